@@ -1,0 +1,141 @@
+"""Our own row about a credential: what was received, when, how, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wallet.credential.model import Attainment, Credential, Presentation, RecordId
+from wallet.report import VerificationReport
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How something came in.
+
+    Attributes:
+        route: ``file``, ``folder``, ``drop``, ``paste``, ``stdin``, ``sample`` …
+        name: the file's name as given (untrusted; never used as a path), or "".
+        member: the path inside an archive or mail, or "".
+    """
+
+    route: str
+    name: str = ""
+    member: str = ""
+
+
+class StandingKind(StrEnum):
+    """The one line that says whether it can be believed (look.md, the table of words)."""
+
+    GENUINE = "genuine"
+    SIGNATURE_HOLDS = "signature_holds"
+    SITE_CONFIRMS = "site_confirms"
+    SIGNED_PDF = "signed_pdf"
+    ENDORSED = "endorsed"
+    RECORDED_WITH_EVIDENCE = "recorded_with_evidence"
+    RECORDED = "recorded"
+    COULD_NOT_CHECK = "could_not_check"
+    ON_HOLD = "on_hold"
+    WITHDRAWN = "withdrawn"
+    CHANGED = "changed"
+    NOT_THE_ISSUERS = "not_the_issuers"
+    NOT_GENUINE = "not_genuine"
+
+
+class Period(StrEnum):
+    """The line beneath: until when."""
+
+    NO_END = "no_end"
+    UNTIL = "until"
+    ENDS_SOON = "ends_soon"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a card says: derived from a report, never stored as truth.
+
+    ``missing`` names what could not be reached, for COULD_NOT_CHECK: a problem code.
+    ``checked_at`` is the report's moment.
+    """
+
+    kind: StandingKind
+    attainment: Attainment
+    period: Period
+    checked_at: datetime | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """One row of the shelf: only what a card or a table row shows. Values are signed ones."""
+
+    id: RecordId
+    title: str
+    issuer_name: str
+    issuer_id: str
+    format: str
+    kind: str
+    type: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    standing: Standing
+    added_at: datetime
+    favourite: bool = False
+    has_image: bool = False
+    children: int = 0
+    """How many credentials are inside (courses of a transcript)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All of one record. ``received`` is byte for byte what came."""
+
+    summary: RecordSummary
+    received: bytes = field(repr=False)
+    sha256: str
+    provenance: Provenance
+    containers: tuple[str, ...]
+    report: VerificationReport
+    view: Credential | Presentation | None
+    note: str = ""
+
+
+class AddWord(StrEnum):
+    """What became of one item: the words of ``add --json``."""
+
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutcome:
+    """One line per item. ``error`` is a code (REFUSED), ``detail`` for the log."""
+
+    source: str
+    outcome: AddWord
+    id: RecordId | None = None
+    title: str = ""
+    error: str = ""
+    detail: str = ""
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareEntry:
+    """One line of the share ledger."""
+
+    id: str
+    created: datetime
+    audience: str
+    purpose: str
+    channel: str
+    record_ids: tuple[RecordId, ...]
+    titles: tuple[str, ...]
+    expires: datetime | None
+    digest: str
+    """SHA-256 of the presentation, hex."""
+    state: str = "made"

@@ -1,0 +1,45 @@
+"""Outcomes, problems, reports and verdicts: the words every room speaks."""
+
+from wallet.report.outcome import (
+    NOT_APPLICABLE,
+    NOT_RUN,
+    Failed,
+    Outcome,
+    Passed,
+    Problem,
+    Skipped,
+    Unknown,
+    Word,
+    failed,
+    unknown,
+    worst,
+)
+from wallet.report.report import (
+    CheckName,
+    CheckResult,
+    EvidenceItem,
+    NotVerifiedError,
+    VerificationReport,
+    Verdict,
+)
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "NOT_RUN",
+    "CheckName",
+    "CheckResult",
+    "EvidenceItem",
+    "Failed",
+    "NotVerifiedError",
+    "Outcome",
+    "Passed",
+    "Problem",
+    "Skipped",
+    "Unknown",
+    "VerificationReport",
+    "Verdict",
+    "Word",
+    "failed",
+    "unknown",
+    "worst",
+]

@@ -1,0 +1,125 @@
+"""What one check found: passed, failed, unknown or skipped.
+
+After verifier-core's checks and RFC 9457's problems: a check never raises for a
+bad credential, it says what it found. ``Unknown`` is a full member: what could
+not be checked is never shown as good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """The four words an outcome can be, as in the command line's JSON."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that was found.
+
+    Attributes:
+        code: stable snake_case; has a sentence in every language.
+        pointer: JSON Pointer (RFC 6901) to the place, relative to the scope.
+        detail: for the log and for experts; no secrets.
+    """
+
+    code: str
+    pointer: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The check holds. ``remarks`` do not change that."""
+
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def word(self) -> Word:
+        return Word.PASSED
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The check was made and does not hold."""
+
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def word(self) -> Word:
+        return Word.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The check could not be made to its end."""
+
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def word(self) -> Word:
+        return Word.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The check does not apply (``not_applicable``) or had nothing to stand on (``not_run``)."""
+
+    reason: str
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def word(self) -> Word:
+        return Word.SKIPPED
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return ()
+
+
+Outcome = Passed | Failed | Unknown | Skipped
+
+NOT_APPLICABLE = "not_applicable"
+NOT_RUN = "not_run"
+
+
+def failed(code: str, detail: str = "", *, pointer: str = "") -> Failed:
+    """Returns a failure with one problem."""
+    return Failed((Problem(code, pointer, detail),))
+
+
+def unknown(code: str, detail: str = "", *, pointer: str = "") -> Unknown:
+    """Returns an unknown with one problem."""
+    return Unknown((Problem(code, pointer, detail),))
+
+
+def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
+    """Joins outcomes of one check over several things: the worst word stands.
+
+    failed > unknown > passed > skipped. Problems and remarks of all are kept.
+    """
+    if not outcomes:
+        return Skipped(NOT_APPLICABLE)
+    remarks = tuple(r for o in outcomes for r in o.remarks)
+    problems = tuple(p for o in outcomes for p in o.problems)
+    words = {o.word for o in outcomes}
+    if Word.FAILED in words:
+        return Failed(problems, remarks)
+    if Word.UNKNOWN in words:
+        return Unknown(problems, remarks)
+    if Word.PASSED in words:
+        return Passed(remarks)
+    return Skipped(outcomes[0].reason if isinstance(outcomes[0], Skipped) else NOT_APPLICABLE, remarks)

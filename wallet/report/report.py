@@ -1,0 +1,123 @@
+"""The report of a verification: every check, always, and the dated verdict over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wallet.errors import LanyardError
+from wallet.report.outcome import Outcome
+
+if TYPE_CHECKING:
+    from wallet.credential.model import Credential, Presentation
+
+
+class Verdict(StrEnum):
+    """The three-valued judgement. *unreadable* is not a verdict: nothing was judged."""
+
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not_verified"
+    INCONCLUSIVE = "inconclusive"
+
+
+class CheckName(StrEnum):
+    """The checks, in the order they are made and shown (verify.verifier.CHECKS)."""
+
+    CONTAINER = "container"
+    SHAPE = "shape"
+    CONTEXT = "context"
+    PROOF = "proof"
+    ISSUER_BINDING = "issuer_binding"
+    VALIDITY = "validity"
+    STATUS = "status"
+    SUBJECT = "subject"
+    REPLAY = "replay"
+    ISSUER_TRUST = "issuer_trust"
+    SCHEMA = "schema"
+    PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found in one scope.
+
+    ``scope`` is a JSON Pointer: "" is the thing itself, ``/verifiableCredential/0``
+    a credential inside it.
+    """
+
+    check: CheckName
+    scope: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """A document that a check used, kept so that the verdict can be given again.
+
+    Attributes:
+        kind: ``did_document``, ``status_list``, ``registry``, ``jwks``, ``hosted``, ``context``.
+        address: what was asked for (URL or DID; for contexts the URL).
+        sha256: hex digest of ``content``.
+        fetched_at: when the bytes came from the network (or the person's folder).
+        content: the bytes exactly as received; empty for bundled contexts.
+    """
+
+    kind: str
+    address: str
+    sha256: str
+    fetched_at: datetime
+    content: bytes = field(default=b"", repr=False)
+
+
+class NotVerifiedError(LanyardError):
+    """Raised by :meth:`VerificationReport.require_verified`."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """Everything that was found about one top-level credential or presentation.
+
+    Attributes:
+        format: the format's id, e.g. ``data_integrity``, ``vc_jwt``, ``open_badge_2``.
+        type: the most telling type, e.g. ``OpenBadgeCredential``, ``VerifiablePresentation``.
+        results: every check of every scope; the checks of scope "" are always all there.
+        verdict: the policy's judgement over ``results`` at time ``at``.
+        policy: id of the policy that judged.
+        at: the moment the judgement is for (UTC).
+        online: whether any document came from the network during this run.
+        view: what the *signed* statements say; None when nothing signed could be read.
+            A presentation's view holds the views of its credentials.
+        evidence: what the checks used.
+        duration_ms: wall time of the checks, milliseconds.
+    """
+
+    source: str
+    index: int
+    format: str
+    type: str
+    results: tuple[CheckResult, ...]
+    verdict: Verdict
+    policy: str
+    at: datetime
+    online: bool = False
+    view: Credential | Presentation | None = None
+    evidence: tuple[EvidenceItem, ...] = ()
+    duration_ms: float = 0.0
+
+    def __bool__(self) -> bool:
+        # ``if report:`` would read "there is a report" as "it is good".
+        raise TypeError("a report is not a yes or no: read .verdict or call require_verified()")
+
+    def require_verified(self) -> None:
+        """Returns when verified; raises NotVerifiedError otherwise."""
+        if self.verdict is not Verdict.VERIFIED:
+            raise NotVerifiedError(str(self.verdict))
+
+    def outcome(self, check: CheckName, scope: str = "") -> Outcome:
+        """Returns what ``check`` found in ``scope``. Raises KeyError when that scope was not checked."""
+        for result in self.results:
+            if result.check is check and result.scope == scope:
+                return result.outcome
+        raise KeyError((check, scope))

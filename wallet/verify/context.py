@@ -1,0 +1,169 @@
+"""What the checks are given: the moment, the policy, and small doors to the outside.
+
+A status method needs a proof verified and a proof needs a DID resolved: they get
+these here, as Protocols, and never import each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from wallet.credential.model import Credential
+from wallet.formats.parsed import ParsedCredential
+from wallet.report import EvidenceItem, Outcome, VerificationReport
+from wallet.verify.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A fetched (or supplied, or kept) document.
+
+    Attributes:
+        address: what was asked for.
+        content: the bytes.
+        media_type: lower case without parameters, or "".
+        fetched_at: when it came; for supplied ones the moment of reading.
+        origin: ``network``, ``supplied`` (a --documents folder), ``kept`` (evidence).
+        expires_at: when the sender said it goes stale (Cache-Control), if it did.
+    """
+
+    address: str
+    content: bytes = field(repr=False)
+    media_type: str = ""
+    fetched_at: datetime = field(kw_only=True)
+    origin: str = field(kw_only=True)
+    expires_at: datetime | None = None
+
+
+class DocumentSource(Protocol):
+    """Answers for https and DID addresses. One fetch per address per run."""
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns the document at ``address``.
+
+        ``purpose`` is an EvidenceItem kind. Raises FetchError with
+        ``offline``, ``not_found``, ``unreachable``, ``address_refused``,
+        ``document_too_large`` and the like.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEntry:
+    """What a list says of an issuer."""
+
+    did: str
+    name: str
+    registry: str
+    as_of: datetime | None = None
+
+
+class TrustSource(Protocol):
+    """A registry or the person's own list."""
+
+    name: str
+
+    def lookup(self, issuer_id: str, documents: DocumentSource) -> TrustEntry | None:
+        """Returns the entry for ``issuer_id`` or None. Raises FetchError when it cannot be asked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the one who asked for a presentation expects to find in it."""
+
+    challenge: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedClaims:
+    """What a proof vouches for, once it holds.
+
+    Attributes:
+        credential: the view made from signed statements only.
+        children: embedded credentials, as (JSON Pointer, parsed), each judged on its own.
+        issuer: id of the party whose key must have signed (issuer; holder for a presentation).
+    """
+
+    credential: Credential | None
+    children: tuple[tuple[str, ParsedCredential], ...] = ()
+    issuer: str = ""
+
+
+@dataclass(slots=True)
+class CheckContext:
+    """Everything the checks of one run share.
+
+    ``verify_embedded`` judges a credential brought by another (a status list, an
+    endorsement, a member of a transcript) with the same documents and moment.
+    """
+
+    at: datetime
+    policy: Policy
+    documents: DocumentSource
+    trust: Sequence[TrustSource] = ()
+    expectations: Expectations = Expectations()
+    supplied_contexts: Mapping[str, bytes] = field(default_factory=dict)
+    depth: int = 0
+    evidence: list[EvidenceItem] = field(default_factory=list)
+    verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
+    seen_presentations: set[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationKey:
+    """A public key out of a controller document, and where it stood.
+
+    Attributes:
+        id: the verification method's id (DID URL or https URL).
+        controller: the method's ``controller``.
+        key: a ``cryptography`` public key object (Ed25519, EC P-256/P-384, RSA).
+        algorithm: ``Ed25519``, ``P-256``, ``P-384``, ``RSA``.
+        relationships: e.g. {"assertionMethod", "authentication"}.
+        expires, revoked: from the method, if it says so.
+    """
+
+    id: str
+    controller: str
+    key: Any
+    algorithm: str
+    relationships: frozenset[str]
+    expires: datetime | None = None
+    revoked: datetime | None = None
+    remarks: tuple[str, ...] = ()
+
+
+class DidMethod(Protocol):
+    """One DID method: one module in verify/dids with ``METHOD``."""
+
+    id: str
+
+    def resolve(self, did: str, documents: DocumentSource) -> dict[str, Any]:
+        """Returns the DID document for ``did`` (no fragment, no path).
+
+        Raises FetchError when it cannot be had now, and
+        wallet.verify.dids.resolution.ResolutionError (``did_malformed``, ``did_method_not_supported``,
+        ``did_document_malformed``) when it never can.
+        """
+        ...
+
+
+class StatusMethod(Protocol):
+    """One kind of status entry: one module in verify/status with ``STATUS``."""
+
+    id: str
+    types: frozenset[str]
+
+    def check(
+        self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int
+    ) -> Outcome:
+        """Asks about one entry; ``entry`` holds its signed members by JSON name (incl. type, id).
+
+        ``index`` is its place, for pointers. Failed: ``revoked``, ``suspended`` …;
+        Unknown with the code for everything that could not be made sure.
+        """
+        ...
