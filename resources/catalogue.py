@@ -1,0 +1,72 @@
+"""Sentences for codes, in the person's language: one table for the window and the command line.
+
+``translations/<language>/problems/<room>.json`` maps a code to
+``{"sentence": …, "next": …}``; ``translations/<language>/ui/<screen>.json`` maps a
+key to a text, or to ``{"one": …, "other": …}`` where a number decides. Placeholders
+are ``{name}``; values are put in verbatim, so what comes out is plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from resources.reader import names, read_json
+
+LANGUAGES = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is the matter, and what to do next (may be empty for remarks)."""
+
+    sentence: str
+    next: str
+
+
+@cache
+def _table(language: str, part: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for name in names(f"translations/{language}/{part}", ".json"):
+        for key, value in read_json(name).items():
+            if key in merged and merged[key] != value:
+                raise ValueError(f"{name}: {key} is said twice, differently")
+            merged[key] = value
+    return merged
+
+
+def problem_codes(language: str = "en") -> frozenset[str]:
+    """Returns every code that has a sentence in ``language``."""
+    return frozenset(_table(language, "problems"))
+
+
+def problem(code: str, language: str = "en") -> Sentence:
+    """Returns the sentence and next step for ``code``; a general one that names the code if there is none."""
+    entry = _table(language, "problems").get(code) or _table("en", "problems").get(code)
+    if entry is None:
+        general = _table(language, "problems").get("unexpected", {"sentence": "{code}", "next": ""})
+        return Sentence(general["sentence"].replace("{code}", code), general["next"])
+    return Sentence(entry["sentence"], entry.get("next", ""))
+
+
+def text(key: str, language: str = "en", /, *, n: int | None = None, **values: object) -> str:
+    """Returns the text for ``key`` with ``{placeholders}`` filled in.
+
+    ``n`` chooses between "one" and "other" and fills ``{n}``. Raises KeyError for an unknown key.
+    """
+    entry = _table(language, "ui").get(key)
+    if entry is None:
+        entry = _table("en", "ui")[key]
+    if isinstance(entry, dict):
+        entry = entry["one"] if n == 1 else entry["other"]
+    if n is not None:
+        values = {"n": n, **values}
+    out: str = entry
+    # One pass, so that a value that holds "{issuer}" is not itself filled in.
+    parts = out.split("{")
+    done = [parts[0]]
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        done.append(f"{values[name]}{rest}" if brace and name in values else "{" + part)
+    return "".join(done)

@@ -1,0 +1,40 @@
+"""The one reader of everything shipped with the program."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import Any
+
+
+def read_bytes(name: str) -> bytes:
+    """Returns the resource ``name`` (a relative path with "/"). Raises FileNotFoundError."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"not a resource name: {name}")
+    return files("resources").joinpath(*path.parts).read_bytes()
+
+
+def read_text(name: str) -> str:
+    """Returns the resource ``name`` as text (UTF-8)."""
+    return read_bytes(name).decode("utf-8")
+
+
+def read_json(name: str) -> Any:
+    """Returns the resource ``name`` as JSON."""
+    return json.loads(read_bytes(name))
+
+
+@cache
+def names(folder: str, suffix: str = "") -> tuple[str, ...]:
+    """Returns the sorted names of the resources directly in ``folder`` that end in ``suffix``."""
+    here = files("resources").joinpath(*PurePosixPath(folder).parts)
+    return tuple(
+        sorted(
+            f"{folder}/{entry.name}"
+            for entry in here.iterdir()
+            if entry.is_file() and entry.name.endswith(suffix)
+        )
+    )
