@@ -66,3 +66,7 @@ MAX_TITLE_CHARS: Final = 300
 """Titles and names are elided past this; the whole text stays in the source view."""
 PRESENTATION_LIFETIME: Final = timedelta(minutes=10)
 """How long a presentation made for showing is good for unless the person says otherwise."""
+
+# Secrets -------------------------------------------------------------------
+MAX_PASSPHRASE_BYTES: Final = 4 * KIB
+"""Longer than any sentence a person types; keeps a wrong file from being read as a passphrase."""

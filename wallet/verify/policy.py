@@ -1,9 +1,12 @@
-"""What must hold before a report may be called *verified*: a required argument, never a default hidden in a check."""
+"""What must hold before a report may be called *verified*: a required argument, never hidden in a check."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
+from wallet.errors import UsageError
 from wallet.report import CheckName
 
 
@@ -36,4 +39,27 @@ EMPLOYER = Policy(
     "employer", _ALWAYS | {CheckName.ISSUER_TRUST}, frozenset({CheckName.REPLAY, CheckName.SUBJECT})
 )
 
+_NEVER_LEFT_OUT = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
+
 POLICIES = {p.id: p for p in (LEARNER, EMPLOYER)}
+
+
+MAX_POLICY_BYTES = 64 * 1024
+"""A policy names a few checks; anything larger is another file."""
+
+
+def load_policy(path: Path) -> Policy:
+    """Reads a policy file: ``{"id": …, "required": [checks], "presentation_required": [checks]}``.
+
+    ``proof`` and ``issuer_binding`` are required whatever it says: without them nothing is known.
+    Raises UsageError ``policy_malformed``.
+    """
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(MAX_POLICY_BYTES)
+        data = json.loads(text)
+        required = frozenset(CheckName(name) for name in data["required"])
+        further = frozenset(CheckName(name) for name in data.get("presentation_required", ()))
+        return Policy(str(data["id"]), required | _NEVER_LEFT_OUT, further)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError("policy_malformed", type(error).__name__) from None

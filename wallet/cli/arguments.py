@@ -1,0 +1,146 @@
+"""The command's grammar. ``--vault``, ``--json`` and ``--debug`` stand before or after the verb."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from wallet.errors import UsageError
+
+Verb = Callable[[str, str], argparse.ArgumentParser]
+
+
+def at_moment(text: str) -> datetime:
+    """Reads ``--at``: an ISO 8601 moment with a time zone (a bare date means its first second, UTC)."""
+    from datetime import UTC
+
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not an ISO 8601 moment: {text!r}") from None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def positive(text: str) -> int:
+    """Reads a whole number from 1 up."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"not a whole number from 1 up: {text!r}")
+    return int(text)
+
+
+def program_version() -> str:
+    """Returns the version, also from a checkout that was never installed."""
+    try:
+        return version("lanyard")
+    except PackageNotFoundError:
+        import tomllib
+
+        text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    # SUPPRESS keeps a value given before the verb from being overwritten by the verb's own default.
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--vault", type=Path, metavar="DIR", help="where the vault is (or LANYARD_VAULT)")
+    shared.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor"
+    )
+    shared.add_argument("--json", action="store_true", help="JSON Lines instead of words")
+    shared.add_argument("--debug", action="store_true", help="show the program's own trace when it fails")
+    return shared
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Returns the whole grammar."""
+    shared = _shared_options()
+    parser = argparse.ArgumentParser(
+        prog="lanyard",
+        parents=[shared],
+        description="A wallet for learning and employment records that belongs to you.",
+    )
+    parser.add_argument("--version", action="version", version=f"lanyard {program_version()}")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=[shared])
+
+    verb("gui", "open the window")
+    demo = verb("demo", "the whole main job in a throw-away vault, with sample credentials")
+    demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR")
+    verb("init", "make a vault")
+
+    add = verb("add", "add files, folders, ZIPs or mail files, or - for standard input")
+    add.add_argument("sources", nargs="+", metavar="SOURCE")
+
+    shelf = verb("list", "list what is in the vault")
+    shelf.add_argument("query", nargs="*", metavar="QUERY")
+    show = verb("show", "show one credential and every check")
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
+
+    _verify(verb("verify", "check credentials; needs no vault for files"))
+    _share(verb)
+    _life(verb)
+
+    canonize = verb("canonize", "print the RDFC-1.0 N-Quads of a JSON-LD or N-Quads file")
+    canonize.add_argument("file", metavar="FILE")
+    canonize.add_argument("--hash", choices=["sha256", "sha384"], default="sha256", dest="hash_name")
+    verb("self-test", "versions, plug-ins and a round trip")
+    return parser
+
+
+def _verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument("sources", nargs="+", metavar="FILE|ID|-")
+    verify.add_argument("--jobs", type=positive, default=1, metavar="N")
+    verify.add_argument("--offline", action="store_true", help="fetch nothing")
+    verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
+    verify.add_argument("--policy", default="learner", metavar="learner|employer|FILE")
+    verify.add_argument("--documents", type=Path, action="append", default=[], metavar="DIR")
+    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="FILE")
+    verify.add_argument("--challenge", metavar="C")
+    verify.add_argument("--domain", metavar="D")
+
+
+def _share(verb: Verb) -> None:
+    present = verb("present", "sign a presentation of chosen credentials")
+    share = verb("share", "sign a presentation and hand it over")
+    for parser in (present, share):
+        parser.add_argument("ids", nargs="+", metavar="ID")
+        parser.add_argument("--challenge", metavar="C")
+        parser.add_argument("--domain", metavar="D")
+        parser.add_argument("--audience", default="", metavar="WORDS", help="who it is for")
+        parser.add_argument("--purpose", default="", metavar="WORDS", help="what it is for")
+        parser.add_argument("--expires", default="10m", metavar="30m|8h|7d", help="how long it is good for")
+    present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    share.add_argument(
+        "--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal"
+    )
+    share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
+    share.add_argument(
+        "--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside"
+    )
+    verb("shares", "list what was shared, with whom and until when")
+
+
+def _life(verb: Verb) -> None:
+    backup = verb("backup", "write everything into one encrypted file (age format)")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = verb("restore", "make a vault from a backup")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    export = verb("export", "write everything out as open files")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    verb("passphrase", "change the passphrase")
+    verb("recovery", "make a new recovery code; the old one stops working")
+    verb("doctor", "check the vault and say what to do; changes nothing")
+
+
+def check_use(arguments: argparse.Namespace) -> None:
+    """Raises UsageError for what the grammar cannot say."""
+    if arguments.verb == "share" and not (arguments.qr or arguments.html or arguments.pdf):
+        raise UsageError("share_no_way")
+    if arguments.verb == "verify" and arguments.domain and not arguments.challenge:
+        raise UsageError("domain_without_challenge")

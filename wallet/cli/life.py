@@ -1,0 +1,109 @@
+"""The vault's life: backup, restore, export, new secrets, doctor."""
+
+from __future__ import annotations
+
+import argparse
+
+from resources import catalogue
+from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.cli.secrets import passphrase, prompt_secret, vault_folder
+from wallet.cli.vault import opened
+from wallet.clock import SystemClock
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """Writes everything into one encrypted file that the stock ``age`` program opens."""
+    with opened(arguments) as wallet:
+        made = wallet.backup(arguments.file, _backup_code())
+    if arguments.json:
+        emit({"file": str(arguments.file), "credentials": made.credentials, "keys": made.keys})
+    else:
+        say(_text("backup_made", file=plain(str(arguments.file)), n=made.credentials))
+    return Exit.OK
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Makes a vault from a backup; an existing vault is never touched."""
+    from wallet.store.backup import restore_backup
+
+    folder = vault_folder(arguments)
+    code = _backup_code()
+    restored, recovery_code = restore_backup(
+        arguments.file,
+        code,
+        folder,
+        passphrase=passphrase(arguments, prompt="New passphrase: ", confirm=True),
+        clock=SystemClock(),
+    )
+    if arguments.json:
+        emit(
+            {
+                "vault": str(folder),
+                "credentials": restored.credentials,
+                "keys": restored.keys,
+                "recovery_code": recovery_code,
+            }
+        )
+    else:
+        say(_text("restored", folder=plain(str(folder)), n=restored.credentials))
+        say(f"    {recovery_code}")
+        say(_text("keep_recovery_code"))
+    return Exit.OK
+
+
+def _backup_code() -> str:
+    import os
+    from pathlib import Path
+
+    if name := os.environ.get("LANYARD_BACKUP_CODE_FILE"):
+        return Path(name).read_text(encoding="utf-8").strip()
+    return prompt_secret("Backup code: ")
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Writes everything out as open files, unencrypted, and says so."""
+    with opened(arguments) as wallet:
+        count = wallet.export(arguments.folder)
+    if arguments.json:
+        emit({"folder": str(arguments.folder), "credentials": count})
+    else:
+        say(_text("exported", folder=plain(str(arguments.folder)), n=count))
+    return Exit.OK
+
+
+def change_passphrase(arguments: argparse.Namespace) -> int:
+    """Changes the passphrase: one small write, the vault itself is not rewritten."""
+    with opened(arguments) as wallet:
+        wallet.vault.change_passphrase(prompt_secret("New passphrase: ", confirm=True))
+    say(_text("passphrase_changed"))
+    return Exit.OK
+
+
+def recovery(arguments: argparse.Namespace) -> int:
+    """Makes a new recovery code; the old one stops working."""
+    with opened(arguments) as wallet:
+        code = wallet.vault.new_recovery_code()
+    if arguments.json:
+        emit({"recovery_code": code})
+    else:
+        say(f"    {code}")
+        say(_text("keep_recovery_code"))
+    return Exit.OK
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """Checks header, vault and snapshots; changes nothing; exits 1 on any damage."""
+    from wallet.store.doctor import examine_vault
+
+    found = examine_vault(vault_folder(arguments), passphrase=passphrase(arguments), clock=SystemClock())
+    for finding in found.findings:
+        if arguments.json:
+            emit({"part": finding.part, "state": finding.state, "code": finding.code or None})
+        else:
+            said = sentence(finding.code) if finding.code else _text("doctor_good")
+            say(f"{plain(finding.part)}: {said}")
+    return Exit.BAD if found.damaged else Exit.OK
+
+
+def _text(key: str, *, n: int | None = None, **values: object) -> str:
+    return catalogue.text(f"cli.{key}", language(), n=n, **values)

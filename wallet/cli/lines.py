@@ -1,0 +1,92 @@
+"""Reports and rows as the JSON that scripts rely on, and as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from resources import catalogue
+from wallet.cli.output import language, moment, plain, sentence
+from wallet.credential.model import Credential, Presentation
+from wallet.credential.record import RecordSummary
+from wallet.report import CheckResult, Problem, Skipped, VerificationReport, Word
+
+_MARKS = {Word.PASSED: "✓", Word.FAILED: "✗", Word.UNKNOWN: "?", Word.SKIPPED: "–"}
+
+
+def report_row(report: VerificationReport) -> dict[str, Any]:
+    """Returns the JSON line of ``lanyard verify``; every value shown comes from signed statements."""
+    view = report.view
+    return {
+        "source": report.source,
+        "index": report.index,
+        "format": report.format,
+        "type": report.type,
+        "verdict": str(report.verdict),
+        "checks": [_check_row(result) for result in report.results],
+        "issuer": _issuer(view),
+        "title": view.title if view is not None else None,
+        "valid_from": moment(view.valid_from) if isinstance(view, Credential) else None,
+        "valid_until": moment(view.valid_until) if isinstance(view, Credential) else None,
+        "policy": report.policy,
+        "at": moment(report.at),
+        "online": report.online,
+        "duration_ms": round(report.duration_ms, 3),
+    }
+
+
+def _issuer(view: Credential | Presentation | None) -> dict[str, Any] | None:
+    if isinstance(view, Credential):
+        return {"id": view.issuer.id, "name": view.issuer.name or None}
+    if isinstance(view, Presentation):
+        return {"id": view.holder, "name": None}
+    return None
+
+
+def _check_row(result: CheckResult) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "check": str(result.check),
+        "scope": result.scope,
+        "outcome": str(result.outcome.word),
+        "problems": [_problem_row(p) for p in result.outcome.problems],
+    }
+    if result.outcome.remarks:
+        row["remarks"] = [_problem_row(p) for p in result.outcome.remarks]
+    if isinstance(result.outcome, Skipped):
+        row["reason"] = result.outcome.reason
+    return row
+
+
+def _problem_row(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "pointer": problem.pointer, "detail": problem.detail}
+
+
+def summary_row(row: RecordSummary) -> dict[str, Any]:
+    """Returns the JSON line of ``lanyard list``."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "issuer": row.issuer_name or row.issuer_id,
+        "issuer_id": row.issuer_id,
+        "state": str(row.standing.kind),
+        "attainment": str(row.standing.attainment),
+        "period": str(row.standing.period),
+        "valid_from": moment(row.valid_from),
+        "valid_until": moment(row.valid_until),
+        "format": row.format,
+        "type": row.type,
+        "added": moment(row.added_at),
+        "checked": moment(row.standing.checked_at),
+        "favourite": row.favourite,
+    }
+
+
+def report_lines(report: VerificationReport) -> Iterator[str]:
+    """Yields a line per check for people: mark, name, and for each finding its sentence and next step."""
+    lang = language()
+    for result in report.results:
+        inside = f" ({plain(result.scope)})" if result.scope else ""
+        name = catalogue.text(f"cli.check.{result.check}", lang)
+        yield f"  {_MARKS[result.outcome.word]} {name}{inside}"
+        for problem in (*result.outcome.problems, *result.outcome.remarks):
+            yield f"      {sentence(problem.code)} [{problem.code}]"

@@ -1,0 +1,80 @@
+"""How the command line speaks: sentences from the catalogue, JSON Lines, exit codes."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, TextIO
+
+from resources import catalogue
+from wallet.encodings.display import display_name
+from wallet.errors import LanyardError
+
+
+class Exit(IntEnum):
+    """What scripts may rely on (docs: command line)."""
+
+    OK = 0
+    BAD = 1
+    """Something was not verified, unreadable or refused, or could not be done."""
+    WRONG_USE = 2
+    INCONCLUSIVE = 3
+
+
+def language() -> str:
+    """Returns the person's language among those we speak, from LANGUAGE, LC_ALL, LC_MESSAGES and LANG."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(name, "").split(":")[0][:2].lower()
+        if code in catalogue.LANGUAGES:
+            return code
+        if code:
+            break
+    return "en"
+
+
+def prepare_streams() -> None:
+    """Makes standard output and error able to carry any text: what a terminal cannot show is escaped."""
+    locale.setlocale(locale.LC_CTYPE, "")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def say(text: str = "", *, stream: TextIO | None = None) -> None:
+    """Writes a line for people. Escapes nothing: see :func:`plain` for text from outside."""
+    print(text, file=stream or sys.stdout, flush=True)
+
+
+def plain(text: str) -> str:
+    """Returns text from outside, safe for a terminal: no control characters, no direction overrides."""
+    return display_name(text)
+
+
+def emit(row: dict[str, Any]) -> None:
+    """Writes one JSON line and flushes it: a script may act on it at once."""
+    sys.stdout.write(json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    sys.stdout.flush()
+
+
+def sentence(code: str) -> str:
+    """Returns what is the matter and what to do, for a code."""
+    found = catalogue.problem(code, language())
+    return f"{found.sentence} {found.next}".strip()
+
+
+def complain(error: LanyardError) -> None:
+    """Tells of an error that ended a command, on standard error."""
+    say(f"lanyard: {sentence(error.code)}", stream=sys.stderr)
+
+
+def moment(value: datetime | None) -> str | None:
+    """Returns a moment as ISO 8601 in UTC with a Z, or None."""
+    if value is None:
+        return None
+    text = value.isoformat(timespec="seconds")
+    return text.replace("+00:00", "Z")

@@ -1,0 +1,61 @@
+"""Secrets by prompt, descriptor or file; never an argument, where every user of the machine could read it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from wallet.errors import UsageError
+from wallet.limits import MAX_PASSPHRASE_BYTES
+
+
+def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", confirm: bool = False) -> str:
+    """Returns the passphrase from ``--passphrase-fd``, ``LANYARD_PASSPHRASE_FILE`` or the prompt.
+
+    One trailing line break is dropped. Raises UsageError ``passphrase_needed`` where nobody can be
+    asked, ``passphrases_differ`` when typed twice unlike.
+    """
+    if arguments.passphrase_fd is not None:
+        try:
+            with os.fdopen(arguments.passphrase_fd, "rb", closefd=False) as stream:
+                return _text(stream.readline(MAX_PASSPHRASE_BYTES + 2))
+        except OSError as error:
+            raise UsageError("passphrase_needed", type(error).__name__) from None
+    if name := os.environ.get("LANYARD_PASSPHRASE_FILE"):
+        try:
+            with Path(name).open("rb") as stream:
+                return _text(stream.readline(MAX_PASSPHRASE_BYTES + 2))
+        except OSError as error:
+            raise UsageError("passphrase_file_unreadable", type(error).__name__) from None
+    return prompt_secret(prompt, confirm=confirm)
+
+
+def prompt_secret(prompt: str, *, confirm: bool = False) -> str:
+    """Asks on the terminal without showing what is typed."""
+    if not sys.stdin.isatty():
+        raise UsageError("passphrase_needed")
+    first = getpass.getpass(prompt)
+    if confirm and getpass.getpass("Once more: ") != first:
+        raise UsageError("passphrases_differ")
+    return first
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        raise UsageError("passphrase_not_text") from None
+
+
+def vault_folder(arguments: argparse.Namespace) -> Path:
+    """Returns where the vault is: ``--vault``, ``LANYARD_VAULT``, or the platform's data folder."""
+    if arguments.vault is not None:
+        return Path(arguments.vault)
+    if name := os.environ.get("LANYARD_VAULT"):
+        return Path(name)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("lanyard", appauthor=False)) / "vault"

@@ -1,0 +1,137 @@
+"""``init``, ``add``, ``list`` and ``show``: the shelf from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from resources import catalogue
+from wallet.cli.lines import report_lines, report_row, summary_row
+from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.cli.secrets import passphrase, vault_folder
+from wallet.cli.words import standing_line
+from wallet.credential.model import RecordId
+from wallet.credential.record import AddWord
+from wallet.errors import StoreError
+from wallet.service import Wallet
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Wallet]:
+    """Opens the vault the arguments name and closes it whatever happens."""
+    wallet = Wallet.open(vault_folder(arguments), passphrase(arguments))
+    try:
+        yield wallet
+    finally:
+        wallet.close()
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Makes a vault and shows its recovery code, once."""
+    folder = vault_folder(arguments)
+    wallet, recovery_code = Wallet.create(
+        folder, passphrase(arguments, prompt="New passphrase: ", confirm=True)
+    )
+    wallet.close()
+    if arguments.json:
+        emit({"vault": str(folder), "recovery_code": recovery_code})
+        return Exit.OK
+    say(_text("vault_made", folder=plain(str(folder))))
+    say(f"    {recovery_code}")
+    say(_text("keep_recovery_code"))
+    return Exit.OK
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Adds every source; a line per item, written only after it is durable."""
+    from wallet.intake.source import expand_arguments
+
+    refused = False
+    with opened(arguments) as wallet:
+        for outcome in wallet.add(expand_arguments(arguments.sources)):
+            refused = refused or outcome.outcome is AddWord.REFUSED
+            if arguments.json:
+                emit(
+                    {
+                        "source": outcome.source,
+                        "outcome": str(outcome.outcome),
+                        "id": outcome.id,
+                        "error": outcome.error or None,
+                    }
+                )
+                continue
+            said = sentence(outcome.error) if outcome.outcome is AddWord.REFUSED else plain(outcome.title)
+            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
+            if outcome.standing is not None and outcome.outcome is AddWord.ADDED:
+                say(f"{'':<10} {standing_line(outcome.standing)}")
+    return Exit.BAD if refused else Exit.OK
+
+
+PAGE = 500
+"""Rows asked for at a time: the list streams however long the shelf is."""
+
+
+def shelf(arguments: argparse.Namespace) -> int:
+    """Lists what a query finds, by the search grammar of the window."""
+    query = " ".join(arguments.query)
+    with opened(arguments) as wallet:
+        offset = 0
+        while rows := wallet.find(query, offset=offset, limit=PAGE):
+            for row in rows:
+                if arguments.json:
+                    emit(summary_row(row))
+                else:
+                    say(f"{row.id[:8]}  {plain(row.title)} · {plain(row.issuer_name or row.issuer_id)}")
+                    say(f"          {standing_line(row.standing, row.issuer_name, row.valid_until)}")
+            offset += len(rows)
+        if offset == 0 and not arguments.json:
+            say(_text("nothing_found") if query else _text("shelf_empty"))
+    return Exit.OK
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Shows one record: what it says, where it stands, every check; or its received bytes."""
+    with opened(arguments) as wallet:
+        record = wallet.record(full_id(wallet, arguments.id))
+    if arguments.source:
+        sys.stdout.buffer.write(record.received)
+        sys.stdout.flush()
+        return Exit.OK
+    if arguments.json:
+        emit({**summary_row(record.summary), "report": report_row(record.report)})
+        return Exit.OK
+    say(plain(record.summary.title))
+    say(plain(record.summary.issuer_name or record.summary.issuer_id))
+    say(standing_line(record.summary.standing, record.summary.issuer_name, record.summary.valid_until))
+    for line in report_lines(record.report):
+        say(line)
+    return Exit.OK
+
+
+SHORTEST_ID = 4
+"""Digits of an id a person may type; fewer would often mean several records."""
+
+
+def full_id(wallet: Wallet, text: str) -> RecordId:
+    """Returns the record a full or shortened id means. Raises StoreError ``no_record`` or ``id_ambiguous``."""
+    lowered = text.strip().lower()
+    if len(lowered) < SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
+        raise StoreError("no_record")
+    found = wallet.ids_starting(lowered)
+    if not found:
+        raise StoreError("no_record")
+    if len(found) > 1:
+        raise StoreError("id_ambiguous")
+    return found[0]
+
+
+def exists_as_file(text: str) -> bool:
+    """Says whether an argument names something on disk (or standard input) rather than a record."""
+    return text == "-" or Path(text).exists()
+
+
+def _text(key: str, **values: object) -> str:
+    return catalogue.text(f"cli.{key}", language(), **values)

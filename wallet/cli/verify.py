@@ -1,0 +1,112 @@
+"""``lanyard verify``: any number of files, folders, streams or kept records, judged in input order."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from resources import catalogue
+from wallet.cli.lines import report_lines, report_row
+from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.errors import LanyardError, UsageError
+from wallet.intake.source import Source, expand_arguments
+from wallet.report import VerificationReport, Verdict
+from wallet.verify.context import DocumentSource, Expectations
+from wallet.verify.policy import POLICIES, Policy, load_policy
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Judges every source and returns 0, 1 or 3 as docs say."""
+    from wallet.bulk import verify_many
+
+    verdicts: set[Verdict | None] = set()
+    results = verify_many(
+        _sources(arguments),
+        jobs=arguments.jobs,
+        policy=_policy(arguments.policy),
+        at=arguments.at or datetime.now(UTC),
+        documents=_documents(arguments),
+        trust=tuple(_trust(path) for path in arguments.trust),
+        expectations=Expectations(arguments.challenge, arguments.domain),
+    )
+    for result in results:
+        if result.error is not None:
+            verdicts.add(None)
+            _unreadable(result.source, result.error, as_json=arguments.json)
+        for report in result.reports:
+            verdicts.add(report.verdict)
+            if arguments.json:
+                emit(report_row(report))
+            else:
+                _words(report)
+    if verdicts & {None, Verdict.NOT_VERIFIED}:
+        return Exit.BAD
+    return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
+    if as_json:
+        row = {"code": error.code, "detail": error.detail}
+        emit({"source": source, "verdict": "unreadable", "error": row})
+    else:
+        say(f"{plain(source)}: {sentence(error.code)}")
+
+
+def _words(report: VerificationReport) -> None:
+    title = plain(report.view.title) if report.view is not None else report.type
+    verdict = catalogue.text(f"cli.verdict.{report.verdict}", language())
+    say(f"{plain(report.source)}: {title}")
+    say(f"  {verdict}")
+    for line in report_lines(report):
+        say(line)
+
+
+def _policy(name: str) -> Policy:
+    if name in POLICIES:
+        return POLICIES[name]
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError("policy_unknown")
+    return load_policy(path)
+
+
+def _documents(arguments: argparse.Namespace) -> DocumentSource:
+    """Supplied folders never touch the network; without one the network answers unless ``--offline``."""
+    from wallet.verify.documents import ChainedDocuments, NoDocuments, SuppliedDocuments
+
+    if arguments.documents:
+        return ChainedDocuments(tuple(SuppliedDocuments(folder) for folder in arguments.documents))
+    if arguments.offline:
+        return NoDocuments()
+    from wallet.cli.network import NetworkWhenAsked
+
+    return NetworkWhenAsked()
+
+
+def _trust(path: Path):  # type: ignore[no-untyped-def]
+    from wallet.verify.trust.reading import load_trust
+
+    return load_trust(path)
+
+
+def _sources(arguments: argparse.Namespace) -> Iterator[Source]:
+    """Files, folders and - as given; anything else is taken for the id of a kept record."""
+    from wallet.cli.vault import exists_as_file, full_id, opened
+
+    kept = [text for text in arguments.sources if not exists_as_file(text) and _looks_like_id(text)]
+    if not kept:
+        yield from expand_arguments(arguments.sources)
+        return
+    with opened(arguments) as wallet:
+        records = {text: wallet.record(full_id(wallet, text)) for text in kept}
+    for text in arguments.sources:
+        if text in records:
+            yield Source(text, records[text].received, records[text].provenance)
+        else:
+            yield from expand_arguments([text])
+
+
+def _looks_like_id(text: str) -> bool:
+    return 4 <= len(text) <= 32 and set(text.lower()) <= set("0123456789abcdef")
