@@ -1,0 +1,158 @@
+"""The house rules, each as a sentence. ARCHITECTURE.md says why."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PRODUCT = ("wallet", "ui", "resources")
+
+MAX_MODULE_LINES = 600
+MAX_CLASS_LINES = 300
+MAX_FUNCTION_LINES = 60
+MAX_CONFTEST_LINES = 150
+
+# Exceptions by name, each with its reason. This list may only shrink.
+LONGER_FUNCTIONS: frozenset[str] = frozenset()
+LONGER_CLASSES: frozenset[str] = frozenset()
+
+
+def modules(*folders: str) -> Iterator[tuple[Path, ast.Module, str]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            yield path.relative_to(ROOT), ast.parse(text), text
+
+
+def imports(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return found
+
+
+def test_the_wallet_never_knows_there_is_a_window() -> None:
+    for path, tree, _ in modules("wallet"):
+        bad = {name for name in imports(tree) if name.split(".")[0] in {"PySide6", "shiboken6"}}
+        assert not bad, f"{path} imports {bad}"
+
+
+def test_only_the_gui_verb_reaches_from_the_wallet_to_the_window() -> None:
+    who = {str(path) for path, tree, _ in modules("wallet") if any(n.split(".")[0] == "ui" for n in imports(tree))}
+    assert who <= {"wallet/cli/window.py"}
+
+
+def test_only_wallet_net_opens_sockets() -> None:
+    doors = {"socket", "ssl", "requests", "urllib3", "http.client", "urllib.request", "asyncio", "ftplib", "smtplib"}
+    for path, tree, _ in modules("wallet"):
+        if path.parts[:2] == ("wallet", "net"):
+            continue
+        assert not imports(tree) & doors, f"{path} imports {imports(tree) & doors}"
+
+
+def test_only_wallet_store_opens_the_database() -> None:
+    for path, tree, _ in modules("wallet", "ui"):
+        if path.parts[:2] != ("wallet", "store"):
+            assert not imports(tree) & {"sqlcipher3", "sqlite3"}, path
+
+
+def test_only_the_reader_opens_what_is_shipped() -> None:
+    for path, tree, _ in modules("wallet", "ui"):
+        assert not imports(tree) & {"importlib.resources", "pkg_resources"}, path
+
+
+def test_nothing_of_the_shared_data_is_needed_to_run() -> None:
+    for path, _, text in modules(*PRODUCT):
+        assert "../shared" not in text, path
+
+
+def test_no_bag_of_things_has_a_bag_s_name() -> None:
+    names = {"utils", "helpers", "misc", "common", "manager", "handler", "util", "helper"}
+    for path, _, _ in modules(*PRODUCT):
+        assert path.stem not in names, path
+
+
+def test_packaging_is_no_package() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_modules_classes_and_functions_stay_small() -> None:
+    too_long = []
+    for path, tree, text in modules(*PRODUCT):
+        lines = text.count("\n") + 1
+        if lines > MAX_MODULE_LINES:
+            too_long.append(f"{path}: {lines} lines")
+        for node in ast.walk(tree):
+            if not isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            name, length = f"{path}:{node.name}", (node.end_lineno or 0) - node.lineno
+            if isinstance(node, ast.ClassDef):
+                if length > MAX_CLASS_LINES and name not in LONGER_CLASSES:
+                    too_long.append(f"{name}: class of {length}")
+            elif length > MAX_FUNCTION_LINES and name not in LONGER_FUNCTIONS:
+                too_long.append(f"{name}: function of {length}")
+    assert not too_long, "\n".join(too_long)
+    conftest = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+    assert conftest.count("\n") <= MAX_CONFTEST_LINES
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        str(path) for path, tree, text in modules(*PRODUCT) if text.strip() and not ast.get_docstring(tree)
+    ]
+    assert not silent, silent
+
+
+def test_no_exception_is_swallowed_whole() -> None:
+    for path, tree, _ in modules(*PRODUCT):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler):
+                broad = node.type is None or (
+                    isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
+                )
+                assert not (broad and all(isinstance(s, ast.Pass) for s in node.body)), f"{path}:{node.lineno}"
+
+
+def test_untrusted_text_is_shown_only_through_the_plain_widgets() -> None:
+    loose = re.compile(r"\bQLabel\(|\bQTextBrowser\(|\bQMessageBox\b|RichText|\bsetHtml\(|\bsetMarkdown\(")
+    for path, _, text in modules("ui"):
+        if path.parts[1] == "widgets":
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            assert not loose.search(line), f"{path}:{number} {line.strip()}"
+
+
+def test_architecture_names_every_room() -> None:
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {path.parts[1] for path, _, _ in modules("wallet", "ui") if len(path.parts) > 2}
+    assert not {room for room in rooms if f"{room}/" not in told}
+
+
+@pytest.mark.parametrize("word", ["session you", "helper-", "/work/", "Claude", "assistant"])
+def test_the_project_speaks_of_the_product_alone(word: str) -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    for name in tracked:
+        path = ROOT / name
+        if name == "tests/test_architecture.py" or not path.is_file() or path.stat().st_size > 1_000_000:
+            continue
+        assert word not in path.read_text(encoding="utf-8", errors="ignore"), name
+
+
+def test_checking_a_file_starts_without_the_window_the_vault_and_the_network() -> None:
+    code = (
+        "import sys, wallet, wallet.cli.verify, wallet.bulk; "
+        "bad = {'PySide6', 'sqlcipher3', 'requests', 'reportlab', 'pypdf', 'keyring', 'PIL', 'jsonschema'} & set(sys.modules); "
+        "sys.exit(str(bad) if bad else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
