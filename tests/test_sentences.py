@@ -28,8 +28,9 @@ def raised_codes() -> Iterator[tuple[str, str]]:
                 first = node.args[0]
                 if not (name in _MAKERS or name.endswith("Error")) or name in {"ValueError", "TypeError"}:
                     continue
-                if isinstance(first, ast.Constant) and isinstance(first.value, str) and _CODE.fullmatch(first.value):
-                    yield first.value, f"{path.relative_to(ROOT)}:{node.lineno}"
+                told = first.value if isinstance(first, ast.Constant) else None
+                if isinstance(told, str) and _CODE.fullmatch(told):
+                    yield told, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)

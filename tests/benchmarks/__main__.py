@@ -1,0 +1,27 @@
+"""``./test bench [PART …]``: every figure in one run, or only some parts."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from tests.benchmarks.figures import machine
+
+PARTS = ("verification", "bulk", "vault", "window")
+
+
+def main(words: list[str]) -> int:
+    """Runs the parts named, or all."""
+    unknown = set(words) - set(PARTS)
+    if unknown:
+        print(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
+        return 2
+    print(f"Measured on {machine()}; medians of wall time.")
+    for part in words or PARTS:
+        print(f"\n== {part}")
+        import_module(f"tests.benchmarks.{part}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
