@@ -1,0 +1,112 @@
+"""The one reader of untrusted JSON (RFC 8259, I-JSON of RFC 7493 where it is stricter).
+
+Two readers that disagree about one text are how a forged credential passes: one
+checks the first ``issuer``, the other shows the last. So what RFC 8259 leaves open
+is refused here: duplicate member names, numbers that are not numbers, characters
+that are half a character, and sizes and depths that only an attack needs.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, Final
+
+from wallet.errors import IntakeError
+from wallet.limits import MAX_JSON_DEPTH, MAX_JSON_INTEGER_DIGITS, MAX_SOURCE_BYTES
+
+_BOM: Final = b"\xef\xbb\xbf"
+_UTF16_OR_32: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+# A string (skipped whole) or one bracket. Possessive in effect: each branch starts differently.
+_BRACKETS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def loads(data: bytes | str, *, limit: int = MAX_SOURCE_BYTES) -> Any:
+    """Returns the value of one JSON text: dicts, lists, str, int, float, bool and None.
+
+    Raises IntakeError: ``too_large``, ``json_not_utf8``, ``json_too_deep``,
+    ``json_duplicate_key``, ``json_number``, ``json_surrogate``, ``json_malformed``.
+    """
+    text = _text(data, limit)
+    _check_depth(text)
+    try:
+        value = _DECODER.decode(text)
+    except IntakeError:
+        raise
+    except (ValueError, RecursionError):
+        # The message of ValueError quotes the text: not ours to repeat.
+        raise IntakeError("json_malformed") from None
+    if _SURROGATE_ESCAPE.search(text):
+        _check_surrogates(value)
+    return value
+
+
+def _text(data: bytes | str, limit: int) -> str:
+    if len(data) > limit:
+        raise IntakeError("too_large", f"{len(data)} > {limit}")
+    if isinstance(data, str):
+        try:
+            data.encode("utf-8")
+        except UnicodeEncodeError:
+            raise IntakeError("json_surrogate") from None
+        return data.removeprefix("\ufeff")
+    if data.startswith(_UTF16_OR_32):
+        raise IntakeError("json_not_utf8", "byte order mark of UTF-16 or UTF-32")
+    try:
+        return data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError:
+        raise IntakeError("json_not_utf8") from None
+
+
+def _check_depth(text: str) -> None:
+    """Counts nesting without recursion, before any recursive reader sees the text."""
+    if text.count("{") + text.count("[") <= MAX_JSON_DEPTH:
+        return
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        bracket = found[0]
+        if bracket in "[{":
+            depth += 1
+            if depth > MAX_JSON_DEPTH:
+                raise IntakeError("json_too_deep", f"more than {MAX_JSON_DEPTH}")
+        elif bracket in "]}":
+            depth -= 1
+
+
+def _check_surrogates(value: Any) -> None:
+    # A pair of escapes became one character when decoded; what is left over is half of one.
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise IntakeError("json_surrogate") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise IntakeError("json_duplicate_key")
+    return members
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_JSON_INTEGER_DIGITS:
+        raise IntakeError("json_number", "too many digits")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise IntakeError("json_number", "out of range")
+    return value
+
+
+def _constant(name: str) -> Any:
+    raise IntakeError("json_number", name)
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_constant, strict=True
+)
