@@ -71,7 +71,7 @@ def ed25519_public(raw: bytes) -> PublicKey:
 
 
 def public_to_multikey(key: Any) -> str:
-    """Returns the ``publicKeyMultibase`` of a ``cryptography`` public key. Raises IntakeError for other types."""
+    """Returns the ``publicKeyMultibase`` of a public key. Raises IntakeError for other types."""
     if isinstance(key, ed25519.Ed25519PublicKey):
         return encode_base58(_ED25519 + key.public_bytes(Encoding.Raw, PublicFormat.Raw))
     if isinstance(key, ec.EllipticCurvePublicKey):

@@ -1,0 +1,89 @@
+"""``lanyard self-test``: versions, plug-ins and a round trip; also run inside the packaged program."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from wallet.cli.arguments import program_version
+from wallet.cli.output import Exit, emit, say
+from wallet.errors import LanyardError
+from wallet.plugins import discover
+
+_LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "cryptography", "PyLD", "PyNaCl", "qrcode", "requests", "keyring")
+
+
+def self_test(arguments: argparse.Namespace) -> int:
+    """Prints what this program is made of and whether its main job works; exit 1 when not."""
+    rows = [("versions", _versions()), ("plugins", _plugins())]
+    steps = _round_trip()
+    if arguments.json:
+        emit({**dict(rows), "round_trip": steps})
+    else:
+        for name, told in rows:
+            say(f"{name}:")
+            for key, value in told.items():
+                say(f"  {key}: {value if isinstance(value, str) else ', '.join(value)}")
+        say("round trip:")
+        for step, outcome in steps.items():
+            say(f"  {step}: {outcome}")
+    return Exit.OK if set(steps.values()) == {"ok"} else Exit.BAD
+
+
+def _versions() -> dict[str, str]:
+    found = {"lanyard": program_version(), "python": platform.python_version(), "system": platform.platform()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "bundled"
+    return found
+
+
+def _plugins() -> dict[str, list[str]]:
+    import wallet.formats
+    import wallet.intake.containers
+    import wallet.share.channels
+    import wallet.verify.dids
+    import wallet.verify.proofs
+    import wallet.verify.status
+
+    folders = {
+        "formats": (wallet.formats, "FORMAT"),
+        "containers": (wallet.intake.containers, "CONTAINER"),
+        "suites": (wallet.verify.proofs, "SUITE"),
+        "did methods": (wallet.verify.dids, "METHOD"),
+        "status methods": (wallet.verify.status, "STATUS"),
+        "channels": (wallet.share.channels, "CHANNEL"),
+    }
+    return {told: [plugin.id for plugin in discover(*where)] for told, where in folders.items()}
+
+
+def _round_trip() -> dict[str, str]:
+    """Issues, checks, keeps, finds again, presents, and sees a changed byte refused."""
+    from wallet.sample.round_trip import STEPS, RoundTrip
+
+    outcomes: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="lanyard-self-test-") as folder:
+        trip = RoundTrip(Path(folder))
+        try:
+            for name in STEPS:
+                outcomes[name] = _outcome(getattr(trip, name))
+        finally:
+            trip.close()
+    return outcomes
+
+
+def _outcome(step: Callable[[], Any]) -> str:
+    try:
+        step()
+    except LanyardError as error:
+        return error.code
+    except Exception as error:
+        return type(error).__name__
+    return "ok"

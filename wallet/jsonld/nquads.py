@@ -1,0 +1,77 @@
+"""Reads N-Quads (RDF 1.1 N-Quads) into quads in canonical spelling."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wallet.jsonld.errors import JsonLdError
+from wallet.jsonld.quads import Quad, escape
+from wallet.limits import MAX_QUADS
+
+_IRI: Final = r"<((?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"
+_BLANK: Final = (
+    r"(_:[A-Za-z0-9_\u00b7-\U000effff](?:[A-Za-z0-9_.\-\u00b7-\U000effff]*[A-Za-z0-9_\-\u00b7-\U000effff])?)"
+)
+_LITERAL: Final = (
+    r'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"'
+    r"(?:\^\^" + _IRI + r"|@([A-Za-z]+(?:-[A-Za-z0-9]+)*))?"
+)
+_LINE: Final = re.compile(
+    rf"[ \t]*(?:{_IRI}|{_BLANK})[ \t]*{_IRI}[ \t]*(?:{_IRI}|{_BLANK}|{_LITERAL})[ \t]*(?:(?:{_IRI}|{_BLANK})[ \t]*)?"
+    r"\.[ \t]*(?:#.*)?"
+)
+_ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
+_LETTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def parse_nquads(text: str) -> list[Quad]:
+    """Returns the quads of an N-Quads text. Raises JsonLdError ``nquads_malformed`` with the line's number."""
+    quads: list[Quad] = []
+    for number, line in enumerate(re.split(r"[\r\n]+", text), 1):
+        if not line.strip(" \t") or line.lstrip(" \t").startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise JsonLdError("nquads_malformed", f"line {number}")
+        si, sb, p, oi, ob, literal, datatype, language, gi, gb = found.groups()
+        subject = sb or _iri(si)
+        if oi is not None:
+            value = _iri(oi)
+        elif ob is not None:
+            value = ob
+        else:
+            value = _literal(literal, datatype, language)
+        graph = gb or (_iri(gi) if gi is not None else "")
+        quads.append((subject, _iri(p), value, graph))
+        if len(quads) > MAX_QUADS:
+            raise JsonLdError("too_many_statements")
+    return quads
+
+
+def _literal(text: str, datatype: str | None, language: str | None) -> str:
+    told = f'"{escape(unescape(text))}"'
+    if language:
+        return f"{told}@{language}"
+    return told if datatype is None or datatype == _XSD_STRING else f"{told}^^{_iri(datatype)}"
+
+
+def _iri(text: str) -> str:
+    return f"<{unescape(text)}>"
+
+
+def unescape(text: str) -> str:
+    """Returns the text an N-Quads string stands for. Raises JsonLdError for half a character."""
+    if "\\" not in text:
+        return text
+
+    def one(found: re.Match[str]) -> str:
+        if found[3]:
+            return _LETTERS[found[3]]
+        point = int(found[1] or found[2], 16)
+        if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF:
+            raise JsonLdError("nquads_malformed", "no character")
+        return chr(point)
+
+    return _ESCAPE.sub(one, text)
