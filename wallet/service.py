@@ -43,9 +43,7 @@ class Changes:
 class Wallet:
     """One open vault and everything that can be done with it."""
 
-    def __init__(
-        self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None
-    ) -> None:
+    def __init__(self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None) -> None:
         self.vault = vault
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
@@ -108,13 +106,9 @@ class Wallet:
                     source.label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing
                 )
                 continue
-            report = examine(
-                item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label
-            )
+            report = examine(item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label)
             summary = self.vault.records.add(item, report, source.provenance)
-            yield AddOutcome(
-                source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing
-            )
+            yield AddOutcome(source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     # Look -------------------------------------------------------------------
     def find(

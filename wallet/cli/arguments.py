@@ -46,9 +46,7 @@ def _shared_options() -> argparse.ArgumentParser:
     # SUPPRESS keeps a value given before the verb from being overwritten by the verb's own default.
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--vault", type=Path, metavar="DIR", help="where the vault is (or LANYARD_VAULT)")
-    shared.add_argument(
-        "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor"
-    )
+    shared.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor")
     shared.add_argument("--json", action="store_true", help="JSON Lines instead of words")
     shared.add_argument("--debug", action="store_true", help="show the program's own trace when it fails")
     return shared
@@ -116,13 +114,9 @@ def _share(verb: Verb) -> None:
         parser.add_argument("--purpose", default="", metavar="WORDS", help="what it is for")
         parser.add_argument("--expires", default="10m", metavar="30m|8h|7d", help="how long it is good for")
     present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    share.add_argument(
-        "--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal"
-    )
+    share.add_argument("--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
-    share.add_argument(
-        "--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside"
-    )
+    share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
     verb("shares", "list what was shared, with whom and until when")
 
 

@@ -32,9 +32,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Wallet]:
 def init(arguments: argparse.Namespace) -> int:
     """Makes a vault and shows its recovery code, once."""
     folder = vault_folder(arguments)
-    wallet, recovery_code = Wallet.create(
-        folder, passphrase(arguments, prompt="New passphrase: ", confirm=True)
-    )
+    wallet, recovery_code = Wallet.create(folder, passphrase(arguments, prompt="New passphrase: ", confirm=True))
     wallet.close()
     if arguments.json:
         emit({"vault": str(folder), "recovery_code": recovery_code})

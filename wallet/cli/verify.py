@@ -12,7 +12,7 @@ from wallet.cli.lines import report_lines, report_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, expand_arguments
-from wallet.report import VerificationReport, Verdict
+from wallet.report import Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations
 from wallet.verify.policy import POLICIES, Policy, load_policy
 

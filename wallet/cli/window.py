@@ -25,7 +25,4 @@ def gui(arguments: argparse.Namespace) -> int:
         # A missing system library names itself in the loader's message: "libEGL.so.1: cannot open …".
         say(f"lanyard: {error}", stream=sys.stderr)
         raise UsageError("window_libraries_missing") from error
-    return (
-        int(open_window(["lanyard", *(["--vault", str(arguments.vault)] if arguments.vault else [])]))
-        or Exit.OK
-    )
+    return int(open_window(["lanyard", *(["--vault", str(arguments.vault)] if arguments.vault else [])])) or Exit.OK

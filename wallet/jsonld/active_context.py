@@ -47,8 +47,8 @@ class Term:
 
     iri: str | None
     type: str | None = None
-    language: str | None | _Unset = UNSET
-    direction: str | None | _Unset = UNSET
+    language: str | _Unset | None = UNSET
+    direction: str | _Unset | None = UNSET
     container: tuple[str, ...] = ()
     context: Any = UNSET
     reverse: bool = False
@@ -368,11 +368,7 @@ class _Definitions:
         allowed = {"@graph", "@id", "@index", "@language", "@list", "@set", "@type"}
         if not parts or not all(isinstance(part, str) and part in allowed for part in parts):
             raise JsonLdError("context_malformed", "@container")
-        if (
-            len(parts) > 1
-            and not ("@set" in parts or "@graph" in parts)
-            or ("@list" in parts and len(parts) > 1)
-        ):
+        if (len(parts) > 1 and not ("@set" in parts or "@graph" in parts)) or ("@list" in parts and len(parts) > 1):
             raise JsonLdError("context_malformed", "@container")
         term.container = parts
         if "@type" in parts:

@@ -17,8 +17,7 @@ from wallet.jsonld.errors import JsonLdError
 @cache
 def _index() -> dict[str, tuple[str, str]]:
     return {
-        entry["address"]: (entry["file"], entry["sha256"])
-        for entry in read_json("contexts/index.json")["contexts"]
+        entry["address"]: (entry["file"], entry["sha256"]) for entry in read_json("contexts/index.json")["contexts"]
     }
 
 

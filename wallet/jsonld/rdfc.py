@@ -20,9 +20,7 @@ _HASHES: Final[dict[str, Callable[[bytes], hashlib._Hash]]] = {
 }
 
 
-def canonicalize(
-    quads: Sequence[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK
-) -> str:
+def canonicalize(quads: Sequence[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK) -> str:
     """Returns the canonical N-Quads of ``quads``.
 
     Raises JsonLdError ``graph_poisoned`` when more than ``budget`` paths would have to be tried.
@@ -144,9 +142,7 @@ class _Canonicalization:
             issuer = chosen_issuer
         return self._digest("".join(data)), issuer
 
-    def _path(
-        self, permutation: list[str], issuer: dict[str, str], chosen: str
-    ) -> tuple[str, dict[str, str]] | None:
+    def _path(self, permutation: list[str], issuer: dict[str, str], chosen: str) -> tuple[str, dict[str, str]] | None:
         """(5.4) the path of one permutation, or None once it cannot be the least."""
         copy = dict(issuer)
         path = ""

@@ -19,8 +19,8 @@ from wallet.report.report import (
     CheckResult,
     EvidenceItem,
     NotVerifiedError,
-    VerificationReport,
     Verdict,
+    VerificationReport,
 )
 
 __all__ = [
@@ -36,8 +36,8 @@ __all__ = [
     "Problem",
     "Skipped",
     "Unknown",
-    "VerificationReport",
     "Verdict",
+    "VerificationReport",
     "Word",
     "failed",
     "unknown",

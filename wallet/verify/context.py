@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from wallet.credential.model import Credential
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import EvidenceItem, Outcome, VerificationReport
+from wallet.report import Outcome, VerificationReport
 from wallet.verify.policy import Policy
 
 
@@ -80,18 +80,11 @@ class Expectations:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedClaims:
-    """What a proof vouches for, once it holds.
+class SignedPresenter:
+    """Who presents the credential being judged: the id whose key signed the presentation, "" when not shown."""
 
-    Attributes:
-        credential: the view made from signed statements only.
-        children: embedded credentials, as (JSON Pointer, parsed), each judged on its own.
-        issuer: id of the party whose key must have signed (issuer; holder for a presentation).
-    """
-
-    credential: Credential | None
-    children: tuple[tuple[str, ParsedCredential], ...] = ()
-    issuer: str = ""
+    id: str = ""
+    presentation: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +102,7 @@ class CheckContext:
     expectations: Expectations = Expectations()
     supplied_contexts: Mapping[str, bytes] = field(default_factory=dict)
     depth: int = 0
-    evidence: list[EvidenceItem] = field(default_factory=list)
+    presenter: SignedPresenter = SignedPresenter()
     verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 
@@ -158,9 +151,7 @@ class StatusMethod(Protocol):
     id: str
     types: frozenset[str]
 
-    def check(
-        self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int
-    ) -> Outcome:
+    def check(self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int) -> Outcome:
         """Asks about one entry; ``entry`` holds its signed members by JSON name (incl. type, id).
 
         ``index`` is its place, for pointers. Failed: ``revoked``, ``suspended`` …;

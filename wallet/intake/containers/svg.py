@@ -1,0 +1,89 @@
+"""Badges baked into SVG: OB 3.0 section 5.3.2 (``openbadges:credential``), OB 2.0 (``openbadges:assertion``).
+
+Only these elements are read; nothing in the drawing is run, drawn or fetched.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from wallet.errors import IntakeError
+from wallet.intake.containers.container import Part
+from wallet.limits import MAX_UNPACKED_BYTES
+
+_GZIP: Final = b"\x1f\x8b"
+_NAMESPACES: Final = ("https://purl.imsglobal.org/ob/v3p0", "http://openbadges.org", "https://openbadges.org")
+_ELEMENTS: Final = {f"{{{namespace}}}{name}" for namespace in _NAMESPACES for name in ("credential", "assertion")}
+_HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg|[A-Za-z0-9]+:svg)")
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>\[]*>")
+
+
+class Svg:
+    """SVG drawings, also gzipped."""
+
+    id = "svg"
+
+    def claims(self, data: bytes) -> bool:
+        return data.startswith(_GZIP) or (bool(_HEAD.match(data[:512])) and b"svg" in data[:4096])
+
+    def parts(self, data: bytes) -> list[Part]:
+        """Returns the one baked text. Raises IntakeError ``svg_damaged``, ``svg_entities``, ``no_baked_badge``."""
+        if data.startswith(_GZIP):
+            data = _gunzip(data)
+        # A plain DOCTYPE without an internal subset says nothing and is allowed; it is never fetched.
+        plain = _DOCTYPE.sub(b"", data, count=1)
+        try:
+            root = fromstring(plain, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        except DefusedXmlException:
+            raise IntakeError("svg_entities") from None
+        except (ParseError, ValueError, LookupError, RecursionError):
+            raise IntakeError("svg_damaged") from None
+        if root.tag not in ("{http://www.w3.org/2000/svg}svg", "svg"):
+            raise IntakeError("unrecognised")
+        found = {text for element in root.iter() if element.tag in _ELEMENTS and (text := _told(element))}
+        if len(found) > 1:
+            raise IntakeError("several_badges")
+        if not found:
+            raise IntakeError("no_baked_badge")
+        return [Part(found.pop().encode("utf-8"))]
+
+
+CONTAINER = Svg()
+
+
+def _told(element: Element) -> str:
+    """A token stands in ``verify``, JSON inside the element."""
+    return (element.get("verify") or element.text or "").strip()
+
+
+def _gunzip(data: bytes) -> bytes:
+    try:
+        inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        text = inflater.decompress(data, MAX_UNPACKED_BYTES)
+    except zlib.error:
+        raise IntakeError("svg_damaged", "gzip") from None
+    if inflater.unconsumed_tail or not inflater.eof:
+        raise IntakeError("unpacks_too_large")
+    return text
+
+
+def bake_svg(svg: str, payload: str) -> str:
+    """Returns the drawing with ``payload`` (a token, or JSON) baked in before its end."""
+    from xml.sax.saxutils import quoteattr
+
+    namespace = f'xmlns:openbadges="{_NAMESPACES[0]}"'
+    if payload.lstrip().startswith("{"):
+        inside = payload.replace("]]>", "]]]]><![CDATA[>")
+        element = f"<openbadges:credential {namespace}><![CDATA[{inside}]]></openbadges:credential>"
+    else:
+        element = f"<openbadges:credential {namespace} verify={quoteattr(payload)}/>"
+    head, end, tail = svg.rpartition("</svg>")
+    if not end:
+        raise IntakeError("svg_damaged")
+    return f"{head}{element}{end}{tail}"

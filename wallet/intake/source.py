@@ -1,0 +1,119 @@
+"""Where bytes come from: files, folders, standard input, paste. Read once, never past the limit."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wallet.credential.record import Provenance
+from wallet.errors import IntakeError
+from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
+
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+_HEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes and how they came, or why they did not.
+
+    Attributes:
+        name: exactly as it was given: a path, ``-``, or "" for pasted text.
+        data: the bytes; empty when ``error`` is set.
+        error: what kept it from being read: a line is told about it all the same.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    provenance: Provenance
+    error: IntakeError | None = None
+
+    @property
+    def label(self) -> str:
+        """What results are told under."""
+        return self.name
+
+
+def from_bytes(data: bytes, *, route: str, name: str = "") -> Source:
+    """Returns pasted or piped bytes as a source."""
+    return Source(name, data, Provenance(route, name))
+
+
+def expand_arguments(words: Iterable[str]) -> Iterator[Source]:
+    """Yields what command line words name: files, folders (walked), and ``-``."""
+    for word in words:
+        if word == "-":
+            yield _stdin()
+        else:
+            yield from expand([Path(word)], route="file", given=word)
+
+
+def expand(paths: Iterable[Path], *, route: str, given: str | None = None) -> Iterator[Source]:
+    """Yields a source per file; folders are walked in order of name, without following links to folders.
+
+    Hidden files and folders are passed over inside a folder. What cannot be read is yielded with its error.
+    """
+    for path in paths:
+        name = given if given is not None else str(path)
+        if path.is_dir():
+            yield from _folder(path, route)
+        else:
+            yield read_file(path, route=route, name=name)
+
+
+def _folder(folder: Path, route: str) -> Iterator[Source]:
+    refused: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=refused.append):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for one in sorted(files):
+            if not one.startswith("."):
+                path = Path(here) / one
+                yield read_file(path, route="folder" if route == "file" else route, name=str(path))
+        while refused:
+            error = refused.pop()
+            name = str(error.filename or folder)
+            yield Source(name, b"", Provenance(route, name), IntakeError("unreadable_path", type(error).__name__))
+    for error in refused:
+        name = str(error.filename or folder)
+        yield Source(name, b"", Provenance(route, name), IntakeError("unreadable_path", type(error).__name__))
+
+
+def read_file(path: Path, *, route: str, name: str) -> Source:
+    """Reads one file, its size looked at first; a growing file is cut off at the limit, not followed."""
+    provenance = Provenance(route, path.name)
+    try:
+        with open(path, "rb", opener=_no_waiting) as stream:  # noqa: PTH123  # Path.open takes no opener
+            kind = os.fstat(stream.fileno())
+            if not stat.S_ISREG(kind.st_mode):
+                raise IntakeError("not_a_file")
+            head = stream.read(_HEAD)
+            limit = MAX_ARCHIVE_BYTES if head in _ARCHIVES else MAX_SOURCE_BYTES
+            if kind.st_size > limit:
+                raise IntakeError("too_large", f"{kind.st_size} > {limit}")
+            data = head + stream.read(limit + 1 - len(head))
+            if len(data) > limit:
+                raise IntakeError("too_large", f"> {limit}")
+    except IntakeError as error:
+        return Source(name, b"", provenance, error)
+    except FileNotFoundError:
+        return Source(name, b"", provenance, IntakeError("file_not_found"))
+    except (OSError, ValueError) as error:
+        return Source(name, b"", provenance, IntakeError("unreadable_path", type(error).__name__))
+    return Source(name, data, provenance)
+
+
+def _no_waiting(path: str, flags: int) -> int:
+    # A FIFO without a writer would hold the program for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+
+
+def _stdin() -> Source:
+    data = sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1)
+    provenance = Provenance("stdin", "-")
+    if len(data) > MAX_SOURCE_BYTES:
+        return Source("-", b"", provenance, IntakeError("too_large"))
+    return Source("-", data, provenance)

@@ -1,0 +1,207 @@
+"""From a verification method's id to a key, and what is known of whose key it is.
+
+Controlled Identifiers 1.0 section 3.3 ("retrieve verification method"): the method must be found in its controller's
+own document, listed under the relationship, with the same controller. A key that merely came along is found too, and
+said to have come along: it shows that a signature fits, never whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import wallet.verify.dids as methods_package
+from wallet.encodings import strict_json, xsd_datetime
+from wallet.encodings.jwk import jwk_to_public
+from wallet.encodings.multibase import decode_base58
+from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public
+from wallet.errors import FetchError, IntakeError
+from wallet.plugins import discover
+from wallet.verify.context import DidMethod, DocumentSource, VerificationKey
+from wallet.verify.dids.resolution_errors import ResolutionError
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """A key and whose it is known to be.
+
+    Attributes:
+        key: the key with its method's words.
+        owner: id of the controller document the key was listed in; "" when it was in none.
+        carried: the key came inside the credential or its address: it proves nothing about the issuer.
+    """
+
+    key: VerificationKey
+    owner: str
+    carried: bool = False
+
+
+@cache
+def _methods() -> dict[str, DidMethod]:
+    return {method.id: method for method in discover(methods_package, "METHOD")}
+
+
+def resolve_did(did: str, documents: DocumentSource) -> dict[str, Any]:
+    """Returns the DID document of ``did``. Raises FetchError when it cannot be had now, ResolutionError."""
+    parts = did.split(":", 2)
+    if len(parts) != 3 or parts[0] != "did" or not parts[2]:
+        raise ResolutionError("did_malformed")
+    method = _methods().get(parts[1])
+    if method is None:
+        raise ResolutionError("did_method_not_supported", parts[1])
+    document = method.resolve(did, documents)
+    if document.get("id") != did:
+        # V16: a document about somebody else answers nothing about this one.
+        raise ResolutionError("did_document_malformed", "its id is another")
+    return document
+
+
+def find_key(
+    method_id: str, *, documents: DocumentSource, relationship: str, carried: dict[str, Any] | None = None
+) -> KeyFinding:
+    """Returns the key that ``method_id`` names.
+
+    ``relationship`` is ``assertionMethod`` or ``authentication``. ``carried`` is a method that stood inside the
+    proof itself. Raises ResolutionError, FetchError.
+    """
+    if carried is not None:
+        return KeyFinding(_read_method(carried, frozenset()), "", carried=True)
+    base, _, fragment = method_id.partition("#")
+    if base.startswith("did:"):
+        document = resolve_did(base, documents)
+        if not fragment:
+            method_id = _only_method(document, relationship)
+        return _listed(document, method_id, base, relationship)
+    if urlsplit(base).scheme not in ("http", "https"):
+        raise ResolutionError("key_not_listed", "neither DID nor https")
+    return _https_key(method_id, base, fragment, documents, relationship)
+
+
+def _only_method(document: dict[str, Any], relationship: str) -> str:
+    """A bare ``did:key:z…`` as method: the one key of that document (V12: only the DID's own)."""
+    for entry in _entries(document, relationship):
+        return str(entry if isinstance(entry, str) else entry.get("id"))
+    raise ResolutionError("key_not_for_this_use", relationship)
+
+
+def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSource, relationship: str) -> KeyFinding:
+    try:
+        content = documents.get(base, purpose="did_document").content
+        document = strict_json.loads(content)
+    except (FetchError, IntakeError):
+        if fragment[:2] in ("z6", "zD", "z8"):
+            # The key stands in the address: a signature can be tried, an issuer is not established.
+            key = VerificationKey(method_id, base, *_unpack(_multikey(fragment)), frozenset())
+            return KeyFinding(key, "", carried=True)
+        raise
+    if not isinstance(document, dict):
+        raise ResolutionError("did_document_malformed")
+    if isinstance(document.get("keys"), list):
+        return _from_jwks(document["keys"], method_id, base, fragment)
+    if document.get("id") == method_id and "controller" in document:
+        # A key document by itself: its controller's document must list it (section 3.3 step 6).
+        owner = str(document["controller"])
+        return _listed(_controller(owner, documents), method_id, owner, relationship)
+    if document.get("id") != base:
+        raise ResolutionError("did_document_malformed", "its id is another")
+    return _listed(document, method_id, base, relationship)
+
+
+def _controller(owner: str, documents: DocumentSource) -> dict[str, Any]:
+    if owner.startswith("did:"):
+        return resolve_did(owner, documents)
+    document = strict_json.loads(documents.get(owner, purpose="did_document").content)
+    if not isinstance(document, dict) or document.get("id") != owner:
+        raise ResolutionError("did_document_malformed", "its id is another")
+    return document
+
+
+def _from_jwks(keys: list[Any], method_id: str, base: str, fragment: str) -> KeyFinding:
+    for one in keys:
+        if isinstance(one, dict) and (one.get("kid") in (method_id, fragment) or len(keys) == 1):
+            key = VerificationKey(method_id, base, *_unpack(_jwk(one)), frozenset({"assertionMethod"}))
+            return KeyFinding(key, base)
+    raise ResolutionError("key_not_listed")
+
+
+def _entries(document: dict[str, Any], relationship: str) -> Iterator[Any]:
+    found = document.get(relationship, [])
+    yield from found if isinstance(found, list) else [found]
+
+
+def _absolute(method_id: Any, owner: str) -> str:
+    return f"{owner}{method_id}" if isinstance(method_id, str) and method_id.startswith("#") else str(method_id)
+
+
+def _listed(document: dict[str, Any], method_id: str, owner: str, relationship: str) -> KeyFinding:
+    """Finds the exact method, by its whole id, and that it may be used so."""
+    allowed = False
+    method: dict[str, Any] | None = None
+    for entry in _entries(document, relationship):
+        if isinstance(entry, dict):
+            if _absolute(entry.get("id"), owner) == method_id:
+                method, allowed = entry, True
+        elif _absolute(entry, owner) == method_id:
+            allowed = True
+    if method is None:
+        for name in ("verificationMethod", "publicKey"):
+            for entry in _entries(document, name):
+                if isinstance(entry, dict) and _absolute(entry.get("id"), owner) == method_id:
+                    method = entry
+    if method is None:
+        raise ResolutionError("key_not_listed")
+    if not allowed:
+        raise ResolutionError("key_not_for_this_use", relationship)
+    if _absolute(method.get("controller"), owner) not in (owner, f"{owner}#"):
+        raise ResolutionError("key_controller_differs")
+    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner)
+
+
+def _read_method(method: dict[str, Any], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
+    told = method_id or str(method.get("id", ""))
+    if isinstance(method.get("publicKeyMultibase"), str):
+        public = _multikey(method["publicKeyMultibase"], method.get("type"))
+    elif isinstance(method.get("publicKeyJwk"), dict):
+        public = _jwk(method["publicKeyJwk"])
+    elif isinstance(method.get("publicKeyBase58"), str) and str(method.get("type", "")).startswith("Ed25519"):
+        public = _guarded(lambda: ed25519_public(decode_base58(method["publicKeyBase58"])))
+    else:
+        raise ResolutionError("key_type_not_supported", str(method.get("type", ""))[:60])
+    return VerificationKey(
+        told,
+        str(method.get("controller", "")),
+        *_unpack(public),
+        relationships,
+        expires=_moment(method.get("expires")),
+        revoked=_moment(method.get("revoked")),
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    return xsd_datetime.parse(value) if isinstance(value, str) else None
+
+
+def _unpack(public: PublicKey) -> tuple[Any, str]:
+    return public, public.algorithm
+
+
+def _multikey(text: str, kind: Any = None) -> PublicKey:
+    if kind == "Ed25519VerificationKey2018":
+        return _guarded(lambda: ed25519_public(decode_base58(text.removeprefix("z"))))
+    return _guarded(lambda: multikey_to_public(text))
+
+
+def _jwk(value: dict[str, Any]) -> PublicKey:
+    return _guarded(lambda: jwk_to_public(value))
+
+
+def _guarded(read: Any) -> PublicKey:
+    try:
+        return read()  # type: ignore[no-any-return]
+    except IntakeError as error:
+        code = error.code if error.code == "key_type_not_supported" else "key_malformed"
+        raise ResolutionError(code, error.detail) from None
