@@ -14,7 +14,7 @@ from tests.support.shared import shared_folder
 from wallet.encodings import xsd_datetime
 from wallet.errors import IntakeError
 from wallet.examine import verify_bytes
-from wallet.report import CheckName, VerificationReport, Verdict, Word
+from wallet.report import CheckName, Verdict, VerificationReport, Word
 
 GROUPS = ("dcc-vc-test-fixtures", "1edtech-validator-ob30", "1edtech-spec", "w3c-vc-di-eddsa", "w3c-vc-di-ecdsa")
 JUDGED = {"valid", "valid-with-warning", "invalid", "expired", "revoked", "revoked+expired", "not-yet-valid", "tampered",
@@ -42,7 +42,7 @@ class Row:
 def rows(group: str, folder: Path) -> Iterator[Row]:
     """Judges every file of one group under its own clock, offline, with the documents it maps."""
     manifest: dict[str, Any] = json.loads((folder / group / "manifest.json").read_bytes())
-    documents = folder / group if manifest.get("documents") else None
+    documents = _documents(group, folder, manifest)
     for vector in manifest["vectors"]:
         if vector["expect"] not in JUDGED or "equals" in vector["kind"]:
             continue
@@ -57,6 +57,16 @@ def rows(group: str, folder: Path) -> Iterator[Row]:
             yield Row(name, vector["expect"], f"unreadable {error.code}", agrees)
             continue
         yield from (_row(name, vector, report) for report in reports)
+
+
+def _documents(group: str, folder: Path, manifest: dict[str, Any]) -> dict[str, bytes]:
+    """The files a manifest maps, and the contexts of examples, which are not bundled and so must be supplied."""
+    found = {address: (folder / group / name).read_bytes() for address, name in manifest.get("documents", {}).items()}
+    contexts = folder.parent / "contexts"
+    for entry in json.loads((contexts / "index.json").read_bytes())["contexts"]:
+        if "/examples/" in entry["url"]:
+            found[entry["url"]] = (contexts / entry["file"]).read_bytes()
+    return found
 
 
 def _row(name: str, vector: dict[str, Any], report: VerificationReport) -> Row:

@@ -86,7 +86,7 @@ def read_file(path: Path, *, route: str, name: str) -> Source:
     """Reads one file, its size looked at first; a growing file is cut off at the limit, not followed."""
     provenance = Provenance(route, path.name)
     try:
-        with open(path, "rb", opener=_no_waiting) as stream:  # noqa: PTH123  # Path.open takes no opener
+        with open(path, "rb", opener=_no_waiting) as stream:  # Path.open takes no opener
             kind = os.fstat(stream.fileno())
             if not stat.S_ISREG(kind.st_mode):
                 raise IntakeError("not_a_file")

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import wallet.verify.dids as methods_package
 from wallet.encodings import strict_json, xsd_datetime
-from wallet.encodings.jwk import jwk_to_public
+from wallet.encodings.jwk import jwk_to_public, thumbprint
 from wallet.encodings.multibase import decode_base58
 from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public
 from wallet.errors import FetchError, IntakeError
@@ -33,11 +33,13 @@ class KeyFinding:
         key: the key with its method's words.
         owner: id of the controller document the key was listed in; "" when it was in none.
         carried: the key came inside the credential or its address: it proves nothing about the issuer.
+        thumbprint: RFC 7638, for keys published as JWK.
     """
 
     key: VerificationKey
     owner: str
     carried: bool = False
+    thumbprint: str = ""
 
 
 @cache
@@ -158,7 +160,9 @@ def _listed(document: dict[str, Any], method_id: str, owner: str, relationship: 
         raise ResolutionError("key_not_for_this_use", relationship)
     if _absolute(method.get("controller"), owner) not in (owner, f"{owner}#"):
         raise ResolutionError("key_controller_differs")
-    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner)
+    jwk = method.get("publicKeyJwk")
+    print_of = thumbprint(jwk) if isinstance(jwk, dict) else ""
+    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner, thumbprint=print_of)
 
 
 def _read_method(method: dict[str, Any], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
@@ -205,3 +209,36 @@ def _guarded(read: Any) -> PublicKey:
     except IntakeError as error:
         code = error.code if error.code == "key_type_not_supported" else "key_malformed"
         raise ResolutionError(code, error.detail) from None
+
+
+def issuer_keys(issuer: str, *, documents: DocumentSource, relationship: str) -> Iterator[KeyFinding]:
+    """Yields every key the issuer's own document lists for ``relationship``.
+
+    A DID's document, or for an https issuer the JWKS or controller document published at that address. Raises
+    FetchError, ResolutionError.
+    """
+    if issuer.startswith("did:"):
+        document = resolve_did(issuer, documents)
+    elif urlsplit(issuer).scheme == "https":
+        content = strict_json.loads(documents.get(issuer, purpose="jwks").content)
+        if not isinstance(content, dict):
+            raise ResolutionError("did_document_malformed")
+        if isinstance(content.get("keys"), list):
+            yield from _jwks(content["keys"], issuer)
+            return
+        document = content
+        if document.get("id") != issuer:
+            raise ResolutionError("did_document_malformed", "its id is another")
+    else:
+        raise ResolutionError("issuer_has_no_keys")
+    for entry in _entries(document, relationship):
+        told = entry if isinstance(entry, str) else entry.get("id") if isinstance(entry, dict) else None
+        finding = _listed(document, _absolute(told, issuer), issuer, relationship)
+        yield finding
+
+
+def _jwks(keys: list[Any], issuer: str) -> Iterator[KeyFinding]:
+    for one in keys:
+        if isinstance(one, dict) and one.get("use", "sig") == "sig":
+            key = VerificationKey(str(one.get("kid", "")), issuer, *_unpack(_jwk(one)), frozenset({"assertionMethod"}))
+            yield KeyFinding(key, issuer, thumbprint=thumbprint(one))

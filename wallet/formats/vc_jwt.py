@@ -1,0 +1,93 @@
+"""Credentials and presentations as JWT: VC 1.1 (``vc``/``vp`` claim), Open Badges 3.0, and VC-JOSE-COSE (payload is it)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from wallet.encodings import base64url, strict_json
+from wallet.errors import IntakeError
+from wallet.formats.data_integrity import listed
+from wallet.formats.parsed import Claim, Kind, ParsedCredential
+
+_CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. \t\r\n")
+_ENVELOPED: Final = {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}
+_MEDIA: Final = re.compile(r"data:application/(vc\+jwt|vp\+jwt|jwt|vc\+ld\+json\+jwt)(?:;[^,]*)?,(.*)", re.DOTALL)
+
+
+class VcJwt:
+    """Compact JWS with a credential or presentation in it."""
+
+    id = "vc_jwt"
+
+    def claims(self, payload: bytes, document: dict[str, Any] | None) -> Claim:
+        """Yes for three base64url parts whose first is a JSON header, and for an enveloped token."""
+        if document is not None:
+            return Claim.YES if _ENVELOPED & set(_words(document.get("type"))) else Claim.NO
+        text = payload.strip()
+        if text.count(b".") != 2 or b"~" in text or not set(text) <= _CHARACTERS:
+            return Claim.NO
+        return Claim.YES if text[:3] == b"eyJ" or text[:2] == b"ew" else Claim.NO
+
+    def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
+        """Reads it. Raises IntakeError ``token_malformed`` and what the JSON reader says."""
+        if document is not None:
+            return self._enveloped(payload, document)
+        text = "".join(payload.decode("ascii").split())
+        header, claims = read_token(text)
+        return ParsedCredential(payload, payload, self.id, _kind(claims, header), claims, header, text)
+
+    def _enveloped(self, payload: bytes, document: dict[str, Any]) -> ParsedCredential:
+        found = _MEDIA.fullmatch(document["id"]) if isinstance(document.get("id"), str) else None
+        if found is None:
+            raise IntakeError("token_malformed", "not an enveloped token")
+        text = "".join(found[2].split())
+        header, claims = read_token(text)
+        kind = _kind(claims, header)
+        told = set(_words(document.get("type"))) & _ENVELOPED
+        if (kind is Kind.PRESENTATION) != ("EnvelopedVerifiablePresentation" in told):
+            raise IntakeError("token_malformed", "another kind inside than outside")
+        return ParsedCredential(payload, payload, self.id, kind, claims, header, text)
+
+
+FORMAT = VcJwt()
+
+
+def _words(value: Any) -> list[str]:
+    return [one for one in listed(value) if isinstance(one, str)]
+
+
+def read_token(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns (header, payload) of a compact JWS, unproven. Raises IntakeError ``token_malformed``."""
+    head, _, rest = text.partition(".")
+    body = rest.partition(".")[0]
+    try:
+        header, claims = strict_json.loads(base64url.decode(head)), strict_json.loads(base64url.decode(body))
+    except IntakeError as error:
+        raise IntakeError("token_malformed" if error.code == "base64url_malformed" else error.code) from None
+    if not isinstance(header, dict) or not isinstance(claims, dict):
+        raise IntakeError("token_malformed")
+    return header, claims
+
+
+def _kind(claims: dict[str, Any], header: dict[str, Any]) -> Kind:
+    types = _words(claims.get("type"))
+    if "vp" in claims or "VerifiablePresentation" in types or header.get("typ") == "vp+jwt":
+        return Kind.PRESENTATION
+    if "vc" in claims or "VerifiableCredential" in types or "@context" in claims:
+        return Kind.CREDENTIAL
+    raise IntakeError("unrecognised", "a token without a credential")
+
+
+def sign_jwt(
+    header: dict[str, Any], payload: dict[str, Any], *, signer: Callable[[bytes], bytes], algorithm: str
+) -> str:
+    """Returns a compact JWS (RFC 7515 section 7.1). ``signer`` makes the signature over its bytes for ``algorithm``."""
+    parts = [
+        base64url.encode(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode("utf-8"))
+        for part in ({"alg": algorithm, **header}, payload)
+    ]
+    signed = ".".join(parts)
+    return f"{signed}.{base64url.encode(signer(signed.encode('ascii')))}"

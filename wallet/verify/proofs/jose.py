@@ -1,0 +1,226 @@
+"""Opens tokens: JWS (RFC 7515, RFC 8725) over credentials, VC 1.1 section 6.3.1, VC-JOSE-COSE, OB 3.0 section 8.2."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from wallet.credential.model import Credential, Presentation
+from wallet.encodings import base64url
+from wallet.encodings.jwk import jwk_to_public, thumbprint
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.data_integrity import listed
+from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.view import JsonReader, credential_view, presentation_view
+from wallet.jsonld.contexts import is_bundled
+from wallet.report import Failed, Outcome, Passed, Problem, failed, unknown, worst
+from wallet.verify.context import CheckContext, VerificationKey
+from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.proofs.children import embedded
+from wallet.verify.proofs.opened import Opened
+from wallet.verify.proofs.signatures import signature_fits
+
+ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
+"""What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
+_TYPES: Final = {"JWT", "vc+jwt", "vp+jwt", "vc+ld+json+jwt", "vc+ld+jwt", "vp+ld+jwt", "application/vc+jwt"}
+_MAX_NUMERIC_DATE: Final = 253_402_300_799
+"""The last second of the year 9999."""
+
+
+class JoseMechanism:
+    """Compact tokens."""
+
+    id = "jose"
+    formats = frozenset({"vc_jwt"})
+
+    def open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
+        """Judges the token; the view is read from its signed payload."""
+        opened = Opened()
+        presentation = parsed.kind is Kind.PRESENTATION
+        claims = parsed.document
+        inside = claims.get("vp" if presentation else "vc", claims)
+        if not isinstance(inside, dict):
+            opened.shape = failed("token_malformed")
+            return opened
+        opened.shape = Passed()
+        opened.context = _context(inside)
+        reader = JsonReader(inside)
+        wanted = "VerifiablePresentation" if presentation else "VerifiableCredential"
+        if wanted not in reader.types:
+            opened.shape = failed("not_a_credential", pointer="/type")
+        view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
+        opened.children = embedded(inside, presentation=presentation)
+        opened.view, said = _registered(view, claims, opened)
+        opened.proof, opened.issuer_binding = self._judge(parsed, opened, said, ctx, presentation)
+        opened.trusted = isinstance(opened.proof, Passed)
+        if isinstance(opened.view, Presentation):
+            _presented(opened, claims)
+        return opened
+
+    def _judge(
+        self, parsed: ParsedCredential, opened: Opened, said: str, ctx: CheckContext, presentation: bool
+    ) -> tuple[Outcome, Outcome]:
+        header = parsed.header
+        algorithm = header.get("alg")
+        if algorithm not in ALGORITHMS:
+            known = isinstance(algorithm, str) and algorithm[:2] in ("PS", "ES", "RS") and algorithm != "ES256K"
+            code = "algorithm_not_supported" if known else "algorithm_not_allowed"
+            made: Outcome = unknown(code) if known else failed(code)
+            return made, unknown("not_run")
+        if "crit" in header or header.get("b64") is False:
+            return failed("critical_header_unknown"), unknown("not_run")
+        typ = header.get("typ")
+        remarks: tuple[Problem, ...] = ()
+        if typ is not None and typ not in _TYPES:
+            remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
+        relationship = "authentication" if presentation else "assertionMethod"
+        try:
+            found = _key(header, said, ctx, relationship)
+        except FetchError as error:
+            return unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable")
+        except (ResolutionError, IntakeError) as error:
+            if error.code in ("key_not_for_this_use", "key_malformed", "did_malformed"):
+                return failed(error.code, error.detail), unknown("not_run")
+            if error.code in ("key_not_listed", "key_controller_differs", "did_document_malformed"):
+                return unknown("key_not_found", error.code), failed(error.code)
+            return unknown(error.code, error.detail), unknown(error.code)
+        if found.key.algorithm != ALGORITHMS[str(algorithm)]:
+            return failed("key_type_differs"), unknown("not_run")
+        signed, _, tail = parsed.token.rpartition(".")
+        try:
+            fits = signature_fits(found.key.key, base64url.decode(tail), signed.encode("ascii"))
+        except IntakeError:
+            fits = False
+        if not fits:
+            return failed("signature_does_not_fit"), unknown("not_run")
+        if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
+            return failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run")
+        opened.presenter = found.owner if presentation else ""
+        return Passed(remarks), _binding(found, said)
+
+
+MECHANISM = JoseMechanism()
+
+
+def _context(inside: dict[str, Any]) -> Outcome:
+    """The words of a token are signed as they stand; an unknown context is told as a remark, not held against it."""
+    contexts = listed(inside.get("@context"))
+    if not contexts:
+        return failed("context_missing", pointer="/@context")
+    strange = tuple(
+        Problem("context_not_bundled", "/@context", one[:200] if isinstance(one, str) else "inline")
+        for one in contexts
+        if not (isinstance(one, str) and is_bundled(one))
+    )
+    return Passed(strange)
+
+
+def _registered(
+    view: Credential | Presentation, claims: dict[str, Any], opened: Opened
+) -> tuple[Credential | Presentation, str]:
+    """VC 1.1 section 6.3.1: iss, sub, jti, nbf, exp beside what the credential says; a contradiction fails (V09, V10)."""
+    dates: list[Problem] = []
+    opened.not_before = _numeric(claims, "nbf", dates)
+    opened.not_after = _numeric(claims, "exp", dates)
+    _numeric(claims, "iat", dates)
+    opened.dates = tuple(dates)
+    iss = claims.get("iss")
+    inside = view.issuer.id if isinstance(view, Credential) else view.holder
+    said = inside or (iss if isinstance(iss, str) else "")
+    problems = []
+    if isinstance(iss, str) and inside and iss != inside:
+        problems.append(Problem("claim_contradicts", "/iss"))
+    if isinstance(view, Credential):
+        jti, sub = claims.get("jti"), claims.get("sub")
+        if isinstance(jti, str) and view.id and jti != view.id:
+            problems.append(Problem("claim_contradicts", "/jti"))
+        ids = {subject.id for subject in view.subjects if subject.id}
+        if isinstance(sub, str) and ids and ids != {sub}:
+            problems.append(Problem("claim_contradicts", "/sub"))
+        view = _filled(view, said, sub, jti, opened)
+    elif said:
+        view = replace(view, holder=said)
+    if problems:
+        opened.shape = worst((opened.shape, Failed(tuple(problems))))
+    return view, said
+
+
+def _filled(view: Credential, said: str, sub: Any, jti: Any, opened: Opened) -> Credential:
+    """In VC 1.1 tokens iss, sub, jti and the dates may stand outside the credential only."""
+    subjects = view.subjects
+    if isinstance(sub, str) and len(subjects) == 1 and not subjects[0].id:
+        subjects = (replace(subjects[0], id=sub),)
+    issuer = view.issuer if view.issuer.id else replace(view.issuer, id=said)
+    return replace(
+        view,
+        id=view.id or (jti if isinstance(jti, str) else ""),
+        issuer=issuer,
+        subjects=subjects,
+        valid_from=view.valid_from or opened.not_before,
+        valid_until=view.valid_until or opened.not_after,
+    )
+
+
+def _numeric(claims: dict[str, Any], name: str, problems: list[Problem]) -> datetime | None:
+    """RFC 7519 section 2, NumericDate."""
+    value = claims.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _MAX_NUMERIC_DATE:
+        problems.append(Problem("date_malformed", f"/{name}"))
+        return None
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
+    """Key from the issuer: by ``kid``, else the issuer's only key; one in the header proves nothing by itself (V03)."""
+    kid = header.get("kid")
+    jwk = header.get("jwk")
+    if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
+        return find_key(kid, documents=ctx.documents, relationship=relationship)
+    if isinstance(jwk, dict):
+        return _carried(jwk, said, ctx, relationship)
+    if isinstance(kid, str) and said.startswith("did:"):
+        return find_key(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
+    if kid is not None and not isinstance(kid, str):
+        raise ResolutionError("key_malformed", "kid")
+    found = list(issuer_keys(said, documents=ctx.documents, relationship=relationship))
+    for one in found:
+        if kid is None or one.key.id.rpartition("#")[2] == kid or one.key.id == kid:
+            return one
+    raise ResolutionError("key_not_listed")
+
+
+def _carried(jwk: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
+    public = jwk_to_public(jwk)
+    try:
+        for one in issuer_keys(said, documents=ctx.documents, relationship=relationship):
+            if one.thumbprint and one.thumbprint == thumbprint(jwk):
+                return one
+        listed_elsewhere = True
+    except (FetchError, ResolutionError):
+        listed_elsewhere = False
+    key = VerificationKey("", said, public, public.algorithm, frozenset())
+    # With the issuer's own keys at hand and this one not among them, it is somebody else's.
+    return KeyFinding(key, "other" if listed_elsewhere else "", carried=not listed_elsewhere)
+
+
+def _binding(found: KeyFinding, said: str) -> Outcome:
+    if not said:
+        return failed("issuer_missing", pointer="/issuer")
+    if found.carried:
+        return unknown("issuer_not_established")
+    return Passed() if found.owner == said else failed("key_not_the_issuers", pointer="/issuer")
+
+
+def _presented(opened: Opened, claims: dict[str, Any]) -> None:
+    assert isinstance(opened.view, Presentation)  # noqa: S101  # for the type checker
+    nonce = claims.get("nonce")
+    opened.challenge = nonce if isinstance(nonce, str) else ""
+    opened.domain = tuple(one for one in listed(claims.get("aud")) if isinstance(one, str))
+    opened.view = replace(
+        opened.view, challenge=opened.challenge, domain=opened.domain, created=opened.not_before,
+        expires=opened.not_after,
+    )  # fmt: skip
