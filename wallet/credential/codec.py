@@ -7,7 +7,7 @@ file's choosing.
 from __future__ import annotations
 
 import base64
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -45,7 +45,7 @@ def to_plain(value: Any) -> Any:
         told: dict[str, Any] = {"$": type(value).__name__}
         for field in fields(value):
             member = getattr(value, field.name)
-            if member not in (None, "", ()):
+            if field.default is MISSING or member != field.default:
                 told[field.name] = to_plain(member)
         return told
     raise TypeError(type(value).__name__)
@@ -66,7 +66,7 @@ def from_plain(told: Any) -> Any:
         kind = _types()[str(name)]
         if issubclass(kind, Enum):
             return kind(told["v"])
-        known = {field.name for field in fields(kind)}
+        known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
         return kind(**{key: from_plain(value) for key, value in told.items() if key in known})
     except (KeyError, ValueError, TypeError):
         raise StoreError("record_damaged", str(name)[:40]) from None

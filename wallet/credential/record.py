@@ -101,6 +101,8 @@ class Record:
     report: VerificationReport
     view: Credential | Presentation | None
     note: str = ""
+    place: int = 0
+    """Which of several in the received bytes this is, from 0."""
 
 
 class AddWord(StrEnum):

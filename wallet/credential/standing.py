@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from wallet.credential.model import Attainment, Credential, Presentation
+from wallet.credential.model import Attainment, Credential
 from wallet.credential.record import Period, Standing, StandingKind
 from wallet.report import CheckName, Failed, Passed, Unknown, VerificationReport
 
@@ -14,7 +14,6 @@ ENDS_SOON: Final = timedelta(days=90)
 
 _ON_HOLD = {"suspended"}
 _WITHDRAWN = {"revoked"}
-_NOT_THE_ISSUERS_CHECK = CheckName.ISSUER_BINDING
 
 
 def standing(report: VerificationReport, now: datetime) -> Standing:
@@ -26,16 +25,14 @@ def standing(report: VerificationReport, now: datetime) -> Standing:
     """
     view = report.view
     attainment = view.attainment if isinstance(view, Credential) else Attainment.EARNED
-    period = _period(view, now)
-    kind, missing = _kind(report)
-    return Standing(kind, attainment, period, report.at, missing)
-
-
-def _period(view: Credential | Presentation | None, now: datetime) -> Period:
-    if view is None:
-        return Period.NO_END
     start = view.valid_from if isinstance(view, Credential) else None
-    end = view.valid_until if isinstance(view, Credential) else view.expires
+    end = view.valid_until if isinstance(view, Credential) else view.expires if view is not None else None
+    kind, missing = _kind(report)
+    return Standing(kind, attainment, period(start, end, now), report.at, missing)
+
+
+def period(start: datetime | None, end: datetime | None, now: datetime) -> Period:
+    """Returns where ``now`` stands between a start and an end."""
     if start is not None and now < start:
         return Period.NOT_YET
     if end is None:
@@ -59,13 +56,14 @@ def _kind(report: VerificationReport) -> tuple[StandingKind, str]:
         return StandingKind.WITHDRAWN, ""
     if codes & _ON_HOLD:
         return StandingKind.ON_HOLD, ""
+    if _inside_failed(report):
+        return StandingKind.NOT_GENUINE, ""
     required = (
         CheckName.CONTAINER,
         CheckName.SHAPE,
         CheckName.CONTEXT,
         CheckName.PROOF,
         CheckName.ISSUER_BINDING,
-        CheckName.VALIDITY,
         CheckName.STATUS,
     )
     for check in required:
@@ -81,3 +79,9 @@ def _kind(report: VerificationReport) -> tuple[StandingKind, str]:
     if isinstance(trust, Passed):
         return StandingKind.GENUINE, ""
     return StandingKind.SIGNATURE_HOLDS, ""
+
+
+def _inside_failed(report: VerificationReport) -> bool:
+    """Something inside (a course of a transcript) was changed or is not its issuer's."""
+    checks = (CheckName.SHAPE, CheckName.CONTEXT, CheckName.PROOF, CheckName.ISSUER_BINDING)
+    return any(r.scope and r.check in checks and isinstance(r.outcome, Failed) for r in report.results)

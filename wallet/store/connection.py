@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3 as names
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -110,7 +109,7 @@ def _statements(script: str) -> Iterator[str]:
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
-        if names.complete_statement(statement):
+        if sqlcipher3.complete_statement(statement):
             yield statement
             statement = ""
 
