@@ -100,6 +100,8 @@ class Record:
     containers: tuple[str, ...]
     report: VerificationReport
     view: Credential | Presentation | None
+    payload: bytes | None = field(default=None, repr=False)
+    """The credential's own text, out of its containers."""
     note: str = ""
     place: int = 0
     """Which of several in the received bytes this is, from 0."""

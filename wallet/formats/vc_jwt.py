@@ -81,9 +81,7 @@ def _kind(claims: dict[str, Any], header: dict[str, Any]) -> Kind:
     raise IntakeError("unrecognised", "a token without a credential")
 
 
-def sign_jwt(
-    header: dict[str, Any], payload: dict[str, Any], *, signer: Callable[[bytes], bytes], algorithm: str
-) -> str:
+def sign_jwt(header: dict[str, Any], payload: dict[str, Any], *, signer: Callable[[bytes], bytes], algorithm: str) -> str:
     """Returns a compact JWS (RFC 7515 section 7.1). ``signer`` makes the signature over its bytes for ``algorithm``."""
     parts = [
         base64url.encode(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode("utf-8"))

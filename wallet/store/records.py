@@ -57,16 +57,12 @@ class RecordRepository:
         if waiting:
             yield from self._batch(waiting)
 
-    def _batch(
-        self, waiting: list[tuple[ParsedCredential, VerificationReport, Provenance, int]]
-    ) -> list[RecordSummary]:
+    def _batch(self, waiting: list[tuple[ParsedCredential, VerificationReport, Provenance, int]]) -> list[RecordSummary]:
         with transaction(self._db):
             ids = [self._insert(*item) for item in waiting]
         return [self.summary(one) for one in ids]
 
-    def _insert(
-        self, parsed: ParsedCredential, report: VerificationReport, provenance: Provenance, place: int
-    ) -> RecordId:
+    def _insert(self, parsed: ParsedCredential, report: VerificationReport, provenance: Provenance, place: int) -> RecordId:
         record_id, now = RecordId(uuid.uuid4().hex), self._clock.now()
         view = report.view
         says = standing(report, now)
@@ -74,12 +70,12 @@ class RecordRepository:
         if self._db.execute("SELECT 1 FROM records WHERE sha256 = ? AND place = ?", (digest, place)).fetchone():
             raise StoreError("already_kept")
         cursor = self._db.execute(
-            "INSERT INTO records (id, sha256, place, received, format, kind, type, containers, route, source_name,"
+            "INSERT INTO records (id, sha256, place, received, payload, format, kind, type, containers, route, source_name,"
             " source_member, added_at, title, issuer_name, issuer_id, valid_from, valid_until, standing, attainment,"
             " missing, checked_at, has_image, children, report)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                record_id, digest, place, parsed.received, parsed.format, str(parsed.kind), _kinds(view, report),
+                record_id, digest, place, parsed.received, _apart(parsed), parsed.format, str(parsed.kind), _kinds(view, report),
                 " ".join(parsed.containers), provenance.route, provenance.name, provenance.member, now.isoformat(),
                 *_shown(view), str(says.kind), str(says.attainment), says.missing, report.at.isoformat(),
                 int("png" in parsed.containers or "svg" in parsed.containers), _children(view), _report_text(report),
@@ -164,19 +160,19 @@ class RecordRepository:
         """Returns one record whole. Raises StoreError ``no_record``, ``record_damaged``."""
         with told():
             row = self._db.execute(
-                f"SELECT {_SHOWN}, received, sha256, route, source_name, source_member, containers, report, note, place"  # noqa: S608
+                f"SELECT {_SHOWN}, received, sha256, route, source_name, source_member, containers, report, note, place, payload"  # noqa: S608
                 " FROM records WHERE id = ?",
                 (record_id,),
             ).fetchone()
         if row is None:
             raise StoreError("no_record")
-        received, digest, route, name, member, containers, text, note, place = row[-9:]
+        received, digest, route, name, member, containers, text, note, place, payload = row[-10:]
         if sha256(received).digest() != digest:
             raise StoreError("record_damaged")
         report = from_plain(json.loads(text))
         return Record(
-            self._summary(row[:-9]), received, digest.hex(), Provenance(route, name, member),
-            tuple(containers.split()), report, report.view, note, place,
+            self._summary(row[:-10]), received, digest.hex(), Provenance(route, name, member),
+            tuple(containers.split()), report, report.view, payload if payload is not None else received, note, place,
         )  # fmt: skip
 
     def evidence(self, record_id: RecordId) -> Sequence[Any]:
@@ -194,9 +190,7 @@ class RecordRepository:
     def everything(self) -> Iterator[Record]:
         """Yields every record that is not in the trash, oldest first."""
         with told():
-            ids = [
-                row[0] for row in self._db.execute("SELECT id FROM records WHERE trashed_at IS NULL ORDER BY number")
-            ]
+            ids = [row[0] for row in self._db.execute("SELECT id FROM records WHERE trashed_at IS NULL ORDER BY number")]
         for one in ids:
             yield self.get(RecordId(one))
 
@@ -278,6 +272,11 @@ class RecordRepository:
             RecordId(record_id), title, issuer_name, issuer_id, form, kind, types, start, end, says,
             datetime.fromisoformat(added), bool(favourite), bool(has_image), children,
         )  # fmt: skip
+
+
+def _apart(parsed: ParsedCredential) -> bytes | None:
+    """The credential's text where it is not the received bytes themselves."""
+    return None if parsed.payload == parsed.received else parsed.payload
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -95,9 +95,7 @@ class Vault:
         return cls(folder, header, vault_key, connection, lock, clock), code
 
     @classmethod
-    def open(
-        cls, folder: Path, *, clock: Clock, passphrase: str | None = None, recovery_code: str | None = None
-    ) -> Vault:
+    def open(cls, folder: Path, *, clock: Clock, passphrase: str | None = None, recovery_code: str | None = None) -> Vault:
         """Opens a vault with its passphrase or its recovery code.
 
         Raises StoreError: ``no_vault``, ``passphrase_wrong``, ``recovery_code_wrong``, ``vault_in_use``, ``vault_too_new``,
@@ -222,9 +220,7 @@ def _never_plain(folder: Path) -> None:
             raise StoreError("vault_damaged", "not encrypted")
 
 
-def _look_over(
-    connection: Connection, folder: Path, vault_key: bytearray, header: headers.Header, clock: Clock
-) -> None:
+def _look_over(connection: Connection, folder: Path, vault_key: bytearray, header: headers.Header, clock: Clock) -> None:
     version = schema_version(connection)
     if version == 0:
         # The database is gone or was emptied; making a new one here would hide that.

@@ -66,7 +66,13 @@ def credential_view(reader: Reader) -> Credential:
 
 def presentation_view(reader: Reader) -> Presentation:
     """Returns what a presentation says of itself; its credentials and its proof's words are put in later."""
-    return Presentation(id=reader.id, type=reader.types, holder=_one(reader, "holder"))
+    return Presentation(
+        id=reader.id,
+        type=reader.types,
+        holder=_one(reader, "holder"),
+        audience=_one(reader, "audience"),
+        purpose=_one(reader, "description"),
+    )
 
 
 def profile(reader: Reader) -> Profile:

@@ -4,6 +4,7 @@ CREATE TABLE records (
     sha256 BLOB NOT NULL,
     place INTEGER NOT NULL,
     received BLOB NOT NULL,
+    payload BLOB,
     format TEXT NOT NULL,
     kind TEXT NOT NULL,
     type TEXT NOT NULL,
