@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from wallet.credential.record import Provenance
 from wallet.formats.parsed import ParsedCredential
@@ -18,6 +19,8 @@ from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.documents import NoDocuments, SuppliedDocuments
 from wallet.verify.policy import POLICIES, Policy
 from wallet.verify.verifier import verify
+
+NO_EXPECTATIONS: Final = Expectations()
 
 
 def verify_bytes(
@@ -58,7 +61,7 @@ def examine(
     at: datetime,
     documents: DocumentSource,
     trust: Sequence[TrustSource] = (),
-    expectations: Expectations = Expectations(),
+    expectations: Expectations = NO_EXPECTATIONS,
     source: str = "",
     index: int = 0,
 ) -> VerificationReport:

@@ -70,3 +70,5 @@ PRESENTATION_LIFETIME: Final = timedelta(minutes=10)
 # Secrets -------------------------------------------------------------------
 MAX_PASSPHRASE_BYTES: Final = 4 * KIB
 """Longer than any sentence a person types; keeps a wrong file from being read as a passphrase."""
+MAX_BACKUP_BYTES: Final = 2 << 30
+"""A backup is opened in memory; 100,000 credentials of 4 KB are well below."""

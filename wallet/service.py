@@ -8,26 +8,31 @@ that is asked between items.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord, Record, RecordSummary, ShareEntry, Standing
-from wallet.credential.standing import standing
-from wallet.errors import IntakeError, StoreError
+from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
+from wallet.errors import IntakeError
 from wallet.examine import examine
 from wallet.intake.source import Source
-from wallet.intake.unwrap import unwrap
+from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
+from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
+from wallet.share.qr import QrCode, as_text, codes
+from wallet.store.backup import BackupSummary, export_open_files, write_backup
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
-from wallet.verify.context import DocumentSource
-from wallet.verify.documents import NoDocuments
+from wallet.verify.context import DocumentSource, Expectations
+from wallet.verify.documents import ChainedDocuments, KeptDocuments, NoDocuments
 from wallet.verify.policy import LEARNER, Policy
+
+NO_EXPECTATIONS: Final = Expectations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,18 @@ class Changes:
 class Wallet:
     """One open vault and everything that can be done with it."""
 
-    def __init__(self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        clock: Clock | None = None,
+        documents: DocumentSource | None = None,
+        trust: Sequence[TrustSource] = (),
+    ) -> None:
         self.vault = vault
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
+        self._trust = tuple(trust)
 
     # Life -------------------------------------------------------------------
     @classmethod
@@ -94,21 +107,26 @@ class Wallet:
                 yield outcome
 
     def _add_one(self, source: Source) -> Iterator[AddOutcome]:
-        try:
-            items = unwrap(source)
-        except IntakeError as error:
-            yield AddOutcome(source.label, AddWord.REFUSED, error=error.code, detail=error.detail)
-            return
-        for item in items:
-            existing = self.vault.records.find_received(item.received)
-            if existing is not None:
-                yield AddOutcome(
-                    source.label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing
-                )
+        places: dict[bytes, int] = {}
+        for item in unwrap_each(source):
+            label = f"{source.label}/{item.member}" if item.member else source.label
+            if item.parsed is None:
+                code = item.error or IntakeError("unrecognised")
+                yield AddOutcome(label, AddWord.REFUSED, error=code.code, detail=code.detail)
                 continue
-            report = examine(item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label)
-            summary = self.vault.records.add(item, report, source.provenance)
-            yield AddOutcome(source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
+            place = places.get(item.parsed.received, 0)
+            places[item.parsed.received] = place + 1
+            existing = self.vault.records.find_received(item.parsed.received, place=place)
+            if existing is not None:
+                yield AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
+                continue
+            report = examine(
+                item.parsed, policy=LEARNER, at=self._clock.now(), documents=self._documents, trust=self._trust,
+                source=label,
+            )  # fmt: skip
+            provenance = replace(source.provenance, member=item.member)
+            summary = self.vault.records.add(item.parsed, report, provenance, place=place)
+            yield AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -130,20 +148,60 @@ class Wallet:
         """Returns one record with its report. Raises StoreError ``no_record``."""
         return self.vault.records.get(record_id)
 
+    def ids_starting(self, prefix: str) -> Sequence[RecordId]:
+        """Returns the records whose id begins with ``prefix``, two at most."""
+        return self.vault.records.ids_starting(prefix)
+
     def check_again(
-        self,
-        record_id: RecordId,
-        *,
-        at: datetime | None = None,
-        policy: Policy = LEARNER,
-    ) -> VerificationReport:
-        """Judges a kept record again, now (and keeps the report) or as of ``at`` (and does not)."""
+        self, record_id: RecordId, *, at: datetime | None = None, policy: Policy = LEARNER,
+        documents: DocumentSource | None = None,
+    ) -> VerificationReport:  # fmt: skip
+        """Judges a kept record again: now (and keeps the report), or as of ``at`` (and does not).
+
+        Kept evidence answers where ``documents`` do not, so that the network may be off.
+        """
         record = self.vault.records.get(record_id)
-        item = unwrap(Source(record.provenance.name, record.received, record.provenance))[0]
-        report = examine(item, policy=policy, at=at or self._clock.now(), documents=self._documents)
+        items = unwrap(Source(record.provenance.name, record.received, record.provenance))
+        kept = KeptDocuments(self.vault.records.evidence(record_id), at=at)
+        report = examine(
+            items[record.place], policy=policy, at=at or self._clock.now(), trust=self._trust,
+            documents=ChainedDocuments((documents or self._documents, kept)), source=record.provenance.name,
+        )  # fmt: skip
         if at is None:
             self.vault.records.update_report(record_id, report)
         return report
+
+    def check(
+        self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS
+    ) -> list[VerificationReport]:
+        """Judges somebody else's credential or presentation; keeps nothing. Needs no open vault's rights."""
+        items = unwrap(Source(name, data, Provenance("check", name)))
+        return [
+            examine(
+                item,
+                policy=LEARNER,
+                at=self._clock.now(),
+                documents=self._documents,
+                trust=self._trust,
+                expectations=expectations,
+                source=name,
+                index=index,
+            )
+            for index, item in enumerate(items)
+        ]
+
+    # Change -----------------------------------------------------------------
+    def delete(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Puts records into the trash."""
+        for one in record_ids:
+            self.vault.records.delete(one)
+        return Changes(removed=tuple(record_ids))
+
+    def restore(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Brings records back from the trash."""
+        for one in record_ids:
+            self.vault.records.restore(one)
+        return Changes(added=tuple(record_ids))
 
     # Prove ------------------------------------------------------------------
     def holder_key(self) -> HolderKey:
@@ -155,19 +213,40 @@ class Wallet:
 
         Raises ShareError, StoreError ``no_record``.
         """
-        records = [self.vault.records.get(i) for i in record_ids]
-        if not records:
-            raise StoreError("no_record")
-        return present(records, request, key=self.holder_key(), now=self._clock.now())
+        records = [self.vault.records.get(one) for one in record_ids]
+        return present(records, request, key=self.holder_key(), now=self._clock.now(), check=self._checked)
 
-    def remember_share(self, entry: ShareEntry) -> None:
-        """Writes one line of the ledger."""
+    def _checked(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
+        (report,) = self.check(document, expectations=Expectations(challenge, domain))
+        return report
+
+    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
+        """Hands a presentation over by a channel, and remembers it. Returns what was written. Raises ShareError."""
+        entry = deliver(signed, channel, path, now=self._clock.now(), language=language)
         self.vault.shares.add(entry)
+        return [path]
+
+    def qr_codes(self, signed: SignedPresentation) -> list[QrCode]:
+        """Returns the presentation as one QR code, or as frames to be shown in turn. Raises ShareError."""
+        return codes(signed.document)
+
+    def qr_text(self, signed: SignedPresentation) -> str:
+        """Returns the presentation's codes for a terminal."""
+        return "\n\n".join(as_text(code) for code in self.qr_codes(signed))
+
+    def remember_share(self, signed: SignedPresentation, channel: str) -> None:
+        """Writes the ledger's line for a share that was shown rather than written (a QR code on the screen)."""
+        self.vault.shares.add(ledger_entry(signed, channel, self._clock.now()))
 
     def shares(self) -> Sequence[ShareEntry]:
         """Returns the ledger, newest first."""
         return self.vault.shares.all()
 
-    def standing_of(self, report: VerificationReport) -> Standing:
-        """Returns what to say of a report now."""
-        return standing(report, self._clock.now())
+    # Keep safe --------------------------------------------------------------
+    def backup(self, path: Path, code: str) -> BackupSummary:
+        """Writes everything into one encrypted file. Raises StoreError."""
+        return write_backup(self.vault, path, code)
+
+    def export(self, folder: Path) -> int:
+        """Writes every credential out as it was received, unencrypted. Raises StoreError."""
+        return export_open_files(self.vault, folder)

@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader went away (``| head``). Point stdout elsewhere so that the exit stays quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except Exception as error:
+    except Exception as error:  # no traceback ever reaches a person
         if arguments.debug:
             raise
         # Only the kind: a message could hold what a credential says.

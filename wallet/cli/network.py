@@ -15,7 +15,7 @@ class NetworkWhenAsked:
         """Returns the document at ``address``; raises FetchError."""
         if self._source is None:
             from wallet.net.client import GuardedClient
-            from wallet.net.documents import NetDocuments
+            from wallet.verify.net_documents import NetDocuments
 
             self._source = NetDocuments(GuardedClient())
         return self._source.get(address, purpose=purpose)

@@ -131,5 +131,5 @@ def exists_as_file(text: str) -> bool:
     return text == "-" or Path(text).exists()
 
 
-def _text(key: str, **values: object) -> str:
-    return catalogue.text(f"cli.{key}", language(), **values)
+def _text(key: str, **values: str) -> str:
+    return catalogue.text(f"cli.{key}", language(), n=None, **values)

@@ -13,7 +13,7 @@ from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, expand_arguments
 from wallet.report import Verdict, VerificationReport
-from wallet.verify.context import DocumentSource, Expectations
+from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
 
 
@@ -85,7 +85,7 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
     return NetworkWhenAsked()
 
 
-def _trust(path: Path):  # type: ignore[no-untyped-def]
+def _trust(path: Path) -> TrustSource:
     from wallet.verify.trust.reading import load_trust
 
     return load_trust(path)

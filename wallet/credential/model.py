@@ -224,7 +224,12 @@ class Credential:
 
     @property
     def title(self) -> str:
-        """What to call it: its achievement's name, else its own, else its most telling type."""
+        """What to call it: its achievement's name, else its own, else its most telling type.
+
+        A transcript goes by its own name: what it holds has names of its own.
+        """
+        if "ClrCredential" in self.type and self.name:
+            return self.name
         for subject in self.subjects:
             for achievement in subject.achievement:
                 if achievement.name:

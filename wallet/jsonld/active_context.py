@@ -403,9 +403,7 @@ def _usable(iri: str | None) -> bool:
     return iri is not None and (iri in KEYWORDS or iri.startswith("_:") or bool(ABSOLUTE_IRI.fullmatch(iri)))
 
 
-def expand_iri(
-    active: ActiveContext, value: str, *, vocab: bool = False, maker: _Definitions | None = None
-) -> str | None:
+def expand_iri(active: ActiveContext, value: str, *, vocab: bool = False, maker: _Definitions | None = None) -> str | None:
     """IRI expansion (section 5.2.2) with a null base: a relative reference comes back as it is."""
     # (1)-(2)
     if value in KEYWORDS:

@@ -16,9 +16,7 @@ from wallet.jsonld.errors import JsonLdError
 
 @cache
 def _index() -> dict[str, tuple[str, str]]:
-    return {
-        entry["address"]: (entry["file"], entry["sha256"]) for entry in read_json("contexts/index.json")["contexts"]
-    }
+    return {entry["address"]: (entry["file"], entry["sha256"]) for entry in read_json("contexts/index.json")["contexts"]}
 
 
 def is_bundled(address: str) -> bool:

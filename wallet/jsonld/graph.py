@@ -48,9 +48,7 @@ class Graph:
         """Returns the subjects of ``graph`` that have the type ``iri``."""
         wanted = f"<{iri}>"
         return [
-            Node(self, s, g)
-            for (g, s), members in self._index.items()
-            if g == graph and wanted in members.get(RDF_TYPE, ())
+            Node(self, s, g) for (g, s), members in self._index.items() if g == graph and wanted in members.get(RDF_TYPE, ())
         ]
 
     def members(self, term: str, graph: str) -> dict[str, list[str]]:

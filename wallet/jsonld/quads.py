@@ -171,9 +171,7 @@ class _Walk:
                     raise JsonLdError("context_malformed", "too many inline contexts")
             elif one is None:
                 raise JsonLdError("context_redefines_term", "null context")
-            active = process(
-                active, one, Loading(self._loading.supplied, (), isinstance(one, dict), self._loading.remarks)
-            )
+            active = process(active, one, Loading(self._loading.supplied, (), isinstance(one, dict), self._loading.remarks))
         return active
 
     # Nodes -------------------------------------------------------------------
@@ -278,7 +276,7 @@ class _Walk:
         """Returns an IRI or blank node in N-Quads form; what is neither would vanish and is refused."""
         kept = active.derived.get((value, vocab))
         if kept is not None:
-            return kept
+            return str(kept)
         iri = expand_iri(active, value, vocab=vocab)
         if iri is not None and iri.startswith("_:"):
             if iri not in self._named:

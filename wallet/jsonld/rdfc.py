@@ -36,8 +36,7 @@ def canonicalize_with_map(
     issued = _Canonicalization(unique, _HASHES[hash_name], budget).run()
     get = issued.get
     lines = [
-        f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n" if g else f"{get(s, s)} {p} {get(o, o)} .\n"
-        for s, p, o, g in unique
+        f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n" if g else f"{get(s, s)} {p} {get(o, o)} .\n" for s, p, o, g in unique
     ]
     # Code point order: Python compares strings by code point.
     lines.sort()

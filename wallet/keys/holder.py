@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from wallet.encodings import base64url
 from wallet.encodings.multikey import public_to_multikey
 
 
@@ -40,12 +41,26 @@ class HolderKey:
 
 def generate(wrapping_key: bytes, key_id: str) -> tuple[str, bytes, bytes]:
     """Makes a key; returns (did, nonce, wrapped private key)."""
-    private = Ed25519PrivateKey.generate()
-    seed = bytearray(private.private_bytes_raw())
+    return wrap(wrapping_key, key_id, bytearray(Ed25519PrivateKey.generate().private_bytes_raw()))
+
+
+def wrap(wrapping_key: bytes, key_id: str, seed: bytearray) -> tuple[str, bytes, bytes]:
+    """Wraps a 32-byte seed, which is overwritten; returns (did, nonce, wrapped private key)."""
+    public = Ed25519PrivateKey.from_private_bytes(bytes(seed)).public_key()
     nonce = os.urandom(12)
     wrapped = ChaCha20Poly1305(wrapping_key).encrypt(nonce, bytes(seed), key_id.encode("ascii"))
     wipe(seed)
-    return f"did:key:{public_to_multikey(private.public_key())}", nonce, wrapped
+    return f"did:key:{public_to_multikey(public)}", nonce, wrapped
+
+
+def as_jwk(wrapping_key: bytes, key_id: str, nonce: bytes, wrapped: bytes) -> dict[str, str]:
+    """Returns the private JWK (RFC 8037) of a wrapped key. Only a backup may ask for it."""
+    seed = bytearray(ChaCha20Poly1305(wrapping_key).decrypt(nonce, wrapped, key_id.encode("ascii")))
+    try:
+        public = Ed25519PrivateKey.from_private_bytes(bytes(seed)).public_key().public_bytes_raw()
+        return {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public), "d": base64url.encode(bytes(seed))}
+    finally:
+        wipe(seed)
 
 
 def sign_wrapped(wrapping_key: bytes, key_id: str, nonce: bytes, wrapped: bytes, data: bytes) -> bytes:

@@ -148,13 +148,15 @@ def unbase45(text: str) -> bytes:
 def as_text(code: QrCode) -> str:
     """Returns the code for a terminal: two rows of modules in one line, light on the terminal's dark."""
     size, quiet = code.size, 2
-    dark = lambda row, column: (  # noqa: E731  # a table of four cases reads best in one place
-        0 <= row < size and 0 <= column < size and code.matrix[row][column]
-    )
+
+    def dark(row: int, column: int) -> bool:
+        return 0 <= row < size and 0 <= column < size and code.matrix[row][column]
+
+    blocks = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
     lines = []
     for row in range(-quiet, size + quiet, 2):
-        cells = ((dark(row, column), dark(row + 1, column)) for column in range(-quiet, size + quiet))
-        lines.append("".join({(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}[(int(a), int(b))] for a, b in cells))
+        columns = range(-quiet, size + quiet)
+        lines.append("".join(blocks[dark(row, column), dark(row + 1, column)] for column in columns))
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from wallet.clock import Clock
-from wallet.keys.holder import HolderKey, generate, sign_wrapped
+from wallet.keys.holder import HolderKey, as_jwk, generate, sign_wrapped, wrap
 from wallet.store.connection import Connection, told, transaction
 
 DEFAULT_LABEL = "default"
@@ -46,8 +46,19 @@ class KeyRepository:
     def _key(self, key_id: str, label: str, did: str, nonce: bytes, wrapped: bytes) -> HolderKey:
         return HolderKey(key_id, label, did, partial(sign_wrapped, self._wrapping_key, key_id, nonce, wrapped))
 
-    def wrapped(self) -> Sequence[tuple[str, str, str, bytes, bytes]]:
-        """Returns the rows as they are kept, for a backup."""
+    def bring(self, key_id: str, label: str, seed: bytes) -> None:
+        """Takes in a key out of a backup."""
+        did, nonce, wrapped = wrap(self._wrapping_key, key_id, bytearray(seed))
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO keys (id, label, created, did, nonce, wrapped) VALUES (?,?,?,?,?,?)",
+                (key_id, label, self._clock.now().isoformat(), did, nonce, wrapped),
+            )
+
+    def open_files(self) -> Sequence[tuple[str, str, dict[str, str]]]:
+        """Returns every key as a private JWK (RFC 8037), for an encrypted backup and for nothing else."""
         with told():
-            rows = self._db.execute("SELECT id, label, did, nonce, wrapped FROM keys ORDER BY created, id").fetchall()
-        return [tuple(row) for row in rows]
+            rows = self._db.execute("SELECT id, label, nonce, wrapped FROM keys ORDER BY created, id").fetchall()
+        return [
+            (key_id, label, as_jwk(self._wrapping_key, key_id, nonce, wrapped)) for key_id, label, nonce, wrapped in rows
+        ]

@@ -222,6 +222,15 @@ class RecordRepository:
         """Marks or unmarks a record."""
         self._set(record_id, "favourite = ?", int(favourite))
 
+    def set_note(self, record_id: RecordId, note: str) -> None:
+        """Keeps the person's own words about a record; they are searched too."""
+        with transaction(self._db):
+            row = self._db.execute("SELECT number, report FROM records WHERE id = ?", (record_id,)).fetchone()
+            if row is None:
+                raise StoreError("no_record")
+            self._db.execute("UPDATE records SET note = ? WHERE number = ?", (note, row[0]))
+            self._index(row[0], from_plain(json.loads(row[1])).view, note)
+
     def delete(self, record_id: RecordId) -> None:
         """Puts a record into the trash, from where it can be brought back for TRASH_DAYS."""
         self._set(record_id, "trashed_at = ?", self._clock.now().isoformat(), event="deleted")

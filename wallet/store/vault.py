@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -157,16 +158,21 @@ class Vault:
         headers.write(self.folder, header)
         self.header = header
 
+    def key_files(self) -> Sequence[tuple[str, str, dict[str, str]]]:
+        """Returns the holder keys in the open, for an encrypted backup: (id, label, private JWK)."""
+        return self.keys.open_files()
+
     # Safety -------------------------------------------------------------------
     def snapshot(self) -> Path:
         """Copies the vault as it is now, checks the copy, then lets old ones go."""
-        return snapshots.take(self.folder, self._db, self._key(), self.header.db_salt, self._clock.now())
+        return snapshots.take(self.folder, self._db, self.database_key(), self.header.db_salt, self._clock.now())
 
     def problems(self, *, whole: bool = True) -> list[str]:
         """Returns what is wrong with the database; empty when all is well."""
         return integrity_problems(self._db, whole=whole)
 
-    def _key(self) -> bytes:
+    def database_key(self) -> bytes:
+        """Returns the raw key of the database; for the doctor and for snapshots."""
         return kdf.expand(self._vault_key, "lanyard database")
 
 

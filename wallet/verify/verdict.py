@@ -8,9 +8,7 @@ from wallet.report import CheckName, CheckResult, Verdict, Word
 from wallet.verify.policy import Policy
 
 _HOLDS = {Word.PASSED}
-_MAY_BE_SKIPPED = frozenset(
-    {CheckName.STATUS, CheckName.CONTAINER, CheckName.REPLAY, CheckName.VALIDITY, CheckName.SUBJECT}
-)
+_MAY_BE_SKIPPED = frozenset({CheckName.STATUS, CheckName.CONTAINER, CheckName.REPLAY, CheckName.VALIDITY, CheckName.SUBJECT})
 
 
 def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool) -> Verdict:
@@ -41,7 +39,5 @@ def _does_not_apply(result: CheckResult) -> bool:
     from wallet.report import NOT_APPLICABLE, Skipped
 
     return (
-        isinstance(result.outcome, Skipped)
-        and result.outcome.reason == NOT_APPLICABLE
-        and result.check in _MAY_BE_SKIPPED
+        isinstance(result.outcome, Skipped) and result.outcome.reason == NOT_APPLICABLE and result.check in _MAY_BE_SKIPPED
     )

@@ -101,9 +101,7 @@ def _list_fault(report: VerificationReport) -> str:
     """Why the list may not answer, as a code, or "". Its bad news counts for nothing either."""
     for check in (CheckName.SHAPE, CheckName.CONTEXT, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.VALIDITY):
         outcome = report.outcome(check)
-        if outcome.word in (Word.PASSED, Word.SKIPPED) and not (
-            check is CheckName.PROOF and outcome.word is Word.SKIPPED
-        ):
+        if outcome.word in (Word.PASSED, Word.SKIPPED) and not (check is CheckName.PROOF and outcome.word is Word.SKIPPED):
             continue
         codes = _LIST_CODES.get(check, {})
         for problem in outcome.problems:

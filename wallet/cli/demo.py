@@ -1,0 +1,131 @@
+"""``lanyard demo``: the whole main job in a throw-away vault, with credentials a sample issuer gives on the spot."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from resources import catalogue
+from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.cli.words import standing_line
+from wallet.clock import FixedClock
+from wallet.credential.record import AddWord
+from wallet.errors import ShareError
+from wallet.intake.source import expand
+from wallet.report import Verdict
+from wallet.sample.shelf import SampleShelf
+from wallet.service import Wallet
+from wallet.share.presentation import PresentationRequest, SignedPresentation
+from wallet.verify.context import Expectations
+from wallet.verify.documents import SuppliedDocuments
+from wallet.verify.trust.reading import ListedTrust
+
+_DOMAIN: Final = "https://saltmarsh.example"
+_AUDIENCE: Final = "Saltmarsh Regional Hospital, recruiting"
+_PURPOSE: Final = "Application, ICU nurse"
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Adds, checks, keeps, shows, presents, withdraws; ends with a path per line of what was written."""
+    out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC).replace(microsecond=0)
+    quiet = bool(arguments.json)
+    with tempfile.TemporaryDirectory(prefix="lanyard-demo-") as folder:
+        _say(quiet, "start")
+        vault, _ = Wallet.create(Path(folder) / "vault", secrets.token_urlsafe(24), clock=FixedClock(now))
+        try:
+            written = _Demo(vault, now, out, Path(folder), quiet).run()
+        finally:
+            vault.close()
+    _say(quiet, "made")
+    for path in written:
+        if quiet:
+            emit({"path": str(path)})
+        else:
+            say(str(path))
+    return Exit.OK
+
+
+class _Demo:
+    """One run."""
+
+    def __init__(self, wallet: Wallet, now: datetime, out: Path, scratch: Path, quiet: bool) -> None:
+        self._now, self._out, self._scratch, self._quiet = now, out, scratch, quiet
+        self._shelf = SampleShelf(now, wallet.holder_key().did).fill()
+        trust = ListedTrust("Sample list", {self._shelf.mercy.did: self._shelf.mercy.name}, now)
+        documents = SuppliedDocuments(self._shelf.published())
+        self._wallet = Wallet(wallet.vault, clock=FixedClock(now), documents=documents, trust=(trust,))
+
+    def run(self) -> list[Path]:
+        self._add()
+        self._look()
+        written = self._present()
+        self._withdraw()
+        return written
+
+    def _add(self) -> None:
+        names = ", ".join(one.name for one in (self._shelf.mercy, self._shelf.harrow, self._shelf.saltmarsh))
+        _say(self._quiet, "issuer", name=names)
+        folder = self._scratch / "downloads"
+        folder.mkdir()
+        for name, data in self._shelf.files.items():
+            (folder / name).write_bytes(data)
+        (folder / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a badge")
+        _say(self._quiet, "add")
+        for outcome in self._wallet.add(expand([folder], route="folder")):
+            name = Path(outcome.source).name
+            told = sentence(outcome.error) if outcome.outcome is AddWord.REFUSED else plain(outcome.title)
+            if not self._quiet:
+                say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {told}")
+
+    def _look(self) -> None:
+        _say(self._quiet, "shelf")
+        for row in self._wallet.find():
+            if not self._quiet:
+                say(f"   {plain(row.title)} · {plain(row.issuer_name)}")
+                say(f"      {standing_line(row.standing, row.issuer_name, row.valid_until)}")
+
+    def _present(self) -> list[Path]:
+        _say(self._quiet, "present")
+        rows = [row for row in self._wallet.find() if row.title.startswith(("Wound", "Basic"))]
+        challenge = secrets.token_urlsafe(16)
+        request = PresentationRequest(_AUDIENCE, _PURPOSE, challenge, _DOMAIN)
+        signed = self._wallet.present([row.id for row in rows], request)
+        if not self._quiet:
+            say(f"   {catalogue.text(f'cli.verdict.{signed.report.verdict}', language())}")
+        (wrong,) = self._wallet.check(signed.document, expectations=Expectations(secrets.token_urlsafe(16), _DOMAIN))
+        if wrong.verdict is not Verdict.NOT_VERIFIED:
+            raise ShareError("presentation_not_good", "replay")
+        _say(self._quiet, "wrong_challenge")
+        written = []
+        for channel, name in (("file", "presentation.vp.json"), ("qr", "presentation-qr.png"),
+                              ("html", "portfolio.html"), ("pdf", "portfolio.pdf")):  # fmt: skip
+            written += self._wallet.deliver(signed, channel, self._out / name, language=language())
+        _say(self._quiet, "qr")
+        if not self._quiet:
+            say(self._wallet.qr_text(self._small()))
+        return written
+
+    def _small(self) -> SignedPresentation:
+        rows = [row for row in self._wallet.find() if row.title.startswith("Telemetry")]
+        return self._wallet.present([row.id for row in rows], PresentationRequest(_AUDIENCE, _PURPOSE))
+
+    def _withdraw(self) -> None:
+        _say(self._quiet, "withdrawn")
+        self._shelf.harrow.mark(self._shelf.documents["bls.png"])
+        later = SuppliedDocuments(self._shelf.published())
+        for row in self._wallet.find("basic life"):
+            self._wallet.check_again(row.id, documents=later)
+            again = self._wallet.record(row.id).summary
+            if not self._quiet:
+                say(f"   {plain(again.title)}: {standing_line(again.standing, again.issuer_name, again.valid_until)}")
+
+
+def _say(quiet: bool, key: str, **values: str) -> None:
+    if not quiet:
+        say(catalogue.text(f"cli.demo.{key}", language(), n=None, **values))
