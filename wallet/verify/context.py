@@ -80,18 +80,13 @@ class Expectations:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedClaims:
-    """What a proof vouches for, once it holds.
+class Presenter:
+    """Who presents the credential being judged.
 
-    Attributes:
-        credential: the view made from signed statements only.
-        children: embedded credentials, as (JSON Pointer, parsed), each judged on its own.
-        issuer: id of the party whose key must have signed (issuer; holder for a presentation).
+    ``id`` is the party whose own key signed the presentation, "" when that was not shown.
     """
 
-    credential: Credential | None
-    children: tuple[tuple[str, ParsedCredential], ...] = ()
-    issuer: str = ""
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -100,6 +95,8 @@ class CheckContext:
 
     ``verify_embedded`` judges a credential brought by another (a status list, an
     endorsement, a member of a transcript) with the same documents and moment.
+    ``documents`` writes what it gives into ``evidence``; ``presenter`` is set inside a presentation.
+    ``depth`` counts the credentials around the one being judged.
     """
 
     at: datetime
@@ -110,6 +107,7 @@ class CheckContext:
     supplied_contexts: Mapping[str, bytes] = field(default_factory=dict)
     depth: int = 0
     evidence: list[EvidenceItem] = field(default_factory=list)
+    presenter: Presenter | None = None
     verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 
@@ -158,9 +156,7 @@ class StatusMethod(Protocol):
     id: str
     types: frozenset[str]
 
-    def check(
-        self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int
-    ) -> Outcome:
+    def check(self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int) -> Outcome:
         """Asks about one entry; ``entry`` holds its signed members by JSON name (incl. type, id).
 
         ``index`` is its place, for pointers. Failed: ``revoked``, ``suspended`` …;

@@ -35,9 +35,7 @@ _ALWAYS = frozenset(
 )
 
 LEARNER = Policy("learner", _ALWAYS, frozenset({CheckName.REPLAY}))
-EMPLOYER = Policy(
-    "employer", _ALWAYS | {CheckName.ISSUER_TRUST}, frozenset({CheckName.REPLAY, CheckName.SUBJECT})
-)
+EMPLOYER = Policy("employer", _ALWAYS | {CheckName.ISSUER_TRUST}, frozenset({CheckName.REPLAY, CheckName.SUBJECT}))
 
 _NEVER_LEFT_OUT = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
 

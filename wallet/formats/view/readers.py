@@ -1,0 +1,166 @@
+"""Two ways to read signed statements by the specifications' names: out of a graph, out of a signed JSON object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from wallet.formats.view.terms import TERMS, local_name
+from wallet.jsonld.graph import Graph, Node, literal
+from wallet.jsonld.quads import RDF_TYPE
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
+
+
+class Reader(Protocol):
+    """One thing that is spoken of: its id, its types, and its members by name."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def types(self) -> tuple[str, ...]: ...
+
+    def count(self, name: str) -> int:
+        """Returns how many values a member has, of whatever kind."""
+        ...
+
+    def texts(self, name: str) -> list[str]:
+        """Returns the values of a member as text: literals' text, references' address."""
+        ...
+
+    def nodes(self, name: str) -> Sequence[Reader]:
+        """Returns the things a member refers to; a plain reference is a thing with only an id."""
+        ...
+
+    def members(self) -> list[tuple[str, Any]]:
+        """Returns every member by local name (for status entries): text, int, bool or nested lists of these."""
+        ...
+
+
+class GraphReader:
+    """Reads verified quads: by IRI, whatever place the statement had in the JSON."""
+
+    __slots__ = ("_graph", "_name", "_stated", "term")
+
+    def __init__(self, graph: Graph, term: str, name: str = "") -> None:
+        self._graph = graph
+        self._name = name
+        self.term = term
+        self._stated = graph.members(term, name)
+
+    @property
+    def id(self) -> str:
+        return self.term[1:-1] if self.term[:1] == "<" else ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(local_name(term[1:-1]) for term in self._stated.get(RDF_TYPE, ()) if term[:1] == "<")
+
+    def _terms(self, name: str) -> list[str]:
+        stated = self._stated
+        found: list[str] = []
+        for iri in TERMS[name]:
+            values = stated.get(iri)
+            if values is None:
+                continue
+            if len(values) == 1 and values[0][:1] == '"':
+                found.append(values[0])
+            else:
+                # A list is followed to its members.
+                found.extend(Node(self._graph, self.term, self._name).terms(iri))
+        return found
+
+    def count(self, name: str) -> int:
+        stated = self._stated
+        return sum(len(stated[iri]) for iri in TERMS[name] if iri in stated)
+
+    def texts(self, name: str) -> list[str]:
+        texts = []
+        for term in self._terms(name):
+            if term[:1] == '"':
+                texts.append(_literal_text(term))
+            elif term[:1] == "<":
+                texts.append(term[1:-1])
+        return texts
+
+    def nodes(self, name: str) -> list[GraphReader]:
+        return [GraphReader(self._graph, term, self._name) for term in self._terms(name) if term[:1] != '"']
+
+    def members(self) -> list[tuple[str, Any]]:
+        found: list[tuple[str, Any]] = []
+        for predicate, objects in self._stated.items():
+            values = [self._plain(term) for term in objects]
+            found.append((local_name(predicate[1:-1]), values[0] if len(values) == 1 else values))
+        return found
+
+    def _plain(self, term: str) -> Any:
+        if term[:1] != '"':
+            return term[1:-1] if term[:1] == "<" else dict(GraphReader(self._graph, term, self._name).members())
+        told = literal(term)
+        kind = local_name(told.datatype)
+        if kind in ("integer", "nonNegativeInteger", "positiveInteger") and _INTEGER.fullmatch(told.text):
+            return int(told.text)
+        return told.text == "true" if kind == "boolean" else told.text
+
+
+def _literal_text(term: str) -> str:
+    if term[-1:] == '"' and "\\" not in term:
+        return term[1:-1]
+    return literal(term).text
+
+
+class JsonReader:
+    """Reads a JSON object that is signed as it stands (a token's payload, a JCS document)."""
+
+    __slots__ = ("_object",)
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        self._object = value
+
+    @property
+    def id(self) -> str:
+        value = self._object.get("id", self._object.get("@id"))
+        return value if isinstance(value, str) else ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(v for v in _listed(self._object.get("type", self._object.get("@type"))) if isinstance(v, str))
+
+    def count(self, name: str) -> int:
+        return len(_listed(self._object.get(name)))
+
+    def texts(self, name: str) -> list[str]:
+        return [text for value in _listed(self._object.get(name)) if (text := _text(value)) is not None]
+
+    def nodes(self, name: str) -> list[JsonReader]:
+        found = []
+        for value in _listed(self._object.get(name)):
+            if isinstance(value, dict):
+                found.append(JsonReader(value))
+            elif isinstance(value, str):
+                found.append(JsonReader({"id": value}))
+        return found
+
+    def members(self) -> list[tuple[str, Any]]:
+        return [(name, value) for name, value in self._object.items() if name not in ("id", "type")]
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, dict):
+        told = value.get("@value", value.get("id"))
+        return told if isinstance(told, str) else None
+    return None

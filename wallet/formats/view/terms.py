@@ -1,0 +1,61 @@
+"""The one table of terms: the specifications' names and every IRI the published contexts give them.
+
+Sources: VC Data Model 1.1 and 2.0, Open Badges 3.0 (versions 3.0 to 3.0.3), CLR 2.0, the plugfest drafts that are
+still in wallets. A name not here is not shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CRED: Final = "https://www.w3.org/2018/credentials#"
+_OB: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+_CLR: Final = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+_SCHEMA: Final = ("https://schema.org/", "http://schema.org/")
+_SEC: Final = "https://w3id.org/security#"
+
+
+def _ob(*names: str) -> dict[str, tuple[str, ...]]:
+    return {name: (f"<{_OB}{name}>",) for name in names}
+
+
+def _cred(*names: str) -> dict[str, tuple[str, ...]]:
+    return {name: (f"<{_CRED}{name}>",) for name in names}
+
+
+def _schema(*names: str) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(f"<{base}{name}>" for base in _SCHEMA) for name in names}
+
+
+TERMS: Final[dict[str, tuple[str, ...]]] = {
+    **_cred(
+        "credentialSchema", "credentialStatus", "credentialSubject", "evidence", "expirationDate", "holder",
+        "issuanceDate", "issued", "issuer", "validFrom", "validUntil",
+    ),
+    **_ob(
+        "achievedLevel", "achievementType", "activityEndDate", "activityStartDate", "alignment", "allowedValue",
+        "awardedDate", "creditsAvailable", "creditsEarned", "endorsementComment", "fieldOfStudy", "hashed",
+        "humanCode", "identityHash", "identityType", "licenseNumber", "narrative", "requiredLevel",
+        "requiredValue", "result", "resultDescription", "resultType", "role", "salt", "source",
+        "specialization", "status", "targetCode", "targetType", "valueMax", "valueMin", "version",
+    ),
+    **_schema(
+        "audience", "caption", "description", "email", "genre", "inLanguage", "name", "targetDescription",
+        "targetFramework", "targetName", "targetUrl", "url", "value",
+    ),
+    "achievement": (f"<{_OB}achievement>", f"<{_OB}Achievement>", f"<{_OB}achievement-0>", f"<{_CLR}achievement>"),
+    "criteria": (f"<{_OB}Criteria>", f"<{_OB}criteria>"),
+    "creator": (f"<{_OB}creator>", f"<{_OB}Profile>"),
+    "identifier": (f"<{_OB}identifier>", f"<{_CLR}identifier-1>"),
+    "image": (f"<{_OB}Image>", f"<{_OB}image>", "<http://schema.org/image>", "<https://schema.org/image>"),
+    "otherIdentifier": (f"<{_OB}otherIdentifier>",),
+    "partial": (f"<{_CLR}partial>",),
+    "tag": tuple(f"<{base}keywords>" for base in _SCHEMA),
+    "challenge": (f"<{_SEC}challenge>",),
+    "domain": (f"<{_SEC}domain>",),
+}  # fmt: skip
+
+
+def local_name(iri: str) -> str:
+    """Returns what stands after the last # or / of an IRI: the name a type or a status member is known by."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]

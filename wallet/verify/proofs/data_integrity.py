@@ -1,0 +1,303 @@
+"""Opens credentials with embedded proofs: VC Data Integrity 1.0 section 4.4 (verify proof), 4.5 (sets and chains)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any, Final
+
+from wallet.credential.model import Credential, Presentation
+from wallet.encodings import xsd_datetime
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.data_integrity import listed, unsecured
+from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view, presentation_view
+from wallet.jsonld import Graph, JsonLdError, QuadsResult, to_quads
+from wallet.jsonld.quads import Quad
+from wallet.jsonld.shape import check_shape
+from wallet.limits import CLOCK_SKEW, MAX_PROOFS
+from wallet.report import Failed, Outcome, Passed, Problem, Unknown, failed, unknown, worst
+from wallet.verify.checks import issuer_binding
+from wallet.verify.context import CheckContext
+from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.keys import find
+from wallet.verify.proofs import chains
+from wallet.verify.proofs.children import embedded
+from wallet.verify.proofs.opened import Opened, Presented
+from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites
+
+_CONTEXT_FAULTS: Final = {"context_redefines_term", "context_malformed"}
+_CANNOT_TELL: Final = {"construct_not_supported", "context_not_bundled"}
+_NOT_THE_ISSUERS: Final = {"key_not_listed", "key_controller_differs", "did_document_malformed"}
+_NEVER: Final = {"key_not_for_this_use", "key_malformed", "did_malformed", "multibase_malformed"}
+
+
+@dataclass(slots=True)
+class _Work:
+    """One document while it is opened: what is made once and used by several proofs."""
+
+    document: dict[str, Any]
+    plain: dict[str, Any]
+    proofs: list[dict[str, Any]]
+    ctx: CheckContext
+    purpose: str
+    presentation: bool
+    quads: list[Quad] | None = None
+    supplied: Mapping[str, bytes] = field(default_factory=dict)
+    kept: dict[str, str | bytes] = field(default_factory=dict)
+
+
+class DataIntegrity:
+    """Embedded proofs, one or several."""
+
+    formats = frozenset({"data_integrity"})
+
+    def open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
+        """Judges shape, context, proof and issuer binding; reads the view from the signed statements."""
+        opened = Opened()
+        presentation = parsed.kind is Kind.PRESENTATION
+        purpose = "authentication" if presentation else "assertionMethod"
+        plain = unsecured(parsed.document)
+        proofs = listed(parsed.document.get("proof"))
+        opened.shape = Passed()
+        if not all(isinstance(proof, dict) for proof in proofs) or len(proofs) > MAX_PROOFS:
+            opened.shape, proofs = failed("proof_malformed", pointer="/proof"), []
+        work = _Work(parsed.document, plain, proofs, ctx, purpose, presentation)
+        problems = check_shape(plain)
+        if problems:
+            opened.shape = worst((opened.shape, Failed(problems)))
+        root = _state(work, opened)
+        if root:
+            _view(work, GraphReader(Graph(work.quads or ()), root), opened)
+        elif opened.context.word == "passed" and _only_jcs(proofs):
+            _view(work, JsonReader(plain), opened)
+        opened.children = embedded(parsed, plain)
+        _judge(work, opened)
+        return opened
+
+
+MECHANISM = DataIntegrity()
+
+
+def _only_jcs(proofs: list[dict[str, Any]]) -> bool:
+    known = [suites()[name] for proof in proofs if (name := suite_id(proof)) in suites()]
+    return bool(known) and len(known) == len(proofs) and all(s.canonical is Canonical.JCS for s in known)
+
+
+def _state(work: _Work, opened: Opened) -> str:
+    """Turns the document into statements; returns the term of its outermost node, "" when that cannot be done."""
+    try:
+        made = _quads(work)
+    except JsonLdError as error:
+        problem = Problem(error.code, error.pointer, error.detail)
+        if error.code == "context_not_bundled":
+            opened.context = Unknown((problem,))
+        elif error.code in _CONTEXT_FAULTS:
+            opened.context = Failed((problem,))
+        elif error.code == "unsigned_claim" and _only_jcs(work.proofs) and _plain_contexts(work.plain):
+            # Signed as JSON, member by member: nothing can have been added. It only has no shared meaning.
+            opened.context = Passed((Problem("undefined_term", error.pointer),))
+        else:
+            opened.context = Passed()
+            kind = Unknown if error.code in _CANNOT_TELL else Failed
+            opened.shape = worst((opened.shape, kind((problem,))))
+        return ""
+    work.quads = made.quads
+    opened.context = Passed(tuple(Problem(code) for code in made.remarks)) if made.remarks else Passed()
+    return made.root
+
+
+def _quads(work: _Work) -> QuadsResult:
+    """Reads with the bundle alone where that is enough: processed contexts are kept between credentials then."""
+    try:
+        return to_quads(work.plain)
+    except JsonLdError as error:
+        if error.code != "context_not_bundled" or not work.ctx.supplied_contexts:
+            raise
+    work.supplied = work.ctx.supplied_contexts
+    return to_quads(work.plain, supplied=work.supplied)
+
+
+def _plain_contexts(value: Any, *, top: bool = True) -> bool:
+    """Says whether every @context is a list of addresses, and stands on top: no word is given another meaning."""
+    if isinstance(value, list):
+        return all(_plain_contexts(one, top=False) for one in value)
+    if not isinstance(value, dict):
+        return True
+    if "@context" in value and (not top or not all(isinstance(c, str) for c in listed(value["@context"]))):
+        return False
+    return all(_plain_contexts(member, top=False) for name, member in value.items() if name != "@context")
+
+
+def _view(work: _Work, reader: Reader, opened: Opened) -> None:
+    wanted = "VerifiablePresentation" if work.presentation else "VerifiableCredential"
+    if wanted not in reader.types:
+        opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
+    opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
+
+
+def _judge(work: _Work, opened: Opened) -> None:
+    """Section 4.5: every proof of a recognised kind must hold; the others are named."""
+    if not work.proofs:
+        opened.proof = failed("no_proof", pointer="/proof")
+        opened.issuer_binding = unknown("no_proof")
+        return
+    if opened.view is None:
+        opened.proof = opened.issuer_binding = unknown("not_read")
+        return
+    known = [(place, proof, suites()[name]) for place, proof in enumerate(work.proofs)
+             if (name := suite_id(proof)) in suites()]  # fmt: skip
+    strange = tuple(
+        Problem("suite_not_supported", _pointer(work, place), suite_id(proof)[:80])
+        for place, proof in enumerate(work.proofs)
+        if suite_id(proof) not in suites()
+    )
+    if not known:
+        opened.proof = Unknown(strange)
+        opened.issuer_binding = unknown("suite_not_supported")
+        return
+    fault = chains.fault(work.proofs)
+    made = [_one(work, opened, proof, suite, _pointer(work, place)) for place, proof, suite in known]
+    opened.proof = worst(tuple(outcome for outcome, _ in made))
+    if fault:
+        opened.proof = worst((opened.proof, failed(fault, pointer="/proof")))
+    elif strange and isinstance(opened.proof, Passed):
+        opened.proof = Passed((*opened.proof.remarks, *strange))
+    opened.issuer_binding = worst(tuple(binding for _, binding in made))
+
+
+def _pointer(work: _Work, place: int) -> str:
+    return f"/proof/{place}" if isinstance(work.document.get("proof"), list) else "/proof"
+
+
+def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, pointer: str) -> tuple[Outcome, Outcome]:
+    """One proof: (1) its words, (2) its key, (3) the signature, (4) whose key it is. Returns (proof, binding)."""
+    not_run = unknown("not_read")
+    problem = _words(proof, work)
+    if problem is not None:
+        return failed(problem, pointer=pointer), not_run
+    if suite.is_base(proof):
+        return unknown("base_proof", suite.id, pointer=pointer), not_run
+    method = proof.get("verificationMethod")
+    carried = method if isinstance(method, dict) else None
+    method_id = method if carried is None else carried.get("id", "")
+    if not isinstance(method_id, str):
+        return failed("proof_malformed", pointer=f"{pointer}/verificationMethod"), not_run
+    try:
+        finding = find(method_id, documents=work.ctx.documents, relationship=work.purpose, carried=carried)
+    except FetchError as error:
+        return (
+            unknown("issuer_key_unreachable", error.code, pointer=f"{pointer}/verificationMethod"),
+            unknown("issuer_key_unreachable", error.code),
+        )
+    except (ResolutionError, IntakeError) as error:
+        return _no_key(error, pointer)
+    try:
+        fault = suite.fault(_sealed(work, proof), finding.key.key)
+    except IntakeError as error:
+        cannot_tell = error.code in _CANNOT_TELL
+        return (unknown if cannot_tell else failed)(error.code, error.detail, pointer=pointer), not_run
+    if fault:
+        return failed(fault, pointer=pointer), not_run
+    dates = _key_dates(finding, proof, pointer)
+    if isinstance(dates, Failed):
+        return dates, not_run
+    opened.method_ids = (*opened.method_ids, method_id)
+    old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
+    return Passed((*old, *dates.remarks)), _bind(work, opened, finding, proof)
+
+
+def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:
+    context = work.document.get("@context")
+    before = chains.earlier(proof, work.proofs)
+    if before:
+        document = {**work.plain, "proof": before}
+        return Sealed(proof, document, context, work.supplied, None)
+    return Sealed(proof, work.plain, context, work.supplied, work.quads, work.kept)
+
+
+def _words(proof: dict[str, Any], work: _Work) -> str | None:
+    """(1) Purpose and dates (section 4.4 steps 4 to 6). Returns a problem's code or None."""
+    if proof.get("proofPurpose") != work.purpose:
+        return "wrong_purpose"
+    at = work.ctx.at
+    if "created" in proof:
+        created = _moment(proof, "created")
+        if created is None:
+            return "proof_date_malformed"
+        if created > at + CLOCK_SKEW:
+            return "proof_from_the_future"
+    if "expires" in proof:
+        expires = _moment(proof, "expires")
+        if expires is None:
+            return "proof_date_malformed"
+        if at > expires:
+            return "proof_expired"
+    return None
+
+
+def _moment(proof: dict[str, Any], name: str) -> Any:
+    value = proof.get(name)
+    return xsd_datetime.parse(value) if isinstance(value, str) else None
+
+
+def _no_key(error: ResolutionError | IntakeError, pointer: str) -> tuple[Outcome, Outcome]:
+    """(2) A document that was read and does not list the key disproves the issuer; other faults leave it open."""
+    where = f"{pointer}/verificationMethod"
+    if error.code in _NEVER:
+        return failed(error.code, error.detail, pointer=where), unknown("not_read")
+    if error.code in _NOT_THE_ISSUERS:
+        return unknown("key_not_found", error.code, pointer=where), failed(error.code, error.detail, pointer=where)
+    return unknown(error.code, error.detail, pointer=where), unknown(error.code)
+
+
+def _key_dates(finding: KeyFinding, proof: dict[str, Any], pointer: str) -> Passed | Failed:
+    """V17: a key that had ended when the proof was made signs nothing; one that ended since is a remark.
+
+    A proof without a date could have been made at any time, so with an ended key it is not accepted.
+    """
+    created = _moment(proof, "created")
+    remarks = []
+    for code, ended in (("key_revoked", finding.key.revoked), ("key_expired", finding.key.expires)):
+        if ended is None:
+            continue
+        if created is None or created >= ended:
+            return failed(code, pointer=pointer)
+        remarks.append(Problem(f"{code}_since", pointer))
+    return Passed(tuple(remarks))
+
+
+def _bind(work: _Work, opened: Opened, finding: KeyFinding, proof: dict[str, Any]) -> Outcome:
+    """(4) Whose key it is; for a presentation, what its signer bound it to."""
+    view = opened.view
+    documents = work.ctx.documents
+    if isinstance(view, Credential):
+        said, pointer = view.issuer.id, "/issuer"
+        return issuer_binding.decide(said, finding, documents=documents, relationship=work.purpose, pointer=pointer)
+    assert isinstance(view, Presentation)  # noqa: S101  # for the type checker
+    # ``holder`` may be left out (VC Data Model 2.0 section 4.13): then the one whose key signed presents it.
+    said = view.holder or finding.owner
+    outcome = issuer_binding.decide(said, finding, documents=documents, relationship=work.purpose, pointer="/holder")
+    challenge = proof.get("challenge")
+    presented = Presented(
+        key_controller=said if isinstance(outcome, Passed) else "",
+        challenge=challenge if isinstance(challenge, str) else None,
+        domain=tuple(one for one in listed(proof.get("domain")) if isinstance(one, str)),
+        created=_moment(proof, "created"),
+        expires=_moment(proof, "expires"),
+    )
+    if opened.presented is None:
+        # The same presentation in other words (white space, order of members) is still the same: V53.
+        told = (sorted(work.kept.items(), key=str), presented)
+        presented = replace(presented, digest=sha256(repr(told).encode("utf-8", "replace")).hexdigest())
+        opened.presented = presented
+        opened.view = replace(
+            view, holder=said, challenge=presented.challenge or "", domain=presented.domain,
+            created=presented.created, expires=presented.expires, purpose=view.purpose,
+        )  # fmt: skip
+    elif not isinstance(outcome, Passed) or opened.presented.key_controller != presented.key_controller:
+        # Several signers: nobody is *the* presenter unless they are one and the same.
+        opened.presented = replace(opened.presented, key_controller="")
+    return outcome
