@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-from wallet.formats.view.terms import TERMS, local_name
-from wallet.jsonld.graph import Graph, Node, literal
-from wallet.jsonld.quads import RDF_TYPE
+from wallet.formats.view.terms import NAMES, local_name
+from wallet.jsonld.graph import Graph, literal
+from wallet.jsonld.quads import RDF_NIL, RDF_TYPE
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
 
@@ -24,6 +24,10 @@ class Reader(Protocol):
 
     def count(self, name: str) -> int:
         """Returns how many values a member has, of whatever kind."""
+        ...
+
+    def text(self, name: str) -> str:
+        """Returns the first value of a member as text, or ""."""
         ...
 
     def texts(self, name: str) -> list[str]:
@@ -42,13 +46,18 @@ class Reader(Protocol):
 class GraphReader:
     """Reads verified quads: by IRI, whatever place the statement had in the JSON."""
 
-    __slots__ = ("_graph", "_name", "_stated", "term")
+    __slots__ = ("_graph", "_name", "_named", "_stated", "term")
 
     def __init__(self, graph: Graph, term: str, name: str = "") -> None:
         self._graph = graph
         self._name = name
         self.term = term
         self._stated = graph.members(term, name)
+        named: dict[str, list[str]] = {}
+        for predicate, values in self._stated.items():
+            for known in NAMES.get(predicate, ()):
+                named[known] = [*named[known], *values] if known in named else values
+        self._named = named
 
     @property
     def id(self) -> str:
@@ -58,23 +67,17 @@ class GraphReader:
     def types(self) -> tuple[str, ...]:
         return tuple(local_name(term[1:-1]) for term in self._stated.get(RDF_TYPE, ()) if term[:1] == "<")
 
-    def _terms(self, name: str) -> list[str]:
-        stated = self._stated
-        found: list[str] = []
-        for iri in TERMS[name]:
-            values = stated.get(iri)
-            if values is None:
-                continue
-            if len(values) == 1 and values[0][:1] == '"':
-                found.append(values[0])
-            else:
-                # A list is followed to its members.
-                found.extend(Node(self._graph, self.term, self._name).terms(iri))
-        return found
-
     def count(self, name: str) -> int:
-        stated = self._stated
-        return sum(len(stated[iri]) for iri in TERMS[name] if iri in stated)
+        return len(self._named.get(name, ()))
+
+    def text(self, name: str) -> str:
+        values = self._named.get(name)
+        if values is None:
+            return ""
+        if len(values) == 1 and values[0][:1] == '"':
+            return _literal_text(values[0])
+        found = self.texts(name)
+        return found[0] if found else ""
 
     def texts(self, name: str) -> list[str]:
         texts = []
@@ -84,6 +87,16 @@ class GraphReader:
             elif term[:1] == "<":
                 texts.append(term[1:-1])
         return texts
+
+    def _terms(self, name: str) -> list[str]:
+        found: list[str] = []
+        for value in self._named.get(name, ()):
+            if value[:1] == "_" or value == RDF_NIL:
+                # A list is followed to its members.
+                found.extend(self._graph.listed(value, self._name))
+            else:
+                found.append(value)
+        return found
 
     def nodes(self, name: str) -> list[GraphReader]:
         return [GraphReader(self._graph, term, self._name) for term in self._terms(name) if term[:1] != '"']
@@ -130,6 +143,13 @@ class JsonReader:
 
     def count(self, name: str) -> int:
         return len(_listed(self._object.get(name)))
+
+    def text(self, name: str) -> str:
+        value = self._object.get(name)
+        if isinstance(value, str):
+            return value
+        found = self.texts(name) if value is not None else ()
+        return found[0] if found else ""
 
     def texts(self, name: str) -> list[str]:
         return [text for value in _listed(self._object.get(name)) if (text := _text(value)) is not None]
