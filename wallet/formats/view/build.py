@@ -80,7 +80,7 @@ def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[date
                 doubt = True
             else:
                 moments.append(moment)
-    text = " ".join(texts)
+    text = " ".join(one or "?" for one in texts)
     if doubt or not moments:
         return None, text
     return (max(moments) if latest else min(moments)), text
