@@ -1,4 +1,4 @@
-"""Lanyard's library: take in, verify, keep and share learning and employment records. No Qt anywhere."""
+"""The wallet as a library: ``wallet.verify_bytes`` judges a file's bytes; the rest is in the rooms below."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["verify_bytes"]
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when asked for: a room of the wallet must not pull in the whole house.
+    # Loaded when asked for: importing a room must not start all the others.
     if name == "verify_bytes":
         from wallet.examine import verify_bytes
 
         return verify_bytes
-    raise AttributeError(name)
+    raise AttributeError(f"module 'wallet' has no attribute {name!r}")

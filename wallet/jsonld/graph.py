@@ -51,6 +51,10 @@ class Graph:
             Node(self, s, g) for (g, s), members in self._index.items() if g == graph and wanted in members.get(RDF_TYPE, ())
         ]
 
+    def listed(self, term: str, graph: str = "") -> list[str]:
+        """Returns the members of the RDF list that starts at ``term``; a term that is no list is its own member."""
+        return Node(self, term, graph)._listed(term)
+
     def members(self, term: str, graph: str) -> dict[str, list[str]]:
         """Returns what is stated about ``term`` in ``graph``: predicate → objects, as N-Quads terms."""
         return self._index.get((graph, term), {})

@@ -80,11 +80,13 @@ class Expectations:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedPresenter:
-    """Who presents the credential being judged: the id whose key signed the presentation, "" when not shown."""
+class Presenter:
+    """Who presents the credential being judged.
+
+    ``id`` is the party whose own key signed the presentation, "" when that was not shown.
+    """
 
     id: str = ""
-    presentation: bool = False
 
 
 @dataclass(slots=True)
@@ -93,6 +95,8 @@ class CheckContext:
 
     ``verify_embedded`` judges a credential brought by another (a status list, an
     endorsement, a member of a transcript) with the same documents and moment.
+    ``documents`` writes what it gives into ``evidence``; ``presenter`` is set inside a presentation.
+    ``depth`` counts the credentials around the one being judged.
     """
 
     at: datetime
@@ -102,7 +106,8 @@ class CheckContext:
     expectations: Expectations = Expectations()
     supplied_contexts: Mapping[str, bytes] = field(default_factory=dict)
     depth: int = 0
-    presenter: SignedPresenter = SignedPresenter()
+    evidence: list[EvidenceItem] = field(default_factory=list)
+    presenter: Presenter | None = None
     verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 

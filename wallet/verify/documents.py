@@ -12,6 +12,8 @@ from wallet.errors import FetchError, IntakeError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.report import EvidenceItem
 from wallet.verify.context import Document, DocumentSource
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.dids.web import document_address
 
 
 class NoDocuments:
@@ -19,6 +21,7 @@ class NoDocuments:
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Raises FetchError ``offline``."""
+        _ = address
         raise FetchError("offline", purpose)
 
 
@@ -33,6 +36,7 @@ class SuppliedDocuments:
         self._folder = documents if isinstance(documents, Path) else None
         self._files: Mapping[str, Any] = _index(documents) if isinstance(documents, Path) else documents
         self._moment = datetime.now(UTC)
+        self._did_web = _did_web_addresses(self._files)
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document. Raises FetchError ``not_found`` or ``document_too_large``."""
@@ -40,7 +44,7 @@ class SuppliedDocuments:
         return Document(address, self._bytes(address), fetched_at=self._moment, origin="supplied")
 
     def _bytes(self, address: str) -> bytes:
-        found = self._files.get(address)
+        found = self._files.get(address, self._files.get(self._did_web.get(address, "")))
         if found is None:
             raise FetchError("not_found")
         if self._folder is None:
@@ -67,6 +71,18 @@ class SuppliedDocuments:
     def addresses(self) -> Iterable[str]:
         """Returns every address there is an answer for."""
         return self._files.keys()
+
+
+def _did_web_addresses(files: Mapping[str, Any]) -> dict[str, str]:
+    """A folder may list a did:web by itself: its document is then what is at the address it stands for."""
+    found = {}
+    for name in files:
+        if name.startswith("did:web:"):
+            try:
+                found[document_address(name)] = name
+            except ResolutionError:
+                continue
+    return found
 
 
 class _Contexts(Mapping[str, bytes]):
@@ -181,36 +197,3 @@ def supplied_contexts(source: DocumentSource) -> Mapping[str, bytes]:
     if isinstance(source, (SuppliedDocuments, ChainedDocuments)):
         return source.contexts()
     return {}
-
-
-class RecordingDocuments:
-    """Writes down as evidence what a run was given, once per address."""
-
-    def __init__(self, source: DocumentSource) -> None:
-        self._source = source
-        self._seen: dict[str, Document | FetchError] = {}
-        self.evidence: list[EvidenceItem] = []
-        self.online = False
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Returns the document and keeps it as evidence. Raises FetchError."""
-        found = self._seen.get(address)
-        if found is None:
-            try:
-                found = self._source.get(address, purpose=purpose)
-            except FetchError as error:
-                found = error
-            self._seen[address] = found
-            if isinstance(found, Document):
-                self.online = self.online or found.origin == "network"
-                self.evidence.append(_item(found, purpose))
-        if isinstance(found, FetchError):
-            raise found
-        return found
-
-
-def _item(document: Document, purpose: str) -> EvidenceItem:
-    from hashlib import sha256
-
-    digest = sha256(document.content).hexdigest()
-    return EvidenceItem(purpose, document.address, digest, document.fetched_at, document.content)

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from wallet.report import CheckName, CheckResult, Verdict, Word
+from wallet.report import NOT_APPLICABLE, CheckName, CheckResult, Outcome, Skipped, Verdict, Word
 from wallet.verify.policy import Policy
+from wallet.verify.proofs.children import is_endorsement
 
-_HOLDS = {Word.PASSED}
-_MAY_BE_SKIPPED = frozenset({CheckName.STATUS, CheckName.CONTAINER, CheckName.REPLAY, CheckName.VALIDITY, CheckName.SUBJECT})
+_ALWAYS: Final = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
+"""Whatever a policy leaves out: without these two nothing is known."""
+_MUST_BE_MADE: Final = frozenset({CheckName.SHAPE, *_ALWAYS})
+_FAILURE_COUNTS: Final = frozenset({CheckName.PROFILE})
+"""Not required, but a thing that cannot be what it says it is (a badge without an achievement) is not verified."""
 
 
 def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool) -> Verdict:
     """Returns the verdict.
 
-    Every required check of every scope must have passed or not apply. A failure anywhere makes it *not verified*;
-    else anything unknown, or required and not run, makes it *inconclusive*.
+    Every required check of every scope must have passed or not apply. A failure anywhere makes it *not verified*
+    (an embedded credential that fails, too: V57, V70); else anything unknown, or required and not run, makes it
+    *inconclusive*. Endorsements speak about a credential and never change what it is worth (V69).
     """
-    required = policy.required | (policy.presentation_required if presentation else frozenset())
-    verdict = Verdict.VERIFIED
+    required = policy.required | _ALWAYS
+    if presentation:
+        required |= policy.presentation_required
+    doubt = not results
     for result in results:
-        wanted = required if result.scope == "" else policy.required
-        if result.check not in wanted:
-            continue
         word = result.outcome.word
-        if word is Word.FAILED:
-            return Verdict.NOT_VERIFIED
-        if word in _HOLDS or (word is Word.SKIPPED and _does_not_apply(result)):
+        if word is Word.PASSED or (result.scope and is_endorsement(result.scope)):
             continue
-        verdict = Verdict.INCONCLUSIVE
-    if not any(result.check is CheckName.PROOF and result.outcome.word is Word.PASSED for result in results):
-        # Whatever a policy leaves out: without one signature that holds nothing is verified.
-        return Verdict.INCONCLUSIVE
-    return verdict
+        if word is Word.FAILED and (result.check in required or result.check in _FAILURE_COUNTS):
+            return Verdict.NOT_VERIFIED
+        if result.check in required and not _does_not_apply(result.check, result.outcome):
+            doubt = True
+    return Verdict.INCONCLUSIVE if doubt else Verdict.VERIFIED
 
 
-def _does_not_apply(result: CheckResult) -> bool:
-    from wallet.report import NOT_APPLICABLE, Skipped
-
-    return (
-        isinstance(result.outcome, Skipped) and result.outcome.reason == NOT_APPLICABLE and result.check in _MAY_BE_SKIPPED
-    )
+def _does_not_apply(check: CheckName, outcome: Outcome) -> bool:
+    return isinstance(outcome, Skipped) and outcome.reason == NOT_APPLICABLE and check not in _MUST_BE_MADE

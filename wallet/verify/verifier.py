@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from wallet.credential.model import Credential, Presentation, most_telling_type
-from wallet.errors import LanyardError
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
-from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, unknown
+from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, failed, unknown
 from wallet.verify.checks import (
     container,
+    context,
+    issuer_binding,
     issuer_trust,
     profile,
+    proof,
     replay,
     schema,
+    shape,
     status,
     subject,
     validity,
 )
-from wallet.verify.context import CheckContext, DocumentSource, Expectations, SignedPresenter, TrustSource
-from wallet.verify.documents import RecordingDocuments, supplied_contexts
+from wallet.verify.context import CheckContext, DocumentSource, Expectations, Presenter, TrustSource
+from wallet.verify.documents import supplied_contexts
+from wallet.verify.evidence import RecordingDocuments
 from wallet.verify.policy import Policy
-from wallet.verify.proofs.opened import Opened, open_parsed
+from wallet.verify.proofs.children import is_endorsement
+from wallet.verify.proofs.opened import Opened
+from wallet.verify.proofs.opening import open_parsed
 from wallet.verify.verdict import judge
 
-# The order is that of the report and of the screen. The four that a securing mechanism makes while it opens a
-# credential (shape, context, proof, issuer binding) are made first; the others read what it vouches for.
-CHECKS: Final = (
+Check = Callable[[ParsedCredential, Opened, CheckContext], Outcome]
+
+# The order is that of the report and of the screen. Shape, context, proof and issuer binding are found together while
+# a mechanism opens the credential; the others read what it vouches for.
+CHECKS: Final[tuple[tuple[CheckName, Check], ...]] = (
     (CheckName.CONTAINER, container.check),
-    (CheckName.SHAPE, lambda _parsed, opened, _ctx: opened.shape),
-    (CheckName.CONTEXT, lambda _parsed, opened, _ctx: opened.context),
-    (CheckName.PROOF, lambda _parsed, opened, _ctx: opened.proof),
-    (CheckName.ISSUER_BINDING, lambda _parsed, opened, _ctx: opened.issuer_binding),
+    (CheckName.SHAPE, shape.check),
+    (CheckName.CONTEXT, context.check),
+    (CheckName.PROOF, proof.check),
+    (CheckName.ISSUER_BINDING, issuer_binding.check),
     (CheckName.VALIDITY, validity.check),
     (CheckName.STATUS, status.check),
     (CheckName.SUBJECT, subject.check),
@@ -59,25 +67,35 @@ def verify(
     expectations: Expectations = _NO_EXPECTATIONS,
     source: str = "",
     index: int = 0,
+    seen_presentations: set[str] | None = None,
 ) -> VerificationReport:
     """Judges ``parsed`` and everything inside it. Never raises for a bad credential.
 
     Documents are asked for at most once per address; what came is kept in the report as evidence.
+    ``seen_presentations`` remembers what was shown before, for whoever asked for presentations (V53).
     """
     started = time.perf_counter()
     recording = RecordingDocuments(documents)
-    ctx = CheckContext(at, policy, recording, trust, expectations, supplied_contexts(documents))
-    ctx.verify_embedded = lambda inner: _embedded(inner, ctx, recording)
+    ctx = CheckContext(
+        at=at,
+        policy=policy,
+        documents=recording,
+        trust=trust,
+        expectations=expectations,
+        supplied_contexts=supplied_contexts(documents),
+        evidence=recording.evidence,
+        seen_presentations=seen_presentations,
+    )
+    ctx.verify_embedded = lambda inner: _brought_along(inner, ctx)
     results: list[CheckResult] = []
     view = _walk(parsed, "", ctx, results)
-    presentation = parsed.kind is Kind.PRESENTATION
     return VerificationReport(
         source=source,
         index=index,
         format=parsed.format,
         type=_type(parsed, view),
         results=tuple(results),
-        verdict=judge(results, policy, presentation=presentation),
+        verdict=judge(results, policy, presentation=parsed.kind is Kind.PRESENTATION),
         policy=policy.id,
         at=at,
         online=recording.online,
@@ -87,45 +105,60 @@ def verify(
     )
 
 
-def _embedded(parsed: ParsedCredential, ctx: CheckContext, recording: RecordingDocuments) -> VerificationReport:
-    """Judges a credential that another brought (a status list): its own status is not asked in turn."""
-    inner = CheckContext(ctx.at, ctx.policy, recording, supplied_contexts=ctx.supplied_contexts, depth=ctx.depth + 1)
+def _brought_along(parsed: ParsedCredential, ctx: CheckContext) -> VerificationReport:
+    """Judges a credential that another needs (a status list): its own status is not asked in turn."""
+    inner = CheckContext(
+        at=ctx.at,
+        policy=ctx.policy,
+        documents=ctx.documents,
+        supplied_contexts=ctx.supplied_contexts,
+        depth=ctx.depth + 1,
+        evidence=ctx.evidence,
+    )
     results: list[CheckResult] = []
     view = _walk(parsed, "", inner, results)
     return VerificationReport(
-        "", 0, parsed.format, _type(parsed, view), tuple(results), judge(results, ctx.policy, presentation=False),
-        ctx.policy.id, ctx.at, view=view,
-    )  # fmt: skip
+        source="",
+        index=0,
+        format=parsed.format,
+        type=_type(parsed, view),
+        results=tuple(results),
+        verdict=judge(results, ctx.policy, presentation=False),
+        policy=ctx.policy.id,
+        at=ctx.at,
+        view=view,
+    )
 
 
 def _walk(
     parsed: ParsedCredential, scope: str, ctx: CheckContext, results: list[CheckResult]
 ) -> Credential | Presentation | None:
     """Makes every check of one scope, then of what is inside; returns the view with the inner ones put in."""
-    try:
-        opened = open_parsed(parsed, ctx)
-    except LanyardError as error:
-        opened = Opened(proof=unknown(error.code, error.detail), issuer_binding=unknown(error.code))
-    except Exception as error:  # noqa: BLE001  # a check that breaks is Unknown, never Passed
-        broken = unknown("check_broke", type(error).__name__)
-        opened = Opened(shape=broken, context=broken, proof=broken, issuer_binding=broken)
-    results.extend(CheckResult(name, scope, _made(check, parsed, opened, ctx)) for name, check in CHECKS)
+    opened = open_parsed(parsed, ctx)
+    results.extend([CheckResult(name, scope, _made(check, parsed, opened, ctx)) for name, check in CHECKS])
     view = opened.view
-    if not opened.children or view is None:
+    if not opened.children:
         return view
-    if ctx.depth >= MAX_EMBEDDING_DEPTH or len(results) > MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
-        results.append(CheckResult(CheckName.PROOF, f"{scope}{opened.children[0][0]}", unknown("too_deep")))
-        return view
-    presenter = SignedPresenter(opened.presenter, parsed.kind is Kind.PRESENTATION)
-    inner = replace(ctx, depth=ctx.depth + 1, presenter=presenter if presenter.presentation else ctx.presenter)
-    inside = [_walk(child, f"{scope}{pointer}", inner, results) for pointer, child in opened.children]
-    return replace(view, credentials=tuple(one for one in inside if isinstance(one, Credential)))
+    inner = replace(ctx, depth=ctx.depth + 1)
+    if parsed.kind is Kind.PRESENTATION:
+        presented = opened.presented
+        inner.presenter = Presenter(presented.key_controller if presented is not None and opened.signed else "")
+    inside = []
+    for pointer, child in opened.children:
+        place = f"{scope}{pointer}"
+        if inner.depth > MAX_EMBEDDING_DEPTH or len(results) >= MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
+            results.append(CheckResult(CheckName.SHAPE, place, failed("embedded_too_deep")))
+            break
+        one = _walk(child, place, inner, results)
+        if isinstance(one, Credential) and not is_endorsement(pointer):
+            inside.append(one)
+    return view if view is None else replace(view, credentials=tuple(inside))
 
 
-def _made(check: Any, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
+def _made(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
     try:
-        return check(parsed, opened, ctx)  # type: ignore[no-any-return]
-    except Exception as error:  # noqa: BLE001  # a check that breaks is Unknown, never Passed
+        return check(parsed, opened, ctx)
+    except Exception as error:  # noqa: BLE001  # only the type is told: a message could quote the credential
         return unknown("check_broke", type(error).__name__)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from wallet.formats.view.terms import TERMS, local_name
-from wallet.jsonld.graph import Graph, Node, literal
+from wallet.formats.view.terms import NAMES, local_name
+from wallet.jsonld.graph import Graph, literal
+from wallet.jsonld.quads import RDF_NIL, RDF_TYPE
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
 
 
 class Reader(Protocol):
@@ -17,6 +21,14 @@ class Reader(Protocol):
 
     @property
     def types(self) -> tuple[str, ...]: ...
+
+    def count(self, name: str) -> int:
+        """Returns how many values a member has, of whatever kind."""
+        ...
+
+    def text(self, name: str) -> str:
+        """Returns the first value of a member as text, or ""."""
+        ...
 
     def texts(self, name: str) -> list[str]:
         """Returns the values of a member as text: literals' text, references' address."""
@@ -34,13 +46,18 @@ class Reader(Protocol):
 class GraphReader:
     """Reads verified quads: by IRI, whatever place the statement had in the JSON."""
 
-    __slots__ = ("_graph", "_name", "_stated", "term")
+    __slots__ = ("_graph", "_name", "_named", "_stated", "term")
 
     def __init__(self, graph: Graph, term: str, name: str = "") -> None:
         self._graph = graph
         self._name = name
         self.term = term
         self._stated = graph.members(term, name)
+        named: dict[str, list[str]] = {}
+        for predicate, values in self._stated.items():
+            for known in NAMES.get(predicate, ()):
+                named[known] = [*named[known], *values] if known in named else values
+        self._named = named
 
     @property
     def id(self) -> str:
@@ -48,23 +65,38 @@ class GraphReader:
 
     @property
     def types(self) -> tuple[str, ...]:
-        return tuple(local_name(iri) for iri in Node(self._graph, self.term, self._name).types)
+        return tuple(local_name(term[1:-1]) for term in self._stated.get(RDF_TYPE, ()) if term[:1] == "<")
 
-    def _terms(self, name: str) -> list[str]:
-        found: list[str] = []
-        for iri in TERMS[name]:
-            if iri in self._stated:
-                found.extend(Node(self._graph, self.term, self._name).terms(iri))
-        return found
+    def count(self, name: str) -> int:
+        return len(self._named.get(name, ()))
+
+    def text(self, name: str) -> str:
+        values = self._named.get(name)
+        if values is None:
+            return ""
+        if len(values) == 1 and values[0][:1] == '"':
+            return _literal_text(values[0])
+        found = self.texts(name)
+        return found[0] if found else ""
 
     def texts(self, name: str) -> list[str]:
         texts = []
         for term in self._terms(name):
             if term[:1] == '"':
-                texts.append(literal(term).text)
+                texts.append(_literal_text(term))
             elif term[:1] == "<":
                 texts.append(term[1:-1])
         return texts
+
+    def _terms(self, name: str) -> list[str]:
+        found: list[str] = []
+        for value in self._named.get(name, ()):
+            if value[:1] == "_" or value == RDF_NIL:
+                # A list is followed to its members.
+                found.extend(self._graph.listed(value, self._name))
+            else:
+                found.append(value)
+        return found
 
     def nodes(self, name: str) -> list[GraphReader]:
         return [GraphReader(self._graph, term, self._name) for term in self._terms(name) if term[:1] != '"']
@@ -78,12 +110,18 @@ class GraphReader:
 
     def _plain(self, term: str) -> Any:
         if term[:1] != '"':
-            return term[1:-1] if term[:1] == "<" else GraphReader(self._graph, term, self._name).members()
+            return term[1:-1] if term[:1] == "<" else dict(GraphReader(self._graph, term, self._name).members())
         told = literal(term)
         kind = local_name(told.datatype)
-        if kind in ("integer", "nonNegativeInteger", "positiveInteger") and told.text.lstrip("-").isdigit():
+        if kind in ("integer", "nonNegativeInteger", "positiveInteger") and _INTEGER.fullmatch(told.text):
             return int(told.text)
         return told.text == "true" if kind == "boolean" else told.text
+
+
+def _literal_text(term: str) -> str:
+    if term[-1:] == '"' and "\\" not in term:
+        return term[1:-1]
+    return literal(term).text
 
 
 class JsonReader:
@@ -102,6 +140,16 @@ class JsonReader:
     @property
     def types(self) -> tuple[str, ...]:
         return tuple(v for v in _listed(self._object.get("type", self._object.get("@type"))) if isinstance(v, str))
+
+    def count(self, name: str) -> int:
+        return len(_listed(self._object.get(name)))
+
+    def text(self, name: str) -> str:
+        value = self._object.get(name)
+        if isinstance(value, str):
+            return value
+        found = self.texts(name) if value is not None else ()
+        return found[0] if found else ""
 
     def texts(self, name: str) -> list[str]:
         return [text for value in _listed(self._object.get(name)) if (text := _text(value)) is not None]

@@ -56,6 +56,18 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+def _inverse() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, iris in TERMS.items():
+        for iri in iris:
+            found[iri] = (*found.get(iri, ()), name)
+    return found
+
+
+NAMES: Final = _inverse()
+"""Predicate (``<iri>``) → the names it is known by."""
+
+
 def local_name(iri: str) -> str:
     """Returns what stands after the last # or / of an IRI: the name a type or a status member is known by."""
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]

@@ -1,31 +1,57 @@
-"""profile: which kind it says it is, and whether it has what that kind must have."""
+"""profile: which kind it says it is, and whether it has what that kind must have (OB 3.0, CLR 2.0 section B)."""
 
 from __future__ import annotations
 
-from wallet.credential.model import Credential
+from typing import Final
+
+from wallet.credential.model import Credential, Subject
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Skipped, Unknown
+from wallet.report import NOT_APPLICABLE, NOT_RUN, Failed, Outcome, Passed, Problem, Skipped
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.opened import Opened
 
+_BADGE: Final = {"OpenBadgeCredential", "AchievementCredential"}
+_TRANSCRIPT: Final = "ClrCredential"
+
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
-    """Open Badges 3.0 section B.1 and CLR 2.0 section B.1: the members without which it says too little to show."""
+    """Failed where it cannot be what it says (``achievement_missing``, ``subject_missing``); remarks for the rest.
+
+    Remarks: ``achievement_unnamed``, ``criteria_missing``, ``recipient_missing``, ``transcript_empty``,
+    ``older_version`` (VC Data Model 1.1).
+    """
     _ = parsed, ctx
     view = opened.view
     if view is None:
         return Skipped(NOT_RUN)
     if not isinstance(view, Credential):
         return Skipped(NOT_APPLICABLE)
-    problems = []
     if not view.subjects:
-        problems.append(Problem("subject_missing", "/credentialSubject"))
-    if "OpenBadgeCredential" in view.type or "AchievementCredential" in view.type:
-        achievements = [one for subject in view.subjects for one in subject.achievement]
-        if not achievements:
-            problems.append(Problem("achievement_missing", "/credentialSubject/achievement"))
-        elif not all(one.name for one in achievements):
-            problems.append(Problem("achievement_unnamed", "/credentialSubject/achievement"))
-        if not any(one.id or one.identifier for one in view.subjects):
-            problems.append(Problem("recipient_missing", "/credentialSubject"))
-    return Unknown(tuple(problems)) if problems else Passed()
+        return Failed((Problem("subject_missing", "/credentialSubject"),))
+    problems: list[Problem] = []
+    remarks: list[Problem] = []
+    transcript = _TRANSCRIPT in view.type
+    badge = bool(_BADGE & set(view.type))
+    for subject in view.subjects:
+        if transcript or "ClrSubject" in subject.type:
+            continue
+        if badge or "AchievementSubject" in subject.type:
+            _achievement(subject, problems, remarks)
+    if transcript and not any(pointer.startswith("/credentialSubject") for pointer, _child in opened.children):
+        remarks.append(Problem("transcript_empty", "/credentialSubject"))
+    if (badge or transcript) and not any(one.id or one.identifier for one in view.subjects):
+        remarks.append(Problem("recipient_missing", "/credentialSubject"))
+    if view.version == "1.1":
+        remarks.append(Problem("older_version"))
+    return Failed(tuple(problems), tuple(remarks)) if problems else Passed(tuple(remarks))
+
+
+def _achievement(subject: Subject, problems: list[Problem], remarks: list[Problem]) -> None:
+    pointer = "/credentialSubject/achievement"
+    if not subject.achievement:
+        problems.append(Problem("achievement_missing", pointer))
+    for achievement in subject.achievement:
+        if not achievement.name:
+            remarks.append(Problem("achievement_unnamed", f"{pointer}/name"))
+        if achievement.criteria is None:
+            remarks.append(Problem("criteria_missing", f"{pointer}/criteria"))

@@ -6,7 +6,9 @@ from functools import cache
 
 import wallet.verify.status as status_package
 from wallet.credential.model import Credential
+from wallet.errors import BugError, FetchError
 from wallet.formats.parsed import ParsedCredential
+from wallet.limits import MAX_PROOFS
 from wallet.plugins import discover
 from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Skipped, unknown, worst
 from wallet.verify.context import CheckContext, StatusMethod
@@ -15,26 +17,43 @@ from wallet.verify.proofs.opened import Opened
 
 @cache
 def _methods() -> dict[str, StatusMethod]:
-    return {kind: method for method in discover(status_package, "STATUS") for kind in method.types}
+    try:
+        return {kind: method for method in discover(status_package, "STATUS") for kind in method.types}
+    except BugError:
+        # Without methods every entry is unknown: grey, never green.
+        return {}
 
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
-    """Asks every ``credentialStatus`` entry; one of a kind that is not known leaves it unknown."""
+    """Asks every ``credentialStatus`` entry; one of a kind that is not known leaves it Unknown.
+
+    The list of a list is not asked: no published list has one, and lists could name each other.
+    """
     _ = parsed
     view = opened.view
     if view is None:
         return Skipped(NOT_RUN)
-    if not isinstance(view, Credential) or not view.credential_status:
+    if not isinstance(view, Credential):
         return Skipped(NOT_APPLICABLE)
-    if ctx.depth > 0 and ctx.verify_embedded is None:
-        # The status list of a status list is not asked: no published list has one, and lists could name each other.
-        return Skipped(NOT_APPLICABLE)
-    outcomes: list[Outcome] = []
-    for index, entry in enumerate(view.credential_status):
-        method = _methods().get(entry.type)
-        if method is None:
-            outcomes.append(unknown("status_type_not_supported", entry.type[:80], pointer=f"/credentialStatus/{index}"))
-            continue
-        members = {**dict(entry.members), "type": entry.type, "id": entry.id}
-        outcomes.append(method.check(members, view, ctx, index=index))
-    return worst(tuple(outcomes))
+    if ctx.verify_embedded is None:
+        return opened.status
+    outcomes: list[Outcome] = [] if isinstance(opened.status, Skipped) else [opened.status]
+    outcomes.extend(_entry(view, index, ctx) for index in range(min(len(view.credential_status), MAX_PROOFS)))
+    if len(view.credential_status) > MAX_PROOFS:
+        outcomes.append(unknown("too_many_status_entries", pointer="/credentialStatus"))
+    return worst(tuple(outcomes)) if outcomes else Skipped(NOT_APPLICABLE)
+
+
+def _entry(view: Credential, index: int, ctx: CheckContext) -> Outcome:
+    entry = view.credential_status[index]
+    pointer = f"/credentialStatus/{index}" if len(view.credential_status) > 1 else "/credentialStatus"
+    method = _methods().get(entry.type)
+    if method is None:
+        return unknown("status_type_not_supported", entry.type[:80], pointer=pointer)
+    members = {**dict(entry.members), "type": entry.type, "id": entry.id}
+    try:
+        return method.check(members, view, ctx, index=index)
+    except FetchError as error:
+        return unknown(error.code, error.detail, pointer=pointer)
+    except Exception as error:  # noqa: BLE001  # one entry that breaks must not silence the next one's bad news
+        return unknown("check_broke", type(error).__name__, pointer=pointer)

@@ -1,18 +1,25 @@
-"""subject: holder binding, graded. A stolen credential in somebody's own presentation is named (W3C VC 2.0 section 8.3)."""
+"""subject: holder binding, graded. A stolen credential in somebody else's presentation is named as such.
+
+The grades: bound to a key the presenter proved · an address that was hashed · a name only · bearer.
+"""
 
 from __future__ import annotations
 
 from wallet.credential.model import Credential
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Skipped, failed
+from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Skipped, failed, unknown, worst
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.opened import Opened
 
+_ID = "/credentialSubject/id"
+
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
-    """In a presentation: passed when bound to the key that signed it; failed ``not_the_presenters`` when bound to another.
+    """Joins what the mechanism knows of the recipient with who presents.
 
-    Remarks: ``bound_to_presenter``, ``bearer`` (bound to nobody), ``identity_hashed`` (bound to an address), ``name_only``.
+    Outside a presentation nobody is compared: skipped, with a remark that says what it is bound to. Inside:
+    Passed with ``bound_to_presenter``; Failed ``not_the_presenters`` (bound to somebody else's key); Unknown
+    ``presenter_not_established``, ``name_only``, ``identity_not_compared``, ``bearer``.
     """
     _ = parsed
     view = opened.view
@@ -20,18 +27,32 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
         return Skipped(NOT_RUN)
     if not isinstance(view, Credential):
         return Skipped(NOT_APPLICABLE)
+    own = _compared(view, opened, ctx)
+    if isinstance(opened.subject, Skipped):
+        return own
+    # What the mechanism compared (a hashed address) says more than a grade.
+    return opened.subject if isinstance(own, Skipped) else worst((own, opened.subject))
+
+
+def _compared(view: Credential, opened: Opened, ctx: CheckContext) -> Outcome:
+    if opened.presented is not None and opened.presented.key_bound is not None:
+        if opened.presented.key_bound:
+            return Passed((Problem("bound_to_presenter", _ID),))
+        return failed("not_the_presenters", pointer=_ID)
     ids = [subject.id for subject in view.subjects if subject.id]
-    if not ctx.presenter.presentation or ("ClrCredential" not in view.type and ctx.depth > 1):
-        return Passed((Problem(_grade(view, ids)),))
-    presenter = ctx.presenter.id
-    if not ids:
-        return Passed((Problem(_grade(view, ids)),))
-    if presenter and all(one == presenter for one in ids):
-        return Passed((Problem("bound_to_presenter"),))
+    grade = _grade(view, ids)
+    if ctx.presenter is None:
+        return Skipped(NOT_APPLICABLE, (Problem(grade, _ID),))
+    if not ids or len(ids) < len(view.subjects):
+        return unknown("identity_not_compared" if grade == "identity_hashed" else "bearer", pointer=_ID)
+    if not ctx.presenter.id:
+        return unknown("presenter_not_established", pointer=_ID)
+    if all(one == ctx.presenter.id for one in ids):
+        return Passed((Problem("bound_to_presenter", _ID),))
     if not any(one.startswith("did:") for one in ids):
-        # A mail address or a page names a person, but shows nothing about who is presenting.
-        return Passed((Problem("name_only"),))
-    return failed("not_the_presenters", pointer="/credentialSubject/id")
+        # A page or a mail address names a person, but shows nothing about who is presenting.
+        return unknown("name_only", pointer=_ID)
+    return failed("not_the_presenters", pointer=_ID)
 
 
 def _grade(view: Credential, ids: list[str]) -> str:

@@ -2,50 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote
 
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.formats.reading import read_document, read_payload
+from wallet.formats.reading import read_credential_bytes, read_document
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 
+_ENVELOPED: Final = ("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation")
+_ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
+_INNER: Final = ("verifiableCredential", *_ENDORSEMENTS)
 
-def embedded(document: dict[str, Any], *, presentation: bool) -> tuple[tuple[str, ParsedCredential], ...]:
-    """Returns (JSON Pointer, parsed) of every credential in ``verifiableCredential``.
+Child = tuple[str, ParsedCredential]
 
-    What cannot be read is given as a credential with nothing in it, so that it is judged (and fails) rather than
-    overlooked. Endorsements are not children: they speak about the credential, not for it.
+
+def embedded(parsed: ParsedCredential, document: dict[str, Any]) -> tuple[Child, ...]:
+    """Returns (JSON Pointer, parsed) of every credential that stands in ``document``, the signed part of ``parsed``.
+
+    A presentation holds them in ``verifiableCredential``, a transcript in its subject's. Endorsements, wherever they
+    stand, have a pointer that says so: they speak about the credential, not for it (verdict.py leaves them out). What
+    cannot be read is given as a credential with nothing in it, so that it is judged (and fails) and not overlooked.
     """
-    found: list[tuple[str, ParsedCredential]] = []
-    if presentation:
-        found.extend(_at("/verifiableCredential", document.get("verifiableCredential")))
-    else:
-        subjects = document.get("credentialSubject")
-        for place, subject in enumerate(listed(subjects)):
-            if isinstance(subject, dict):
-                base = f"/credentialSubject/{place}" if isinstance(subjects, list) else "/credentialSubject"
-                found.extend(_at(f"{base}/verifiableCredential", subject.get("verifiableCredential")))
-    return tuple(found)
+    if parsed.kind is Kind.PRESENTATION:
+        return tuple(_at("/verifiableCredential", document.get("verifiableCredential")))
+    found: list[Child] = []
+    subjects = document.get("credentialSubject")
+    for place, subject in enumerate(listed(subjects)):
+        if isinstance(subject, dict) and "verifiableCredential" in subject:
+            base = f"/credentialSubject/{place}" if isinstance(subjects, list) else "/credentialSubject"
+            found.extend(_at(f"{base}/verifiableCredential", subject["verifiableCredential"]))
+    if b'"endorsement' in parsed.payload or parsed.token:
+        for pointer, value in _endorsements(document, ""):
+            found.extend(_at(pointer, value))
+    return tuple(found[: MAX_EMBEDDED_CREDENTIALS + 1])
 
 
-def _at(base: str, value: Any) -> list[tuple[str, ParsedCredential]]:
+def is_endorsement(scope: str) -> bool:
+    """Says whether ``scope`` is, or lies inside, an endorsement."""
+    return "/endorsement" in scope and any(part in _ENDORSEMENTS for part in scope.split("/"))
+
+
+def _endorsements(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _endorsements(one, f"{pointer}/{place}")
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+            if name in _ENDORSEMENTS:
+                yield here, member
+            elif name not in _INNER:
+                yield from _endorsements(member, here)
+
+
+def _at(base: str, value: Any) -> list[Child]:
     found = []
+    several = isinstance(value, list)
     for place, one in enumerate(listed(value)[: MAX_EMBEDDED_CREDENTIALS + 1]):
-        pointer = f"{base}/{place}"
-        if place >= MAX_EMBEDDED_CREDENTIALS:
-            found.append((pointer, _unreadable()))
-            break
+        pointer = f"{base}/{place}" if several else f"{base}/0"
         try:
-            if isinstance(one, dict):
-                found.append((pointer, read_document(one)))
-            elif isinstance(one, str):
-                found.append((pointer, read_payload(one.encode("utf-8", "replace"))[0]))
-            else:
-                found.append((pointer, _unreadable()))
+            if place >= MAX_EMBEDDED_CREDENTIALS:
+                raise IntakeError("too_many_items")
+            found.append((pointer, _read(one)))
         except IntakeError:
             found.append((pointer, _unreadable()))
     return found
+
+
+def _read(value: Any) -> ParsedCredential:
+    if isinstance(value, str):
+        return read_credential_bytes(value.encode("utf-8", "replace"))
+    if not isinstance(value, dict):
+        raise IntakeError("malformed")
+    if any(kind in _ENVELOPED for kind in listed(value.get("type"))):
+        return _enveloped(value)
+    return read_document(value)
+
+
+def _enveloped(value: dict[str, Any]) -> ParsedCredential:
+    """VC Data Model 2.0 section 4.12: a ``data:`` URL that holds the secured credential, and nothing beside it."""
+    if not set(value) <= {"@context", "id", "type"}:
+        raise IntakeError("malformed")
+    address = value.get("id")
+    head, comma, body = address.partition(",") if isinstance(address, str) else ("", "", "")
+    if not comma or not head.startswith("data:application/") or ";base64" in head:
+        raise IntakeError("malformed")
+    return read_credential_bytes(unquote(body).encode("utf-8", "replace"))
 
 
 def _unreadable() -> ParsedCredential:

@@ -1,4 +1,10 @@
-"""What a securing mechanism found when it opened a credential: four outcomes and the signed claims."""
+"""What a securing mechanism hands to the checks once it has opened a credential.
+
+A mechanism is one module in this folder that assigns ``MECHANISM``. It knows how one family of formats is secured
+(Data Integrity proofs, JOSE tokens, SD-JWT, hosted badges) and answers four checks at once, because they are one
+computation: shape, context, proof and issuer_binding. The other checks read what it found and never look at the raw
+document.
+"""
 
 from __future__ import annotations
 
@@ -7,44 +13,88 @@ from datetime import datetime
 from functools import cache
 from typing import Protocol
 
-import wallet.verify.proofs as proofs_package
 from wallet.credential.model import Credential, Presentation
-from wallet.errors import BugError
 from wallet.formats.parsed import ParsedCredential
-from wallet.plugins import discover
-from wallet.report import NOT_RUN, Outcome, Problem, Skipped
+from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Skipped, Word
 from wallet.verify.context import CheckContext
+
+_NOT_RUN = Skipped(NOT_RUN)
+_NOT_APPLICABLE = Skipped(NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What the presenter signed: the facts that replay and holder binding are judged by.
+
+    Set for presentations, and for a credential with key binding (SD-JWT with a KB-JWT).
+
+    Attributes:
+        key_controller: the party whose key signed (from the key's own document); "" when not established.
+        challenge: proof.challenge, or the token's ``nonce``; None when there is none.
+        domain: proof.domain values, or the token's ``aud`` values.
+        created, expires: of the proof or token.
+        key_bound: True when the credential itself names the presenter's key (``cnf``) and the presenter proved it;
+            None when ids must be compared instead.
+        digest: SHA-256 (hex) of the signed bytes: what a replay is recognised by; "" for the payload's own.
+    """
+
+    key_controller: str = ""
+    challenge: str | None = None
+    domain: tuple[str, ...] = ()
+    created: datetime | None = None
+    expires: datetime | None = None
+    key_bound: bool | None = None
+    digest: str = ""
 
 
 @dataclass(slots=True)
 class Opened:
-    """The four checks a mechanism makes, and what it vouches for.
+    """The findings of a mechanism. What is left as it is made means: not run, or does not apply.
 
     Attributes:
-        view: what the signed statements say, read only from them; None when nothing could be read.
-        trusted: the proof held, so that ``view`` may be shown as said by the key's holder.
-        children: embedded credentials, each judged on its own: (JSON Pointer, parsed).
-        presenter: id of the party whose key signed a presentation and was shown to be theirs.
-        key_bound: a token whose holder key was proved by a key binding token; None where there is no such thing.
-        challenge, domain: what a presentation's proof was made for.
-        not_before, not_after: further limits a token sets; the most restrictive date wins.
-        dates: problems of dates that are no dates.
+        shape: is it built as its format says; no member that hides or moves meaning.
+        context: are all words defined by contexts we know (JSON-LD), else not applicable.
+        proof: does a signature of a recognised kind fit these statements, and do the proof's own rules hold
+            (purpose, created, expires …).
+        issuer_binding: is the key that signed the issuer's own (the holder's, for a presentation), as decided by
+            ``wallet.verify.checks.issuer_binding.decide``.
+        view: what the signed statements say (a presentation's without its credentials: the verifier puts in those
+            that were judged). Given whenever they could be read, also when the proof does not hold: the outcomes
+            say what they are worth.
+        children: embedded credentials as (JSON Pointer, parsed), each judged on its own. Endorsements too: their
+            pointer says so, and they never touch the verdict.
+        presented: see Presented.
+        validity: what the mechanism found about dates that the view cannot carry (an ``exp`` that is no number, a
+            registered claim against the document); joined with the validity check, the worst word stands.
+        not_before, not_after: further bounds (``nbf``, ``exp``); the most restrictive date counts.
+        subject: joined with the subject check (hashed recipients of OB 2.0).
+        status: joined with the status check (the revocation list of an OB 2.0 issuer).
+        method_ids: ids of the verification methods whose signatures held.
     """
 
-    shape: Outcome = field(default_factory=lambda: Skipped(NOT_RUN))
-    context: Outcome = field(default_factory=lambda: Skipped(NOT_RUN))
-    proof: Outcome = field(default_factory=lambda: Skipped(NOT_RUN))
-    issuer_binding: Outcome = field(default_factory=lambda: Skipped(NOT_RUN))
+    shape: Outcome = _NOT_RUN
+    context: Outcome = _NOT_APPLICABLE
+    proof: Outcome = _NOT_RUN
+    issuer_binding: Outcome = _NOT_RUN
     view: Credential | Presentation | None = None
-    trusted: bool = False
     children: tuple[tuple[str, ParsedCredential], ...] = ()
-    presenter: str = ""
-    key_bound: bool | None = None
-    challenge: str = ""
-    domain: tuple[str, ...] = ()
+    presented: Presented | None = None
+    validity: Outcome = _NOT_APPLICABLE
     not_before: datetime | None = None
     not_after: datetime | None = None
-    dates: tuple[Problem, ...] = ()
+    subject: Outcome = _NOT_APPLICABLE
+    status: Outcome = _NOT_APPLICABLE
+    method_ids: tuple[str, ...] = field(default=())
+
+    @property
+    def signed(self) -> bool:
+        """Says whether a signature holds over these statements."""
+        return self.proof.word is Word.PASSED
+
+    @property
+    def vouched(self) -> bool:
+        """Says whether it is the named party's own key that signed."""
+        return self.signed and self.issuer_binding.word is Word.PASSED
 
 
 class Mechanism(Protocol):
@@ -54,7 +104,11 @@ class Mechanism(Protocol):
     formats: frozenset[str]
 
     def open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
-        """Judges shape, context, proof and issuer binding. Never raises for a bad credential."""
+        """Checks the securing of ``parsed``. Never raises for a bad credential.
+
+        Keys are found with ``wallet.verify.keys.find``; documents come from ``ctx.documents`` alone, which writes
+        down what was used as evidence.
+        """
         ...
 
 

@@ -1,0 +1,40 @@
+"""Evidence: what a run was given is written down, so that the same verdict can be given again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from wallet.errors import FetchError
+from wallet.report import EvidenceItem
+from wallet.verify.context import Document, DocumentSource
+
+
+class RecordingDocuments:
+    """Writes down as evidence what a run was given, once per address."""
+
+    def __init__(self, source: DocumentSource) -> None:
+        self._source = source
+        self._seen: dict[str, Document | FetchError] = {}
+        self.evidence: list[EvidenceItem] = []
+        self.online = False
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns the document and keeps it as evidence. Raises FetchError."""
+        found = self._seen.get(address)
+        if found is None:
+            try:
+                found = self._source.get(address, purpose=purpose)
+            except FetchError as error:
+                found = error
+            self._seen[address] = found
+            if isinstance(found, Document):
+                self.online = self.online or found.origin == "network"
+                self.evidence.append(_item(found, purpose))
+        if isinstance(found, FetchError):
+            raise found
+        return found
+
+
+def _item(document: Document, purpose: str) -> EvidenceItem:
+    digest = sha256(document.content).hexdigest()
+    return EvidenceItem(purpose, document.address, digest, document.fetched_at, document.content)
