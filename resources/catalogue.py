@@ -70,3 +70,9 @@ def text(key: str, language: str = "en", /, *, n: int | None = None, **values: o
         name, brace, rest = part.partition("}")
         done.append(f"{values[name]}{rest}" if brace and name in values else "{" + part)
     return "".join(done)
+
+
+def raw_text(key: str, language: str = "en") -> str:
+    """Returns the text for ``key`` with its placeholders left open, for a page that fills them itself."""
+    found: str = _table(language, "ui").get(key) or _table("en", "ui")[key]
+    return found

@@ -32,9 +32,5 @@ def names(folder: str, suffix: str = "") -> tuple[str, ...]:
     """Returns the sorted names of the resources directly in ``folder`` that end in ``suffix``."""
     here = files("resources").joinpath(*PurePosixPath(folder).parts)
     return tuple(
-        sorted(
-            f"{folder}/{entry.name}"
-            for entry in here.iterdir()
-            if entry.is_file() and entry.name.endswith(suffix)
-        )
+        sorted(f"{folder}/{entry.name}" for entry in here.iterdir() if entry.is_file() and entry.name.endswith(suffix))
     )

@@ -48,9 +48,7 @@ def test_the_wallet_never_knows_there_is_a_window() -> None:
 
 
 def test_only_the_gui_verb_reaches_from_the_wallet_to_the_window() -> None:
-    who = {
-        str(path) for path, tree, _ in modules("wallet") if {n.split(".")[0] for n in imports(tree)} & {"ui"}
-    }
+    who = {str(path) for path, tree, _ in modules("wallet") if {n.split(".")[0] for n in imports(tree)} & {"ui"}}
     assert who <= {"wallet/cli/window.py"}
 
 
@@ -109,9 +107,7 @@ def test_modules_classes_and_functions_stay_small() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        str(path) for path, tree, text in modules(*PRODUCT) if text.strip() and not ast.get_docstring(tree)
-    ]
+    silent = [str(path) for path, tree, text in modules(*PRODUCT) if text.strip() and not ast.get_docstring(tree)]
     assert not silent, silent
 
 

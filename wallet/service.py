@@ -28,7 +28,7 @@ from wallet.share.qr import QrCode, as_text, codes
 from wallet.store.backup import BackupSummary, export_open_files, write_backup
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
-from wallet.verify.context import DocumentSource, Expectations
+from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.documents import ChainedDocuments, KeptDocuments, NoDocuments
 from wallet.verify.policy import LEARNER, Policy
 

@@ -83,9 +83,7 @@ def peers(file: Path, *, runs: int = 30, warm: int = 10) -> dict[str, float]:
         return {}
     folder = HERE / "peers"
     if not (folder / "node_modules").is_dir():
-        subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True
-        )
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
     done = subprocess.run(
         ["node", "bench.mjs", str(file), str(runs), str(warm)],
         cwd=folder,
@@ -154,9 +152,7 @@ def _cold(file: Path) -> None:
         str(file),
     ]
     root = HERE.parents[1]
-    value = median_ms(
-        lambda: subprocess.run(command, cwd=root, check=True, capture_output=True), runs=9, warm=2
-    )
+    value = median_ms(lambda: subprocess.run(command, cwd=root, check=True, capture_output=True), runs=9, warm=2)
     print("\nCold start")
     row("lanyard verify of one badge, a new process", value)
 

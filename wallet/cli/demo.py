@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ from wallet.verify.trust.reading import ListedTrust
 _DOMAIN: Final = "https://saltmarsh.example"
 _AUDIENCE: Final = "Saltmarsh Regional Hospital, recruiting"
 _PURPOSE: Final = "Application, ICU nurse"
+_LIFETIME: Final = timedelta(days=30)
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -94,7 +95,7 @@ class _Demo:
         _say(self._quiet, "present")
         rows = [row for row in self._wallet.find() if row.title.startswith(("Wound", "Basic"))]
         challenge = secrets.token_urlsafe(16)
-        request = PresentationRequest(_AUDIENCE, _PURPOSE, challenge, _DOMAIN)
+        request = PresentationRequest(_AUDIENCE, _PURPOSE, challenge, _DOMAIN, _LIFETIME)
         signed = self._wallet.present([row.id for row in rows], request)
         if not self._quiet:
             say(f"   {catalogue.text(f'cli.verdict.{signed.report.verdict}', language())}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3
 
+from resources.reader import names, read_text
 from wallet.errors import StoreError
 
 PLAIN_HEAD: Final = b"SQLite format 3\x00"
@@ -82,12 +82,7 @@ def schema_version(connection: Connection) -> int:
 
 def migrations() -> dict[int, str]:
     """Returns the numbered migrations shipped."""
-    folder = files("wallet.store").joinpath("schema")
-    return {
-        int(entry.name.removesuffix(".sql")): entry.read_text(encoding="utf-8")
-        for entry in folder.iterdir()
-        if entry.name.endswith(".sql")
-    }
+    return {int(name[-8:-4]): read_text(name) for name in names("vault", ".sql")}
 
 
 def migrate(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -169,7 +170,7 @@ class RecordRepository:
         received, digest, route, name, member, containers, text, note, place, payload = row[-10:]
         if sha256(received).digest() != digest:
             raise StoreError("record_damaged")
-        report = from_plain(json.loads(text))
+        report = replace(from_plain(json.loads(text)), evidence=tuple(self.evidence(record_id)))
         return Record(
             self._summary(row[:-10]), received, digest.hex(), Provenance(route, name, member),
             tuple(containers.split()), report, report.view, payload if payload is not None else received, note, place,
@@ -294,8 +295,6 @@ def _moment(text: str | None) -> datetime | None:
 
 def _report_text(report: VerificationReport) -> str:
     # Evidence has a table of its own, where documents that many records used stand once.
-    from dataclasses import replace
-
     return json.dumps(to_plain(replace(report, evidence=())), ensure_ascii=False, separators=(",", ":"))
 
 

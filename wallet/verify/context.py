@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from wallet.credential.model import Credential
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import Outcome, VerificationReport
+from wallet.report import EvidenceItem, Outcome, VerificationReport
 from wallet.verify.policy import Policy
 
 

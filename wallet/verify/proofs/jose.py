@@ -8,18 +8,20 @@ from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation
 from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public, thumbprint
+from wallet.encodings.jwk import jwk_to_public
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
 from wallet.report import Failed, Outcome, Passed, Problem, failed, unknown, worst
+from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext, VerificationKey
-from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys
+from wallet.verify.dids.resolution import KeyFinding, issuer_keys
 from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.keys import find
 from wallet.verify.proofs.children import embedded
-from wallet.verify.proofs.opened import Opened
+from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.signatures import signature_fits
 
 ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
@@ -51,12 +53,9 @@ class JoseMechanism:
         if wanted not in reader.types:
             opened.shape = failed("not_a_credential", pointer="/type")
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
-        opened.children = embedded(inside, presentation=presentation)
+        opened.children = embedded(parsed, inside)
         opened.view, said = _registered(view, claims, opened)
         opened.proof, opened.issuer_binding = self._judge(parsed, opened, said, ctx, presentation)
-        opened.trusted = isinstance(opened.proof, Passed)
-        if isinstance(opened.view, Presentation):
-            _presented(opened, claims)
         return opened
 
     def _judge(
@@ -97,8 +96,13 @@ class JoseMechanism:
             return failed("signature_does_not_fit"), unknown("not_run")
         if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
             return failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run")
-        opened.presenter = found.owner if presentation else ""
-        return Passed(remarks), _binding(found, said)
+        opened.method_ids = (found.key.id,)
+        where = "/holder" if presentation else "/issuer"
+        said = said or (found.owner if presentation else "")
+        binding = issuer_binding.decide(said, found, documents=ctx.documents, relationship=relationship, pointer=where)
+        if presentation:
+            _presented(opened, parsed.document, said if isinstance(binding, Passed) else "")
+        return Passed(remarks), binding
 
 
 MECHANISM = JoseMechanism()
@@ -125,7 +129,8 @@ def _registered(
     opened.not_before = _numeric(claims, "nbf", dates)
     opened.not_after = _numeric(claims, "exp", dates)
     _numeric(claims, "iat", dates)
-    opened.dates = tuple(dates)
+    if dates:
+        opened.validity = Failed(tuple(dates))
     iss = claims.get("iss")
     inside = view.issuer.id if isinstance(view, Credential) else view.holder
     said = inside or (iss if isinstance(iss, str) else "")
@@ -179,11 +184,11 @@ def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str
     kid = header.get("kid")
     jwk = header.get("jwk")
     if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
-        return find_key(kid, documents=ctx.documents, relationship=relationship)
+        return find(kid, documents=ctx.documents, relationship=relationship)
     if isinstance(jwk, dict):
-        return _carried(jwk, said, ctx, relationship)
+        return _carried(jwk)
     if isinstance(kid, str) and said.startswith("did:"):
-        return find_key(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
+        return find(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
     if kid is not None and not isinstance(kid, str):
         raise ResolutionError("key_malformed", "kid")
     found = list(issuer_keys(said, documents=ctx.documents, relationship=relationship))
@@ -193,34 +198,22 @@ def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str
     raise ResolutionError("key_not_listed")
 
 
-def _carried(jwk: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
+def _carried(jwk: dict[str, Any]) -> KeyFinding:
     public = jwk_to_public(jwk)
-    try:
-        for one in issuer_keys(said, documents=ctx.documents, relationship=relationship):
-            if one.thumbprint and one.thumbprint == thumbprint(jwk):
-                return one
-        listed_elsewhere = True
-    except (FetchError, ResolutionError):
-        listed_elsewhere = False
-    key = VerificationKey("", said, public, public.algorithm, frozenset())
-    # With the issuer's own keys at hand and this one not among them, it is somebody else's.
-    return KeyFinding(key, "other" if listed_elsewhere else "", carried=not listed_elsewhere)
+    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
 
 
-def _binding(found: KeyFinding, said: str) -> Outcome:
-    if not said:
-        return failed("issuer_missing", pointer="/issuer")
-    if found.carried:
-        return unknown("issuer_not_established")
-    return Passed() if found.owner == said else failed("key_not_the_issuers", pointer="/issuer")
-
-
-def _presented(opened: Opened, claims: dict[str, Any]) -> None:
+def _presented(opened: Opened, claims: dict[str, Any], controller: str) -> None:
     assert isinstance(opened.view, Presentation)  # noqa: S101  # for the type checker
     nonce = claims.get("nonce")
-    opened.challenge = nonce if isinstance(nonce, str) else ""
-    opened.domain = tuple(one for one in listed(claims.get("aud")) if isinstance(one, str))
+    challenge = nonce if isinstance(nonce, str) else None
+    domain = tuple(one for one in listed(claims.get("aud")) if isinstance(one, str))
+    opened.presented = Presented(controller, challenge, domain, opened.not_before, opened.not_after)
     opened.view = replace(
-        opened.view, challenge=opened.challenge, domain=opened.domain, created=opened.not_before,
+        opened.view,
+        holder=opened.view.holder or controller,
+        challenge=challenge or "",
+        domain=domain,
+        created=opened.not_before,
         expires=opened.not_after,
-    )  # fmt: skip
+    )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Protocol
 
 from wallet.credential.model import Credential, Presentation
@@ -110,17 +109,3 @@ class Mechanism(Protocol):
         down what was used as evidence.
         """
         ...
-
-
-@cache
-def mechanisms() -> dict[str, Mechanism]:
-    """Returns the mechanism of every format."""
-    return {name: one for one in discover(proofs_package, "MECHANISM") for name in one.formats}
-
-
-def open_parsed(parsed: ParsedCredential, ctx: CheckContext) -> Opened:
-    """Opens ``parsed`` with its format's mechanism."""
-    mechanism = mechanisms().get(parsed.format)
-    if mechanism is None:
-        raise BugError("no_plugins", parsed.format)
-    return mechanism.open(parsed, ctx)

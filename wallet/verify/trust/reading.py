@@ -13,7 +13,7 @@ from wallet.limits import MAX_FETCH_BYTES
 from wallet.verify.context import DocumentSource, TrustEntry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedTrust:
     """A list that was given as a file; the one who gives it vouches for it."""
 

@@ -1,0 +1,171 @@
+"""PDF: a page to print and read, with the signed presentation as an attachment and a QR code where it fits."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Final
+
+from resources import catalogue
+from wallet.credential.record import Record, StandingKind
+from wallet.encodings.display import display_name
+from wallet.errors import ShareError
+from wallet.share.presentation import SignedPresentation
+from wallet.share.qr import as_png, codes
+from wallet.share.writing import write_whole
+
+_MARGIN: Final = 56
+_LINE: Final = 15
+_INK: Final = "#23211D"
+_QUIET: Final = "#5A554C"
+_PROBLEM: Final = "#A02328"
+_GOOD: Final = (StandingKind.GENUINE, StandingKind.SIGNATURE_HOLDS)
+ATTACHMENT: Final = "presentation.vp.json"
+MAX_TEXT: Final = 2000
+"""Characters of one description that are printed; the attachment has all of it."""
+
+
+class PdfChannel:
+    """Pages to print."""
+
+    id = "pdf"
+
+    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+        """Writes the PDF. Raises ShareError."""
+        write_whole(path, _with_attachment(_pages(signed, language), signed.document))
+
+
+CHANNEL = PdfChannel()
+
+
+def _pages(signed: SignedPresentation, language: str) -> bytes:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4, invariant=1)
+    sheet.setTitle(catalogue.text("portfolio.title", language))
+    writer = _Writer(sheet, *A4)
+    title = display_name(signed.request.purpose) or catalogue.text("portfolio.title", language)
+    writer.text(title, size=22, bold=True, gap=10)
+    key = "portfolio.made_for" if signed.request.audience else "portfolio.made"
+    dates = {"created": signed.created.date().isoformat(), "until": signed.expires.date().isoformat()}
+    audience = display_name(signed.request.audience)
+    writer.text(catalogue.text(key, language, n=None, audience=audience, **dates), colour=_QUIET, gap=4)
+    writer.text(catalogue.text("pdf.how", language), colour=_QUIET, gap=14)
+    for record in signed.records:
+        _card(writer, record, language)
+    _code(writer, signed, language)
+    sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+def _card(writer: _Writer, record: Record, language: str) -> None:
+    row = record.summary
+    writer.rule()
+    good = row.standing.kind in _GOOD and record.report.verdict == "verified"
+    writer.text(display_name(row.title), size=14, bold=True, gap=2)
+    until = row.valid_until.date().isoformat() if row.valid_until else ""
+    start = row.valid_from.date().isoformat() if row.valid_from else ""
+    key = "portfolio.issued_until" if until else "portfolio.issued"
+    issuer = display_name(row.issuer_name or row.issuer_id)
+    writer.text(catalogue.text(key, language, n=None, issuer=issuer, until=until, **{"from": start}), colour=_QUIET, gap=2)
+    # U07: what did not hold carries its mark in the same block as its name, in words.
+    state = catalogue.text("pdf.checked" if good else "pdf.not_good", language, when=row.standing.checked_at.date().isoformat()
+                           if row.standing.checked_at else "")  # fmt: skip
+    writer.text(state, colour=_INK if good else _PROBLEM, bold=True, gap=4)
+    view = record.view
+    for subject in getattr(view, "subjects", ()):
+        for achievement in subject.achievement[:1]:
+            writer.text(display_name(achievement.description, limit=MAX_TEXT), gap=2)
+            skills = ", ".join(display_name(one.target_name) for one in achievement.alignment if one.target_name)
+            if skills:
+                writer.text(skills, colour=_QUIET, gap=2)
+    writer.space(8)
+
+
+def _code(writer: _Writer, signed: SignedPresentation, language: str) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    try:
+        found = codes(signed.document)
+    except ShareError:
+        return
+    if len(found) == 1:
+        writer.rule()
+        writer.picture(ImageReader(io.BytesIO(as_png(found))), 200)
+        writer.text(catalogue.text("pdf.scan", language), colour=_QUIET)
+
+
+class _Writer:
+    """Puts lines on pages, from the top down."""
+
+    def __init__(self, sheet: Any, width: float, height: float) -> None:
+        self._sheet = sheet
+        self._width, self._height = width, height
+        self._y = height - _MARGIN
+
+    def _room(self, needed: float) -> None:
+        if self._y - needed < _MARGIN:
+            self._sheet.showPage()
+            self._y = self._height - _MARGIN
+
+    def text(self, text: str, *, size: float = 10.5, bold: bool = False, colour: str = _INK, gap: float = 0) -> None:
+        """Writes wrapped lines."""
+        from reportlab.lib.utils import simpleSplit
+
+        font = _font(bold)
+        for line in simpleSplit(text, font, size, self._width - 2 * _MARGIN):
+            self._room(size * 1.4)
+            self._y -= size * 1.4
+            self._sheet.setFont(font, size)
+            self._sheet.setFillColor(colour)
+            self._sheet.drawString(_MARGIN, self._y, line)
+        self._y -= gap
+
+    def rule(self) -> None:
+        """Draws a hairline."""
+        self._room(90)
+        self._y -= 10
+        self._sheet.setStrokeColor("#DCD8CE")
+        self._sheet.setLineWidth(0.75)
+        self._sheet.line(_MARGIN, self._y, self._width - _MARGIN, self._y)
+        self._y -= 6
+
+    def space(self, points: float) -> None:
+        """Leaves room."""
+        self._y -= points
+
+    def picture(self, image: Any, side: float) -> None:
+        """Draws a square picture."""
+        self._room(side + 10)
+        self._y -= side + 6
+        self._sheet.drawImage(image, _MARGIN, self._y, side, side)
+
+
+def _font(bold: bool) -> str:
+    """Inter where it is bundled, so that names in every European language print; else Helvetica."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    from resources.reader import read_bytes
+
+    name = "Inter-SemiBold" if bold else "Inter-Regular"
+    if name in pdfmetrics.getRegisteredFontNames():
+        return name
+    try:
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(read_bytes(f"fonts/{name}.ttf"))))
+    except (FileNotFoundError, TTFError):
+        return "Helvetica-Bold" if bold else "Helvetica"
+    return name
+
+
+def _with_attachment(pages: bytes, document: bytes) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages)))
+    writer.add_attachment(ATTACHMENT, document)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
