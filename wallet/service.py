@@ -191,13 +191,13 @@ class Wallet:
         ]
 
     # Change -----------------------------------------------------------------
-    def delete(self, record_ids: Sequence[RecordId]) -> Changes:
+    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
         """Puts records into the trash."""
         for one in record_ids:
             self.vault.records.delete(one)
         return Changes(removed=tuple(record_ids))
 
-    def restore(self, record_ids: Sequence[RecordId]) -> Changes:
+    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
         """Brings records back from the trash."""
         for one in record_ids:
             self.vault.records.restore(one)
@@ -229,6 +229,10 @@ class Wallet:
     def qr_codes(self, signed: SignedPresentation) -> list[QrCode]:
         """Returns the presentation as one QR code, or as frames to be shown in turn. Raises ShareError."""
         return codes(signed.document)
+
+    def qr_frames(self, signed: SignedPresentation) -> list[list[list[bool]]]:
+        """Returns each code's modules, row by row, for a screen that shows them in turn. Raises ShareError."""
+        return [[list(row) for row in code.matrix] for code in self.qr_codes(signed)]
 
     def qr_text(self, signed: SignedPresentation) -> str:
         """Returns the presentation's codes for a terminal."""

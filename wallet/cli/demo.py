@@ -58,7 +58,7 @@ class _Demo:
     def __init__(self, wallet: Wallet, now: datetime, out: Path, scratch: Path, quiet: bool) -> None:
         self._now, self._out, self._scratch, self._quiet = now, out, scratch, quiet
         self._shelf = SampleShelf(now, wallet.holder_key().did).fill()
-        trust = ListedTrust("Sample list", {self._shelf.mercy.did: self._shelf.mercy.name}, now)
+        trust = ListedTrust("Sample list", {self._shelf.mercy.id: self._shelf.mercy.name}, now)
         documents = SuppliedDocuments(self._shelf.published())
         self._wallet = Wallet(wallet.vault, clock=FixedClock(now), documents=documents, trust=(trust,))
 
@@ -93,7 +93,7 @@ class _Demo:
 
     def _present(self) -> list[Path]:
         _say(self._quiet, "present")
-        rows = [row for row in self._wallet.find() if row.title.startswith(("Wound", "Basic"))]
+        rows = [row for row in self._wallet.find() if row.title.startswith(("Wound", "Telemetry"))]
         challenge = secrets.token_urlsafe(16)
         request = PresentationRequest(_AUDIENCE, _PURPOSE, challenge, _DOMAIN, _LIFETIME)
         signed = self._wallet.present([row.id for row in rows], request)
@@ -113,14 +113,14 @@ class _Demo:
         return written
 
     def _small(self) -> SignedPresentation:
-        rows = [row for row in self._wallet.find() if row.title.startswith("Telemetry")]
+        rows = [row for row in self._wallet.find() if row.title.startswith("Infection")]
         return self._wallet.present([row.id for row in rows], PresentationRequest(_AUDIENCE, _PURPOSE))
 
     def _withdraw(self) -> None:
         _say(self._quiet, "withdrawn")
-        self._shelf.harrow.mark(self._shelf.documents["bls.png"])
+        self._shelf.harrow.revoke(self._shelf.documents["bls.png"])
         later = SuppliedDocuments(self._shelf.published())
-        for row in self._wallet.find("basic life"):
+        for row in self._wallet.find("basic life is:expiring"):
             self._wallet.check_again(row.id, documents=later)
             again = self._wallet.record(row.id).summary
             if not self._quiet:

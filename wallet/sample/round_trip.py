@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,7 @@ from wallet.errors import BugError
 from wallet.examine import verify_bytes
 from wallet.intake.source import from_bytes
 from wallet.report import Verdict
-from wallet.sample.issuer import SampleIssuer
+from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.service import Wallet
 from wallet.share.presentation import PresentationRequest
 from wallet.share.qr import Reassembler
@@ -32,9 +31,7 @@ class RoundTrip:
 
     def issue(self) -> None:
         """A sample issuer signs a badge."""
-        issuer = SampleIssuer("Self-test Academy")
-        document = issuer.badge("Self-test badge", now=self._now, skills=("Testing",))
-        self._badge = json.dumps(issuer.signed(document, now=self._now)).encode()
+        self._badge = encoded(SampleIssuer("Self-test Academy", clock=FixedClock(self._now)).badge("wound-care-2"))
 
     def check(self) -> None:
         """It is verified."""
@@ -43,7 +40,7 @@ class RoundTrip:
 
     def refuse_changed(self) -> None:
         """With one letter changed it is not."""
-        (report,) = verify_bytes(self._badge.replace(b"Self-test badge", b"Self-test Badge"), policy="learner", at=self._now)
+        (report,) = verify_bytes(self._badge.replace(b"Wound Care", b"Wound care"), policy="learner", at=self._now)
         _hold(report.verdict is Verdict.NOT_VERIFIED, "refuse_changed")
 
     def keep(self) -> None:
@@ -56,7 +53,7 @@ class RoundTrip:
     def find_again(self) -> None:
         """The vault opens again and search finds it, byte for byte."""
         self._wallet = Wallet.open(self._folder, _PASSPHRASE, clock=FixedClock(self._now))
-        (row,) = self._wallet.find("self-te skill:testing")
+        (row,) = self._wallet.find("wound skill:dressing")
         _hold(self._wallet.record(row.id).received == self._badge, "find_again")
 
     def present(self) -> None:

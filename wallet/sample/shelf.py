@@ -2,92 +2,83 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from wallet.clock import FixedClock
 from wallet.intake.containers.png import bake_png
 from wallet.intake.containers.svg import bake_svg
-from wallet.sample.art import drawing, picture
-from wallet.sample.issuer import SampleIssuer
+from wallet.sample import achievements, art
+from wallet.sample.issuer import SampleIssuer, Terms, encoded
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
 class SampleShelf:
-    """Issuers and the files they gave. ``files`` maps a name to its bytes; ``documents`` to what was signed."""
+    """Issuers and the files they gave.
+
+    Attributes:
+        files: name → bytes, as a folder of downloads would hold them.
+        documents: name → what was signed, for those who mark it withdrawn.
+    """
 
     now: datetime
     holder: str
-    mercy: SampleIssuer = field(default_factory=lambda: SampleIssuer("Mercy College"))
-    harrow: SampleIssuer = field(default_factory=lambda: SampleIssuer("Harrowgate Life Support Council"))
-    wren: SampleIssuer = field(default_factory=lambda: SampleIssuer("Wrenfield Academy"))
-    saltmarsh: SampleIssuer = field(
-        default_factory=lambda: SampleIssuer("Saltmarsh Regional Hospital", domain="saltmarsh.example")
-    )
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mercy: SampleIssuer = field(init=False)
+    harrow: SampleIssuer = field(init=False)
+    wren: SampleIssuer = field(init=False)
+    saltmarsh: SampleIssuer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mercy = self._issuer("Mercy College", "mercycollege.example")
+        self.harrow = self._issuer("Harrowgate Life Support Council", "harrowgate.example")
+        self.wren = self._issuer("Wrenfield Academy", "wrenfield.example")
+        self.saltmarsh = self._issuer("Saltmarsh Regional Hospital", "saltmarsh.example", web=True)
+
+    def _issuer(self, name: str, domain: str, *, web: bool = False) -> SampleIssuer:
+        return SampleIssuer(name, domain=domain, method="web" if web else "key", clock=FixedClock(self.now))
+
+    @property
+    def issuers(self) -> tuple[SampleIssuer, ...]:
+        """Every issuer of the shelf."""
+        return (self.mercy, self.harrow, self.wren, self.saltmarsh)
 
     def fill(self) -> SampleShelf:
         """Issues everything and returns itself."""
-        day, now = timedelta(days=1), self.now.replace(microsecond=0)
-        wound = self.mercy.signed(
-            self.mercy.badge(
-                "Wound Care, Level 2", now=now - 175 * day, subject=self.holder, until=now + 555 * day, status=True,
-                description="Assesses and treats acute and chronic wounds without supervision.",
-                narrative="Twelve hours of course work, a written test, and four supervised dressings on the ward.",
-                skills=("Wound assessment", "Dressing selection", "Pressure injury staging", "Patient education"),
-                value="88", achievement_type="Certificate",
-            ), now=now - 175 * day)  # fmt: skip
-        self._json("wound-care-2.json", wound)
-        bls = self.harrow.badge(
-            "Basic Life Support (BLS)", now=now - 710 * day, subject=self.holder, until=now + 20 * day, status=True,
-            skills=("Resuscitation", "Airway management"), achievement_type="Certification",
-        )  # fmt: skip
-        signed = self.harrow.signed(bls, now=now - 710 * day)
-        self.documents["bls.png"] = signed
-        self.files["bls.png"] = bake_png(picture("#a02328"), json.dumps(signed).encode())
-        acls = self.harrow.badge(
-            "Advanced Cardiac Life Support (ACLS)", now=now - 751 * day, subject=self.holder, until=now - 21 * day,
-            status=True, skills=("Resuscitation", "Cardiac rhythm recognition"), achievement_type="Certification",
-        )  # fmt: skip
-        self._json("acls.json", self.harrow.signed(acls, now=now - 751 * day))
-        infection = self.wren.badge(
-            "Infection Control Essentials", now=now - 60 * day, subject=self.holder,
-            skills=("Hand hygiene", "Isolation precautions"),
-        )  # fmt: skip
-        self.documents["infection-control.svg"] = infection
-        svg = bake_svg(drawing("hexagon", "drop", "#2a6f97"), self.wren.token(infection))
-        self.files["infection-control.svg"] = svg.encode()
-        progress = self.saltmarsh.badge(
-            "Telemetry Monitoring", now=now - 9 * day, subject=self.holder, result_status="InProgress",
-            skills=("Cardiac rhythm recognition",),
-        )  # fmt: skip
-        self._json("telemetry.json", self.saltmarsh.signed(progress, now=now - 9 * day))
-        self._transcript(now, day)
+        now = self.now
+        self._json("wound-care-2.json", self.mercy, "wound-care-2", Terms(
+            valid_from=now - 175 * _DAY, valid_until=now + 555 * _DAY, status=True, email="ada@post.example"))  # fmt: skip
+        self._baked("bls.png", Terms(valid_from=now - 710 * _DAY, valid_until=now + 20 * _DAY, status=True))
+        self._json("bls-2022.json", self.harrow, "life-support", Terms(
+            version="1.1", valid_from=now - 1441 * _DAY, valid_until=now - 711 * _DAY, status=True))  # fmt: skip
+        token = self.wren.token("infection-control", subject=self.holder, terms=Terms(valid_from=now - 60 * _DAY))
+        drawn = art.svg(achievements.drawing("infection-control")).decode("utf-8")
+        self.files["infection-control.svg"] = bake_svg(drawn, token).encode("utf-8")
+        self._json("critical-care.json", self.saltmarsh, "critical-care", Terms(valid_from=now - 9 * _DAY))
+        self._json("telemetry.json", self.saltmarsh, "telemetry", Terms(
+            valid_from=now - 84 * _DAY, valid_until=now + 281 * _DAY, status=True))  # fmt: skip
+        transcript = self.mercy.transcript(subject=self.holder, terms=Terms(valid_from=now - 800 * _DAY))
+        self.documents["transcript.json"] = transcript
+        self.files["transcript.json"] = encoded(transcript)
         return self
 
-    def _transcript(self, now: datetime, day: timedelta) -> None:
-        titles = ("Anatomy and Physiology", "Pharmacology for Nursing", "Mental Health Nursing", "Community Health")
-        courses = [
-            self.mercy.signed(
-                self.mercy.badge(title, now=now - 900 * day, subject=self.holder, achievement_type="Course", value=mark),
-                now=now - 900 * day,
-            )
-            for title, mark in zip(titles, ("91", "84", "88", "95"), strict=True)
-        ]
-        transcript = self.mercy.transcript(
-            "Bachelor of Science in Nursing, transcript", courses, now=now - 800 * day, subject=self.holder
-        )
-        self._json("transcript.json", self.mercy.signed(transcript, now=now - 800 * day))
-
-    def _json(self, name: str, document: dict[str, Any]) -> None:
+    def _json(self, name: str, issuer: SampleIssuer, slug: str, terms: Terms) -> None:
+        document = issuer.badge(slug, subject=self.holder, terms=terms)
         self.documents[name] = document
-        self.files[name] = json.dumps(document, indent=1).encode()
+        self.files[name] = encoded(document)
+
+    def _baked(self, name: str, terms: Terms) -> None:
+        document = self.harrow.badge("life-support", subject=self.holder, terms=terms)
+        self.documents[name] = document
+        self.files[name] = bake_png(art.png(achievements.drawing("life-support")), encoded(document))
 
     def published(self) -> dict[str, bytes]:
-        """Returns what all issuers publish now: address → bytes. One status host stands for each did:key issuer."""
+        """Returns what all issuers publish now: address → bytes."""
         found: dict[str, bytes] = {}
-        for issuer in (self.mercy, self.harrow, self.wren, self.saltmarsh):
-            found |= issuer.published(now=self.now)
+        for issuer in self.issuers:
+            found |= issuer.documents()
         return found

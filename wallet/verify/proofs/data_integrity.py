@@ -12,6 +12,7 @@ from wallet.encodings import xsd_datetime
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed, unsecured
 from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.structure import structure_faults
 from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view, presentation_view
 from wallet.jsonld import Graph, JsonLdError, QuadsResult, to_quads
 from wallet.jsonld.quads import Quad
@@ -62,10 +63,10 @@ class DataIntegrity:
         plain = unsecured(parsed.document)
         proofs = listed(parsed.document.get("proof"))
         opened.shape = Passed()
-        if not all(isinstance(proof, dict) for proof in proofs) or len(proofs) > MAX_PROOFS:
+        if not all(_is_typed(proof) for proof in proofs) or len(proofs) > MAX_PROOFS:
             opened.shape, proofs = failed("proof_malformed", pointer="/proof"), []
         work = _Work(parsed.document, plain, proofs, ctx, purpose, presentation)
-        problems = check_shape(plain)
+        problems = (*check_shape(plain), *structure_faults(plain, presentation=presentation))
         if problems:
             opened.shape = worst((opened.shape, Failed(problems)))
         root = _state(work, opened)
@@ -79,6 +80,10 @@ class DataIntegrity:
 
 
 MECHANISM = DataIntegrity()
+
+
+def _is_typed(proof: Any) -> bool:
+    return isinstance(proof, dict) and isinstance(proof.get("type", proof.get("@type")), str)
 
 
 def _only_jcs(proofs: list[dict[str, Any]]) -> bool:

@@ -1,0 +1,301 @@
+"""A wallet in memory with the real dataclasses: for tests and pictures of the window, no vault, no checks made."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from wallet.clock import Clock, FixedClock
+from wallet.credential.model import (
+    Achievement,
+    Alignment,
+    Attainment,
+    Credential,
+    Criteria,
+    Image,
+    Profile,
+    RecordId,
+    Result,
+    ResultDescription,
+    Subject,
+)
+from wallet.credential.record import (
+    AddOutcome,
+    AddWord,
+    Provenance,
+    Record,
+    RecordSummary,
+    ShareEntry,
+    StandingKind,
+)
+from wallet.credential.standing import standing
+from wallet.errors import StoreError
+from wallet.report import (
+    CheckName,
+    CheckResult,
+    Outcome,
+    Passed,
+    Skipped,
+    VerificationReport,
+    Verdict,
+    failed,
+    unknown,
+)
+from wallet.service import Changes
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
+    """Returns a small PNG: a coloured disc, shield or square with a light figure, drawn by arithmetic."""
+    edge = 96
+    rows = []
+    for y in range(edge):
+        line = bytearray(b"\x00")
+        for x in range(edge):
+            dx, dy = (x - 47.5) / 47.5, (y - 47.5) / 47.5
+            inside = {
+                "disc": dx * dx + dy * dy < 0.94,
+                "square": max(abs(dx), abs(dy)) < 0.86,
+                "shield": abs(dx) < 0.82 and dy < 0.1 or (dx / 0.82) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
+            }[shape]
+            figure = abs(dx) + abs(dy) < 0.34 or (abs(abs(dx) - abs(dy)) < 0.09 and abs(dx) < 0.5)
+            light = inside and figure
+            line += bytes((245, 240, 228, 255) if light else (red, green, blue, 255 if inside else 0))
+        rows.append(bytes(line))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", edge, edge, 8, 6, 0, 0, 0)
+    packed = zlib.compress(b"".join(rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def results(**found: Outcome) -> tuple[CheckResult, ...]:
+    """Returns all checks of scope "", passed unless ``found`` says otherwise."""
+    plain: dict[str, Outcome] = {str(name): Passed() for name in CheckName}
+    plain |= {"replay": Skipped("not_applicable"), "schema": Skipped("not_applicable")} | found
+    return tuple(CheckResult(name, "", plain[str(name)]) for name in CheckName)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one made-up credential says."""
+
+    title: str
+    issuer: str
+    description: str = ""
+    took: str = ""
+    skills: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    art: tuple[int, int, int, str] | None = None
+    found: tuple[tuple[str, Outcome], ...] = ()
+    type: str = "OpenBadgeCredential"
+    format: str = "data_integrity"
+    score: str = ""
+    status: str = ""
+    children: tuple[str, ...] = ()
+    added: datetime = NOW - timedelta(days=3)
+    issuer_id: str = ""
+    kind: StandingKind | None = None
+
+
+class FakeWallet:
+    """Stands in for wallet.service.Wallet; also its own door (create, open)."""
+
+    passphrase = "four quiet river stones"
+
+    def __init__(self, rows: Iterable[Said] = (), *, clock: Clock | None = None) -> None:
+        self.clock = clock or FixedClock(NOW)
+        self.records: dict[RecordId, Record] = {}
+        self.trash: dict[RecordId, Record] = {}
+        self.entries: list[ShareEntry] = []
+        self.closed = False
+        for said in rows:
+            self.put(record(said, self.clock.now()))
+
+    def put(self, made: Record) -> None:
+        self.records[made.summary.id] = made
+
+    # As a door
+    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[Any, str]:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "header").touch()
+        self.passphrase = passphrase
+        return self, "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
+
+    def open(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> Any:
+        if passphrase != self.passphrase:
+            raise StoreError("passphrase_wrong")
+        return self
+
+    def close(self) -> None:
+        self.closed = True
+
+    # As a wallet
+    def _found(self, query: str) -> list[RecordSummary]:
+        words = [w for w in query.lower().split() if ":" not in w]
+        rows = [r.summary for r in self.records.values()]
+        return [r for r in rows if all(w in f"{r.title} {r.issuer_name}".lower() for w in words)]
+
+    def find(self, query: str = "", *, sort: Any = None, offset: int = 0, limit: int = 200) -> Sequence[RecordSummary]:
+        return sorted(self._found(query), key=lambda r: r.added_at, reverse=True)[offset : offset + limit]
+
+    def count(self, query: str = "") -> int:
+        return len(self._found(query))
+
+    def record(self, record_id: RecordId) -> Record:
+        if record_id not in self.records:
+            raise StoreError("no_record")
+        return self.records[record_id]
+
+    def check_again(self, record_id: RecordId, *, at: datetime | None = None, **_: Any) -> VerificationReport:
+        return self.record(record_id).report
+
+    def add(
+        self, sources: Iterable[Any], *, progress: Any = None, cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[AddOutcome]:
+        for source in sources:
+            if cancelled is not None and cancelled():
+                return
+            if b"{" not in source.data[:1]:
+                yield AddOutcome(source.label, AddWord.REFUSED, error="unrecognised")
+                continue
+            made = record(Said(source.label, "Harbour College"), self.clock.now())
+            word = AddWord.DUPLICATE if made.summary.id in self.records else AddWord.ADDED
+            self.put(made)
+            yield AddOutcome(source.label, word, made.summary.id, made.summary.title, standing=made.summary.standing)
+
+    def remove(self, ids: Sequence[RecordId]) -> Changes:
+        for record_id in ids:
+            self.trash[record_id] = self.records.pop(record_id)
+        return Changes(removed=tuple(ids))
+
+    def bring_back(self, ids: Sequence[RecordId]) -> Changes:
+        for record_id in ids:
+            self.records[record_id] = self.trash.pop(record_id)
+        return Changes(added=tuple(ids))
+
+    def present(self, ids: Sequence[RecordId], request: Any) -> Any:
+        expires = self.clock.now() + request.expires_in
+        titles = tuple(self.record(i).summary.title for i in ids)
+        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
+        self.entries.insert(0, entry)
+        return SimpleNamespace(expires=expires, digest="00")
+
+    def deliver(self, signed: Any, channel: str, path: Path) -> list[Path]:
+        path.write_text("presented")
+        return [path]
+
+    def qr_frames(self, signed: Any) -> list[list[list[bool]]]:
+        import qrcode
+
+        code = qrcode.QRCode(border=0)
+        code.add_data("LANYARD:" + "SAMPLE" * 40)
+        code.make(fit=True)
+        return [code.get_matrix()]
+
+    def shares(self) -> Sequence[ShareEntry]:
+        return self.entries
+
+
+def record(said: Said, now: datetime) -> Record:
+    """Returns the record of a made-up credential."""
+    received = f'{{"name": "{said.title}", "issuer": "{said.issuer}"}}'.encode()
+    digest = hashlib.sha256(received).hexdigest()
+    image = None
+    if said.art is not None:
+        *colour, shape = said.art
+        data = base64.b64encode(picture(*colour, shape=shape)).decode()  # type: ignore[arg-type]
+        image = Image("data:image/png;base64," + data)
+    achievement = Achievement(
+        name=said.title,
+        description=said.description,
+        criteria=Criteria(narrative=said.took) if said.took else None,
+        alignment=tuple(Alignment(target_name=s) for s in said.skills),
+        image=image,
+        result_description=(ResultDescription(id="r", name="Written test"),),
+    )
+    outcome = (Result("r", value=said.score, status=said.status),) if said.score or said.status else ()
+    children = tuple(
+        Credential(
+            type=("VerifiableCredential", "OpenBadgeCredential"),
+            subjects=(Subject(achievement=(Achievement(name=name, human_code=f"NUR {101 + 14 * n}"),),
+                              result=(Result(value="A"),), credits_earned="4"),),
+            valid_from=said.start,
+        )
+        for n, name in enumerate(said.children)
+    )
+    view = Credential(
+        type=("VerifiableCredential", said.type),
+        name=said.title,
+        issuer=Profile(id=said.issuer_id, name=said.issuer),
+        valid_from=said.start,
+        valid_until=said.end,
+        subjects=(Subject(achievement=(achievement,), result=outcome),),
+        credentials=children,
+    )
+    report = VerificationReport(
+        "", 0, said.format, said.type, results(**dict(said.found)), Verdict.VERIFIED, "learner", now, view=view
+    )
+    stands = standing(report, now)
+    if said.kind is not None:
+        stands = replace(stands, kind=said.kind, attainment=Attainment.EARNED)
+    summary = RecordSummary(
+        RecordId(digest[:32]), said.title, said.issuer, said.issuer_id, said.format, "credential", said.type,
+        said.start, said.end, stands, said.added, has_image=image is not None, children=len(children),
+    )
+    return Record(summary, received, digest, Provenance("file", f"{said.title}.json"), (), report, view)
+
+
+def day(year: int, month: int, date: int) -> datetime:
+    return datetime(year, month, date, 12, tzinfo=UTC)
+
+
+SHELF = (
+    Said("Wound Care, Level 2", "Mercy College",
+         "You assess and treat acute and chronic wounds without supervision: you stage pressure injuries, choose "
+         "dressings, and teach patients and families to care for a wound at home.",
+         "Twelve hours of course work, a written test, and four supervised dressings on the ward.",
+         ("Wound assessment", "Dressing selection", "Pressure injury staging", "Patient education"),
+         day(2026, 6, 2), day(2028, 6, 2), (31, 92, 88, "shield"), score="88 of 100",
+         added=NOW - timedelta(hours=1), issuer_id="did:web:mercycollege.example"),
+    Said("Data Literacy for Clinicians", "Pennfold Institute", "You read charts and tables critically.",
+         start=day(2025, 3, 2), art=(72, 61, 120, "disc"), added=NOW - timedelta(hours=2)),
+    Said("Bachelor of Science in Nursing, transcript", "Mercy College", start=day(2025, 6, 2),
+         art=(31, 92, 88, "shield"), type="ClrCredential", added=NOW - timedelta(days=1),
+         children=("Foundations of Nursing", "Human Anatomy and Physiology I", "Health Assessment",
+                   "Pharmacology for Nurses", "Adult Health Nursing I", "Statistics for Health")),
+    Said("Infection Control Essentials", "Wrenfield Academy", start=day(2025, 9, 9), art=(44, 110, 146, "disc"),
+         found=(("issuer_trust", unknown("issuer_unknown")),), added=NOW - timedelta(days=2)),
+    Said("Telemetry Monitoring", "Saltmarsh Regional Hospital",
+         "You watch heart rhythms on the monitor, name the common disturbances, and call for help in time.",
+         start=day(2025, 9, 1), end=day(2027, 9, 1), art=(61, 90, 128, "square"),
+         found=(("status", unknown("status_list_missing")),)),
+    Said("Basic Life Support (BLS)", "Harrowgate Life Support Council", start=day(2024, 12, 14),
+         end=day(2026, 12, 14), art=(166, 54, 58, "disc")),
+    Said("Advanced Cardiac Life Support (ACLS)", "Harrowgate Life Support Council", start=day(2024, 11, 3),
+         end=day(2026, 11, 3), art=(116, 42, 66, "disc"), found=(("issuer_trust", unknown("issuer_unknown")),)),
+    Said("Safe Patient Handling", "Fernhollow Training Trust",
+         "You move and lift patients with the equipment on the ward, without harm to them or to yourself.",
+         start=day(2025, 6, 30), end=day(2027, 6, 30), art=(184, 99, 32, "square"),
+         found=(("status", failed("revoked")), ("issuer_trust", unknown("issuer_unknown")))),
+    Said("Registered Nurse licence", "Larkfield Board of Nursing", start=day(2023, 4, 30), end=day(2027, 4, 30),
+         format="open_badge_2", type="License", art=(52, 66, 112, "disc")),
+    Said("Dementia Care Foundations", "Mercy College", start=day(2025, 10, 4), end=day(2027, 10, 1),
+         art=(31, 92, 88, "shield")),
+    Said("IV Therapy", "Saltmarsh Regional Hospital", start=day(2026, 10, 1), art=(61, 90, 128, "square"),
+         status="Provisional", found=(("issuer_trust", unknown("issuer_unknown")),)),
+    Said("Pediatric Triage, certificate", "Quillmere Community College", start=day(2024, 5, 5), type="Certificate",
+         found=(("issuer_trust", unknown("issuer_unknown")),)),
+)

@@ -1,0 +1,70 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from resources.reader import read_text
+from ui.session import Session
+from ui.widgets import theme
+from ui.window import Window
+
+
+def main(argv: Sequence[str]) -> int:
+    """Opens the window and returns the exit status. ``argv[0]`` is the program's name.
+
+    ``--vault FOLDER`` opens another wallet than the usual one.
+    """
+    parser = argparse.ArgumentParser(prog="lanyard gui", add_help=False)
+    parser.add_argument("--vault", type=Path)
+    known, rest = parser.parse_known_args(list(argv)[1:])
+    app = application([argv[0], *rest])
+    folder = known.vault or vault_folder()
+    settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
+    session = Session(folder, settings=settings)
+    window = Window(session)
+    window.show()
+    # Python handles Ctrl+C in the terminal only when it gets its turn.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    turn = QTimer()
+    turn.start(500)
+    turn.timeout.connect(lambda: None)
+    status = app.exec()
+    session.close()
+    return status
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """Returns the one QApplication, with our font and icon."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    app.setApplicationName("Lanyard")
+    app.setDesktopFileName("lanyard")
+    theme.load_fonts()
+    look = theme.Theme()
+    svg = read_text("icons/brand/badge.svg").replace("currentColor", look.hex("accent"))
+    svg = svg.replace('"cut"', f'"{look.hex("on_accent")}"')
+    pixmap = QPixmap()
+    if pixmap.loadFromData(svg.encode(), "SVG"):
+        app.setWindowIcon(QIcon(pixmap))
+    return app
+
+
+def vault_folder() -> Path:
+    """Returns where the wallet is when nothing else is said; the same as for the command line."""
+    named = os.environ.get("LANYARD_VAULT")
+    return Path(named) if named else Path(platformdirs.user_data_dir("lanyard", appauthor=False)) / "vault"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv))

@@ -1,0 +1,35 @@
+"""A small window over the page: a title, what it is about, and its actions at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.parts import column, row
+from ui.widgets.plain_label import PlainLabel
+
+
+class Sheet(QDialog):
+    """Esc closes it. ``body`` is what is on it."""
+
+    def __init__(self, title: str, parent: QWidget, *, wide: int = 560) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(min(wide, max(320, parent.window().width() - 48)))
+        outer = column(spacing=16, margins=(32, 24, 32, 24))
+        self.setLayout(outer)
+        outer.addWidget(PlainLabel(title, size="title"))
+        self.body = column(spacing=12)
+        outer.addLayout(self.body, 1)
+        self.actions = row(spacing=12)
+        self.actions.addStretch(1)
+        outer.addLayout(self.actions)
+
+    def add_close(self) -> Button:
+        """Adds the way out."""
+        button = Button(t("dialog.close"), on=self.accept)
+        self.actions.addWidget(button)
+        return button

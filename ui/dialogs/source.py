@@ -1,0 +1,78 @@
+"""The bytes exactly as they came: to read, to copy, to save."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.dialogs.sheet import Sheet
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.raw_text import RawText
+from wallet.credential.record import Record
+from wallet.limits import KIB
+
+SHOWN_BYTES = 256 * KIB
+"""What the view shows of a large file; saving gives all of it."""
+_ENDINGS = {b"\x89PNG": ".png", b"%PDF": ".pdf", b"<svg": ".svg", b"PK\x03\x04": ".zip", b"{": ".json", b"ey": ".jwt"}
+
+
+class SourceDialog(Sheet):
+    """Shows what was received."""
+
+    def __init__(self, record: Record, parent: QWidget) -> None:
+        super().__init__(t("source.title"), parent, wide=760)
+        self._record = record
+        self.body.addWidget(PlainLabel(t("source.digest", digest=record.sha256), size="small", role="ink_2"))
+        text, is_text = readable(record.received)
+        if not is_text:
+            self.body.addWidget(PlainLabel(t("source.not_text"), role="ink_2"))
+        view = RawText(text, name=t("source.title"))
+        view.setMinimumHeight(320)
+        self.body.addWidget(view, 1)
+        self._said = PlainLabel("", size="small", role="problem")
+        self.body.addWidget(self._said)
+        if is_text:
+            self.actions.addWidget(Button(t("source.copy"), look="quiet", icon="copy", on=lambda: self._copy(text)))
+        self.actions.addWidget(Button(t("source.save"), look="quiet", icon="save", on=self._save))
+        self.add_close()
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _save(self) -> None:
+        name = safe_name(self._record.summary.title) + ending(self._record.received)
+        chosen, _ = QFileDialog.getSaveFileName(self, t("source.save"), name)
+        if chosen:
+            try:
+                Path(chosen).write_bytes(self._record.received)
+            except OSError:
+                self._said.setText(t("source.not_saved"))
+
+
+def readable(data: bytes) -> tuple[str, bool]:
+    """Returns the text of ``data`` and True, or a table of its bytes and False."""
+    head = data[:SHOWN_BYTES]
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text and "\x00" not in text:
+        return text, True
+    rows = (head[at : at + 16] for at in range(0, min(len(head), 16 * KIB), 16))
+    return "\n".join(f"{number * 16:08x}  {piece.hex(' ')}" for number, piece in enumerate(rows)), False
+
+
+def ending(data: bytes) -> str:
+    """Returns a file ending for ``data`` by its first bytes."""
+    return next((end for magic, end in _ENDINGS.items() if data.lstrip()[:8].startswith(magic)), ".bin")
+
+
+def safe_name(title: str) -> str:
+    """Returns a file name made from ``title``: letters, digits and dashes only."""
+    name = re.sub(r"[^\w-]+", "-", title, flags=re.UNICODE).strip("-_.")[:60]
+    return name or "credential"

@@ -1,0 +1,52 @@
+"""What the person chose for the window: language, look, text size, minutes to the lock. No secrets, no claims."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+TEXT_SIZES = (1.0, 1.25, 1.5, 2.0)
+LOCK_MINUTES = (2, 5, 10, 30, 0)
+"""Minutes without use until the wallet locks itself; 0 is never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All choices, with what holds before anything was chosen."""
+
+    language: str = ""
+    look: str = "system"
+    scale: float = 1.0
+    lock_minutes: int = 10
+    library: str = "cards"
+
+    def having(self, **changes: Any) -> Preferences:
+        """Returns these with some changed."""
+        return replace(self, **changes)
+
+
+def load(file: Path) -> Preferences:
+    """Reads the choices; a file that cannot be read means none were made."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(found, dict):
+        return Preferences()
+    known = {f.name: type(f.default) for f in fields(Preferences)}
+    chosen = {k: v for k, v in found.items() if k in known and type(v) is known[k]}
+    made = Preferences(**chosen)
+    scale = made.scale if made.scale in TEXT_SIZES else 1.0
+    minutes = made.lock_minutes if made.lock_minutes in LOCK_MINUTES else 10
+    return made.having(scale=scale, lock_minutes=minutes)
+
+
+def save(file: Path, preferences: Preferences) -> None:
+    """Writes the choices; a full disk loses only them."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(preferences)), encoding="utf-8")
+    except OSError:
+        return

@@ -1,0 +1,146 @@
+"""After adding: what failed and why first, then what came in; while it runs, how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.page import Page
+from ui.session import Adding, Session
+from ui.text.plain import plain
+from ui.text.standing import whether
+from ui.text.words import problem, t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Lines, Note, Scrolled, Section, clear, column, row
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import RecordId
+from wallet.credential.record import AddOutcome, AddWord
+
+MOST_ROWS = 200
+"""Rows in one section; ten thousand added files are counted, not listed."""
+
+
+class AddedPage(Page):
+    """Follows one adding to its end."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll)
+        self._running = self._make_running()
+        self.outer.addWidget(self._running)
+        session.adding_moved.connect(self.follow)
+
+    def title(self) -> str:
+        return t("added.title")
+
+    def escape(self) -> bool:
+        self.session.go(Place(PlaceName.LIBRARY))
+        return True
+
+    def _make_running(self) -> QWidget:
+        box = QWidget()
+        layout = row(spacing=12, margins=(self.margin, 8, self.margin, 16))
+        box.setLayout(layout)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(240)
+        bar.setAccessibleName(t("added.title"))
+        layout.addWidget(bar)
+        self._progress = PlainLabel("", one_line=True)
+        layout.addWidget(self._progress)
+        layout.addWidget(Button(t("dialog.cancel"), look="quiet", on=self.session.cancel_adding))
+        layout.addStretch(1)
+        box.hide()
+        return box
+
+    def follow(self, adding: Adding) -> None:
+        """Shows how far ``adding`` is, or, when it is finished, everything."""
+        self._running.setVisible(not adding.finished)
+        self._progress.setText(t("added.reading", n=len(adding.outcomes)))
+        if adding.finished:
+            self._show(adding)
+
+    def _show(self, adding: Adding) -> None:
+        body = self._scroll.body
+        clear(body)
+        outcomes = adding.outcomes
+        added = [o for o in outcomes if o.outcome is AddWord.ADDED]
+        known = [o for o in outcomes if o.outcome is AddWord.DUPLICATE]
+        refused = [o for o in outcomes if o.outcome is AddWord.REFUSED]
+        body.addLayout(self._head(adding, len(added), len(outcomes)))
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
+        if adding.error:
+            told = problem(adding.error)
+            body.addSpacing(16)
+            body.addWidget(Note(told.sentence, told.next, role="problem"))
+        for words, rows in (("added.not_added", refused), ("added.added", added), ("added.known", known)):
+            if rows:
+                body.addSpacing(24)
+                body.addWidget(self._section(words, rows))
+        body.addStretch(1)
+
+    def _head(self, adding: Adding, added: int, total: int) -> QHBoxLayout:
+        line = row(spacing=16)
+        label = plain(adding.label, limit=60)
+        words = t("added.of_from", added=added, n=total, label=label) if label else t("added.of", added=added, n=total)
+        line.addWidget(PlainLabel(words, size="title", max_lines=2), 1)
+        ids = tuple(o.id for o in adding.outcomes if o.outcome is AddWord.ADDED and o.id is not None)
+        if ids:
+            line.addWidget(Button(t("added.undo_all"), on=lambda: self._undo(ids)))
+        line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        return line
+
+    def _undo(self, ids: tuple[RecordId, ...]) -> None:
+        self.session.remove(ids)
+        self.session.go(Place(PlaceName.LIBRARY))
+
+    def _section(self, words: str, rows: list[AddOutcome]) -> Section:
+        section = Section(t(words), count=str(len(rows)))
+        lines = Lines()
+        for outcome in rows[:MOST_ROWS]:
+            lines.add(self._row(outcome))
+        section.add(lines)
+        if len(rows) > MOST_ROWS:
+            section.add(PlainLabel(t("added.more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
+        return section
+
+    def _row(self, outcome: AddOutcome) -> QWidget:
+        box = QWidget()
+        line = row(spacing=16, margins=(0, 8, 0, 8))
+        box.setLayout(line)
+        mark, role, title, beneath = self._words(outcome)
+        line.addWidget(Mark(f"marks/{mark}", role))
+        name = PlainLabel(outcome.source, max_lines=1 if not self.narrow else 2)
+        said = column(spacing=2)
+        said.addWidget(PlainLabel(title))
+        if beneath:
+            said.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        if self.narrow:
+            stack = column(spacing=2)
+            stack.addWidget(name)
+            stack.addLayout(said)
+            line.addLayout(stack, 1)
+        else:
+            line.addWidget(name, 4)
+            line.addLayout(said, 7)
+        if outcome.id is not None:
+            record_id = outcome.id
+            place = Place(PlaceName.CREDENTIAL, record=record_id)
+            line.addWidget(Button(t("added.show"), look="quiet", on=lambda: self.session.go(place)))
+        return box
+
+    def _words(self, outcome: AddOutcome) -> tuple[str, str, str, str]:
+        if outcome.outcome is AddWord.REFUSED:
+            told = problem(outcome.error)
+            return "refused", "ink", told.sentence, told.next
+        title = plain(outcome.title) or t("added.untitled")
+        if outcome.outcome is AddWord.DUPLICATE:
+            return "replaced", "ink_2", title, t("added.already")
+        if outcome.standing is None:
+            return "remark", "neutral", title, ""
+        said = whether(outcome.standing, "", self.session.now())
+        return said.mark, said.colour, title, said.words

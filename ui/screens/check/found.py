@@ -1,0 +1,149 @@
+"""What a check of somebody else's found, one entry per credential, and the three lines that sum it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.standing import BAD, Said
+from ui.text.words import t
+from wallet.credential.model import Credential, Presentation
+from wallet.credential.record import Standing, StandingKind
+from wallet.credential.standing import standing
+from wallet.errors import IntakeError
+from wallet.examine import verify_bytes
+from wallet.intake.source import Source
+from wallet.report import CheckName, CheckResult, Passed, VerificationReport
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One credential of a report (``scope`` is its place), or a file that is none (``problem``)."""
+
+    label: str
+    title: str = ""
+    issuer: str = ""
+    kind: str = ""
+    scope: str = ""
+    view: Credential | None = None
+    report: VerificationReport | None = None
+    standing: Standing | None = None
+    problem: str = ""
+
+
+def found_in(sources: list[Source], now: datetime) -> list[Found]:
+    """Judges every source for ``now`` and returns what is in it. Called off the window's thread."""
+    found: list[Found] = []
+    for source in sources:
+        try:
+            reports = verify_bytes(source.data, policy="employer", at=now)
+        except IntakeError as error:
+            found.append(Found(source.label, problem=error.code))
+            continue
+        for report in reports:
+            found += _of(source.label, report, now)
+    return found
+
+
+def _of(label: str, report: VerificationReport, now: datetime) -> list[Found]:
+    view = report.view
+    if isinstance(view, Presentation) and view.credentials:
+        scopes = [s for s in dict.fromkeys(r.scope for r in report.results) if s and _top_level(s)]
+        pairs = zip(view.credentials, scopes, strict=False)
+        return [_one(label, credential, scope, report, now) for credential, scope in pairs]
+    if isinstance(view, Credential):
+        return [_one(label, view, "", report, now)]
+    made = standing(report, now)
+    return [Found(label, title=label, kind=report.type, report=report, standing=made, view=Credential())]
+
+
+def _top_level(scope: str) -> bool:
+    return scope.count("/verifiableCredential") == 1 and "/credentialSubject" not in scope
+
+
+def _one(label: str, view: Credential, scope: str, report: VerificationReport, now: datetime) -> Found:
+    inner = report if scope == "" else _part(report, view, scope)
+    return Found(
+        label,
+        title=plain(view.title) or label,
+        issuer=view.issuer.name,
+        kind=" ".join(view.type[:3]),
+        scope=scope,
+        view=view,
+        report=report,
+        standing=standing(inner, now),
+    )
+
+
+def _part(report: VerificationReport, view: Credential, scope: str) -> VerificationReport:
+    """Returns the report of one credential inside a presentation, as if it had come alone."""
+    results = tuple(CheckResult(r.check, "", r.outcome) for r in report.results if r.scope == scope)
+    return VerificationReport(
+        report.source, report.index, "", report.type, results, report.verdict, report.policy, report.at,
+        report.online, view, report.evidence,
+    )
+
+
+def in_short(found: list[Found], now: datetime) -> list[tuple[Said, str]]:
+    """Returns genuine, current, theirs: each a line and a smaller line."""
+    items = [item for item in found if item.standing is not None]
+    if not items:
+        return [(Said("refused", "ink", t("short.nothing")), t("short.nothing_why"))]
+    return [_genuine(items), _current(items, now), _theirs(items)]
+
+
+def _genuine(items: list[Found]) -> tuple[Said, str]:
+    kinds = [item.standing.kind for item in items if item.standing]
+    bad = [item for item in items if item.standing and item.standing.kind in BAD]
+    unknown = [item for item in items if item.standing and item.standing.kind is StandingKind.COULD_NOT_CHECK]
+    good = len(items) - len(bad) - len(unknown)
+    if bad:
+        mark = "withdrawn" if bad[0].standing and bad[0].standing.kind is StandingKind.WITHDRAWN else "not-genuine"
+        return Said(mark, "problem", t("short.bad", n=len(bad), total=len(items))), bad[0].title
+    if unknown:
+        return Said("could-not-check", "unknown", t("short.unknown", good=good, total=len(items))), unknown[0].title
+    if StandingKind.ON_HOLD in kinds:
+        return Said("on-hold", "attention", t("short.on_hold")), ""
+    if all(kind is StandingKind.GENUINE for kind in kinds):
+        return Said("genuine", "genuine", t("short.genuine", n=len(items))), t("short.genuine_why")
+    return Said("signature-holds", "neutral", t("short.holds", n=len(items))), t("short.holds_why")
+
+
+def _current(items: list[Found], now: datetime) -> tuple[Said, str]:
+    views = [item.view for item in items if item.view is not None]
+    over = [v for v in views if v.valid_until is not None and now > v.valid_until]
+    early = [v for v in views if v.valid_from is not None and now < v.valid_from]
+    if over:
+        end = over[0].valid_until
+        assert end is not None
+        return Said("expired", "attention", t("short.expired", n=len(over), total=len(views))), t(
+            "period.expired", date=dates.day(end), ago=dates.ago(end, now)
+        )
+    if early:
+        return Said("waiting", "attention", t("short.early", n=len(early), total=len(views))), ""
+    ends = sorted(v.valid_until for v in views if v.valid_until is not None)
+    beneath = t("short.first_end", date=dates.long_day(ends[0])) if ends else t("period.no_end")
+    return Said("ok", "genuine", t("short.current", n=len(views))), beneath
+
+
+def _theirs(items: list[Found]) -> tuple[Said, str]:
+    report = items[0].report
+    if report is None or not isinstance(report.view, Presentation):
+        return Said("remark", "neutral", t("short.unproved")), t("short.unproved_why")
+    proved = _passed(report, CheckName.PROOF) and _passed(report, CheckName.ISSUER_BINDING)
+    bound = all(_passed(report, CheckName.SUBJECT, item.scope) for item in items)
+    if proved and bound:
+        fresh = _passed(report, CheckName.REPLAY)
+        return Said("ok", "genuine", t("short.theirs")), t("short.theirs_fresh" if fresh else "short.theirs_file")
+    if proved:
+        return Said("remark", "neutral", t("short.signed")), t("short.signed_why")
+    return Said("could-not-check", "unknown", t("short.not_proved")), t("short.unproved_why")
+
+
+def _passed(report: VerificationReport, check: CheckName, scope: str = "") -> bool:
+    try:
+        return isinstance(report.outcome(check, scope), Passed)
+    except KeyError:
+        return False

@@ -1,0 +1,218 @@
+"""Check somebody else's: drop, paste or open; what was found in words; nothing is saved unless asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
+
+from ui.dialogs.expert import ExpertDialog
+from ui.screens.check.found import Found, found_in, in_short
+from ui.screens.library.art import art_of
+from ui.screens.page import Page, head
+from ui.session import Session
+from ui.text import checks
+from ui.text.plain import plain
+from ui.text.standing import until, whether
+from ui.text.words import problem, t
+from ui.widgets.art import Plate
+from ui.widgets.checks_list import checks_list
+from ui.widgets.choosable import Choosable
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Note, Say, Scrolled, Section, clear, column, row
+from ui.widgets.plain_label import PlainLabel
+from wallet.errors import LanyardError
+from wallet.intake.source import Source
+
+_SIDE = 368
+
+
+class CheckPage(Page):
+    """Needs no wallet."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._sources: list[Source] = []
+        self._found: list[Found] = []
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll, 1)
+        self._bar = self._make_bar()
+        self.outer.addWidget(self._bar)
+        self._ask()
+
+    def title(self) -> str:
+        return t("check.title")
+
+    def escape(self) -> bool:
+        if self._sources:
+            self._ask()
+            return True
+        return False
+
+    # Nothing yet ------------------------------------------------------------
+    def _ask(self) -> None:
+        self._sources, self._found = [], []
+        self._bar.hide()
+        body = self._scroll.body
+        clear(body)
+        opened = Button(t("check.open"), look="primary", icon="file", on=self._open)
+        body.addWidget(head(t("check.title"), opened, beside=t("check.nothing_saved")))
+        body.addSpacing(32)
+        body.addWidget(PlainLabel(t("check.explain")))
+        body.addSpacing(16)
+        body.addWidget(
+            Lines(
+                [
+                    Line(t("check.drop"), t("check.drop_why"), mark=Mark("line/folder")),
+                    Line(t("check.paste"), t("check.paste_why"), mark=Mark("line/paste")),
+                ]
+            )
+        )
+        body.addStretch(1)
+
+    def _make_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        line = row(spacing=12, margins=(self.margin, 12, self.margin, 11))
+        bar.setLayout(line)
+        line.addWidget(PlainLabel(t("check.offline"), role="ink_2", max_lines=2), 1)
+        if self.session.is_open():
+            line.addWidget(Button(t("check.keep"), look="quiet", on=self._keep))
+        line.addWidget(Button(t("check.another"), on=self._ask))
+        bar.hide()
+        return bar
+
+    def _open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, t("check.open"))
+        if chosen:
+            self.check_paths([Path(chosen)])
+
+    # Checking ---------------------------------------------------------------
+    def check_paths(self, paths: list[Path]) -> None:
+        """Checks files; nothing is kept."""
+        from ui.incoming import sources_in
+
+        self._begin()
+        self.session.lanes.work(
+            self,
+            lambda: (sources := list(sources_in(paths)), found_in(sources, self.session.now())),
+            done=lambda got: self._show(*got),
+            failed=self._failed,
+        )
+
+    def check_sources(self, sources: list[Source]) -> None:
+        """Checks what was pasted."""
+        self._begin()
+        now = self.session.now()
+        self.session.lanes.work(
+            self, lambda: found_in(sources, now), done=lambda found: self._show(sources, found), failed=self._failed
+        )
+
+    def _begin(self) -> None:
+        clear(self._scroll.body)
+        self._scroll.body.addWidget(head(t("check.title")))
+        self._scroll.body.addSpacing(32)
+        self._scroll.body.addWidget(PlainLabel(t("check.checking"), role="ink_2"))
+        self._scroll.body.addStretch(1)
+
+    def _failed(self, error: LanyardError) -> None:
+        self._ask()
+        told = problem(error.code)
+        self._scroll.body.insertWidget(2, Note(told.sentence, told.next, role="attention"))
+
+    def _show(self, sources: list[Source], found: list[Found]) -> None:
+        self._sources, self._found = sources, found
+        body = self._scroll.body
+        clear(body)
+        again = Button(t("check.open"), icon="file", on=self._open)
+        label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
+        beside = " · ".join(part for part in (label, t("check.nothing_saved")) if part)
+        body.addWidget(head(t("check.title"), again, beside=beside))
+        body.addSpacing(24)
+        wide = not self.narrow and self.width() >= 860
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(64 if wide else 32)
+        left = column(spacing=32)
+        left.addWidget(self._short())
+        if any(item.report is not None for item in found):
+            left.addWidget(self._list())
+        left.addWidget(self._refused())
+        left.addStretch(1)
+        columns.addLayout(left, 1)
+        self._side = QWidget()
+        self._side.setLayout(column(spacing=24))
+        if wide:
+            self._side.setFixedWidth(_SIDE)
+        columns.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(columns)
+        body.addStretch(1)
+        self._bar.setVisible(any(item.report is not None for item in found))
+        first = next((item for item in found if item.report is not None), None)
+        if first is not None:
+            self._explain(first)
+
+    def _short(self) -> Section:
+        section = Section(t("check.in_short"))
+        lines = Lines()
+        for said, beneath in in_short(self._found, self.session.now()):
+            lines.add(Line(said.words, beneath, mark=Mark(f"marks/{said.mark}", said.colour, size=24), strong=True, tall=68))
+        section.add(lines)
+        return section
+
+    def _list(self) -> Section:
+        section = Section(t("check.what_is_in_it"))
+        now = self.session.now()
+        self._items: list[Choosable] = []
+        for item in self._found:
+            if item.view is None or item.standing is None:
+                continue
+            box = Choosable(item.title)
+            line = row(spacing=12, margins=(12, 10, 12, 10))
+            box.setLayout(line)
+            line.addWidget(Plate(item.kind, art_of(item.view)), 0, Qt.AlignmentFlag.AlignTop)
+            words = column(spacing=1)
+            words.addWidget(PlainLabel(item.title, strong=True, max_lines=2))
+            end = until(item.standing, item.view.valid_from, item.view.valid_until, now)
+            parts = [plain(item.issuer, limit=80), end.words]
+            words.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
+            words.addWidget(Say(whether(item.standing, item.issuer, now), always_indent=False))
+            line.addLayout(words, 1)
+            box.chosen.connect(lambda item=item: self._explain(item))
+            box.item = item
+            self._items.append(box)
+            section.add(box)
+        return section
+
+    def _refused(self) -> QWidget:
+        box = QWidget()
+        lines = column(spacing=12)
+        box.setLayout(lines)
+        for item in self._found:
+            if item.problem:
+                told = problem(item.problem)
+                lines.addWidget(Note(f"{plain(item.label, limit=60)}: {told.sentence}", told.next, role="attention"))
+        return box
+
+    def _explain(self, item: Found) -> None:
+        for box in getattr(self, "_items", []):
+            box.set_on(box.item is item)
+        layout = self._side.layout()
+        assert layout is not None
+        clear(layout)
+        if item.report is None:
+            return
+        title = t("check.how_we_know_about", title=plain(item.title, limit=60)) if item.title else ""
+        section = Section(title or t("credential.how_we_know"))
+        section.add(checks_list(checks.rows(item.report, item.scope)))
+        report = item.report
+        line = row()
+        line.addWidget(Button(t("credential.experts"), look="quiet", on=lambda: ExpertDialog(report, self).open()))
+        line.addStretch(1)
+        section.body.addLayout(line)
+        layout.addWidget(section)
+
+    def _keep(self) -> None:
+        self.session.add_sources("", self._sources)

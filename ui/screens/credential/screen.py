@@ -1,0 +1,246 @@
+"""One credential: what it means, what it took, where it stands, and how we know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.dialogs.expert import ExpertDialog
+from ui.dialogs.moment import MomentDialog
+from ui.dialogs.source import SourceDialog
+from ui.places import Place, PlaceName
+from ui.screens.credential.story import story_sections
+from ui.screens.credential.courses import courses_section
+from ui.screens.library.art import art_in
+from ui.screens.page import Page, back
+from ui.session import Session
+from ui.text import checks, dates
+from ui.text.plain import plain
+from ui.text.standing import BAD, Said, until, whether
+from ui.text.words import problem, t
+from ui.widgets.art import Plate
+from ui.widgets.checks_list import checks_list
+from ui.widgets.controls import Button, DropButton
+from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
+from ui.widgets.icons import Mark
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import Credential, RecordId
+from wallet.credential.record import Record, StandingKind
+from wallet.errors import LanyardError
+from wallet.report import VerificationReport
+from wallet.service import Changes
+
+_SIDE = 368
+_TWO_COLUMNS_FROM = 860
+
+
+class CredentialPage(Page):
+    """The page of one record."""
+
+    def __init__(self, session: Session, record_id: RecordId, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._id = record_id
+        self._record: Record | None = None
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll)
+        session.changed.connect(self._changed)
+        self._load()
+
+    def title(self) -> str:
+        return plain(self._record.summary.title, limit=60) if self._record else ""
+
+    def record_id(self) -> RecordId:
+        """Returns which record this is."""
+        return self._id
+
+    def escape(self) -> bool:
+        self.session.go(Place(PlaceName.LIBRARY))
+        return True
+
+    def _load(self) -> None:
+        self.session.ask(self, lambda w: (r := w.record(self._id), art_in(r)), done=lambda got: self._show(*got))
+
+    def _changed(self, changes: Changes) -> None:
+        if self._id in changes.removed:
+            self.session.go(Place(PlaceName.LIBRARY))
+        elif self._id in changes.updated:
+            self._load()
+
+    # Building ---------------------------------------------------------------
+    def _show(self, record: Record, art: object) -> None:
+        self._record = record
+        body = self._scroll.body
+        clear(body)
+        body.addLayout(self._top(record))
+        body.addSpacing(16)
+        body.addLayout(self._face(record, art))
+        body.addSpacing(32)
+        direction = (
+            QBoxLayout.Direction.LeftToRight
+            if self.width() >= _TWO_COLUMNS_FROM and not self.narrow
+            else QBoxLayout.Direction.TopToBottom
+        )
+        columns = QBoxLayout(direction)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(48 if direction is QBoxLayout.Direction.LeftToRight else 32)
+        left = column(spacing=32)
+        for section in self._troubles(record):
+            left.addWidget(section)
+        if isinstance(record.view, Credential):
+            for section in story_sections(record.view):
+                left.addWidget(section)
+            if record.view.credentials:
+                left.addWidget(courses_section(record.view, record.report, self.session.now()))
+        left.addWidget(self._source_section(record))
+        left.addStretch(1)
+        columns.addLayout(left, 1)
+        right = QWidget()
+        right.setLayout(column(spacing=24))
+        right.layout().addWidget(self._how_we_know(record))  # type: ignore[union-attr]
+        if direction is QBoxLayout.Direction.LeftToRight:
+            right.setFixedWidth(_SIDE)
+        columns.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(columns)
+        body.addStretch(1)
+
+    def _top(self, record: Record) -> QBoxLayout:
+        line = row(spacing=16)
+        line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        line.addStretch(1)
+        more = DropButton(t("credential.more"), name=t("credential.more"))
+        more.set_choices(
+            [
+                (t("credential.check_again"), lambda: self.session.check_again((self._id,))),
+                (t("credential.view_source"), self._view_source),
+                (t("credential.delete"), lambda: self.session.remove((self._id,))),
+            ]
+        )
+        line.addWidget(more)
+        bad = record.summary.standing.kind in BAD
+        words = t("credential.share_anyway") if bad else t("credential.share")
+        line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
+        return line
+
+    def _face(self, record: Record, art: object) -> QBoxLayout:
+        summary = record.summary
+        now = self.session.now()
+        line = row(spacing=24)
+        plate = Plate(summary.type, art, size=QSize(136, 156), slot=True)  # type: ignore[arg-type]
+        line.addWidget(plate, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(spacing=4)
+        title = PlainLabel(summary.title, size="title", max_lines=3)
+        words.addWidget(title)
+        words.addWidget(PlainLabel(self._issued(record), role="ink_2"))
+        words.addSpacing(10)
+        words.addWidget(Say(whether(summary.standing, summary.issuer_name, now), size="body", strong=True))
+        words.addSpacing(4)
+        end = until(summary.standing, summary.valid_from, summary.valid_until, now)
+        words.addWidget(Say(Said(end.mark, "ink" if end.colour == "ink_2" else end.colour, end.words), size="body"))
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        return line
+
+    def _issued(self, record: Record) -> str:
+        summary = record.summary
+        issuer = plain(summary.issuer_name, limit=120) or t("standing.the_issuer")
+        site = checks.where(summary.issuer_id)
+        who = t("credential.issuer_at", issuer=issuer, where=site) if site else issuer
+        if summary.valid_from is None:
+            return t("credential.issued_by", issuer=who)
+        return t("credential.issued_by_on", issuer=who, date=dates.long_day(summary.valid_from))
+
+    def _troubles(self, record: Record) -> list[QWidget]:
+        kind = record.summary.standing.kind
+        unknown = kind is StandingKind.COULD_NOT_CHECK
+        if kind not in BAD and not unknown and kind is not StandingKind.ON_HOLD:
+            return []
+        what = Section(t("credential.what_is_missing" if unknown else "credential.what_happened"))
+        what.add(PlainLabel(t(f"happened.{kind}")))
+        if unknown:
+            told = problem(record.summary.standing.missing)
+            what.add(PlainLabel(f"{told.sentence} {told.next}".strip(), role="ink_2"))
+        can = Section(t("credential.what_you_can_do"))
+        rows = Lines()
+        rows.add(
+            Line(
+                t("credential.check_again_now"),
+                t("credential.check_again_why"),
+                mark=Mark("line/refresh"),
+                action=Button(
+                    t("credential.check_again"),
+                    look="",
+                    on=lambda: self.session.check_again((self._id,)),
+                ),
+            )
+        )
+        if not unknown:
+            rows.add(
+                Line(
+                    t("credential.add_new"),
+                    t("credential.add_new_why"),
+                    mark=Mark("line/plus"),
+                    action=Button(
+                        t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()
+                    ),
+                )
+            )
+        can.add(rows)
+        return [what, can]
+
+    def _source_section(self, record: Record) -> Section:
+        section = Section(t("credential.evidence_and_source"))
+        size = t("credential.kilobytes", size=f"{len(record.received) / 1024:.1f}")
+        came = t("credential.as_received", size=size, date=dates.long_day(record.summary.added_at))
+        name = plain(record.provenance.name, limit=80)
+        rows = Lines()
+        if isinstance(record.view, Credential):
+            for item in record.view.evidence:
+                rows.add(Line(item.name or item.id or t("credential.evidence"), item.description, mark=Mark("line/file")))
+        rows.add(
+            Line(
+                came,
+                name,
+                mark=Mark("line/file"),
+                action=Button(t("credential.view_source"), look="quiet", on=self._view_source),
+            )
+        )
+        section.add(rows)
+        return section
+
+    def _how_we_know(self, record: Record) -> Section:
+        again = Button(t("credential.check_again"), look="quiet", on=lambda: self.session.check_again((self._id,)))
+        section = Section(t("credential.how_we_know"), action=again)
+        section.add(checks_list(checks.rows(record.report)))
+        line = row(spacing=8)
+        line.addWidget(Button(t("credential.was_it_good"), look="quiet", on=self._was_it_good))
+        line.addWidget(Button(t("credential.experts"), look="quiet", on=lambda: self._experts(record.report)))
+        line.addStretch(1)
+        section.body.addLayout(line)
+        return section
+
+    # Doing ------------------------------------------------------------------
+    def _share(self) -> None:
+        self.session.go(Place(PlaceName.SHARING, records=(self._id,)))
+
+    def _view_source(self) -> None:
+        if self._record is not None:
+            SourceDialog(self._record, self).open()
+
+    def _experts(self, report: VerificationReport) -> None:
+        ExpertDialog(report, self).open()
+
+    def _was_it_good(self) -> None:
+        dialog = MomentDialog(self.session.now(), self)
+        dialog.asked.connect(self._ask_about)
+        dialog.open()
+
+    def _ask_about(self, moment: datetime, dialog: MomentDialog) -> None:
+        def arrived(report: VerificationReport) -> None:
+            dialog.show_answer(report, moment)
+
+        def failed(error: LanyardError) -> None:
+            dialog.show_problem(error.code)
+
+        self.session.ask(dialog, lambda w: w.check_again(self._id, at=moment), done=arrived, failed=failed)

@@ -1,0 +1,78 @@
+"""What a credential means and what it took, from its signed text."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.text.plain import PARAGRAPH_CHARS, plain
+from ui.text.words import t
+from ui.widgets.chip import Chip
+from ui.widgets.parts import Flow, Section
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import Achievement, Credential, Result, Subject
+
+MOST_SKILLS = 24
+"""Chips on a page; the rest stands in the source."""
+
+
+def story_sections(view: Credential) -> list[QWidget]:
+    """Returns the sections that have something to say."""
+    achievements = [a for s in view.subjects for a in s.achievement]
+    sections = [_means(view, achievements), _took(view, achievements)]
+    return [section for section in sections if section is not None]
+
+
+def _means(view: Credential, achievements: list[Achievement]) -> QWidget | None:
+    described = next((a.description for a in achievements if a.description), view.description)
+    skills = [plain(x.target_name, limit=60) for a in achievements for x in a.alignment if x.target_name]
+    skills += [plain(tag, limit=60) for a in achievements for tag in a.tag if tag]
+    if not described and not skills:
+        return None
+    section = Section(t("credential.what_it_means"))
+    if described:
+        section.add(_paragraph(described))
+    if skills:
+        box = QWidget()
+        flow = Flow()
+        box.setLayout(flow)
+        for skill in list(dict.fromkeys(skills))[:MOST_SKILLS]:
+            flow.addWidget(Chip(skill))
+        section.add(box)
+    return section
+
+
+def _took(view: Credential, achievements: list[Achievement]) -> QWidget | None:
+    narratives = [a.criteria.narrative for a in achievements if a.criteria and a.criteria.narrative]
+    facts = [line for subject in view.subjects for line in _facts(subject)]
+    if not narratives and not facts:
+        return None
+    section = Section(t("credential.what_it_took"))
+    for narrative in narratives:
+        section.add(_paragraph(narrative))
+    for fact in facts:
+        section.add(PlainLabel(fact))
+    return section
+
+
+def _facts(subject: Subject) -> list[str]:
+    names = {d.id: d.name for a in subject.achievement for d in a.result_description if d.id}
+    facts = [_result(result, names) for result in subject.result]
+    if subject.credits_earned:
+        facts.append(t("credential.credits", credits=plain(subject.credits_earned, limit=20)))
+    if subject.license_number:
+        facts.append(t("credential.licence_number", number=plain(subject.license_number, limit=60)))
+    if subject.role:
+        facts.append(t("credential.role", role=plain(subject.role, limit=120)))
+    return [fact for fact in facts if fact]
+
+
+def _result(result: Result, names: dict[str, str]) -> str:
+    name = plain(names.get(result.result_description, ""), limit=80) or t("credential.result")
+    value = plain(result.value or result.achieved_level or result.status, limit=80)
+    return t("credential.result_is", name=name, value=value) if value else ""
+
+
+def _paragraph(text: str) -> PlainLabel:
+    label = PlainLabel(text[:PARAGRAPH_CHARS], paragraphs=True)
+    label.setMaximumWidth(640)
+    return label

@@ -1,0 +1,122 @@
+"""First run: make a wallet, or just check something. No account."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.first_run.making import MakingPage
+from ui.session import Session
+from ui.text.words import language, t
+from ui.widgets.controls import Button, DropButton
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Lines, Scrolled, column, row
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.strap import Badge, Strapped
+
+_SIDE_FROM = 1040
+
+
+class FirstRunScreen(QWidget):
+    """The ways in."""
+
+    def __init__(self, session: Session, *, wide: bool = True) -> None:
+        super().__init__()
+        self.setObjectName("folder")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._wide = wide
+        outer = row(spacing=0)
+        self.setLayout(outer)
+        if wide:
+            outer.addWidget(self._side())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._ways())
+        sheet = QFrame()
+        sheet.setObjectName("sheet")
+        inner = column()
+        sheet.setLayout(inner)
+        inner.addWidget(self._stack)
+        outer.addWidget(sheet, 1)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(440)
+        layout = column()
+        side.setLayout(layout)
+        card = Strapped(width=280, drop=150)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        card.body.addSpacing(12)
+        card.body.addWidget(Badge(72), 0, middle)
+        card.body.addSpacing(24)
+        card.body.addWidget(PlainLabel("Lanyard", size="title", align=middle))
+        card.body.addSpacing(12)
+        card.body.addWidget(PlainLabel(t("first.motto"), role="ink_2", align=middle))
+        layout.addWidget(card, 0, middle)
+        layout.addStretch(1)
+        return side
+
+    def _ways(self) -> QWidget:
+        side = 72 if self._wide else 24
+        page = Scrolled(margins=(side, 24, side, 24), spacing=0)
+        body = page.body
+        body.addStretch(3)
+        body.addWidget(PlainLabel(t("first.title"), size="title"))
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("first.no_account"), role="ink_2"))
+        body.addSpacing(24)
+        body.addWidget(
+            Lines(
+                [
+                    self._way("plus", "make", look="primary", on=self._make),
+                    self._way("check", "check", look="", on=lambda: self._session.go(Place(PlaceName.CHECK))),
+                ]
+            )
+        )
+        body.addSpacing(24)
+        body.addWidget(PlainLabel(t("first.drop"), role="ink_2"))
+        body.addStretch(4)
+        body.addLayout(self._foot())
+        return page
+
+    def _way(self, icon: str, key: str, *, look: str, on: object) -> QWidget:
+        box = QWidget()
+        box.setMinimumHeight(88)
+        line = row(spacing=20, margins=(0, 12, 0, 12))
+        box.setLayout(line)
+        line.addWidget(Mark(f"line/{icon}", size=24))
+        words = column(spacing=2)
+        words.addStretch(1)
+        words.addWidget(PlainLabel(t(f"first.{key}"), strong=True))
+        words.addWidget(PlainLabel(t(f"first.{key}_why"), role="ink_2"))
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        assert callable(on)
+        button = Button(t(f"first.{key}_do"), look=look, on=on)
+        button.setMinimumWidth(168)
+        line.addWidget(button)
+        return box
+
+    def _foot(self) -> QHBoxLayout:
+        line = row(spacing=16)
+        chosen = DropButton(t(f"language.{language()}"), look="quiet", name=t("settings.language"))
+        chosen.set_choices([(t(f"language.{tag}"), lambda tag=tag: self._speak(tag)) for tag in ("en", "es")])
+        line.addWidget(chosen)
+        line.addStretch(1)
+        line.addWidget(PlainLabel(t("first.offline"), size="small", role="ink_2", one_line=True))
+        return line
+
+    def _speak(self, tag: str) -> None:
+        self._session.prefer(self._session.preferences.having(language=tag))
+
+    def _make(self) -> None:
+        making = MakingPage(self._session, wide=self._wide)
+        making.left.connect(lambda: self._leave(making))
+        self._stack.addWidget(making)
+        self._stack.setCurrentWidget(making)
+        making.take_focus()
+
+    def _leave(self, making: MakingPage) -> None:
+        self._stack.removeWidget(making)
+        making.deleteLater()

@@ -1,0 +1,143 @@
+"""Home: what needs attention first, each with its one action; then what came in last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.home.attention import Attention, attention
+from ui.screens.library.art import art_in
+from ui.screens.page import Page, head
+from ui.session import Session
+from ui.text import dates
+from ui.text.words import t
+from ui.widgets.cards import Card
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Scrolled, Section, clear, row
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import RecordId
+from wallet.credential.record import RecordSummary
+from wallet.service import Wallet
+
+RECENT = 3
+MOST_ATTENTION = 6
+"""Rows under "needs attention"; the rest is one click away."""
+SCANNED = 500
+"""Records looked through for what needs attention, the newest first."""
+
+
+class HomePage(Page):
+    """The first place after unlocking."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll)
+        session.changed.connect(self._load)
+        self._load()
+
+    def title(self) -> str:
+        return t("home.title")
+
+    def _load(self) -> None:
+        def question(wallet: Wallet) -> tuple[list[RecordSummary], int]:
+            return list(wallet.find("", limit=SCANNED)), wallet.count("")
+
+        self.session.ask(self, question, done=lambda got: self._show(*got))
+
+    def _show(self, rows: list[RecordSummary], total: int) -> None:
+        body = self._scroll.body
+        clear(body)
+        now = self.session.now()
+        body.addWidget(head(dates.weekday(now)))
+        if not rows:
+            body.addSpacing(32)
+            body.addWidget(self._empty())
+            body.addStretch(1)
+            return
+        items = attention(rows, now)
+        body.addSpacing(24)
+        body.addWidget(self._attention(items))
+        body.addSpacing(32)
+        body.addWidget(self._recent(rows[:RECENT], total))
+        body.addStretch(1)
+
+    def _empty(self) -> QWidget:
+        section = Section(t("home.empty_title"))
+        section.add(PlainLabel(t("library.empty"), role="ink_2"))
+        line = row(spacing=16)
+        line.addWidget(
+            Button(t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit())
+        )
+        line.addWidget(Button(t("library.sample"), look="quiet", on=lambda: self.session.sample_requested.emit()))
+        line.addStretch(1)
+        section.body.addSpacing(8)
+        section.body.addLayout(line)
+        return section
+
+    def _attention(self, items: list[Attention]) -> QWidget:
+        section = Section(t("home.needs_attention"))
+        if not items:
+            section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "genuine"))]))
+            return section
+        lines = Lines()
+        for item in items[:MOST_ATTENTION]:
+            lines.add(
+                Line(
+                    item.title,
+                    item.beneath,
+                    mark=Mark(f"marks/{item.mark}", item.colour),
+                    strong=True,
+                    action=self._action(item),
+                )
+            )
+        section.add(lines)
+        if len(items) > MOST_ATTENTION:
+            section.add(PlainLabel(t("home.more_attention", n=len(items) - MOST_ATTENTION), size="small", role="ink_2"))
+        return section
+
+    def _action(self, item: Attention) -> Button:
+        act = {
+            "check": lambda: self.session.check_again((item.id,)),
+            "add": lambda: self.session.open_requested.emit(),
+            "show": lambda: self._open(item.id),
+        }[item.action]
+        button = Button(t(f"home.do.{item.action}"), look="quiet", on=act)
+        button.setAccessibleDescription(item.title)
+        return button
+
+    def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
+        show = Button(
+            t("home.show_library", n=total), look="quiet", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
+        )
+        section = Section(t("home.recently_added"), action=show, gap=8)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(16)
+        columns = 1 if self.narrow else RECENT
+        for number, summary in enumerate(rows):
+            card = Card(summary, self.session.clock)
+            card.opened.connect(self._open)
+            grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+            if summary.has_image:
+                self._fetch_art(summary.id, card)
+        for number in range(len(rows), columns):
+            spacer = QWidget()
+            spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            grid.addWidget(spacer, 0, number)
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        section.body.addLayout(grid)
+        return section
+
+    def _fetch_art(self, record_id: RecordId, card: Card) -> None:
+        def arrived(art: QImage | None) -> None:
+            card.set_art(art)
+
+        self.session.ask(card, lambda w: art_in(w.record(record_id)), done=arrived)
+
+    def _open(self, record_id: str) -> None:
+        self.session.go(Place(PlaceName.CREDENTIAL, record=RecordId(record_id)))

@@ -1,0 +1,187 @@
+"""The shelf as an item model: a window over the store, filled page by page as it is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage
+
+from ui.screens.library.art import art_in
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.standing import aloud, card_lines, until, whether
+from ui.text.words import t
+from wallet.credential.model import RecordId
+from wallet.credential.record import RecordSummary
+from wallet.store.search import Sort
+
+#: The RecordSummary of a row, or None while it is on its way.
+SummaryRole = Qt.ItemDataRole.UserRole + 1
+#: The issuer's picture, or None.
+ArtRole = Qt.ItemDataRole.UserRole + 2
+#: Whether the row is chosen (ticked).
+ChosenRole = Qt.ItemDataRole.UserRole + 3
+
+COLUMN_WHAT, COLUMN_ISSUER, COLUMN_STATE, COLUMN_UNTIL, COLUMN_ADDED = range(5)
+PAGE = 100
+_KEPT_ART = 300
+"""Pictures kept for the shelf: some screens of cards."""
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class ShelfModel(QAbstractTableModel):
+    """Rows of the shelf that ``query`` finds. Cards use column 0, the table all."""
+
+    counted = Signal(int)
+    chosen_changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._query = ""
+        self._sort = Sort.ADDED
+        self._rows: dict[int, RecordSummary] = {}
+        self._pages: set[int] = set()
+        self._total = 0
+        self._turn = 0
+        self._art: dict[RecordId, QImage | None] = {}
+        self.chosen: dict[RecordId, RecordSummary] = {}
+
+    # What is shown --------------------------------------------------------------
+    def look(self, query: str, sort: Sort) -> None:
+        """Looks for ``query``; what was on its way for another query is dropped."""
+        self._query, self._sort = query, sort
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Looks again for the same query: something changed."""
+        self._turn += 1
+        turn, query, sort = self._turn, self._query, self._sort
+
+        def arrived(result: tuple[int, list[RecordSummary]]) -> None:
+            if turn != self._turn:
+                return
+            self.beginResetModel()
+            self._total, rows = result
+            self._rows = dict(enumerate(rows))
+            self._pages = {0}
+            self.endResetModel()
+            self.counted.emit(self._total)
+
+        self._session.ask(
+            self, lambda w: (w.count(query), list(w.find(query, sort=sort, offset=0, limit=PAGE))), done=arrived
+        )
+
+    def total(self) -> int:
+        """Returns how many rows the query finds."""
+        return self._total
+
+    def _need(self, row: int) -> None:
+        page = row // PAGE
+        if page in self._pages:
+            return
+        self._pages.add(page)
+        turn, query, sort = self._turn, self._query, self._sort
+
+        def arrived(rows: list[RecordSummary]) -> None:
+            if turn != self._turn:
+                return
+            first = page * PAGE
+            self._rows.update(enumerate(rows, first))
+            if rows:
+                self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, 4))
+
+        self._session.ask(
+            self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
+        )
+
+    def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:
+        if not summary.has_image:
+            return None
+        if summary.id in self._art:
+            return self._art[summary.id]
+        if len(self._art) >= _KEPT_ART:
+            self._art.pop(next(iter(self._art)))
+        self._art[summary.id] = None
+
+        def arrived(art: QImage | None) -> None:
+            self._art[summary.id] = art
+            if self._rows.get(row) is summary:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+        self._session.ask(
+            self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None
+        )
+        return None
+
+    # Choosing -----------------------------------------------------------------
+    def toggle(self, row: int) -> None:
+        """Chooses the row, or no longer."""
+        summary = self._rows.get(row)
+        if summary is None:
+            return
+        if summary.id in self.chosen:
+            del self.chosen[summary.id]
+        else:
+            self.chosen[summary.id] = summary
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 4))
+        self.chosen_changed.emit()
+
+    def choose_none(self) -> None:
+        """Lets go of everything chosen."""
+        if self.chosen:
+            self.chosen.clear()
+            if self._total:
+                self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, 4))
+            self.chosen_changed.emit()
+
+    # Qt's side ------------------------------------------------------------------
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self._total
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 5
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return t(f"library.column.{('what', 'issuer', 'state', 'until', 'added')[section]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = index.row()
+        summary = self._rows.get(row)
+        if summary is None:
+            self._need(row)
+            return t("library.loading") if role == Qt.ItemDataRole.AccessibleTextRole else None
+        if role == SummaryRole:
+            return summary
+        if role == ArtRole:
+            return self._need_art(summary, row)
+        if role == ChosenRole:
+            return summary.id in self.chosen
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = self._cell(summary, index.column()) if index.column() else aloud(summary, self._session.now())
+            return t("library.chosen_row", row=said) if summary.id in self.chosen else said
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(summary, index.column())
+        return None
+
+    def _cell(self, summary: RecordSummary, column: int) -> str:
+        now = self._session.now()
+        if column == COLUMN_WHAT:
+            return plain(summary.title)
+        if column == COLUMN_ISSUER:
+            return plain(summary.issuer_name)
+        if column == COLUMN_STATE:
+            return whether(summary.standing, summary.issuer_name, now).words
+        if column == COLUMN_UNTIL:
+            return until(summary.standing, summary.valid_from, summary.valid_until, now).words
+        return dates.recently(summary.added_at, now)
+
+    def card(self, index: Index) -> tuple[RecordSummary, tuple[Any, Any]] | None:
+        """Returns what a card paints, or None while it is on its way."""
+        summary = self._rows.get(index.row())
+        return None if summary is None else (summary, card_lines(summary, self._session.now()))

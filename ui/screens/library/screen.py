@@ -1,0 +1,221 @@
+"""The library: everything kept, as cards or as a table, found while typing; several chosen at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.library.model import ShelfModel, SummaryRole
+from ui.screens.library.views import CardGrid, RowTable
+from ui.screens.page import Page
+from ui.session import Session
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button, DropButton, Segments
+from ui.widgets.parts import column, row
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.search_field import SearchField
+from wallet.credential.record import RecordSummary
+from wallet.store.search import Sort
+
+STATES = ("genuine", "unchecked", "expiring", "expired", "withdrawn")
+"""The ``is:`` words offered, in the order of the menu."""
+SORTS = {"added": Sort.ADDED, "title": Sort.TITLE, "issuer": Sort.ISSUER, "until": Sort.VALID_UNTIL}
+
+
+class LibraryPage(Page):
+    """The shelf."""
+
+    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
+        super().__init__(session, narrow=narrow)
+        self._model = ShelfModel(session)
+        self._model.setParent(self)
+        self._sort = Sort.ADDED
+        self._count = PlainLabel("", role="ink_2", one_line=True)
+        self._search = SearchField(name=t("library.search"), hint=t("library.search_hint"))
+        self._search.looked_for.connect(self._look)
+        self._views = QStackedWidget()
+        self._grid = CardGrid(self._model, session.clock)
+        self._table = RowTable(self._model, session.clock)
+        self._empty = self._make_empty()
+        for view in (self._grid, self._table):
+            view.choosing.opened.connect(self._open)
+            view.choosing.toggled.connect(self._model.toggle)
+            self._views.addWidget(view)
+        self._views.addWidget(self._empty)
+        self._way = session.preferences.library
+        self._build()
+        self._model.counted.connect(self._counted)
+        self._model.chosen_changed.connect(self._show_bar)
+        session.changed.connect(self._changed)
+        self._search.set_query(query)
+        self._complete()
+
+    def title(self) -> str:
+        return t("library.title")
+
+    # Building ---------------------------------------------------------------
+    def _build(self) -> None:
+        side = 12 if self.narrow else 28  # The grid keeps 4 px for its ring.
+        top = column(spacing=16, margins=(self.margin, 16 if self.narrow else 24, self.margin, 12))
+        segments = Segments(
+            ("cards", "" if self.narrow else t("library.cards"), "cards"),
+            ("table", "" if self.narrow else t("library.table"), "table"),
+            chosen=self._way,
+        )
+        for button, words in zip(segments.findChildren(Button), ("library.cards", "library.table"), strict=True):
+            button.setAccessibleName(t(words))
+        segments.chosen.connect(self._show_as)
+        states = DropButton(t("library.state"), look="" if self.narrow else "chip")
+        states.set_choices([(t(f"library.is.{word}"), lambda word=word: self._add_word(f"is:{word}")) for word in STATES])
+        if self.narrow:
+            line = row(spacing=12)
+            line.addWidget(self._search, 1)
+            line.addWidget(states)
+            line.addWidget(segments)
+            top.addLayout(line)
+            top.addWidget(self._count)
+        else:
+            line = row(spacing=16)
+            line.addWidget(PlainLabel(t("library.title"), size="title", one_line=True))
+            line.addWidget(self._count)
+            line.addStretch(1)
+            self._search.setFixedWidth(320)
+            line.addWidget(self._search)
+            line.addWidget(segments)
+            top.addLayout(line)
+            chips = row(spacing=8)
+            chips.addWidget(states)
+            self._clear = Button(t("library.clear"), look="quiet", on=self.escape)
+            self._clear.hide()
+            chips.addWidget(self._clear)
+            chips.addStretch(1)
+            chips.addWidget(PlainLabel(t("library.sorted_by"), size="small", role="ink_2", one_line=True))
+            self._sorting = DropButton(t("library.sort.added"), look="quiet")
+            self._sorting.set_choices([(t(f"library.sort.{key}"), lambda key=key: self._sort_by(key)) for key in SORTS])
+            chips.addWidget(self._sorting)
+            top.addLayout(chips)
+        self.outer.addLayout(top)
+        body = column(margins=(side, 0, side - 8, 0))
+        body.addWidget(self._views)
+        self.outer.addLayout(body, 1)
+        self._bar = self._make_bar()
+        self.outer.addWidget(self._bar)
+        self._show_as(self._way)
+
+    def _make_empty(self) -> QWidget:
+        box = QWidget()
+        layout = column(spacing=16, margins=(4, 24, 4, 4))
+        box.setLayout(layout)
+        self._empty_words = PlainLabel(t("library.empty"))
+        layout.addWidget(self._empty_words)
+        line = row(spacing=16)
+        self._empty_sample = Button(t("library.sample"), look="quiet", on=lambda: self.session.sample_requested.emit())
+        self._empty_add = Button(
+            t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit()
+        )
+        line.addWidget(self._empty_add)
+        line.addWidget(self._empty_sample)
+        line.addStretch(1)
+        layout.addLayout(line)
+        layout.addStretch(1)
+        return box
+
+    def _make_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        line = row(spacing=16, margins=(self.margin, 12, self.margin, 11))
+        bar.setLayout(line)
+        self._chosen = PlainLabel("", strong=True, one_line=True)
+        line.addWidget(self._chosen, 1)
+        line.addWidget(Button(t("library.choose_none"), look="quiet", on=self._model.choose_none))
+        line.addWidget(Button(t("library.check_again"), look="quiet", on=self._check_chosen))
+        line.addWidget(Button(t("library.delete"), look="quiet", on=self._delete_chosen))
+        self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
+        line.addWidget(self._share)
+        bar.hide()
+        return bar
+
+    # Looking ----------------------------------------------------------------
+    def _look(self, query: str) -> None:
+        self._model.look(query, self._sort)
+        if not self.narrow:
+            self._clear.setVisible(bool(query))
+
+    def _add_word(self, word: str) -> None:
+        rest = [w for w in self._search.text().split() if not w.startswith("is:")]
+        self._search.set_query(" ".join([*rest, word]))
+
+    def _sort_by(self, key: str) -> None:
+        self._sort = SORTS[key]
+        self._sorting.setText(t(f"library.sort.{key}"))
+        self._look(self._search.text().strip())
+
+    def _complete(self) -> None:
+        def arrived(rows: list[RecordSummary]) -> None:
+            names = sorted({plain(r.issuer_name).replace('"', "") for r in rows if r.issuer_name})
+            self._search.set_words([f"is:{w}" for w in STATES] + [f'issuer:"{name}"' for name in names])
+
+        self.session.ask(self, lambda w: list(w.find("", limit=500)), done=arrived)
+
+    def _changed(self) -> None:
+        self._model.look_again()
+
+    def _counted(self, total: int) -> None:
+        self._count.setText(t("library.count", n=total))
+        searching = bool(self._search.text().strip())
+        self._empty_words.setText(t("library.nothing_found" if searching else "library.empty"))
+        self._empty_add.setVisible(not searching)
+        self._empty_sample.setVisible(not searching)
+        self._show_as(self._way)
+
+    def _show_as(self, way: str) -> None:
+        if way != self._way:
+            self._way = way
+            self.session.prefer(self.session.preferences.having(library=way), quietly=True)
+        view = self._table if self._way == "table" else self._grid
+        self._views.setCurrentWidget(view if self._model.total() else self._empty)
+
+    # Doing ------------------------------------------------------------------
+    def _open(self, index: QModelIndex) -> None:
+        summary = index.siblingAtColumn(0).data(SummaryRole)
+        if summary is not None:
+            self.session.go(Place(PlaceName.CREDENTIAL, record=summary.id))
+
+    def _show_bar(self) -> None:
+        count = len(self._model.chosen)
+        self._bar.setVisible(count > 0)
+        self._chosen.setText(t("library.chosen", n=count))
+        self._share.setText(t("library.share_chosen", n=count))
+
+    def _share_chosen(self) -> None:
+        self.session.go(Place(PlaceName.SHARING, records=tuple(self._model.chosen)))
+
+    def _check_chosen(self) -> None:
+        self.session.check_again(tuple(self._model.chosen))
+
+    def _delete_chosen(self) -> None:
+        ids = tuple(self._model.chosen)
+        self._model.choose_none()
+        self.session.remove(ids)
+
+    def escape(self) -> bool:
+        if self._search.close_list():
+            return True
+        if self._model.chosen:
+            self._model.choose_none()
+            return True
+        if self._search.text():
+            self._search.set_query("")
+            return True
+        return False
+
+    def search(self) -> bool:
+        self._search.setFocus()
+        self._search.selectAll()
+        return True
+
+    def cards_model(self) -> ShelfModel:
+        """Returns the rows shown, for those who read them aloud."""
+        return self._model

@@ -1,0 +1,86 @@
+"""The two ways to see the shelf: cards in a grid, rows in a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView, QTableView
+
+from ui.screens.library.delegate import GUTTER, CardDelegate, Choosing, RowDelegate
+from ui.screens.library.model import ShelfModel
+from ui.text.words import t
+from ui.widgets import theme
+from ui.widgets.card_paint import card_height
+from wallet.clock import Clock
+
+_EDGE = 4
+"""Room around the grid for the focus ring of the outer cards."""
+
+
+class CardGrid(QListView):
+    """Cards in as many columns as fit."""
+
+    def __init__(self, model: ShelfModel, clock: Clock) -> None:
+        super().__init__()
+        self.setAccessibleName(t("library.title"))
+        self.setModel(model)
+        self.setItemDelegate(CardDelegate(self, clock))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.choosing = Choosing(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        bar = 14
+        room = self.width() - bar
+        least = round(theme.tokens()["layout"]["card_min"] * min(1.6, theme.current().scale))
+        columns = max(1, (room + GUTTER) // (least + GUTTER))
+        self.setGridSize(QSize(room // columns, card_height() + GUTTER))
+        self.verticalScrollBar().setSingleStep(24)
+
+
+class RowTable(QTableView):
+    """Rows between hairlines."""
+
+    def __init__(self, model: ShelfModel, clock: Clock) -> None:
+        super().__init__()
+        self.setAccessibleName(t("library.title"))
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self, clock))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.current().control() + 8)
+        self.verticalHeader().setMinimumSectionSize(theme.current().control() + 8)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        self.choosing = Choosing(self, box_width=32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        wide = room > 760 * theme.current().scale
+        shares = (30, 17, 32, 11, 10) if wide else (46, 0, 54, 0, 0)
+        for column, share in enumerate(shares):
+            self.setColumnHidden(column, share == 0)
+            if share:
+                self.setColumnWidth(column, room * share // 100)

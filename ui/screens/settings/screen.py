@@ -1,0 +1,85 @@
+"""Settings: language, look, text size, when to lock; and what this program is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.preferences import LOCK_MINUTES, TEXT_SIZES
+from ui.screens.page import Page, head
+from ui.session import Session
+from ui.text.words import language, t
+from ui.widgets.controls import Choice
+from ui.widgets.parts import Line, Lines, Scrolled, Section
+from importlib.metadata import version
+
+
+class SettingsPage(Page):
+    """Rows between hairlines, each with its choice at the end."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(scroll)
+        body = scroll.body
+        body.addWidget(head(t("settings.title")))
+        for section in (self._appearance(), self._lock(), self._network(), self._about()):
+            body.addSpacing(32)
+            section.setMaximumWidth(760)
+            body.addWidget(section)
+        body.addStretch(1)
+
+    def title(self) -> str:
+        return t("settings.title")
+
+    def _choice(self, name: str, choices: list[tuple[str, str]], chosen: str, field: str) -> Choice:
+        box = Choice(choices, chosen, name=name)
+        box.setMinimumWidth(176)
+
+        def picked() -> None:
+            kind = type(getattr(self.session.preferences, field))
+            value = kind(box.currentData())
+            self.session.prefer(self.session.preferences.having(**{field: value}))
+
+        box.activated.connect(picked)
+        return box
+
+    def _appearance(self) -> Section:
+        chosen = self.session.preferences
+        section = Section(t("settings.appearance"))
+        speech = [(tag, t(f"language.{tag}")) for tag in ("en", "es")]
+        looks = [(key, t(f"settings.look.{key}")) for key in ("system", "light", "dark")]
+        sizes = [(str(size), t("settings.percent", size=round(size * 100))) for size in TEXT_SIZES]
+        section.add(
+            Lines(
+                [
+                    self._row("language", self._choice(t("settings.language"), speech, language(), "language")),
+                    self._row("look", self._choice(t("settings.look"), looks, chosen.look, "look")),
+                    self._row("scale", self._choice(t("settings.scale"), sizes, str(chosen.scale), "scale")),
+                ]
+            )
+        )
+        return section
+
+    def _lock(self) -> Section:
+        section = Section(t("settings.lock"))
+        times = [
+            (str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES
+        ]
+        chosen = str(self.session.preferences.lock_minutes)
+        section.add(
+            Lines([self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))])
+        )
+        return section
+
+    def _network(self) -> Section:
+        section = Section(t("settings.network"))
+        section.add(Lines([Line(t("settings.offline"), t("settings.offline_why"))]))
+        return section
+
+    def _about(self) -> Section:
+        section = Section(t("settings.about"))
+        section.add(Lines([Line(t("settings.version", version=version("lanyard")), t("settings.folder", folder=self.session.folder))]))
+        return section
+
+    def _row(self, key: str, choice: QWidget) -> Line:
+        return Line(t(f"settings.{key}"), t(f"settings.{key}_why"), action=choice)

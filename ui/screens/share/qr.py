@@ -1,0 +1,137 @@
+"""The QR code over the whole window, hanging on the strap, with one big way to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.session import Session
+from ui.text.standing import whether
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, column, row
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.qr_view import Matrix, QrView
+from ui.widgets.strap import Strapped
+from wallet.credential.record import RecordSummary
+from wallet.service import Wallet
+from wallet.share.presentation import SignedPresentation
+
+_MOST_LISTED = 5
+
+
+def matrices(wallet: Wallet, signed: SignedPresentation) -> list[Matrix]:
+    """Returns the modules of the codes that carry ``signed``."""
+    return list(wallet.qr_frames(signed))
+
+
+class QrScreen(QWidget):
+    """Covers its window until Esc, *Stop sharing* or the end of the share."""
+
+    def __init__(
+        self, session: Session, frames: Sequence[Matrix], rows: Sequence[RecordSummary], expires: datetime
+    ) -> None:
+        super().__init__()
+        self.setObjectName("folder")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._frames = frames
+        self._rows = rows
+        self._expires = expires
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._count_down)
+        session.locked.connect(self.stop)
+
+    def cover(self) -> None:
+        """Lies over the window."""
+        window = self.parentWidget()
+        assert window is not None
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self._build(wide=window.width() >= 900)
+        self.show()
+        self.raise_()
+        self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tick.start()
+
+    def _build(self, *, wide: bool) -> None:
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        outer = QBoxLayout(direction, self)
+        outer.setContentsMargins(44 if wide else 16, 0, 48 if wide else 16, 24)
+        outer.setSpacing(52 if wide else 16)
+        edge = min(624, self.height() - 144, self.width() - 560 if wide else self.width() - 32)
+        card = Strapped(width=max(260, edge), drop=72 if wide else 40, margins=(12, 36, 12, 12))
+        card.body.addWidget(QrView(self._frames), 1)
+        if len(self._frames) > 1:
+            words = t("qr.takes_turns", n=len(self._frames))
+            card.body.addWidget(PlainLabel(words, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter))
+        card.setFixedHeight(max(260, edge) + (110 if wide else 80))
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(self._words(wide=wide), 1)
+
+    def _words(self, *, wide: bool) -> QBoxLayout:
+        lines = column(spacing=0, margins=(0, 118 if wide else 0, 0, 0))
+        lines.addWidget(PlainLabel(t("qr.title"), size="large" if wide else "title"))
+        lines.addSpacing(8)
+        lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
+        lines.addSpacing(24)
+        if wide:
+            lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
+            lines.addSpacing(4)
+            listed = Lines()
+            now = self._session.now()
+            for summary in self._rows[:_MOST_LISTED]:
+                said = whether(summary.standing, summary.issuer_name, now)
+                mark = Mark(f"marks/{said.mark}", said.colour, cut="folder")
+                listed.add(Line(summary.title, said.words, mark=mark))
+            lines.addWidget(listed)
+            if len(self._rows) > _MOST_LISTED:
+                lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
+            lines.addSpacing(28)
+        self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
+        self._stop.setSizePolicy(PlainLabel().sizePolicy())
+        lines.addWidget(self._stop)
+        lines.addSpacing(12)
+        line = row()
+        self._left = PlainLabel("", size="small", role="ink_2", one_line=True)
+        line.addWidget(self._left, 1)
+        line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
+        lines.addLayout(line)
+        lines.addStretch(1)
+        if wide:
+            lines.addWidget(PlainLabel(t("qr.bright"), size="small", role="ink_2"))
+        self._count_down()
+        return lines
+
+    def _count_down(self) -> None:
+        left = int((self._expires - self._session.now()).total_seconds())
+        if left <= 0:
+            self.stop()
+            return
+        minutes, seconds = divmod(left, 60)
+        words = t("qr.left_long", n=minutes) if minutes >= 60 else t("qr.left", minutes=minutes, seconds=f"{seconds:02d}")
+        self._left.setText(words)
+
+    def stop(self) -> None:
+        """Takes the code off the screen."""
+        self._tick.stop()
+        self.hide()
+        self.setParent(None)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop()
+        else:
+            super().keyPressEvent(event)

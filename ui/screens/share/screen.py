@@ -1,0 +1,75 @@
+"""The ledger: every share, to whom, what for, which way, until when. It never leaves the wallet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.page import Page, head
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import has, t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Scrolled, Section, clear
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.record import ShareEntry
+
+MOST_ROWS = 300
+_ICONS = {"qr": "qr", "html": "checked-file", "pdf": "document"}
+
+
+class SharePage(Page):
+    """What was shared, newest first."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll)
+        session.changed.connect(self._load)
+        self._load()
+
+    def title(self) -> str:
+        return t("share.title")
+
+    def _load(self) -> None:
+        self.session.ask(self, lambda w: list(w.shares()), done=self._show)
+
+    def _show(self, entries: list[ShareEntry]) -> None:
+        body = self._scroll.body
+        clear(body)
+        choose = Button(
+            t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
+        )
+        body.addWidget(head(t("share.title"), choose))
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
+        body.addSpacing(24)
+        if not entries:
+            body.addWidget(PlainLabel(t("share.none")))
+            body.addStretch(1)
+            return
+        section = Section(t("share.ledger"), count=str(len(entries)))
+        lines = Lines()
+        for entry in entries[:MOST_ROWS]:
+            lines.add(self._row(entry))
+        section.add(lines)
+        body.addWidget(section)
+        body.addStretch(1)
+
+    def _row(self, entry: ShareEntry) -> QWidget:
+        now = self.session.now()
+        whom = plain(entry.audience, limit=120) or t("share.nobody_named")
+        what = ", ".join(plain(title, limit=60) for title in entry.titles[:4])
+        if len(entry.titles) > 4:
+            what += t("share.and_more", n=len(entry.titles) - 4)
+        way = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
+        until = ""
+        if entry.expires is not None:
+            key = "share.ended" if entry.expires < now else "share.until"
+            until = t(key, date=dates.recently(entry.expires, now), time=dates.clock_time(entry.expires))
+        when = f"{dates.recently(entry.created, now)}, {dates.clock_time(entry.created)}"
+        beneath = " · ".join(part for part in (way, plain(entry.purpose, limit=120), when, until) if part)
+        title = t("share.to", whom=whom, what=what)
+        return Line(title, beneath, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))

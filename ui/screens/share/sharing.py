@@ -1,0 +1,269 @@
+"""Sharing: for whom, what for, which way, until when; and beside it exactly what they will and will not see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QFrame, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.page import Page
+from ui.screens.share.qr import QrScreen, matrices
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.standing import BAD, until, whether
+from ui.text.words import problem, t
+from ui.widgets.controls import Button, Choice, Field
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.way import WayRow
+from wallet.credential.model import RecordId
+from wallet.credential.record import RecordSummary
+from wallet.errors import LanyardError
+from wallet.service import Wallet
+from wallet.share.presentation import PresentationRequest, SignedPresentation
+
+WAYS = (("qr", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
+"""The ways to hand it over and their icons."""
+ENDINGS = {"html": ".html", "pdf": ".pdf", "file": ".vp.json"}
+TIMES = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1), "7d": timedelta(days=7)}
+_TWO_COLUMNS_FROM = 900
+
+
+class SharingPage(Page):
+    """Makes one share."""
+
+    def __init__(self, session: Session, ids: tuple[RecordId, ...], *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._ids = ids
+        self._rows: list[RecordSummary] = []
+        self._total = 0
+        self._way = "qr"
+        self._side = Scrolled(margins=(32, 24, 32, 24) if not narrow else (16, 16, 16, 16), spacing=16)
+        columns = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        form = self._form()
+        columns.addWidget(form, 500)
+        side = QFrame()
+        side.setObjectName("side")
+        side.setLayout(column())
+        side.layout().addWidget(self._side)  # type: ignore[union-attr]
+        columns.addWidget(side, 579)
+        self.outer.addLayout(columns, 1)
+        self.outer.addWidget(self._bar())
+        self._load()
+
+    def title(self) -> str:
+        return t("sharing.title", n=len(self._ids))
+
+    def escape(self) -> bool:
+        self._leave()
+        return True
+
+    # Building ---------------------------------------------------------------
+    def _form(self) -> Scrolled:
+        form = Scrolled(margins=(self.margin, 24, 40 if not self.narrow else 16, 24), spacing=0)
+        body = form.body
+        self._heading = PlainLabel(t("sharing.title", n=len(self._ids)), size="title")
+        body.addWidget(self._heading)
+        body.addSpacing(20)
+        self._whom = self._field("sharing.whom", body)
+        body.addSpacing(16)
+        self._what = self._field("sharing.what_for", body)
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("sharing.signed_in"), size="small", role="ink_2"))
+        body.addSpacing(16)
+        body.addWidget(PlainLabel(t("sharing.how"), strong=True))
+        body.addSpacing(4)
+        self._ways = QButtonGroup(self)
+        for key, icon in WAYS:
+            way = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=icon)
+            way.button.setChecked(key == self._way)
+            way.button.toggled.connect(lambda on, key=key: self._choose(key) if on else None)
+            self._ways.addButton(way.button)
+            body.addWidget(way)
+        body.addSpacing(16)
+        line = row(spacing=12)
+        line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
+        self._time = Choice([(key, t(f"sharing.time.{key}")) for key in TIMES], "10m", name=t("sharing.until"))
+        self._time.activated.connect(lambda: self._show_side())
+        self._time.setMinimumWidth(220)
+        line.addWidget(self._time)
+        line.addStretch(1)
+        body.addLayout(line)
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("sharing.ends"), size="small", role="ink_2"))
+        body.addStretch(1)
+        return form
+
+    def _field(self, key: str, body: QBoxLayout) -> Field:
+        body.addWidget(PlainLabel(t(key), strong=True))
+        body.addSpacing(4)
+        field = Field(name=t(key), hint=t(f"{key}_hint"))
+        field.setMaxLength(200)
+        field.textEdited.connect(lambda: self._show_side())
+        body.addWidget(field)
+        return field
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        line = row(spacing=12, margins=(self.margin, 16, self.margin, 15))
+        bar.setLayout(line)
+        self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=2)
+        line.addWidget(self._said, 1)
+        line.addWidget(Button(t("dialog.cancel"), on=self._leave))
+        self._do = Button(t("sharing.do.qr"), look="primary", icon="qr", on=self._share)
+        line.addWidget(self._do)
+        return bar
+
+    def _choose(self, way: str) -> None:
+        self._way = way
+        self._do.setText(t(f"sharing.do.{way}"))
+
+    # What they will see -----------------------------------------------------
+    def _load(self) -> None:
+        def question(wallet: Wallet) -> tuple[list[RecordSummary], int]:
+            return [wallet.record(i).summary for i in self._ids], wallet.count("")
+
+        def arrived(got: tuple[list[RecordSummary], int]) -> None:
+            self._rows, self._total = got
+            self._show_side()
+
+        self.session.ask(self, question, done=arrived)
+
+    def _show_side(self) -> None:
+        clear(self._side.body)
+        now = self.session.now()
+        paper = QFrame()
+        paper.setObjectName("paper")
+        box = column(spacing=0, margins=(24, 16, 24, 16))
+        paper.setLayout(box)
+        line = row(spacing=8)
+        line.addWidget(Mark("line/eye", cut="paper"))
+        line.addWidget(PlainLabel(t("sharing.they_see"), strong=True), 1)
+        box.addLayout(line)
+        box.addSpacing(10)
+        for summary in self._rows:
+            box.addWidget(rule())
+            box.addSpacing(10)
+            box.addWidget(PlainLabel(summary.title, strong=True, max_lines=2))
+            end = until(summary.standing, summary.valid_from, summary.valid_until, now)
+            parts = [plain(summary.issuer_name, limit=80), end.words]
+            box.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
+            box.addSpacing(2)
+            box.addWidget(Say(whether(summary.standing, summary.issuer_name, now), cut="paper"))
+            box.addSpacing(10)
+        box.addWidget(rule())
+        box.addSpacing(12)
+        box.addWidget(PlainLabel(self._summary()))
+        self._side.body.addWidget(paper)
+        self._side.body.addWidget(self._unseen())
+        for note in self._notes():
+            self._side.body.addWidget(note)
+        self._side.body.addStretch(1)
+
+    def _summary(self) -> str:
+        end = self.session.now() + TIMES[self._time.currentData()]
+        whom = plain(self._whom.text(), limit=120)
+        when = t("sharing.until_when", date=dates.recently(end, self.session.now()), time=dates.clock_time(end))
+        return t("sharing.for", whom=whom, until=when) if whom else t("sharing.for_anyone", until=when)
+
+    def _unseen(self) -> QWidget:
+        box = QWidget()
+        lines = column(spacing=4, margins=(24, 8, 24, 0))
+        box.setLayout(lines)
+        line = row(spacing=8)
+        line.addWidget(Mark("line/eye-off"))
+        line.addWidget(PlainLabel(t("sharing.not_seen"), strong=True), 1)
+        lines.addLayout(line)
+        others = max(0, self._total - len(self._ids))
+        lines.addWidget(PlainLabel(t("sharing.not_seen_what", n=others), role="ink_2"))
+        return box
+
+    def _notes(self) -> list[QWidget]:
+        notes: list[QWidget] = [Note(t("sharing.whole"), role="edge")]
+        for summary in self._rows:
+            if summary.standing.kind in BAD:
+                words = t("sharing.bad", title=plain(summary.title, limit=80))
+                leave = Button(t("sharing.leave_out"), look="quiet", on=lambda i=summary.id: self._leave_out(i))
+                notes.append(Note(words, role="problem", action=leave if len(self._rows) > 1 else None))
+        return notes
+
+    def _leave_out(self, record_id: RecordId) -> None:
+        self._ids = tuple(i for i in self._ids if i != record_id)
+        self._rows = [r for r in self._rows if r.id != record_id]
+        self._heading.setText(t("sharing.title", n=len(self._ids)))
+        self._show_side()
+
+    # Doing ------------------------------------------------------------------
+    def _leave(self) -> None:
+        place = Place(PlaceName.CREDENTIAL, record=self._ids[0]) if len(self._ids) == 1 else Place(PlaceName.LIBRARY)
+        self.session.go(place)
+
+    def _share(self) -> None:
+        request = PresentationRequest(
+            audience=self._whom.text().strip(),
+            purpose=self._what.text().strip(),
+            expires_in=TIMES[self._time.currentData()],
+        )
+        way, ids = self._way, self._ids
+        path: Path | None = None
+        if way != "qr":
+            chosen, _ = QFileDialog.getSaveFileName(self, t(f"sharing.do.{way}"), f"lanyard{ENDINGS[way]}")
+            if not chosen:
+                return
+            path = Path(chosen)
+        self._do.setEnabled(False)
+        self._tell(t("sharing.signing"), "ink_2")
+        if path is None:
+            self.session.ask(self, lambda w: self._for_qr(w, ids, request), done=self._show_qr, failed=self._failed)
+            return
+        where = path
+        self.session.ask(
+            self,
+            lambda w: w.deliver(w.present(ids, request), way, where),
+            done=self._written,
+            failed=self._failed,
+        )
+
+    @staticmethod
+    def _for_qr(
+        wallet: Wallet, ids: tuple[RecordId, ...], request: PresentationRequest
+    ) -> tuple[SignedPresentation, object]:
+        signed = wallet.present(ids, request)
+        return signed, matrices(wallet, signed)
+
+    def _show_qr(self, got: tuple[SignedPresentation, object]) -> None:
+        signed, frames = got
+        self._do.setEnabled(True)
+        self._tell(t("sharing.checked"), "ink_2")
+        self.session.shared()
+        screen = QrScreen(self.session, frames, self._rows, signed.expires)  # type: ignore[arg-type]
+        screen.setParent(self.window(), Qt.WindowType.Widget)
+        screen.cover()
+
+    def _written(self, paths: list[Path]) -> None:
+        self._do.setEnabled(True)
+        self.session.shared()
+        name = paths[0].name if paths else ""
+        self.session.told.emit(t("sharing.written", file=plain(name, limit=80)), "", None)
+        self.session.go(Place(PlaceName.SHARE))
+
+    def _failed(self, error: LanyardError) -> None:
+        self._do.setEnabled(True)
+        told = problem(error.code)
+        self._tell(f"{told.sentence} {told.next}".strip(), "problem")
+
+    def _tell(self, words: str, role: str) -> None:
+        self._said.setText(words)
+        self._said.set_role(role)
+
+

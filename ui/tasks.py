@@ -1,0 +1,172 @@
+"""Two lanes off the window's thread, and one way home.
+
+The *store* lane has one thread, which owns the vault: its tasks run one after
+the other. The *work* lane has a few, for what needs no vault. A task is a plain
+function; it never sees a widget. Its result comes home by one queued signal and
+is dropped when its owner is gone or the task was cancelled.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from wallet.errors import BugError, LanyardError
+
+T = TypeVar("T")
+SLICE_SECONDS: Final = 0.04
+"""How long a stepped task keeps the store lane before others have their turn."""
+_WORKERS: Final = 2
+
+
+class Job:
+    """A task under way: can be cancelled; never raises."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Asks the task to stop; its result is dropped."""
+        self._cancelled.set()
+
+    def cancelled(self) -> bool:
+        """Says whether it was asked to stop."""
+        return self._cancelled.is_set()
+
+
+class Lanes(QObject):
+    """The two lanes of one window."""
+
+    _arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._work = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="work")
+        self._open = True
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def store(
+        self,
+        owner: QObject,
+        task: Callable[[], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[LanyardError], object] | None = None,
+    ) -> Job:
+        """Runs ``task`` on the store lane; ``done`` or ``failed`` is called on the window's thread."""
+        return self._submit(self._store, owner, task, done, failed)
+
+    def work(
+        self,
+        owner: QObject,
+        task: Callable[[], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[LanyardError], object] | None = None,
+    ) -> Job:
+        """Runs ``task`` on the work lane."""
+        return self._submit(self._work, owner, task, done, failed)
+
+    def store_steps(
+        self,
+        owner: QObject,
+        begin: Callable[[Callable[[], bool]], Iterator[T]],
+        *,
+        each: Callable[[list[T]], object],
+        done: Callable[[], object],
+        failed: Callable[[LanyardError], object],
+    ) -> Job:
+        """Runs a long task in short turns, so that looking is never behind adding.
+
+        ``begin`` gets a callable that says whether to stop and returns an iterator;
+        ``each`` gets what every turn yielded; ``done`` is called also after cancelling.
+        """
+        job = Job()
+        steps: list[Iterator[T]] = []
+
+        def turn() -> None:
+            try:
+                if not steps:
+                    steps.append(begin(job.cancelled))
+                got, more = _some(steps[0])
+            except LanyardError as error:
+                self._send(owner, lambda: failed(error))
+                return
+            except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
+                bug = BugError("bug", type(error).__name__)
+                self._send(owner, lambda: failed(bug))
+                return
+            self._send(owner, lambda: each(got))
+            if more and self._open:
+                self._store.submit(turn)
+            else:
+                self._send(owner, done)
+
+        self._store.submit(turn)
+        return job
+
+    def _submit(
+        self,
+        lane: ThreadPoolExecutor,
+        owner: QObject,
+        task: Callable[[], T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[LanyardError], object] | None,
+    ) -> Job:
+        job = Job()
+
+        def run() -> None:
+            if job.cancelled():
+                return
+            try:
+                result = task()
+            except LanyardError as error:
+                told = error
+            except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
+                told = BugError("bug", type(error).__name__)
+            else:
+                if done is not None:
+                    self._send(owner, lambda: None if job.cancelled() else done(result))
+                return
+            if failed is not None:
+                self._send(owner, lambda: None if job.cancelled() else failed(told))
+
+        if self._open:
+            lane.submit(run)
+        return job
+
+    def _send(self, owner: QObject, call: Callable[[], object]) -> None:
+        if self._open:
+            self._arrived.emit((owner, call))
+
+    def _deliver(self, parcel: tuple[QObject, Callable[[], object]]) -> None:
+        owner, call = parcel
+        if self._open and shiboken6.isValid(owner):
+            call()
+
+    def close(self, last: Callable[[], object] | None = None) -> None:
+        """Runs ``last`` on the store lane, waits for both lanes, and delivers nothing more."""
+        if not self._open:
+            return
+        self._open = False
+        if last is not None:
+            self._store.submit(last)
+        self._store.shutdown(wait=True)
+        self._work.shutdown(wait=True, cancel_futures=True)
+
+
+def _some(steps: Iterator[T]) -> tuple[list[T], bool]:
+    got: list[T] = []
+    end = time.monotonic() + SLICE_SECONDS
+    for item in steps:
+        got.append(item)
+        if time.monotonic() > end:
+            return got, True
+    return got, False

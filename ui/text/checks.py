@@ -1,0 +1,107 @@
+"""What each check found, in words: a short line, and why or what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import problem, t
+from wallet.credential.model import Credential
+from wallet.report import CheckName, CheckResult, VerificationReport, Word
+
+ORDER = (
+    CheckName.PROOF,
+    CheckName.ISSUER_BINDING,
+    CheckName.ISSUER_TRUST,
+    CheckName.VALIDITY,
+    CheckName.STATUS,
+    CheckName.SUBJECT,
+    CheckName.REPLAY,
+    CheckName.SHAPE,
+    CheckName.CONTEXT,
+    CheckName.CONTAINER,
+    CheckName.SCHEMA,
+    CheckName.PROFILE,
+)
+_REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE, CheckName.SUBJECT}
+"""Checks whose failing is something to know, not something wrong (the policy decides, not we)."""
+_RANK = {Word.FAILED: 0, Word.UNKNOWN: 1, Word.PASSED: 2, Word.SKIPPED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWords:
+    """One row of "how we know"."""
+
+    check: CheckName
+    word: Word
+    mark: str
+    colour: str
+    title: str
+    beneath: str
+    codes: tuple[str, ...]
+
+
+def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
+    """Returns the rows for ``scope``: what is wrong first, then what is not known, then the rest.
+
+    What does not apply is left out; it stands under "Details for experts".
+    """
+    found = {r.check: r for r in report.results if r.scope == scope}
+    made = [_words(found[check], report) for check in ORDER if check in found]
+    shown = [row for row in made if row.word is not Word.SKIPPED]
+    # ``sorted`` is stable: the order of reading stays within each rank.
+    return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.word])
+
+
+def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
+    outcome = result.outcome
+    word = outcome.word
+    view = report.view if isinstance(report.view, Credential) else None
+    issuer = plain(view.issuer.name, limit=80) if view else ""
+    title = t(f"check.{result.check}.{word}", issuer=issuer or t("standing.the_issuer"))
+    problems = outcome.problems or outcome.remarks
+    beneath = ""
+    if problems:
+        told = problem(problems[0].code)
+        beneath = f"{told.sentence} {told.next}".strip()
+    elif word is Word.PASSED:
+        beneath = _reason(result.check, view)
+    mark, colour = {
+        Word.PASSED: ("ok", "genuine"),
+        Word.FAILED: ("not-genuine", "problem"),
+        Word.UNKNOWN: ("could-not-check", "unknown"),
+        Word.SKIPPED: ("skipped", "neutral"),
+    }[word]
+    if result.check in _REMARKS and word in {Word.FAILED, Word.UNKNOWN}:
+        mark, colour = "remark", "neutral"
+    if result.check is CheckName.STATUS and word is Word.FAILED:
+        mark = "withdrawn"
+    if result.check is CheckName.VALIDITY and word is Word.FAILED:
+        mark, colour = "expired", "attention"
+    return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))
+
+
+def _reason(check: CheckName, view: Credential | None) -> str:
+    if view is None:
+        return ""
+    if check is CheckName.PROOF and view.valid_from is not None:
+        return t("reason.proof", date=dates.long_day(view.valid_from))
+    if check is CheckName.ISSUER_BINDING:
+        host = where(view.issuer.id)
+        return t("reason.issuer_binding", where=host) if host else t("reason.issuer_key")
+    if check is CheckName.VALIDITY:
+        start = dates.long_day(view.valid_from) if view.valid_from else ""
+        end = dates.long_day(view.valid_until) if view.valid_until else ""
+        key = "reason.validity" if start and end else "reason.validity_from" if start else "reason.validity_none"
+        return t(key, start=start, end=end)
+    return ""
+
+
+def where(identifier: str) -> str:
+    """Returns the site an issuer's identifier stands for, or "" when it is a bare key."""
+    if identifier.startswith("did:web:"):
+        return plain(identifier.removeprefix("did:web:").split(":")[0].replace("%3A", ":"), limit=80)
+    if identifier.startswith(("https://", "http://")):
+        return plain(identifier.split("/")[2], limit=80)
+    return ""

@@ -1,0 +1,94 @@
+"""How one card is painted: what it is, who says so, whether, until when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from ui.text.plain import plain
+from ui.text.standing import Said
+from ui.widgets import icons, theme
+from ui.widgets.art import paint_plate
+from ui.widgets.plain_label import Block
+from wallet.credential.record import RecordSummary
+
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+def card_height() -> int:
+    """Returns the height of a card at this text size."""
+    look = theme.current()
+    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + 3 * look.line("small") + 8
+
+
+def paint_card(
+    painter: QPainter,
+    rect: QRectF,
+    summary: RecordSummary | None,
+    lines: tuple[Said, Said] | None,
+    art: QImage | None,
+    *,
+    chosen: bool = False,
+    hover: bool = False,
+    focused: bool = False,
+) -> None:
+    """Paints one card into ``rect``: what, who says so, whether, until when."""
+    look = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if focused:
+        pen = QPen(look.colour("accent"))
+        pen.setWidth(2)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 11, 11)
+    ground = "accent_tint" if chosen else "paper"
+    painter.setPen(look.colour("accent" if chosen else "edge" if hover else "hairline"))
+    painter.setBrush(look.colour(ground))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    plate = QRectF(rect.x() + 16, rect.y() + 16, 56, 56)
+    if summary is None or lines is None:
+        _paint_loading(painter, rect, plate)
+        return
+    paint_plate(painter, plate, art, summary.type)
+    x = plate.right() + 12
+    width = rect.right() - 16 - x
+    painter.setPen(look.colour("ink"))
+    title = Block(
+        plain(summary.title), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body")
+    )
+    title.paint(painter, x, rect.y() + 15, width, _LEFT)
+    painter.setPen(look.colour("ink_2"))
+    issuer = Block(
+        plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small")
+    )
+    issuer.paint(painter, x, rect.y() + 17 + title.height, width, _LEFT)
+    _paint_state(painter, rect, lines, ground)
+
+
+def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[Said, Said], ground: str) -> None:
+    """Paints the two lines from the bottom up, so that they stand on the same level on every card."""
+    look = theme.current()
+    mark = look.mark()
+    x = rect.x() + 16 + mark + 8
+    width = rect.right() - 16 - x
+    bottom = rect.bottom() - 14
+    for said, most in ((lines[1], 1), (lines[0], 2)):
+        block = Block(said.words, look.font("small"), width, max_lines=most, line_height=look.line("small"))
+        top = bottom - block.height
+        painter.setPen(look.colour(said.colour))
+        block.paint(painter, x, top, width, _LEFT)
+        if said.mark:
+            place = QRectF(rect.x() + 16, top + (look.line("small") - mark) / 2, mark, mark)
+            icons.draw(painter, f"marks/{said.mark}", place, look.colour(said.colour), look.colour(ground))
+        bottom = top - 4
+
+
+def _paint_loading(painter: QPainter, rect: QRectF, plate: QRectF) -> None:
+    look = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("plate"))
+    painter.drawRoundedRect(plate, 6, 6)
+    painter.setBrush(look.colour("hairline"))
+    x = plate.right() + 12
+    painter.drawRoundedRect(QRectF(x, plate.y() + 4, min(128.0, rect.right() - 16 - x), 12), 2, 2)
+    painter.drawRoundedRect(QRectF(x, plate.y() + 26, min(80.0, rect.right() - 16 - x), 10), 2, 2)

@@ -1,0 +1,51 @@
+"""A single card as a widget, for a handful of them on a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui.text.standing import aloud, card_lines
+from ui.widgets.card_paint import card_height, paint_card
+from wallet.clock import Clock
+from wallet.credential.record import RecordSummary
+
+
+class Card(QAbstractButton):
+    """One credential's card; a click opens it."""
+
+    opened = Signal(str)
+
+    def __init__(self, summary: RecordSummary, clock: Clock) -> None:
+        super().__init__()
+        self._summary = summary
+        self._clock = clock
+        self._art: QImage | None = None
+        self.setAccessibleName(aloud(summary, clock.now()))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(card_height())
+        self.clicked.connect(lambda: self.opened.emit(self._summary.id))
+
+    def set_art(self, art: QImage | None) -> None:
+        """Shows the issuer's picture."""
+        self._art = art
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, card_height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(296, card_height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        lines = card_lines(self._summary, self._clock.now())
+        paint_card(painter, QRectF(self.rect()), self._summary, lines, self._art, hover=self.underMouse())
+        painter.end()

@@ -1,0 +1,180 @@
+"""Buttons, fields and switches of the look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from ui.widgets import icons, theme
+
+_ICON_ROLES = {"primary": "on_accent", "tall": "on_accent", "quiet": "accent", "stop": "sheet", "harm": "problem"}
+
+
+class Button(QPushButton):
+    """A button with one of the looks: "" (default), primary, quiet, harm, icon, chip, tall, stop, toast.
+
+    ``text`` is ours; "&" marks the key. A button without words needs ``name`` for those who hear it.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        look: str = "",
+        icon: str = "",
+        name: str = "",
+        on: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.setProperty("look", look)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            self.setIcon(icons.icon(icon, _ICON_ROLES.get(look, "ink")))
+            edge = theme.current().icon() if look != "chip" else theme.current().mark()
+            self.setIconSize(QSize(edge, edge))
+        if name:
+            self.setAccessibleName(name)
+            if not text:
+                self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if on is not None:
+            self.clicked.connect(lambda: on())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        # Fusion adds no air between an icon and its words.
+        return hint + QSize(8, 0) if self.text() and not self.icon().isNull() else hint
+
+    def set_look(self, look: str) -> None:
+        """Changes the look (and re-reads the style sheet for it)."""
+        self.setProperty("look", look)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class DropButton(Button):
+    """A button that opens a menu of choices; the chevron says so."""
+
+    def __init__(self, text: str, *, look: str = "", name: str = "") -> None:
+        super().__init__(text, look=look, icon="down", name=name)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._menu = QMenu(self)
+        self.clicked.connect(self._open)
+
+    def set_choices(self, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Sets the entries: words and what happens."""
+        self._menu.clear()
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        for words, act in choices:
+            action = QAction(words.replace("&", "&&"), self._menu)
+            action.triggered.connect(lambda _=False, act=act: act())
+            self._menu.addAction(action)
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class Field(QLineEdit):
+    """One line to type in, with a name for those who hear it."""
+
+    def __init__(self, *, name: str, hint: str = "", secret: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+            self._eye = QAction(icons.icon("eye", "ink_2"), name, self)
+            self._eye.triggered.connect(self._show_or_hide)
+            self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+
+    def _show_or_hide(self) -> None:
+        hidden = self.echoMode() is QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icons.icon("eye-off" if hidden else "eye", "ink_2"))
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Marks the field as the one to look at again."""
+        self.setProperty("wrong", "true" if wrong else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Choice(QComboBox):
+    """One of a few, with our chevron."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], chosen: str, *, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        for key, words in choices:
+            self.addItem(words, key)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        edge = 16
+        place = QRectF(self.width() - edge - 12, (self.height() - edge) / 2, edge, edge)
+        icons.draw(painter, "line/down", place, theme.current().colour("ink"))
+        painter.end()
+
+
+class Switch(QAbstractButton):
+    """On or off. The words are beside it; ``name`` is for those who hear it."""
+
+    def __init__(self, *, on: bool, name: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setChecked(on)
+        self.setAccessibleName(name)
+        self.setFixedSize(36, 28)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        on = self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.colour("accent" if on else "edge"))
+        painter.setBrush(look.colour("accent" if on else "paper"))
+        painter.drawRoundedRect(QRectF(0.5, 4.5, 35, 19), 9.5, 9.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("on_accent" if on else "edge"))
+        painter.drawEllipse(QRectF(20 if on else 4, 8, 12, 12))
+        painter.end()
+
+
+class Segments(QWidget):
+    """Two ways of looking at one thing, side by side."""
+
+    chosen = Signal(str)
+
+    def __init__(self, left: tuple[str, str, str], right: tuple[str, str, str], *, chosen: str) -> None:
+        """Each side is (key, words, icon)."""
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        for (key, words, picture), look in ((left, "seg_left"), (right, "seg_right")):
+            button = Button(words, look=look, icon=picture, name=words)
+            button.setCheckable(True)
+            button.setChecked(key == chosen)
+            button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+            self._group.addButton(button)
+            row.addWidget(button)

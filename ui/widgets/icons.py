@@ -1,0 +1,72 @@
+"""Icons and marks: our SVG files, drawn in the colours of the look at the size asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from resources.reader import read_text
+from ui.widgets import theme
+
+_KEPT = 512
+"""Drawn icons kept: every icon in two colours, three sizes and two scales fits."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(name: str, colour: str, cut: str, pixels: int) -> QPixmap:
+    svg = read_text(f"icons/{name}.svg").replace("currentColor", colour).replace('"cut"', f'"{cut}"')
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    return pixmap
+
+
+def draw(painter: QPainter, name: str, rect: QRectF, colour: QColor, cut: QColor | None = None) -> None:
+    """Paints the icon ``name`` ("line/home", "marks/genuine") into ``rect``; ``cut`` is what shows through it."""
+    ratio = painter.device().devicePixelRatioF()
+    through = (cut or theme.current().colour("sheet")).name()
+    pixmap = _drawn(name, colour.name(), through, max(1, round(rect.width() * ratio)))
+    painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
+
+
+def icon(name: str, role: str = "ink", *, size: int = 0) -> QIcon:
+    """Returns the line icon ``name`` in the colour of ``role``, for a button; disabled looks disabled."""
+    look = theme.current()
+    edge = (size or look.icon()) * 3
+    made = QIcon(_drawn(f"line/{name}", look.hex(role), look.hex("sheet"), edge))
+    made.addPixmap(
+        _drawn(f"line/{name}", look.hex("ink_disabled"), look.hex("sheet"), edge), QIcon.Mode.Disabled
+    )
+    return made
+
+
+class Mark(QWidget):
+    """One icon or mark standing still. It says nothing by itself: words are always beside it."""
+
+    def __init__(self, name: str, role: str = "ink", *, size: int = 0, cut: str = "sheet") -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+        self._cut = cut
+        edge = size or theme.current().icon()
+        self.setFixedSize(QSize(edge, edge))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_mark(self, name: str, role: str) -> None:
+        """Shows another mark."""
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._name:
+            return
+        look = theme.current()
+        painter = QPainter(self)
+        draw(painter, self._name, QRectF(self.rect()), look.colour(self._role), look.colour(self._cut))
+        painter.end()

@@ -1,0 +1,260 @@
+"""What pages are made of: lines, rows between hairlines, words with a mark, notes, sections, scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.text.standing import Said
+from ui.widgets import theme
+from ui.widgets.icons import Mark
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.theme import Size
+
+
+def column(*, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Returns a column without Qt's own margins."""
+    layout = QVBoxLayout()
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    return layout
+
+
+def row(*, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Returns a row without Qt's own margins."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of ``layout`` and lets it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def rule() -> QFrame:
+    """Returns a hairline."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line
+
+
+class Say(QWidget):
+    """Words with a mark before them, in the colour of the state."""
+
+    def __init__(
+        self, said: Said, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
+    ) -> None:
+        super().__init__()
+        look = theme.current()
+        layout = row(spacing=8)
+        self.setLayout(layout)
+        edge = look.mark() if size == "small" else look.icon()
+        if said.mark:
+            layout.addWidget(
+                Mark(f"marks/{said.mark}", said.colour, size=edge, cut=cut), alignment=Qt.AlignmentFlag.AlignTop
+            )
+        elif always_indent:
+            layout.addSpacing(edge + 8)
+        self.label = PlainLabel(said.words, size=size, strong=strong, role=said.colour)
+        layout.addWidget(self.label, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class Line(QWidget):
+    """One row of a list: a mark, a line of ink, a smaller line, and at most one action at the end."""
+
+    def __init__(
+        self,
+        title: str,
+        beneath: str = "",
+        *,
+        mark: QWidget | None = None,
+        action: QWidget | None = None,
+        strong: bool = False,
+        role: str = "ink",
+        tall: int = 56,
+    ) -> None:
+        super().__init__()
+        layout = row(spacing=16, margins=(0, 8, 0, 8))
+        self.setLayout(layout)
+        self.setMinimumHeight(tall)
+        if mark is not None:
+            layout.addWidget(mark)
+        words = column(spacing=2)
+        words.addStretch(1)
+        words.addWidget(PlainLabel(title, strong=strong, role=role))
+        if beneath:
+            words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        words.addStretch(1)
+        layout.addLayout(words, 1)
+        if action is not None:
+            layout.addWidget(action)
+
+
+class Lines(QWidget):
+    """Rows between hairlines."""
+
+    def __init__(self, rows: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self._column = column()
+        self.setLayout(self._column)
+        self._column.addWidget(rule())
+        for widget in rows:
+            self.add(widget)
+
+    def add(self, widget: QWidget) -> None:
+        """Adds a row and the hairline beneath it."""
+        self._column.addWidget(widget)
+        self._column.addWidget(rule())
+
+
+class Section(QWidget):
+    """A heading, perhaps with a word to act on at its end, and what stands beneath."""
+
+    def __init__(self, title: str, *, count: str = "", action: QWidget | None = None, gap: int = 8) -> None:
+        super().__init__()
+        self.body = column(spacing=8)
+        outer = column(spacing=gap)
+        self.setLayout(outer)
+        head = row(spacing=8)
+        heading = PlainLabel(title, strong=True)
+        heading.setAccessibleDescription("heading")
+        head.addWidget(heading)
+        if count:
+            head.addWidget(PlainLabel(count, role="ink_2", one_line=True))
+        head.addStretch(1)
+        if action is not None:
+            head.addWidget(action)
+        outer.addLayout(head)
+        outer.addLayout(self.body)
+
+    def add(self, widget: QWidget) -> None:
+        """Puts ``widget`` beneath what is there."""
+        self.body.addWidget(widget)
+
+
+class Note(QWidget):
+    """Something to know, with a rail in the colour of its state."""
+
+    def __init__(self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
+        super().__init__()
+        self._role = role
+        layout = column(spacing=4, margins=(16, 2, 0, 2))
+        self.setLayout(layout)
+        layout.addWidget(PlainLabel(title, strong=bool(beneath)))
+        if beneath:
+            layout.addWidget(PlainLabel(beneath, role="ink_2"))
+        if action is not None:
+            layout.addWidget(action, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 4, self.height(), theme.current().colour(self._role))
+        painter.end()
+
+
+class Scrolled(QScrollArea):
+    """A page that scrolls up and down, never sideways."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (32, 24, 32, 24), spacing: int = 0) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page = QWidget()
+        self._page.setObjectName("scrolled")
+        self.body = column(spacing=spacing, margins=margins)
+        self._page.setLayout(self.body)
+        self.setWidget(self._page)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 120)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focused = self._page.focusWidget()
+        if focused is not None:
+            self.ensureWidgetVisible(focused, 24, 24)
+        return moved
+
+
+class Flow(QLayout):
+    """Lays things out in rows that wrap, like words."""
+
+    def __init__(self, *, spacing: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        width = sum(item.sizeHint().width() + self.spacing() for item in self._items)
+        tallest = max((item.sizeHint().height() for item in self._items), default=0)
+        return QSize(min(width, 640), tallest)
+
+    def minimumSize(self) -> QSize:
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        tallest = max((item.minimumSize().height() for item in self._items), default=0)
+        return QSize(widest, tallest)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, tallest = rect.x(), rect.y(), 0
+        for item in self._items:
+            if (widget := item.widget()) is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(1, rect.width())))
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self.spacing()
+            tallest = max(tallest, size.height())
+        return y + tallest - rect.y()

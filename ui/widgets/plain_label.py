@@ -1,0 +1,147 @@
+"""The one label for text, ours or from outside: it paints characters and knows no markup."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.text.plain import PARAGRAPH_CHARS, plain
+from ui.widgets import theme
+from ui.widgets.theme import Size
+
+
+class Block:
+    """Lines of text laid out in a width, the last one elided when there are too many."""
+
+    def __init__(self, text: str, font: QFont, width: float, *, max_lines: int, line_height: float) -> None:
+        self._font = font
+        self._line_height = line_height
+        self.lines: list[str] = []
+        self.widest = 0.0
+        metrics = QFontMetricsF(font)
+        for paragraph in text.split("\n"):
+            self._fill(paragraph, metrics, max(8.0, width), max_lines)
+            if max_lines and len(self.lines) >= max_lines:
+                break
+        self.height = line_height * max(1, len(self.lines))
+
+    def _fill(self, paragraph: str, metrics: QFontMetricsF, width: float, max_lines: int) -> None:
+        layout = QTextLayout(paragraph, self._font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            start, length = line.textStart(), line.textLength()
+            piece = paragraph[start : start + length].rstrip()
+            if max_lines and len(self.lines) == max_lines - 1 and start + length < len(paragraph):
+                piece = metrics.elidedText(paragraph[start:], Qt.TextElideMode.ElideRight, width)
+                self._add(piece, metrics)
+                break
+            self._add(piece, metrics)
+        layout.endLayout()
+        if not paragraph:
+            self.lines.append("")
+
+    def _add(self, piece: str, metrics: QFontMetricsF) -> None:
+        self.lines.append(piece)
+        self.widest = max(self.widest, metrics.horizontalAdvance(piece))
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float, align: Qt.AlignmentFlag) -> None:
+        """Paints the lines, the first one's top at ``y``, with the painter's pen."""
+        painter.setFont(self._font)
+        metrics = QFontMetricsF(self._font)
+        lead = (self._line_height - metrics.height()) / 2 + metrics.ascent()
+        for number, line in enumerate(self.lines):
+            room = width - metrics.horizontalAdvance(line)
+            shift = room if align & Qt.AlignmentFlag.AlignRight else 0.0
+            shift = room / 2 if align & Qt.AlignmentFlag.AlignHCenter else shift
+            painter.drawText(QPointF(x + shift, y + lead + number * self._line_height), line)
+
+
+class PlainLabel(QLabel):
+    """Shows plain text in one of the sizes and roles of the look.
+
+    ``one_line`` elides instead of wrapping; ``max_lines`` elides the last line;
+    ``paragraphs`` keeps line breaks. Markup in the text is shown as it is written.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: Size = "body",
+        strong: bool = False,
+        role: str = "ink",
+        one_line: bool = False,
+        max_lines: int = 0,
+        paragraphs: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._size: Size = size
+        self._strong = strong or size in {"title", "large"}
+        self._role = role
+        self._one_line = one_line
+        self._max_lines = 1 if one_line else max_lines
+        self._paragraphs = paragraphs
+        self._align = align
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Fixed if one_line else QSizePolicy.Policy.Minimum,
+        )
+        policy.setHeightForWidth(not one_line)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Shows ``text``, made safe. A screen reader hears the same."""
+        limit = PARAGRAPH_CHARS if self._paragraphs or not self._one_line else 300
+        super().setText(plain(text, lines=self._paragraphs, limit=limit))
+        self.updateGeometry()
+
+    def set_role(self, role: str) -> None:
+        """Changes the colour's role."""
+        self._role = role
+        self.update()
+
+    def _block(self, width: float) -> Block:
+        look = theme.current()
+        font = look.font(self._size, strong=self._strong)
+        return Block(
+            self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size)
+        )
+
+    def hasHeightForWidth(self) -> bool:
+        return not self._one_line
+
+    def heightForWidth(self, width: int) -> int:
+        return math.ceil(self._block(width).height)
+
+    def sizeHint(self) -> QSize:
+        font = theme.current().font(self._size, strong=self._strong)
+        metrics = QFontMetricsF(font)
+        widest = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0.0)
+        width = math.ceil(min(widest, 640 * theme.current().scale)) + 1
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, theme.current().line(self._size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setPen(look.colour(self._role if self.isEnabled() else "ink_disabled"))
+        block = self._block(self.width())
+        top = (self.height() - block.height) / 2 if self._one_line else 0.0
+        block.paint(painter, 0, max(0.0, top), self.width(), self._align)
+        painter.end()

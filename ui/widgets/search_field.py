@@ -1,0 +1,108 @@
+"""The search: looks while typing, completes ``is:`` and ``issuer:``."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
+
+from ui.widgets import icons
+from ui.widgets.controls import Field
+
+WAIT_MS = 120
+"""Between the last key and looking."""
+_MOST = 8
+
+
+class SearchField(Field):
+    """Emits ``looked_for`` with the whole text a moment after the last key."""
+
+    looked_for = Signal(str)
+
+    def __init__(self, *, name: str, hint: str) -> None:
+        super().__init__(name=name, hint=hint)
+        lens = QAction(icons.icon("search", "ink_2"), "", self)
+        self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(lambda: self.looked_for.emit(self.text().strip()))
+        self.textEdited.connect(self._typed)
+        self._words: list[str] = []
+        self._list: QListWidget | None = None
+        self.installEventFilter(self)
+
+    def set_words(self, words: list[str]) -> None:
+        """Sets what can be completed: ``is:expired``, ``issuer:"Mercy College"``."""
+        self._words = words
+
+    def set_query(self, query: str) -> None:
+        """Shows ``query`` and looks at once."""
+        self.setText(query)
+        self._timer.stop()
+        self.looked_for.emit(query.strip())
+
+    def _typed(self) -> None:
+        self._timer.start()
+        last = self._last()
+        fits = [w for w in self._words if ":" in last and w.lower().startswith(last.lower()) and w != last]
+        if fits:
+            self._offer(fits[:_MOST])
+        else:
+            self.close_list()
+
+    def _last(self) -> str:
+        text = self.text()
+        start = 0
+        quoted = False
+        for place, char in enumerate(text):
+            quoted ^= char == '"'
+            if char == " " and not quoted:
+                start = place + 1
+        return text[start:]
+
+    def _offer(self, words: list[str]) -> None:
+        if self._list is None:
+            self._list = QListWidget(self.window())
+            self._list.setObjectName("completion")
+            self._list.setFrameShape(QFrame.Shape.NoFrame)
+            self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._list.setAccessibleName(self.accessibleName())
+            self._list.itemClicked.connect(self._take)
+        shown = self._list
+        shown.clear()
+        for word in words:
+            shown.addItem(QListWidgetItem(word))
+        shown.setCurrentRow(0)
+        top = self.mapTo(self.window(), QPoint(0, self.height() + 4))
+        row_height = shown.sizeHintForRow(0) + 8
+        shown.setGeometry(top.x(), top.y(), self.width(), min(_MOST, len(words)) * row_height + 12)
+        shown.show()
+        shown.raise_()
+
+    def close_list(self) -> bool:
+        """Puts the completions away; returns whether there were any."""
+        if self._list is None or not self._list.isVisible():
+            return False
+        self._list.hide()
+        return True
+
+    def _take(self, item: QListWidgetItem) -> None:
+        text = self.text()
+        self.close_list()
+        self.set_query(text[: len(text) - len(self._last())] + item.text() + " ")
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut:
+            self.close_list()
+        shown = self._list
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and shown and shown.isVisible():
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                shown.setCurrentRow((shown.currentRow() + step) % shown.count())
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and shown.currentItem():
+                self._take(shown.currentItem())
+                return True
+        return False

@@ -1,0 +1,33 @@
+"""One way out of several: a button to choose it, its icon, and what it means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QRadioButton, QWidget
+
+from ui.widgets.icons import Mark
+from ui.widgets.parts import column, row
+from ui.widgets.plain_label import PlainLabel
+
+
+class WayRow(QWidget):
+    """The whole row chooses."""
+
+    def __init__(self, title: str, beneath: str, *, icon: str) -> None:
+        super().__init__()
+        self.button = QRadioButton()
+        self.button.setAccessibleName(title)
+        self.button.setAccessibleDescription(beneath)
+        line = row(spacing=12, margins=(0, 6, 0, 6))
+        self.setLayout(line)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self.button, 0, top)
+        line.addWidget(Mark(f"line/{icon}"), 0, top)
+        words = column(spacing=0)
+        words.addWidget(PlainLabel(title))
+        words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        line.addLayout(words, 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.button.setChecked(True)

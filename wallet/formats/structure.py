@@ -1,0 +1,51 @@
+"""What the data model asks of every credential's JSON, before anything of it is believed (VC Data Model 1.1 and 2.0).
+
+Only ever finds fault: nothing is shown or decided from what is read here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wallet.report import Problem
+
+VC_CONTEXTS: Final = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
+_TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "refreshService", "evidence")
+
+
+def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[Problem, ...]:
+    """Returns what is missing: ``context_order``, ``type_missing``, ``issuer_missing``, ``subject_missing``,
+    ``date_missing``.
+
+    VC Data Model 2.0 sections 4.3 (the base context comes first), 4.7 (one issuer), 4.8 (a subject is spoken of),
+    4.10 to 4.12 and 5 (status, schema, terms, refresh, evidence have a type); 1.1 section 4.6 (issuanceDate).
+    """
+    problems = []
+    contexts = document.get("@context")
+    base = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    if base not in VC_CONTEXTS:
+        problems.append(Problem("context_order", "/@context"))
+    if presentation:
+        return tuple(problems)
+    # A missing issuer is found where it is asked whose key signed.
+    issuer = document.get("issuer")
+    if isinstance(issuer, list) and len(issuer) != 1:
+        problems.append(Problem("issuer_missing", "/issuer"))
+    if not all(one for one in _listed(document.get("credentialSubject")) or [None]):
+        problems.append(Problem("subject_missing", "/credentialSubject"))
+    if base == VC_CONTEXTS[0] and document.get("issuanceDate") is None and document.get("validFrom") is None:
+        problems.append(Problem("date_missing", "/issuanceDate"))
+    for name in _TYPED:
+        if name in document:
+            problems.extend(
+                Problem("type_missing", f"/{name}")
+                for one in _listed(document[name])
+                if isinstance(one, dict) and not (one.get("type") or one.get("@type"))
+            )
+    return tuple(problems)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
