@@ -86,9 +86,7 @@ def main() -> None:
 def _context(path: Path) -> bytes:
     if path.suffix != ".js":
         return path.read_bytes()
-    done = subprocess.run(
-        ["node", "--input-type=module", "-e", EVALUATE, str(path)], check=True, capture_output=True
-    )
+    done = subprocess.run(["node", "--input-type=module", "-e", EVALUATE, str(path)], check=True, capture_output=True)
     return done.stdout + b"\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QSizePolicy
 
 from ui.places import PlaceName
@@ -108,8 +108,9 @@ class Navigation(QFrame):
         lines.addLayout(foot)
         if with_wallet:
             lines.addWidget(self._tab(PlaceName.SETTINGS))
-        lock = Tab(t("shell.lock" if with_wallet else "shell.back"), "lock", key="Ctrl+L" if with_wallet else "",
-                   checkable=False)
+        lock = Tab(
+            t("shell.lock" if with_wallet else "shell.back"), "lock", key="Ctrl+L" if with_wallet else "", checkable=False
+        )
         lock.clicked.connect(self.lock_requested.emit)
         lines.addWidget(lock)
 
@@ -165,5 +166,3 @@ class TopBar(QFrame):
     def show_title(self, words: str) -> None:
         """Says where one is."""
         self._title.setText(words)
-
-

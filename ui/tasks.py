@@ -96,7 +96,7 @@ class Lanes(QObject):
                 if not steps:
                     steps.append(begin(job.cancelled))
                 got, more = _some(steps[0])
-            except LanyardError as error:
+            except LanyardError:
                 self._send(owner, lambda: failed(error))
                 return
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only

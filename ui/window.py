@@ -269,5 +269,3 @@ class Window(QMainWindow):
         self._app.removeEventFilter(self)
         self._session.close()
         super().closeEvent(event)
-
-

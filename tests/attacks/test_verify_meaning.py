@@ -160,9 +160,7 @@ def test_V28_the_same_value_twice_shows_once() -> None:
 
 
 def test_V29_a_poisoned_graph_ends_soon() -> None:
-    knot = [
-        {"id": f"_:e{i}", "https://x.example/p": [{"id": f"_:e{j}"} for j in range(10) if j != i]} for i in range(10)
-    ]
+    knot = [{"id": f"_:e{i}", "https://x.example/p": [{"id": f"_:e{j}"} for j in range(10) if j != i]} for i in range(10)]
     document = changed(badge(), lambda made: made.update(evidence=knot))
     document["proof"] = signed()["proof"]
     started = time.monotonic()

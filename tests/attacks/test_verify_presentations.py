@@ -143,18 +143,14 @@ def test_V59_a_presentation_in_presentations_ends_at_a_depth() -> None:
     assert report.verdict is Verdict.NOT_VERIFIED
 
 
-@pytest.mark.parametrize(
-    "address", ["data:application/vc+jwt,xx", "data:text/html,b", "https://evil.example/x"]
-)
+@pytest.mark.parametrize("address", ["data:application/vc+jwt,xx", "data:text/html,b", "https://evil.example/x"])
 def test_V59_an_envelope_that_holds_no_credential(address: Any) -> None:
     envelope = {"@context": VC2, "type": "EnvelopedVerifiableCredential", "id": address}
     assert judge(presentation(signed(), envelope)).verdict is not Verdict.VERIFIED
 
 
 def test_V69_a_forged_endorsement_is_shown_unverified_and_hurts_nobody() -> None:
-    forged = changed(
-        signed(endorsement()), lambda made: made["credentialSubject"].update(endorsementComment="The best")
-    )
+    forged = changed(signed(endorsement()), lambda made: made["credentialSubject"].update(endorsementComment="The best"))
     report = judge(signed(badge(endorsement=[forged])))
     assert report.verdict is Verdict.VERIFIED, [r for r in report.results if r.outcome.problems]
     assert outcome(report, "proof", "/endorsement/0").word == "failed"

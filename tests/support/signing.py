@@ -207,9 +207,7 @@ def changed(document: dict[str, Any], change: Any) -> dict[str, Any]:
     return made
 
 
-def did_document(
-    did: str, *, multikey: str, relationships: tuple[str, ...] = ("assertionMethod",), **method: Any
-) -> Any:
+def did_document(did: str, *, multikey: str, relationships: tuple[str, ...] = ("assertionMethod",), **method: Any) -> Any:
     """Returns a controller document with one key."""
     key = {"id": f"{did}#k", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey, **method}
     return {"id": did, "verificationMethod": [key], **{name: [key["id"]] for name in relationships}}

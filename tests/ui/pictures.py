@@ -165,8 +165,16 @@ def check_found(page: CheckPage, wallet: FakeWallet) -> None:
 
     rows = list(wallet.records.values())[:1] + list(wallet.records.values())[4:6]
     found = [
-        Found(r.summary.title, r.summary.title, r.summary.issuer_name, r.summary.type, "", r.view, r.report,  # type: ignore[arg-type]
-              r.summary.standing)
+        Found(
+            r.summary.title,
+            r.summary.title,
+            r.summary.issuer_name,
+            r.summary.type,
+            "",
+            r.view,
+            r.report,  # type: ignore[arg-type]
+            r.summary.standing,
+        )
         for r in rows
     ]
     page._show([Source("packet.json", b"", Provenance("file"))], found)

@@ -26,9 +26,7 @@ _LOOK: dict[StandingKind, tuple[str, str]] = {
     StandingKind.NOT_THE_ISSUERS: ("not-genuine", "problem"),
     StandingKind.NOT_GENUINE: ("not-genuine", "problem"),
 }
-BAD = frozenset(
-    {StandingKind.WITHDRAWN, StandingKind.CHANGED, StandingKind.NOT_THE_ISSUERS, StandingKind.NOT_GENUINE}
-)
+BAD = frozenset({StandingKind.WITHDRAWN, StandingKind.CHANGED, StandingKind.NOT_THE_ISSUERS, StandingKind.NOT_GENUINE})
 
 
 @dataclass(frozen=True, slots=True)

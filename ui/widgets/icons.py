@@ -40,9 +40,7 @@ def icon(name: str, role: str = "ink", *, size: int = 0) -> QIcon:
     look = theme.current()
     edge = (size or look.icon()) * 3
     made = QIcon(_drawn(f"line/{name}", look.hex(role), look.hex("sheet"), edge))
-    made.addPixmap(
-        _drawn(f"line/{name}", look.hex("ink_disabled"), look.hex("sheet"), edge), QIcon.Mode.Disabled
-    )
+    made.addPixmap(_drawn(f"line/{name}", look.hex("ink_disabled"), look.hex("sheet"), edge), QIcon.Mode.Disabled)
     return made
 
 

@@ -117,9 +117,7 @@ class PlainLabel(QLabel):
     def _block(self, width: float) -> Block:
         look = theme.current()
         font = look.font(self._size, strong=self._strong)
-        return Block(
-            self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size)
-        )
+        return Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
 
     def hasHeightForWidth(self) -> bool:
         return not self._one_line

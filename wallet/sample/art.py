@@ -57,9 +57,7 @@ def _glyph(name: str) -> list[tuple[list[Point], float]]:
     if name == "pulse":
         return [([(13, 33), (23, 33), (27, 23), (34, 43), (39, 29), (42, 33), (51, 33)], 3)]
     if name == "wave":
-        return [
-            ([(x, y + 4 * math.sin((x - 14) / 36 * math.tau * 1.5)) for x in range(14, 51, 2)], 3) for y in (26, 38)
-        ]
+        return [([(x, y + 4 * math.sin((x - 14) / 36 * math.tau * 1.5)) for x in range(14, 51, 2)], 3) for y in (26, 38)]
     if name == "drop":
         side = [(32 + 11 * math.cos(t), 36 + 11 * math.sin(t)) for t in _steps(-0.6, math.pi + 0.6, 16)]
         return [([(32, 16), *side, (32, 16)], 3)]

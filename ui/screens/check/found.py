@@ -81,8 +81,17 @@ def _part(report: VerificationReport, view: Credential, scope: str) -> Verificat
     """Returns the report of one credential inside a presentation, as if it had come alone."""
     results = tuple(CheckResult(r.check, "", r.outcome) for r in report.results if r.scope == scope)
     return VerificationReport(
-        report.source, report.index, "", report.type, results, report.verdict, report.policy, report.at,
-        report.online, view, report.evidence,
+        report.source,
+        report.index,
+        "",
+        report.type,
+        results,
+        report.verdict,
+        report.policy,
+        report.at,
+        report.online,
+        view,
+        report.evidence,
     )
 
 

@@ -11,8 +11,8 @@ from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
-from ui.screens.credential.story import story_sections
 from ui.screens.credential.courses import courses_section
+from ui.screens.credential.story import story_sections
 from ui.screens.library.art import art_in
 from ui.screens.page import Page, back
 from ui.session import Session
@@ -23,8 +23,8 @@ from ui.text.words import problem, t
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
-from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
 from wallet.credential.record import Record, StandingKind
@@ -181,9 +181,7 @@ class CredentialPage(Page):
                     t("credential.add_new"),
                     t("credential.add_new_why"),
                     mark=Mark("line/plus"),
-                    action=Button(
-                        t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()
-                    ),
+                    action=Button(t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()),
                 )
             )
         can.add(rows)

@@ -94,9 +94,7 @@ class ShelfModel(QAbstractTableModel):
             if rows:
                 self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, 4))
 
-        self._session.ask(
-            self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
-        )
+        self._session.ask(self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived)
 
     def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:
         if not summary.has_image:
@@ -112,9 +110,7 @@ class ShelfModel(QAbstractTableModel):
             if self._rows.get(row) is summary:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
-        self._session.ask(
-            self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None
-        )
+        self._session.ask(self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None)
         return None
 
     # Choosing -----------------------------------------------------------------

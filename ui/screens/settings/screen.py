@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from PySide6.QtWidgets import QWidget
 
 from ui.preferences import LOCK_MINUTES, TEXT_SIZES
@@ -10,7 +12,6 @@ from ui.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Choice
 from ui.widgets.parts import Line, Lines, Scrolled, Section
-from importlib.metadata import version
 
 
 class SettingsPage(Page):
@@ -62,9 +63,7 @@ class SettingsPage(Page):
 
     def _lock(self) -> Section:
         section = Section(t("settings.lock"))
-        times = [
-            (str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES
-        ]
+        times = [(str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES]
         chosen = str(self.session.preferences.lock_minutes)
         section.add(
             Lines([self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))])
@@ -78,7 +77,11 @@ class SettingsPage(Page):
 
     def _about(self) -> Section:
         section = Section(t("settings.about"))
-        section.add(Lines([Line(t("settings.version", version=version("lanyard")), t("settings.folder", folder=self.session.folder))]))
+        section.add(
+            Lines(
+                [Line(t("settings.version", version=version("lanyard")), t("settings.folder", folder=self.session.folder))]
+            )
+        )
         return section
 
     def _row(self, key: str, choice: QWidget) -> Line:

@@ -44,9 +44,7 @@ class SharingPage(Page):
         self._total = 0
         self._way = "qr"
         self._side = Scrolled(margins=(32, 24, 32, 24) if not narrow else (16, 16, 16, 16), spacing=16)
-        columns = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
+        columns = QBoxLayout(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         form = self._form()
@@ -265,5 +263,3 @@ class SharingPage(Page):
     def _tell(self, words: str, role: str) -> None:
         self._said.setText(words)
         self._said.set_role(role)
-
-
