@@ -40,6 +40,8 @@ RDF_NIL: Final = f"<{_RDF}nil>"
 RDF_JSON: Final = f"<{_RDF}JSON>"
 MAX_KEPT_CONTEXTS: Final = 256
 """Processed @context values kept between documents; a day's badges use a handful."""
+MAX_KEPT_INSIDE: Final = 8
+"""Processed contexts of embedded documents kept per outer context; one level only, so a document cannot fill memory."""
 MAX_KEPT_IRIS: Final = 4096
 """Expanded references kept per active context: vocabulary terms repeat, identifiers do not."""
 
@@ -50,9 +52,13 @@ _LANGUAGE_FORM = LANGUAGE_TAG
 
 @dataclass(frozen=True, slots=True)
 class QuadsResult:
-    """The statements of one document; ``remarks`` are codes (``inline_context``, ``context_supplied``)."""
+    """The statements of one document.
+
+    ``root`` is the term of the outermost node; ``remarks`` are codes (``inline_context``, ``context_supplied``).
+    """
 
     quads: list[Quad]
+    root: str
     remarks: tuple[str, ...] = ()
 
 
@@ -66,8 +72,8 @@ def to_quads(document: dict[str, Any], *, supplied: Mapping[str, bytes] | None =
     loading = Loading(supplied or {})
     walk = _Walk(loading)
     active = _root_context(document.get("@context"), loading, walk)
-    walk.node(active, document, "", None, top=True)
-    return QuadsResult(walk.quads, tuple(sorted(loading.remarks)))
+    root = walk.node(active, document, "", None, top=True)
+    return QuadsResult(walk.quads, root, tuple(sorted(loading.remarks)))
 
 
 def escape(text: str) -> str:
@@ -160,6 +166,19 @@ class _Walk:
     def inside(self, active: ActiveContext, context: Any) -> ActiveContext:
         """Processes a context that stands in the document itself."""
         contexts = context if isinstance(context, list) else [context]
+        if self._loading.supplied or not all(isinstance(one, str) for one in contexts):
+            return self._inside(active, contexts)
+        # The sixty courses of a transcript name the same contexts: processed once per outer context.
+        kept = active.derived.setdefault("@inside", {})
+        found = kept.get(tuple(contexts))
+        if found is None:
+            found = self._inside(active, contexts)
+            if "@is_inside" not in active.derived and len(kept) < MAX_KEPT_INSIDE:
+                found.derived["@is_inside"] = True
+                kept[tuple(contexts)] = found
+        return found  # type: ignore[no-any-return]
+
+    def _inside(self, active: ActiveContext, contexts: list[Any]) -> ActiveContext:
         for one in contexts:
             if isinstance(one, dict):
                 self._inline += 1
@@ -222,15 +241,11 @@ class _Walk:
         assert term is not None  # noqa: S101  # the caller looked
         found = active.derived.get(term)
         if found is None:
-            found = process(
-                active, term.context, Loading(self._loading.supplied, ("scoped",)), override_protected=True
-            )
+            found = process(active, term.context, Loading(self._loading.supplied, ("scoped",)), override_protected=True)
             active.derived[term] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
-    def _types(
-        self, active: ActiveContext, element: dict[str, Any]
-    ) -> tuple[list[str], ActiveContext, ActiveContext]:
+    def _types(self, active: ActiveContext, element: dict[str, Any]) -> tuple[list[str], ActiveContext, ActiveContext]:
         names = active.derived.get("@type")
         if names is None:
             names = ("@type", *(n for n, t in active.terms.items() if t is not None and t.iri == "@type"))
@@ -253,9 +268,7 @@ class _Walk:
             for one in sorted(types):
                 term = active.terms.get(one)
                 if term is not None and term.context is not UNSET:
-                    typed = process(
-                        typed, term.context, Loading(self._loading.supplied, ("scoped",)), propagate=False
-                    )
+                    typed = process(typed, term.context, Loading(self._loading.supplied, ("scoped",)), propagate=False)
             if len(active.derived) < MAX_KEPT_IRIS:
                 active.derived[key] = typed
         return types, active, typed
@@ -280,7 +293,7 @@ class _Walk:
         """Returns an IRI or blank node in N-Quads form; what is neither would vanish and is refused."""
         kept = active.derived.get((value, vocab))
         if kept is not None:
-            return kept  # type: ignore[no-any-return]
+            return kept
         iri = expand_iri(active, value, vocab=vocab)
         if iri is not None and iri.startswith("_:"):
             if iri not in self._named:
@@ -301,7 +314,7 @@ class _Walk:
             found = _compile(active, name)
             if len(table) < MAX_KEPT_IRIS:
                 table[name if name[:1] != "@" else ("k", name)] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _member(self, active: ActiveContext, name: str, value: Any, subject: str, graph: str) -> None:
         key = self._key(active, name)
@@ -421,9 +434,7 @@ class _Walk:
         if language is not None or direction is not None:
             if not isinstance(told, str):
                 raise JsonLdError("jsonld_malformed", "a language on a number")
-            if language is not None and not (
-                isinstance(language, str) and _LANGUAGE_FORM.fullmatch(language)
-            ):
+            if language is not None and not (isinstance(language, str) and _LANGUAGE_FORM.fullmatch(language)):
                 raise JsonLdError("unsigned_claim", "no language tag", pointer="/@language")
             if direction not in (None, "ltr", "rtl"):
                 raise JsonLdError("jsonld_malformed", "no direction", pointer="/@direction")
@@ -504,11 +515,7 @@ def _number_literal(value: Any, coercion: str | None) -> str:
         return _literal("true" if value else "false", datatype or _XSD + "boolean")
     if not isinstance(value, (int, float)):
         raise JsonLdError("jsonld_malformed", "a list in a list" if isinstance(value, list) else "no value")
-    if (
-        (isinstance(value, float) and not value.is_integer())
-        or abs(value) >= 1e21
-        or datatype == _XSD + "double"
-    ):
+    if (isinstance(value, float) and not value.is_integer()) or abs(value) >= 1e21 or datatype == _XSD + "double":
         return _literal(canonical_double(float(value)), datatype or _XSD + "double")
     return _literal(str(int(value)), datatype or _XSD + "integer")
 
