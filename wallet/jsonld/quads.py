@@ -293,7 +293,7 @@ class _Walk:
         """Returns an IRI or blank node in N-Quads form; what is neither would vanish and is refused."""
         kept = active.derived.get((value, vocab))
         if kept is not None:
-            return kept
+            return kept  # type: ignore[no-any-return]
         iri = expand_iri(active, value, vocab=vocab)
         if iri is not None and iri.startswith("_:"):
             if iri not in self._named:
