@@ -143,9 +143,7 @@ def test_V59_a_presentation_in_presentations_ends_at_a_depth() -> None:
     assert report.verdict is Verdict.NOT_VERIFIED
 
 
-@pytest.mark.parametrize(
-    "address", ["data:application/vc+jwt,xx", "data:text/html,b", "https://evil.example/x"]
-)
+@pytest.mark.parametrize("address", ["data:application/vc+jwt,xx", "data:text/html,b", "https://evil.example/x"])
 def test_V59_an_envelope_that_holds_no_credential(address: Any) -> None:
     envelope = {"@context": VC2, "type": "EnvelopedVerifiableCredential", "id": address}
     assert judge(presentation(signed(), envelope)).verdict is not Verdict.VERIFIED
