@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.signing import (
     ISSUER,
+    MADE,
     OB3,
     VC2,
     badge,
@@ -16,11 +17,12 @@ from tests.support.signing import (
     codes,
     judge,
     outcome,
+    presentation,
     remarks,
     sign_by_hand,
     signed,
 )
-from wallet.credential.model import Credential
+from wallet.credential.model import Credential, Presentation
 from wallet.report import Verdict
 
 
@@ -228,3 +230,38 @@ def test_two_issuers_are_no_issuer() -> None:
     report = judge(signed(document))
     assert report.verdict is Verdict.NOT_VERIFIED
     assert codes(report, "issuer_binding") == {"issuer_missing"}
+
+
+ALIAS = {"x": {"@id": "https://w3id.org/security#expiration", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}}
+
+
+@pytest.mark.parametrize("name", ["x", "https://w3id.org/security#expiration"])
+def test_V33_an_expiry_under_another_name_is_not_overlooked(name: str) -> None:
+    document = signed(expires=MADE)
+
+    def rename(made: dict[str, Any]) -> None:
+        if name == "x":
+            made["@context"] = [*made["@context"], ALIAS]
+        value = made["proof"].pop("expires")
+        plain = {"@value": value, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+        made["proof"][name] = value if name == "x" else plain
+
+    report = judge(changed(document, rename))
+    assert report.verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("name", ["y", "https://www.w3.org/2018/credentials#verifiableCredential"])
+def test_V70_a_credential_under_another_name_is_not_overlooked(name: str) -> None:
+    inner = {"id": "https://www.w3.org/2018/credentials#verifiableCredential", "container": "@graph"}
+    document = presentation(signed(), changed(signed(), lambda made: made.update(name="Surgery")))
+
+    def rename(made: dict[str, Any]) -> None:
+        first, second = made["verifiableCredential"]
+        made["verifiableCredential"] = [first]
+        if name == "y":
+            made["@context"] = [*made["@context"], {"y": {f"@{word}": value for word, value in inner.items()}}]
+        made[name] = second
+
+    report = judge(changed(document, rename))
+    assert report.verdict is Verdict.NOT_VERIFIED
+    assert isinstance(report.view, Presentation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -236,7 +237,9 @@ def select(document: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
     chosen = _start(document)
     chosen["@context"] = document["@context"]
     for pointer in pointers:
-        _copy(document, chosen, _tokens(pointer))
+        tokens = _tokens(pointer)
+        _find(document, tokens)
+        _copy(document, chosen, tokens)
     return _dense(chosen)  # type: ignore[no-any-return]
 
 
@@ -255,21 +258,25 @@ def _tokens(pointer: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
+def _find(source: Any, tokens: list[str]) -> None:
+    for token in tokens:
+        if isinstance(source, list) and re.fullmatch("0|[1-9][0-9]{0,6}", token) and int(token) < len(source):
+            source = source[int(token)]
+        elif isinstance(source, dict) and token in source:
+            source = source[token]
+        else:
+            raise IntakeError("pointer_not_found")
+
+
 def _copy(source: Any, chosen: Any, tokens: list[str]) -> None:
     for place, token in enumerate(tokens):
-        key: Any = token
-        if isinstance(source, list):
-            if not token.isdigit() or int(token) >= len(source):
-                raise IntakeError("pointer_not_found")
-            key = int(token)
-        elif not isinstance(source, dict) or token not in source:
-            raise IntakeError("pointer_not_found")
+        key: Any = int(token) if isinstance(source, list) else token
         value = source[key]
         if place == len(tokens) - 1:
             chosen[key] = value
             return
         if key not in chosen:
-            chosen[key] = _Sparse() if isinstance(value, list) else _start(value) if isinstance(value, dict) else value
+            chosen[key] = _Sparse() if isinstance(value, list) else _start(value)
         source, chosen = value, chosen[key]
         if source is chosen:
             return  # shown whole already

@@ -40,6 +40,8 @@ RDF_NIL: Final = f"<{_RDF}nil>"
 RDF_JSON: Final = f"<{_RDF}JSON>"
 MAX_KEPT_CONTEXTS: Final = 256
 """Processed @context values kept between documents; a day's badges use a handful."""
+MAX_KEPT_INSIDE: Final = 8
+"""Processed contexts of embedded documents kept per outer context; one level only, so a document cannot fill memory."""
 MAX_KEPT_IRIS: Final = 4096
 """Expanded references kept per active context: vocabulary terms repeat, identifiers do not."""
 
@@ -164,6 +166,19 @@ class _Walk:
     def inside(self, active: ActiveContext, context: Any) -> ActiveContext:
         """Processes a context that stands in the document itself."""
         contexts = context if isinstance(context, list) else [context]
+        if self._loading.supplied or not all(isinstance(one, str) for one in contexts):
+            return self._inside(active, contexts)
+        # The sixty courses of a transcript name the same contexts: processed once per outer context.
+        kept = active.derived.setdefault("@inside", {})
+        found = kept.get(tuple(contexts))
+        if found is None:
+            found = self._inside(active, contexts)
+            if "@is_inside" not in active.derived and len(kept) < MAX_KEPT_INSIDE:
+                found.derived["@is_inside"] = True
+                kept[tuple(contexts)] = found
+        return found  # type: ignore[no-any-return]
+
+    def _inside(self, active: ActiveContext, contexts: list[Any]) -> ActiveContext:
         for one in contexts:
             if isinstance(one, dict):
                 self._inline += 1

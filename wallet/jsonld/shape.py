@@ -21,6 +21,8 @@ def check_shape(document: dict[str, Any]) -> tuple[Problem, ...]:
     Allowed with an @: ``@context`` anywhere (its own rules follow), value objects (``@value`` with ``@language``,
     ``@direction``, ``@type``), and ``@id``/``@type`` where their plain names are not there as well.
     """
+    if _ordinary(document):
+        return ()
     problems: list[Problem] = []
     stack: list[tuple[Any, str]] = [(document, "")]
     while stack:
@@ -40,6 +42,29 @@ def check_shape(document: dict[str, Any]) -> tuple[Problem, ...]:
             if isinstance(member, (dict, list)) and name != "@context":
                 stack.append((member, f"{pointer}/{_token(name)}"))
     return tuple(problems)
+
+
+def _ordinary(document: dict[str, Any]) -> bool:
+    """Says whether no name needs a second look: the common case, without keeping track of places."""
+    level: list[Any] = [document]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > MAX_JSON_DEPTH:
+            return False
+        inner: list[Any] = []
+        for value in level:
+            if type(value) is list:
+                inner += [one for one in value if type(one) is dict or type(one) is list]
+                continue
+            for name, member in value.items():
+                if ":" in name or name[:1] == "@" or not name:
+                    if name != "@context":
+                        return False
+                elif type(member) is dict or type(member) is list:
+                    inner.append(member)
+        level = inner
+    return True
 
 
 def _fault(name: str, value: dict[str, Any]) -> str:

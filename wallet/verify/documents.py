@@ -113,9 +113,11 @@ def _index(folder: Path) -> Mapping[str, Any]:
                 found = strict_json.loads(path.read_bytes())
             except (IntakeError, OSError):
                 raise UsageError("documents_index_malformed", name) from None
-            table = found.get("documents", found if name == "index.json" else {}) if isinstance(found, dict) else {}
-            if isinstance(table, dict):
-                return {k: v for k, v in table.items() if isinstance(v, str)}
+            whole = found if name == "index.json" else {}
+            table = found.get("documents", whole) if isinstance(found, dict) else None
+            if not isinstance(table, dict):
+                raise UsageError("documents_index_malformed", name)
+            return {k: v for k, v in table.items() if isinstance(v, str)}
     raise UsageError("documents_index_missing")
 
 

@@ -88,7 +88,13 @@ def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[date
 
 def presentation_view(reader: Reader) -> Presentation:
     """Returns what a presentation says of itself; its credentials and its proof's words are put in later."""
-    return Presentation(id=reader.id, type=reader.types, holder=reader.text("holder"))
+    return Presentation(
+        id=reader.id,
+        type=reader.types,
+        holder=reader.text("holder"),
+        audience=reader.text("audience"),
+        purpose=reader.text("purpose"),
+    )
 
 
 def profile(reader: Reader) -> Profile:

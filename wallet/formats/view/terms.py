@@ -40,7 +40,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         "specialization", "status", "targetCode", "targetType", "valueMax", "valueMin", "version",
     ),
     **_schema(
-        "audience", "caption", "description", "email", "genre", "inLanguage", "name", "targetDescription",
+        "audience", "caption", "description", "email", "genre", "inLanguage", "name", "purpose", "targetDescription",
         "targetFramework", "targetName", "targetUrl", "url", "value",
     ),
     "achievement": (f"<{_OB}achievement>", f"<{_OB}Achievement>", f"<{_OB}achievement-0>", f"<{_CLR}achievement>"),

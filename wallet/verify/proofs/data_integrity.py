@@ -25,11 +25,23 @@ from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find
 from wallet.verify.proofs import chains
-from wallet.verify.proofs.children import embedded
+from wallet.verify.proofs.children import Child, embedded, is_endorsement
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites
 
 _CONTEXT_FAULTS: Final = {"context_redefines_term", "context_malformed"}
+_PROOF_MEMBERS: Final = frozenset(
+    {
+        "@context", "challenge", "created", "cryptosuite", "domain", "expires", "id", "jws", "nonce", "previousProof",
+        "proofPurpose", "proofValue", "type", "verificationMethod",
+    }
+)  # fmt: skip
+"""VC Data Integrity 1.0 section 2.1, and ``jws`` of the old suites. Statements are signed, names are not: under any
+other name an expiry or a challenge would still be signed and no longer be seen."""
+_EMBEDS: Final = frozenset(
+    f"<{base}verifiableCredential>"
+    for base in ("https://www.w3.org/2018/credentials#", "https://purl.imsglobal.org/spec/vc/clr/vocab.html#")
+)
 _CANNOT_TELL: Final = {"construct_not_supported", "context_not_bundled"}
 _NOT_THE_ISSUERS: Final = {"key_not_listed", "key_controller_differs", "did_document_malformed"}
 _NEVER: Final = {"key_not_for_this_use", "key_malformed", "did_malformed", "multibase_malformed"}
@@ -75,6 +87,8 @@ class DataIntegrity:
         elif opened.context.word == "passed" and _only_jcs(proofs):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
+        if work.quads is not None and _hides_some(work.quads, opened.children):
+            opened.shape = worst((opened.shape, failed("embedded_hidden")))
         _judge(work, opened)
         return opened
 
@@ -84,6 +98,12 @@ MECHANISM = DataIntegrity()
 
 def _is_typed(proof: Any) -> bool:
     return isinstance(proof, dict) and isinstance(proof.get("type", proof.get("@type")), str)
+
+
+def _hides_some(quads: list[Quad], children: tuple[Child, ...]) -> bool:
+    """Says whether more credentials are stated than were found by name: one under another name would go unjudged."""
+    stated = sum(1 for _, predicate, _, graph in quads if predicate in _EMBEDS and not graph)
+    return stated != sum(1 for pointer, _ in children if not is_endorsement(pointer))
 
 
 def _only_jcs(proofs: list[dict[str, Any]]) -> bool:
@@ -180,6 +200,8 @@ def _pointer(work: _Work, place: int) -> str:
 def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, pointer: str) -> tuple[Outcome, Outcome]:
     """One proof: (1) its words, (2) its key, (3) the signature, (4) whose key it is. Returns (proof, binding)."""
     not_run = unknown("not_read")
+    if suite.canonical is Canonical.RDFC and not _PROOF_MEMBERS.issuperset(proof):
+        return failed("unsigned_claim", "a member of the proof that is not known", pointer=pointer), not_run
     problem = _words(proof, work)
     if problem is not None:
         return failed(problem, pointer=pointer), not_run
