@@ -96,8 +96,9 @@ class Lanes(QObject):
                 if not steps:
                     steps.append(begin(job.cancelled))
                 got, more = _some(steps[0])
-            except LanyardError:
-                self._send(owner, lambda: failed(error))
+            except LanyardError as error:
+                told = error
+                self._send(owner, lambda: failed(told))
                 return
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
                 bug = BugError("bug", type(error).__name__)

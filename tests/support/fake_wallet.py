@@ -65,9 +65,16 @@ def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
             inside = {
                 "disc": dx * dx + dy * dy < 0.94,
                 "square": max(abs(dx), abs(dy)) < 0.86,
-                "shield": (abs(dx) < 0.82 and dy < 0.1) or (dx / 0.82) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
+                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1)
+                or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
             }[shape]
-            figure = abs(dx) + abs(dy) < 0.34 or (abs(abs(dx) - abs(dy)) < 0.09 and abs(dx) < 0.5)
+            figure = {
+                "disc": (abs(dy) < 0.1 and abs(dx) < 0.5) or (abs(dx) < 0.1 and abs(dy) < 0.5),
+                "square": abs((dy * 3.2) % 1.4 - 0.7 + 0.22 * (1 if dx > 0 else -1) * dx) < 0.16
+                and abs(dx) < 0.55
+                and abs(dy) < 0.5,
+                "shield": (abs(dx - 0.1) + abs(dy + 0.1)) < 0.5 and abs(dx + dy) > 0.07,
+            }[shape]
             light = inside and figure
             line += bytes((245, 240, 228, 255) if light else (red, green, blue, 255 if inside else 0))
         rows.append(bytes(line))
@@ -189,7 +196,9 @@ class FakeWallet:
     def present(self, ids: Sequence[RecordId], request: Any) -> Any:
         expires = self.clock.now() + request.expires_in
         titles = tuple(self.record(i).summary.title for i in ids)
-        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
+        entry = ShareEntry(
+            "s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00"
+        )
         self.entries.insert(0, entry)
         return SimpleNamespace(expires=expires, digest="00")
 

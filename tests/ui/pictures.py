@@ -77,7 +77,10 @@ def take(app: QApplication, shown: Window, out: Path, name: str) -> None:
 
 def start_screens(app: QApplication, way: str, out: Path) -> None:
     """First run, making a wallet, unlocking."""
-    with tempfile.TemporaryDirectory() as folder, window(app, way, FakeWallet(), Path(folder) / "v") as (shown, session):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        window(app, way, FakeWallet(), Path(folder) / "v") as (shown, session),
+    ):
         take(app, shown, out, "01-first-run")
         first = shown.centralWidget()
         first._make()  # type: ignore[attr-defined]

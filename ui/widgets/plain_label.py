@@ -123,7 +123,7 @@ class PlainLabel(QLabel):
         return not self._one_line
 
     def heightForWidth(self, width: int) -> int:
-        return math.ceil(self._block(width).height)
+        return math.ceil(self._block(min(width, self.maximumWidth())).height)
 
     def sizeHint(self) -> QSize:
         font = theme.current().font(self._size, strong=self._strong)
@@ -140,6 +140,6 @@ class PlainLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(look.colour(self._role if self.isEnabled() else "ink_disabled"))
         block = self._block(self.width())
-        top = (self.height() - block.height) / 2 if self._one_line else 0.0
+        top = (self.height() - block.height) / 2
         block.paint(painter, 0, max(0.0, top), self.width(), self._align)
         painter.end()

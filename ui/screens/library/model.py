@@ -11,7 +11,7 @@ from ui.screens.library.art import art_in
 from ui.session import Session
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import aloud, card_lines, until, whether
+from ui.text.standing import aloud, card_lines, end_date, whether
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
@@ -174,7 +174,7 @@ class ShelfModel(QAbstractTableModel):
         if column == COLUMN_STATE:
             return whether(summary.standing, summary.issuer_name, now).words
         if column == COLUMN_UNTIL:
-            return until(summary.standing, summary.valid_from, summary.valid_until, now).words
+            return end_date(summary.standing, summary.valid_until, now).words
         return dates.recently(summary.added_at, now)
 
     def card(self, index: Index) -> tuple[RecordSummary, tuple[Any, Any]] | None:
