@@ -57,9 +57,7 @@ class UnlockScreen(QWidget):
         line = row(spacing=16, margins=(16, 0, 16, 0))
         words = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if why == "idle" else ""
         line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
-        line.addWidget(
-            Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(Place(PlaceName.CHECK)))
-        )
+        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(Place(PlaceName.CHECK))))
         return line
 
     def take_focus(self) -> None:

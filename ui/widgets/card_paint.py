@@ -53,9 +53,7 @@ def paint_card(
     x = plate.right() + 12
     width = rect.right() - 16 - x
     painter.setPen(look.colour("ink"))
-    title = Block(
-        plain(summary.title), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body")
-    )
+    title = Block(plain(summary.title), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body"))
     title.paint(painter, x, rect.y() + 15, width, _LEFT)
     painter.setPen(look.colour("ink_2"))
     issuer = Block(plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small"))

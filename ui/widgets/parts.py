@@ -178,9 +178,7 @@ class Section(QWidget):
 class Note(QWidget):
     """Something to know, with a rail in the colour of its state."""
 
-    def __init__(
-        self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
         super().__init__()
         self._role = role
         layout = column(spacing=4, margins=(16, 2, 0, 2))
@@ -238,10 +236,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt takes a null for "no more"
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

@@ -57,10 +57,8 @@ class Theme:
 
     def font(self, size: Size = "body", *, strong: bool = False) -> QFont:
         """Returns the font for ``size``."""
-        if size == "mono":
-            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        else:
-            font = QFont(QApplication.font())
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font = fixed if size == "mono" else QFont(QApplication.font())
         font.setPointSizeF(self.points(size))
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font

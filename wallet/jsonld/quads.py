@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -406,38 +406,7 @@ class _Walk:
         return members
 
     def _value_object(self, active: ActiveContext, key: _Key, value: dict[str, Any]) -> str | None:
-        """Section 5.1.2 step 14 and section 8.2 (object to RDF)."""
-        members = self._aliased(active, key, value)
-        if not set(members) <= {"@value", "@type", "@language", "@direction", "@index"}:
-            raise JsonLdError("jsonld_malformed", "a value object with more than a value")
-        if "@index" in members:
-            raise JsonLdError("unsigned_claim", "@index leaves no statement")
-        told, kind = members["@value"], members.get("@type")
-        language, direction = members.get("@language"), members.get("@direction")
-        if kind is not None and (language is not None or direction is not None):
-            raise JsonLdError("jsonld_malformed", "a value with a type and a language")
-        if kind == "@json":
-            return _json_literal(told)
-        if told is None:
-            if kind is not None or language is not None or direction is not None:
-                raise JsonLdError("unsigned_claim", "a null value")
-            return None
-        if isinstance(told, (dict, list)):
-            raise JsonLdError("jsonld_malformed", "a value that is no scalar")
-        if kind is not None:
-            iri = expand_iri(active, kind, vocab=True) if isinstance(kind, str) else None
-            if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
-                raise JsonLdError("jsonld_malformed", "a type that is no address")
-            return _typed_literal(told, iri)
-        if language is not None or direction is not None:
-            if not isinstance(told, str):
-                raise JsonLdError("jsonld_malformed", "a language on a number")
-            if language is not None and not (isinstance(language, str) and _LANGUAGE_FORM.fullmatch(language)):
-                raise JsonLdError("unsigned_claim", "no language tag", pointer="/@language")
-            if direction not in (None, "ltr", "rtl"):
-                raise JsonLdError("jsonld_malformed", "no direction", pointer="/@direction")
-            return _text_literal(told, language.lower() if language else None, direction)
-        return f'"{escape(told)}"' if isinstance(told, str) else _number_literal(told, None)
+        return _value_literal(active, self._aliased(active, key, value))
 
     def _list_or_set_object(
         self, active: ActiveContext, key: _Key, value: dict[str, Any], keyword: str, graph: str
@@ -477,22 +446,60 @@ class _Walk:
         return cells[0]
 
     def _language_map(self, key: _Key, value: Any, subject: str, graph: str) -> None:
-        """Section 5.1.2 step 13.7."""
-        if not isinstance(value, dict):
-            raise JsonLdError("jsonld_malformed", "no language map")
-        for tag, told in value.items():
-            if tag != "@none" and not _LANGUAGE_FORM.fullmatch(tag):
-                raise JsonLdError("unsigned_claim", "no language tag", pointer=f"/{tag}")
-            for one in told if isinstance(told, list) else [told]:
-                if one is None:
-                    continue
-                if not isinstance(one, str):
-                    raise JsonLdError("jsonld_malformed", "no text", pointer=f"/{tag}")
-                language = None if tag == "@none" else tag.lower()
-                self._emit(subject, key.predicate, _text_literal(one, language, key.direction), graph)
+        for made in _language_literals(key, value):
+            self._emit(subject, key.predicate, made, graph)
 
 
 # Literals --------------------------------------------------------------------
+def _language_literals(key: _Key, value: Any) -> Iterator[str]:
+    """Section 5.1.2 step 13.7."""
+    if not isinstance(value, dict):
+        raise JsonLdError("jsonld_malformed", "no language map")
+    for tag, told in value.items():
+        if tag != "@none" and not _LANGUAGE_FORM.fullmatch(tag):
+            raise JsonLdError("unsigned_claim", "no language tag", pointer=f"/{tag}")
+        for one in told if isinstance(told, list) else [told]:
+            if one is None:
+                continue
+            if not isinstance(one, str):
+                raise JsonLdError("jsonld_malformed", "no text", pointer=f"/{tag}")
+            yield _text_literal(one, None if tag == "@none" else tag.lower(), key.direction)
+
+
+def _value_literal(active: ActiveContext, members: dict[str, Any]) -> str | None:
+    """Section 5.1.2 step 14 and section 8.2 (object to RDF)."""
+    if not set(members) <= {"@value", "@type", "@language", "@direction", "@index"}:
+        raise JsonLdError("jsonld_malformed", "a value object with more than a value")
+    if "@index" in members:
+        raise JsonLdError("unsigned_claim", "@index leaves no statement")
+    told, kind = members["@value"], members.get("@type")
+    language, direction = members.get("@language"), members.get("@direction")
+    if kind is not None and (language is not None or direction is not None):
+        raise JsonLdError("jsonld_malformed", "a value with a type and a language")
+    if kind == "@json":
+        return _json_literal(told)
+    if told is None:
+        if kind is not None or language is not None or direction is not None:
+            raise JsonLdError("unsigned_claim", "a null value")
+        return None
+    if isinstance(told, (dict, list)):
+        raise JsonLdError("jsonld_malformed", "a value that is no scalar")
+    if kind is not None:
+        iri = expand_iri(active, kind, vocab=True) if isinstance(kind, str) else None
+        if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
+            raise JsonLdError("jsonld_malformed", "a type that is no address")
+        return _typed_literal(told, iri)
+    if language is not None or direction is not None:
+        if not isinstance(told, str):
+            raise JsonLdError("jsonld_malformed", "a language on a number")
+        if language is not None and not (isinstance(language, str) and _LANGUAGE_FORM.fullmatch(language)):
+            raise JsonLdError("unsigned_claim", "no language tag", pointer="/@language")
+        if direction not in (None, "ltr", "rtl"):
+            raise JsonLdError("jsonld_malformed", "no direction", pointer="/@direction")
+        return _text_literal(told, language.lower() if language else None, direction)
+    return f'"{escape(told)}"' if isinstance(told, str) else _number_literal(told, None)
+
+
 def _text_literal(text: str, language: str | None, direction: str | None) -> str:
     if direction is not None:
         # rdfDirection i18n-datatype, as the field's signers use it (JSON-LD 1.1 API section 8.2 step 13).

@@ -181,9 +181,7 @@ class CredentialPage(Page):
                     t("credential.add_new"),
                     t("credential.add_new_why"),
                     mark=Mark("line/plus"),
-                    action=Button(
-                        t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()
-                    ),
+                    action=Button(t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()),
                 )
             )
         can.add(rows)

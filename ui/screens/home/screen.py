@@ -69,9 +69,7 @@ class HomePage(Page):
         section = Section(t("home.empty_title"))
         section.add(PlainLabel(t("library.empty"), role="ink_2"))
         line = row(spacing=16)
-        line.addWidget(
-            Button(t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit())
-        )
+        line.addWidget(Button(t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit()))
         line.addWidget(Button(t("library.sample"), look="quiet", on=lambda: self.session.sample_requested.emit()))
         line.addStretch(1)
         section.body.addSpacing(8)
@@ -110,9 +108,7 @@ class HomePage(Page):
         return button
 
     def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
-        show = Button(
-            t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
-        )
+        show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY)))
         section = Section(t("home.recently_added"), action=show, gap=8)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)

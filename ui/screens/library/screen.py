@@ -115,9 +115,7 @@ class LibraryPage(Page):
         layout.addWidget(self._empty_words)
         line = row(spacing=16)
         self._empty_sample = Button(t("library.sample"), look="quiet", on=lambda: self.session.sample_requested.emit())
-        self._empty_add = Button(
-            t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit()
-        )
+        self._empty_add = Button(t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit())
         line.addWidget(self._empty_add)
         line.addWidget(self._empty_sample)
         line.addStretch(1)

@@ -34,9 +34,7 @@ def matrices(wallet: Wallet, signed: SignedPresentation) -> list[Matrix]:
 class QrScreen(QWidget):
     """Covers its window until Esc, *Stop sharing* or the end of the share."""
 
-    def __init__(
-        self, session: Session, frames: Sequence[Matrix], rows: Sequence[RecordSummary], expires: datetime
-    ) -> None:
+    def __init__(self, session: Session, frames: Sequence[Matrix], rows: Sequence[RecordSummary], expires: datetime) -> None:
         super().__init__()
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

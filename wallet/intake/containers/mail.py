@@ -13,8 +13,8 @@ from wallet.intake.containers.container import Part
 from wallet.limits import MAX_ARCHIVE_ENTRIES
 
 _HEADERS: Final = re.compile(
-    rb"^(?:From |(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|X-[A-Za-z-]+)"
-    rb":[^\n]*\n)"
+    rb"^(?:From |(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To"
+    rb"|X-[A-Za-z-]+):[^\n]*\n)"
 )
 _MBOX: Final = re.compile(rb"^From .*$", re.MULTILINE)
 

@@ -72,8 +72,9 @@ def _card(writer: _Writer, record: Record, language: str) -> None:
     issuer = display_name(row.issuer_name or row.issuer_id)
     writer.text(catalogue.text(key, language, n=None, issuer=issuer, until=until, **{"from": start}), colour=_QUIET, gap=2)
     # U07: what did not hold carries its mark in the same block as its name, in words.
-    state = catalogue.text("pdf.checked" if good else "pdf.not_good", language, when=row.standing.checked_at.date().isoformat()
-                           if row.standing.checked_at else "")  # fmt: skip
+    checked = row.standing.checked_at
+    when = checked.date().isoformat() if checked else ""
+    state = catalogue.text("pdf.checked" if good else "pdf.not_good", language, when=when)
     writer.text(state, colour=_INK if good else _PROBLEM, bold=True, gap=4)
     view = record.view
     for subject in getattr(view, "subjects", ()):
