@@ -366,8 +366,14 @@ class _Walk:
             return f'"{escape(value)}"' if key.datatype == "-" else f'"{escape(value)}"{key.datatype}'
         return _number_literal(value, key.coercion)
 
+    def _inner(self, active: ActiveContext, key: _Key) -> ActiveContext:
+        """The context inside the value of ``key``."""
+        scoped = key.term is not None and key.term.context is not UNSET
+        return self._scoped(active, key) if scoped else active
+
     def _dict(self, active: ActiveContext, key: _Key, value: dict[str, Any], graph: str) -> str | None:
-        keyword = self._special(active, key, value)
+        inner = self._inner(active, key)
+        keyword = _special(inner, value)
         if keyword == "@value":
             return self._value_object(active, key, value)
         if keyword in ("@list", "@set"):
@@ -378,40 +384,13 @@ class _Walk:
             return name
         return self.node(active, value, graph, key)
 
-    def _special(self, active: ActiveContext, key: _Key, value: dict[str, Any]) -> str:
-        """Returns @value, @list or @set when the object is one of these, else ""."""
-        if key.term is not None and key.term.context is not UNSET:
-            active = self._scoped(active, key)
-        special = active.derived.get("@special")
-        if special is None:
-            wanted = ("@value", "@list", "@set")
-            special = {n: t.iri for n, t in active.terms.items() if t is not None and t.iri in wanted}
-            special.update({name: name for name in wanted})
-            active.derived["@special"] = special
-        for name in value:
-            if name in special:
-                return str(special[name])
-        return ""
-
-    def _aliased(self, active: ActiveContext, key: _Key, value: dict[str, Any]) -> dict[str, Any]:
-        """Returns the members of a value or list object by keyword; anything else in it would vanish."""
-        if key.term is not None and key.term.context is not UNSET:
-            active = self._scoped(active, key)
-        members: dict[str, Any] = {}
-        for name, member in value.items():
-            keyword = expand_iri(active, name, vocab=True) or ""
-            if not keyword.startswith("@") or keyword in members:
-                raise JsonLdError("unsigned_claim", "beside a value", pointer=f"/{name}")
-            members[keyword] = member
-        return members
-
     def _value_object(self, active: ActiveContext, key: _Key, value: dict[str, Any]) -> str | None:
-        return _value_literal(active, self._aliased(active, key, value))
+        return _value_literal(active, _aliased(self._inner(active, key), value))
 
     def _list_or_set_object(
         self, active: ActiveContext, key: _Key, value: dict[str, Any], keyword: str, graph: str
     ) -> str | None:
-        members = self._aliased(active, key, value)
+        members = _aliased(self._inner(active, key), value)
         if set(members) != {keyword}:
             raise JsonLdError("unsigned_claim", f"beside {keyword}")
         told = members[keyword]
@@ -451,6 +430,31 @@ class _Walk:
 
 
 # Literals --------------------------------------------------------------------
+def _special(active: ActiveContext, value: dict[str, Any]) -> str:
+    """Returns @value, @list or @set when the object is one of these, else ""."""
+    special = active.derived.get("@special")
+    if special is None:
+        wanted = ("@value", "@list", "@set")
+        special = {n: t.iri for n, t in active.terms.items() if t is not None and t.iri in wanted}
+        special.update({name: name for name in wanted})
+        active.derived["@special"] = special
+    for name in value:
+        if name in special:
+            return str(special[name])
+    return ""
+
+
+def _aliased(active: ActiveContext, value: dict[str, Any]) -> dict[str, Any]:
+    """Returns the members of a value or list object by keyword; anything else in it would vanish."""
+    members: dict[str, Any] = {}
+    for name, member in value.items():
+        keyword = expand_iri(active, name, vocab=True) or ""
+        if not keyword.startswith("@") or keyword in members:
+            raise JsonLdError("unsigned_claim", "beside a value", pointer=f"/{name}")
+        members[keyword] = member
+    return members
+
+
 def _language_literals(key: _Key, value: Any) -> Iterator[str]:
     """Section 5.1.2 step 13.7."""
     if not isinstance(value, dict):
