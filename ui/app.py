@@ -55,7 +55,7 @@ def application(argv: Sequence[str]) -> QApplication:
     svg = read_text("icons/brand/badge.svg").replace("currentColor", look.hex("accent"))
     svg = svg.replace('"cut"', f'"{look.hex("on_accent")}"')
     pixmap = QPixmap()
-    if pixmap.loadFromData(svg.encode(), "SVG"):
+    if pixmap.loadFromData(svg.encode(), b"SVG"):
         app.setWindowIcon(QIcon(pixmap))
     return app
 

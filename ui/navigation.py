@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QSizePolicy
 
 from ui.places import PlaceName
@@ -108,10 +108,21 @@ class Navigation(QFrame):
         lines.addLayout(foot)
         if with_wallet:
             lines.addWidget(self._tab(PlaceName.SETTINGS))
-        lock = Tab(t("shell.lock" if with_wallet else "shell.back"), "lock", key="Ctrl+L" if with_wallet else "",
-                   checkable=False)
+        lock = Tab(
+            t("shell.lock" if with_wallet else "shell.back"),
+            "lock",
+            key="Ctrl+L" if with_wallet else "",
+            checkable=False,
+        )
         lock.clicked.connect(self.lock_requested.emit)
         lines.addWidget(lock)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # The sheet's edge; the chosen tab lies over it, so that the two are one piece.
+        painter = QPainter(self)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.current().colour("hairline"))
+        painter.end()
 
     def _tab(self, place: PlaceName) -> Tab:
         tab = Tab(t(f"place.{place}"), ICONS[place])
@@ -141,6 +152,7 @@ class TopBar(QFrame):
         self.setObjectName("top_bar")
         line = row(spacing=12, margins=(16, 8, 16, 8))
         self.setLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._with_wallet = with_wallet
         self._menu_button = Button("", look="icon", icon="menu", name=t("shell.menu"), on=self._open)
         line.addWidget(self._menu_button)
@@ -165,5 +177,3 @@ class TopBar(QFrame):
     def show_title(self, words: str) -> None:
         """Says where one is."""
         self._title.setText(words)
-
-

@@ -37,7 +37,7 @@ def load(file: Path) -> Preferences:
         return Preferences()
     known = {f.name: type(f.default) for f in fields(Preferences)}
     chosen = {k: v for k, v in found.items() if k in known and type(v) is known[k]}
-    made = Preferences(**chosen)
+    made = Preferences().having(**chosen)
     scale = made.scale if made.scale in TEXT_SIZES else 1.0
     minutes = made.lock_minutes if made.lock_minutes in LOCK_MINUTES else 10
     return made.having(scale=scale, lock_minutes=minutes)

@@ -96,9 +96,7 @@ class Session(QObject):
         """Says whether there is a wallet in the folder, open or not."""
         return self.folder.is_dir() and any(self.folder.iterdir())
 
-    def make(
-        self, passphrase: str, *, done: Callable[[str], object], failed: Callable[[LanyardError], object]
-    ) -> Job:
+    def make(self, passphrase: str, *, done: Callable[[str], object], failed: Callable[[LanyardError], object]) -> Job:
         """Makes a wallet; ``done`` gets its recovery code. The wallet opens with :meth:`enter`."""
 
         def made(result: tuple[Wallet, str]) -> None:

@@ -34,7 +34,8 @@ class Shell(QWidget):
         outer = QBoxLayout(direction, self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._nav: Navigation | TopBar = TopBar(with_wallet=with_wallet) if narrow else Navigation(with_wallet=with_wallet)
+        bar = TopBar if narrow else Navigation
+        self._nav: Navigation | TopBar = bar(with_wallet=with_wallet)
         self._nav.chosen.connect(lambda name: session.go(Place(PlaceName(name))))
         self._nav.add_requested.connect(session.open_requested.emit)
         self._nav.lock_requested.connect(lambda: session.lock() if with_wallet else session.checking_ended.emit())

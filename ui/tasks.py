@@ -97,7 +97,8 @@ class Lanes(QObject):
                     steps.append(begin(job.cancelled))
                 got, more = _some(steps[0])
             except LanyardError as error:
-                self._send(owner, lambda: failed(error))
+                told = error
+                self._send(owner, lambda: failed(told))
                 return
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
                 bug = BugError("bug", type(error).__name__)

@@ -44,8 +44,8 @@ from wallet.report import (
     Outcome,
     Passed,
     Skipped,
-    VerificationReport,
     Verdict,
+    VerificationReport,
     failed,
     unknown,
 )
@@ -65,9 +65,16 @@ def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
             inside = {
                 "disc": dx * dx + dy * dy < 0.94,
                 "square": max(abs(dx), abs(dy)) < 0.86,
-                "shield": abs(dx) < 0.82 and dy < 0.1 or (dx / 0.82) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
+                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1)
+                or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
             }[shape]
-            figure = abs(dx) + abs(dy) < 0.34 or (abs(abs(dx) - abs(dy)) < 0.09 and abs(dx) < 0.5)
+            figure = {
+                "disc": (abs(dy) < 0.1 and abs(dx) < 0.5) or (abs(dx) < 0.1 and abs(dy) < 0.5),
+                "square": abs((dy * 3.2) % 1.4 - 0.7 + 0.22 * (1 if dx > 0 else -1) * dx) < 0.16
+                and abs(dx) < 0.55
+                and abs(dy) < 0.5,
+                "shield": (abs(dx - 0.1) + abs(dy + 0.1)) < 0.5 and abs(dx + dy) > 0.07,
+            }[shape]
             light = inside and figure
             line += bytes((245, 240, 228, 255) if light else (red, green, blue, 255 if inside else 0))
         rows.append(bytes(line))
@@ -189,7 +196,9 @@ class FakeWallet:
     def present(self, ids: Sequence[RecordId], request: Any) -> Any:
         expires = self.clock.now() + request.expires_in
         titles = tuple(self.record(i).summary.title for i in ids)
-        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
+        entry = ShareEntry(
+            "s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00"
+        )
         self.entries.insert(0, entry)
         return SimpleNamespace(expires=expires, digest="00")
 
@@ -230,8 +239,13 @@ def record(said: Said, now: datetime) -> Record:
     children = tuple(
         Credential(
             type=("VerifiableCredential", "OpenBadgeCredential"),
-            subjects=(Subject(achievement=(Achievement(name=name, human_code=f"NUR {101 + 14 * n}"),),
-                              result=(Result(value="A"),), credits_earned="4"),),
+            subjects=(
+                Subject(
+                    achievement=(Achievement(name=name, human_code=f"NUR {101 + 14 * n}"),),
+                    result=(Result(value="A"),),
+                    credits_earned="4",
+                ),
+            ),
             valid_from=said.start,
         )
         for n, name in enumerate(said.children)
@@ -252,8 +266,19 @@ def record(said: Said, now: datetime) -> Record:
     if said.kind is not None:
         stands = replace(stands, kind=said.kind, attainment=Attainment.EARNED)
     summary = RecordSummary(
-        RecordId(digest[:32]), said.title, said.issuer, said.issuer_id, said.format, "credential", said.type,
-        said.start, said.end, stands, said.added, has_image=image is not None, children=len(children),
+        RecordId(digest[:32]),
+        said.title,
+        said.issuer,
+        said.issuer_id,
+        said.format,
+        "credential",
+        said.type,
+        said.start,
+        said.end,
+        stands,
+        said.added,
+        has_image=image is not None,
+        children=len(children),
     )
     return Record(summary, received, digest, Provenance("file", f"{said.title}.json"), (), report, view)
 
@@ -263,39 +288,114 @@ def day(year: int, month: int, date: int) -> datetime:
 
 
 SHELF = (
-    Said("Wound Care, Level 2", "Mercy College",
-         "You assess and treat acute and chronic wounds without supervision: you stage pressure injuries, choose "
-         "dressings, and teach patients and families to care for a wound at home.",
-         "Twelve hours of course work, a written test, and four supervised dressings on the ward.",
-         ("Wound assessment", "Dressing selection", "Pressure injury staging", "Patient education"),
-         day(2026, 6, 2), day(2028, 6, 2), (31, 92, 88, "shield"), score="88 of 100",
-         added=NOW - timedelta(hours=1), issuer_id="did:web:mercycollege.example"),
-    Said("Data Literacy for Clinicians", "Pennfold Institute", "You read charts and tables critically.",
-         start=day(2025, 3, 2), art=(72, 61, 120, "disc"), added=NOW - timedelta(hours=2)),
-    Said("Bachelor of Science in Nursing, transcript", "Mercy College", start=day(2025, 6, 2),
-         art=(31, 92, 88, "shield"), type="ClrCredential", added=NOW - timedelta(days=1),
-         children=("Foundations of Nursing", "Human Anatomy and Physiology I", "Health Assessment",
-                   "Pharmacology for Nurses", "Adult Health Nursing I", "Statistics for Health")),
-    Said("Infection Control Essentials", "Wrenfield Academy", start=day(2025, 9, 9), art=(44, 110, 146, "disc"),
-         found=(("issuer_trust", unknown("issuer_unknown")),), added=NOW - timedelta(days=2)),
-    Said("Telemetry Monitoring", "Saltmarsh Regional Hospital",
-         "You watch heart rhythms on the monitor, name the common disturbances, and call for help in time.",
-         start=day(2025, 9, 1), end=day(2027, 9, 1), art=(61, 90, 128, "square"),
-         found=(("status", unknown("status_list_missing")),)),
-    Said("Basic Life Support (BLS)", "Harrowgate Life Support Council", start=day(2024, 12, 14),
-         end=day(2026, 12, 14), art=(166, 54, 58, "disc")),
-    Said("Advanced Cardiac Life Support (ACLS)", "Harrowgate Life Support Council", start=day(2024, 11, 3),
-         end=day(2026, 11, 3), art=(116, 42, 66, "disc"), found=(("issuer_trust", unknown("issuer_unknown")),)),
-    Said("Safe Patient Handling", "Fernhollow Training Trust",
-         "You move and lift patients with the equipment on the ward, without harm to them or to yourself.",
-         start=day(2025, 6, 30), end=day(2027, 6, 30), art=(184, 99, 32, "square"),
-         found=(("status", failed("revoked")), ("issuer_trust", unknown("issuer_unknown")))),
-    Said("Registered Nurse licence", "Larkfield Board of Nursing", start=day(2023, 4, 30), end=day(2027, 4, 30),
-         format="open_badge_2", type="License", art=(52, 66, 112, "disc")),
-    Said("Dementia Care Foundations", "Mercy College", start=day(2025, 10, 4), end=day(2027, 10, 1),
-         art=(31, 92, 88, "shield")),
-    Said("IV Therapy", "Saltmarsh Regional Hospital", start=day(2026, 10, 1), art=(61, 90, 128, "square"),
-         status="Provisional", found=(("issuer_trust", unknown("issuer_unknown")),)),
-    Said("Pediatric Triage, certificate", "Quillmere Community College", start=day(2024, 5, 5), type="Certificate",
-         found=(("issuer_trust", unknown("issuer_unknown")),)),
+    Said(
+        "Wound Care, Level 2",
+        "Mercy College",
+        "You assess and treat acute and chronic wounds without supervision: you stage pressure injuries, choose "
+        "dressings, and teach patients and families to care for a wound at home.",
+        "Twelve hours of course work, a written test, and four supervised dressings on the ward.",
+        ("Wound assessment", "Dressing selection", "Pressure injury staging", "Patient education"),
+        day(2026, 6, 2),
+        day(2028, 6, 2),
+        (31, 92, 88, "shield"),
+        score="88 of 100",
+        added=NOW - timedelta(hours=1),
+        issuer_id="did:web:mercycollege.example",
+    ),
+    Said(
+        "Data Literacy for Clinicians",
+        "Pennfold Institute",
+        "You read charts and tables critically.",
+        start=day(2025, 3, 2),
+        art=(72, 61, 120, "disc"),
+        added=NOW - timedelta(hours=2),
+    ),
+    Said(
+        "Bachelor of Science in Nursing, transcript",
+        "Mercy College",
+        start=day(2025, 6, 2),
+        art=(31, 92, 88, "shield"),
+        type="ClrCredential",
+        added=NOW - timedelta(days=1),
+        children=(
+            "Foundations of Nursing",
+            "Human Anatomy and Physiology I",
+            "Health Assessment",
+            "Pharmacology for Nurses",
+            "Adult Health Nursing I",
+            "Statistics for Health",
+        ),
+    ),
+    Said(
+        "Infection Control Essentials",
+        "Wrenfield Academy",
+        start=day(2025, 9, 9),
+        art=(44, 110, 146, "disc"),
+        found=(("issuer_trust", unknown("issuer_unknown")),),
+        added=NOW - timedelta(days=2),
+    ),
+    Said(
+        "Telemetry Monitoring",
+        "Saltmarsh Regional Hospital",
+        "You watch heart rhythms on the monitor, name the common disturbances, and call for help in time.",
+        start=day(2025, 9, 1),
+        end=day(2027, 9, 1),
+        art=(61, 90, 128, "square"),
+        found=(("status", unknown("status_list_missing")),),
+    ),
+    Said(
+        "Basic Life Support (BLS)",
+        "Harrowgate Life Support Council",
+        start=day(2024, 12, 14),
+        end=day(2026, 12, 14),
+        art=(166, 54, 58, "disc"),
+    ),
+    Said(
+        "Advanced Cardiac Life Support (ACLS)",
+        "Harrowgate Life Support Council",
+        start=day(2024, 11, 3),
+        end=day(2026, 11, 3),
+        art=(116, 42, 66, "disc"),
+        found=(("issuer_trust", unknown("issuer_unknown")),),
+    ),
+    Said(
+        "Safe Patient Handling",
+        "Fernhollow Training Trust",
+        "You move and lift patients with the equipment on the ward, without harm to them or to yourself.",
+        start=day(2025, 6, 30),
+        end=day(2027, 6, 30),
+        art=(184, 99, 32, "square"),
+        found=(("status", failed("revoked")), ("issuer_trust", unknown("issuer_unknown"))),
+    ),
+    Said(
+        "Registered Nurse licence",
+        "Larkfield Board of Nursing",
+        start=day(2023, 4, 30),
+        end=day(2027, 4, 30),
+        format="open_badge_2",
+        type="License",
+        art=(52, 66, 112, "disc"),
+    ),
+    Said(
+        "Dementia Care Foundations",
+        "Mercy College",
+        start=day(2025, 10, 4),
+        end=day(2027, 10, 1),
+        art=(31, 92, 88, "shield"),
+    ),
+    Said(
+        "IV Therapy",
+        "Saltmarsh Regional Hospital",
+        start=day(2026, 10, 1),
+        art=(61, 90, 128, "square"),
+        status="Provisional",
+        found=(("issuer_trust", unknown("issuer_unknown")),),
+    ),
+    Said(
+        "Pediatric Triage, certificate",
+        "Quillmere Community College",
+        start=day(2024, 5, 5),
+        type="Certificate",
+        found=(("issuer_trust", unknown("issuer_unknown")),),
+    ),
 )

@@ -77,7 +77,10 @@ def take(app: QApplication, shown: Window, out: Path, name: str) -> None:
 
 def start_screens(app: QApplication, way: str, out: Path) -> None:
     """First run, making a wallet, unlocking."""
-    with tempfile.TemporaryDirectory() as folder, window(app, way, FakeWallet(), Path(folder) / "v") as (shown, session):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        window(app, way, FakeWallet(), Path(folder) / "v") as (shown, session),
+    ):
         take(app, shown, out, "01-first-run")
         first = shown.centralWidget()
         first._make()  # type: ignore[attr-defined]
@@ -165,8 +168,16 @@ def check_found(page: CheckPage, wallet: FakeWallet) -> None:
 
     rows = list(wallet.records.values())[:1] + list(wallet.records.values())[4:6]
     found = [
-        Found(r.summary.title, r.summary.title, r.summary.issuer_name, r.summary.type, "", r.view, r.report,  # type: ignore[arg-type]
-              r.summary.standing)
+        Found(
+            r.summary.title,
+            r.summary.title,
+            r.summary.issuer_name,
+            r.summary.type,
+            "",
+            r.view,
+            r.report,  # type: ignore[arg-type]
+            r.summary.standing,
+        )
         for r in rows
     ]
     page._show([Source("packet.json", b"", Provenance("file"))], found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,7 +40,7 @@ class MomentDialog(Sheet):
 
     def _ask(self) -> None:
         day = self._day.date()
-        noon = datetime.combine(datetime(day.year(), day.month(), day.day(), tzinfo=UTC).date(), time(12)).astimezone(UTC)
+        noon = datetime(day.year(), day.month(), day.day(), 12).astimezone().astimezone(UTC)
         self.asked.emit(noon, self)
 
     def show_answer(self, report: VerificationReport, moment: datetime) -> None:

@@ -24,12 +24,12 @@ class Sheet(QDialog):
         outer.addWidget(PlainLabel(title, size="title"))
         self.body = column(spacing=12)
         outer.addLayout(self.body, 1)
-        self.actions = row(spacing=12)
-        self.actions.addStretch(1)
-        outer.addLayout(self.actions)
+        self.buttons = row(spacing=12)
+        self.buttons.addStretch(1)
+        outer.addLayout(self.buttons)
 
     def add_close(self) -> Button:
         """Adds the way out."""
         button = Button(t("dialog.close"), on=self.accept)
-        self.actions.addWidget(button)
+        self.buttons.addWidget(button)
         return button

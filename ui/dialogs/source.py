@@ -37,8 +37,8 @@ class SourceDialog(Sheet):
         self._said = PlainLabel("", size="small", role="problem")
         self.body.addWidget(self._said)
         if is_text:
-            self.actions.addWidget(Button(t("source.copy"), look="quiet", icon="copy", on=lambda: self._copy(text)))
-        self.actions.addWidget(Button(t("source.save"), look="quiet", icon="save", on=self._save))
+            self.buttons.addWidget(Button(t("source.copy"), look="quiet", icon="copy", on=lambda: self._copy(text)))
+        self.buttons.addWidget(Button(t("source.save"), look="quiet", icon="save", on=self._save))
         self.add_close()
 
     def _copy(self, text: str) -> None:

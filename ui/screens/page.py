@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.session import Session
 from ui.widgets.controls import Button
-from ui.widgets.parts import column, row
+from ui.widgets.parts import Flow, column, row
 from ui.widgets.plain_label import PlainLabel
 
 
@@ -36,13 +38,19 @@ class Page(QWidget):
 
 
 def head(title: str, *actions: QWidget, beside: str = "") -> QWidget:
-    """Returns the top of a page: its title, a few words beside it, and its actions at the right."""
+    """Returns the top of a page: its title, a few words beside it, and its actions at the right.
+
+    A narrow page gives no title: the bar above it says it already.
+    """
     box = QWidget()
     line = row(spacing=16)
     box.setLayout(line)
-    box.setMinimumHeight(36)
-    label = PlainLabel(title, size="title", max_lines=2)
-    line.addWidget(label, 0 if beside else 1)
+    if title:
+        box.setMinimumHeight(36)
+    if title:
+        line.addWidget(PlainLabel(title, size="title", max_lines=2), 0 if beside else 1)
+    elif not beside:
+        line.addStretch(1)
     if beside:
         line.addWidget(PlainLabel(beside, role="ink_2", one_line=True), 1)
     for action in actions:
@@ -50,7 +58,29 @@ def head(title: str, *actions: QWidget, beside: str = "") -> QWidget:
     return box
 
 
-def back(words: str, on: object) -> Button:
+def back(words: str, on: Callable[[], object]) -> Button:
     """Returns the way back to where the person came from."""
-    assert callable(on)
-    return Button(words, look="quiet", icon="back", on=on)
+    return Button(words, look="link", icon="back", on=on)
+
+
+def bottom_bar(words: QWidget, actions: Sequence[QWidget], *, margin: int, narrow: bool) -> QFrame:
+    """Returns the bar at the bottom: what it is about, and what can be done. Narrow, it wraps."""
+    bar = QFrame()
+    bar.setObjectName("bar")
+    if not narrow:
+        line = row(spacing=16, margins=(margin, 12, margin, 11))
+        bar.setLayout(line)
+        line.addWidget(words, 1)
+        for action in actions:
+            line.addWidget(action)
+        return bar
+    lines = column(spacing=8, margins=(margin, 12, margin, 11))
+    bar.setLayout(lines)
+    lines.addWidget(words)
+    box = QWidget()
+    flow = Flow()
+    box.setLayout(flow)
+    for action in actions:
+        flow.addWidget(action)
+    lines.addWidget(box)
+    return bar

@@ -26,6 +26,7 @@ ORDER = (
 )
 _REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE, CheckName.SUBJECT}
 """Checks whose failing is something to know, not something wrong (the policy decides, not we)."""
+_FORM = {CheckName.CONTEXT, CheckName.CONTAINER, CheckName.SCHEMA, CheckName.PROFILE}
 _RANK = {Word.FAILED: 0, Word.UNKNOWN: 1, Word.PASSED: 2, Word.SKIPPED: 3}
 
 
@@ -50,6 +51,8 @@ def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
     found = {r.check: r for r in report.results if r.scope == scope}
     made = [_words(found[check], report) for check in ORDER if check in found]
     shown = [row for row in made if row.word is not Word.SKIPPED]
+    # How it is written matters to a person only when something is wrong with it: one row stands for all.
+    shown = [row for row in shown if row.check not in _FORM or row.mark != "ok"]
     # ``sorted`` is stable: the order of reading stays within each rank.
     return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.word])
 

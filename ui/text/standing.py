@@ -26,9 +26,7 @@ _LOOK: dict[StandingKind, tuple[str, str]] = {
     StandingKind.NOT_THE_ISSUERS: ("not-genuine", "problem"),
     StandingKind.NOT_GENUINE: ("not-genuine", "problem"),
 }
-BAD = frozenset(
-    {StandingKind.WITHDRAWN, StandingKind.CHANGED, StandingKind.NOT_THE_ISSUERS, StandingKind.NOT_GENUINE}
-)
+BAD = frozenset({StandingKind.WITHDRAWN, StandingKind.CHANGED, StandingKind.NOT_THE_ISSUERS, StandingKind.NOT_GENUINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def what_is_missing(code: str) -> str:
     return t(key) if has(key) else t("missing.something")
 
 
-def until(standing: Standing, valid_from: datetime | None, valid_until: datetime | None, now: datetime) -> Said:
+def until(
+    standing: Standing, valid_from: datetime | None, valid_until: datetime | None, now: datetime, *, long: bool = False
+) -> Said:
     """Returns the line that says until when, or that it is not yet earned."""
     if standing.attainment is not Attainment.EARNED:
         marks = {Attainment.IN_PROGRESS: "in-progress", Attainment.WAITING: "waiting", Attainment.NOT_EARNED: "refused"}
@@ -71,7 +71,7 @@ def until(standing: Standing, valid_from: datetime | None, valid_until: datetime
         return Said("waiting", "attention", t("period.not_yet", date=dates.day(valid_from)))
     if valid_until is None:
         return Said("", "ink_2", t("period.no_end"))
-    written = dates.day(valid_until)
+    written = dates.long_day(valid_until) if long else dates.day(valid_until)
     if now > valid_until:
         return Said("expired", "attention", t("period.expired", date=written, ago=dates.ago(valid_until, now)))
     if standing.kind in BAD:
@@ -80,6 +80,16 @@ def until(standing: Standing, valid_from: datetime | None, valid_until: datetime
     if standing.period is Period.ENDS_SOON:
         return Said("ends-soon", "attention", t("period.ends_soon", date=written, n=left))
     return Said("", "ink_2", t("period.until", date=written))
+
+
+def end_date(standing: Standing, valid_until: datetime | None, now: datetime) -> Said:
+    """Returns the end alone, for a column whose head says what it is."""
+    if valid_until is None:
+        return Said("", "ink_2", t("period.no_end"))
+    if now > valid_until:
+        return Said("expired", "attention", dates.day(valid_until))
+    soon = standing.period is Period.ENDS_SOON and standing.kind not in BAD
+    return Said("ends-soon" if soon else "", "attention" if soon else "ink_2", dates.day(valid_until))
 
 
 def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:

@@ -18,7 +18,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 def card_height() -> int:
     """Returns the height of a card at this text size."""
     look = theme.current()
-    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + 3 * look.line("small") + 8
+    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + 3 * look.line("small") + 6
 
 
 def paint_card(
@@ -58,9 +58,7 @@ def paint_card(
     )
     title.paint(painter, x, rect.y() + 15, width, _LEFT)
     painter.setPen(look.colour("ink_2"))
-    issuer = Block(
-        plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small")
-    )
+    issuer = Block(plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small"))
     issuer.paint(painter, x, rect.y() + 17 + title.height, width, _LEFT)
     _paint_state(painter, rect, lines, ground)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import icons, theme
 
-_ICON_ROLES = {"primary": "on_accent", "tall": "on_accent", "quiet": "accent", "stop": "sheet", "harm": "problem"}
+_ICON_ROLES = {"primary": "on_accent", "tall": "on_accent", "quiet": "accent", "link": "accent", "harm": "problem"}
 
 
 class Button(QPushButton):
@@ -43,9 +43,13 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon:
-            self.setIcon(icons.icon(icon, _ICON_ROLES.get(look, "ink")))
-            edge = theme.current().icon() if look != "chip" else theme.current().mark()
-            self.setIconSize(QSize(edge, edge))
+            edge = theme.current().mark() if icon == "down" else theme.current().icon()
+            # Fusion leaves 4 px between an icon and its words; 8 is ours. A chevron stands after them.
+            air = 4 if text else 0
+            before, after = (air, 0) if icon == "down" else (0, air)
+            role = _ICON_ROLES.get(look, "ink")
+            self.setIcon(icons.icon(icon, role, size=edge, before=before, after=after))
+            self.setIconSize(QSize(edge + air, edge))
         if name:
             self.setAccessibleName(name)
             if not text:
@@ -56,8 +60,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        # Fusion adds no air between an icon and its words.
-        return hint + QSize(8, 0) if self.text() and not self.icon().isNull() else hint
+        return hint + QSize(4, 0) if self.text() and not self.icon().isNull() else hint
 
     def set_look(self, look: str) -> None:
         """Changes the look (and re-reads the style sheet for it)."""

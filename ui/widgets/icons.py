@@ -14,6 +14,8 @@ from ui.widgets import theme
 
 _KEPT = 512
 """Drawn icons kept: every icon in two colours, three sizes and two scales fits."""
+_FINE = 3
+"""Pixels drawn for each logical one, so that no screen blurs them."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -35,14 +37,22 @@ def draw(painter: QPainter, name: str, rect: QRectF, colour: QColor, cut: QColor
     painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
 
 
-def icon(name: str, role: str = "ink", *, size: int = 0) -> QIcon:
-    """Returns the line icon ``name`` in the colour of ``role``, for a button; disabled looks disabled."""
+def icon(name: str, role: str = "ink", *, size: int = 0, before: int = 0, after: int = 0) -> QIcon:
+    """Returns the line icon ``name`` in the colour of ``role``, for a button; disabled looks disabled.
+
+    ``before`` and ``after`` are pixels of air at its left and right, to stand off from words.
+    """
     look = theme.current()
-    edge = (size or look.icon()) * 3
-    made = QIcon(_drawn(f"line/{name}", look.hex(role), look.hex("sheet"), edge))
-    made.addPixmap(
-        _drawn(f"line/{name}", look.hex("ink_disabled"), look.hex("sheet"), edge), QIcon.Mode.Disabled
-    )
+    edge = size or look.icon()
+    made = QIcon()
+    for colour, mode in ((role, QIcon.Mode.Normal), ("ink_disabled", QIcon.Mode.Disabled)):
+        drawn = _drawn(f"line/{name}", look.hex(colour), look.hex("sheet"), edge * _FINE)
+        wide = QPixmap((before + edge + after) * _FINE, edge * _FINE)
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        painter.drawPixmap(before * _FINE, 0, drawn)
+        painter.end()
+        made.addPixmap(wide, mode)
     return made
 
 

@@ -43,7 +43,8 @@ def row(*, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) 
 def clear(layout: QLayout) -> None:
     """Takes everything out of ``layout`` and lets it go."""
     while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
+        widget: QWidget | None = item.widget()
+        if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
@@ -59,6 +60,18 @@ def rule() -> QFrame:
     return line
 
 
+def at_most(widget: QWidget, width: int) -> QHBoxLayout:
+    """Returns ``widget`` in a row that leaves the rest of a wider page empty.
+
+    A maximum width alone is not enough: a column asks for the height at its own width.
+    """
+    widget.setMaximumWidth(width)
+    line = row(spacing=0)
+    line.addWidget(widget, 1000)
+    line.addStretch(1)
+    return line
+
+
 class Say(QWidget):
     """Words with a mark before them, in the colour of the state."""
 
@@ -70,10 +83,14 @@ class Say(QWidget):
         layout = row(spacing=8)
         self.setLayout(layout)
         edge = look.mark() if size == "small" else look.icon()
+        self.mark: Mark | None = None
         if said.mark:
-            layout.addWidget(
-                Mark(f"marks/{said.mark}", said.colour, size=edge, cut=cut), alignment=Qt.AlignmentFlag.AlignTop
-            )
+            self.mark = Mark(f"marks/{said.mark}", said.colour, size=edge, cut=cut)
+            # On the level of the first line, however many follow.
+            level = column(margins=(0, max(0, (look.line(size) - edge) // 2), 0, 0))
+            level.addWidget(self.mark)
+            level.addStretch(1)
+            layout.addLayout(level)
         elif always_indent:
             layout.addSpacing(edge + 8)
         self.label = PlainLabel(said.words, size=size, strong=strong, role=said.colour)
@@ -106,6 +123,10 @@ class Line(QWidget):
         words.addWidget(PlainLabel(title, strong=strong, role=role))
         if beneath:
             words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        if action is not None and theme.current().scale >= 1.5:
+            # Large words leave no room beside them: what can be done goes beneath.
+            words.addWidget(action, alignment=Qt.AlignmentFlag.AlignLeft)
+            action = None
         words.addStretch(1)
         layout.addLayout(words, 1)
         if action is not None:
@@ -140,7 +161,7 @@ class Section(QWidget):
         head = row(spacing=8)
         heading = PlainLabel(title, strong=True)
         heading.setAccessibleDescription("heading")
-        head.addWidget(heading)
+        head.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
         if count:
             head.addWidget(PlainLabel(count, role="ink_2", one_line=True))
         head.addStretch(1)
@@ -157,7 +178,9 @@ class Section(QWidget):
 class Note(QWidget):
     """Something to know, with a rail in the colour of its state."""
 
-    def __init__(self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._role = role
         layout = column(spacing=4, margins=(16, 2, 0, 2))
@@ -218,7 +241,7 @@ class Flow(QLayout):
     def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

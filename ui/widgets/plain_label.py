@@ -117,15 +117,13 @@ class PlainLabel(QLabel):
     def _block(self, width: float) -> Block:
         look = theme.current()
         font = look.font(self._size, strong=self._strong)
-        return Block(
-            self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size)
-        )
+        return Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
 
     def hasHeightForWidth(self) -> bool:
         return not self._one_line
 
     def heightForWidth(self, width: int) -> int:
-        return math.ceil(self._block(width).height)
+        return math.ceil(self._block(min(width, self.maximumWidth())).height)
 
     def sizeHint(self) -> QSize:
         font = theme.current().font(self._size, strong=self._strong)
@@ -142,6 +140,6 @@ class PlainLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(look.colour(self._role if self.isEnabled() else "ink_disabled"))
         block = self._block(self.width())
-        top = (self.height() - block.height) / 2 if self._one_line else 0.0
+        top = (self.height() - block.height) / 2
         block.paint(painter, 0, max(0.0, top), self.width(), self._align)
         painter.end()

@@ -23,6 +23,7 @@ class SearchField(Field):
         super().__init__(name=name, hint=hint)
         lens = QAction(icons.icon("search", "ink_2"), "", self)
         self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        self.setProperty("leading", "true")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,16 +15,26 @@ _SLOT = 44
 class Strapped(QWidget):
     """A card hanging from the top edge; ``body`` is what is on it.
 
-    ``drop`` is how far below the top edge the card begins, in pixels.
+    ``drop`` is how far below the top edge the card begins, in pixels; ``hug`` keeps
+    the card as high as what is on it.
     """
 
-    def __init__(self, *, width: int, drop: int, margins: tuple[int, int, int, int] = (28, 50, 28, 28)) -> None:
+    def __init__(
+        self, *, width: int, drop: int, margins: tuple[int, int, int, int] = (28, 50, 28, 28), hug: bool = True
+    ) -> None:
         super().__init__()
         self._drop = drop
+        self._hug = hug
         left, top, right, bottom = margins
         self.body: QVBoxLayout = column(spacing=0, margins=(left + 1, drop + top, right + 1, bottom))
         self.setLayout(self.body)
         self.setFixedWidth(width)
+
+    def event(self, event: QEvent) -> bool:
+        if self._hug and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+            # The words on it wrap: its height follows from its width.
+            self.setFixedHeight(max(0, self.body.totalHeightForWidth(self.width())))
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()

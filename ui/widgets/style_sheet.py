@@ -45,6 +45,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 
 
 def _buttons(c: Callable[[str], str], inner: int, small: str) -> str:
+    chip = inner - 8
     return f"""
 QPushButton {{ min-height: {inner}px; max-height: {inner}px; padding: 0 15px; border: 1px solid {c("edge")};
   border-radius: 6px; background: {c("paper")}; color: {c("ink")}; outline: 0; }}
@@ -59,6 +60,8 @@ QPushButton[look="primary"]:disabled {{ background: transparent; border-color: {
   color: {c("ink_disabled")}; }}
 QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; color: {c("accent")};
   padding: 0 8px; }}
+QPushButton[look="link"] {{ background: transparent; border: 0; color: {c("accent")}; padding: 0 2px; }}
+QPushButton[look="link"]:hover {{ color: {c("accent_hover")}; text-decoration: underline; }}
 QPushButton[look="quiet"]:hover {{ color: {c("accent_hover")}; background: {c("folder_hover")}; }}
 QPushButton[look="quiet"]:disabled {{ color: {c("ink_disabled")}; }}
 QPushButton[look="harm"] {{ background: transparent; border-color: {c("problem")}; color: {c("problem")}; }}
@@ -66,7 +69,7 @@ QPushButton[look="harm"]:hover {{ background: {c("problem_tint")}; }}
 QPushButton[look="icon"] {{ padding: 0; min-width: {inner}px; max-width: {inner}px; }}
 QPushButton[look="bare"] {{ padding: 0; min-width: {inner}px; max-width: {inner}px; background: transparent;
   border-color: transparent; }}
-QPushButton[look="chip"] {{ min-height: 26px; max-height: 60px; padding: 0 12px; border-radius: 14px;
+QPushButton[look="chip"] {{ min-height: {chip}px; max-height: {chip}px; padding: 0 12px; border-radius: 14px;
   border-color: {c("edge")}; background: transparent; font-size: {small}; }}
 QPushButton[look="chip"]:hover {{ background: {c("folder_hover")}; }}
 QPushButton[look="chip"]:checked, QPushButton[look="chip"][chosen="true"] {{ border-color: {c("accent")};
@@ -96,7 +99,8 @@ def _inputs(c: Callable[[str], str], inner: int) -> str:
 QLineEdit, QComboBox, QDateEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 12px;
   border: 1px solid {c("edge")};
   border-radius: 6px; background: {c("paper")}; color: {c("ink")}; selection-background-color: {c("accent")};
-  selection-color: {c("on_accent")}; }}
+  selection-color: {c("on_accent")}; placeholder-text-color: {c("ink_2")}; }}
+QLineEdit[leading="true"] {{ padding-left: 6px; }}
 QLineEdit[wrong="true"] {{ border-color: {c("problem")}; }}
 QLineEdit:disabled {{ color: {c("ink_disabled")}; border-color: {c("hairline")}; background: transparent; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 32px; }}

@@ -109,8 +109,11 @@ def apply(app: QApplication, *, mode: str = "system", scale: float = 1.0) -> The
     _current[0] = theme
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    font = QFont(FAMILY if FAMILY in QFontDatabase.families() else QFontDatabase.systemFont(
-        QFontDatabase.SystemFont.GeneralFont).family())
+    font = QFont(
+        FAMILY
+        if FAMILY in QFontDatabase.families()
+        else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    )
     font.setPointSizeF(theme.points("body"))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)
@@ -123,10 +126,20 @@ def _palette(theme: Theme) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for target, name in (
-        (role.Window, "sheet"), (role.WindowText, "ink"), (role.Base, "paper"), (role.AlternateBase, "folder"),
-        (role.Text, "ink"), (role.Button, "paper"), (role.ButtonText, "ink"), (role.Highlight, "accent"),
-        (role.HighlightedText, "on_accent"), (role.PlaceholderText, "ink_2"), (role.ToolTipBase, "ink"),
-        (role.ToolTipText, "sheet"), (role.Link, "accent"), (role.Mid, "hairline"),
+        (role.Window, "sheet"),
+        (role.WindowText, "ink"),
+        (role.Base, "paper"),
+        (role.AlternateBase, "folder"),
+        (role.Text, "ink"),
+        (role.Button, "paper"),
+        (role.ButtonText, "ink"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.PlaceholderText, "ink_2"),
+        (role.ToolTipBase, "ink"),
+        (role.ToolTipText, "sheet"),
+        (role.Link, "accent"),
+        (role.Mid, "hairline"),
     ):
         palette.setColor(target, theme.colour(name))
     for target in (role.WindowText, role.Text, role.ButtonText):

@@ -22,7 +22,10 @@ class WayRow(QWidget):
         line = row(spacing=12, margins=(0, 6, 0, 6))
         self.setLayout(line)
         top = Qt.AlignmentFlag.AlignTop
-        line.addWidget(self.button, 0, top)
+        level = column(margins=(0, 3, 0, 0))
+        level.addWidget(self.button)
+        level.addStretch(1)
+        line.addLayout(level)
         line.addWidget(Mark(f"line/{icon}"), 0, top)
         words = column(spacing=0)
         words.addWidget(PlainLabel(title))

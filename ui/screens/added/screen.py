@@ -33,7 +33,7 @@ class AddedPage(Page):
         session.adding_moved.connect(self.follow)
 
     def title(self) -> str:
-        return t("added.title")
+        return t("library.title")
 
     def escape(self) -> bool:
         self.session.go(Place(PlaceName.LIBRARY))

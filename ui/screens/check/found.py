@@ -81,8 +81,17 @@ def _part(report: VerificationReport, view: Credential, scope: str) -> Verificat
     """Returns the report of one credential inside a presentation, as if it had come alone."""
     results = tuple(CheckResult(r.check, "", r.outcome) for r in report.results if r.scope == scope)
     return VerificationReport(
-        report.source, report.index, "", report.type, results, report.verdict, report.policy, report.at,
-        report.online, view, report.evidence,
+        report.source,
+        report.index,
+        "",
+        report.type,
+        results,
+        report.verdict,
+        report.policy,
+        report.at,
+        report.online,
+        view,
+        report.evidence,
     )
 
 
@@ -115,9 +124,7 @@ def _current(items: list[Found], now: datetime) -> tuple[Said, str]:
     views = [item.view for item in items if item.view is not None]
     over = [v for v in views if v.valid_until is not None and now > v.valid_until]
     early = [v for v in views if v.valid_from is not None and now < v.valid_from]
-    if over:
-        end = over[0].valid_until
-        assert end is not None
+    if over and (end := over[0].valid_until) is not None:
         return Said("expired", "attention", t("short.expired", n=len(over), total=len(views))), t(
             "period.expired", date=dates.day(end), ago=dates.ago(end, now)
         )

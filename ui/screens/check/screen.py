@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 from ui.dialogs.expert import ExpertDialog
 from ui.screens.check.found import Found, found_in, in_short
 from ui.screens.library.art import art_of
-from ui.screens.page import Page, head
+from ui.screens.page import Page, bottom_bar, head
 from ui.session import Session
 from ui.text import checks
 from ui.text.plain import plain
@@ -58,7 +58,7 @@ class CheckPage(Page):
         body = self._scroll.body
         clear(body)
         opened = Button(t("check.open"), look="primary", icon="file", on=self._open)
-        body.addWidget(head(t("check.title"), opened, beside=t("check.nothing_saved")))
+        body.addWidget(head("" if self.narrow else t("check.title"), opened, beside=t("check.nothing_saved")))
         body.addSpacing(32)
         body.addWidget(PlainLabel(t("check.explain")))
         body.addSpacing(16)
@@ -73,14 +73,11 @@ class CheckPage(Page):
         body.addStretch(1)
 
     def _make_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        line = row(spacing=12, margins=(self.margin, 12, self.margin, 11))
-        bar.setLayout(line)
-        line.addWidget(PlainLabel(t("check.offline"), role="ink_2", max_lines=2), 1)
+        actions = [Button(t("check.another"), on=self._ask)]
         if self.session.is_open():
-            line.addWidget(Button(t("check.keep"), look="quiet", on=self._keep))
-        line.addWidget(Button(t("check.another"), on=self._ask))
+            actions.insert(0, Button(t("check.keep"), look="quiet", on=self._keep))
+        words = PlainLabel(t("check.offline"), role="ink_2", max_lines=2)
+        bar = bottom_bar(words, actions, margin=self.margin, narrow=self.narrow)
         bar.hide()
         return bar
 
@@ -112,7 +109,7 @@ class CheckPage(Page):
 
     def _begin(self) -> None:
         clear(self._scroll.body)
-        self._scroll.body.addWidget(head(t("check.title")))
+        self._scroll.body.addWidget(head("" if self.narrow else t("check.title")))
         self._scroll.body.addSpacing(32)
         self._scroll.body.addWidget(PlainLabel(t("check.checking"), role="ink_2"))
         self._scroll.body.addStretch(1)
@@ -129,7 +126,7 @@ class CheckPage(Page):
         again = Button(t("check.open"), icon="file", on=self._open)
         label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
         beside = " · ".join(part for part in (label, t("check.nothing_saved")) if part)
-        body.addWidget(head(t("check.title"), again, beside=beside))
+        body.addWidget(head("" if self.narrow else t("check.title"), again, beside=beside))
         body.addSpacing(24)
         wide = not self.narrow and self.width() >= 860
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
@@ -158,7 +155,8 @@ class CheckPage(Page):
         section = Section(t("check.in_short"))
         lines = Lines()
         for said, beneath in in_short(self._found, self.session.now()):
-            lines.add(Line(said.words, beneath, mark=Mark(f"marks/{said.mark}", said.colour, size=24), strong=True, tall=68))
+            mark = Mark(f"marks/{said.mark}", said.colour, size=24)
+            lines.add(Line(said.words, beneath, mark=mark, strong=True, tall=68))
         section.add(lines)
         return section
 
@@ -209,7 +207,7 @@ class CheckPage(Page):
         section.add(checks_list(checks.rows(item.report, item.scope)))
         report = item.report
         line = row()
-        line.addWidget(Button(t("credential.experts"), look="quiet", on=lambda: ExpertDialog(report, self).open()))
+        line.addWidget(Button(t("credential.experts"), look="link", on=lambda: ExpertDialog(report, self).open()))
         line.addStretch(1)
         section.body.addLayout(line)
         layout.addWidget(section)

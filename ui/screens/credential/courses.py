@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QWidget
 
 from ui.text import dates
@@ -20,12 +18,12 @@ MOST_COURSES = 300
 _CHILD_SCOPES = ("/credentialSubject/verifiableCredential/{n}", "/vc/credentialSubject/verifiableCredential/{n}")
 
 
-def courses_section(view: Credential, report: VerificationReport, now: datetime) -> Section:
+def courses_section(view: Credential, report: VerificationReport) -> Section:
     """Returns the list of embedded credentials."""
     section = Section(t("courses.title"), count=str(len(view.credentials)))
     lines = Lines()
     for number, course in enumerate(view.credentials[:MOST_COURSES]):
-        lines.add(_row(course, _word(report, number), now))
+        lines.add(_row(course, _word(report, number)))
     section.add(lines)
     return section
 
@@ -41,7 +39,7 @@ def _word(report: VerificationReport, number: int) -> Word:
     return Word.UNKNOWN
 
 
-def _row(course: Credential, word: Word, now: datetime) -> QWidget:
+def _row(course: Credential, word: Word) -> QWidget:
     line = QWidget()
     layout = row(spacing=16, margins=(0, 8, 0, 8))
     line.setLayout(layout)

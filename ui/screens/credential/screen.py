@@ -11,8 +11,8 @@ from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
-from ui.screens.credential.story import story_sections
 from ui.screens.credential.courses import courses_section
+from ui.screens.credential.story import story_sections
 from ui.screens.library.art import art_in
 from ui.screens.page import Page, back
 from ui.session import Session
@@ -23,8 +23,8 @@ from ui.text.words import problem, t
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
-from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
 from wallet.credential.record import Record, StandingKind
@@ -49,7 +49,7 @@ class CredentialPage(Page):
         self._load()
 
     def title(self) -> str:
-        return plain(self._record.summary.title, limit=60) if self._record else ""
+        return t("library.title")
 
     def record_id(self) -> RecordId:
         """Returns which record this is."""
@@ -92,7 +92,7 @@ class CredentialPage(Page):
             for section in story_sections(record.view):
                 left.addWidget(section)
             if record.view.credentials:
-                left.addWidget(courses_section(record.view, record.report, self.session.now()))
+                left.addWidget(courses_section(record.view, record.report))
         left.addWidget(self._source_section(record))
         left.addStretch(1)
         columns.addLayout(left, 1)
@@ -136,7 +136,7 @@ class CredentialPage(Page):
         words.addSpacing(10)
         words.addWidget(Say(whether(summary.standing, summary.issuer_name, now), size="body", strong=True))
         words.addSpacing(4)
-        end = until(summary.standing, summary.valid_from, summary.valid_until, now)
+        end = until(summary.standing, summary.valid_from, summary.valid_until, now, long=True)
         words.addWidget(Say(Said(end.mark, "ink" if end.colour == "ink_2" else end.colour, end.words), size="body"))
         words.addStretch(1)
         line.addLayout(words, 1)
@@ -197,7 +197,8 @@ class CredentialPage(Page):
         rows = Lines()
         if isinstance(record.view, Credential):
             for item in record.view.evidence:
-                rows.add(Line(item.name or item.id or t("credential.evidence"), item.description, mark=Mark("line/file")))
+                named = item.name or item.id or t("credential.evidence")
+                rows.add(Line(named, item.description, mark=Mark("line/file")))
         rows.add(
             Line(
                 came,
@@ -210,12 +211,12 @@ class CredentialPage(Page):
         return section
 
     def _how_we_know(self, record: Record) -> Section:
-        again = Button(t("credential.check_again"), look="quiet", on=lambda: self.session.check_again((self._id,)))
+        again = Button(t("credential.check_again"), look="link", on=lambda: self.session.check_again((self._id,)))
         section = Section(t("credential.how_we_know"), action=again)
         section.add(checks_list(checks.rows(record.report)))
-        line = row(spacing=8)
-        line.addWidget(Button(t("credential.was_it_good"), look="quiet", on=self._was_it_good))
-        line.addWidget(Button(t("credential.experts"), look="quiet", on=lambda: self._experts(record.report)))
+        line = row(spacing=16)
+        line.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
+        line.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
         line.addStretch(1)
         section.body.addLayout(line)
         return section

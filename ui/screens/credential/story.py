@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.text.words import t
+from ui.widgets import theme
 from ui.widgets.chip import Chip
 from ui.widgets.parts import Flow, Section
 from ui.widgets.plain_label import PlainLabel
@@ -74,5 +75,5 @@ def _result(result: Result, names: dict[str, str]) -> str:
 
 def _paragraph(text: str) -> PlainLabel:
     label = PlainLabel(text[:PARAGRAPH_CHARS], paragraphs=True)
-    label.setMaximumWidth(640)
+    label.setMaximumWidth(round(640 * theme.current().scale))
     return label

@@ -14,7 +14,7 @@ from ui.session import Session
 from ui.text.standing import Said
 from ui.text.words import problem, t
 from ui.widgets.controls import Button, Field
-from ui.widgets.parts import Note, Say, Scrolled, clear, row
+from ui.widgets.parts import Note, Say, Scrolled, at_most, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 
@@ -44,8 +44,7 @@ class MakingPage(Scrolled):
         self.body.addSpacing(24)
 
     def _form(self, widget: QWidget) -> None:
-        widget.setMaximumWidth(560)
-        self.body.addWidget(widget)
+        self.body.addLayout(at_most(widget, 560))
 
     # Step one ---------------------------------------------------------------
     def _ask(self) -> None:
@@ -86,8 +85,8 @@ class MakingPage(Scrolled):
         words = t(f"make.strength.{level}") if first else t("make.strength_hint")
         self._strength.label.setText(words)
         self._strength.label.set_role(role if first else "neutral")
-        mark_widget = self._strength.layout().itemAt(0).widget()  # type: ignore[union-attr]
-        mark_widget.show_mark(f"marks/{mark if first else 'remark'}", role if first else "neutral")  # type: ignore[union-attr]
+        if self._strength.mark is not None:
+            self._strength.mark.show_mark(f"marks/{mark if first else 'remark'}", role if first else "neutral")
         differ = bool(second) and not first.startswith(second)
         self._said.setText(t("make.differ") if differ else "")
         self._next.setEnabled(bool(first) and first == second)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
@@ -80,7 +83,7 @@ class FirstRunScreen(QWidget):
         body.addLayout(self._foot())
         return page
 
-    def _way(self, icon: str, key: str, *, look: str, on: object) -> QWidget:
+    def _way(self, icon: str, key: str, *, look: str, on: Callable[[], object]) -> QWidget:
         box = QWidget()
         box.setMinimumHeight(88)
         line = row(spacing=20, margins=(0, 12, 0, 12))
@@ -92,7 +95,6 @@ class FirstRunScreen(QWidget):
         words.addWidget(PlainLabel(t(f"first.{key}_why"), role="ink_2"))
         words.addStretch(1)
         line.addLayout(words, 1)
-        assert callable(on)
         button = Button(t(f"first.{key}_do"), look=look, on=on)
         button.setMinimumWidth(168)
         line.addWidget(button)
@@ -100,8 +102,8 @@ class FirstRunScreen(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         line = row(spacing=16)
-        chosen = DropButton(t(f"language.{language()}"), look="quiet", name=t("settings.language"))
-        chosen.set_choices([(t(f"language.{tag}"), lambda tag=tag: self._speak(tag)) for tag in ("en", "es")])
+        chosen = DropButton(t(f"language.{language()}"), look="link", name=t("settings.language"))
+        chosen.set_choices([(t(f"language.{tag}"), partial(self._speak, tag)) for tag in ("en", "es")])
         line.addWidget(chosen)
         line.addStretch(1)
         line.addWidget(PlainLabel(t("first.offline"), size="small", role="ink_2", one_line=True))

@@ -5,7 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-_COMMON = ("password", "contraseña", "passphrase", "qwerty", "asdf", "letmein", "lanyard", "welcome", "iloveyou", "1234")
+_COMMON = (
+    "password",
+    "contraseña",
+    "passphrase",
+    "qwerty",
+    "asdf",
+    "letmein",
+    "lanyard",
+    "welcome",
+    "iloveyou",
+    "1234",
+)
 
 
 def strength(passphrase: str) -> int:

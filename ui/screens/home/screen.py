@@ -111,7 +111,7 @@ class HomePage(Page):
 
     def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
         show = Button(
-            t("home.show_library", n=total), look="quiet", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
+            t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
         )
         section = Section(t("home.recently_added"), action=show, gap=8)
         grid = QGridLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.screens.library.model import (
     COLUMN_STATE,
@@ -15,7 +15,7 @@ from ui.screens.library.model import (
     SummaryRole,
 )
 from ui.text.plain import plain
-from ui.text.standing import Said, card_lines, until, whether
+from ui.text.standing import Said, card_lines, end_date, whether
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
@@ -32,9 +32,10 @@ Index = QModelIndex | QPersistentModelIndex
 class CardDelegate(QStyledItemDelegate):
     """Paints cards in a grid; the gutter belongs to the cell."""
 
-    def __init__(self, parent: QObject, clock: Clock) -> None:
+    def __init__(self, parent: QListView, clock: Clock) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._view = parent
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box: QRect = option.rect  # type: ignore[attr-defined]
@@ -58,7 +59,8 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(296, card_height() + GUTTER)
+        grid = self._view.gridSize()
+        return grid if grid.isValid() else QSize(296, card_height() + GUTTER)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -101,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         if index.column() == COLUMN_STATE:
             said = whether(summary.standing, summary.issuer_name, now)
         elif index.column() == COLUMN_UNTIL:
-            said = until(summary.standing, summary.valid_from, summary.valid_until, now)
+            said = end_date(summary.standing, summary.valid_until, now)
         if said.mark:
             edge = look.mark()
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)

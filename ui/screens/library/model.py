@@ -11,7 +11,7 @@ from ui.screens.library.art import art_in
 from ui.session import Session
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import aloud, card_lines, until, whether
+from ui.text.standing import aloud, card_lines, end_date, whether
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
@@ -94,9 +94,7 @@ class ShelfModel(QAbstractTableModel):
             if rows:
                 self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, 4))
 
-        self._session.ask(
-            self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
-        )
+        self._session.ask(self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived)
 
     def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:
         if not summary.has_image:
@@ -112,9 +110,7 @@ class ShelfModel(QAbstractTableModel):
             if self._rows.get(row) is summary:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
-        self._session.ask(
-            self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None
-        )
+        self._session.ask(self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None)
         return None
 
     # Choosing -----------------------------------------------------------------
@@ -178,7 +174,7 @@ class ShelfModel(QAbstractTableModel):
         if column == COLUMN_STATE:
             return whether(summary.standing, summary.issuer_name, now).words
         if column == COLUMN_UNTIL:
-            return until(summary.standing, summary.valid_from, summary.valid_until, now).words
+            return end_date(summary.standing, summary.valid_until, now).words
         return dates.recently(summary.added_at, now)
 
     def card(self, index: Index) -> tuple[RecordSummary, tuple[Any, Any]] | None:

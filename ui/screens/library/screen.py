@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ui.places import Place, PlaceName
 from ui.screens.library.model import ShelfModel, SummaryRole
 from ui.screens.library.views import CardGrid, RowTable
-from ui.screens.page import Page
+from ui.screens.page import Page, bottom_bar
 from ui.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
@@ -42,8 +44,9 @@ class LibraryPage(Page):
         for view in (self._grid, self._table):
             view.choosing.opened.connect(self._open)
             view.choosing.toggled.connect(self._model.toggle)
-            self._views.addWidget(view)
-        self._views.addWidget(self._empty)
+        self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._empty)}
+        for widget in self._pages.values():
+            self._views.addWidget(widget)
         self._way = session.preferences.library
         self._build()
         self._model.counted.connect(self._counted)
@@ -68,7 +71,7 @@ class LibraryPage(Page):
             button.setAccessibleName(t(words))
         segments.chosen.connect(self._show_as)
         states = DropButton(t("library.state"), look="" if self.narrow else "chip")
-        states.set_choices([(t(f"library.is.{word}"), lambda word=word: self._add_word(f"is:{word}")) for word in STATES])
+        states.set_choices([(t(f"library.is.{word}"), partial(self._add_word, f"is:{word}")) for word in STATES])
         if self.narrow:
             line = row(spacing=12)
             line.addWidget(self._search, 1)
@@ -92,12 +95,12 @@ class LibraryPage(Page):
             chips.addWidget(self._clear)
             chips.addStretch(1)
             chips.addWidget(PlainLabel(t("library.sorted_by"), size="small", role="ink_2", one_line=True))
-            self._sorting = DropButton(t("library.sort.added"), look="quiet")
-            self._sorting.set_choices([(t(f"library.sort.{key}"), lambda key=key: self._sort_by(key)) for key in SORTS])
+            self._sorting = DropButton(t("library.sort.added"), look="link")
+            self._sorting.set_choices([(t(f"library.sort.{key}"), partial(self._sort_by, key)) for key in SORTS])
             chips.addWidget(self._sorting)
             top.addLayout(chips)
         self.outer.addLayout(top)
-        body = column(margins=(side, 0, side - 8, 0))
+        body = column(margins=(side, 0, max(0, self.margin - 26), 0))
         body.addWidget(self._views)
         self.outer.addLayout(body, 1)
         self._bar = self._make_bar()
@@ -106,7 +109,7 @@ class LibraryPage(Page):
 
     def _make_empty(self) -> QWidget:
         box = QWidget()
-        layout = column(spacing=16, margins=(4, 24, 4, 4))
+        layout = column(spacing=16, margins=(0, 24, 4, 4))
         box.setLayout(layout)
         self._empty_words = PlainLabel(t("library.empty"))
         layout.addWidget(self._empty_words)
@@ -122,18 +125,24 @@ class LibraryPage(Page):
         layout.addStretch(1)
         return box
 
+    def _inset(self, view: QWidget) -> QWidget:
+        """Returns ``view`` between the margins of the page; the grid of cards brings its own."""
+        box = QWidget()
+        inner = column(margins=(4, 0, min(26, self.margin), 0))
+        box.setLayout(inner)
+        inner.addWidget(view)
+        return box
+
     def _make_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        line = row(spacing=16, margins=(self.margin, 12, self.margin, 11))
-        bar.setLayout(line)
         self._chosen = PlainLabel("", strong=True, one_line=True)
-        line.addWidget(self._chosen, 1)
-        line.addWidget(Button(t("library.choose_none"), look="quiet", on=self._model.choose_none))
-        line.addWidget(Button(t("library.check_again"), look="quiet", on=self._check_chosen))
-        line.addWidget(Button(t("library.delete"), look="quiet", on=self._delete_chosen))
         self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
-        line.addWidget(self._share)
+        actions = [
+            Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
+            Button(t("library.check_again"), look="quiet", on=self._check_chosen),
+            Button(t("library.delete"), look="quiet", on=self._delete_chosen),
+            self._share,
+        ]
+        bar = bottom_bar(self._chosen, actions, margin=self.margin, narrow=self.narrow)
         bar.hide()
         return bar
 
@@ -174,8 +183,7 @@ class LibraryPage(Page):
         if way != self._way:
             self._way = way
             self.session.prefer(self.session.preferences.having(library=way), quietly=True)
-        view = self._table if self._way == "table" else self._grid
-        self._views.setCurrentWidget(view if self._model.total() else self._empty)
+        self._views.setCurrentWidget(self._pages[self._way if self._model.total() else "empty"])
 
     # Doing ------------------------------------------------------------------
     def _open(self, index: QModelIndex) -> None:

@@ -13,9 +13,6 @@ from ui.widgets import theme
 from ui.widgets.card_paint import card_height
 from wallet.clock import Clock
 
-_EDGE = 4
-"""Room around the grid for the focus ring of the outer cards."""
-
 
 class CardGrid(QListView):
     """Cards in as many columns as fit."""
@@ -79,7 +76,7 @@ class RowTable(QTableView):
         super().resizeEvent(event)
         room = self.viewport().width()
         wide = room > 760 * theme.current().scale
-        shares = (30, 17, 32, 11, 10) if wide else (46, 0, 54, 0, 0)
+        shares = (32, 19, 30, 11, 8) if wide else (46, 0, 54, 0, 0)
         for column, share in enumerate(shares):
             self.setColumnHidden(column, share == 0)
             if share:

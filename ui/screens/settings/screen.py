@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from PySide6.QtWidgets import QWidget
 
 from ui.preferences import LOCK_MINUTES, TEXT_SIZES
@@ -9,8 +11,7 @@ from ui.screens.page import Page, head
 from ui.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Choice
-from ui.widgets.parts import Line, Lines, Scrolled, Section
-from importlib.metadata import version
+from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most
 
 
 class SettingsPage(Page):
@@ -21,11 +22,10 @@ class SettingsPage(Page):
         scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(scroll)
         body = scroll.body
-        body.addWidget(head(t("settings.title")))
+        body.addWidget(head("" if narrow else t("settings.title")))
         for section in (self._appearance(), self._lock(), self._network(), self._about()):
             body.addSpacing(32)
-            section.setMaximumWidth(760)
-            body.addWidget(section)
+            body.addLayout(at_most(section, 760))
         body.addStretch(1)
 
     def title(self) -> str:
@@ -62,9 +62,7 @@ class SettingsPage(Page):
 
     def _lock(self) -> Section:
         section = Section(t("settings.lock"))
-        times = [
-            (str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES
-        ]
+        times = [(str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES]
         chosen = str(self.session.preferences.lock_minutes)
         section.add(
             Lines([self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))])
@@ -78,7 +76,8 @@ class SettingsPage(Page):
 
     def _about(self) -> Section:
         section = Section(t("settings.about"))
-        section.add(Lines([Line(t("settings.version", version=version("lanyard")), t("settings.folder", folder=self.session.folder))]))
+        words = t("settings.version", version=version("lanyard"))
+        section.add(Lines([Line(words, t("settings.folder", folder=self.session.folder))]))
         return section
 
     def _row(self, key: str, choice: QWidget) -> Line:

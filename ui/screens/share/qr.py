@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from ui.session import Session
 from ui.text.standing import whether
 from ui.text.words import t
+from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, column, row
@@ -65,13 +66,15 @@ class QrScreen(QWidget):
         outer = QBoxLayout(direction, self)
         outer.setContentsMargins(44 if wide else 16, 0, 48 if wide else 16, 24)
         outer.setSpacing(52 if wide else 16)
-        edge = min(624, self.height() - 144, self.width() - 560 if wide else self.width() - 32)
-        card = Strapped(width=max(260, edge), drop=72 if wide else 40, margins=(12, 36, 12, 12))
+        beneath = 130 + round(90 * theme.current().scale)  # The words and the way to stop, in a narrow window.
+        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
+        edge = max(200, min(624, room, self.width() - 32))
+        card = Strapped(width=edge, drop=72 if wide else 40, margins=(12, 36, 12, 12), hug=False)
         card.body.addWidget(QrView(self._frames), 1)
         if len(self._frames) > 1:
             words = t("qr.takes_turns", n=len(self._frames))
             card.body.addWidget(PlainLabel(words, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter))
-        card.setFixedHeight(max(260, edge) + (110 if wide else 80))
+        card.setFixedHeight(edge + (110 if wide else 80))
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         outer.addLayout(self._words(wide=wide), 1)
 
@@ -79,9 +82,9 @@ class QrScreen(QWidget):
         lines = column(spacing=0, margins=(0, 118 if wide else 0, 0, 0))
         lines.addWidget(PlainLabel(t("qr.title"), size="large" if wide else "title"))
         lines.addSpacing(8)
-        lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
-        lines.addSpacing(24)
         if wide:
+            lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
+            lines.addSpacing(24)
             lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
             lines.addSpacing(4)
             listed = Lines()
@@ -115,8 +118,10 @@ class QrScreen(QWidget):
             self.stop()
             return
         minutes, seconds = divmod(left, 60)
-        words = t("qr.left_long", n=minutes) if minutes >= 60 else t("qr.left", minutes=minutes, seconds=f"{seconds:02d}")
-        self._left.setText(words)
+        if minutes >= 60:
+            self._left.setText(t("qr.left_long", n=minutes))
+        else:
+            self._left.setText(t("qr.left", minutes=minutes, seconds=f"{seconds:02d}"))
 
     def stop(self) -> None:
         """Takes the code off the screen."""
@@ -127,7 +132,7 @@ class QrScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self.window().rect())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -42,7 +42,7 @@ class SharePage(Page):
         choose = Button(
             t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
         )
-        body.addWidget(head(t("share.title"), choose))
+        body.addWidget(head("" if self.narrow else t("share.title"), choose))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
         body.addSpacing(24)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QFrame, QWidget
 
 from ui.places import Place, PlaceName
-from ui.screens.page import Page
+from ui.screens.page import Page, bottom_bar
 from ui.screens.share.qr import QrScreen, matrices
 from ui.session import Session
 from ui.text import dates
@@ -43,25 +44,29 @@ class SharingPage(Page):
         self._rows: list[RecordSummary] = []
         self._total = 0
         self._way = "qr"
-        self._side = Scrolled(margins=(32, 24, 32, 24) if not narrow else (16, 16, 16, 16), spacing=16)
-        columns = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
+        columns = row(spacing=0)
         form = self._form()
         columns.addWidget(form, 500)
-        side = QFrame()
-        side.setObjectName("side")
-        side.setLayout(column())
-        side.layout().addWidget(self._side)  # type: ignore[union-attr]
-        columns.addWidget(side, 579)
+        if narrow:
+            self._seen = column(spacing=16, margins=(0, 24, 0, 0))
+            form.body.addLayout(self._seen)
+            form.body.addStretch(1)
+        else:
+            form.body.addStretch(1)
+            side = QFrame()
+            side.setObjectName("side")
+            inner = column()
+            side.setLayout(inner)
+            scrolled = Scrolled(margins=(32, 24, 32, 24), spacing=16)
+            inner.addWidget(scrolled)
+            self._seen = scrolled.body
+            columns.addWidget(side, 579)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
         self._load()
 
     def title(self) -> str:
-        return t("sharing.title", n=len(self._ids))
+        return t("share.title")
 
     def escape(self) -> bool:
         self._leave()
@@ -100,7 +105,6 @@ class SharingPage(Page):
         body.addLayout(line)
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("sharing.ends"), size="small", role="ink_2"))
-        body.addStretch(1)
         return form
 
     def _field(self, key: str, body: QBoxLayout) -> Field:
@@ -113,16 +117,10 @@ class SharingPage(Page):
         return field
 
     def _bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        line = row(spacing=12, margins=(self.margin, 16, self.margin, 15))
-        bar.setLayout(line)
-        self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=2)
-        line.addWidget(self._said, 1)
-        line.addWidget(Button(t("dialog.cancel"), on=self._leave))
+        self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
         self._do = Button(t("sharing.do.qr"), look="primary", icon="qr", on=self._share)
-        line.addWidget(self._do)
-        return bar
+        actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
+        return bottom_bar(self._said, actions, margin=self.margin, narrow=self.narrow)
 
     def _choose(self, way: str) -> None:
         self._way = way
@@ -140,7 +138,7 @@ class SharingPage(Page):
         self.session.ask(self, question, done=arrived)
 
     def _show_side(self) -> None:
-        clear(self._side.body)
+        clear(self._seen)
         now = self.session.now()
         paper = QFrame()
         paper.setObjectName("paper")
@@ -164,11 +162,11 @@ class SharingPage(Page):
         box.addWidget(rule())
         box.addSpacing(12)
         box.addWidget(PlainLabel(self._summary()))
-        self._side.body.addWidget(paper)
-        self._side.body.addWidget(self._unseen())
+        self._seen.addWidget(paper)
+        self._seen.addWidget(self._unseen())
         for note in self._notes():
-            self._side.body.addWidget(note)
-        self._side.body.addStretch(1)
+            self._seen.addWidget(note)
+        self._seen.addStretch(1)
 
     def _summary(self) -> str:
         end = self.session.now() + TIMES[self._time.currentData()]
@@ -193,7 +191,7 @@ class SharingPage(Page):
         for summary in self._rows:
             if summary.standing.kind in BAD:
                 words = t("sharing.bad", title=plain(summary.title, limit=80))
-                leave = Button(t("sharing.leave_out"), look="quiet", on=lambda i=summary.id: self._leave_out(i))
+                leave = Button(t("sharing.leave_out"), look="quiet", on=partial(self._leave_out, summary.id))
                 notes.append(Note(words, role="problem", action=leave if len(self._rows) > 1 else None))
         return notes
 
@@ -265,5 +263,3 @@ class SharingPage(Page):
     def _tell(self, words: str, role: str) -> None:
         self._said.setText(words)
         self._said.set_role(role)
-
-
