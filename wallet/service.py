@@ -22,7 +22,10 @@ from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
+from wallet.share import qr_code
+from wallet.share.delivery import remembered
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
+from wallet.share.qr_code import QrCode
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource
@@ -43,9 +46,7 @@ class Changes:
 class Wallet:
     """One open vault and everything that can be done with it."""
 
-    def __init__(
-        self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None
-    ) -> None:
+    def __init__(self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None) -> None:
         self.vault = vault
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
@@ -108,13 +109,9 @@ class Wallet:
                     source.label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing
                 )
                 continue
-            report = examine(
-                item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label
-            )
+            report = examine(item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label)
             summary = self.vault.records.add(item, report, source.provenance)
-            yield AddOutcome(
-                source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing
-            )
+            yield AddOutcome(source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -135,6 +132,18 @@ class Wallet:
     def record(self, record_id: RecordId) -> Record:
         """Returns one record with its report. Raises StoreError ``no_record``."""
         return self.vault.records.get(record_id)
+
+    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Moves records to the trash, where they stay for a while. Raises StoreError ``no_record``."""
+        for record_id in record_ids:
+            self.vault.records.delete(record_id)
+        return Changes(removed=tuple(record_ids))
+
+    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Takes records out of the trash. Raises StoreError ``no_record``."""
+        for record_id in record_ids:
+            self.vault.records.restore(record_id)
+        return Changes(added=tuple(record_ids))
 
     def check_again(
         self,
@@ -165,6 +174,12 @@ class Wallet:
         if not records:
             raise StoreError("no_record")
         return present(records, request, key=self.holder_key(), now=self._clock.now())
+
+    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
+        """Returns the QR codes that carry ``signed``, and remembers that they were shown. Raises ShareError."""
+        codes = qr_code.codes(signed.data)
+        self.remember_share(remembered(signed, "qr", now=self._clock.now()))
+        return codes
 
     def remember_share(self, entry: ShareEntry) -> None:
         """Writes one line of the ledger."""

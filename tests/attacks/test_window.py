@@ -93,7 +93,8 @@ def test_U01_a_toast_and_an_added_line_know_no_markup(qtbot: QtBot, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "issuer", ["MIT ✓ Verified", "Genuine · from MIT · checked today", "✅ Mercy College", "A" * 10_000, "Mercy\nGenuine"]
+    "issuer",
+    ["MIT ✓ Verified", "Genuine · from MIT · checked today", "✅ Mercy College", "A" * 10_000, "Mercy\nGenuine"],
 )
 def test_U04_an_issuers_name_cannot_enter_the_verdict(qtbot: QtBot, issuer: str) -> None:
     kept = record(Said("Forklift", issuer), NOW).summary

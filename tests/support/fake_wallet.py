@@ -152,7 +152,8 @@ class FakeWallet:
     # As a wallet
     def _found(self, query: str) -> list[RecordSummary]:
         words = [w for w in query.lower().split() if ":" not in w]
-        rows = [r.summary for r in self.records.values()]
+        kept = self.trash if "is:trash" in query else self.records
+        rows = [r.summary for r in kept.values()]
         return [r for r in rows if all(w in f"{r.title} {r.issuer_name}".lower() for w in words)]
 
     def find(self, query: str = "", *, sort: Any = None, offset: int = 0, limit: int = 200) -> Sequence[RecordSummary]:
@@ -206,13 +207,13 @@ class FakeWallet:
         path.write_text("presented")
         return [path]
 
-    def qr_frames(self, signed: Any) -> list[list[list[bool]]]:
+    def show_codes(self, signed: Any) -> list[Any]:
         import qrcode
 
         code = qrcode.QRCode(border=0)
         code.add_data("LANYARD:" + "SAMPLE" * 40)
         code.make(fit=True)
-        return [code.get_matrix()]
+        return [SimpleNamespace(matrix=code.get_matrix())]
 
     def shares(self) -> Sequence[ShareEntry]:
         return self.entries

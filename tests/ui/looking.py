@@ -29,6 +29,8 @@ def texts(root: QWidget) -> list[str]:
 def nameless(root: QWidget) -> Iterator[str]:
     """Yields what can be reached by keyboard or mouse but has no name to be heard."""
     for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root):
+            continue
         if isinstance(widget, QAbstractButton):
             named = bool(widget.text().strip() or widget.accessibleName().strip())
         elif isinstance(widget, QLineEdit | QComboBox | QPlainTextEdit):

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from resources.reader import names
@@ -51,7 +51,7 @@ def test_marks_differ_in_black_and_white_at_16_pixels(qtbot: QtBot) -> None:
         image = QImage(16, 16, QImage.Format.Format_Grayscale8)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        icons.draw(painter, name, QRectF(0, 0, 16, 16), Qt.GlobalColor.black, Qt.GlobalColor.white)  # type: ignore[arg-type]
+        icons.draw(painter, name, QRectF(0, 0, 16, 16), QColor("black"), QColor("white"))
         painter.end()
         drawn[name] = bytes(image.constBits())
     assert len(drawn) >= 20

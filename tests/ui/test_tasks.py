@@ -17,7 +17,9 @@ def test_results_come_home_on_the_windows_thread(qtbot: QtBot) -> None:
     lanes, owner = Lanes(), QObject()
     seen: list[tuple[str, bool]] = []
     home = threading.get_ident()
-    lanes.store(owner, lambda: threading.current_thread().name, done=lambda n: seen.append((n, threading.get_ident() == home)))
+    lanes.store(
+        owner, lambda: threading.current_thread().name, done=lambda n: seen.append((n, threading.get_ident() == home))
+    )
     qtbot.waitUntil(lambda: bool(seen))
     lanes.close()
     assert seen[0][0].startswith("store")
