@@ -1,0 +1,333 @@
+"""The records: kept whole in one transaction, found as one types, never half there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from wallet.clock import Clock
+from wallet.credential import codec
+from wallet.credential.model import RecordId
+from wallet.credential.record import Provenance, Record, RecordSummary
+from wallet.errors import StoreError
+from wallet.limits import TRASH_AGE
+from wallet.report import EvidenceItem, VerificationReport
+from wallet.store import rows
+from wallet.store.database import Database
+from wallet.store.randomness import random_bytes
+from wallet.store.rows import JUDGED, SUMMARY, Found, Incoming
+from wallet.store.search import ORDER, Condition, Sort, condition
+from wallet.store.times import to_moment, to_number
+
+if TYPE_CHECKING:
+    from wallet.formats.parsed import ParsedCredential
+
+BATCH: Final = 200
+"""Records per transaction when a folder comes in: one sync for all, and little to redo after a crash."""
+_INSERT: Final = (
+    "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "
+    f"{', '.join(JUDGED)}) VALUES ({', '.join('?' * (11 + len(JUDGED)))})"
+)
+_UPDATE: Final = f"UPDATE records SET {', '.join(f'{c} = ?' for c in JUDGED)} WHERE num = ?"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Something that happened to a record: ``added``, ``checked``, ``trashed``, ``restored``, ``shared``."""
+
+    at: datetime
+    event: str
+    detail: str = ""
+
+
+class Records:
+    """The records of an open vault."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    # Keep ---------------------------------------------------------------------------
+    def add(self, parsed: ParsedCredential, report: VerificationReport, provenance: Provenance) -> RecordSummary:
+        """Keeps one thing with its report, evidence and index; durable on return.
+
+        The same bytes at the same position give the first record back.
+        Raises StoreError ``disk_full``, ``disk_error``.
+        """
+        ready = rows.incoming(parsed, report, provenance)
+        with self._db.transaction():
+            num = self._insert(ready)
+        return self._summary(num)
+
+    def add_many(
+        self, items: Iterable[tuple[ParsedCredential, VerificationReport, Provenance]], *, batch: int = BATCH
+    ) -> Iterator[RecordSummary]:
+        """Keeps many, ``batch`` to a transaction; yields each summary only after its batch is durable."""
+        waiting = iter(items)
+        while ready := [rows.incoming(*item) for item in islice(waiting, max(1, batch))]:
+            with self._db.transaction():
+                nums = [self._insert(one) for one in ready]
+            now = self._clock.now()
+            for num in nums:
+                yield self._summary(num, now)
+
+    def _insert(self, ready: Incoming) -> int:
+        position = ready.position
+        while True:
+            held = self._db.row(
+                "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?", (ready.sha256, position)
+            )
+            if held is None:
+                break
+            if held[1] == ready.payload:
+                return int(held[0])
+            position += 1
+        now = to_number(self._clock.now())
+        self._db.execute("INSERT OR IGNORE INTO received VALUES (?, ?)", (ready.sha256, ready.received))
+        source = ready.provenance
+        values = (
+            random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
+            source.route, source.name, source.member, ready.containers, *ready.judged,
+        )  # fmt: skip
+        num = int(self._db.execute(_INSERT, values).lastrowid)
+        self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
+        self._keep_evidence(num, ready.evidence)
+        self._index(num, ready.found)
+        self._note_event(num, "added", source.route)
+        return num
+
+    def _keep_evidence(self, num: int, evidence: Sequence[EvidenceItem]) -> None:
+        for item in evidence:
+            if item.content and hashlib.sha256(item.content).hexdigest() != item.sha256:
+                raise StoreError("record_damaged", "evidence digest")
+            self._db.execute(
+                "INSERT INTO documents VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET content = excluded.content "
+                "WHERE length(content) = 0",
+                (item.sha256, item.content),
+            )
+            self._db.execute(
+                "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)",
+                (num, item.kind, item.address, item.sha256, to_number(item.fetched_at)),
+            )
+
+    def _index(self, num: int, found: Found, tags: str = "", note: str = "") -> None:
+        self._db.execute(
+            "INSERT INTO search (rowid, title, issuer, skill, type, tag, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (num, found.title, found.issuer, found.skill, found.type, tags, f"{found.words} {note}".strip()),
+        )
+
+    def _note_event(self, num: int, event: str, detail: str = "") -> None:
+        self._db.execute(
+            "INSERT INTO history (num, at, event, detail) VALUES (?, ?, ?, ?)",
+            (num, to_number(self._clock.now()), event, detail),
+        )
+
+    # Find ---------------------------------------------------------------------------
+    def find_received(self, received: bytes, *, position: int = 0) -> RecordSummary | None:
+        """Returns the record of these bytes (the ``position``-th thing in them), or None. Trash counts too."""
+        row = self._db.row(
+            f"SELECT {SUMMARY} FROM records r WHERE sha256 = ? AND position = ?",  # noqa: S608
+            (hashlib.sha256(received).digest(), position),
+        )
+        return None if row is None else rows.summary(row, self._clock.now())
+
+    def find(
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+    ) -> Sequence[RecordSummary]:
+        """Returns a window of what ``query`` finds."""
+        now = self._clock.now()
+        wanted = condition(query, now)
+        source, values = _from(wanted)
+        order = ORDER[sort]
+        if wanted.match and sort is Sort.ADDED:
+            # The index walks its own rows newest first and stops when the window is full.
+            order = "search.rowid DESC"
+        found = self._db.rows(
+            f"SELECT {SUMMARY} {source} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, max(0, limit), max(0, offset)),
+        )
+        return [rows.summary(row, now) for row in found]
+
+    def count(self, query: str = "") -> int:
+        """Returns how many records ``query`` finds."""
+        source, values = _from(condition(query, self._clock.now()))
+        return int(self._db.row(f"SELECT count(*) {source}", values)[0])
+
+    def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
+        """Returns the ids of everything ``query`` finds, in order."""
+        source, values = _from(condition(query, self._clock.now()))
+        found = self._db.rows(f"SELECT r.id {source} ORDER BY {ORDER[sort]}", values)  # noqa: S608
+        return [RecordId(row[0]) for row in found]
+
+    def ids_starting(self, digits: str, *, limit: int = 2) -> list[RecordId]:
+        """Returns up to ``limit`` ids that begin with ``digits`` (lower-case hex)."""
+        found = self._db.rows(
+            "SELECT id FROM records WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (digits, digits + "g", limit)
+        )
+        return [RecordId(row[0]) for row in found]
+
+    # Read ---------------------------------------------------------------------------
+    def summary(self, record_id: RecordId) -> RecordSummary:
+        """Returns the line of one record. Raises StoreError ``no_record``."""
+        return self._summary(self._num(record_id))
+
+    def get(self, record_id: RecordId) -> Record:
+        """Returns all of one record, its report and view rebuilt.
+
+        Raises StoreError ``no_record``, ``record_damaged`` (the bytes kept are not those that came).
+        """
+        num = self._num(record_id)
+        row = self._db.row(
+            "SELECT d.data, r.sha256, r.route, r.name, r.member, r.containers, r.note, p.codec, p.body FROM records r "
+            "JOIN received d ON d.sha256 = r.sha256 JOIN reports p ON p.num = r.num WHERE r.num = ?",
+            (num,),
+        )
+        if row is None or hashlib.sha256(row[0]).digest() != row[1]:
+            raise StoreError("record_damaged", "received bytes")
+        report = self._with_evidence(rows.unpack_report(row[7], row[8]))
+        return Record(
+            self._summary(num),
+            row[0],
+            row[1].hex(),
+            Provenance(row[2], row[3], row[4]),
+            tuple(orjson.loads(row[5])),
+            report,
+            report.view,
+            row[6],
+        )
+
+    def _with_evidence(self, report: VerificationReport) -> VerificationReport:
+        items = []
+        for item in report.evidence:
+            row = self._db.row("SELECT content FROM documents WHERE sha256 = ?", (item.sha256,))
+            items.append(replace(item, content=row[0]) if row else item)
+        return replace(report, evidence=tuple(items))
+
+    def position(self, record_id: RecordId) -> int:
+        """Returns which thing of its file a record is, from 0."""
+        row = self._db.row("SELECT position FROM records WHERE id = ?", (record_id,))
+        if row is None:
+            raise StoreError("no_record")
+        return int(row[0])
+
+    def received(self, record_id: RecordId) -> bytes:
+        """Returns the bytes exactly as they came. Raises StoreError ``no_record``, ``record_damaged``."""
+        row = self._db.row(
+            "SELECT d.data, r.sha256 FROM records r JOIN received d ON d.sha256 = r.sha256 WHERE r.id = ?", (record_id,)
+        )
+        if row is None:
+            raise StoreError("no_record")
+        if hashlib.sha256(row[0]).digest() != row[1]:
+            raise StoreError("record_damaged", "received bytes")
+        return bytes(row[0])
+
+    def history(self, record_id: RecordId) -> list[HistoryEntry]:
+        """Returns what happened to a record, oldest first."""
+        found = self._db.rows(
+            "SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self._num(record_id),)
+        )
+        return [HistoryEntry(to_moment(at), event, detail) for at, event, detail in found]
+
+    # Change -------------------------------------------------------------------------
+    def update_report(self, record_id: RecordId, report: VerificationReport) -> RecordSummary:
+        """Keeps a newer report in place of the one before; the received bytes stay. Durable on return."""
+        num = self._num(record_id)
+        body, evidence = rows.pack_report(report)
+        with self._db.transaction():
+            self._db.execute(_UPDATE, (*rows.judged(report), num))
+            self._db.execute("UPDATE reports SET codec = ?, body = ? WHERE num = ?", (codec.VERSION, body, num))
+            self._db.execute("DELETE FROM evidence WHERE num = ?", (num,))
+            self._keep_evidence(num, evidence)
+            self._drop_unused_documents()
+            self.index_again(num, rows.found_by(report))
+            self._note_event(num, "checked", str(report.verdict))
+        return self._summary(num)
+
+    def index_again(self, num: int, found: Found | None = None) -> None:
+        """Writes the words of one record anew, inside the caller's transaction."""
+        if found is None:
+            version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
+            found = rows.found_by(rows.unpack_report(version, body))
+        note = self._db.row("SELECT note FROM records WHERE num = ?", (num,))[0]
+        tags = " ".join(row[0] for row in self._db.rows("SELECT tag FROM tags WHERE num = ?", (num,)))
+        self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
+        self._index(num, found, tags, note)
+
+    def delete(self, record_id: RecordId) -> None:
+        """Puts a record in the trash, where it stays 30 days."""
+        self._trash(record_id, to_number(self._clock.now()), "trashed")
+
+    def restore(self, record_id: RecordId) -> None:
+        """Takes a record out of the trash."""
+        self._trash(record_id, None, "restored")
+
+    def _trash(self, record_id: RecordId, at: int | None, event: str) -> None:
+        num = self._num(record_id)
+        with self._db.transaction():
+            self._db.execute("UPDATE records SET trashed_at = ? WHERE num = ?", (at, num))
+            self._note_event(num, event)
+
+    def purge(self, record_id: RecordId) -> None:
+        """Destroys a record in the trash, its bytes and its words. Raises StoreError ``not_in_trash``."""
+        num = self._num(record_id)
+        if self._db.row("SELECT trashed_at FROM records WHERE num = ?", (num,))[0] is None:
+            raise StoreError("not_in_trash")
+        with self._db.transaction():
+            self._destroy(num)
+            self._drop_unused_documents()
+        self._db.checkpoint()
+
+    def purge_old(self) -> list[RecordId]:
+        """Destroys what has been in the trash for 30 days; returns the ids.
+
+        A clock that jumped years ahead would empty the trash at once, so only what was
+        trashed at a time this vault has since seen 30 days pass is taken.
+        """
+        now = self._clock.now()
+        found = self._db.rows(
+            "SELECT num, id FROM records WHERE trashed_at IS NOT NULL AND trashed_at < ?", (to_number(now - TRASH_AGE),)
+        )
+        with self._db.transaction():
+            for num, _ in found:
+                self._destroy(num)
+            self._drop_unused_documents()
+        if found:
+            self._db.checkpoint()
+        return [RecordId(row[1]) for row in found]
+
+    def _destroy(self, num: int) -> None:
+        digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]
+        self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
+        self._db.execute("DELETE FROM records WHERE num = ?", (num,))
+        if self._db.row("SELECT 1 FROM records WHERE sha256 = ?", (digest,)) is None:
+            self._db.execute("DELETE FROM received WHERE sha256 = ?", (digest,))
+
+    def _drop_unused_documents(self) -> None:
+        self._db.execute("DELETE FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+
+    # Inside --------------------------------------------------------------------------
+    def _num(self, record_id: RecordId) -> int:
+        row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))
+        if row is None:
+            raise StoreError("no_record")
+        return int(row[0])
+
+    def _summary(self, num: int, now: datetime | None = None) -> RecordSummary:
+        row: Any = self._db.row(f"SELECT {SUMMARY} FROM records r WHERE r.num = ?", (num,))  # noqa: S608
+        return rows.summary(row, now or self._clock.now())
+
+
+def _from(wanted: Condition) -> tuple[str, list[Any]]:
+    where = " AND ".join(wanted.clauses)
+    if wanted.match:
+        return f"FROM search JOIN records r ON r.num = search.rowid WHERE search MATCH ? AND {where}", [
+            wanted.match,
+            *wanted.values,
+        ]
+    return f"FROM records r WHERE {where}", wanted.values

@@ -1,0 +1,169 @@
+"""What a person types into the search field, and the SQL it becomes.
+
+Words find as they are typed, each from its beginning. ``field:value`` narrows:
+``is:expired|expiring|withdrawn|favourite|progress|trash``, ``issuer:``, ``skill:``,
+``type:``, ``title:``, ``tag:``, ``collection:``, ``added:`` and ``until:`` with ``>``,
+``<`` and a year, month or day. Quotation marks keep words together. Anything else
+is words: a search never fails, it finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from wallet.credential.standing import ENDS_SOON
+from wallet.limits import MAX_QUERY_CHARS, MAX_QUERY_TERMS
+from wallet.store.times import to_number
+
+
+class Sort(StrEnum):
+    """The order of the shelf."""
+
+    ADDED = "added"
+    TITLE = "title"
+    ISSUER = "issuer"
+    VALID_UNTIL = "valid_until"
+    CUSTOM = "custom"
+
+
+ORDER: Final = {
+    Sort.ADDED: "r.num DESC",
+    Sort.TITLE: "r.title_key, r.num",
+    Sort.ISSUER: "r.issuer_key, r.num",
+    # Without an end comes last.
+    Sort.VALID_UNTIL: "r.valid_until IS NULL, r.valid_until, r.num",
+    Sort.CUSTOM: "r.place IS NULL, r.place, r.num DESC",
+}
+"""The SQL order of each sort; every one ends in ``num``, so that windows never overlap."""
+
+
+@dataclass(slots=True)
+class Condition:
+    """A query as SQL: full-text expression, WHERE clauses on ``records r``, their values."""
+
+    match: str = ""
+    clauses: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, clause: str, *values: Any) -> None:
+        """Narrows by one clause."""
+        self.clauses.append(clause)
+        self.values.extend(values)
+
+
+_TERM: Final = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.IGNORECASE)
+_DATE: Final = re.compile(r"(?P<sign>[<>]=?|=)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_TEXT: Final = {"issuer": "issuer", "skill": "skill", "type": "type", "title": "title"}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def condition(query: str, now: datetime) -> Condition:
+    """Returns the SQL of ``query`` at ``now``. Never raises."""
+    made = Condition()
+    words: list[str] = []
+    trash = False
+    for found in list(_TERM.finditer(query[:MAX_QUERY_CHARS]))[:MAX_QUERY_TERMS]:
+        name = (found["field"] or "").lower()
+        value = found["quoted"] if found["quoted"] is not None else found["plain"]
+        if name == "is" and value.lower() == "trash":
+            trash = True
+        elif not (name and _narrow(made, words, name, value, now)):
+            _add_words(made, words, "", f"{name} {value}" if name else value)
+    made.match = " AND ".join(words)
+    made.add("r.trashed_at IS NOT NULL" if trash else "r.trashed_at IS NULL")
+    return made
+
+
+def _narrow(made: Condition, words: list[str], name: str, value: str, now: datetime) -> bool:
+    """Applies one ``field:value``; False when it is no such thing and must be words."""
+    if name == "is":
+        return _is(made, value.lower(), now)
+    if name in _TEXT:
+        _add_words(made, words, _TEXT[name], value)
+        return True
+    if name == "tag":
+        made.add("r.num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
+        return True
+    if name == "collection":
+        made.add(
+            "r.num IN (SELECT num FROM collected JOIN collections c ON c.id = collection WHERE c.name_key = ?)",
+            fold(value),
+        )
+        return True
+    if name in ("added", "until"):
+        return _dated(made, "r.added_at" if name == "added" else "r.valid_until", value)
+    return False
+
+
+def _is(made: Condition, word: str, now: datetime) -> bool:
+    moment = to_number(now)
+    if word == "expired":
+        made.add("r.valid_until < ?", moment)
+    elif word == "expiring":
+        made.add("r.valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
+    elif word == "withdrawn":
+        made.add("r.standing = 'withdrawn'")
+    elif word in ("favourite", "favorite"):
+        made.add("r.favourite = 1")
+    elif word == "progress":
+        made.add("r.attainment IN ('in_progress', 'waiting')")
+    else:
+        return False
+    return True
+
+
+def _dated(made: Condition, column: str, value: str) -> bool:
+    """``>2025`` is after the whole year, ``<2027-01`` before that month, ``2026`` within it."""
+    found = _DATE.fullmatch(value)
+    if found is None:
+        return False
+    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
+    try:
+        start = datetime(year, month, day, tzinfo=UTC)
+        end = _next(start, by_month=bool(found["month"]), by_day=bool(found["day"]))
+    except (ValueError, OverflowError):
+        return False
+    first, after = to_number(start), to_number(end)
+    sign = found["sign"] or "="
+    if sign == ">":
+        made.add(f"{column} >= ?", after)
+    elif sign == ">=":
+        made.add(f"{column} >= ?", first)
+    elif sign == "<":
+        made.add(f"{column} < ?", first)
+    elif sign == "<=":
+        made.add(f"{column} < ?", after)
+    else:
+        made.add(f"{column} >= ? AND {column} < ?", first, after)
+    return True
+
+
+def _next(start: datetime, *, by_month: bool, by_day: bool) -> datetime:
+    if by_day:
+        return datetime.fromordinal(start.toordinal() + 1).replace(tzinfo=UTC)
+    if by_month:
+        years, month = divmod(start.month, 12)
+        return start.replace(year=start.year + years, month=month + 1)
+    return start.replace(year=start.year + 1)
+
+
+def _add_words(made: Condition, words: list[str], column: str, value: str) -> None:
+    found = _WORD.findall(value)
+    if not found:
+        if value.strip():
+            made.add("0")
+        return
+    prefix = f"{column} : " if column else ""
+    # Only letters and digits are left, so nothing typed can be read as full-text syntax.
+    words.extend(f'{prefix}"{word}" *' for word in found[:MAX_QUERY_TERMS])
+
+
+def fold(text: str) -> str:
+    """Returns ``text`` for comparing and sorting: without case, accents and outer space."""
+    bare = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c))

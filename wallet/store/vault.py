@@ -1,0 +1,380 @@
+"""The vault: one folder, one key, one connection. Everything that is kept is kept here.
+
+What is promised is in docs/durability.md; how the keys hang together in
+docs/decisions/0010-the-vault.md. One :class:`Vault` belongs to one thread at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from wallet.clock import Clock
+from wallet.errors import StoreError
+from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CHECK_BYTES
+from wallet.store import quick_unlock as ring
+from wallet.store import recovery_code as codes
+from wallet.store import rotation, snapshots
+from wallet.store.database import Database
+from wallet.store.erasing import erase
+from wallet.store.files import make_private_folder, refuse_links
+from wallet.store.folder_lock import FolderLock
+from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
+from wallet.store.holder_keys import HolderKeys
+from wallet.store.kdf import LOWEST, KdfParameters, fitting
+from wallet.store.log_scan import LogState, scan_log
+from wallet.store.migrations import NEWEST, layout, migrate
+from wallet.store.organise import Organise
+from wallet.store.passphrase import passphrase_bytes
+from wallet.store.places import is_shared_place
+from wallet.store.randomness import random_bytes
+from wallet.store.records import Records
+from wallet.store.shares import Documents, Settings, Shares
+from wallet.store.slots import Slot, SlotKind, make_slot
+from wallet.store.unlocking import Secret, unlock
+from wallet.store.vault_key import VaultKey
+
+DATABASE_NAME: Final = "vault.db"
+_POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE.days}
+_DAY: Final = timedelta(days=1)
+
+
+class Vault:
+    """An open vault.
+
+    Attributes:
+        records, keys, shares, documents, settings, organise: what is in it.
+        warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
+            needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
+            (one operation was in flight when the power went), ``vault_conflict_copy``.
+    """
+
+    def __init__(
+        self, folder: Path, *, lock: FolderLock, header: Header, key: VaultKey, clock: Clock, lowest: KdfParameters
+    ) -> None:
+        """Puts an unlocked vault together; use :meth:`create` and :meth:`open`."""
+        self.folder = folder
+        self.warnings: list[str] = []
+        self._lock = lock
+        self._header = header
+        self._key = key
+        self._clock = clock
+        self._lowest = lowest
+        self._closed = False
+
+    # Life ---------------------------------------------------------------------------
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str,
+        clock: Clock,
+        kdf: KdfParameters | None = None,
+        lowest: KdfParameters = LOWEST,
+    ) -> tuple[Vault, str]:
+        """Makes a vault in ``folder``; returns it open, and its recovery code, which is shown once.
+
+        ``lowest`` is for tests alone: the program never passes it.
+        Raises StoreError ``vault_exists``, ``passphrase_empty``, ``passphrase_too_long``,
+        ``kdf_refused``, ``disk_full``, ``folder_read_only``, ``no_randomness``.
+        """
+        secret = passphrase_bytes(passphrase)
+        if kdf is not None:
+            kdf.require(lowest)
+        make_private_folder(folder)
+        place = folder.resolve()
+        lock = FolderLock(place)
+        try:
+            refuse_vault(place)
+            vault_id = random_bytes(16).hex()
+            key = VaultKey.new(vault_id=vault_id)
+            recovery = codes.new_secret()
+            now = clock.now()
+            cost = kdf or fitting()
+            slots = (
+                make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=vault_id, now=now, kdf=cost, lowest=lowest),
+                make_slot(SlotKind.RECOVERY, recovery, key, vault_id=vault_id, now=now, kdf=None, lowest=lowest),
+            )
+            created = now.isoformat(timespec="seconds")
+            header = Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY))
+            vault = cls(place, lock=lock, header=header.sealed(key), key=key, clock=clock, lowest=lowest)
+            write_header(place, vault._header)
+            vault._open_database(create=True)
+            vault._write_header(header)
+            settle_spare(place)
+        except BaseException:
+            lock.release()
+            raise
+        finally:
+            erase(secret)
+        text = codes.to_text(recovery)
+        erase(recovery)
+        return vault, text
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock,
+        lowest: KdfParameters = LOWEST,
+    ) -> Vault:
+        """Opens the vault with one of its secrets.
+
+        Raises StoreError: ``no_vault``; ``passphrase_wrong``, ``passphrase_wait``,
+        ``recovery_code_wrong``, ``recovery_code_typo``, ``recovery_code_length``,
+        ``quick_unlock_failed``, ``quick_unlock_off``, ``quick_unlock_stale``; ``vault_in_use``;
+        ``vault_too_new``; ``header_damaged``, ``vault_damaged`` (offer :func:`list_snapshots`
+        and :func:`restore_snapshot`); ``folder_read_only``, ``disk_full``.
+        """
+        secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
+        place = folder.resolve()
+        if not (place / HEADER_NAME).exists() and not (place / SPARE_NAME).exists():
+            raise StoreError("no_vault")
+        lock = FolderLock(place)
+        try:
+            header, key, mended = unlock(place, secret, clock=clock, lowest=lowest)
+            if header.schema > NEWEST:
+                raise StoreError("vault_too_new")
+            vault = cls(place, lock=lock, header=header, key=key, clock=clock, lowest=lowest)
+            vault._open_database()
+            try:
+                vault._settle(mended=mended, by_passphrase=passphrase is not None)
+            except BaseException:
+                vault._db.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return vault
+
+    def _open_database(self, *, create: bool = False) -> None:
+        path = self.folder / self._header.database
+        state = LogState.EMPTY
+        if create:
+            for suffix in ("", "-wal", "-journal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        else:
+            log = path.with_name(path.name + "-wal")
+            refuse_links(path, log)
+            state = scan_log(log)
+            if state is LogState.DAMAGED:
+                raise StoreError("vault_damaged", "log")
+        journal = "DELETE" if is_shared_place(self.folder) else "WAL"
+        key = self._key.database()
+        try:
+            self._db = Database(path, key, create=create, journal=journal)
+        finally:
+            erase(key)
+        try:
+            self._check_and_migrate()
+        except BaseException:
+            self._db.close()
+            raise
+        if state is LogState.TAIL_DROPPED:
+            self.warnings.append("last_change_dropped")
+        self._bind()
+
+    def _check_and_migrate(self) -> None:
+        if layout(self._db) > NEWEST:
+            raise StoreError("vault_too_new")
+        if (self.folder / self._header.database).stat().st_size <= WHOLE_CHECK_BYTES:
+            self.require_whole()
+        if layout(self._db) < NEWEST and self._header.schema < NEWEST:
+            self._write_header(replace(self._header, schema=NEWEST))
+        migrate(self._db, before=lambda: self.snapshot("migration"))
+
+    def require_whole(self) -> None:
+        """Reads every page and its seal. Raises StoreError ``vault_damaged``.
+
+        Done at each opening up to 128 MiB; a larger vault is read through on request,
+        and page by page as it is used: a changed bit never comes out as data.
+        """
+        found = self._db.damage()
+        if found:
+            raise StoreError("vault_damaged", f"{len(found)} places")
+
+    def _bind(self) -> None:
+        self.records = Records(self._db, self._clock)
+        self.keys = HolderKeys(self._db, self._key, self._clock)
+        self.shares = Shares(self._db, self._clock)
+        self.documents = Documents(self._db)
+        self.settings = Settings(self._db)
+        self.organise = Organise(self._db, self.records)
+        self._changes = self._db.changes()
+
+    def _settle(self, *, mended: bool, by_passphrase: bool) -> None:
+        """What is done once the right secret has opened everything."""
+        known = self.settings.get("header_generation", 0)
+        if self._header.generation < known:
+            self.warnings.append("header_rolled_back")
+        if mended:
+            self.warnings.append("header_mended")
+            self._write_header(self._header)
+        settle_spare(self.folder)
+        snapshots.refresh_headers(self.folder, self._header.database)
+        rotation.sweep(self.folder, self._header.database)
+        if rotation.conflict_copies(self.folder):
+            self.warnings.append("vault_conflict_copy")
+        if self._header.generation > known:
+            self.settings.set("header_generation", self._header.generation)
+        if by_passphrase and self._header.slot(SlotKind.KEYRING) is not None:
+            self.settings.set("passphrase_given", self._clock.now().isoformat())
+        self._changes = self._db.changes()
+
+    def close(self) -> None:
+        """Locks: a snapshot when something changed, the log folded, keys erased. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._snapshot_if_due()
+        except StoreError:
+            # A snapshot that finds no room must not keep the vault open; doctor says how old the last one is.
+            self.warnings.append("snapshot_failed")
+        finally:
+            self._db.close()
+            self._key.forget()
+            self._lock.release()
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Snapshots ------------------------------------------------------------------------
+    def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
+        """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
+        key = self._key.database()
+        try:
+            return snapshots.take_snapshot(self.folder, self._db, key, now=self._clock.now(), reason=reason)
+        finally:
+            erase(key)
+
+    def _snapshot_if_due(self) -> None:
+        if self._db.changes() == self._changes:
+            return
+        size = (self.folder / self._header.database).stat().st_size
+        last = snapshots.list_snapshots(self.folder)
+        if size > SNAPSHOT_EVERY_CLOSE_BYTES and last and abs(self._clock.now() - last[0].taken_at) < _DAY:
+            return
+        self.snapshot("closed")
+
+    # Secrets ----------------------------------------------------------------------------
+    @property
+    def vault_id(self) -> str:
+        """The vault's own number, as printed on the recovery sheet: 32 hex digits."""
+        return self._header.vault_id
+
+    def change_passphrase(self, new: str, *, kdf: KdfParameters | None = None) -> None:
+        """Makes ``new`` the passphrase: one small write; the vault's file is not touched.
+
+        The old one opens copies of the folder made before. Raises StoreError as :meth:`create`.
+        """
+        secret = passphrase_bytes(new)
+        held = self._header.slot(SlotKind.PASSPHRASE)
+        cost = kdf or (held.kdf if held is not None else None) or fitting()
+        try:
+            self._write_header(self._header.with_slot(self._slot(SlotKind.PASSPHRASE, secret, cost)))
+        finally:
+            erase(secret)
+
+    def new_recovery_code(self) -> str:
+        """Makes a new recovery code and returns it; the old one stops working."""
+        secret = codes.new_secret()
+        self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
+        text = codes.to_text(secret)
+        erase(secret)
+        return text
+
+    def revoke_recovery_code(self) -> None:
+        """Switches the recovery code off: a forgotten passphrase is then the end."""
+        self._write_header(self._header.without_slot(SlotKind.RECOVERY))
+
+    def enable_quick_unlock(self) -> None:
+        """Lets this computer's keyring open the vault too. Raises StoreError ``no_trusted_keyring``."""
+        secret = bytearray(random_bytes(ring.SECRET_BYTES))
+        try:
+            ring.store_secret(self.vault_id, secret)
+            self._write_header(self._header.with_slot(self._slot(SlotKind.KEYRING, secret, None)))
+        finally:
+            erase(secret)
+        self.settings.set("passphrase_given", self._clock.now().isoformat())
+
+    def disable_quick_unlock(self) -> None:
+        """Takes the keyring's way in away."""
+        self._write_header(self._header.without_slot(SlotKind.KEYRING))
+        ring.forget_secret(self.vault_id)
+
+    @property
+    def quick_unlock_enabled(self) -> bool:
+        """Whether there is a keyring slot."""
+        return self._header.slot(SlotKind.KEYRING) is not None
+
+    @property
+    def passphrase_due(self) -> bool:
+        """Whether the passphrase has not been typed for 14 days (or the clock says something strange)."""
+        given = self.settings.moment("passphrase_given")
+        return given is not None and abs(self._clock.now() - given) > QUICK_UNLOCK_AGE
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
+        secret = Secret.of(passphrase=passphrase)
+        _, key, _ = unlock(self.folder, secret, clock=self._clock, lowest=self._lowest)
+        key.forget()
+
+    def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None) -> str:
+        """Puts everything under a new vault key; returns the new recovery code.
+
+        The answer to a leaked passphrase: the old one, the old code and the old
+        snapshots open nothing that is written from now on. Quick unlock must be
+        switched on again. Raises StoreError; until the last small write the old vault stands.
+        """
+        made = rotation.rotate(
+            self.folder, self._header, self._key, self._db, self.keys,
+            passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
+        )  # fmt: skip
+        self._db.close()
+        old = self._key
+        self._header, self._key = made.header, made.key
+        self._open_database()
+        rotation.sweep(self.folder, self._header.database)
+        settle_spare(self.folder)
+        self.settings.set("header_generation", self._header.generation)
+        snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
+        old.forget()
+        return made.recovery_code
+
+    def _slot(self, kind: SlotKind, secret: bytearray, kdf: KdfParameters | None) -> Slot:
+        return make_slot(
+            kind, secret, self._key, vault_id=self.vault_id, now=self._clock.now(), kdf=kdf, lowest=self._lowest
+        )
+
+    def _write_header(self, header: Header) -> None:
+        sealed = replace(header, generation=header.generation + 1).sealed(self._key)
+        write_header(self.folder, sealed)
+        self._header = sealed
+
+
+def refuse_vault(folder: Path) -> None:
+    """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
+    from wallet.store.header import read_header
+
+    for name in (HEADER_NAME, SPARE_NAME):
+        if not (folder / name).exists():
+            continue
+        try:
+            read_header(folder)
+        except StoreError as error:
+            if error.code == "no_vault":
+                return
+        raise StoreError("vault_exists")
+    if any(folder.glob("vault*.db")):
+        raise StoreError("vault_exists", "a vault's file without its header")
