@@ -11,12 +11,10 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from resources.reader import read_text
 from ui.session import Session
-from ui.widgets import theme
+from ui.widgets import icons, theme
 from ui.window import Window
 
 
@@ -51,12 +49,7 @@ def application(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("Lanyard")
     app.setDesktopFileName("lanyard")
     theme.load_fonts()
-    look = theme.Theme()
-    svg = read_text("icons/brand/badge.svg").replace("currentColor", look.hex("accent"))
-    svg = svg.replace('"cut"', f'"{look.hex("on_accent")}"')
-    pixmap = QPixmap()
-    if pixmap.loadFromData(svg.encode()):
-        app.setWindowIcon(QIcon(pixmap))
+    app.setWindowIcon(icons.brand(256))
     return app
 
 

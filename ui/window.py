@@ -23,6 +23,7 @@ from ui.samples import sample_sources
 from ui.screens.check.screen import CheckPage
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.first_run.screen import FirstRunScreen
+from ui.screens.share.qr import QrScreen
 from ui.screens.unlock import UnlockScreen
 from ui.session import Adding, Session
 from ui.shell import Shell
@@ -137,6 +138,7 @@ class Window(QMainWindow):
 
     def _swap(self, widget: QWidget) -> None:
         self.setCentralWidget(widget)
+        widget.show()
         self._toast.raise_()
         self._ring.hide()
 
@@ -180,6 +182,10 @@ class Window(QMainWindow):
                 page.search()
 
     def _escape(self) -> None:
+        cover = self.findChild(QrScreen)
+        if cover is not None:
+            cover.stop()
+            return
         shell = self.shell()
         page = shell.page() if shell else None
         if page is not None:

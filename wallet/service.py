@@ -22,10 +22,10 @@ from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
-from wallet.share.delivery import deliver, ledger_entry
+from wallet.share import qr_code
+from wallet.share.delivery import remembered
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
-from wallet.share.qr import QrCode, as_text, codes
-from wallet.store.backup import BackupSummary, export_open_files, write_backup
+from wallet.share.qr_code import QrCode
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
@@ -48,14 +48,7 @@ class Changes:
 class Wallet:
     """One open vault and everything that can be done with it."""
 
-    def __init__(
-        self,
-        vault: Vault,
-        *,
-        clock: Clock | None = None,
-        documents: DocumentSource | None = None,
-        trust: Sequence[TrustSource] = (),
-    ) -> None:
+    def __init__(self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None) -> None:
         self.vault = vault
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
@@ -120,13 +113,9 @@ class Wallet:
             if existing is not None:
                 yield AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
                 continue
-            report = examine(
-                item.parsed, policy=LEARNER, at=self._clock.now(), documents=self._documents, trust=self._trust,
-                source=label,
-            )  # fmt: skip
-            provenance = replace(source.provenance, member=item.member)
-            summary = self.vault.records.add(item.parsed, report, provenance, place=place)
-            yield AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
+            report = examine(item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label)
+            summary = self.vault.records.add(item, report, source.provenance)
+            yield AddOutcome(source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -148,9 +137,17 @@ class Wallet:
         """Returns one record with its report. Raises StoreError ``no_record``."""
         return self.vault.records.get(record_id)
 
-    def ids_starting(self, prefix: str) -> Sequence[RecordId]:
-        """Returns the records whose id begins with ``prefix``, two at most."""
-        return self.vault.records.ids_starting(prefix)
+    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Moves records to the trash, where they stay for a while. Raises StoreError ``no_record``."""
+        for record_id in record_ids:
+            self.vault.records.delete(record_id)
+        return Changes(removed=tuple(record_ids))
+
+    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Takes records out of the trash. Raises StoreError ``no_record``."""
+        for record_id in record_ids:
+            self.vault.records.restore(record_id)
+        return Changes(added=tuple(record_ids))
 
     def check_again(
         self, record_id: RecordId, *, at: datetime | None = None, policy: Policy = LEARNER,
@@ -216,13 +213,14 @@ class Wallet:
         records = [self.vault.records.get(one) for one in record_ids]
         return present(records, request, key=self.holder_key(), now=self._clock.now(), check=self._checked)
 
-    def _checked(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
-        (report,) = self.check(document, expectations=Expectations(challenge, domain))
-        return report
+    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
+        """Returns the QR codes that carry ``signed``, and remembers that they were shown. Raises ShareError."""
+        codes = qr_code.codes(signed.data)
+        self.remember_share(remembered(signed, "qr", now=self._clock.now()))
+        return codes
 
-    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
-        """Hands a presentation over by a channel, and remembers it. Returns what was written. Raises ShareError."""
-        entry = deliver(signed, channel, path, now=self._clock.now(), language=language)
+    def remember_share(self, entry: ShareEntry) -> None:
+        """Writes one line of the ledger."""
         self.vault.shares.add(entry)
         return [path]
 

@@ -65,7 +65,8 @@ def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
             inside = {
                 "disc": dx * dx + dy * dy < 0.94,
                 "square": max(abs(dx), abs(dy)) < 0.86,
-                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1) or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
+                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1)
+                or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
             }[shape]
             figure = {
                 "disc": (abs(dy) < 0.1 and abs(dx) < 0.5) or (abs(dx) < 0.1 and abs(dy) < 0.5),
@@ -151,7 +152,8 @@ class FakeWallet:
     # As a wallet
     def _found(self, query: str) -> list[RecordSummary]:
         words = [w for w in query.lower().split() if ":" not in w]
-        rows = [r.summary for r in self.records.values()]
+        kept = self.trash if "is:trash" in query else self.records
+        rows = [r.summary for r in kept.values()]
         return [r for r in rows if all(w in f"{r.title} {r.issuer_name}".lower() for w in words)]
 
     def find(self, query: str = "", *, sort: Any = None, offset: int = 0, limit: int = 200) -> Sequence[RecordSummary]:
@@ -195,7 +197,9 @@ class FakeWallet:
     def present(self, ids: Sequence[RecordId], request: Any) -> Any:
         expires = self.clock.now() + request.expires_in
         titles = tuple(self.record(i).summary.title for i in ids)
-        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
+        entry = ShareEntry(
+            "s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00"
+        )
         self.entries.insert(0, entry)
         return SimpleNamespace(expires=expires, digest="00")
 
@@ -203,13 +207,13 @@ class FakeWallet:
         path.write_text("presented")
         return [path]
 
-    def qr_frames(self, signed: Any) -> list[list[list[bool]]]:
+    def show_codes(self, signed: Any) -> list[Any]:
         import qrcode
 
         code = qrcode.QRCode(border=0)
         code.add_data("LANYARD:" + "SAMPLE" * 40)
         code.make(fit=True)
-        return [code.get_matrix()]
+        return [SimpleNamespace(matrix=code.get_matrix())]
 
     def shares(self) -> Sequence[ShareEntry]:
         return self.entries

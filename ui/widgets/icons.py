@@ -56,6 +56,12 @@ def icon(name: str, role: str = "ink", *, size: int = 0, before: int = 0, after:
     return made
 
 
+def brand(edge: int) -> QIcon:
+    """Returns the program's own icon, ``edge`` pixels wide."""
+    look = theme.Theme()
+    return QIcon(_drawn("brand/badge", look.hex("accent"), look.hex("on_accent"), edge))
+
+
 class Mark(QWidget):
     """One icon or mark standing still. It says nothing by itself: words are always beside it."""
 

@@ -21,7 +21,8 @@ class SearchField(Field):
 
     def __init__(self, *, name: str, hint: str) -> None:
         super().__init__(name=name, hint=hint)
-        lens = QAction(icons.icon("search", "ink_2"), "", self)
+        lens = QAction(icons.icon("search", "ink_2"), name, self)
+        lens.triggered.connect(lambda: self.setFocus())
         self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
         self.setProperty("leading", "true")
         self._timer = QTimer(self)

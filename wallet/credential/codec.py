@@ -1,72 +1,219 @@
-"""Frozen dataclasses of the vocabulary to plain JSON values and back: exact, strict, and without imports by name.
+"""Our dataclasses as plain JSON and back: for reports and views kept in the vault and sent over a pipe.
 
-A type is written by its registered name, so that a stored report can never make the program load a class of the
-file's choosing.
+Generic and strict. A member with its default value is left out; a member of no
+dataclass, a wrong type or an unknown class name is an error, so that a damaged
+or newer text is never read into half a report. Dates are ISO 8601 with a zone.
 """
 
 from __future__ import annotations
 
 import base64
-from dataclasses import MISSING, fields, is_dataclass
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from wallet.credential import model
-from wallet.errors import StoreError
+from wallet.credential import model, record
+from wallet.errors import BugError, StoreError
 from wallet.report import outcome, report
 
+VERSION: Final = 1
+"""Kept beside every text; grows when an old text would no longer be read as it was meant."""
+_CLASS: Final = "$"
+T = typing.TypeVar("T")
 
-@cache
-def _types() -> dict[str, type]:
-    found: dict[str, type] = {}
-    for module in (model, outcome, report):
-        for name, value in vars(module).items():
-            known = isinstance(value, type) and value.__module__ == module.__name__
-            if known and (is_dataclass(value) or issubclass(value, Enum)):
-                found[name] = value
-    return found
+_NAMES: Final[dict[str, Any]] = {
+    name: kind
+    for module in (outcome, report, model, record)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
+}
 
 
 def to_plain(value: Any) -> Any:
-    """Returns ``value`` as JSON values. Raises TypeError for what is not of the vocabulary."""
-    if value is None or isinstance(value, (bool, int, float)) or type(value) is str:
-        return value
-    if isinstance(value, Enum):
-        return {"$": type(value).__name__, "v": value.value}
-    if isinstance(value, datetime):
-        return {"$": "datetime", "v": value.isoformat()}
-    if isinstance(value, bytes):
-        return {"$": "bytes", "v": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, (tuple, list)):
-        return [to_plain(one) for one in value]
-    if is_dataclass(value) and type(value).__name__ in _types():
-        told: dict[str, Any] = {"$": type(value).__name__}
-        for field in fields(value):
-            member = getattr(value, field.name)
-            if field.default is MISSING or member != field.default:
-                told[field.name] = to_plain(member)
-        return told
-    raise TypeError(type(value).__name__)
+    """Returns a dataclass as dicts, lists, strings, numbers, booleans and None."""
+    return _writer(type(value))(value)
 
 
-def from_plain(told: Any) -> Any:
-    """Returns the value ``to_plain`` wrote; lists come back as tuples. Raises StoreError ``record_damaged``."""
-    if isinstance(told, list):
-        return tuple(from_plain(one) for one in told)
-    if not isinstance(told, dict):
-        return told
-    name = told.get("$")
+def from_plain(kind: type[T], plain: Any) -> T:
+    """Returns the ``kind`` that :func:`to_plain` wrote. Raises StoreError ``record_damaged``."""
     try:
-        if name == "datetime":
-            return datetime.fromisoformat(told["v"])
-        if name == "bytes":
-            return base64.b64decode(told["v"], validate=True)
-        kind = _types()[str(name)]
-        if issubclass(kind, Enum):
-            return kind(told["v"])
-        known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-        return kind(**{key: from_plain(value) for key, value in told.items() if key in known})
-    except (KeyError, ValueError, TypeError):
-        raise StoreError("record_damaged", str(name)[:40]) from None
+        return typing.cast("T", _reader(kind)(plain))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise StoreError("record_damaged", kind.__name__) from None
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind, localns=_NAMES)
+
+
+@cache
+def _members(kind: type) -> tuple[tuple[str, Any, Any], ...]:
+    """Returns (name, default or MISSING, type) of each member."""
+    hints = _hints(kind)
+    return tuple((f.name, _default(f), hints[f.name]) for f in fields(kind))
+
+
+def _default(member: Field[Any]) -> Any:
+    if member.default_factory is not MISSING:
+        return member.default_factory()
+    return member.default
+
+
+# Writing ----------------------------------------------------------------------
+def _same(value: Any) -> Any:
+    return value
+
+
+def _write_many(value: Any) -> list[Any]:
+    return [_writer(type(v))(v) for v in value]
+
+
+def _write_map(value: Any) -> dict[str, Any]:
+    if not all(isinstance(k, str) for k in value):
+        raise BugError("codec_type", "a key that is no text")
+    return {k: _writer(type(v))(v) for k, v in value.items()}
+
+
+def _write_date(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise BugError("codec_type", "a date without a zone")
+    return value.isoformat()
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    if kind in (str, int, float, bool, type(None)):
+        return _same
+    if is_dataclass(kind):
+        return _dataclass_writer(kind)
+    if issubclass(kind, Enum):
+        return lambda v: v.value
+    if issubclass(kind, datetime):
+        return _write_date
+    if issubclass(kind, bytes):
+        return lambda v: base64.b64encode(v).decode()
+    if issubclass(kind, (tuple, list)):
+        return _write_many
+    if issubclass(kind, dict):
+        return _write_map
+    raise BugError("codec_type", kind.__name__)
+
+
+def _dataclass_writer(kind: type) -> Callable[[Any], Any]:
+    members = _members(kind)
+    name = kind.__name__
+
+    def write(value: Any) -> dict[str, Any]:
+        made: dict[str, Any] = {_CLASS: name}
+        for member, default, _ in members:
+            held = getattr(value, member)
+            if default is MISSING or held != default:
+                made[member] = _writer(type(held))(held)
+        return made
+
+    return write
+
+
+# Reading ----------------------------------------------------------------------
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _union_reader(arguments)
+    if origin is tuple:
+        return _tuple_reader(arguments)
+    if kind is Any:
+        return _same
+    if isinstance(kind, typing.NewType):
+        return _reader(kind.__supertype__)
+    if is_dataclass(kind):
+        return _dataclass_reader(kind)
+    if kind is datetime:
+        return _read_date
+    if kind is bytes:
+        return lambda plain: base64.b64decode(plain, validate=True)
+    if kind is float:
+        return _read_float
+    if kind in (str, int, bool, type(None)):
+        return _exact_reader(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    raise BugError("codec_type", str(kind))
+
+
+def _exact_reader(kind: Any) -> Callable[[Any], Any]:
+    def read(plain: Any) -> Any:
+        if type(plain) is not kind:
+            raise TypeError
+        return plain
+
+    return read
+
+
+def _read_float(plain: Any) -> float:
+    if type(plain) not in (int, float):
+        raise TypeError
+    return float(plain)
+
+
+def _read_date(plain: Any) -> datetime:
+    read = datetime.fromisoformat(plain)
+    if read.tzinfo is None:
+        raise ValueError
+    return read
+
+
+def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        one = _reader(arguments[0])
+
+        def read_many(plain: Any) -> tuple[Any, ...]:
+            if type(plain) is not list:
+                raise TypeError
+            return tuple([one(v) for v in plain])
+
+        return read_many
+    readers = [_reader(a) for a in arguments]
+
+    def read_exact(plain: Any) -> tuple[Any, ...]:
+        if type(plain) is not list:
+            raise TypeError
+        return tuple(r(v) for r, v in zip(readers, plain, strict=True))
+
+    return read_exact
+
+
+def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    classes = {a.__name__: a for a in arguments if is_dataclass(a)}
+    rest = [a for a in arguments if not is_dataclass(a) and a is not type(None)]
+    if len(rest) > 1 or (rest and classes):
+        raise BugError("codec_type", "a union that cannot be told apart")
+    optional = type(None) in arguments
+
+    def read(plain: Any) -> Any:
+        if plain is None and optional:
+            return None
+        if rest:
+            return _reader(rest[0])(plain)
+        return _reader(classes[plain[_CLASS]])(plain)
+
+    return read
+
+
+def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
+    # Readers are made at first use: Credential holds credentials.
+    members = {name: hint for name, _, hint in _members(kind)}
+    name = kind.__name__
+
+    def read(plain: Any) -> Any:
+        if plain[_CLASS] != name:
+            raise ValueError
+        return kind(**{k: _reader(members[k])(v) for k, v in plain.items() if k != _CLASS})
+
+    return read

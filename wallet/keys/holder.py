@@ -1,78 +1,78 @@
-"""Holder keys: Ed25519, kept wrapped a second time, unwrapped for one signature, never handed out."""
+"""Keys of the holder: Ed25519, named by ``did:key``, used without ever being handed out."""
 
 from __future__ import annotations
 
-import ctypes
-import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from wallet.encodings import base64url
 from wallet.encodings.multikey import public_to_multikey
+from wallet.errors import StoreError
+
+SEED_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
 class HolderKey:
-    """A key by its public side, and a way to sign with it.
+    """One key pair. The private half is unwrapped for each signature and erased after it.
 
     Attributes:
-        id: our row's id.
-        label: the person's word for it.
-        did: ``did:key:z6Mk…``.
+        did: ``did:key:z6Mk…`` (did:key method, section 3.1).
+        verification_method: the DID with its one fragment.
+        label: the person's own word for it.
+        audience: the one receiver it is meant for, or "" for any.
+        created: when it was made.
     """
 
-    id: str
-    label: str
-    did: str
-    _sign: Callable[[bytes], bytes] = field(repr=False)
+    def __init__(
+        self,
+        public: bytes,
+        *,
+        release: Callable[[], bytearray],
+        label: str = "",
+        audience: str = "",
+        created: datetime | None = None,
+    ) -> None:
+        self.public = public
+        multikey = public_to_multikey(Ed25519PublicKey.from_public_bytes(public))
+        self.did = f"did:key:{multikey}"
+        self.verification_method = f"{self.did}#{multikey}"
+        self.label = label
+        self.audience = audience
+        self.created = created
+        self._release = release
 
-    @property
-    def verification_method(self) -> str:
-        """The id of its verification method (did:key: the DID, then the key again)."""
-        return f"{self.did}#{self.did.removeprefix('did:key:')}"
+    def __repr__(self) -> str:
+        return f"HolderKey({self.did})"
 
     def sign(self, data: bytes) -> bytes:
-        """Returns a 64-byte Ed25519 signature (RFC 8032)."""
-        return self._sign(data)
+        """Returns 64 bytes of Ed25519 (RFC 8032). Raises StoreError ``vault_closed``, ``key_damaged``."""
+        seed = self._release()
+        try:
+            private = Ed25519PrivateKey.from_private_bytes(seed)
+            if private.public_key().public_bytes_raw() != self.public:
+                # Signing with a key that is not the one named would leak it or fail at the receiver.
+                raise StoreError("key_damaged")
+            return private.sign(data)
+        finally:
+            seed[:] = bytes(len(seed))
+
+    def require_audience(self, audience: str, *, anyway: bool = False) -> None:
+        """Raises StoreError ``key_other_audience`` when this key was made for somebody else.
+
+        One key shown to two receivers lets them find out that they met the same
+        person; ``anyway`` is the person's own choice after being told.
+        """
+        if self.audience and self.audience != audience and not anyway:
+            raise StoreError("key_other_audience")
 
 
-def generate(wrapping_key: bytes, key_id: str) -> tuple[str, bytes, bytes]:
-    """Makes a key; returns (did, nonce, wrapped private key)."""
-    return wrap(wrapping_key, key_id, bytearray(Ed25519PrivateKey.generate().private_bytes_raw()))
+def public_of(seed: bytes | bytearray) -> bytes:
+    """Returns the public half of a private key's 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
-def wrap(wrapping_key: bytes, key_id: str, seed: bytearray) -> tuple[str, bytes, bytes]:
-    """Wraps a 32-byte seed, which is overwritten; returns (did, nonce, wrapped private key)."""
-    public = Ed25519PrivateKey.from_private_bytes(bytes(seed)).public_key()
-    nonce = os.urandom(12)
-    wrapped = ChaCha20Poly1305(wrapping_key).encrypt(nonce, bytes(seed), key_id.encode("ascii"))
-    wipe(seed)
-    return f"did:key:{public_to_multikey(public)}", nonce, wrapped
-
-
-def as_jwk(wrapping_key: bytes, key_id: str, nonce: bytes, wrapped: bytes) -> dict[str, str]:
-    """Returns the private JWK (RFC 8037) of a wrapped key. Only a backup may ask for it."""
-    seed = bytearray(ChaCha20Poly1305(wrapping_key).decrypt(nonce, wrapped, key_id.encode("ascii")))
-    try:
-        public = Ed25519PrivateKey.from_private_bytes(bytes(seed)).public_key().public_bytes_raw()
-        return {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public), "d": base64url.encode(bytes(seed))}
-    finally:
-        wipe(seed)
-
-
-def sign_wrapped(wrapping_key: bytes, key_id: str, nonce: bytes, wrapped: bytes, data: bytes) -> bytes:
-    """Unwraps, signs, forgets."""
-    seed = bytearray(ChaCha20Poly1305(wrapping_key).decrypt(nonce, wrapped, key_id.encode("ascii")))
-    try:
-        return Ed25519PrivateKey.from_private_bytes(bytes(seed)).sign(data)
-    finally:
-        wipe(seed)
-
-
-def wipe(secret: bytearray) -> None:
-    """Overwrites a secret in place. Copies Python made on the way are out of reach (docs/threat-model.md)."""
-    if secret:
-        ctypes.memset((ctypes.c_char * len(secret)).from_buffer(secret), 0, len(secret))
+def did_of(public: bytes) -> str:
+    """Returns the ``did:key`` of a public key's 32 bytes."""
+    return f"did:key:{public_to_multikey(Ed25519PublicKey.from_public_bytes(public))}"

@@ -1,93 +1,117 @@
-"""Files that are whole or not there: atomic writing, and the lock that keeps a vault to one owner."""
+"""Files of the vault: whole or not at all, for the owner's eyes, never through a link."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
+from typing import Final
 
 from wallet.errors import StoreError
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def store_error(error: OSError) -> StoreError:
-    """Returns the StoreError an operating system's error means: ``disk_full``, ``no_rights``, ``disk_failed``."""
+    """Returns the StoreError that tells the person what the disk said."""
     if error.errno in _FULL:
         return StoreError("disk_full")
-    if error.errno in _REFUSED:
-        return StoreError("no_rights")
-    return StoreError("disk_failed", errno.errorcode.get(error.errno or 0, ""))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes ``path`` so that after a crash it holds the old bytes or the new, never a part. Mode 0600.
-
-    Raises StoreError; then nothing has changed.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise store_error(error) from None
+    if error.errno in _FORBIDDEN:
+        return StoreError("folder_read_only")
+    return StoreError("disk_error", errno.errorcode.get(error.errno or 0, ""))
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in ``folder`` durable. Does nothing where folders cannot be synced (Windows)."""
+    """Makes the names in ``folder`` durable. Windows has no such call; renames there are journalled."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        os.fsync(handle)
     finally:
-        os.close(descriptor)
+        os.close(handle)
 
 
-class OwnerLock:
-    """An operating system's lock on a file: gone with its process, whatever happened to it."""
+def sync_file(path: Path) -> None:
+    """Makes what is in ``path`` durable."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._descriptor: int | None = None
 
-    def take(self) -> None:
-        """Takes it. Raises StoreError ``vault_in_use`` when another process has it."""
+def write_new(path: Path, data: bytes) -> None:
+    """Writes a file that did not exist, durably, mode 0600. Raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, PRIVATE_FILE)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Puts ``data`` at ``path`` in one step: the old file or the new, whatever happens. Raises StoreError."""
+    staged = path.with_name(path.name + ".tmp")
+    try:
+        staged.unlink(missing_ok=True)
+        write_new(staged, data)
+        if staged.read_bytes() != data:
+            raise StoreError("disk_error", "read back differs")
+        staged.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        _discard(staged)
+        raise store_error(error) from None
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        # The leftover is removed at the next writing; the error that brought us here matters more.
+        return
+
+
+def read_small(path: Path, limit: int) -> bytes:
+    """Returns a file of at most ``limit`` bytes. Raises StoreError ``header_damaged``, OSError."""
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise StoreError("header_damaged", "too large")
+    return data
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes ``folder`` (and its parents) and closes it to everybody else. Raises StoreError."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if os.name != "nt":
+            folder.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        raise store_error(error) from None
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raises StoreError ``vault_is_a_link`` when one of ``paths`` is there and is not a plain file.
+
+    The vault's *folder* may be a link (people keep it on another disk). A link in
+    place of a file would make us write, or erase, somebody else's.
+    """
+    for path in paths:
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            mode = path.lstat().st_mode
+        except FileNotFoundError:
+            continue
         except OSError as error:
             raise store_error(error) from None
-        try:
-            _lock(self._descriptor)
-        except OSError:
-            self.release()
-            raise StoreError("vault_in_use") from None
-
-    def release(self) -> None:
-        """Gives it back. The file stays: removing it would let two owners lock two files of one name."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not stat.S_ISREG(mode):
+            raise StoreError("vault_is_a_link", path.name)

@@ -1,192 +1,192 @@
-"""The header: the ways into a vault. Each slot wraps the same random vault key under its own secret.
+"""``vault.hdr``: how a vault is opened. Canonical JSON (RFC 8785) of at most 4 KiB, kept twice.
 
-``vault.hdr`` is canonical JSON, at most 4 KiB. A slot's associated data is the vault, the format, its type, id and
-cost, so that slots cannot be moved between vaults or made cheaper; a MAC over the whole is checked after unlocking.
+Three guards: the file must be exactly its own canonical form with its own
+checksum (accidents are found before any passphrase is tried), each slot's wrap is
+bound to the vault, the slot and its parameters (slots cannot be spliced), and a MAC
+under the vault key covers the whole (nobody without the key can change a word).
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-import os
-import secrets
+import re
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-from wallet.encodings import base64url, jcs, strict_json, xsd_datetime
+from wallet.encodings import jcs, strict_json
 from wallet.errors import IntakeError, StoreError
-from wallet.store import kdf
-from wallet.store.files import store_error, write_atomically
+from wallet.limits import MAX_HEADER_BYTES, MAX_SLOTS
+from wallet.store.files import read_small, refuse_links, replace_whole
+from wallet.store.slots import Slot
+from wallet.store.vault_key import VaultKey
 
+HEADER_NAME: Final = "vault.hdr"
+SPARE_NAME: Final = "vault.hdr.bak"
 MAGIC: Final = "lanyard-vault"
 VERSION: Final = 1
-MAX_BYTES: Final = 4096
-FILE: Final = "vault.hdr"
-BACKUP: Final = "vault.hdr.bak"
-_CIPHER: Final = "ChaCha20-Poly1305"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way in. ``type`` is ``passphrase``, ``recovery`` or ``keyring``."""
-
-    type: str
-    id: str
-    created: str
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
-    parameters: kdf.KdfParameters | None = None
+UNFINISHED: Final = 0
+"""The generation of a header whose vault was still being made."""
+_DATABASE: Final = re.compile(r"vault(-[1-9][0-9]{0,8})?\.db")
+_MEMBERS: Final = {
+    "checksum", "created", "database", "generation", "mac", "magic", "policy", "schema", "slots", "vault_id", "version",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Everything in the header file."""
+    """What is in the file.
+
+    ``generation`` grows by one at each writing; ``database`` names the file the
+    vault key opens (a rotation makes a new one); ``schema`` is the newest layout
+    that file may have, so that an older program leaves it alone.
+    """
 
     vault_id: str
     generation: int
-    db_salt: bytes
+    created: str
+    database: str
+    schema: int
     slots: tuple[Slot, ...]
-    mac: bytes = b""
+    policy: dict[str, Any]
+    mac: str = ""
 
-    def plain(self) -> dict[str, Any]:
-        """Returns the header as JSON values, without its MAC."""
+    def body(self) -> dict[str, Any]:
+        """Returns every member but checksum and MAC."""
         return {
-            "cipher": _CIPHER,
-            "db_salt": base64url.encode(self.db_salt),
+            "created": self.created,
+            "database": self.database,
             "generation": self.generation,
             "magic": MAGIC,
-            "slots": [_slot_plain(slot) for slot in self.slots],
+            "policy": self.policy,
+            "schema": self.schema,
+            "slots": [slot.to_json() for slot in self.slots],
             "vault_id": self.vault_id,
             "version": VERSION,
         }
 
+    def sealed(self, key: VaultKey) -> Header:
+        """Returns this header with its MAC."""
+        return replace(self, mac=key.header_mac(jcs.canonical(self.body())))
+
+    def require_mac(self, key: VaultKey) -> None:
+        """Raises StoreError ``header_damaged`` unless every word was written by a holder of ``key``."""
+        if not hmac.compare_digest(self.mac, key.header_mac(jcs.canonical(self.body()))):
+            raise StoreError("header_damaged", "mac")
+
+    def to_bytes(self) -> bytes:
+        """Returns the file's bytes. Raises StoreError ``header_damaged`` past 4 KiB."""
+        body = {**self.body(), "mac": self.mac}
+        data = jcs.canonical({**body, "checksum": hashlib.sha256(jcs.canonical(body)).hexdigest()})
+        if len(data) > MAX_HEADER_BYTES:
+            raise StoreError("header_damaged", "too large to write")
+        return data
+
     def slot(self, kind: str) -> Slot | None:
-        """Returns the slot of one type, or None."""
-        return next((slot for slot in self.slots if slot.type == kind), None)
+        """Returns the slot of ``kind``, or None."""
+        return next((s for s in self.slots if s.kind == kind), None)
+
+    def with_slot(self, slot: Slot) -> Header:
+        """Returns a header in which ``slot`` stands in place of the one of its kind."""
+        return replace(self, slots=(*(s for s in self.slots if s.kind != slot.kind), slot))
+
+    def without_slot(self, kind: str) -> Header:
+        """Returns a header without a slot of ``kind``."""
+        return replace(self, slots=tuple(s for s in self.slots if s.kind != kind))
 
 
-def _slot_plain(slot: Slot) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "created": slot.created,
-        "id": slot.id,
-        "nonce": base64url.encode(slot.nonce),
-        "salt": base64url.encode(slot.salt),
-        "type": slot.type,
-        "wrapped": base64url.encode(slot.wrapped),
-    }
-    if slot.parameters is not None:
-        told["argon2id"] = [slot.parameters.memory_kib, slot.parameters.passes, slot.parameters.lanes]
-    return told
-
-
-def _associated(vault_id: str, kind: str, slot_id: str, salt: bytes, parameters: kdf.KdfParameters | None) -> bytes:
-    cost = [parameters.memory_kib, parameters.passes, parameters.lanes] if parameters else []
-    return jcs.canonical([MAGIC, VERSION, vault_id, kind, slot_id, base64url.encode(salt), cost])
-
-
-def new_slot(
-    kind: str, secret: str | bytes, vault_key: bytearray, vault_id: str, *, created: str,
-    parameters: kdf.KdfParameters | None = None,
-) -> Slot:  # fmt: skip
-    """Returns a slot that wraps ``vault_key`` under a passphrase (str) or a random secret (bytes)."""
-    salt, slot_id, nonce = os.urandom(kdf.SALT_BYTES), secrets.token_hex(8), os.urandom(12)
-    if isinstance(secret, str) and parameters is None:
-        parameters = kdf.new_parameters()
-    key = _slot_key(kind, secret, salt, parameters)
-    associated = _associated(vault_id, kind, slot_id, salt, parameters)
-    wrapped = ChaCha20Poly1305(key).encrypt(nonce, bytes(vault_key), associated)
-    return Slot(kind, slot_id, created, salt, nonce, wrapped, parameters)
-
-
-def _slot_key(kind: str, secret: str | bytes, salt: bytes, parameters: kdf.KdfParameters | None) -> bytes:
-    if isinstance(secret, str):
-        return kdf.from_passphrase(secret, salt, parameters or kdf.KdfParameters())
-    return kdf.expand(secret, f"lanyard {kind} slot", salt=salt)
-
-
-def unwrap(header: Header, slot: Slot, secret: str | bytes) -> bytearray | None:
-    """Returns the vault key, or None when the secret is another."""
-    key = _slot_key(slot.type, secret, slot.salt, slot.parameters)
-    associated = _associated(header.vault_id, slot.type, slot.id, slot.salt, slot.parameters)
+def parse(data: bytes) -> Header:
+    """Reads a header. Raises StoreError ``vault_too_new`` or ``header_damaged``."""
     try:
-        return bytearray(ChaCha20Poly1305(key).decrypt(slot.nonce, slot.wrapped, associated))
-    except InvalidTag:
-        return None
-
-
-def sealed(header: Header, vault_key: bytearray) -> Header:
-    """Returns the header with its MAC."""
-    return replace(header, mac=_mac(header, vault_key))
-
-
-def check_mac(header: Header, vault_key: bytearray) -> None:
-    """Raises StoreError ``header_damaged`` when anything in the header is not what was sealed."""
-    if not hmac.compare_digest(header.mac, _mac(header, vault_key)):
-        raise StoreError("header_damaged", "mac")
-
-
-def _mac(header: Header, vault_key: bytearray) -> bytes:
-    key = kdf.expand(vault_key, "lanyard header mac")
-    return hmac.new(key, jcs.canonical(header.plain()), sha256).digest()
-
-
-def write(folder: Path, header: Header) -> None:
-    """Writes the header; the one before stays as ``vault.hdr.bak`` until the next unlocking with the new one."""
-    data = jcs.canonical({**header.plain(), "mac": base64url.encode(header.mac)})
-    if len(data) > MAX_BYTES:
-        raise StoreError("header_full")
-    path = folder / FILE
-    if path.exists():
-        write_atomically(folder / BACKUP, path.read_bytes())
-    write_atomically(path, data)
-    if read(path) != header:
-        raise StoreError("disk_failed", "read back")
-
-
-def read(path: Path) -> Header:
-    """Reads a header file, every figure checked before it is used. Raises StoreError."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise StoreError("no_vault") from None
-    except OSError as error:
-        raise store_error(error) from None
-    if len(data) > MAX_BYTES:
-        raise StoreError("header_damaged", "size")
-    try:
-        told = strict_json.loads(data)
-        if not isinstance(told, dict) or told.get("magic") != MAGIC:
-            raise StoreError("not_a_vault")
-        if told.get("version") != VERSION:
+        found = strict_json.loads(data, limit=MAX_HEADER_BYTES)
+        if not isinstance(found, dict) or found.get("magic") != MAGIC:
+            raise StoreError("header_damaged", "magic")
+        if type(found.get("version")) is int and found["version"] > VERSION:
             raise StoreError("vault_too_new")
-        slots = tuple(_read_slot(slot) for slot in told["slots"])
-        return Header(
-            str(told["vault_id"]),
-            int(told["generation"]),
-            base64url.decode(told["db_salt"]),
-            slots,
-            base64url.decode(told["mac"]),
-        )
-    except (IntakeError, KeyError, TypeError, ValueError, AttributeError):
-        raise StoreError("header_damaged") from None
+        if set(found) != _MEMBERS or found["version"] != VERSION or jcs.canonical(found) != data:
+            raise StoreError("header_damaged", "form")
+        body = {name: value for name, value in found.items() if name != "checksum"}
+        if hashlib.sha256(jcs.canonical(body)).hexdigest() != found["checksum"]:
+            raise StoreError("header_damaged", "checksum")
+        return _header(found)
+    except (IntakeError, KeyError, TypeError, ValueError):
+        raise StoreError("header_damaged", "form") from None
 
 
-def _read_slot(told: dict[str, Any]) -> Slot:
-    parameters = None
-    if told["type"] == "passphrase":
-        memory, passes, lanes = told["argon2id"]
-        parameters = kdf.KdfParameters(memory, passes, lanes)
-        parameters.check()
-    salt = base64url.decode(told["salt"])
-    if len(salt) != kdf.SALT_BYTES or xsd_datetime.parse(told["created"]) is None:
-        raise StoreError("header_unsafe", "salt")
-    return Slot(
-        str(told["type"]), str(told["id"]), told["created"], salt, base64url.decode(told["nonce"]),
-        base64url.decode(told["wrapped"]), parameters,
-    )  # fmt: skip
+def _header(found: dict[str, Any]) -> Header:
+    vault_id, database, slots = found["vault_id"], found["database"], found["slots"]
+    if not re.fullmatch(r"[0-9a-f]{32}", vault_id) or not _DATABASE.fullmatch(database):
+        raise StoreError("header_damaged", "form")
+    numbers = (found["generation"], found["schema"])
+    if not all(type(n) is int and n >= 0 for n in numbers):
+        raise StoreError("header_damaged", "form")
+    if not isinstance(slots, list) or len(slots) > MAX_SLOTS or not isinstance(found["policy"], dict):
+        raise StoreError("header_damaged", "form")
+    if not isinstance(found["mac"], str) or not isinstance(found["created"], str):
+        raise StoreError("header_damaged", "form")
+    read = tuple(Slot.from_json(s) for s in slots)
+    if len({s.kind for s in read}) != len(read):
+        raise StoreError("header_damaged", "two slots of one kind")
+    return Header(
+        vault_id, found["generation"], found["created"], database, found["schema"], read, found["policy"], found["mac"]
+    )
+
+
+def read_header(folder: Path) -> tuple[Header, bool]:
+    """Returns the header of ``folder``, and whether its spare copy had to be taken.
+
+    Raises StoreError ``no_vault``, ``vault_too_new``, ``header_damaged`` (both copies),
+    ``vault_is_a_link``.
+    """
+    main, spare = folder / HEADER_NAME, folder / SPARE_NAME
+    refuse_links(main, spare)
+    try:
+        header = parse(read_small(main, MAX_HEADER_BYTES))
+    except FileNotFoundError:
+        failure = StoreError("no_vault")
+    except StoreError as error:
+        if error.code == "vault_too_new":
+            raise
+        failure = error
+    except OSError as error:
+        raise StoreError("disk_error", type(error).__name__) from None
+    else:
+        if header.generation == UNFINISHED:
+            raise StoreError("no_vault", "it was never finished")
+        return header, False
+    try:
+        header = parse(read_small(spare, MAX_HEADER_BYTES))
+    except (OSError, StoreError):
+        raise failure from None
+    if header.generation == UNFINISHED:
+        raise failure
+    return header, True
+
+
+def write_header(folder: Path, header: Header) -> None:
+    """Writes the header in one step; what stood there before becomes the spare. Raises StoreError."""
+    data = header.to_bytes()
+    main, spare = folder / HEADER_NAME, folder / SPARE_NAME
+    refuse_links(main, spare)
+    parse(data)
+    try:
+        before = read_small(main, MAX_HEADER_BYTES)
+        if parse(before).generation != UNFINISHED and (not spare.exists() or spare.read_bytes() != before):
+            replace_whole(spare, before)
+    except (FileNotFoundError, StoreError) as error:
+        # No header yet, or a damaged one: the spare, if there is one, is better than it.
+        if isinstance(error, StoreError) and error.code != "header_damaged":
+            raise
+    replace_whole(main, data)
+
+
+def settle_spare(folder: Path) -> None:
+    """Makes the spare a copy of the header, once the header has opened the vault.
+
+    Until then the spare is the generation before, which still opens with the old passphrase.
+    """
+    data = read_small(folder / HEADER_NAME, MAX_HEADER_BYTES)
+    spare = folder / SPARE_NAME
+    if not spare.exists() or spare.read_bytes() != data:
+        replace_whole(spare, data)

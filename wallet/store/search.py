@@ -1,28 +1,28 @@
-"""The search grammar: words, ``"phrases"`` and ``key:value`` filters, turned into SQL over full text and columns.
+"""What a person types into the search field, and the SQL it becomes.
 
-``is:expired is:expiring is:genuine is:withdrawn is:unknown is:earned is:progress is:waiting is:favourite is:trash``,
-``issuer:"…"``, ``skill:…``, ``type:license``, ``added:>2025``, ``until:<2027-01``. A word matches from its beginning, so
-that typing narrows. What is not understood is searched for as words; nothing typed can break the query.
+Words find as they are typed, each from its beginning. ``field:value`` narrows:
+``is:expired|expiring|withdrawn|favourite|progress|trash``, ``issuer:``, ``skill:``,
+``type:``, ``title:``, ``tag:``, ``collection:``, ``added:`` and ``until:`` with ``>``,
+``<`` and a year, month or day. Quotation marks keep words together. Anything else
+is words: a search never fails, it finds nothing.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from wallet.credential.standing import ENDS_SOON
-
-_TOKEN: Final = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))')
-_DATE: Final = re.compile(r"([<>]=?|=)?(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-MAX_TERMS: Final = 16
-"""Words and filters of one query; what comes after is not looked at."""
+from wallet.limits import MAX_QUERY_CHARS, MAX_QUERY_TERMS
+from wallet.store.times import to_number
 
 
 class Sort(StrEnum):
-    """Orders of the shelf."""
+    """The order of the shelf."""
 
     ADDED = "added"
     TITLE = "title"
@@ -32,124 +32,138 @@ class Sort(StrEnum):
 
 
 ORDER: Final = {
-    Sort.ADDED: "added_at DESC, number DESC",
-    Sort.TITLE: "title COLLATE NOCASE, number",
-    Sort.ISSUER: "issuer_name COLLATE NOCASE, number",
-    Sort.VALID_UNTIL: "valid_until IS NULL, valid_until, number",
-    Sort.CUSTOM: "position IS NULL, position, number DESC",
+    Sort.ADDED: "r.num DESC",
+    Sort.TITLE: "r.title_key, r.num",
+    Sort.ISSUER: "r.issuer_key, r.num",
+    # Without an end comes last.
+    Sort.VALID_UNTIL: "r.valid_until IS NULL, r.valid_until, r.num",
+    Sort.CUSTOM: "r.place IS NULL, r.place, r.num DESC",
 }
+"""The SQL order of each sort; every one ends in ``num``, so that windows never overlap."""
 
 
 @dataclass(slots=True)
-class Query:
-    """A WHERE clause over ``records`` and its values."""
+class Condition:
+    """A query as SQL: full-text expression, WHERE clauses on ``records r``, their values."""
 
+    match: str = ""
     clauses: list[str] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
-    match: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
 
-    def where(self) -> tuple[str, list[str]]:
-        """Returns the clause and its values."""
-        clauses, values = list(self.clauses), list(self.values)
-        if self.match:
-            clauses.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
-            values.append(" AND ".join(self.match))
-        return " AND ".join(clauses) or "1", values
+    def add(self, clause: str, *values: Any) -> None:
+        """Narrows by one clause."""
+        self.clauses.append(clause)
+        self.values.extend(values)
 
 
-def parse(text: str, now: datetime) -> Query:
-    """Returns the query that ``text`` means at ``now``. Never raises."""
-    query = Query()
+_TERM: Final = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.IGNORECASE)
+_DATE: Final = re.compile(r"(?P<sign>[<>]=?|=)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_TEXT: Final = {"issuer": "issuer", "skill": "skill", "type": "type", "title": "title"}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def condition(query: str, now: datetime) -> Condition:
+    """Returns the SQL of ``query`` at ``now``. Never raises."""
+    made = Condition()
+    words: list[str] = []
     trash = False
-    for number, found in enumerate(_TOKEN.finditer(text.strip())):
-        if number >= MAX_TERMS:
-            break
-        key, phrase, word = found[1], found[2], found[3]
-        value = phrase if phrase is not None else word or ""
-        if key == "is" and value.lower() == "trash":
+    for found in list(_TERM.finditer(query[:MAX_QUERY_CHARS]))[:MAX_QUERY_TERMS]:
+        name = (found["field"] or "").lower()
+        value = found["quoted"] if found["quoted"] is not None else found["plain"]
+        if name == "is" and value.lower() == "trash":
             trash = True
-        elif not _filter(query, key, value, now):
-            whole = f"{key}:{value}" if key else value
-            _words(query, whole, "" if phrase is None else "phrase")
-    query.clauses.insert(0, "trashed_at IS NOT NULL" if trash else "trashed_at IS NULL")
-    return query
+        elif not (name and _narrow(made, words, name, value, now)):
+            _add_words(made, words, "", f"{name} {value}" if name else value)
+    made.match = " AND ".join(words)
+    made.add("r.trashed_at IS NOT NULL" if trash else "r.trashed_at IS NULL")
+    return made
 
 
-def _filter(query: Query, key: str | None, value: str, now: datetime) -> bool:
-    if key == "is":
-        return _state(query, value.lower(), now)
-    if key == "issuer" and value:
-        query.match.append(f"issuer : {_quoted(value)} *")
+def _narrow(made: Condition, words: list[str], name: str, value: str, now: datetime) -> bool:
+    """Applies one ``field:value``; False when it is no such thing and must be words."""
+    if name == "is":
+        return _is(made, value.lower(), now)
+    if name in _TEXT:
+        _add_words(made, words, _TEXT[name], value)
         return True
-    if key == "skill" and value:
-        query.match.append(f"skills : {_quoted(value)} *")
+    if name == "tag":
+        made.add("r.num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
         return True
-    if key == "type" and value:
-        query.clauses.append("type LIKE ? ESCAPE '\\'")
-        query.values.append(f"%{_like(value)}%")
+    if name == "collection":
+        made.add(
+            "r.num IN (SELECT num FROM collected JOIN collections c ON c.id = collection WHERE c.name_key = ?)",
+            fold(value),
+        )
         return True
-    if key in ("added", "until"):
-        return _date(query, "added_at" if key == "added" else "valid_until", value)
+    if name in ("added", "until"):
+        return _dated(made, "r.added_at" if name == "added" else "r.valid_until", value)
     return False
 
 
-def _state(query: Query, word: str, now: datetime) -> bool:
-    moment = now.isoformat()
-    plain = {
-        "genuine": "standing = 'genuine'",
-        "withdrawn": "standing = 'withdrawn'",
-        "hold": "standing = 'on_hold'",
-        "unknown": "standing = 'could_not_check'",
-        "bad": "standing IN ('changed', 'not_the_issuers', 'not_genuine')",
-        "earned": "attainment = 'earned'",
-        "progress": "attainment = 'in_progress'",
-        "waiting": "attainment = 'waiting'",
-        "favourite": "favourite = 1",
-    }
-    if word in plain:
-        query.clauses.append(plain[word])
-    elif word == "expired":
-        query.clauses.append("valid_until < ?")
-        query.values.append(moment)
+def _is(made: Condition, word: str, now: datetime) -> bool:
+    moment = to_number(now)
+    if word == "expired":
+        made.add("r.valid_until < ?", moment)
     elif word == "expiring":
-        query.clauses.append("valid_until >= ? AND valid_until <= ?")
-        query.values += [moment, (now + ENDS_SOON).isoformat()]
+        made.add("r.valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
+    elif word == "withdrawn":
+        made.add("r.standing = 'withdrawn'")
+    elif word in ("favourite", "favorite"):
+        made.add("r.favourite = 1")
+    elif word == "progress":
+        made.add("r.attainment IN ('in_progress', 'waiting')")
     else:
         return False
     return True
 
 
-def _date(query: Query, column: str, value: str) -> bool:
+def _dated(made: Condition, column: str, value: str) -> bool:
+    """``>2025`` is after the whole year, ``<2027-01`` before that month, ``2026`` within it."""
     found = _DATE.fullmatch(value)
     if found is None:
         return False
-    sign, parts = found[1] or "=", [part for part in found.groups()[1:] if part]
-    start = "-".join(parts)
+    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
     try:
-        year, month, day = int(parts[0]), int((*parts, "1")[1]), int((*parts, "1", "1")[2])
-        first = datetime(year, month, day)  # noqa: DTZ001  # compared as text, like the column
-        step = timedelta(days=366 if len(parts) == 1 else 31 if len(parts) == 2 else 1)
-        after = (first + step).strftime("%Y-%m-%d")[: len(start)]
+        start = datetime(year, month, day, tzinfo=UTC)
+        end = _next(start, by_month=bool(found["month"]), by_day=bool(found["day"]))
     except (ValueError, OverflowError):
         return False
-    rule = {
-        "<": f"{column} < ?", "<=": f"{column} < ?", ">": f"{column} >= ?", ">=": f"{column} >= ?",
-        "=": f"{column} >= ? AND {column} < ?",
-    }[sign]  # fmt: skip
-    query.clauses.append(rule)
-    query.values += [start, after] if sign == "=" else [after if sign in ("<=", ">") else start]
+    first, after = to_number(start), to_number(end)
+    sign = found["sign"] or "="
+    if sign == ">":
+        made.add(f"{column} >= ?", after)
+    elif sign == ">=":
+        made.add(f"{column} >= ?", first)
+    elif sign == "<":
+        made.add(f"{column} < ?", first)
+    elif sign == "<=":
+        made.add(f"{column} < ?", after)
+    else:
+        made.add(f"{column} >= ? AND {column} < ?", first, after)
     return True
 
 
-def _words(query: Query, text: str, kind: str) -> None:
-    for one in [text] if kind == "phrase" else re.findall(r"[^\W_]+", text):
-        if one.strip():
-            query.match.append(f"{_quoted(one)} *")
+def _next(start: datetime, *, by_month: bool, by_day: bool) -> datetime:
+    if by_day:
+        return datetime.fromordinal(start.toordinal() + 1).replace(tzinfo=UTC)
+    if by_month:
+        years, month = divmod(start.month, 12)
+        return start.replace(year=start.year + years, month=month + 1)
+    return start.replace(year=start.year + 1)
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""').replace("\0", "") + '"'
+def _add_words(made: Condition, words: list[str], column: str, value: str) -> None:
+    found = _WORD.findall(value)
+    if not found:
+        if value.strip():
+            made.add("0")
+        return
+    prefix = f"{column} : " if column else ""
+    # Only letters and digits are left, so nothing typed can be read as full-text syntax.
+    words.extend(f'{prefix}"{word}" *' for word in found[:MAX_QUERY_TERMS])
 
 
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def fold(text: str) -> str:
+    """Returns ``text`` for comparing and sorting: without case, accents and outer space."""
+    bare = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c))

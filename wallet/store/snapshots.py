@@ -1,114 +1,196 @@
-"""Snapshots: whole, encrypted copies made by the database itself, checked before an older one goes."""
+"""Copies of the vault beside it, made by itself: the way back from a damaged disk or a bad day.
+
+Each is a whole encrypted file with the header of its time. One is removed only
+after a newer one was read through from end to end, and never because of what the
+clock says alone: the last ten, then the last of each of seven days and four weeks
+that have any.
+"""
 
 from __future__ import annotations
 
-import os
+import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.store.connection import Connection, integrity_problems, open_database, told
-from wallet.store.files import store_error, sync_folder
+from wallet.limits import MAX_HEADER_BYTES, SNAPSHOTS_BY_COUNT, SNAPSHOTS_DAILY, SNAPSHOTS_WEEKLY
+from wallet.store.database import Database
+from wallet.store.files import make_private_folder, read_small, store_error, sync_file, sync_folder, write_new
+from wallet.store.header import HEADER_NAME
+from wallet.store.migrations import layout
 
-FOLDER: Final = "snapshots"
-KEEP_NEWEST: Final = 10
-KEEP_DAYS: Final = 7
-KEEP_WEEKS: Final = 4
+FOLDER_NAME: Final = "snapshots"
+_NAME: Final = re.compile(r"(\d{6})-(\d{8}T\d{6}Z)-([a-z]+)\.db")
+_WHEN: Final = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One copy: where it is and when it says it was made."""
+    """One copy. ``number`` grows with each; ``reason``: ``closed``, ``asked``, ``migration``, ``rotation``."""
 
-    path: Path
-    made: datetime
+    name: str
+    number: int
+    taken_at: datetime
+    reason: str
+    size: int
 
 
-def take(folder: Path, connection: Connection, key: bytes, salt: bytes, now: datetime) -> Path:
-    """Writes a snapshot under its final name only when it is complete and sound. Raises StoreError."""
-    place = folder / FOLDER
+def list_snapshots(folder: Path) -> list[Snapshot]:
+    """Returns the snapshots of a vault, newest first; needs no key."""
+    found = []
     try:
-        place.mkdir(mode=0o700, exist_ok=True)
-        path = place / f"{now.strftime('%Y%m%dT%H%M%S%f')}.db"
-        temporary = path.with_suffix(".tmp")
-        temporary.unlink(missing_ok=True)
-        before = os.umask(0o077)
-        try:
-            with told():
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                hexed = (key + salt).hex()
-                connection.execute("ATTACH DATABASE ? AS copy KEY ?", (str(temporary), f"x'{hexed}'"))
-                try:
-                    connection.execute("SELECT sqlcipher_export('copy')").fetchall()
-                    version = connection.execute("PRAGMA main.user_version").fetchone()[0]
-                    connection.execute(f"PRAGMA copy.user_version = {int(version)}")
-                finally:
-                    connection.execute("DETACH DATABASE copy")
-        finally:
-            os.umask(before)
-        _check(temporary, key, salt)
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        temporary.replace(path)
+        entries = list((folder / FOLDER_NAME).iterdir())
+    except OSError:
+        return []
+    for path in entries:
+        told = _NAME.fullmatch(path.name)
+        if told and path.is_file() and not path.is_symlink():
+            when = datetime.strptime(told[2], _WHEN).replace(tzinfo=UTC)
+            found.append(Snapshot(path.name, int(told[1]), when, told[3], path.stat().st_size))
+    return sorted(found, key=lambda s: s.number, reverse=True)
+
+
+def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: datetime, reason: str) -> Snapshot:
+    """Copies the open vault, reads the copy through, then lets old ones go.
+
+    Raises StoreError ``disk_full``, ``snapshot_failed``; the older ones are then all still there.
+    """
+    place = folder / FOLDER_NAME
+    make_private_folder(place)
+    older = list_snapshots(folder)
+    number = older[0].number + 1 if older else 1
+    name = f"{number:06d}-{now.astimezone(UTC).strftime(_WHEN)}-{reason}.db"
+    staged = place / f"{name}.partial"
+    try:
+        _remove(*place.glob("*.partial"))
+        database.copy_to(staged, key)
+        verify_copy(staged, key, expected=_count(database))
+        write_new(place / f"{name}.hdr.partial", read_small(folder / HEADER_NAME, MAX_HEADER_BYTES))
+        sync_file(staged)
+        (place / f"{name}.hdr.partial").replace(place / f"{name}.hdr")
+        staged.replace(place / name)
         sync_folder(place)
     except OSError as error:
+        _remove(*place.glob("*.partial"))
         raise store_error(error) from None
-    _let_go(place)
-    return path
+    except StoreError:
+        _remove(*place.glob("*.partial"))
+        raise
+    made = list_snapshots(folder)
+    for one in superfluous(made):
+        _remove(place / one.name, place / f"{one.name}.hdr")
+    return made[0]
 
 
-def _check(path: Path, key: bytes, salt: bytes) -> None:
-    copy = open_database(path, key, salt)
+def superfluous(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Returns those that may go, of a list newest first."""
+    keep = {s.name for s in snapshots[:SNAPSHOTS_BY_COUNT]}
+    for pattern, most in (("%Y-%m-%d", SNAPSHOTS_DAILY), ("%G-%V", SNAPSHOTS_WEEKLY)):
+        seen: dict[str, str] = {}
+        for one in snapshots:
+            seen.setdefault(one.taken_at.strftime(pattern), one.name)
+        keep |= set(list(seen.values())[:most])
+    migration = next((s.name for s in snapshots if s.reason == "migration"), None)
+    return [s for s in snapshots if s.name not in keep and s.name != migration]
+
+
+def verify_copy(path: Path, key: bytearray, *, expected: int | None = None) -> int:
+    """Reads a copy from end to end; returns how many records it holds. Raises StoreError ``snapshot_failed``."""
     try:
-        if integrity_problems(copy, whole=False):
-            raise StoreError("snapshot_damaged")
+        copy = Database(path, key, journal="DELETE")
+    except StoreError:
+        raise StoreError("snapshot_failed", "it does not open") from None
+    try:
+        damaged = copy.damage()
+        count = _count(copy)
     finally:
         copy.close()
+    if damaged or (expected is not None and count != expected):
+        raise StoreError("snapshot_failed", f"{len(damaged)} places")
+    return count
 
 
-def all_of(folder: Path) -> Sequence[Snapshot]:
-    """Returns the snapshots there are, newest first by name."""
-    found = []
-    for path in sorted((folder / FOLDER).glob("*.db"), reverse=True):
+def _count(database: Database) -> int:
+    return int(database.row("SELECT count(*) FROM records")[0]) if layout(database) else 0
+
+
+def drop_snapshots(folder: Path, *, but: str) -> None:
+    """Removes every snapshot except ``but``: after a rotation, the old ones open with the leaked key."""
+    for one in list_snapshots(folder):
+        if one.name != but:
+            _remove(folder / FOLDER_NAME / one.name, folder / FOLDER_NAME / f"{one.name}.hdr")
+
+
+def refresh_headers(folder: Path, database: str) -> None:
+    """Gives snapshots of the same vault file today's header, so that a replaced passphrase opens none of them."""
+    from wallet.store.header import parse
+
+    data = read_small(folder / HEADER_NAME, MAX_HEADER_BYTES)
+    for path in (folder / FOLDER_NAME).glob("*.db.hdr"):
         try:
-            found.append(Snapshot(path, datetime.strptime(path.stem, "%Y%m%dT%H%M%S%f")))  # noqa: DTZ007
-        except ValueError:
+            old = read_small(path, MAX_HEADER_BYTES)
+            if old == data or parse(old).database != database:
+                continue
+            staged = path.with_name(path.name + ".partial")
+            _remove(staged)
+            write_new(staged, data)
+            staged.replace(path)
+        except (OSError, StoreError):
+            # A snapshot's header that cannot be renewed is no reason not to open the vault.
             continue
-    return found
 
 
-def _let_go(place: Path) -> None:
-    """Keeps the newest ten, one a day for seven days and one a week for four weeks that have one: by count, not clock."""
-    snapshots = all_of(place.parent)
-    keep = {one.path for one in snapshots[:KEEP_NEWEST]}
-    days: dict[str, Path] = {}
-    weeks: dict[str, Path] = {}
-    for one in snapshots:
-        days.setdefault(one.made.strftime("%Y%m%d"), one.path)
-        weeks.setdefault(one.made.strftime("%G%V"), one.path)
-    keep |= set(list(days.values())[:KEEP_DAYS]) | set(list(weeks.values())[:KEEP_WEEKS])
-    for one in snapshots:
-        if one.path not in keep:
-            one.path.unlink(missing_ok=True)
+def put_back(folder: Path, name: str, database: str, key: bytearray) -> str:
+    """Puts a snapshot in the place of the vault's file; returns the name under which the old file stays.
 
-
-def put_back(folder: Path, snapshot: Snapshot, key: bytes, salt: bytes) -> None:
-    """Makes a snapshot the vault's database; the damaged one stays beside it as ``vault.db.damaged``."""
-    _check(snapshot.path, key, salt)
-    database = folder / "vault.db"
+    The snapshot is read through first; the old file and its log are moved aside, never removed.
+    Raises StoreError ``no_snapshot``, ``snapshot_failed``, ``disk_full``.
+    """
+    source = folder / FOLDER_NAME / name
+    if not _NAME.fullmatch(name) or not source.is_file() or source.is_symlink():
+        raise StoreError("no_snapshot")
+    verify_copy(source, key)
+    staged, target = folder / f"{database}.partial", folder / database
+    number = 1
+    while (folder / f"{database}.set-aside-{number}").exists():
+        number += 1
+    aside = f"{database}.set-aside-{number}"
     try:
-        copy = folder / "vault.db.tmp"
-        copy.write_bytes(snapshot.path.read_bytes())
-        with copy.open("rb") as stream:
-            os.fsync(stream.fileno())
-        for name in ("vault.db-wal", "vault.db-shm"):
-            (folder / name).unlink(missing_ok=True)
-        if database.exists():
-            database.replace(folder / "vault.db.damaged")
-        copy.replace(database)
+        _remove(staged)
+        shutil.copyfile(source, staged)
+        staged.chmod(0o600)
+        sync_file(staged)
+        verify_copy(staged, key)
+        for suffix in ("-wal", "-journal", "-shm"):
+            log = folder / (database + suffix)
+            if log.exists():
+                log.replace(folder / (aside + suffix))
+        if target.exists():
+            # A second name first, so that at no moment there is no vault.
+            _link_or_copy(target, folder / aside)
+        staged.replace(target)
         sync_folder(folder)
     except OSError as error:
         raise store_error(error) from None
+    return aside
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+        sync_file(target)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            # What cannot be removed is counted again at the next snapshot.
+            continue

@@ -1,277 +1,380 @@
-"""The vault: a folder with a header and an encrypted database, owned by one process at a time."""
+"""The vault: one folder, one key, one connection. Everything that is kept is kept here.
+
+What is promised is in docs/durability.md; how the keys hang together in
+docs/decisions/0010-the-vault.md. One :class:`Vault` belongs to one thread at a time.
+"""
 
 from __future__ import annotations
 
-import os
-import secrets
-import time
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from wallet.clock import Clock
-from wallet.encodings import xsd_datetime
 from wallet.errors import StoreError
-from wallet.keys.holder import wipe
-from wallet.store import header as headers
-from wallet.store import kdf, snapshots
-from wallet.store.connection import (
-    PLAIN_HEAD,
-    Connection,
-    integrity_problems,
-    migrate,
-    migrations,
-    open_database,
-    schema_version,
-    told,
-)
-from wallet.store.files import OwnerLock, store_error
-from wallet.store.key_store import KeyRepository
-from wallet.store.records import RecordRepository
-from wallet.store.recovery import new_code, read_code
-from wallet.store.share_store import SettingRepository, ShareRepository
+from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CHECK_BYTES
+from wallet.store import quick_unlock as ring
+from wallet.store import recovery_code as codes
+from wallet.store import rotation, snapshots
+from wallet.store.database import Database
+from wallet.store.erasing import erase
+from wallet.store.files import make_private_folder, refuse_links
+from wallet.store.folder_lock import FolderLock
+from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
+from wallet.store.holder_keys import HolderKeys
+from wallet.store.kdf import LOWEST, KdfParameters, fitting
+from wallet.store.log_scan import LogState, scan_log
+from wallet.store.migrations import NEWEST, layout, migrate
+from wallet.store.organise import Organise
+from wallet.store.passphrase import passphrase_bytes
+from wallet.store.places import is_shared_place
+from wallet.store.randomness import random_bytes
+from wallet.store.records import Records
+from wallet.store.shares import Documents, Settings, Shares
+from wallet.store.slots import Slot, SlotKind, make_slot
+from wallet.store.unlocking import Secret, unlock
+from wallet.store.vault_key import VaultKey
 
-DATABASE: Final = "vault.db"
-LOCK: Final = "vault.lock"
-_TRIES: Final = "vault.tries"
-MAX_DELAY_SECONDS: Final = 30.0
-"""The longest wait after wrong tries: guessing is slow, the owner is not locked out."""
-FREE_TRIES: Final = 3
+DATABASE_NAME: Final = "vault.db"
+_POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE.days}
+_DAY: Final = timedelta(days=1)
 
 
 class Vault:
-    """One open vault. Made by :meth:`create` or :meth:`open`; one thread at a time."""
+    """An open vault.
+
+    Attributes:
+        records, keys, shares, documents, settings, organise: what is in it.
+        warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
+            needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
+            (one operation was in flight when the power went), ``vault_conflict_copy``.
+    """
 
     def __init__(
-        self, folder: Path, header: headers.Header, vault_key: bytearray, connection: Connection, lock: OwnerLock,
-        clock: Clock,
-    ) -> None:  # fmt: skip
+        self, folder: Path, *, lock: FolderLock, header: Header, key: VaultKey, clock: Clock, lowest: KdfParameters
+    ) -> None:
+        """Puts an unlocked vault together; use :meth:`create` and :meth:`open`."""
         self.folder = folder
-        self.header = header
-        self._vault_key = vault_key
-        self._db = connection
+        self.warnings: list[str] = []
         self._lock = lock
+        self._header = header
+        self._key = key
         self._clock = clock
-        self.records = RecordRepository(connection, clock)
-        self.keys = KeyRepository(connection, clock, kdf.expand(vault_key, "lanyard holder keys"))
-        self.shares = ShareRepository(connection)
-        self.settings = SettingRepository(connection)
-        self._open = True
+        self._lowest = lowest
+        self._closed = False
 
-    # Life ---------------------------------------------------------------------
+    # Life ---------------------------------------------------------------------------
     @classmethod
     def create(
-        cls, folder: Path, *, passphrase: str, clock: Clock, parameters: kdf.KdfParameters | None = None
+        cls,
+        folder: Path,
+        *,
+        passphrase: str,
+        clock: Clock,
+        kdf: KdfParameters | None = None,
+        lowest: KdfParameters = LOWEST,
     ) -> tuple[Vault, str]:
-        """Makes a vault and returns it open, with its recovery code.
+        """Makes a vault in ``folder``; returns it open, and its recovery code, which is shown once.
 
-        Raises StoreError ``vault_exists``, ``passphrase_empty``, ``disk_full``, ``no_rights``; then nothing is left behind.
+        ``lowest`` is for tests alone: the program never passes it.
+        Raises StoreError ``vault_exists``, ``passphrase_empty``, ``passphrase_too_long``,
+        ``kdf_refused``, ``disk_full``, ``folder_read_only``, ``no_randomness``.
         """
-        kdf.normalised(passphrase)
-        _prepare(folder)
-        lock = OwnerLock(folder / LOCK)
-        lock.take()
+        secret = passphrase_bytes(passphrase)
+        if kdf is not None:
+            kdf.require(lowest)
+        make_private_folder(folder)
+        place = folder.resolve()
+        lock = FolderLock(place)
         try:
-            if (folder / headers.FILE).exists() or (folder / DATABASE).exists():
-                raise StoreError("vault_exists")
-            vault_key, vault_id = bytearray(os.urandom(kdf.KEY_BYTES)), secrets.token_hex(16)
-            now, code = xsd_datetime.render(clock.now()), new_code()
+            refuse_vault(place)
+            vault_id = random_bytes(16).hex()
+            key = VaultKey.new(vault_id=vault_id)
+            recovery = codes.new_secret()
+            now = clock.now()
+            cost = kdf or fitting()
             slots = (
-                headers.new_slot("passphrase", passphrase, vault_key, vault_id, created=now, parameters=parameters),
-                headers.new_slot("recovery", read_code(code), vault_key, vault_id, created=now),
+                make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=vault_id, now=now, kdf=cost, lowest=lowest),
+                make_slot(SlotKind.RECOVERY, recovery, key, vault_id=vault_id, now=now, kdf=None, lowest=lowest),
             )
-            header = headers.sealed(headers.Header(vault_id, 1, os.urandom(kdf.SALT_BYTES), slots), vault_key)
-            try:
-                connection = _connect(folder, vault_key, header)
-                migrate(connection)
-                _never_plain(folder)
-                headers.write(folder, header)
-            except StoreError:
-                _remove_new(folder)
-                raise
+            created = now.isoformat(timespec="seconds")
+            header = Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY))
+            vault = cls(place, lock=lock, header=header.sealed(key), key=key, clock=clock, lowest=lowest)
+            write_header(place, vault._header)
+            vault._open_database(create=True)
+            vault._write_header(header)
+            settle_spare(place)
         except BaseException:
             lock.release()
             raise
-        return cls(folder, header, vault_key, connection, lock, clock), code
+        finally:
+            erase(secret)
+        text = codes.to_text(recovery)
+        erase(recovery)
+        return vault, text
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Clock, passphrase: str | None = None, recovery_code: str | None = None) -> Vault:
-        """Opens a vault with its passphrase or its recovery code.
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock,
+        lowest: KdfParameters = LOWEST,
+    ) -> Vault:
+        """Opens the vault with one of its secrets.
 
-        Raises StoreError: ``no_vault``, ``passphrase_wrong``, ``recovery_code_wrong``, ``vault_in_use``, ``vault_too_new``,
-        ``vault_damaged``, ``header_damaged`` … A vault that is refused is not touched.
+        Raises StoreError: ``no_vault``; ``passphrase_wrong``, ``passphrase_wait``,
+        ``recovery_code_wrong``, ``recovery_code_typo``, ``recovery_code_length``,
+        ``quick_unlock_failed``, ``quick_unlock_off``, ``quick_unlock_stale``; ``vault_in_use``;
+        ``vault_too_new``; ``header_damaged``, ``vault_damaged`` (offer :func:`list_snapshots`
+        and :func:`restore_snapshot`); ``folder_read_only``, ``disk_full``.
         """
-        header = _read_header(folder)
-        lock = OwnerLock(folder / LOCK)
-        lock.take()
+        secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
+        place = folder.resolve()
+        if not (place / HEADER_NAME).exists() and not (place / SPARE_NAME).exists():
+            raise StoreError("no_vault")
+        lock = FolderLock(place)
         try:
-            vault_key = _unlock(folder, header, passphrase, recovery_code)
-            headers.check_mac(header, vault_key)
-            connection = _connect(folder, vault_key, header)
+            header, key, mended = unlock(place, secret, clock=clock, lowest=lowest)
+            if header.schema > NEWEST:
+                raise StoreError("vault_too_new")
+            vault = cls(place, lock=lock, header=header, key=key, clock=clock, lowest=lowest)
+            vault._open_database()
             try:
-                _look_over(connection, folder, vault_key, header, clock)
+                vault._settle(mended=mended, by_passphrase=passphrase is not None)
             except BaseException:
-                connection.close()
+                vault._db.close()
                 raise
-            (folder / headers.BACKUP).unlink(missing_ok=True)
         except BaseException:
             lock.release()
             raise
-        return cls(folder, header, vault_key, connection, lock, clock)
+        return vault
+
+    def _open_database(self, *, create: bool = False) -> None:
+        path = self.folder / self._header.database
+        state = LogState.EMPTY
+        if create:
+            for suffix in ("", "-wal", "-journal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        else:
+            log = path.with_name(path.name + "-wal")
+            refuse_links(path, log)
+            state = scan_log(log)
+            if state is LogState.DAMAGED:
+                raise StoreError("vault_damaged", "log")
+        journal = "DELETE" if is_shared_place(self.folder) else "WAL"
+        key = self._key.database()
+        try:
+            self._db = Database(path, key, create=create, journal=journal)
+        finally:
+            erase(key)
+        try:
+            self._check_and_migrate()
+        except BaseException:
+            self._db.close()
+            raise
+        if state is LogState.TAIL_DROPPED:
+            self.warnings.append("last_change_dropped")
+        self._bind()
+
+    def _check_and_migrate(self) -> None:
+        if layout(self._db) > NEWEST:
+            raise StoreError("vault_too_new")
+        if (self.folder / self._header.database).stat().st_size <= WHOLE_CHECK_BYTES:
+            self.require_whole()
+        if layout(self._db) < NEWEST and self._header.schema < NEWEST:
+            self._write_header(replace(self._header, schema=NEWEST))
+        migrate(self._db, before=lambda: self.snapshot("migration"))
+
+    def require_whole(self) -> None:
+        """Reads every page and its seal. Raises StoreError ``vault_damaged``.
+
+        Done at each opening up to 128 MiB; a larger vault is read through on request,
+        and page by page as it is used: a changed bit never comes out as data.
+        """
+        found = self._db.damage()
+        if found:
+            raise StoreError("vault_damaged", f"{len(found)} places")
+
+    def _bind(self) -> None:
+        self.records = Records(self._db, self._clock)
+        self.keys = HolderKeys(self._db, self._key, self._clock)
+        self.shares = Shares(self._db, self._clock)
+        self.documents = Documents(self._db)
+        self.settings = Settings(self._db)
+        self.organise = Organise(self._db, self.records)
+        self._changes = self._db.changes()
+
+    def _settle(self, *, mended: bool, by_passphrase: bool) -> None:
+        """What is done once the right secret has opened everything."""
+        known = self.settings.get("header_generation", 0)
+        if self._header.generation < known:
+            self.warnings.append("header_rolled_back")
+        if mended:
+            self.warnings.append("header_mended")
+            self._write_header(self._header)
+        settle_spare(self.folder)
+        snapshots.refresh_headers(self.folder, self._header.database)
+        rotation.sweep(self.folder, self._header.database)
+        if rotation.conflict_copies(self.folder):
+            self.warnings.append("vault_conflict_copy")
+        if self._header.generation > known:
+            self.settings.set("header_generation", self._header.generation)
+        if by_passphrase and self._header.slot(SlotKind.KEYRING) is not None:
+            self.settings.set("passphrase_given", self._clock.now().isoformat())
+        self._changes = self._db.changes()
 
     def close(self) -> None:
-        """Locks: writes everything into the one file, closes, forgets the keys. May be called twice."""
-        if not self._open:
+        """Locks: a snapshot when something changed, the log folded, keys erased. May be called twice."""
+        if self._closed:
             return
-        self._open = False
+        self._closed = True
         try:
-            with told():
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._snapshot_if_due()
+        except StoreError:
+            # A snapshot that finds no room must not keep the vault open; doctor says how old the last one is.
+            self.warnings.append("snapshot_failed")
         finally:
             self._db.close()
-            wipe(self._vault_key)
+            self._key.forget()
             self._lock.release()
 
-    # Secrets ------------------------------------------------------------------
-    def change_passphrase(self, passphrase: str, *, parameters: kdf.KdfParameters | None = None) -> None:
-        """Makes ``passphrase`` the way in: one small write, the database is not touched."""
-        kdf.normalised(passphrase)
-        self._replace_slot("passphrase", passphrase, parameters)
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Snapshots ------------------------------------------------------------------------
+    def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
+        """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
+        key = self._key.database()
+        try:
+            return snapshots.take_snapshot(self.folder, self._db, key, now=self._clock.now(), reason=reason)
+        finally:
+            erase(key)
+
+    def _snapshot_if_due(self) -> None:
+        if self._db.changes() == self._changes:
+            return
+        size = (self.folder / self._header.database).stat().st_size
+        last = snapshots.list_snapshots(self.folder)
+        if size > SNAPSHOT_EVERY_CLOSE_BYTES and last and abs(self._clock.now() - last[0].taken_at) < _DAY:
+            return
+        self.snapshot("closed")
+
+    # Secrets ----------------------------------------------------------------------------
+    @property
+    def vault_id(self) -> str:
+        """The vault's own number, as printed on the recovery sheet: 32 hex digits."""
+        return self._header.vault_id
+
+    def change_passphrase(self, new: str, *, kdf: KdfParameters | None = None) -> None:
+        """Makes ``new`` the passphrase: one small write; the vault's file is not touched.
+
+        The old one opens copies of the folder made before. Raises StoreError as :meth:`create`.
+        """
+        secret = passphrase_bytes(new)
+        held = self._header.slot(SlotKind.PASSPHRASE)
+        cost = kdf or (held.kdf if held is not None else None) or fitting()
+        try:
+            self._write_header(self._header.with_slot(self._slot(SlotKind.PASSPHRASE, secret, cost)))
+        finally:
+            erase(secret)
 
     def new_recovery_code(self) -> str:
-        """Returns a new recovery code; the old one stops working."""
-        code = new_code()
-        self._replace_slot("recovery", read_code(code), None)
-        return code
+        """Makes a new recovery code and returns it; the old one stops working."""
+        secret = codes.new_secret()
+        self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
+        text = codes.to_text(secret)
+        erase(secret)
+        return text
 
-    def _replace_slot(self, kind: str, secret: str | bytes, parameters: kdf.KdfParameters | None) -> None:
-        slot = headers.new_slot(
-            kind, secret, self._vault_key, self.header.vault_id, created=xsd_datetime.render(self._clock.now()),
-            parameters=parameters,
-        )  # fmt: skip
-        slots = (*(one for one in self.header.slots if one.type != kind), slot)
-        header = replace(self.header, generation=self.header.generation + 1, slots=slots)
-        header = headers.sealed(header, self._vault_key)
-        if headers.unwrap(header, slot, secret) != self._vault_key:
-            raise StoreError("disk_failed", "slot")
-        headers.write(self.folder, header)
-        self.header = header
+    def revoke_recovery_code(self) -> None:
+        """Switches the recovery code off: a forgotten passphrase is then the end."""
+        self._write_header(self._header.without_slot(SlotKind.RECOVERY))
 
-    def key_files(self) -> Sequence[tuple[str, str, dict[str, str]]]:
-        """Returns the holder keys in the open, for an encrypted backup: (id, label, private JWK)."""
-        return self.keys.open_files()
-
-    # Safety -------------------------------------------------------------------
-    def snapshot(self) -> Path:
-        """Copies the vault as it is now, checks the copy, then lets old ones go."""
-        return snapshots.take(self.folder, self._db, self.database_key(), self.header.db_salt, self._clock.now())
-
-    def problems(self, *, whole: bool = True) -> list[str]:
-        """Returns what is wrong with the database; empty when all is well."""
-        return integrity_problems(self._db, whole=whole)
-
-    def database_key(self) -> bytes:
-        """Returns the raw key of the database; for the doctor and for snapshots."""
-        return kdf.expand(self._vault_key, "lanyard database")
-
-
-def _prepare(folder: Path) -> None:
-    try:
-        if folder.is_symlink():
-            raise StoreError("vault_is_link")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name != "nt":
-            folder.chmod(0o700)
-    except FileExistsError:
-        raise StoreError("not_a_folder") from None
-    except OSError as error:
-        raise store_error(error) from None
-
-
-def _remove_new(folder: Path) -> None:
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", headers.FILE):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _read_header(folder: Path) -> headers.Header:
-    """Reads the header; where it is damaged, the one before it is still there until the next unlocking."""
-    if folder.is_symlink():
-        raise StoreError("vault_is_link")
-    try:
-        return headers.read(folder / headers.FILE)
-    except StoreError as error:
-        if error.code in ("vault_too_new", "header_unsafe"):
-            raise
+    def enable_quick_unlock(self) -> None:
+        """Lets this computer's keyring open the vault too. Raises StoreError ``no_trusted_keyring``."""
+        secret = bytearray(random_bytes(ring.SECRET_BYTES))
         try:
-            return headers.read(folder / headers.BACKUP)
-        except StoreError:
-            raise error from None
+            ring.store_secret(self.vault_id, secret)
+            self._write_header(self._header.with_slot(self._slot(SlotKind.KEYRING, secret, None)))
+        finally:
+            erase(secret)
+        self.settings.set("passphrase_given", self._clock.now().isoformat())
+
+    def disable_quick_unlock(self) -> None:
+        """Takes the keyring's way in away."""
+        self._write_header(self._header.without_slot(SlotKind.KEYRING))
+        ring.forget_secret(self.vault_id)
+
+    @property
+    def quick_unlock_enabled(self) -> bool:
+        """Whether there is a keyring slot."""
+        return self._header.slot(SlotKind.KEYRING) is not None
+
+    @property
+    def passphrase_due(self) -> bool:
+        """Whether the passphrase has not been typed for 14 days (or the clock says something strange)."""
+        given = self.settings.moment("passphrase_given")
+        return given is not None and abs(self._clock.now() - given) > QUICK_UNLOCK_AGE
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
+        secret = Secret.of(passphrase=passphrase)
+        _, key, _ = unlock(self.folder, secret, clock=self._clock, lowest=self._lowest)
+        key.forget()
+
+    def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None) -> str:
+        """Puts everything under a new vault key; returns the new recovery code.
+
+        The answer to a leaked passphrase: the old one, the old code and the old
+        snapshots open nothing that is written from now on. Quick unlock must be
+        switched on again. Raises StoreError; until the last small write the old vault stands.
+        """
+        made = rotation.rotate(
+            self.folder, self._header, self._key, self._db, self.keys,
+            passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
+        )  # fmt: skip
+        self._db.close()
+        old = self._key
+        self._header, self._key = made.header, made.key
+        self._open_database()
+        rotation.sweep(self.folder, self._header.database)
+        settle_spare(self.folder)
+        self.settings.set("header_generation", self._header.generation)
+        snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
+        old.forget()
+        return made.recovery_code
+
+    def _slot(self, kind: SlotKind, secret: bytearray, kdf: KdfParameters | None) -> Slot:
+        return make_slot(
+            kind, secret, self._key, vault_id=self.vault_id, now=self._clock.now(), kdf=kdf, lowest=self._lowest
+        )
+
+    def _write_header(self, header: Header) -> None:
+        sealed = replace(header, generation=header.generation + 1).sealed(self._key)
+        write_header(self.folder, sealed)
+        self._header = sealed
 
 
-def _connect(folder: Path, vault_key: bytearray, header: headers.Header) -> Connection:
-    path = folder / DATABASE
-    if path.is_symlink():
-        raise StoreError("vault_is_link")
-    before = os.umask(0o077)
-    try:
-        return open_database(path, kdf.expand(vault_key, "lanyard database"), header.db_salt)
-    finally:
-        os.umask(before)
+def refuse_vault(folder: Path) -> None:
+    """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
+    from wallet.store.header import read_header
 
-
-def _never_plain(folder: Path) -> None:
-    with (folder / DATABASE).open("rb") as stream:
-        if stream.read(len(PLAIN_HEAD)) == PLAIN_HEAD:
-            raise StoreError("vault_damaged", "not encrypted")
-
-
-def _look_over(connection: Connection, folder: Path, vault_key: bytearray, header: headers.Header, clock: Clock) -> None:
-    version = schema_version(connection)
-    if version == 0:
-        # The database is gone or was emptied; making a new one here would hide that.
-        raise StoreError("vault_damaged", "no schema")
-    if version > max(migrations()):
-        raise StoreError("vault_too_new")
-    if integrity_problems(connection, whole=False):
-        raise StoreError("vault_damaged")
-    if version < max(migrations()):
-        snapshots.take(folder, connection, kdf.expand(vault_key, "lanyard database"), header.db_salt, clock.now())
-        migrate(connection)
-
-
-def _unlock(folder: Path, header: headers.Header, passphrase: str | None, recovery_code: str | None) -> bytearray:
-    kind = "recovery" if recovery_code is not None else "passphrase"
-    secret: str | bytes = read_code(recovery_code) if recovery_code is not None else passphrase or ""
-    slot = header.slot(kind)
-    if slot is None:
-        raise StoreError(f"{kind}_slot_missing")
-    if isinstance(secret, str):
-        kdf.normalised(secret)
-    tries = _tries(folder)
-    if tries > FREE_TRIES:
-        time.sleep(min(2.0 ** (tries - FREE_TRIES - 1), MAX_DELAY_SECONDS))
-    vault_key = headers.unwrap(header, slot, secret)
-    if vault_key is None:
-        _set_tries(folder, tries + 1)
-        raise StoreError("recovery_code_wrong" if kind == "recovery" else "passphrase_wrong")
-    _set_tries(folder, 0)
-    return vault_key
-
-
-def _tries(folder: Path) -> int:
-    try:
-        return min(int((folder / _TRIES).read_text(encoding="ascii")), 99)
-    except (OSError, ValueError):
-        return 0
-
-
-def _set_tries(folder: Path, tries: int) -> None:
-    path = folder / _TRIES
-    try:
-        if tries:
-            path.write_text(str(tries), encoding="ascii")
-        else:
-            path.unlink(missing_ok=True)
-    except OSError:
-        return  # a folder that cannot be written must still open
+    for name in (HEADER_NAME, SPARE_NAME):
+        if not (folder / name).exists():
+            continue
+        try:
+            read_header(folder)
+        except StoreError as error:
+            if error.code == "no_vault":
+                return
+        raise StoreError("vault_exists")
+    if any(folder.glob("vault*.db")):
+        raise StoreError("vault_exists", "a vault's file without its header")

@@ -21,7 +21,7 @@ from ui.widgets.search_field import SearchField
 from wallet.credential.record import RecordSummary
 from wallet.store.search import Sort
 
-STATES = ("genuine", "unchecked", "expiring", "expired", "withdrawn")
+STATES = ("expiring", "expired", "withdrawn", "progress", "trash")
 """The ``is:`` words offered, in the order of the menu."""
 SORTS = {"added": Sort.ADDED, "title": Sort.TITLE, "issuer": Sort.ISSUER, "until": Sort.VALID_UNTIL}
 
@@ -133,11 +133,12 @@ class LibraryPage(Page):
 
     def _make_bar(self) -> QFrame:
         self._chosen = PlainLabel("", strong=True, one_line=True)
+        self._delete = Button(t("library.delete"), look="quiet", on=self._delete_chosen)
         self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
         actions = [
             Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
             Button(t("library.check_again"), look="quiet", on=self._check_chosen),
-            Button(t("library.delete"), look="quiet", on=self._delete_chosen),
+            self._delete,
             self._share,
         ]
         bar = bottom_bar(self._chosen, actions, margin=self.margin, narrow=self.narrow)
@@ -193,6 +194,8 @@ class LibraryPage(Page):
         count = len(self._model.chosen)
         self._bar.setVisible(count > 0)
         self._chosen.setText(t("library.chosen", n=count))
+        self._delete.setText(t("library.put_back" if self._in_trash() else "library.delete"))
+        self._share.setVisible(not self._in_trash())
         self._share.setText(t("library.share_chosen", n=count))
 
     def _share_chosen(self) -> None:
@@ -201,10 +204,16 @@ class LibraryPage(Page):
     def _check_chosen(self) -> None:
         self.session.check_again(tuple(self._model.chosen))
 
+    def _in_trash(self) -> bool:
+        return "is:trash" in self._search.text().lower()
+
     def _delete_chosen(self) -> None:
         ids = tuple(self._model.chosen)
         self._model.choose_none()
-        self.session.remove(ids)
+        if self._in_trash():
+            self.session.bring_back(ids)
+        else:
+            self.session.remove(ids)
 
     def escape(self) -> bool:
         if self._search.close_list():

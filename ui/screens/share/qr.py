@@ -27,8 +27,8 @@ _MOST_LISTED = 5
 
 
 def matrices(wallet: Wallet, signed: SignedPresentation) -> list[Matrix]:
-    """Returns the modules of the codes that carry ``signed``."""
-    return list(wallet.qr_frames(signed))
+    """Returns the modules of the codes that carry ``signed``; the ledger remembers it."""
+    return [code.matrix for code in wallet.show_codes(signed)]
 
 
 class QrScreen(QWidget):

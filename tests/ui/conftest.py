@@ -1,0 +1,64 @@
+"""The real window over a wallet in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from pytestqt.qtbot import QtBot
+
+from tests.support.fake_wallet import NOW, SHELF, FakeWallet
+from ui.app import application
+from ui.preferences import Preferences
+from ui.session import Session
+from ui.text.words import set_language
+from ui.window import Window
+from wallet.clock import FixedClock
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Callable[[list[str]], object]:
+    """One application, made as the program makes it."""
+    return application
+
+
+@pytest.fixture
+def fake() -> FakeWallet:
+    """A wallet with a dozen credentials."""
+    return FakeWallet(SHELF)
+
+
+@pytest.fixture
+def session(qtbot: QtBot, fake: FakeWallet, tmp_path: Path) -> Iterator[Session]:
+    """A run over ``fake``, locked, in English."""
+    (tmp_path / "header").touch()
+    made = Session(tmp_path, door=fake, clock=FixedClock(NOW))
+    made.preferences = Preferences(language="en", look="light")
+    set_language("en")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session) -> Iterator[Window]:
+    """The window, locked."""
+    made = Window(session)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, window: Window, session: Session, fake: FakeWallet) -> Window:
+    """The window, unlocked, at home."""
+    with qtbot.waitSignal(session.unlocked):
+        session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))
+    return window

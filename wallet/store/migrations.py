@@ -1,0 +1,43 @@
+"""The layouts of the vault's file, in order. A number is never used twice and a file never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from wallet.errors import StoreError
+from wallet.store.database import Database
+
+MIGRATIONS: Final = ("0001_first.sql",)
+"""One file per step; the position (from 1) is the number of the layout it leads to."""
+NEWEST: Final = len(MIGRATIONS)
+_FOLDER: Final = Path(__file__).resolve().parent / "schema"
+
+
+def layout(database: Database) -> int:
+    """Returns the number of the layout of an open file."""
+    return int(database.row("PRAGMA user_version")[0])
+
+
+def migrate(database: Database, *, before: Callable[[], object]) -> int:
+    """Brings the file to the newest layout; returns how many steps were made.
+
+    ``before`` makes the snapshot; it is called once, only for a file that holds
+    something and is older. All steps are one transaction. Raises StoreError
+    ``vault_too_new`` without touching anything, ``vault_damaged``.
+    """
+    found = layout(database)
+    if found > NEWEST:
+        raise StoreError("vault_too_new")
+    if found == NEWEST:
+        return 0
+    if found > 0:
+        before()
+    with database.transaction():
+        for number in range(found + 1, NEWEST + 1):
+            database.script((_FOLDER / MIGRATIONS[number - 1]).read_text(encoding="utf-8"))
+            database.execute(f"PRAGMA user_version={number}")
+        if database.rows("PRAGMA foreign_key_check"):
+            raise StoreError("vault_damaged", "a row without its parent")
+    return NEWEST - found

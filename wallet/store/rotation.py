@@ -1,0 +1,144 @@
+"""A new vault key for everything: written to a new file, read through, and then switched to by one header."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from wallet.errors import StoreError
+from wallet.store import recovery_code as codes
+from wallet.store.database import Database
+from wallet.store.erasing import erase
+from wallet.store.files import store_error, sync_file, sync_folder
+from wallet.store.header import Header, write_header
+from wallet.store.holder_keys import HolderKeys
+from wallet.store.kdf import KdfParameters, fitting
+from wallet.store.passphrase import passphrase_bytes
+from wallet.store.slots import SlotKind, make_slot
+from wallet.store.vault_key import VaultKey
+
+_FILE: Final = re.compile(r"vault(?:-([1-9][0-9]{0,8}))?\.db")
+_SUFFIXES: Final = ("", "-wal", "-journal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """What a rotation gives. The code is shown once."""
+
+    header: Header
+    key: VaultKey
+    recovery_code: str
+
+    def __repr__(self) -> str:
+        return "Rotated(…)"
+
+
+def rotate(
+    folder: Path,
+    header: Header,
+    old: VaultKey,
+    database: Database,
+    keys: HolderKeys,
+    *,
+    passphrase: str,
+    kdf: KdfParameters | None,
+    lowest: KdfParameters,
+    now: datetime,
+) -> Rotated:
+    """Writes the vault anew under a fresh key and switches the header to it.
+
+    1. check the passphrase; 2. export to ``vault-<n>.db.partial`` and wrap the holder's
+    keys again; 3. compare counts and digests, read every page; 4. give it its name;
+    5. write the header, in one step. Before 5 the old vault stands, after it the new.
+    """
+    secret = passphrase_bytes(passphrase)
+    held = header.slot(SlotKind.PASSPHRASE)
+    if held is None or held.kdf is None:
+        raise StoreError("header_damaged", "no passphrase slot")
+    held.open(secret, vault_id=header.vault_id, lowest=lowest).forget()
+    key = VaultKey.new(vault_id=header.vault_id)
+    name = _next_name(folder)
+    staged = folder / f"{name}.partial"
+    try:
+        _write_copy(staged, database, keys, key)
+        staged.replace(folder / name)
+        sync_folder(folder)
+    except OSError as error:
+        raise store_error(error) from None
+    recovery = codes.new_secret()
+    cost = kdf or held.kdf or fitting()
+    slots = (
+        make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=header.vault_id, now=now, kdf=cost, lowest=lowest),
+        make_slot(SlotKind.RECOVERY, recovery, key, vault_id=header.vault_id, now=now, kdf=None, lowest=lowest),
+    )
+    made = replace(header, generation=header.generation + 1, database=name, slots=slots).sealed(key)
+    write_header(folder, made)
+    text = codes.to_text(recovery)
+    erase(recovery)
+    erase(secret)
+    return Rotated(made, key, text)
+
+
+def _write_copy(staged: Path, database: Database, keys: HolderKeys, key: VaultKey) -> None:
+    raw = key.database()
+    try:
+        for suffix in _SUFFIXES:
+            staged.with_name(staged.name + suffix).unlink(missing_ok=True)
+        database.export_to(staged, raw)
+        copy = Database(staged, raw, journal="DELETE")
+        try:
+            with copy.transaction():
+                keys.wrap_again(key, copy)
+            if _contents(copy) != _contents(database) or copy.damage():
+                raise StoreError("snapshot_failed", "the new file differs")
+        finally:
+            copy.close()
+        sync_file(staged)
+    finally:
+        erase(raw)
+
+
+def _contents(database: Database) -> tuple[object, ...]:
+    """Returns counts of every table and a digest over all received bytes."""
+    tables = sorted(row[0] for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    counts = tuple((t, database.row(f'SELECT count(*) FROM "{t}"')[0]) for t in tables)  # noqa: S608
+    digest = hashlib.sha256()
+    for sha256, data in database.execute("SELECT sha256, data FROM received ORDER BY sha256"):
+        if hashlib.sha256(data).digest() != sha256:
+            raise StoreError("record_damaged", "received bytes")
+        digest.update(sha256)
+    return (*counts, digest.hexdigest())
+
+
+def _next_name(folder: Path) -> str:
+    numbers = [int(found[1] or 1) for path in folder.iterdir() if (found := _FILE.fullmatch(path.name))]
+    return f"vault-{max(numbers, default=1) + 1}.db"
+
+
+def sweep(folder: Path, database: str) -> None:
+    """Removes half-written files, and vault files older than the one the header names.
+
+    A file with a *higher* number stays: it may belong to a newer header that a
+    synchronising program has not brought yet.
+    """
+    current = _FILE.fullmatch(database)
+    number = int(current[1] or 1) if current else 1
+    for path in folder.iterdir():
+        found = _FILE.fullmatch(path.name)
+        if path.name.startswith("vault") and path.name.endswith((".db.partial", ".hdr.tmp", ".bak.tmp", ".tries.tmp")):
+            path.unlink(missing_ok=True)
+        elif found and int(found[1] or 1) < number:
+            for suffix in _SUFFIXES:
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+_CONFLICT: Final = re.compile(r"vault.*(conflict|\(\d+\)|-copy| copy).*\.(db|hdr)", re.IGNORECASE)
+
+
+def conflict_copies(folder: Path) -> list[str]:
+    """Returns names of copies that a synchronising program made of this vault's files."""
+    return sorted(p.name for p in folder.iterdir() if _CONFLICT.fullmatch(p.name))
