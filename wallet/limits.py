@@ -55,6 +55,12 @@ FETCH_SECONDS: Final = 10.0
 """Total time of one fetch, not of one read: a slow drip ends too."""
 MAX_REDIRECTS: Final = 3
 
+# The worker ----------------------------------------------------------------
+WORKER_SECONDS: Final = 10.0
+"""Time for one untrusted item before its process is killed."""
+WORKER_MEMORY_BYTES: Final = 512 * MIB
+"""Address space a worker may add while it handles one item."""
+
 # Showing -------------------------------------------------------------------
 MAX_TITLE_CHARS: Final = 300
 """Titles and names are elided past this; the whole text stays in the source view."""
@@ -64,5 +70,59 @@ PRESENTATION_LIFETIME: Final = timedelta(minutes=10)
 # Secrets -------------------------------------------------------------------
 MAX_PASSPHRASE_BYTES: Final = 4 * KIB
 """Longer than any sentence a person types; keeps a wrong file from being read as a passphrase."""
-MAX_BACKUP_BYTES: Final = 2 << 30
-"""A backup is opened in memory; 100,000 credentials of 4 KB are well below."""
+
+# The vault -----------------------------------------------------------------
+MAX_HEADER_BYTES: Final = 4 * KIB
+"""vault.hdr: one block of most disks, so that it is written whole."""
+MAX_SLOTS: Final = 8
+"""Ways to open one vault: a passphrase, a recovery code, a keyring, and room for more."""
+KDF_MEMORY_KIB_MIN: Final = 64 * KIB
+"""Argon2id below 64 MiB is too cheap to guess against (RFC 9106 section 4, second choice)."""
+KDF_MEMORY_KIB_MAX: Final = 1024 * KIB
+"""Argon2id above 1 GiB would be a header that exhausts the machine."""
+KDF_PASSES_MAX: Final = 32
+KDF_LANES_MAX: Final = 8
+KDF_MEMORY_KIB_DEFAULT: Final = 256 * KIB
+KDF_SECONDS_WISHED: Final = 0.7
+"""An honest unlock may take this long; passes are raised at set-up until it does."""
+FREE_TRIES: Final = 4
+"""Wrong passphrases before the wait begins: fingers slip."""
+MAX_TRY_WAIT: Final = timedelta(seconds=60)
+"""The longest wait between wrong passphrases. Growing further would lock out the owner, not a thief."""
+QUICK_UNLOCK_AGE: Final = timedelta(days=14)
+"""The passphrase is asked for at least this often, so that it is not forgotten."""
+TRASH_AGE: Final = timedelta(days=30)
+"""How long a deleted record can be put back."""
+WAL_CHECKPOINT_BYTES: Final = 4 * MIB
+"""Log size at which it is folded into the vault; 1,000 pages, SQLite's own default."""
+MAX_WAL_SCAN_BYTES: Final = 256 * MIB
+"""A log larger than this was not written by us: one batch is far smaller."""
+WHOLE_CHECK_BYTES: Final = 128 * MIB
+"""Vaults up to this size are read through at every opening (under a second); larger ones on request."""
+SNAPSHOTS_BY_COUNT: Final = 10
+SNAPSHOTS_DAILY: Final = 7
+SNAPSHOTS_WEEKLY: Final = 4
+SNAPSHOT_EVERY_CLOSE_BYTES: Final = 64 * MIB
+"""Vaults up to this size are copied at each closing with changes; larger ones once a day."""
+MAX_BACKUP_BYTES: Final = 4 * 1024 * MIB
+"""A portable backup read into memory piece by piece; more would be no backup of ours."""
+MAX_BACKUP_SCRYPT_LOG_N: Final = 22
+"""age's own ceiling: 2^22 takes 4 GiB and half a minute."""
+MAX_QUERY_CHARS: Final = 500
+"""A search line; longer is a pasted document."""
+MAX_QUERY_TERMS: Final = 16
+MAX_TAG_CHARS: Final = 60
+"""A tag or collection name; longer is a note."""
+MAX_NOTE_CHARS: Final = 20_000
+
+# Sharing -------------------------------------------------------------------
+MAX_PRESENTATION_LIFETIME: Final = timedelta(days=366)
+"""The longest a presentation may be good for: a year's application season, not for ever."""
+MAX_REQUEST_CHARS: Final = 500
+"""Audience, purpose, challenge, domain: a line each."""
+MAX_SHARED_CREDENTIALS: Final = 200
+"""Credentials in one presentation; a career's worth. More is a mistake or a dump."""
+MAX_QR_BYTES: Final = 2_900
+"""What one QR code is asked to hold: version 40 at the lowest correction has room for 2,953 bytes."""
+MAX_QR_FRAMES: Final = 400
+"""Frames of one animated code: at eight a second, under a minute."""

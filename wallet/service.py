@@ -18,14 +18,15 @@ from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
 from wallet.errors import IntakeError
 from wallet.examine import examine
+from wallet.formats.parsed import ParsedCredential
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
-from wallet.share import qr_code
-from wallet.share.delivery import remembered
+from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
-from wallet.share.qr_code import QrCode
+from wallet.share.qr import QrCode, as_text, codes
+from wallet.store.backup import BackupContents, export, write_backup
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
@@ -48,7 +49,14 @@ class Changes:
 class Wallet:
     """One open vault and everything that can be done with it."""
 
-    def __init__(self, vault: Vault, *, clock: Clock | None = None, documents: DocumentSource | None = None) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        clock: Clock | None = None,
+        documents: DocumentSource | None = None,
+        trust: Sequence[TrustSource] = (),
+    ) -> None:
         self.vault = vault
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
@@ -109,13 +117,22 @@ class Wallet:
                 continue
             place = places.get(item.parsed.received, 0)
             places[item.parsed.received] = place + 1
-            existing = self.vault.records.find_received(item.parsed.received, place=place)
+            existing = self.vault.records.find_received(item.parsed.received, position=place)
             if existing is not None:
                 yield AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
                 continue
-            report = examine(item, policy=LEARNER, at=self._clock.now(), documents=self._documents, source=source.label)
-            summary = self.vault.records.add(item, report, source.provenance)
-            yield AddOutcome(source.label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
+            report = examine(
+                item.parsed,
+                policy=LEARNER,
+                at=self._clock.now(),
+                documents=self._documents,
+                trust=self._trust,
+                source=label,
+                index=place,
+            )
+            provenance = replace(source.provenance, member=item.member)
+            summary = self.vault.records.add(item.parsed, report, provenance)
+            yield AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -135,19 +152,19 @@ class Wallet:
 
     def record(self, record_id: RecordId) -> Record:
         """Returns one record with its report. Raises StoreError ``no_record``."""
-        return self.vault.records.get(record_id)
+        return self._whole(self.vault.records.get(record_id))
 
-    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
-        """Moves records to the trash, where they stay for a while. Raises StoreError ``no_record``."""
-        for record_id in record_ids:
-            self.vault.records.delete(record_id)
-        return Changes(removed=tuple(record_ids))
+    def _parsed(self, record: Record) -> ParsedCredential:
+        """Reads a kept record's bytes again; which of several in them it is, the vault knows."""
+        items = unwrap(Source(record.provenance.name, record.received, record.provenance))
+        return items[self.vault.records.position(record.summary.id)]
 
-    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
-        """Takes records out of the trash. Raises StoreError ``no_record``."""
-        for record_id in record_ids:
-            self.vault.records.restore(record_id)
-        return Changes(added=tuple(record_ids))
+    def _whole(self, record: Record) -> Record:
+        return replace(record, payload=self._parsed(record).payload)
+
+    def ids_starting(self, prefix: str) -> Sequence[RecordId]:
+        """Returns the records whose id begins with ``prefix``, two at most."""
+        return self.vault.records.ids_starting(prefix)
 
     def check_again(
         self, record_id: RecordId, *, at: datetime | None = None, policy: Policy = LEARNER,
@@ -158,10 +175,9 @@ class Wallet:
         Kept evidence answers where ``documents`` do not, so that the network may be off.
         """
         record = self.vault.records.get(record_id)
-        items = unwrap(Source(record.provenance.name, record.received, record.provenance))
-        kept = KeptDocuments(self.vault.records.evidence(record_id), at=at)
+        kept = KeptDocuments(record.report.evidence, at=at)
         report = examine(
-            items[record.place], policy=policy, at=at or self._clock.now(), trust=self._trust,
+            self._parsed(record), policy=policy, at=at or self._clock.now(), trust=self._trust,
             documents=ChainedDocuments((documents or self._documents, kept)), source=record.provenance.name,
         )  # fmt: skip
         if at is None:
@@ -210,17 +226,16 @@ class Wallet:
 
         Raises ShareError, StoreError ``no_record``.
         """
-        records = [self.vault.records.get(one) for one in record_ids]
+        records = [self.record(one) for one in record_ids]
         return present(records, request, key=self.holder_key(), now=self._clock.now(), check=self._checked)
 
-    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
-        """Returns the QR codes that carry ``signed``, and remembers that they were shown. Raises ShareError."""
-        codes = qr_code.codes(signed.data)
-        self.remember_share(remembered(signed, "qr", now=self._clock.now()))
-        return codes
+    def _checked(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
+        (report,) = self.check(document, expectations=Expectations(challenge, domain))
+        return report
 
-    def remember_share(self, entry: ShareEntry) -> None:
-        """Writes one line of the ledger."""
+    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
+        """Hands a presentation over by a channel, and remembers it. Returns what was written. Raises ShareError."""
+        entry = deliver(signed, channel, path, now=self._clock.now(), language=language)
         self.vault.shares.add(entry)
         return [path]
 
@@ -228,9 +243,11 @@ class Wallet:
         """Returns the presentation as one QR code, or as frames to be shown in turn. Raises ShareError."""
         return codes(signed.document)
 
-    def qr_frames(self, signed: SignedPresentation) -> list[list[list[bool]]]:
-        """Returns each code's modules, row by row, for a screen that shows them in turn. Raises ShareError."""
-        return [[list(row) for row in code.matrix] for code in self.qr_codes(signed)]
+    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
+        """Returns the codes for a screen that shows them in turn, and remembers the share. Raises ShareError."""
+        found = self.qr_codes(signed)
+        self.remember_share(signed, "qr")
+        return found
 
     def qr_text(self, signed: SignedPresentation) -> str:
         """Returns the presentation's codes for a terminal."""
@@ -245,10 +262,10 @@ class Wallet:
         return self.vault.shares.all()
 
     # Keep safe --------------------------------------------------------------
-    def backup(self, path: Path, code: str) -> BackupSummary:
+    def backup(self, path: Path, code: str) -> BackupContents:
         """Writes everything into one encrypted file. Raises StoreError."""
         return write_backup(self.vault, path, code)
 
     def export(self, folder: Path) -> int:
         """Writes every credential out as it was received, unencrypted. Raises StoreError."""
-        return export_open_files(self.vault, folder)
+        return export(self.vault, folder)

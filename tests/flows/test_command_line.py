@@ -45,7 +45,7 @@ def test_the_whole_way_from_files_to_a_presentation(vault: Path, downloads: Path
     assert again.rows[0]["outcome"] == "duplicate"
     assert again.rows[0]["id"] == outcomes["bls.png"]["id"]
 
-    rows = lanyard("list", "--json", "wound", vault=vault, passphrase=PASSPHRASE).rows
+    rows = lanyard("list", "--json", "wound type:certificate", vault=vault, passphrase=PASSPHRASE).rows
     assert [row["title"] for row in rows] == ["Wound Care, Level 2"]
     record = rows[0]["id"]
     source = lanyard("show", record[:8], "--source", vault=vault, passphrase=PASSPHRASE)
@@ -101,7 +101,7 @@ def test_a_folder_answers_instead_of_the_network(tmp_path: Path) -> None:
 def test_a_wrong_passphrase_is_one_sentence(vault: Path) -> None:
     done = lanyard("list", vault=vault, passphrase="something else")
     assert done.status == 1
-    assert done.err.startswith("lanyard: That is not the passphrase.")
+    assert done.err.startswith("lanyard: That passphrase does not open this wallet.")
     assert "Traceback" not in done.err
 
 

@@ -65,8 +65,7 @@ def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
             inside = {
                 "disc": dx * dx + dy * dy < 0.94,
                 "square": max(abs(dx), abs(dy)) < 0.86,
-                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1)
-                or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
+                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1) or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
             }[shape]
             figure = {
                 "disc": (abs(dy) < 0.1 and abs(dx) < 0.5) or (abs(dx) < 0.1 and abs(dy) < 0.5),
@@ -197,9 +196,7 @@ class FakeWallet:
     def present(self, ids: Sequence[RecordId], request: Any) -> Any:
         expires = self.clock.now() + request.expires_in
         titles = tuple(self.record(i).summary.title for i in ids)
-        entry = ShareEntry(
-            "s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00"
-        )
+        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
         self.entries.insert(0, entry)
         return SimpleNamespace(expires=expires, digest="00")
 

@@ -178,9 +178,7 @@ class Section(QWidget):
 class Note(QWidget):
     """Something to know, with a rail in the colour of its state."""
 
-    def __init__(
-        self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
         super().__init__()
         self._role = role
         layout = column(spacing=4, margins=(16, 2, 0, 2))

@@ -103,8 +103,6 @@ class Record:
     payload: bytes | None = field(default=None, repr=False)
     """The credential's own text, out of its containers."""
     note: str = ""
-    place: int = 0
-    """Which of several in the received bytes this is, from 0."""
 
 
 class AddWord(StrEnum):

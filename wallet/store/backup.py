@@ -1,203 +1,261 @@
-"""Backups and exports: open files, and one encrypted file around them that any age program opens (age v1, scrypt)."""
+"""The portable backup: an age file (passphrase recipient) around a ZIP of open files.
+
+``age -d`` opens it with nothing of ours. Inside: ``credentials/<sha256>.<ext>`` byte for
+byte as received, ``keys/*.jwk``, reports and evidence, and ``manifest.json`` with
+the digest of every file. Restoring makes a new vault beside the wished place, reads
+it all back, and only then gives it its name.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import io
-import json
+import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 import pyrage
 
 from wallet.clock import Clock
-from wallet.credential.codec import from_plain, to_plain
-from wallet.credential.record import Record
-from wallet.encodings import strict_json
 from wallet.errors import IntakeError, StoreError
-from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_BACKUP_BYTES
-from wallet.report import VerificationReport
-from wallet.store.files import store_error, write_atomically
+from wallet.limits import MAX_BACKUP_BYTES, MAX_BACKUP_SCRYPT_LOG_N
+from wallet.store import recovery_code as codes
+from wallet.store.backup_contents import collect, put_in
+from wallet.store.erasing import erase
+from wallet.store.files import make_private_folder, store_error, sync_folder, write_new
+from wallet.store.kdf import LOWEST, KdfParameters
+from wallet.store.randomness import random_bytes
 from wallet.store.vault import Vault
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "lanyard-backup"
 VERSION: Final = 1
-_AGE: Final = b"age-encryption.org/v1\n"
-_ENDINGS: Final = {"png": "png", "svg": "svg"}
+_SCRYPT: Final = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n")
+_MOST_FILES: Final = 4_000_000
+_WHEN: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class BackupSummary:
-    """What a backup holds, or what came back out of one."""
+class BackupContents:
+    """What a backup holds: how many records, and how many keys of the holder."""
 
     credentials: int
     keys: int
 
 
-def write_backup(vault: Vault, path: Path, code: str) -> BackupSummary:
-    """Writes everything into one age file under ``code`` and reads it back before it gets its name.
+def new_backup_code() -> str:
+    """Returns a code to encrypt a backup with: 160 bits, written like a recovery code."""
+    secret = codes.new_secret()
+    try:
+        return codes.to_text(secret)
+    finally:
+        erase(secret)
 
-    Raises StoreError ``backup_code_empty``, ``disk_full``, ``no_rights``, ``backup_failed``.
+
+# Writing ------------------------------------------------------------------------------
+def write_backup(vault: Vault, file: Path, code: str) -> BackupContents:
+    """Writes everything into one encrypted file; under its final name only when whole.
+
+    An existing file is replaced in one step. Raises StoreError ``passphrase_empty``,
+    ``disk_full``, ``folder_read_only``, ``backup_failed`` (it does not read back).
     """
     if not code.strip():
-        raise StoreError("backup_code_empty")
-    archive, summary = _archive(vault)
-    sealed = pyrage.passphrase.encrypt(archive, code)
-    if pyrage.passphrase.decrypt(sealed, code) != archive:
+        raise StoreError("passphrase_empty")
+    files, manifest = collect(vault)
+    made = BackupContents(len(manifest["records"]), len(manifest["keys"]))
+    packed = _pack(files, _manifest(files, manifest))
+    sealed = pyrage.passphrase.encrypt(packed, code.strip())
+    if _open_sealed(sealed, code) != packed:
         raise StoreError("backup_failed")
-    write_atomically(path, sealed)
-    return summary
+    _write(file, sealed)
+    return made
 
 
-def _archive(vault: Vault) -> tuple[bytes, BackupSummary]:
-    entries: list[dict[str, Any]] = []
+def _manifest(files: Mapping[str, bytes], contents: dict[str, Any]) -> bytes:
+    told = {
+        **contents,
+        "format": FORMAT,
+        "version": VERSION,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+
+
+def _pack(files: Mapping[str, bytes], manifest: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        written: set[str] = set()
-        for record in vault.records.everything():
-            name = file_name(record)
-            if name not in written:
-                archive.writestr(name, record.received)
-                written.add(name)
-            entries.append(_entry(record, name))
-        keys = vault.key_files()
-        for key_id, label, jwk in keys:
-            archive.writestr(f"keys/{key_id}.jwk", json.dumps({**jwk, "label": label}, indent=1))
-        manifest = {"format": FORMAT, "version": VERSION, "credentials": entries, "keys": len(keys)}
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    return out.getvalue(), BackupSummary(len(entries), len(keys))
+        for name, data in ((MANIFEST, manifest), *sorted(files.items())):
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
-def file_name(record: Record) -> str:
-    """Returns a record's name among open files: by its bytes, with an ending people's programs know."""
-    ending = next((_ENDINGS[one] for one in reversed(record.containers) if one in _ENDINGS), "")
-    if not ending:
-        ending = "jwt" if record.summary.format in ("vc_jwt", "sd_jwt_vc") else "json"
-    return f"credentials/{record.sha256}.{ending}"
+def _write(file: Path, data: bytes) -> None:
+    staged = file.with_name(f".{file.name}.{random_bytes(4).hex()}.partial")
+    try:
+        write_new(staged, data)
+        staged.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        _discard(staged)
+        if isinstance(error, FileNotFoundError):
+            raise StoreError("folder_missing") from None
+        raise store_error(error) from None
 
 
-def _entry(record: Record, name: str) -> dict[str, Any]:
-    payload = record.payload if record.payload not in (None, record.received) else None
-    return {
-        "file": name,
-        "sha256": record.sha256,
-        "place": record.place,
-        "title": record.summary.title,
-        "format": record.summary.format,
-        "kind": record.summary.kind,
-        "containers": list(record.containers),
-        "provenance": to_plain(record.provenance),
-        "payload": to_plain(payload),
-        "note": record.note,
-        "favourite": record.summary.favourite,
-        "report": to_plain(record.report),
-    }
+def _discard(staged: Path) -> None:
+    try:
+        staged.unlink(missing_ok=True)
+    except OSError:
+        # The error that brought us here is the one to tell.
+        return
 
 
-def restore_backup(path: Path, code: str, folder: Path, *, passphrase: str, clock: Clock) -> tuple[BackupSummary, str]:
-    """Makes a new vault out of a backup; returns what came back and the new recovery code.
+def export(vault: Vault, folder: Path) -> int:
+    """Writes everything as open files, **unencrypted**, into an empty or new folder; returns how many records.
 
-    Everything is read and checked before the vault is made; an existing vault is never touched. Raises StoreError
-    ``backup_code_wrong``, ``not_a_backup``, ``backup_damaged``, ``vault_exists``.
+    Private keys stay out: an unencrypted key is no backup. Raises StoreError ``folder_not_empty``.
     """
-    archive = _opened(path, code)
-    records = list(_records(archive))
-    keys = list(_keys(archive))
-    vault, recovery_code = Vault.create(folder, passphrase=passphrase, clock=clock)
+    if folder.exists() and any(folder.iterdir()):
+        raise StoreError("folder_not_empty")
+    files, manifest = collect(vault, keys=False)
+    make_private_folder(folder)
     try:
-        for parsed, report, provenance, place, note, favourite in records:
-            summary = vault.records.add(parsed, report, provenance, place=place)
-            if favourite:
-                vault.records.set_favourite(summary.id, True)
-            if note:
-                vault.records.set_note(summary.id, note)
-        for key_id, label, seed in keys:
-            vault.keys.bring(key_id, label, seed)
-    finally:
-        vault.close()
-    return BackupSummary(len(records), len(keys)), recovery_code
-
-
-def _opened(path: Path, code: str) -> zipfile.ZipFile:
-    try:
-        if path.stat().st_size > MAX_BACKUP_BYTES:
-            raise StoreError("not_a_backup", "size")
-        sealed = path.read_bytes()
+        for name, data in (*files.items(), (MANIFEST, _manifest(files, manifest))):
+            target = folder / name
+            target.parent.mkdir(exist_ok=True)
+            write_new(target, data)
+        sync_folder(folder)
     except OSError as error:
         raise store_error(error) from None
-    if not sealed.startswith(_AGE):
-        raise StoreError("not_a_backup")
+    return len(manifest["records"])
+
+
+# Reading ------------------------------------------------------------------------------
+def restore_backup(
+    file: Path,
+    code: str,
+    folder: Path,
+    *,
+    passphrase: str,
+    clock: Clock,
+    kdf: KdfParameters | None = None,
+    lowest: KdfParameters = LOWEST,
+) -> tuple[BackupContents, str]:
+    """Makes a vault in ``folder`` (new or empty) from a backup; returns what came back and the recovery code.
+
+    Raises StoreError ``backup_code_wrong``, ``backup_damaged``, ``not_a_backup``,
+    ``vault_exists``, ``disk_full``.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError("vault_exists")
+    files, manifest = read_backup(file, code)
+    make_private_folder(folder.parent)
+    staged = folder.parent / f".{folder.name}.restoring-{random_bytes(4).hex()}"
     try:
-        return zipfile.ZipFile(io.BytesIO(pyrage.passphrase.decrypt(sealed, code)))
-    except pyrage.DecryptError as error:
-        # rage tells a wrong code (no stanza opened) from a damaged body.
-        wrong = "match" in str(error).lower() or "passphrase" in str(error).lower() or "failed" in str(error).lower()
-        raise StoreError("backup_code_wrong" if wrong else "backup_damaged") from None
-    except zipfile.BadZipFile:
-        raise StoreError("backup_damaged") from None
+        vault, recovery = Vault.create(staged, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest)
+        with vault:
+            made = _fill(vault, files, manifest)
+        (staged / "vault.lock").unlink(missing_ok=True)
+        if folder.exists():
+            folder.rmdir()
+        staged.replace(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise store_error(error) from None
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return made, recovery
 
 
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> BackupContents:
     try:
-        if len(archive.infolist()) > MAX_ARCHIVE_ENTRIES * 10:
-            raise StoreError("backup_damaged", "entries")
-        manifest = strict_json.loads(archive.read(MANIFEST), limit=MAX_BACKUP_BYTES)
-    except (KeyError, IntakeError, zipfile.BadZipFile):
-        raise StoreError("backup_damaged") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        put_in(vault, files, manifest)
+    except (KeyError, TypeError, ValueError, AttributeError, IntakeError):
+        raise StoreError("backup_damaged", "manifest") from None
+    # Read back from the new vault, not from what was just in our hands.
+    for row in manifest["records"]:
+        if hashlib.sha256(vault.records.received(row["id"])).hexdigest() != row["sha256"]:
+            raise StoreError("backup_damaged", "read back differs")
+    made = BackupContents(len(vault.records.ids()) + len(vault.records.ids("is:trash")), len(vault.keys.all()))
+    if (made.credentials, made.keys) != (len(manifest["records"]), len(manifest["keys"])):
+        raise StoreError("backup_damaged", "counts differ")
+    return made
+
+
+def read_backup(file: Path, code: str) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Returns the files and the manifest of a backup, every digest checked. Raises StoreError."""
+    try:
+        if file.stat().st_size > MAX_BACKUP_BYTES:
+            raise StoreError("not_a_backup", "too large")
+        sealed = file.read_bytes()
+    except FileNotFoundError:
+        raise StoreError("file_missing") from None
+    except OSError as error:
+        raise store_error(error) from None
+    packed = _open_sealed(sealed, code)
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            files = dict(_members(archive))
+        manifest = orjson.loads(files.pop(MANIFEST))
+        known = manifest["files"]
+        if manifest["format"] != FORMAT or type(manifest["version"]) is not int:
+            raise StoreError("not_a_backup")
+        if manifest["version"] > VERSION:
+            raise StoreError("vault_too_new")
+        if {n: hashlib.sha256(d).hexdigest() for n, d in files.items()} != known:
+            raise StoreError("backup_damaged", "digests")
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError):
+        raise StoreError("not_a_backup") from None
+    return files, manifest
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    left = MAX_BACKUP_BYTES
+    names = archive.infolist()
+    if len(names) > _MOST_FILES or len({n.filename for n in names}) != len(names):
+        raise StoreError("not_a_backup", "members")
+    for info in names:
+        with archive.open(info) as member:
+            data = member.read(left + 1)
+        left -= len(data)
+        if left < 0:
+            raise StoreError("not_a_backup", "too large")
+        yield info.filename, data
+
+
+def _open_sealed(sealed: bytes, code: str) -> bytes:
+    found = _SCRYPT.match(sealed)
+    if found is None:
         raise StoreError("not_a_backup")
-    if manifest.get("version") != VERSION:
-        raise StoreError("vault_too_new")
-    return manifest
-
-
-def _records(archive: zipfile.ZipFile) -> Iterator[tuple[ParsedCredential, VerificationReport, Any, int, str, bool]]:
-    from wallet.credential.record import Provenance
-
-    for entry in _manifest(archive)["credentials"]:
+    if int(found[1]) > MAX_BACKUP_SCRYPT_LOG_N:
+        # Before deriving: 2^30 would take a terabyte of memory.
+        raise StoreError("kdf_refused", "scrypt")
+    for secret in _spellings(code):
         try:
-            received = archive.read(entry["file"])
-            if sha256(received).hexdigest() != entry["sha256"]:
-                raise StoreError("backup_damaged", "hash")
-            payload = from_plain(entry["payload"])
-            parsed = ParsedCredential(
-                received, received if payload is None else payload, entry["format"], Kind(entry["kind"]), {},
-                containers=tuple(entry["containers"]),
-            )  # fmt: skip
-            told = entry["provenance"]
-            provenance = Provenance(told["route"], told.get("name", ""), told.get("member", ""))
-            yield parsed, from_plain(entry["report"]), provenance, entry["place"], entry["note"], entry["favourite"]
-        except (KeyError, ValueError, TypeError, zipfile.BadZipFile):
-            raise StoreError("backup_damaged") from None
+            return bytes(pyrage.passphrase.decrypt(sealed, secret))
+        except pyrage.DecryptError as error:
+            damaged = "decryption failed" in str(error).lower() or "stream" in str(error).lower()
+            failure = StoreError("backup_damaged" if damaged else "backup_code_wrong")
+    raise failure
 
 
-def _keys(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bytes]]:
-    from wallet.encodings import base64url
-
-    for name in archive.namelist():
-        if name.startswith("keys/") and name.endswith(".jwk"):
-            try:
-                jwk = strict_json.loads(archive.read(name))
-                yield name.removeprefix("keys/").removesuffix(".jwk"), jwk["label"], base64url.decode(jwk["d"])
-            except (IntakeError, KeyError, TypeError):
-                raise StoreError("backup_damaged") from None
-
-
-def export_open_files(vault: Vault, folder: Path) -> int:
-    """Writes every credential as it was received into ``folder``; returns how many. Nothing there is overwritten."""
-    count = 0
+def _spellings(code: str) -> Iterator[str]:
+    """The code as typed, and, when it reads as one of ours, as we print it."""
+    typed = code.strip()
+    if not typed:
+        raise StoreError("passphrase_empty")
+    yield typed
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for record in vault.records.everything():
-            path = folder / file_name(record).partition("/")[2]
-            if not path.exists():
-                path.write_bytes(record.received)
-            count += 1
-    except OSError as error:
-        raise store_error(error) from None
-    return count
+        printed = codes.to_text(codes.from_text(typed))
+    except StoreError:
+        return
+    if printed != typed:
+        yield printed

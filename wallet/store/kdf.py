@@ -82,9 +82,7 @@ def fitting() -> KdfParameters:
         except StoreError:
             continue
         passes = round(parameters.passes * KDF_SECONDS_WISHED / max(seconds, 1e-3))
-        return KdfParameters(
-            parameters.memory_kib, min(max(parameters.passes, passes), KDF_PASSES_MAX), parameters.lanes
-        )
+        return KdfParameters(parameters.memory_kib, min(max(parameters.passes, passes), KDF_PASSES_MAX), parameters.lanes)
     raise StoreError("memory_short")
 
 

@@ -20,7 +20,7 @@ class Organise:
         self._db = database
         self._records = records
 
-    def set_favourite(self, record_id: RecordId, favourite: bool) -> None:  # noqa: FBT001
+    def set_favourite(self, record_id: RecordId, favourite: bool) -> None:
         """Marks or unmarks a record."""
         num = self._num(record_id)
         with self._db.transaction():
@@ -69,9 +69,7 @@ class Organise:
     def take_out(self, name: str, record_ids: Sequence[RecordId]) -> None:
         """Takes records out of a collection; the records stay."""
         nums = [self._num(i) for i in record_ids]
-        statement = (
-            "DELETE FROM collected WHERE num = ? AND collection = (SELECT id FROM collections WHERE name_key = ?)"
-        )
+        statement = "DELETE FROM collected WHERE num = ? AND collection = (SELECT id FROM collections WHERE name_key = ?)"
         with self._db.transaction():
             self._db.many(statement, [(n, fold(name)) for n in nums])
 

@@ -22,7 +22,7 @@ _PRIME: Final = 37
 _CHARS: Final = GROUPS * GROUP_CHARS
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN: Final = str.maketrans("", "", "-‐‑–— \t\r\n ")
-_DASHES: Final = str.maketrans({c: "-" for c in "‐‑–— \t\r\n "})
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑–— \t\r\n ", "-"))
 
 
 def new_secret() -> bytearray:
@@ -84,9 +84,7 @@ def _locate(values: list[int], s1: int, s2: int) -> str:
     if s1:
         return _group(_CHARS)
     swapped = {
-        _group(i)
-        for i in range(_CHARS - 1)
-        if values[i] != values[i + 1] and (values[i + 1] - values[i] + s2) % _PRIME == 0
+        _group(i) for i in range(_CHARS - 1) if values[i] != values[i + 1] and (values[i + 1] - values[i] + s2) % _PRIME == 0
     }
     return swapped.pop() if len(swapped) == 1 else ("" if swapped else _group(_CHARS))
 

@@ -32,9 +32,7 @@ class Secret:
         return f"Secret({self.kind})"
 
     @classmethod
-    def of(
-        cls, *, passphrase: str | None = None, recovery_code: str | None = None, quick_unlock: bool = False
-    ) -> Secret:
+    def of(cls, *, passphrase: str | None = None, recovery_code: str | None = None, quick_unlock: bool = False) -> Secret:
         """Returns the one that was given; typing errors in a recovery code end here, before any key is tried."""
         if (passphrase is not None) + (recovery_code is not None) + quick_unlock != 1:
             raise StoreError("passphrase_empty", "exactly one secret")
@@ -53,7 +51,7 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
     """
     try:
         header, mended = read_header(folder)
-        key = _open_slot(folder, header, secret, clock.now(), lowest)
+        key = open_slot(folder, header, secret, clock.now(), lowest)
         try:
             header.require_mac(key)
         except StoreError:
@@ -62,7 +60,7 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
                 raise
             # Somebody without the key changed the header; the spare may still be as we wrote it.
             header, mended = parse(_spare(folder)), True
-            key = _open_slot(folder, header, secret, clock.now(), lowest)
+            key = open_slot(folder, header, secret, clock.now(), lowest)
             header.require_mac(key)
     finally:
         erase(secret.value)
@@ -76,7 +74,8 @@ def _spare(folder: Path) -> bytes:
         raise StoreError("header_damaged", "mac") from None
 
 
-def _open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowest: KdfParameters) -> VaultKey:
+def open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowest: KdfParameters) -> VaultKey:
+    """Opens the slot that ``secret`` is for, counting wrong passphrases. Raises StoreError as :func:`unlock`."""
     slot = header.slot(secret.kind)
     if secret.kind is SlotKind.PASSPHRASE:
         attempts = Attempts(folder, now)

@@ -63,6 +63,7 @@ class Vault:
         self._clock = clock
         self._lowest = lowest
         self._closed = False
+        self._seen = 0
 
     # Life ---------------------------------------------------------------------------
     @classmethod
@@ -211,7 +212,7 @@ class Vault:
 
     def _settle(self, *, mended: bool, by_passphrase: bool) -> None:
         """What is done once the right secret has opened everything."""
-        known = self.settings.get("header_generation", 0)
+        known = self._seen = int(self.settings.get("header_generation", 0))
         if self._header.generation < known:
             self.warnings.append("header_rolled_back")
         if mended:
@@ -248,6 +249,11 @@ class Vault:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def database(self) -> Database:
+        """The connection, for the rooms of the store alone."""
+        return self._db
 
     # Snapshots ------------------------------------------------------------------------
     def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
@@ -338,7 +344,7 @@ class Vault:
         switched on again. Raises StoreError; until the last small write the old vault stands.
         """
         made = rotation.rotate(
-            self.folder, self._header, self._key, self._db, self.keys,
+            self.folder, self._header, self._db, self.keys,
             passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
         )  # fmt: skip
         self._db.close()
@@ -358,7 +364,8 @@ class Vault:
         )
 
     def _write_header(self, header: Header) -> None:
-        sealed = replace(header, generation=header.generation + 1).sealed(self._key)
+        # Above every generation this vault has seen, also when an older header had been put here.
+        sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)
         write_header(self.folder, sealed)
         self._header = sealed
 

@@ -108,9 +108,7 @@ class HomePage(Page):
         return button
 
     def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
-        show = Button(
-            t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
-        )
+        show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY)))
         section = Section(t("home.recently_added"), action=show, gap=8)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)

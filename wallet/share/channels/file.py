@@ -1,25 +1,22 @@
-"""The presentation as a file: for e-mail, a stick, an upload form. It cannot be taken back."""
+"""The presentation as a file, ``*.vp.json``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from wallet.share.delivery import Delivered
 from wallet.share.presentation import SignedPresentation
 from wallet.share.writing import write_whole
 
 
 class FileChannel:
-    """Writes exactly the bytes that were checked."""
+    """The bytes as they were signed."""
 
     id = "file"
-    suffix = ".vp.json"
 
-    def deliver(self, signed: SignedPresentation, path: Path, *, language: str = "en") -> Delivered:
-        """Writes ``signed.data``. Raises ShareError."""
+    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+        """Writes the document."""
         _ = language
-        write_whole(path, signed.data)
-        return Delivered(signed, self.id, (path,))
+        write_whole(path, signed.document)
 
 
 CHANNEL = FileChannel()
