@@ -14,7 +14,7 @@ from pathlib import Path
 
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord, Record, RecordSummary, ShareEntry, Standing
+from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry, Standing
 from wallet.credential.standing import standing
 from wallet.errors import IntakeError, StoreError
 from wallet.examine import examine
@@ -23,12 +23,12 @@ from wallet.intake.unwrap import unwrap
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
 from wallet.share import qr_code
-from wallet.share.delivery import remembered
+from wallet.share.delivery import deliver, entry, remembered
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
 from wallet.share.qr_code import QrCode
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
-from wallet.verify.context import DocumentSource
+from wallet.verify.context import DocumentSource, Expectations
 from wallet.verify.documents import NoDocuments
 from wallet.verify.policy import LEARNER, Policy
 
@@ -173,7 +173,20 @@ class Wallet:
         records = [self.vault.records.get(i) for i in record_ids]
         if not records:
             raise StoreError("no_record")
-        return present(records, request, key=self.holder_key(), now=self._clock.now())
+        now = self._clock.now()
+        expected = Expectations(challenge=request.challenge, domain=request.domain)
+
+        def as_receiver(data: bytes) -> VerificationReport:
+            item = unwrap(Source("", data, Provenance("own")))[0]
+            return examine(item, policy=LEARNER, at=now, documents=self._documents, expectations=expected)
+
+        return present(records, request, key=self.holder_key(), now=now, check=as_receiver)
+
+    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
+        """Writes ``signed`` to ``path`` by a channel and remembers it; returns what was written. Raises ShareError."""
+        delivered = deliver(signed, channel, path, language=language)
+        self.remember_share(entry(delivered, now=self._clock.now()))
+        return list(delivered.paths)
 
     def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
         """Returns the QR codes that carry ``signed``, and remembers that they were shown. Raises ShareError."""
@@ -181,9 +194,9 @@ class Wallet:
         self.remember_share(remembered(signed, "qr", now=self._clock.now()))
         return codes
 
-    def remember_share(self, entry: ShareEntry) -> None:
+    def remember_share(self, line: ShareEntry) -> None:
         """Writes one line of the ledger."""
-        self.vault.shares.add(entry)
+        self.vault.shares.add(line)
 
     def shares(self) -> Sequence[ShareEntry]:
         """Returns the ledger, newest first."""
