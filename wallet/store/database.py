@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -51,10 +53,12 @@ def database_error(error: Exception) -> StoreError:
 class Database:
     """An open vault file. Every error comes out as StoreError; nothing autocommits by accident."""
 
-    def __init__(self, path: Path, key: bytearray, *, create: bool = False, journal: str = "WAL") -> None:
-        """Opens ``path`` with 48 bytes of key and salt.
+    def __init__(
+        self, path: Path, key: bytearray, *, create: bool = False, journal: str = "WAL", read_only: bool = False
+    ) -> None:
+        """Opens ``path`` with 48 bytes of key and salt; ``read_only`` changes no byte of the folder.
 
-        Raises StoreError ``key_malformed`` before anything is touched, ``vault_damaged``
+        Raises StoreError ``vault_key_malformed`` before anything is touched, ``vault_damaged``
         (a wrong key looks the same), ``vault_in_use``, ``folder_read_only``, ``disk_full``.
         """
         text = require_raw_key(key.hex())
@@ -62,6 +66,7 @@ class Database:
         self._wal = path.with_name(path.name + "-wal")
         self._journal = journal
         self._depth = 0
+        self._read_only = read_only
         refuse_links(path, self._wal, path.with_name(path.name + "-journal"))
         if create:
             _create_empty(path)
@@ -70,7 +75,13 @@ class Database:
         else:
             _require_salt(path, bytes(key[32:]))
         try:
-            self._connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+            self._connection = dbapi2.connect(
+                # ``immutable``: no lock, no log, nothing written.
+                f"file:{quote(str(path))}?immutable=1" if read_only else str(path),
+                uri=read_only,
+                isolation_level=None,
+                check_same_thread=False,
+            )
         except dbapi2.Error as error:
             raise database_error(error) from None
         try:
@@ -93,6 +104,8 @@ class Database:
             if self._connection.execute("PRAGMA cipher_version").fetchone() is None:
                 raise StoreError("bug_no_cipher")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            if self._read_only:
+                return
             self._connection.execute(f"PRAGMA journal_mode={self._journal}").fetchall()
             self._connection.execute("PRAGMA synchronous=FULL").fetchall()
             self._connection.execute("PRAGMA wal_autocheckpoint=0").fetchall()
@@ -194,7 +207,8 @@ class Database:
 
     def damage(self) -> list[str]:
         """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
-        self.checkpoint()
+        if not self._read_only:
+            self.checkpoint()
         found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
         found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
         return found
@@ -229,18 +243,17 @@ class Database:
 
     def close(self) -> None:
         """Folds the log, closes. May be called twice."""
-        try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except dbapi2.Error:
-            # Already closed, or the disk is full: the log stays and is folded at the next opening.
-            pass
+        # Already closed, or the disk is full: the log stays and is folded at the next opening.
+        with contextlib.suppress(dbapi2.Error):
+            if not self._read_only:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
 
 
 def require_raw_key(text: str) -> str:
     """Returns ``text`` when it is 96 hex digits. SQLCipher takes anything else for a passphrase (D02)."""
     if not _KEY_HEX.fullmatch(text):
-        raise StoreError("key_malformed")
+        raise StoreError("vault_key_malformed")
     return text
 
 

@@ -20,7 +20,7 @@ class Organise:
         self._db = database
         self._records = records
 
-    def set_favourite(self, record_id: RecordId, favourite: bool) -> None:  # noqa: FBT001
+    def set_favourite(self, record_id: RecordId, favourite: bool) -> None:
         """Marks or unmarks a record."""
         num = self._num(record_id)
         with self._db.transaction():

@@ -32,7 +32,7 @@ def trusted_keyring() -> Any:
     try:
         import keyring
 
-        found = keyring.get_keyring()
+        found: Any = keyring.get_keyring()
         candidates = list(found.backends) if _name(found) == _CHAIN else [found]
     except Exception as error:  # noqa: BLE001  (back ends raise anything: D-Bus, gi, import errors)
         raise StoreError("no_trusted_keyring", type(error).__name__) from None

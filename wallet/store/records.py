@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,10 +28,12 @@ from wallet.store.times import to_moment, to_number
 if TYPE_CHECKING:
     from wallet.formats.parsed import ParsedCredential
 
+STRANGE_STEP: Final = timedelta(days=7)
+"""A clock that moved further than this between two looks may have been moved by hand."""
 BATCH: Final = 200
 """Records per transaction when a folder comes in: one sync for all, and little to redo after a crash."""
 _INSERT: Final = (
-    "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "
+    "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "  # noqa: S608
     f"{', '.join(JUDGED)}) VALUES ({', '.join('?' * (11 + len(JUDGED)))})"
 )
 _UPDATE: Final = f"UPDATE records SET {', '.join(f'{c} = ?' for c in JUDGED)} WHERE num = ?"  # noqa: S608
@@ -62,7 +64,7 @@ class Records:
         """
         ready = rows.incoming(parsed, report, provenance)
         with self._db.transaction():
-            num = self._insert(ready)
+            num = self.insert(ready)
         return self._summary(num)
 
     def add_many(
@@ -72,12 +74,16 @@ class Records:
         waiting = iter(items)
         while ready := [rows.incoming(*item) for item in islice(waiting, max(1, batch))]:
             with self._db.transaction():
-                nums = [self._insert(one) for one in ready]
+                nums = [self.insert(one) for one in ready]
             now = self._clock.now()
             for num in nums:
                 yield self._summary(num, now)
 
-    def _insert(self, ready: Incoming) -> int:
+    def insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> int:
+        """Writes one row and all that hangs on it, inside the caller's transaction; returns its number.
+
+        ``record_id`` and ``added_at`` are given when a backup is put back.
+        """
         position = ready.position
         while True:
             held = self._db.row(
@@ -88,11 +94,11 @@ class Records:
             if held[1] == ready.payload:
                 return int(held[0])
             position += 1
-        now = to_number(self._clock.now())
+        now = to_number(self._clock.now()) if added_at is None else added_at
         self._db.execute("INSERT OR IGNORE INTO received VALUES (?, ?)", (ready.sha256, ready.received))
         source = ready.provenance
         values = (
-            random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
+            record_id or random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
             source.route, source.name, source.member, ready.containers, *ready.judged,
         )  # fmt: skip
         num = int(self._db.execute(_INSERT, values).lastrowid)
@@ -149,7 +155,7 @@ class Records:
             # The index walks its own rows newest first and stops when the window is full.
             order = "search.rowid DESC"
         found = self._db.rows(
-            f"SELECT {SUMMARY} {source} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+            f"SELECT {SUMMARY} {source} ORDER BY {order} LIMIT ? OFFSET ?",
             (*values, max(0, limit), max(0, offset)),
         )
         return [rows.summary(row, now) for row in found]
@@ -162,7 +168,7 @@ class Records:
     def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
         """Returns the ids of everything ``query`` finds, in order."""
         source, values = _from(condition(query, self._clock.now()))
-        found = self._db.rows(f"SELECT r.id {source} ORDER BY {ORDER[sort]}", values)  # noqa: S608
+        found = self._db.rows(f"SELECT r.id {source} ORDER BY {ORDER[sort]}", values)
         return [RecordId(row[0]) for row in found]
 
     def ids_starting(self, digits: str, *, limit: int = 2) -> list[RecordId]:
@@ -206,7 +212,7 @@ class Records:
         items = []
         for item in report.evidence:
             row = self._db.row("SELECT content FROM documents WHERE sha256 = ?", (item.sha256,))
-            items.append(replace(item, content=row[0]) if row else item)
+            items.append(rows.with_content(item, bytes(row[0])) if row else item)
         return replace(report, evidence=tuple(items))
 
     def position(self, record_id: RecordId) -> int:
@@ -286,10 +292,12 @@ class Records:
     def purge_old(self) -> list[RecordId]:
         """Destroys what has been in the trash for 30 days; returns the ids.
 
-        A clock that jumped years ahead would empty the trash at once, so only what was
-        trashed at a time this vault has since seen 30 days pass is taken.
+        A clock that jumped ahead would empty the trash at once. After a step of more than
+        a week, or backwards, nothing is destroyed until the clock has stayed there a week.
         """
         now = self._clock.now()
+        if not self._clock_is_steady(now):
+            return []
         found = self._db.rows(
             "SELECT num, id FROM records WHERE trashed_at IS NOT NULL AND trashed_at < ?", (to_number(now - TRASH_AGE),)
         )
@@ -300,6 +308,19 @@ class Records:
         if found:
             self._db.checkpoint()
         return [RecordId(row[1]) for row in found]
+
+    def _clock_is_steady(self, now: datetime) -> bool:
+        row = self._db.row("SELECT value FROM settings WHERE name = 'trash_clock'")
+        seen, hold = orjson.loads(row[0]) if row else (0, 0)
+        moment, week = to_number(now), to_number(now + STRANGE_STEP) - to_number(now)
+        if not 0 <= moment - seen <= week:
+            hold = moment + week
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO settings VALUES ('trash_clock', ?)",
+                (orjson.dumps([moment, hold]).decode(),),
+            )
+        return bool(moment >= hold)
 
     def _destroy(self, num: int) -> None:
         digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]

@@ -22,7 +22,7 @@ _PRIME: Final = 37
 _CHARS: Final = GROUPS * GROUP_CHARS
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN: Final = str.maketrans("", "", "-‐‑–— \t\r\n ")
-_DASHES: Final = str.maketrans({c: "-" for c in "‐‑–— \t\r\n "})
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑–— \t\r\n ", "-"))
 
 
 def new_secret() -> bytearray:

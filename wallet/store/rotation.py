@@ -40,7 +40,6 @@ class Rotated:
 def rotate(
     folder: Path,
     header: Header,
-    old: VaultKey,
     database: Database,
     keys: HolderKeys,
     *,

@@ -157,6 +157,11 @@ def pack_report(report: VerificationReport) -> tuple[bytes, tuple[EvidenceItem, 
     return zlib.compress(orjson.dumps(codec.to_plain(bare)), 1), report.evidence
 
 
+def with_content(item: EvidenceItem, content: bytes) -> EvidenceItem:
+    """Returns ``item`` with its bytes."""
+    return replace(item, content=content)
+
+
 def unpack_report(version: int, body: bytes) -> VerificationReport:
     """Returns the report of :func:`pack_report`. Raises StoreError ``record_damaged``."""
     if version != codec.VERSION:

@@ -26,7 +26,7 @@ _ID: Final = re.compile(r"[0-9a-f]{16}")
 class SlotKind(StrEnum):
     """Who opens with it."""
 
-    PASSPHRASE = "passphrase"
+    PASSPHRASE = "passphrase"  # noqa: S105
     RECOVERY = "recovery"
     KEYRING = "keyring"
 

@@ -53,7 +53,7 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
     """
     try:
         header, mended = read_header(folder)
-        key = _open_slot(folder, header, secret, clock.now(), lowest)
+        key = open_slot(folder, header, secret, clock.now(), lowest)
         try:
             header.require_mac(key)
         except StoreError:
@@ -62,7 +62,7 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
                 raise
             # Somebody without the key changed the header; the spare may still be as we wrote it.
             header, mended = parse(_spare(folder)), True
-            key = _open_slot(folder, header, secret, clock.now(), lowest)
+            key = open_slot(folder, header, secret, clock.now(), lowest)
             header.require_mac(key)
     finally:
         erase(secret.value)
@@ -76,7 +76,8 @@ def _spare(folder: Path) -> bytes:
         raise StoreError("header_damaged", "mac") from None
 
 
-def _open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowest: KdfParameters) -> VaultKey:
+def open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowest: KdfParameters) -> VaultKey:
+    """Opens the slot that ``secret`` is for, counting wrong passphrases. Raises StoreError as :func:`unlock`."""
     slot = header.slot(secret.kind)
     if secret.kind is SlotKind.PASSPHRASE:
         attempts = Attempts(folder, now)
