@@ -54,9 +54,28 @@ class Item:
     data_model: str
 
     @property
+    def view(self) -> Credential | None:
+        """What its signed statements say, as our own check read them; None where nothing could be read."""
+        return _view(self.chosen)
+
+    @property
+    def state(self) -> str:
+        """In one word: ``failed``, ``withdrawn``, ``on_hold``, ``expired``, ``unknown`` or ``good``."""
+        kind = self.standing.kind
+        if kind is StandingKind.WITHDRAWN:
+            return "withdrawn"
+        if kind in _BAD:
+            return "failed"
+        if kind is StandingKind.ON_HOLD:
+            return "on_hold"
+        if self.standing.period is Period.EXPIRED:
+            return "expired"
+        return "unknown" if kind is StandingKind.COULD_NOT_CHECK else "good"
+
+    @property
     def failed(self) -> bool:
         """Whether it must carry a mark wherever it is shown (U07)."""
-        return self.standing.kind in _BAD or self.standing.period is Period.EXPIRED
+        return self.state not in ("good", "unknown")
 
 
 @dataclass(frozen=True, slots=True)

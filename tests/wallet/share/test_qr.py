@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 
 import pytest
 import zxingcpp
@@ -105,7 +106,7 @@ def test_svg_says_the_same_as_the_matrix() -> None:
     code = qr_code.encode(b"HELLO")
     drawn = qr_code.svg(code)
     dark = sum(sum(row) for row in code.matrix)
-    lengths = [int(part.split("v")[0]) for part in drawn.split("h")[3:] if part.split("v")[0].isdigit()]
+    lengths = [int(run) for run in re.findall(r"h(\d+)v1h-", drawn)]
     assert sum(lengths) == dark
 
 
