@@ -24,7 +24,7 @@ def sample_sources(holder: str, now: datetime) -> list[Source]:
     badges = (
         ("wound-care-2", Terms(valid_from=now - year / 2, valid_until=now + year)),
         ("life-support", Terms(valid_from=now - year, valid_until=now + weeks)),
-        ("critical-care", Terms(valid_from=now - 2 * year, valid_until=now - weeks)),
+        ("infection-control", Terms(valid_from=now - 2 * year, valid_until=now - weeks)),
     )
     made = [(slug, issuer.badge(slug, subject=holder, terms=terms)) for slug, terms in badges]
     made.append(("transcript", issuer.transcript(subject=holder, courses=COURSES)))
