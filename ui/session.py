@@ -17,6 +17,7 @@ from ui import preferences
 from ui.incoming import sources_in
 from ui.places import Place
 from ui.preferences import Preferences
+from ui.samples import sample_sources
 from ui.tasks import Job, Lanes
 from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
@@ -233,6 +234,15 @@ class Session(QObject):
     def add_sources(self, label: str, sources: Sequence[Source]) -> None:
         """Adds what is already in memory (a paste, a sample)."""
         self._add(label, lambda: iter(sources))
+
+    def add_samples(self) -> None:
+        """Adds a few made-up credentials, issued to this wallet's own key, to try with."""
+        now = self.now()
+        self.ask(
+            self,
+            lambda wallet: sample_sources(wallet.holder_key().did, now),
+            done=lambda sources: self.add_sources(t("sample.label"), sources),
+        )
 
     def _add(self, label: str, sources: Callable[[], Iterator[Source]]) -> None:
         wallet = self._wallet

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from ui.incoming import pasted, paths_in
 from ui.places import Place, PlaceName
-from ui.samples import sample_sources
 from ui.screens.check.screen import CheckPage
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.first_run.screen import FirstRunScreen
@@ -70,7 +69,7 @@ class Window(QMainWindow):
         session.preferences_changed.connect(self._restyle)
         session.adding_moved.connect(self._adding)
         session.open_requested.connect(self.open_files)
-        session.sample_requested.connect(lambda: session.add_sources("", sample_sources()))
+        session.sample_requested.connect(session.add_samples)
         session.checking_ended.connect(self._end_checking)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 

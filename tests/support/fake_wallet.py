@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import struct
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -49,41 +46,11 @@ from wallet.report import (
     failed,
     unknown,
 )
+from wallet.sample.achievements import drawing
+from wallet.sample.art import data_url
 from wallet.service import Changes
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-
-
-def picture(red: int, green: int, blue: int, *, shape: str = "disc") -> bytes:
-    """Returns a small PNG: a coloured disc, shield or square with a light figure, drawn by arithmetic."""
-    edge = 96
-    rows = []
-    for y in range(edge):
-        line = bytearray(b"\x00")
-        for x in range(edge):
-            dx, dy = (x - 47.5) / 47.5, (y - 47.5) / 47.5
-            inside = {
-                "disc": dx * dx + dy * dy < 0.94,
-                "square": max(abs(dx), abs(dy)) < 0.86,
-                "shield": (abs(dx) < 0.8 and -0.92 < dy < 0.1) or (dx / 0.8) ** 2 + max(0.0, (dy - 0.1) / 0.86) ** 2 < 1,
-            }[shape]
-            figure = {
-                "disc": (abs(dy) < 0.1 and abs(dx) < 0.5) or (abs(dx) < 0.1 and abs(dy) < 0.5),
-                "square": abs((dy * 3.2) % 1.4 - 0.7 + 0.22 * (1 if dx > 0 else -1) * dx) < 0.16
-                and abs(dx) < 0.55
-                and abs(dy) < 0.5,
-                "shield": (abs(dx - 0.1) + abs(dy + 0.1)) < 0.5 and abs(dx + dy) > 0.07,
-            }[shape]
-            light = inside and figure
-            line += bytes((245, 240, 228, 255) if light else (red, green, blue, 255 if inside else 0))
-        rows.append(bytes(line))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", edge, edge, 8, 6, 0, 0, 0)
-    packed = zlib.compress(b"".join(rows))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def results(**found: Outcome) -> tuple[CheckResult, ...]:
@@ -104,7 +71,7 @@ class Said:
     skills: tuple[str, ...] = ()
     start: datetime | None = None
     end: datetime | None = None
-    art: tuple[int, int, int, str] | None = None
+    art: str = ""
     found: tuple[tuple[str, Outcome], ...] = ()
     type: str = "OpenBadgeCredential"
     format: str = "data_integrity"
@@ -200,7 +167,7 @@ class FakeWallet:
         self.entries.insert(0, entry)
         return SimpleNamespace(expires=expires, digest="00")
 
-    def deliver(self, signed: Any, channel: str, path: Path) -> list[Path]:
+    def deliver(self, signed: Any, channel: str, path: Path, *, language: str = "en") -> list[Path]:
         path.write_text("presented")
         return [path]
 
@@ -221,10 +188,8 @@ def record(said: Said, now: datetime) -> Record:
     received = f'{{"name": "{said.title}", "issuer": "{said.issuer}"}}'.encode()
     digest = hashlib.sha256(received).hexdigest()
     image = None
-    if said.art is not None:
-        *colour, shape = said.art
-        data = base64.b64encode(picture(*colour, shape=shape)).decode()  # type: ignore[arg-type]
-        image = Image("data:image/png;base64," + data)
+    if said.art:
+        image = Image(data_url(drawing(said.art)))
     achievement = Achievement(
         name=said.title,
         description=said.description,
@@ -295,7 +260,7 @@ SHELF = (
         ("Wound assessment", "Dressing selection", "Pressure injury staging", "Patient education"),
         day(2026, 6, 2),
         day(2028, 6, 2),
-        (31, 92, 88, "shield"),
+        "wound-care-2",
         score="88 of 100",
         added=NOW - timedelta(hours=1),
         issuer_id="did:web:mercycollege.example",
@@ -305,14 +270,14 @@ SHELF = (
         "Pennfold Institute",
         "You read charts and tables critically.",
         start=day(2025, 3, 2),
-        art=(72, 61, 120, "disc"),
+        art="data-literacy",
         added=NOW - timedelta(hours=2),
     ),
     Said(
         "Bachelor of Science in Nursing, transcript",
         "Mercy College",
         start=day(2025, 6, 2),
-        art=(31, 92, 88, "shield"),
+        art="wound-care-2",
         type="ClrCredential",
         added=NOW - timedelta(days=1),
         children=(
@@ -328,8 +293,8 @@ SHELF = (
         "Infection Control Essentials",
         "Wrenfield Academy",
         start=day(2025, 9, 9),
-        art=(44, 110, 146, "disc"),
-        found=(("issuer_trust", unknown("issuer_unknown")),),
+        art="infection-control",
+        found=(("issuer_trust", unknown("issuer_not_recognised")),),
         added=NOW - timedelta(days=2),
     ),
     Said(
@@ -338,23 +303,23 @@ SHELF = (
         "You watch heart rhythms on the monitor, name the common disturbances, and call for help in time.",
         start=day(2025, 9, 1),
         end=day(2027, 9, 1),
-        art=(61, 90, 128, "square"),
-        found=(("status", unknown("status_list_missing")),),
+        art="telemetry",
+        found=(("status", unknown("status_list_unreachable")),),
     ),
     Said(
         "Basic Life Support (BLS)",
         "Harrowgate Life Support Council",
         start=day(2024, 12, 14),
         end=day(2026, 12, 14),
-        art=(166, 54, 58, "disc"),
+        art="life-support",
     ),
     Said(
         "Advanced Cardiac Life Support (ACLS)",
         "Harrowgate Life Support Council",
         start=day(2024, 11, 3),
         end=day(2026, 11, 3),
-        art=(116, 42, 66, "disc"),
-        found=(("issuer_trust", unknown("issuer_unknown")),),
+        art="critical-care",
+        found=(("issuer_trust", unknown("issuer_not_recognised")),),
     ),
     Said(
         "Safe Patient Handling",
@@ -362,8 +327,8 @@ SHELF = (
         "You move and lift patients with the equipment on the ward, without harm to them or to yourself.",
         start=day(2025, 6, 30),
         end=day(2027, 6, 30),
-        art=(184, 99, 32, "square"),
-        found=(("status", failed("revoked")), ("issuer_trust", unknown("issuer_unknown"))),
+        art="safe-handling",
+        found=(("status", failed("revoked")), ("issuer_trust", unknown("issuer_not_recognised"))),
     ),
     Said(
         "Registered Nurse licence",
@@ -372,28 +337,28 @@ SHELF = (
         end=day(2027, 4, 30),
         format="open_badge_2",
         type="License",
-        art=(52, 66, 112, "disc"),
+        art="registered-nurse",
     ),
     Said(
         "Dementia Care Foundations",
         "Mercy College",
         start=day(2025, 10, 4),
         end=day(2027, 10, 1),
-        art=(31, 92, 88, "shield"),
+        art="wound-care-2",
     ),
     Said(
         "IV Therapy",
         "Saltmarsh Regional Hospital",
         start=day(2026, 10, 1),
-        art=(61, 90, 128, "square"),
+        art="telemetry",
         status="Provisional",
-        found=(("issuer_trust", unknown("issuer_unknown")),),
+        found=(("issuer_trust", unknown("issuer_not_recognised")),),
     ),
     Said(
         "Pediatric Triage, certificate",
         "Quillmere Community College",
         start=day(2024, 5, 5),
         type="Certificate",
-        found=(("issuer_trust", unknown("issuer_unknown")),),
+        found=(("issuer_trust", unknown("issuer_not_recognised")),),
     ),
 )

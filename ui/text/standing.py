@@ -41,13 +41,15 @@ class Said:
 def whether(standing: Standing, issuer: str, now: datetime) -> Said:
     """Returns the line that says whether it can be believed, and how we know."""
     mark, colour = _LOOK[standing.kind]
+    named = plain(issuer, limit=80)
+    key = "standing.genuine_plain" if standing.kind is StandingKind.GENUINE and not named else f"standing.{standing.kind}"
     when = dates.recently(standing.checked_at, now) if standing.checked_at else t("date.never")
     return Said(
         mark,
         colour,
         t(
-            f"standing.{standing.kind}",
-            issuer=plain(issuer, limit=80) or t("standing.the_issuer"),
+            key,
+            issuer=named or t("standing.the_issuer"),
             when=when,
             what=what_is_missing(standing.missing),
         ),

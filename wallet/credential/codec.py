@@ -26,6 +26,15 @@ VERSION: Final = 1
 _CLASS: Final = "$"
 T = typing.TypeVar("T")
 
+
+R = typing.TypeVar("R")
+
+
+def _remembered(function: Callable[[Any], R]) -> Callable[[Any], R]:
+    # ``cache`` under a type that admits every kind of type as its argument.
+    return typing.cast("Callable[[Any], R]", cache(function))
+
+
 _NAMES: Final[dict[str, Any]] = {
     name: kind
     for module in (outcome, report, model, record)
@@ -47,13 +56,13 @@ def from_plain(kind: type[T], plain: Any) -> T:
         raise StoreError("record_damaged", kind.__name__) from None
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
+@_remembered
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind, localns=_NAMES)
 
 
-@cache
-def _members(kind: type) -> tuple[tuple[str, Any, Any], ...]:
+@_remembered
+def _members(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
     """Returns (name, default or MISSING, type) of each member."""
     hints = _hints(kind)
     return tuple((f.name, _default(f), hints[f.name]) for f in fields(kind))
@@ -86,8 +95,8 @@ def _write_date(value: datetime) -> str:
     return value.isoformat()
 
 
-@cache
-def _writer(kind: type) -> Callable[[Any], Any]:
+@_remembered
+def _writer(kind: Any) -> Callable[[Any], Any]:
     if kind in (str, int, float, bool, type(None)):
         return _same
     if is_dataclass(kind):
@@ -105,7 +114,7 @@ def _writer(kind: type) -> Callable[[Any], Any]:
     raise BugError("codec_type", kind.__name__)
 
 
-def _dataclass_writer(kind: type) -> Callable[[Any], Any]:
+def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
     members = _members(kind)
     name = kind.__name__
 
@@ -121,7 +130,7 @@ def _dataclass_writer(kind: type) -> Callable[[Any], Any]:
 
 
 # Reading ----------------------------------------------------------------------
-@cache
+@_remembered
 def _reader(kind: Any) -> Callable[[Any], Any]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
@@ -190,8 +199,8 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
-    classes = {a.__name__: a for a in arguments if is_dataclass(a)}
-    rest = [a for a in arguments if not is_dataclass(a) and a is not type(None)]
+    classes: dict[str, Any] = {a.__name__: a for a in arguments if isinstance(a, type) and is_dataclass(a)}
+    rest = [a for a in arguments if a not in classes.values() and a is not type(None)]
     if len(rest) > 1 or (rest and classes):
         raise BugError("codec_type", "a union that cannot be told apart")
     optional = type(None) in arguments

@@ -242,8 +242,11 @@ def _open_sealed(sealed: bytes, code: str) -> bytes:
         try:
             return bytes(pyrage.passphrase.decrypt(sealed, secret))
         except pyrage.DecryptError as error:
-            damaged = "decryption failed" in str(error).lower() or "stream" in str(error).lower()
-            failure = StoreError("backup_damaged" if damaged else "backup_code_wrong")
+            # rage's words: the first for a key that does not fit, the second for a body or header
+            # that is not what was sealed, else a file that is no age file.
+            told = str(error)
+            code_of = {"Decryption failed": "backup_code_wrong", "decryption error": "backup_damaged"}
+            failure = StoreError(code_of.get(told, "not_a_backup"))
     raise failure
 
 

@@ -58,7 +58,7 @@ class Database:
     ) -> None:
         """Opens ``path`` with 48 bytes of key and salt; ``read_only`` changes no byte of the folder.
 
-        Raises StoreError ``key_malformed`` before anything is touched, ``vault_damaged``
+        Raises StoreError ``vault_key_malformed`` before anything is touched, ``vault_damaged``
         (a wrong key looks the same), ``vault_in_use``, ``folder_read_only``, ``disk_full``.
         """
         text = require_raw_key(key.hex())
@@ -253,7 +253,7 @@ class Database:
 def require_raw_key(text: str) -> str:
     """Returns ``text`` when it is 96 hex digits. SQLCipher takes anything else for a passphrase (D02)."""
     if not _KEY_HEX.fullmatch(text):
-        raise StoreError("key_malformed")
+        raise StoreError("vault_key_malformed")
     return text
 
 

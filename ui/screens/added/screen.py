@@ -17,7 +17,7 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 """Rows in one section; ten thousand added files are counted, not listed."""
 
 

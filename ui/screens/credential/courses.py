@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
+from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, Section, row
 from ui.widgets.plain_label import PlainLabel
@@ -55,8 +57,12 @@ def _row(course: Credential, word: Word) -> QWidget:
     layout.addWidget(code)
     layout.addWidget(PlainLabel(course.title, max_lines=2), 1)
     if course.valid_from is not None:
-        layout.addWidget(PlainLabel(dates.day(course.valid_from), size="small", role="ink_2", one_line=True))
-    layout.addWidget(PlainLabel(_grade(course), one_line=True))
+        when = PlainLabel(dates.day(course.valid_from), size="small", role="ink_2", one_line=True)
+        when.setFixedWidth(round(80 * theme.current().scale))
+        layout.addWidget(when)
+    grade = PlainLabel(_grade(course), one_line=True, align=Qt.AlignmentFlag.AlignRight)
+    grade.setFixedWidth(round(64 * theme.current().scale))
+    layout.addWidget(grade)
     layout.addWidget(PlainLabel(t(f"courses.{word}"), size="small", role=colour, one_line=True))
     return line
 

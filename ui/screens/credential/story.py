@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from ui.text.plain import PARAGRAPH_CHARS, plain
@@ -18,8 +21,12 @@ MOST_SKILLS = 24
 
 def story_sections(view: Credential) -> list[QWidget]:
     """Returns the sections that have something to say."""
-    achievements = [a for s in view.subjects for a in s.achievement]
-    sections = [_means(view, achievements), _took(view, achievements)]
+    subjects = view.subjects
+    if view.credentials:
+        # A transcript's page tells of the whole; what is inside has its own rows.
+        subjects = tuple(replace(s, achievement=s.achievement[:1], result=(), credits_earned="") for s in subjects[:1])
+    achievements = [a for s in subjects for a in s.achievement]
+    sections = [_means(view, achievements), _took(subjects, achievements)]
     return [section for section in sections if section is not None]
 
 
@@ -42,9 +49,9 @@ def _means(view: Credential, achievements: list[Achievement]) -> QWidget | None:
     return section
 
 
-def _took(view: Credential, achievements: list[Achievement]) -> QWidget | None:
+def _took(subjects: Sequence[Subject], achievements: list[Achievement]) -> QWidget | None:
     narratives = [a.criteria.narrative for a in achievements if a.criteria and a.criteria.narrative]
-    facts = [line for subject in view.subjects for line in _facts(subject)]
+    facts = [line for subject in subjects for line in _facts(subject)]
     if not narratives and not facts:
         return None
     section = Section(t("credential.what_it_took"))

@@ -64,7 +64,7 @@ class QrScreen(QWidget):
         outer = QBoxLayout(direction, self)
         outer.setContentsMargins(44 if wide else 16, 0, 48 if wide else 16, 24)
         outer.setSpacing(52 if wide else 16)
-        beneath = 130 + round(90 * theme.current().scale)  # The words and the way to stop, in a narrow window.
+        beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
         room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
         edge = max(200, min(624, room, self.width() - 32))
         card = Strapped(width=edge, drop=72 if wide else 40, margins=(12, 36, 12, 12), hug=False)

@@ -16,7 +16,7 @@ from ui.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, until, whether
-from ui.text.words import problem, t
+from ui.text.words import language, problem, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
@@ -224,10 +224,10 @@ class SharingPage(Page):
         if path is None:
             self.session.ask(self, lambda w: self._for_qr(w, ids, request), done=self._show_qr, failed=self._failed)
             return
-        where = path
+        where, speech = path, language()
         self.session.ask(
             self,
-            lambda w: w.deliver(w.present(ids, request), way, where),
+            lambda w: w.deliver(w.present(ids, request), way, where, language=speech),
             done=self._written,
             failed=self._failed,
         )

@@ -1,0 +1,82 @@
+"""How long the window stands still while a thousand badges are added: the longest gap between two ticks.
+
+``python -m tests.benchmarks.window [COUNT]``. Run on a quiet machine; nothing in the tests depends on it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.support.fake_wallet import FakeWallet
+from ui.app import application
+from ui.places import Place, PlaceName
+from ui.session import Adding, Session
+from ui.window import Window
+from wallet.credential.record import Provenance
+from wallet.intake.source import Source
+
+TICK_MS = 5
+
+
+def measure(app: QApplication, session: Session, sources: list[Source]) -> tuple[float, float]:
+    """Adds ``sources``; returns seconds in all, and the longest gap between ticks in milliseconds."""
+    gaps: list[float] = []
+    last = [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        gaps.append((now - last[0]) * 1000)
+        last[0] = now
+
+    timer = QTimer()
+    timer.setInterval(TICK_MS)
+    timer.timeout.connect(tick)
+    finished: list[bool] = []
+
+    def moved(adding: Adding) -> None:
+        if adding.finished:
+            finished.append(True)
+
+    session.adding_moved.connect(moved)
+    start = time.perf_counter()
+    timer.start()
+    session.add_sources("benchmark", sources)
+    while not finished:
+        app.processEvents()
+    timer.stop()
+    return time.perf_counter() - start, max(gaps, default=0.0)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measures with a wallet in memory, so that only the window's own cost is seen."""
+    arguments = sys.argv[1:] if argv is None else argv
+    count = int(arguments[0]) if arguments else 1000
+    app = application(["lanyard"])
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "header").touch()
+        wallet = FakeWallet()
+        session = Session(Path(folder), door=wallet)
+        window = Window(session)
+        window.show()
+        session.unlock(wallet.passphrase, failed=lambda error: sys.exit(error.code))
+        while not session.is_open():
+            app.processEvents()
+        session.go(Place(PlaceName.LIBRARY))
+        sources = [Source(f"badge {n}.json", b"{%d" % n, Provenance("file")) for n in range(count)]
+        seconds, gap = measure(app, session, sources)
+        window.close()
+    sys.stdout.write(f"added {count} in {seconds:.1f} s; the longest time the window stood still: {gap:.0f} ms\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,107 @@
+"""The ways into an open vault: changed one at a time, each by one small write of the header."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from wallet.clock import Clock
+from wallet.limits import QUICK_UNLOCK_AGE
+from wallet.store import quick_unlock as ring
+from wallet.store import recovery_code as codes
+from wallet.store.erasing import erase
+from wallet.store.header import Header, write_header
+from wallet.store.kdf import KdfParameters, fitting
+from wallet.store.passphrase import passphrase_bytes
+from wallet.store.randomness import random_bytes
+from wallet.store.shares import Settings
+from wallet.store.slots import Slot, SlotKind, make_slot
+from wallet.store.unlocking import Secret, unlock
+from wallet.store.vault_key import VaultKey
+
+
+class Slots:
+    """The half of a vault that holds its header and its key."""
+
+    settings: Settings
+
+    def __init__(self, folder: Path, *, header: Header, key: VaultKey, clock: Clock, lowest: KdfParameters) -> None:
+        self.folder = folder
+        self._header = header
+        self._key = key
+        self._clock = clock
+        self._lowest = lowest
+        self._seen = 0
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's own number, as printed on the recovery sheet: 32 hex digits."""
+        return self._header.vault_id
+
+    def change_passphrase(self, new: str, *, kdf: KdfParameters | None = None) -> None:
+        """Makes ``new`` the passphrase: one small write; the vault's file is not touched.
+
+        The old one opens copies of the folder made before. Raises StoreError as :meth:`create`.
+        """
+        secret = passphrase_bytes(new)
+        held = self._header.slot(SlotKind.PASSPHRASE)
+        cost = kdf or (held.kdf if held is not None else None) or fitting()
+        try:
+            self._write_header(self._header.with_slot(self._slot(SlotKind.PASSPHRASE, secret, cost)))
+        finally:
+            erase(secret)
+
+    def new_recovery_code(self) -> str:
+        """Makes a new recovery code and returns it; the old one stops working."""
+        secret = codes.new_secret()
+        self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
+        text = codes.to_text(secret)
+        erase(secret)
+        return text
+
+    def revoke_recovery_code(self) -> None:
+        """Switches the recovery code off: a forgotten passphrase is then the end."""
+        self._write_header(self._header.without_slot(SlotKind.RECOVERY))
+
+    def enable_quick_unlock(self) -> None:
+        """Lets this computer's keyring open the vault too. Raises StoreError ``no_trusted_keyring``."""
+        secret = bytearray(random_bytes(ring.SECRET_BYTES))
+        try:
+            ring.store_secret(self.vault_id, secret)
+            self._write_header(self._header.with_slot(self._slot(SlotKind.KEYRING, secret, None)))
+        finally:
+            erase(secret)
+        self.settings.set("passphrase_given", self._clock.now().isoformat())
+
+    def disable_quick_unlock(self) -> None:
+        """Takes the keyring's way in away."""
+        self._write_header(self._header.without_slot(SlotKind.KEYRING))
+        ring.forget_secret(self.vault_id)
+
+    @property
+    def quick_unlock_enabled(self) -> bool:
+        """Whether there is a keyring slot."""
+        return self._header.slot(SlotKind.KEYRING) is not None
+
+    @property
+    def passphrase_due(self) -> bool:
+        """Whether the passphrase has not been typed for 14 days (or the clock says something strange)."""
+        given = self.settings.moment("passphrase_given")
+        return given is not None and abs(self._clock.now() - given) > QUICK_UNLOCK_AGE
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
+        secret = Secret.of(passphrase=passphrase)
+        _, key, _ = unlock(self.folder, secret, clock=self._clock, lowest=self._lowest)
+        key.forget()
+
+    def _slot(self, kind: SlotKind, secret: bytearray, kdf: KdfParameters | None) -> Slot:
+        return make_slot(
+            kind, secret, self._key, vault_id=self.vault_id, now=self._clock.now(), kdf=kdf, lowest=self._lowest
+        )
+
+    def _write_header(self, header: Header) -> None:
+        # Above every generation this vault has seen, also when an older header had been put here.
+        sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)
+        write_header(self.folder, sealed)
+        self._header = sealed
