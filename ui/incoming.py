@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
@@ -15,7 +16,9 @@ from wallet.limits import MAX_SOURCE_BYTES
 
 def sources_in(paths: Sequence[Path]) -> Iterator[Source]:
     """Yields every source in ``paths``; folders are walked. Nothing is read before it is asked for."""
-    yield from expand_arguments([str(path) for path in paths])
+    for source in expand_arguments([str(path) for path in paths]):
+        # A row says which file; the whole path would push everything else out of it.
+        yield replace(source, name=source.provenance.name or source.name)
 
 
 def paths_in(data: QMimeData) -> list[Path]:

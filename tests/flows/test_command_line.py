@@ -25,9 +25,9 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wallet") / "vault"
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "wallet" / "vault"
     done = lanyard("init", vault=folder, passphrase=PASSPHRASE)
     assert done.status == 0, done.err
     return folder

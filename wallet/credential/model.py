@@ -8,7 +8,7 @@ All text is untrusted, unescaped and of any length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
@@ -269,6 +269,26 @@ class Presentation:
     def title(self) -> str:
         """The one credential's title, or "" when there are none or several."""
         return self.credentials[0].title if len(self.credentials) == 1 else ""
+
+
+def apart_from(outer: Credential, inner: tuple[Credential, ...]) -> Credential:
+    """Returns ``outer`` with ``inner`` in it, and without what only those say.
+
+    A transcript and its courses speak of one subject by one id, so in the graph their statements about it flow
+    together (the CLR 2.0 context puts courses into the default graph). What a course says of itself is the course's.
+    """
+    achieved = {one for credential in inner for subject in credential.subjects for one in subject.achievement}
+    reached = {one for credential in inner for subject in credential.subjects for one in subject.result}
+    subjects = tuple(
+        replace(
+            subject,
+            achievement=tuple(one for one in subject.achievement if one not in achieved),
+            result=tuple(one for one in subject.result if one not in reached),
+            credits_earned="" if inner else subject.credits_earned,
+        )
+        for subject in outer.subjects
+    )
+    return replace(outer, subjects=subjects, credentials=inner)
 
 
 _GENERIC = {"VerifiableCredential", "VerifiablePresentation", "AchievementCredential"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from wallet.credential.model import Credential, Presentation, most_telling_type
+from wallet.credential.model import Credential, Presentation, apart_from, most_telling_type
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
 from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, failed, unknown
@@ -152,6 +152,8 @@ def _walk(
         one = _walk(child, place, inner, results)
         if isinstance(one, Credential) and not is_endorsement(pointer):
             inside.append(one)
+    if isinstance(view, Credential):
+        return apart_from(view, tuple(inside))
     return view if view is None else replace(view, credentials=tuple(inside))
 
 
