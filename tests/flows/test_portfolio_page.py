@@ -1,0 +1,145 @@
+"""The page that verifies itself, in a real browser, from file://: it holds, and refuses whatever was changed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from wallet.clock import FixedClock
+from wallet.intake.source import from_bytes
+from wallet.sample.shelf import SampleShelf
+from wallet.service import Wallet
+from wallet.share.presentation import PresentationRequest
+from wallet.verify.documents import SuppliedDocuments
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --virtual-time-budget=6000"
+).split()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("page")
+    now = datetime.now(UTC).replace(microsecond=0)
+    wallet, _ = Wallet.create(folder / "vault", "four quiet river stones", clock=FixedClock(now))
+    try:
+        shelf = SampleShelf(now, wallet.holder_key().did).fill()
+        open_wallet = Wallet(wallet.vault, clock=FixedClock(now), documents=SuppliedDocuments(shelf.published()))
+        names = ("wound-care-2.json", "telemetry.json")
+        ids = [o.id for o in open_wallet.add([from_bytes(shelf.files[n], route="test", name=n) for n in names])]
+        request = PresentationRequest("Ward 4", "</script><img src=x onerror=1>", expires_in=timedelta(days=1))
+        signed = open_wallet.present([one for one in ids if one], request)
+        open_wallet.deliver(signed, "html", folder / "page.html")
+    finally:
+        wallet.close()
+    return (folder / "page.html").read_text()
+
+
+def opened(text: str, folder: Path) -> str:
+    """Returns the page's whole document after its program ran."""
+    file = folder / "page.html"
+    file.write_text(text)
+    assert BROWSER is not None
+    command = [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri()]
+    return subprocess.run(command, capture_output=True, text=True, timeout=90, check=True).stdout
+
+
+def verdict(dom: str) -> str:
+    found = re.search(r'data-verdict="([a-z_]+)"', dom)
+    assert found is not None
+    return found[1]
+
+
+def test_it_verifies_from_a_file_and_shows_markup_as_text(page: str, tmp_path: Path) -> None:
+    dom = opened(page, tmp_path)
+    assert verdict(dom) == "verified"
+    assert "Wound Care, Level 2" in dom
+    assert "<h1>&lt;/script&gt;&lt;img" in dom
+    assert "<img src=x" not in dom
+
+
+def data_of(page: str) -> dict[str, object]:
+    found = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    made: dict[str, object] = json.loads(found[1])
+    return made
+
+
+def with_data(page: str, change: Callable[[dict], None]) -> str:
+    data = data_of(page)
+    change(data)
+    text = json.dumps(data).replace("<", "\\u003c")
+    return re.sub(r'(id="data">).*?(</script>)', lambda m: m[1] + text + m[2], page, count=1, flags=re.DOTALL)
+
+
+def _title(data: dict) -> None:
+    one = data["credentials"][0]
+    one["document"] = one["document"].replace("Level 2", "Level 3")
+
+
+def _date(data: dict) -> None:
+    one = data["credentials"][0]
+    one["document"] = re.sub(r'validUntil> "20(\d\d)', lambda m: f'validUntil> "21{m[1]}', one["document"])
+
+
+def _signature(data: dict) -> None:
+    one = data["credentials"][1]
+    value = one["signature"]
+    one["signature"] = value[:40] + ("2" if value[40] != "2" else "3") + value[41:]
+
+
+def _presentation(data: dict) -> None:
+    data["presentation"]["document"] = data["presentation"]["document"].replace("Ward 4", "Ward 5")
+
+
+def _holder(data: dict) -> None:
+    data["presentation"]["options"] = data["presentation"]["options"].replace("authentication", "assertionMethod")
+
+
+def _left_out(data: dict) -> None:
+    del data["credentials"][0]
+
+
+def _added(data: dict) -> None:
+    data["credentials"].append(dict(data["credentials"][0]))
+
+
+def _foreign_key(data: dict) -> None:
+    for told in data["keys"].values():
+        told["key"] = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+
+
+CHANGES = [_title, _date, _signature, _presentation, _holder, _left_out, _added, _foreign_key]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__.strip("_"))
+def test_it_refuses_what_was_changed(page: str, tmp_path: Path, change: Callable[[dict], None]) -> None:
+    assert verdict(opened(with_data(page, change), tmp_path)) == "not_verified"
+
+
+def test_a_credential_of_somebody_else_cannot_be_slipped_in(page: str, tmp_path: Path) -> None:
+    from wallet.encodings import strict_json
+    from wallet.sample.issuer import SampleIssuer, encoded
+    from wallet.share.channels.html_page import _item
+
+    other = strict_json.loads(encoded(SampleIssuer("Mercy College").badge("wound-care-2", subject="did:key:zOther")))
+
+    def swap(data: dict) -> None:
+        data["credentials"][0] = _item(other)
+
+    assert verdict(opened(with_data(page, swap), tmp_path)) == "not_verified"
+
+
+def test_without_its_program_it_claims_nothing(page: str) -> None:
+    assert 'data-verdict="pending"' in page
+    assert "Nothing on this page has been checked" in page
