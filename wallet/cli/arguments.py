@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from wallet.errors import UsageError
+from wallet.version import program_version
 
 Verb = Callable[[str, str], argparse.ArgumentParser]
 
@@ -29,17 +29,6 @@ def positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 6:
         raise argparse.ArgumentTypeError(f"not a whole number from 1 up: {text!r}")
     return int(text)
-
-
-def program_version() -> str:
-    """Returns the version, also from a checkout that was never installed."""
-    try:
-        return version("lanyard")
-    except PackageNotFoundError:
-        import tomllib
-
-        text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(text)["project"]["version"])
 
 
 def _shared_options() -> argparse.ArgumentParser:

@@ -10,10 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from wallet.cli.arguments import program_version
 from wallet.cli.output import Exit, emit, say
 from wallet.errors import LanyardError
 from wallet.plugins import discover
+from wallet.version import program_version
 
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "cryptography", "PyLD", "PyNaCl", "qrcode", "requests", "keyring")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from PySide6.QtWidgets import QWidget
 
 from ui.preferences import LOCK_MINUTES, TEXT_SIZES
@@ -12,6 +10,7 @@ from ui.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Choice
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most
+from wallet.version import program_version
 
 
 class SettingsPage(Page):
@@ -76,7 +75,7 @@ class SettingsPage(Page):
 
     def _about(self) -> Section:
         section = Section(t("settings.about"))
-        words = t("settings.version", version=version("lanyard"))
+        words = t("settings.version", version=program_version())
         section.add(Lines([Line(words, t("settings.folder", folder=self.session.folder))]))
         return section
 

@@ -1,0 +1,21 @@
+"""Which version this is, also from a checkout that was never installed."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+
+@cache
+def program_version() -> str:
+    """Returns the version, e.g. ``0.1.0``."""
+    project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    try:
+        return installed_version("lanyard")
+    except PackageNotFoundError:
+        return "unknown"
