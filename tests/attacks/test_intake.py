@@ -344,8 +344,14 @@ def test_any_bytes_give_a_refusal_by_code(data: bytes) -> None:
         assert item.error is not None or item.parsed is not None
 
 
+_SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
+
+
+def _nested(inner: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)))  # fmt: skip
+@given(st.recursive(_SCALARS, _nested))
 def test_the_strict_reader_agrees_with_the_usual_one_on_honest_json(value: object) -> None:
     assert strict_json.loads(json.dumps(value)) == value
