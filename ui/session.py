@@ -183,8 +183,8 @@ class Session(QObject):
         told = problem(error.code)
         self.told.emit(f"{told.sentence} {told.next}".strip(), "", None)
 
-    def check_again(self, ids: Sequence[RecordId]) -> None:
-        """Judges records again, in short turns."""
+    def check_again(self, ids: Sequence[RecordId], *, online: bool = False) -> None:
+        """Judges records again, in short turns; ``online`` only because the person asked for it."""
         wallet = self._wallet
         if wallet is None:
             return
@@ -193,7 +193,7 @@ class Session(QObject):
             for record_id in ids:
                 if cancelled():
                     return
-                wallet.check_again(record_id)
+                wallet.check_again(record_id, online=online)
                 yield record_id
 
         self.lanes.store_steps(

@@ -31,6 +31,7 @@ from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.documents import ChainedDocuments, KeptDocuments, NoDocuments
+from wallet.verify.net_documents import NetworkWhenAsked
 from wallet.verify.policy import LEARNER, Policy
 
 NO_EXPECTATIONS: Final = Expectations()
@@ -167,18 +168,25 @@ class Wallet:
         return self.vault.records.ids_starting(prefix)
 
     def check_again(
-        self, record_id: RecordId, *, at: datetime | None = None, policy: Policy = LEARNER,
+        self,
+        record_id: RecordId,
+        *,
+        at: datetime | None = None,
+        policy: Policy = LEARNER,
         documents: DocumentSource | None = None,
-    ) -> VerificationReport:  # fmt: skip
+        online: bool = False,
+    ) -> VerificationReport:
         """Judges a kept record again: now (and keeps the report), or as of ``at`` (and does not).
 
-        Kept evidence answers where ``documents`` do not, so that the network may be off.
+        ``online`` lets the checks ask the issuer's pages, because a person asked for that. Kept evidence answers where
+        they do not, so that the network may be off.
         """
+        asked = NetworkWhenAsked() if online else documents or self._documents
         record = self.vault.records.get(record_id)
         kept = KeptDocuments(record.report.evidence, at=at)
         report = examine(
             self._parsed(record), policy=policy, at=at or self._clock.now(), trust=self._trust,
-            documents=ChainedDocuments((documents or self._documents, kept)), source=record.provenance.name,
+            documents=ChainedDocuments((asked, kept)), source=record.provenance.name,
         )  # fmt: skip
         if at is None:
             self.vault.records.update_report(record_id, report)

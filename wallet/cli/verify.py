@@ -80,7 +80,7 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
         return ChainedDocuments(tuple(SuppliedDocuments(folder) for folder in arguments.documents))
     if arguments.offline:
         return NoDocuments()
-    from wallet.cli.network import NetworkWhenAsked
+    from wallet.verify.net_documents import NetworkWhenAsked
 
     return NetworkWhenAsked()
 

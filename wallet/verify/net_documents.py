@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from wallet.errors import FetchError
-from wallet.net.client import GuardedClient
-from wallet.verify.context import Document
+from wallet.verify.context import Document, DocumentSource
+
+if TYPE_CHECKING:
+    from wallet.net.client import GuardedClient
+
+
+class NetworkWhenAsked:
+    """Loads the HTTP client at the first question: most checks need none."""
+
+    def __init__(self) -> None:
+        self._source: DocumentSource | None = None
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns the document at ``address``. Raises FetchError."""
+        if self._source is None:
+            from wallet.net.client import GuardedClient
+
+            self._source = NetDocuments(GuardedClient())
+        return self._source.get(address, purpose=purpose)
 
 
 class NetDocuments:

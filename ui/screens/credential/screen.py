@@ -215,6 +215,9 @@ class CredentialPage(Page):
         line = row(spacing=16)
         line.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
         line.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
+        online = Button(t("credential.check_online"), look="link", on=self._check_online)
+        online.setToolTip(t("credential.check_online_why"))
+        line.addWidget(online)
         line.addStretch(1)
         section.body.addLayout(line)
         return section
@@ -229,6 +232,9 @@ class CredentialPage(Page):
 
     def _experts(self, report: VerificationReport) -> None:
         ExpertDialog(report, self).open()
+
+    def _check_online(self) -> None:
+        self.session.check_again((self._id,), online=True)
 
     def _was_it_good(self) -> None:
         dialog = MomentDialog(self.session.now(), self)
