@@ -8,6 +8,7 @@ or newer text is never read into half a report. Dates are ISO 8601 with a zone.
 from __future__ import annotations
 
 import base64
+import json
 import types
 import typing
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Final
+
+import orjson
 
 from wallet.credential import model, record
 from wallet.errors import BugError, StoreError
@@ -54,6 +57,28 @@ def from_plain(kind: type[T], plain: Any) -> T:
         return typing.cast("T", _reader(kind)(plain))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise StoreError("record_damaged", kind.__name__) from None
+
+
+def to_bytes(value: Any) -> bytes:
+    """Returns :func:`to_plain` as JSON text.
+
+    What the fast writer cannot hold (integers past 64 bits, half a character) is
+    written by the exact one; a space in front says so to the reader.
+    """
+    plain = to_plain(value)
+    try:
+        return orjson.dumps(plain)
+    except TypeError:
+        return b" " + json.dumps(plain, separators=(",", ":")).encode("ascii")
+
+
+def from_bytes(kind: type[T], data: bytes) -> T:
+    """Returns what :func:`to_bytes` wrote. Raises StoreError ``record_damaged``."""
+    try:
+        plain = json.loads(data) if data.startswith(b" ") else orjson.loads(data)
+    except (ValueError, RecursionError):
+        raise StoreError("record_damaged", kind.__name__) from None
+    return from_plain(kind, plain)
 
 
 @_remembered

@@ -100,9 +100,9 @@ class Record:
     containers: tuple[str, ...]
     report: VerificationReport
     view: Credential | Presentation | None
+    note: str = ""
     payload: bytes | None = field(default=None, repr=False)
     """The credential's own text, out of its containers."""
-    note: str = ""
 
 
 class AddWord(StrEnum):

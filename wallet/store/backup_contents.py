@@ -38,6 +38,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         record = vault.records.get(row["id"])
         row["file"] = f"credentials/{row['sha256']}.{extension(record.received)}"
         row["report"] = f"reports/{row['id']}.json"
+        row["codec"] = codec.VERSION
         row["tags"] = vault.organise.tags(row["id"])
         row["collections"] = [
             r[0]
@@ -48,7 +49,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         files[row["file"]] = record.received
         version, body = vault.database.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
         bare = rows.unpack_report(version, body)
-        files[row["report"]] = orjson.dumps({"codec": codec.VERSION, "report": codec.to_plain(bare)})
+        files[row["report"]] = codec.to_bytes(bare)
         for item in record.report.evidence:
             if item.content:
                 files[f"documents/{item.sha256}"] = item.content
@@ -56,7 +57,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
     return files, {
         "records": rows_,
         "keys": _collect_keys(vault, files) if keys else [],
-        "shares": [codec.to_plain(entry) for entry in vault.shares.all()],
+        "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
     }
 
 
@@ -117,17 +118,16 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> N
     for told in manifest["keys"]:
         _put_key(vault, files, told)
     for plain in reversed(manifest["shares"]):
-        vault.shares.add(codec.from_plain(ShareEntry, plain))
+        vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
 
 
 def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> None:
     received = files[row["file"]]
     if hashlib.sha256(received).hexdigest() != row["sha256"]:
         raise StoreError("backup_damaged", "credential digest")
-    told = orjson.loads(files[row["report"]])
-    if told["codec"] != codec.VERSION:
+    if row["codec"] != codec.VERSION:
         raise StoreError("vault_too_new", "report")
-    report = codec.from_plain(VerificationReport, told["report"])
+    report = codec.from_bytes(VerificationReport, files[row["report"]])
     body, evidence = rows.pack_report(report)
     kept = tuple(rows.with_content(e, files.get(f"documents/{e.sha256}", b"")) for e in evidence)
     ready = Incoming(

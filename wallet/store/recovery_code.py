@@ -83,10 +83,9 @@ def _locate(values: list[int], s1: int, s2: int) -> str:
         return _group(place) if 0 <= place < _CHARS else ""
     if s1:
         return _group(_CHARS)
-    swapped = {
-        _group(i) for i in range(_CHARS - 1) if values[i] != values[i + 1] and (values[i + 1] - values[i] + s2) % _PRIME == 0
-    }
-    return swapped.pop() if len(swapped) == 1 else ("" if swapped else _group(_CHARS))
+    swapped = any(values[i] != values[i + 1] and (values[i + 1] - values[i] + s2) % _PRIME == 0 for i in range(_CHARS - 1))
+    # Either the last character is wrong or two neighbours changed places: named only when it is one.
+    return "" if swapped else _group(_CHARS)
 
 
 def _short_group(typed: str) -> str:

@@ -154,7 +154,7 @@ def _joined(parts: list[str]) -> str:
 def pack_report(report: VerificationReport) -> tuple[bytes, tuple[EvidenceItem, ...]]:
     """Returns the report without the evidence's bytes, and the evidence, to be kept once for all records."""
     bare = replace(report, evidence=tuple(replace(e, content=b"") for e in report.evidence))
-    return zlib.compress(orjson.dumps(codec.to_plain(bare)), 1), report.evidence
+    return zlib.compress(codec.to_bytes(bare), 1), report.evidence
 
 
 def with_content(item: EvidenceItem, content: bytes) -> EvidenceItem:
@@ -169,12 +169,11 @@ def unpack_report(version: int, body: bytes) -> VerificationReport:
     unpacker = zlib.decompressobj()
     try:
         text = unpacker.decompress(body, MAX_UNPACKED_BYTES)
-        plain = orjson.loads(text)
-    except (zlib.error, ValueError):
+    except zlib.error:
         raise StoreError("record_damaged", "report") from None
     if not unpacker.eof:
         raise StoreError("record_damaged", "report too large")
-    return codec.from_plain(VerificationReport, plain)
+    return codec.from_bytes(VerificationReport, text)
 
 
 @dataclass(frozen=True, slots=True)

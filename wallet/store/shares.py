@@ -33,7 +33,7 @@ class Shares:
                 raise StoreError("share_exists")
             self._db.execute(
                 "INSERT INTO shares (id, created, body) VALUES (?, ?, ?)",
-                (entry.id, to_number(entry.created), orjson.dumps(codec.to_plain(entry))),
+                (entry.id, to_number(entry.created), codec.to_bytes(entry)),
             )
             self._db.many(
                 "INSERT INTO history (num, at, event, detail) SELECT num, ?, 'shared', ? FROM records WHERE id = ?",
@@ -51,12 +51,12 @@ class Shares:
             row = self._db.row("SELECT body FROM shares WHERE id = ?", (share_id,))
             if row is None:
                 raise StoreError("no_share")
-            body = orjson.dumps(codec.to_plain(replace(_entry(row[0]), state=state)))
+            body = codec.to_bytes(replace(_entry(row[0]), state=state))
             self._db.execute("UPDATE shares SET body = ? WHERE id = ?", (body, share_id))
 
 
 def _entry(body: bytes) -> ShareEntry:
-    return codec.from_plain(ShareEntry, orjson.loads(body))
+    return codec.from_bytes(ShareEntry, body)
 
 
 class Documents:

@@ -107,6 +107,8 @@ def verify_copy(path: Path, key: bytearray, *, expected: int | None = None) -> i
     try:
         damaged = copy.damage()
         count = _count(copy)
+    except StoreError:
+        raise StoreError("snapshot_failed", "it cannot be read") from None
     finally:
         copy.close()
     if damaged or (expected is not None and count != expected):

@@ -59,7 +59,6 @@ class Vault(Slots):
         self.warnings: list[str] = []
         self._lock = lock
         self._closed = False
-        self._seen = 0
 
     # Life ---------------------------------------------------------------------------
     @classmethod

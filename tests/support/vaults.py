@@ -1,0 +1,95 @@
+"""Vaults for tests: cheap to open, with things in them; the program itself never passes ``lowest``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from wallet.credential.model import Achievement, Alignment, Credential, Profile, Subject
+from wallet.credential.record import Provenance, RecordSummary
+from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
+from wallet.store.kdf import KdfParameters
+from wallet.store.vault import Vault
+
+CHEAP = KdfParameters(64, 1, 1)
+"""Argon2id at 64 KiB: a thousandth of the floor, refused everywhere but here."""
+PASSPHRASE = "six quiet words in a row"
+START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+FROM = Provenance("file", "badge.json")
+
+
+@dataclass
+class MovingClock:
+    """A clock that moves on a millisecond at each look, or where a test puts it."""
+
+    at: datetime = START
+    looks: int = field(default=0)
+
+    def now(self) -> datetime:
+        self.looks += 1
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+def make_vault(folder: Path, clock: MovingClock | None = None) -> tuple[Vault, str]:
+    """Returns a new open vault and its recovery code."""
+    return Vault.create(folder, passphrase=PASSPHRASE, clock=clock or MovingClock(), kdf=CHEAP, lowest=CHEAP)
+
+
+def open_vault(folder: Path, passphrase: str = PASSPHRASE, clock: MovingClock | None = None) -> Vault:
+    """Opens it again."""
+    return Vault.open(folder, passphrase=passphrase, clock=clock or MovingClock(), lowest=CHEAP)
+
+
+def received(number: int) -> bytes:
+    """Returns the bytes of the ``number``-th thing: no two alike, recognisable anywhere."""
+    return json.dumps({"number": number, "canary": f"CANARY-CLAIM-{number:06d}", "fill": "x" * 300}).encode()
+
+
+def item(
+    number: int,
+    *,
+    title: str = "",
+    issuer: str = "Mercy College",
+    skill: str = "First aid",
+    until: datetime | None = None,
+    index: int = 0,
+    data: bytes | None = None,
+    payload: bytes | None = None,
+) -> tuple[ParsedCredential, VerificationReport, Provenance]:
+    """Returns what ``records.add`` takes."""
+    whole = received(number) if data is None else data
+    parsed = ParsedCredential(whole, payload or whole, "data_integrity", Kind.CREDENTIAL, {}, containers=("png",))
+    achievement = Achievement(
+        name=title or f"Badge {number}", alignment=(Alignment(target_name=skill),), achievement_type="License"
+    )
+    view = Credential(
+        id=f"urn:number:{number}",
+        type=("VerifiableCredential", "OpenBadgeCredential"),
+        issuer=Profile(id=f"did:web:{issuer.split()[0].lower()}.example", name=issuer),
+        valid_from=START - timedelta(days=400),
+        valid_until=until,
+        subjects=(Subject(achievement=(achievement,)),),
+    )
+    content = f"issuer document of {issuer}".encode()
+    evidence = EvidenceItem("did_document", view.issuer.id, hashlib.sha256(content).hexdigest(), START, content)
+    results = tuple(CheckResult(check, "", Passed()) for check in CheckName)
+    report = VerificationReport(
+        "badge.json", index, "data_integrity", "OpenBadgeCredential", results, Verdict.VERIFIED, "learner", START,
+        view=view, evidence=(evidence,),
+    )  # fmt: skip
+    return parsed, report, FROM
+
+
+def add(vault: Vault, number: int, **about: object) -> RecordSummary:
+    """Keeps the ``number``-th thing."""
+    return vault.records.add(*item(number, **about))  # type: ignore[arg-type]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Returns every file of a folder by its name."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
