@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.support.shared import shared_folder
 
-PARTS = ("jsonld", "credentials", "tokens", "status_and_badges")
+PARTS = ("jsonld", "credentials")
 
 
 def main(words: list[str]) -> int:
