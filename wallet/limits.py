@@ -37,6 +37,10 @@ MAX_CANONICAL_WORK: Final = 20_000
 """Paths tried by Hash N-Degree Quads (RDFC-1.0 section 4.8) before a graph counts as poisoned."""
 MAX_QUADS: Final = 200_000
 """Statements of one document; the 60-course transcript has about 5,000."""
+MAX_KEPT_LAYOUTS: Final = 512
+"""Sets of keys kept compiled per context: an issuer uses a few dozen; hostile ones must not fill the memory."""
+MAX_KEPT_TYPINGS: Final = 16
+"""Sets of types kept per set of keys; the same keys seldom stand under more than two."""
 MAX_INLINE_CONTEXTS: Final = 8
 """Inline @context objects in one document; honest ones have at most two."""
 MAX_STATUS_LIST_BYTES: Final = 16 * MIB

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from wallet.encodings import base64url, cbor
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import proof_options, unsecured
 from wallet.jsonld import JsonLdError, canonicalize, canonicalize_with_map, to_quads
-from wallet.jsonld.quads import Quad
+from wallet.jsonld.dataset import Quad
 from wallet.limits import MAX_QUADS
 
 SUITE_ID: Final = "ecdsa-sd-2023"
@@ -107,7 +107,7 @@ def parse_derived(value: Any) -> DerivedProof:
     return DerivedProof(signature, key, _signatures(signatures), named, tuple(mandatory))
 
 
-def relabelled(quads: Sequence[Quad], labels: Mapping[str, str]) -> list[str]:
+def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:
     """Returns the statements as sorted N-Quads lines with every blank node renamed.
 
     Raises IntakeError ``proof_value_malformed`` when a blank node has no new label.

@@ -75,13 +75,20 @@ class Term:
 
 @dataclass(slots=True, eq=False)
 class ActiveContext:
-    """What keys mean at one place. Never changed once processed; ``derived`` keeps what was made from it."""
+    """What keys mean at one place. Never changed once processed.
+
+    Attributes:
+        layouts, members: compiled from it by ``wallet.jsonld.members``.
+        derived: other things made from it: contexts inside it, references of the vocabulary.
+    """
 
     terms: dict[str, Term | None] = field(default_factory=dict)
     vocab: str | None = None
     language: str | None = None
     direction: str | None = None
     previous: ActiveContext | None = None
+    layouts: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    members: dict[str, Any] = field(default_factory=dict)
     derived: dict[Any, Any] = field(default_factory=dict)
 
     def clone(self) -> ActiveContext:

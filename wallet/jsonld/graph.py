@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
 from wallet.jsonld.nquads import unescape
-from wallet.jsonld.quads import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad
 
 _LITERAL: Final = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -26,15 +25,12 @@ class Literal:
 
 
 class Graph:
-    """Quads by graph name and subject."""
+    """A dataset, to be read by subject."""
 
     __slots__ = ("_index",)
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        index: dict[tuple[str, str], dict[str, list[str]]] = {}
-        for s, p, o, g in dict.fromkeys(quads):
-            index.setdefault((g, s), {}).setdefault(p, []).append(o)
-        self._index = index
+    def __init__(self, dataset: Dataset) -> None:
+        self._index = dataset.index
 
     def node(self, term: str, graph: str = "") -> Node:
         """Returns the node ``term`` (an N-Quads term) as seen in ``graph``."""
@@ -42,7 +38,7 @@ class Graph:
 
     def subjects(self, graph: str = "") -> list[Node]:
         """Returns every subject of one graph, in the order they were stated."""
-        return [Node(self, s, g) for g, s in self._index if g == graph]
+        return [Node(self, s, g) for (g, s), members in self._index.items() if g == graph and members]
 
     def of_type(self, iri: str, graph: str = "") -> list[Node]:
         """Returns the subjects of ``graph`` that have the type ``iri``."""

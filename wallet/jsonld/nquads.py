@@ -1,12 +1,12 @@
-"""Reads N-Quads (RDF 1.1 N-Quads) into quads in canonical spelling."""
+"""N-Quads (RDF 1.1 N-Quads): texts as they are spelled there, and a reader into canonical spelling."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from wallet.jsonld.dataset import Quad
 from wallet.jsonld.errors import JsonLdError
-from wallet.jsonld.quads import Quad, escape
 from wallet.limits import MAX_QUADS
 
 _IRI: Final = r"<((?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"
@@ -22,6 +22,15 @@ _LINE: Final = re.compile(
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
 _LETTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
+_SHORT: Final = {"\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def escape(text: str) -> str:
+    """Returns a literal's text escaped as canonical N-Quads has it (RDFC-1.0 section 5)."""
+    if _ESCAPED.search(text):
+        return _ESCAPED.sub(lambda m: _SHORT.get(m[0]) or f"\\u{ord(m[0]):04X}", text)
+    return text
 
 
 def parse_nquads(text: str) -> list[Quad]:

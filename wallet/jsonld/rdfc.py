@@ -7,11 +7,11 @@ the permutations of step 4.8.3 (5.4) only those that differ are tried.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from wallet.jsonld.dataset import Dataset, Quad
 from wallet.jsonld.errors import JsonLdError
-from wallet.jsonld.quads import Quad
 from wallet.limits import MAX_CANONICAL_WORK
 
 _HASHES: Final[dict[str, Callable[[bytes], hashlib._Hash]]] = {
@@ -20,7 +20,7 @@ _HASHES: Final[dict[str, Callable[[bytes], hashlib._Hash]]] = {
 }
 
 
-def canonicalize(quads: Sequence[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK) -> str:
+def canonicalize(quads: Dataset | Iterable[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK) -> str:
     """Returns the canonical N-Quads of ``quads``.
 
     Raises JsonLdError ``graph_poisoned`` when more than ``budget`` paths would have to be tried.
@@ -29,43 +29,75 @@ def canonicalize(quads: Sequence[Quad], *, hash_name: str = "sha256", budget: in
 
 
 def canonicalize_with_map(
-    quads: Sequence[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK
+    quads: Dataset | Iterable[Quad], *, hash_name: str = "sha256", budget: int = MAX_CANONICAL_WORK
 ) -> tuple[str, dict[str, str]]:
     """Returns the canonical N-Quads and the map blank node → canonical identifier (``_:c14n0`` …)."""
-    unique = list(dict.fromkeys(quads))
-    issued = _Canonicalization(unique, _HASHES[hash_name], budget).run()
-    get = issued.get
-    lines = [
-        f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n" if g else f"{get(s, s)} {p} {get(o, o)} .\n" for s, p, o, g in unique
-    ]
+    dataset = quads if isinstance(quads, Dataset) else Dataset.of(quads)
+    run = _Canonicalization(dataset, _HASHES[hash_name], budget)
+    issued = run.run()
+    lines = run.lines()
     # Code point order: Python compares strings by code point.
     lines.sort()
     return "".join(lines), issued
 
 
 class _Canonicalization:
-    """One run of section 4.4."""
+    """One run of section 4.4.
 
-    def __init__(self, quads: list[Quad], hasher: Callable[[bytes], hashlib._Hash], budget: int) -> None:
+    Most lines have one blank node, their subject: they are written once, without it, and take its name twice: ``_:a``
+    while hashing, the canonical one at the end.
+    """
+
+    def __init__(self, dataset: Dataset, hasher: Callable[[bytes], hashlib._Hash], budget: int) -> None:
         self._hasher = hasher
         self._left = budget
-        # (4.4.3 2) blank node to quads
+        self._fixed: list[str] = []
+        self._tails: dict[str, list[str]] = {}
+        self._linked: list[Quad] = []
+        # (4.4.3 2) blank node to quads, for those with a blank node that is not their subject
         self._mentions: dict[str, list[Quad]] = {}
-        for quad in quads:
-            s, _, o, g = quad
+        for (g, s), members in dataset.index.items():
+            if g[:1] == "_":
+                for p, objects in members.items():
+                    for o in objects:
+                        self._mention((s, p, o, g))
+                continue
+            end = f" {g} .\n" if g else " .\n"
             if s[0] == "_":
-                self._mentions.setdefault(s, []).append(quad)
-            if o[0] == "_" and o != s:
-                self._mentions.setdefault(o, []).append(quad)
-            if g and g[0] == "_" and g not in (s, o):
-                self._mentions.setdefault(g, []).append(quad)
+                head, tails = "", self._tails.setdefault(s, [])
+            else:
+                head, tails = s, self._fixed
+            for p, objects in members.items():
+                for o in objects:
+                    if o[0] == "_":
+                        self._mention((s, p, o, g))
+                    else:
+                        tails.append(f"{head} {p} {o}{end}")
         self._first: dict[str, str] = {}
         self._issued: dict[str, str] = {}
+
+    def _mention(self, quad: Quad) -> None:
+        self._linked.append(quad)
+        s, _, o, g = quad
+        for node in {s, o, g}:
+            if node[:1] == "_":
+                self._mentions.setdefault(node, []).append(quad)
+
+    def lines(self) -> list[str]:
+        """Returns every statement as a line, with the canonical names."""
+        get = self._issued.get
+        lines = self._fixed
+        for node, tails in self._tails.items():
+            name = get(node, "")
+            lines += [name + tail for tail in tails]
+        for s, p, o, g in self._linked:
+            lines.append(f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n" if g else f"{get(s, s)} {p} {get(o, o)} .\n")
+        return lines
 
     def run(self) -> dict[str, str]:
         # (3) first degree hashes; (4) unique ones get their identifiers in hash order
         by_hash: dict[str, list[str]] = {}
-        for node in self._mentions:
+        for node in dict.fromkeys((*self._tails, *self._mentions)):
             self._first[node] = digest = self._first_degree(node)
             by_hash.setdefault(digest, []).append(node)
         shared = []
@@ -96,8 +128,8 @@ class _Canonicalization:
 
     def _first_degree(self, node: str) -> str:
         """Hash First Degree Quads (section 4.6)."""
-        lines = []
-        for s, p, o, g in self._mentions[node]:
+        lines = ["_:a" + tail for tail in self._tails.get(node, ())]
+        for s, p, o, g in self._mentions.get(node, ()):
             if s[0] == "_":
                 s = "_:a" if s == node else "_:z"
             if o[0] == "_":
@@ -114,7 +146,7 @@ class _Canonicalization:
     def _related(self, node: str, issuer: dict[str, str]) -> dict[str, list[str]]:
         """(4.8.3 2-3) Hash Related Blank Node (section 4.7) for every neighbour."""
         related: dict[str, list[str]] = {}
-        for s, p, o, g in self._mentions[node]:
+        for s, p, o, g in self._mentions.get(node, ()):
             for position, other in (("s", s), ("o", o), ("g", g)):
                 if not other or other[0] != "_" or other == node:
                     continue

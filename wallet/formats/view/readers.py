@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from wallet.formats.view.terms import NAMES, local_name
+from wallet.jsonld.dataset import RDF_NIL, RDF_TYPE
 from wallet.jsonld.graph import Graph, literal
-from wallet.jsonld.quads import RDF_NIL, RDF_TYPE
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
 

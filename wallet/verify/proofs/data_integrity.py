@@ -14,8 +14,7 @@ from wallet.formats.data_integrity import listed, unsecured
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.structure import structure_faults
 from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view, presentation_view
-from wallet.jsonld import Graph, JsonLdError, QuadsResult, to_quads
-from wallet.jsonld.quads import Quad
+from wallet.jsonld import Dataset, Graph, JsonLdError, QuadsResult, to_quads
 from wallet.jsonld.shape import check_shape
 from wallet.limits import CLOCK_SKEW, MAX_PROOFS
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown, failed, unknown, worst
@@ -57,7 +56,7 @@ class _Work:
     ctx: CheckContext
     purpose: str
     presentation: bool
-    quads: list[Quad] | None = None
+    quads: Dataset | None = None
     supplied: Mapping[str, bytes] = field(default_factory=dict)
     kept: dict[str, str | bytes] = field(default_factory=dict)
 
@@ -83,7 +82,7 @@ class DataIntegrity:
             opened.shape = worst((opened.shape, Failed(problems)))
         root = _state(work, opened)
         if root:
-            _view(work, GraphReader(Graph(work.quads or ()), root), opened)
+            _view(work, GraphReader(Graph(Dataset() if work.quads is None else work.quads), root), opened)
         elif opened.context.word == "passed" and _only_jcs(proofs):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
@@ -100,9 +99,14 @@ def _is_typed(proof: Any) -> bool:
     return isinstance(proof, dict) and isinstance(proof.get("type", proof.get("@type")), str)
 
 
-def _hides_some(quads: list[Quad], children: tuple[Child, ...]) -> bool:
+def _hides_some(quads: Dataset, children: tuple[Child, ...]) -> bool:
     """Says whether more credentials are stated than were found by name: one under another name would go unjudged."""
-    stated = sum(1 for _, predicate, _, graph in quads if predicate in _EMBEDS and not graph)
+    stated = sum(
+        len(members[predicate])
+        for (graph, _), members in quads.index.items()
+        if not graph
+        for predicate in _EMBEDS & members.keys()
+    )
     return stated != sum(1 for pointer, _ in children if not is_endorsement(pointer))
 
 

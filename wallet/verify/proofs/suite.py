@@ -15,7 +15,7 @@ from wallet.encodings.multikey import PublicKey
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import hash_data, jcs_options, listed, proof_options
 from wallet.jsonld import canonicalize, to_quads
-from wallet.jsonld.quads import Quad
+from wallet.jsonld.dataset import Dataset
 from wallet.plugins import discover
 from wallet.verify.proofs.signatures import signature_fits
 
@@ -43,10 +43,10 @@ class Sealed:
     document: dict[str, Any]
     context: Any
     supplied: Mapping[str, bytes]
-    quads: list[Quad] | None
+    quads: Dataset | None
     kept: dict[str, str | bytes] = field(default_factory=dict)
 
-    def statements(self) -> list[Quad]:
+    def statements(self) -> Dataset:
         """Returns the document's quads. Raises JsonLdError."""
         if self.quads is None:
             self.quads = to_quads(self.document, supplied=self.supplied).quads
