@@ -41,6 +41,9 @@ def verify(arguments: argparse.Namespace) -> int:
                 emit(report_row(report))
             else:
                 _words(report)
+    if not verdicts:
+        # An empty folder: nothing was judged, and saying nothing would look like "all well".
+        raise UsageError("nothing_to_check")
     if verdicts & {None, Verdict.NOT_VERIFIED}:
         return Exit.BAD
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK

@@ -189,7 +189,7 @@ def _object(
     defined: dict[str, bool] = {}
     maker = _Definitions(result, context, defined, protected, override_protected)
     for key in context:
-        if key not in KEYWORDS:
+        if key not in KEYWORDS or key == "@type":
             maker.create(key)
     if loading.outside:
         _only_adds(before, result)
@@ -386,6 +386,8 @@ class _Definitions:
     def _rest(self, term: Term, name: str, value: dict[str, Any]) -> None:
         # (20)-(26)
         if "@index" in value:
+            if "@index" not in term.container or not isinstance(value["@index"], str):
+                raise JsonLdError("context_malformed", "@index")
             term.index = value["@index"]
         if "@context" in value:
             term.context = value["@context"]
@@ -399,6 +401,8 @@ class _Definitions:
                 raise JsonLdError("context_malformed", "@direction")
             term.direction = value["@direction"]
         if "@nest" in value:
+            if not isinstance(value["@nest"], str) or (value["@nest"] in KEYWORDS and value["@nest"] != "@nest"):
+                raise JsonLdError("context_malformed", "@nest")
             term.nest = value["@nest"]
         if "@prefix" in value:
             if ":" in name or "/" in name or not isinstance(value["@prefix"], bool):

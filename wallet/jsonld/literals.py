@@ -26,11 +26,12 @@ def text_suffix(language: str | None, direction: str | None) -> str:
     return f"@{language}" if language else ""
 
 
-def language_literals(value: Any, direction: str | None) -> Iterator[str]:
+def language_literals(active: ActiveContext, value: Any, direction: str | None) -> Iterator[str]:
     """Section 5.1.2 step 13.7."""
     if not isinstance(value, dict):
         raise JsonLdError("jsonld_malformed", "no language map")
-    for tag, told in value.items():
+    for name, told in value.items():
+        tag = "@none" if expand_iri(active, name, vocab=True) == "@none" else name
         if tag != "@none" and not LANGUAGE_TAG.fullmatch(tag):
             raise JsonLdError("unsigned_claim", "no language tag", pointer=f"/{tag}")
         for one in told if isinstance(told, list) else [told]:

@@ -182,7 +182,7 @@ class _Walk:
         active = plan.active
         for name, meaning in plan.members:
             value = element[name]
-            if value is None:
+            if value is None and meaning.coercion != "@json":
                 continue
             suffix = meaning.suffix
             if suffix is not None and type(value) is str and not (meaning.is_list or meaning.is_language):
@@ -267,7 +267,7 @@ class _Walk:
         if member.coercion == "@json":
             self._state(stated, member.predicate, json_literal(value))
         elif member.is_language:
-            for made in language_literals(value, member.direction):
+            for made in language_literals(active, value, member.direction):
                 self._state(stated, member.predicate, made)
         elif member.is_list:
             values = value if isinstance(value, list) else [value]

@@ -25,6 +25,7 @@ from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find
 from wallet.verify.proofs import chains
 from wallet.verify.proofs.children import Child, embedded, is_endorsement
+from wallet.verify.proofs.mending import explanation
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites
 
@@ -68,6 +69,14 @@ class DataIntegrity:
 
     def open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
         """Judges shape, context, proof and issuer binding; reads the view from the signed statements."""
+        opened = self._open(parsed, ctx)
+        if any(problem.code == "signature_does_not_fit" for problem in opened.proof.problems):
+            reason = explanation(parsed, lambda mended: self._open(mended, ctx).signed)
+            if reason:
+                opened.proof = worst((opened.proof, failed(reason)))
+        return opened
+
+    def _open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
         opened = Opened()
         presentation = parsed.kind is Kind.PRESENTATION
         purpose = "authentication" if presentation else "assertionMethod"
