@@ -72,6 +72,11 @@ def text(key: str, language: str = "en", /, *, n: int | None = None, **values: o
     return "".join(done)
 
 
+def has_text(key: str, language: str = "en") -> bool:
+    """Says whether there is a text for ``key`` in ``language`` or in English."""
+    return key in _table(language, "ui") or key in _table("en", "ui")
+
+
 def raw_text(key: str, language: str = "en") -> str:
     """Returns the text for ``key`` with its placeholders left open, for a page that fills them itself."""
     found: str = _table(language, "ui").get(key) or _table("en", "ui")[key]

@@ -16,7 +16,7 @@ from typing import Final
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
-from wallet.errors import IntakeError
+from wallet.errors import IntakeError, ShareError
 from wallet.examine import examine
 from wallet.formats.parsed import ParsedCredential
 from wallet.intake.source import Source
@@ -24,6 +24,7 @@ from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.report import VerificationReport
 from wallet.share.delivery import deliver, ledger_entry
+from wallet.share.key_bound import names_key, present_token
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
 from wallet.share.qr import QrCode, as_text, codes
 from wallet.store.backup import BackupContents, export, write_backup
@@ -232,9 +233,16 @@ class Wallet:
     def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
         """Signs a presentation of the chosen records and checks it with our own verifier.
 
-        Raises ShareError, StoreError ``no_record``.
+        An SD-JWT is shown alone, bound to the key its issuer named. Raises ShareError, StoreError ``no_record``.
         """
         records = [self.record(one) for one in record_ids]
+        if any(record.summary.format == "sd_jwt" for record in records):
+            if len(records) != 1:
+                raise ShareError("shown_alone")
+            key = next((one for one in self.vault.keys.all() if names_key(records[0], one.public)), None)
+            if key is None:
+                raise ShareError("bound_to_another_key")
+            return present_token(records[0], request, key=key, now=self._clock.now(), check=self._checked)
         return present(records, request, key=self.holder_key(), now=self._clock.now(), check=self._checked)
 
     def _checked(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:

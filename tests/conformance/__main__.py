@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.support.shared import shared_folder
 
-PARTS = ("jsonld", "tordf", "credentials")
+PARTS = ("jsonld", "tordf", "credentials", "tokens")
 
 
 def main(words: list[str]) -> int:

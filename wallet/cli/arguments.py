@@ -101,6 +101,9 @@ def _share(verb: Verb) -> None:
         parser.add_argument("--domain", metavar="D")
         parser.add_argument("--audience", default="", metavar="WORDS", help="who it is for")
         parser.add_argument("--purpose", default="", metavar="WORDS", help="what it is for")
+        parser.add_argument(
+            "--disclose", action="append", default=[], metavar="PART", help="a part to show (JSON pointer or claim name)"
+        )
         parser.add_argument("--expires", default="10m", metavar="30m|8h|7d", help="how long it is good for")
     present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     share.add_argument("--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal")

@@ -33,6 +33,7 @@ def _signed(arguments: argparse.Namespace, wallet: Wallet) -> SignedPresentation
         challenge=arguments.challenge,
         domain=arguments.domain,
         expires_in=length_of_time(arguments.expires),
+        disclose=tuple(arguments.disclose),
     )
     return wallet.present([full_id(wallet, text) for text in arguments.ids], request)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from wallet.encodings import base64url
 from wallet.encodings.multikey import PublicKey, ed25519_public
@@ -20,6 +20,7 @@ _CURVES: Final[dict[str, tuple[ec.EllipticCurve, int]]] = {
     "P-256": (ec.SECP256R1(), 32),
     "P-384": (ec.SECP384R1(), 48),
 }
+_NAMED: Final = {"secp256r1": "P-256", "secp384r1": "P-384"}
 _THUMBPRINT: Final = {"OKP": ("crv", "kty", "x"), "EC": ("crv", "kty", "x", "y"), "RSA": ("e", "kty", "n")}
 
 
@@ -48,6 +49,17 @@ def jwk_to_public(jwk: dict[str, Any]) -> PublicKey:
         except ValueError:
             raise IntakeError("key_malformed", "RSA") from None
     raise IntakeError("key_type_not_supported", f"{kind} {curve}"[:60])
+
+
+def public_key(key: Any) -> PublicKey:
+    """Returns a certificate's key under its name. Raises IntakeError ``key_type_not_supported``, ``key_malformed``."""
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        return ed25519_public(key.public_bytes_raw())
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _NAMED:
+        return PublicKey(key, _NAMED[key.curve.name])
+    if isinstance(key, rsa.RSAPublicKey) and MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
+        return PublicKey(key, "RSA")
+    raise IntakeError("key_type_not_supported")
 
 
 def _bytes(jwk: dict[str, Any], name: str, size: int | None = None) -> bytes:

@@ -20,6 +20,7 @@ from wallet.encodings import strict_json
 from wallet.errors import IntakeError, ShareError
 from wallet.formats.data_integrity import add_proof, enveloped, listed
 from wallet.formats.reading import strict_json_bytes
+from wallet.formats.selective import derive, is_base_value
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.report import CheckName, VerificationReport, Word
 
@@ -48,7 +49,8 @@ class PresentationRequest:
     """What the share is for. ``audience`` and ``purpose`` are words, and are signed.
 
     Without a ``challenge`` from the receiver a fresh one is made: it makes each presentation different, but proves no
-    freshness to anyone.
+    freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
+    (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden.
     """
 
     audience: str = ""
@@ -56,6 +58,7 @@ class PresentationRequest:
     challenge: str | None = None
     domain: str | None = None
     expires_in: timedelta = PRESENTATION_LIFETIME
+    disclose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +104,38 @@ class SignedPresentation:
     report: VerificationReport = field(repr=False)
 
 
-def disclose(selection: Selection) -> Disclosed:
-    """Returns the whole credentials of the selection. Raises ShareError ``cannot_be_presented``."""
-    credentials = tuple(_as_presented(record) for record in selection.records)
+def disclose(selection: Selection, pointers: Sequence[str] = ()) -> Disclosed:
+    """Returns the credentials of the selection: whole, or what a base proof must show and ``pointers`` choose.
+
+    Raises ShareError ``cannot_be_presented``, ``pointer_not_found``.
+    """
+    credentials = tuple(_as_presented(record, pointers) for record in selection.records)
     old = all(_V1 in listed(one.get("@context")) for one in credentials)
     return Disclosed(selection, credentials, old)
 
 
-def _as_presented(record: Record) -> dict[str, Any]:
+def _as_presented(record: Record, pointers: Sequence[str]) -> dict[str, Any]:
     payload = record_payload(record)
     if record.summary.format == "data_integrity":
         document = strict_json.loads(payload)
         if isinstance(document, dict) and record.summary.kind == "credential":
-            return document
+            return _shown(document, pointers)
         raise ShareError("cannot_be_presented", record.summary.kind)
     if record.summary.format == "vc_jwt" and record.summary.kind == "credential":
         token = "".join(payload.decode("ascii").split())
         return enveloped(token, media_type="application/vc+jwt")
     raise ShareError("cannot_be_presented", record.summary.format)
+
+
+def _shown(document: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
+    """A base proof is a thing to hold: what is shown is derived from it (vc-di-ecdsa section 3.6.6)."""
+    proof = document.get("proof")
+    if not isinstance(proof, dict) or not is_base_value(proof.get("proofValue")):
+        return document
+    try:
+        return derive(document, pointers)
+    except IntakeError as error:
+        raise ShareError(error.code if error.code == "pointer_not_found" else "cannot_be_presented", error.detail) from None
 
 
 def record_payload(record: Record) -> bytes:
@@ -141,7 +158,7 @@ def present(
     ``check`` is our verifier, given the bytes, the challenge and the domain. Raises ShareError ``nothing_chosen``,
     ``cannot_be_presented``, ``presentation_not_good`` when the holder's own proof does not hold in our verifier.
     """
-    disclosed = disclose(Selection(tuple(records)))
+    disclosed = disclose(Selection(tuple(records)), request.disclose)
     challenge = request.challenge or secrets.token_urlsafe(CHALLENGE_BYTES)
     created = now.replace(microsecond=0)
     expires = created + request.expires_in

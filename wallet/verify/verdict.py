@@ -12,8 +12,9 @@ from wallet.verify.proofs.children import is_endorsement
 _ALWAYS: Final = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
 """Whatever a policy leaves out: without these two nothing is known."""
 _MUST_BE_MADE: Final = frozenset({CheckName.SHAPE, *_ALWAYS})
-_FAILURE_COUNTS: Final = frozenset({CheckName.PROFILE})
-"""Not required, but a thing that cannot be what it says it is (a badge without an achievement) is not verified."""
+_FAILURE_COUNTS: Final = frozenset({CheckName.PROFILE, CheckName.REPLAY})
+"""Not required, but a thing that cannot be what it says it is (a badge without an achievement) is not verified, nor one
+that does not answer the request it was sent for (a bare credential, a token without its key binding: V60)."""
 
 
 def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool) -> Verdict:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.expert import ExpertDialog
+from ui.dialogs.letter import LetterDialog, found_in
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
@@ -182,6 +183,15 @@ class CredentialPage(Page):
                     t("credential.add_new_why"),
                     mark=Mark("line/plus"),
                     action=Button(t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()),
+                )
+            )
+        if found_in(record.report):
+            rows.add(
+                Line(
+                    t("letter.line"),
+                    t("letter.line_why"),
+                    mark=Mark("line/file"),
+                    action=Button(t("letter.do"), look="quiet", on=lambda: LetterDialog(record, self).open()),
                 )
             )
         can.add(rows)

@@ -29,7 +29,8 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
         return Skipped(NOT_APPLICABLE)
     own = _compared(view, opened, ctx)
     if isinstance(opened.subject, Skipped):
-        return own
+        # A mechanism may know a better grade (a key named by the token itself).
+        return opened.subject if isinstance(own, Skipped) and opened.subject.remarks else own
     # What the mechanism compared (a hashed address) says more than a grade.
     return opened.subject if isinstance(own, Skipped) else worst((own, opened.subject))
 

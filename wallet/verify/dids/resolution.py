@@ -214,15 +214,13 @@ def _guarded(read: Any) -> PublicKey:
 def issuer_keys(issuer: str, *, documents: DocumentSource, relationship: str) -> Iterator[KeyFinding]:
     """Yields every key the issuer's own document lists for ``relationship``.
 
-    A DID's document, or for an https issuer the JWKS or controller document published at that address. Raises
-    FetchError, ResolutionError.
+    A DID's document, or for an https issuer the JWKS or controller document published at that address, or else its
+    JWT VC Issuer Metadata (SD-JWT VC section 5). Raises FetchError, ResolutionError, IntakeError.
     """
     if issuer.startswith("did:"):
         document = resolve_did(issuer, documents)
     elif urlsplit(issuer).scheme == "https":
-        content = strict_json.loads(documents.get(issuer, purpose="jwks").content)
-        if not isinstance(content, dict):
-            raise ResolutionError("did_document_malformed")
+        content = _published(issuer, documents)
         if isinstance(content.get("keys"), list):
             yield from _jwks(content["keys"], issuer)
             return
@@ -235,6 +233,29 @@ def issuer_keys(issuer: str, *, documents: DocumentSource, relationship: str) ->
         told = entry if isinstance(entry, str) else entry.get("id") if isinstance(entry, dict) else None
         finding = _listed(document, _absolute(told, issuer), issuer, relationship)
         yield finding
+
+
+def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
+    try:
+        content = strict_json.loads(documents.get(issuer, purpose="jwks").content)
+        if isinstance(content, dict):
+            return content
+        raise ResolutionError("did_document_malformed")
+    except FetchError as error:
+        parts = urlsplit(issuer)
+        address = f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
+        try:
+            metadata = strict_json.loads(documents.get(address, purpose="jwks").content)
+        except FetchError:
+            raise error from None
+    if not isinstance(metadata, dict) or metadata.get("issuer") != issuer:
+        raise ResolutionError("did_document_malformed", "its issuer is another")
+    keys, elsewhere = metadata.get("jwks"), metadata.get("jwks_uri")
+    if keys is None and isinstance(elsewhere, str) and urlsplit(elsewhere).scheme == "https":
+        keys = strict_json.loads(documents.get(elsewhere, purpose="jwks").content)
+    if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
+        raise ResolutionError("did_document_malformed", "no keys")
+    return keys
 
 
 def _jwks(keys: list[Any], issuer: str) -> Iterator[KeyFinding]:

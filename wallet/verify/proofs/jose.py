@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation
-from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public
-from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
-from wallet.report import Failed, Outcome, Passed, Problem, failed, unknown, worst
+from wallet.report import Failed, Outcome, Passed, Problem, failed, worst
 from wallet.verify.checks import issuer_binding
-from wallet.verify.context import CheckContext, VerificationKey
-from wallet.verify.dids.resolution import KeyFinding, issuer_keys
-from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.keys import find
+from wallet.verify.context import CheckContext
 from wallet.verify.proofs.children import embedded
 from wallet.verify.proofs.opened import Opened, Presented
-from wallet.verify.proofs.signatures import signature_fits
+from wallet.verify.proofs.tokens import judge, numeric_date
 
-ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
-"""What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 _TYPES: Final = {"JWT", "vc+jwt", "vp+jwt", "vc+ld+json+jwt", "vc+ld+jwt", "vp+ld+jwt", "application/vc+jwt"}
-_MAX_NUMERIC_DATE: Final = 253_402_300_799
-"""The last second of the year 9999."""
 
 
 class JoseMechanism:
@@ -54,55 +43,25 @@ class JoseMechanism:
             opened.shape = failed("not_a_credential", pointer="/type")
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
         opened.children = embedded(parsed, inside)
-        opened.view, said = _registered(view, claims, opened)
+        opened.view, said = registered(view, claims, opened)
         opened.proof, opened.issuer_binding = self._judge(parsed, opened, said, ctx, presentation)
         return opened
 
     def _judge(
         self, parsed: ParsedCredential, opened: Opened, said: str, ctx: CheckContext, presentation: bool
     ) -> tuple[Outcome, Outcome]:
-        header = parsed.header
-        algorithm = header.get("alg")
-        if algorithm not in ALGORITHMS:
-            known = isinstance(algorithm, str) and algorithm[:2] in ("PS", "ES", "RS") and algorithm != "ES256K"
-            code = "algorithm_not_supported" if known else "algorithm_not_allowed"
-            made: Outcome = unknown(code) if known else failed(code)
-            return made, unknown("not_run")
-        if "crit" in header or header.get("b64") is False:
-            return failed("critical_header_unknown"), unknown("not_run")
-        typ = header.get("typ")
-        remarks: tuple[Problem, ...] = ()
-        if typ is not None and typ not in _TYPES:
-            remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
         relationship = "authentication" if presentation else "assertionMethod"
-        try:
-            found = _key(header, said, ctx, relationship)
-        except FetchError as error:
-            return unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable")
-        except (ResolutionError, IntakeError) as error:
-            if error.code in ("key_not_for_this_use", "key_malformed", "did_malformed"):
-                return failed(error.code, error.detail), unknown("not_run")
-            if error.code in ("key_not_listed", "key_controller_differs", "did_document_malformed"):
-                return unknown("key_not_found", error.code), failed(error.code)
-            return unknown(error.code, error.detail), unknown(error.code)
-        if found.key.algorithm != ALGORITHMS[str(algorithm)]:
-            return failed("key_type_differs"), unknown("not_run")
-        signed, _, tail = parsed.token.rpartition(".")
-        try:
-            fits = signature_fits(found.key.key, base64url.decode(tail), signed.encode("ascii"))
-        except IntakeError:
-            fits = False
-        if not fits:
-            return failed("signature_does_not_fit"), unknown("not_run")
-        if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
-            return failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run")
+        made = judge(parsed.token, parsed.header, said, ctx, relationship=relationship, known_type=_TYPES.__contains__)
+        found = made.key
+        if found is None:
+            return made.proof, made.binding
         opened.method_ids = (found.key.id,)
         where = "/holder" if presentation else "/issuer"
         said = said or (found.owner if presentation else "")
         binding = issuer_binding.decide(said, found, documents=ctx.documents, relationship=relationship, pointer=where)
         if presentation:
             _presented(opened, parsed.document, said if isinstance(binding, Passed) else "")
-        return Passed(remarks), binding
+        return made.proof, binding
 
 
 MECHANISM = JoseMechanism()
@@ -121,14 +80,14 @@ def _context(inside: dict[str, Any]) -> Outcome:
     return Passed(strange)
 
 
-def _registered(
+def registered(
     view: Credential | Presentation, claims: dict[str, Any], opened: Opened
 ) -> tuple[Credential | Presentation, str]:
     """VC 1.1 section 6.3.1: iss, sub, jti, nbf, exp beside what the credential says; a contradiction fails (V09, V10)."""
     dates: list[Problem] = []
-    opened.not_before = _numeric(claims, "nbf", dates)
-    opened.not_after = _numeric(claims, "exp", dates)
-    _numeric(claims, "iat", dates)
+    opened.not_before = numeric_date(claims, "nbf", dates)
+    opened.not_after = numeric_date(claims, "exp", dates)
+    numeric_date(claims, "iat", dates)
     if dates:
         opened.validity = Failed(tuple(dates))
     iss = claims.get("iss")
@@ -166,41 +125,6 @@ def _filled(view: Credential, said: str, sub: Any, jti: Any, opened: Opened) -> 
         valid_from=view.valid_from or opened.not_before,
         valid_until=view.valid_until or opened.not_after,
     )
-
-
-def _numeric(claims: dict[str, Any], name: str, problems: list[Problem]) -> datetime | None:
-    """RFC 7519 section 2, NumericDate."""
-    value = claims.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _MAX_NUMERIC_DATE:
-        problems.append(Problem("date_malformed", f"/{name}"))
-        return None
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
-    """Key from the issuer: by ``kid``, else the issuer's only key; one in the header proves nothing by itself (V03)."""
-    kid = header.get("kid")
-    jwk = header.get("jwk")
-    if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
-        return find(kid, documents=ctx.documents, relationship=relationship)
-    if isinstance(jwk, dict):
-        return _carried(jwk)
-    if isinstance(kid, str) and said.startswith("did:"):
-        return find(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
-    if kid is not None and not isinstance(kid, str):
-        raise ResolutionError("key_malformed", "kid")
-    found = list(issuer_keys(said, documents=ctx.documents, relationship=relationship))
-    for one in found:
-        if kid is None or one.key.id.rpartition("#")[2] == kid or one.key.id == kid:
-            return one
-    raise ResolutionError("key_not_listed")
-
-
-def _carried(jwk: dict[str, Any]) -> KeyFinding:
-    public = jwk_to_public(jwk)
-    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
 
 
 def _presented(opened: Opened, claims: dict[str, Any], controller: str) -> None:

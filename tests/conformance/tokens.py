@@ -1,0 +1,96 @@
+"""SD-JWT, SD-JWT VC and Token Status List vectors: the signature, the claims that come out, the statuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.support.shared import shared_folder
+from wallet.encodings.strict_json import loads
+from wallet.errors import IntakeError
+from wallet.examine import examine
+from wallet.formats.reading import read_payload
+from wallet.formats.sd_jwt import disclosed, split
+from wallet.report import CheckName
+from wallet.verify.context import Expectations
+from wallet.verify.documents import SuppliedDocuments
+from wallet.verify.policy import LEARNER
+from wallet.verify.status.token_status_list import expand, status_at
+
+REQUEST = Expectations("1234567890", "https://example.com/verifier")
+
+
+def _sd_jwt(folder: Path, keys: dict[str, Any], vector: dict[str, Any]) -> str:
+    """Returns "valid", or what stood in the way."""
+    text = (folder / vector["file"]).read_bytes()
+    # The JSON serialisations lie there as a JSON text inside a JSON string.
+    (parsed,) = read_payload(json.loads(text).encode() if text.startswith(b'"') else text)
+    issuer = parsed.document.get("iss", "")
+    published = {"keys": [{**keys["issuer"], **{k: v for k, v in parsed.header.items() if k == "kid"}}]}
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    if vector.get("key_binding"):
+        _, told = _payload(split(parsed.token).key_binding)
+        now = datetime.fromtimestamp(told["iat"], UTC)
+    report = examine(
+        parsed,
+        policy=LEARNER,
+        at=now,
+        documents=SuppliedDocuments({issuer: json.dumps(published).encode()} if issuer else {}),
+        expectations=REQUEST if vector.get("key_binding") else Expectations(),
+    )
+    for check in (CheckName.SHAPE, CheckName.REPLAY, CheckName.PROOF):
+        outcome = report.outcome(check)
+        if outcome.problems:
+            return f"{check}: {outcome.problems[0].code}"
+    if vector["result"]:
+        claims = disclosed(parsed.document, split(parsed.token).disclosures)
+        if claims != loads((folder / vector["result"]).read_bytes()):
+            return "other claims"
+    return "valid"
+
+
+def _payload(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    from wallet.formats.vc_jwt import read_token
+
+    return read_token(token)
+
+
+def _status_list(folder: Path, vector: dict[str, Any]) -> str:
+    told = loads((folder / vector["file"]).read_bytes())
+    data = expand(told["status_list"]["lst"])
+    if data is None:
+        return "not unpacked"
+    bits = told["status_list"]["bits"]
+    pairs = told["statuses"].items()
+    wrong = [place for place, value in pairs if status_at(data, int(place), bits) != value]
+    return "equals" if not wrong else f"differs at {wrong[0]}"
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """Yields (file, expected, got) for every vector that has an expectation of ours to keep."""
+    shared = shared_folder()
+    assert shared is not None
+    for group in ("sd-jwt", "sd-jwt-vc", "token-status-list"):
+        folder = shared / "vectors" / group
+        vectors = json.loads((folder / "manifest.json").read_bytes())["vectors"]
+        keys = loads((folder / "keys.json").read_bytes()) if (folder / "keys.json").is_file() else {}
+        for vector in vectors:
+            if vector["expect"] not in ("valid", "equals"):
+                continue
+            try:
+                got = _status_list(folder, vector) if group == "token-status-list" else _sd_jwt(folder, keys, vector)
+            except IntakeError as error:
+                got = error.code
+            yield f"{group}/{vector['file']}", vector["expect"], got
+
+
+def main() -> int:
+    """Prints the table; 0 when all agree."""
+    wrong = 0
+    for file, expected, got in cases():
+        wrong += got != expected
+        print(f"{'agrees' if got == expected else 'DIFFERS':8} {file:60} {expected:8} {got}")
+    return 1 if wrong else 0

@@ -1,0 +1,63 @@
+"""Showing an SD-JWT: chosen parts, bound to one receiver, checked before it goes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.sd_jwts import claims, digest, disclosure, issued
+from tests.support.signing import NOW
+from wallet.clock import FixedClock
+from wallet.credential.record import Provenance
+from wallet.encodings import base64url
+from wallet.errors import ShareError
+from wallet.formats.sd_jwt import split
+from wallet.intake.source import Source
+from wallet.report import Verdict
+from wallet.service import Wallet
+from wallet.share.presentation import PresentationRequest
+from wallet.verify.context import Expectations
+
+PARTS = (disclosure("s1", "given_name", "Ana"), disclosure("s2", "registration", "RN-123"))
+REQUEST = PresentationRequest(challenge="n-9", domain="https://hospital.example", disclose=("registration",))
+
+
+@pytest.fixture
+def wallet(tmp_path: Path) -> Wallet:
+    made, _ = Wallet.create(tmp_path / "vault", "correct horse battery staple", clock=FixedClock(NOW))
+    return made
+
+
+def add(wallet: Wallet, public: bytes) -> str:
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public)}
+    text = issued(claims(cnf={"jwk": jwk}, _sd=[digest(one) for one in PARTS]), *PARTS)
+    (outcome,) = wallet.add([Source("licence.sd-jwt", text.encode(), Provenance("file", "licence.sd-jwt"))])
+    assert outcome.id is not None
+    return outcome.id
+
+
+def test_only_what_was_chosen_leaves_and_the_receiver_can_check_it(wallet: Wallet) -> None:
+    record = add(wallet, wallet.holder_key().public)
+    signed = wallet.present([record], REQUEST)
+    shown = split(signed.document.decode())
+    assert shown.disclosures == PARTS[1:]
+    (report,) = wallet.check(signed.document, expectations=Expectations("n-9", "https://hospital.example"))
+    assert report.verdict is Verdict.VERIFIED
+    (other,) = wallet.check(signed.document, expectations=Expectations("n-8", "https://hospital.example"))
+    assert other.verdict is Verdict.NOT_VERIFIED
+    wallet.close()
+
+
+def test_what_cannot_be_shown_is_said(wallet: Wallet) -> None:
+    mine, theirs = add(wallet, wallet.holder_key().public), add(wallet, bytes(31) + b"\x01")
+    for records, request, code in (
+        ([mine], PresentationRequest(), "receiver_needed"),
+        ([mine], PresentationRequest(domain="x", disclose=("salary",)), "disclosure_not_found"),
+        ([mine, theirs], REQUEST, "shown_alone"),
+        ([theirs], REQUEST, "bound_to_another_key"),
+    ):
+        with pytest.raises(ShareError) as caught:
+            wallet.present(records, request)  # type: ignore[arg-type]
+        assert caught.value.code == code
+    wallet.close()

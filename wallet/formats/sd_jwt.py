@@ -1,0 +1,313 @@
+"""Selective disclosure tokens (SD-JWT, RFC 9901): the issuer's token, what is disclosed of it, and a key binding.
+
+Only the reading and making. Nothing here is proven: ``wallet.verify.proofs.sd_jwt`` does that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from wallet.encodings import base64url, strict_json
+from wallet.errors import IntakeError
+from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.vc_jwt import read_token, sign_jwt
+from wallet.limits import MAX_DISCLOSURES, MAX_JSON_DEPTH
+
+HASHES: Final = {"sha-256": hashlib.sha256, "sha-384": hashlib.sha384, "sha-512": hashlib.sha512}
+"""Names of the IANA registry (RFC 9901 section 4.1.1) that are strong enough; any other is refused."""
+OPEN_CLAIMS: Final = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "aud", "_sd_alg"})
+"""Claims that decide and so must not be hidden (SD-JWT VC section 3.2.2.2, V63)."""
+_CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~ \t\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class SdJwt:
+    """The parts of one compact SD-JWT, as text.
+
+    ``key_binding`` is "" where there is none; ``presented`` is everything before it, with the last ``~``: what its
+    ``sd_hash`` is over.
+    """
+
+    token: str
+    disclosures: tuple[str, ...]
+    key_binding: str
+
+    @property
+    def presented(self) -> str:
+        return "~".join((self.token, *self.disclosures, ""))
+
+
+def split(text: str) -> SdJwt:
+    """Returns the parts of a compact SD-JWT (section 4). Raises IntakeError ``token_malformed``, ``too_many_items``."""
+    parts = text.split("~")
+    if len(parts) < 2 or parts[0].count(".") != 2:
+        raise IntakeError("token_malformed")
+    if len(parts) - 2 > MAX_DISCLOSURES:
+        raise IntakeError("too_many_items")
+    disclosures, last = parts[1:-1], parts[-1]
+    if not all(disclosures) or (last and last.count(".") != 2):
+        raise IntakeError("token_malformed", "a disclosure that is none")
+    return SdJwt(parts[0], tuple(disclosures), last)
+
+
+def digest(text: str, algorithm: str) -> str:
+    """Returns the base64url hash of ``text`` as disclosures and ``sd_hash`` have it (section 4.2.3)."""
+    return base64url.encode(HASHES[algorithm](text.encode("ascii")).digest())
+
+
+def algorithm_of(claims: dict[str, Any]) -> str:
+    """Returns the ``_sd_alg`` of a payload. Raises IntakeError ``sd_algorithm_not_allowed``."""
+    found = claims.get("_sd_alg", "sha-256")
+    if not isinstance(found, str) or found not in HASHES:
+        raise IntakeError("sd_algorithm_not_allowed")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Disclosure:
+    name: str | None
+    """The claim's name; None for an element of an array."""
+    value: Any
+
+
+def disclosed(claims: dict[str, Any], disclosures: Sequence[str]) -> dict[str, Any]:
+    """Returns the claims with what is disclosed put in its place (section 7.1, steps 3 to 5).
+
+    Raises IntakeError: ``sd_algorithm_not_allowed``; ``disclosure_malformed``; ``disclosure_not_used`` (one that no
+    digest asks for); ``disclosure_repeated`` (a digest or a claim twice); ``claim_hidden`` (one that decides).
+    """
+    return _Putting(claims, disclosures).run()
+
+
+class _Putting:
+    def __init__(self, claims: dict[str, Any], disclosures: Sequence[str]) -> None:
+        self._claims = claims
+        algorithm = algorithm_of(claims)
+        self._known: dict[str, _Disclosure] = {}
+        for text in disclosures:
+            key = digest(text, algorithm)
+            if key in self._known:
+                raise IntakeError("disclosure_repeated")
+            self._known[key] = _read(text)
+        self._seen: set[str] = set()
+        self._used: set[str] = set()
+
+    def run(self) -> dict[str, Any]:
+        made = self._object(self._claims, 0)
+        made.pop("_sd_alg", None)
+        if self._used != set(self._known):
+            raise IntakeError("disclosure_not_used")
+        return made
+
+    def _take(self, found: Any) -> _Disclosure | None:
+        if not isinstance(found, str):
+            raise IntakeError("disclosure_malformed", "a digest that is no text")
+        if found in self._seen:
+            raise IntakeError("disclosure_repeated", "a digest")
+        self._seen.add(found)
+        if found not in self._known:
+            return None
+        self._used.add(found)
+        return self._known[found]
+
+    def _value(self, value: Any, depth: int) -> Any:
+        if depth > MAX_JSON_DEPTH:
+            # Disclosures can nest deeper than any one text the JSON reader saw.
+            raise IntakeError("json_too_deep")
+        if isinstance(value, dict):
+            return self._object(value, depth)
+        return self._array(value, depth) if isinstance(value, list) else value
+
+    def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        digests = value.get("_sd", [])
+        if not isinstance(digests, list):
+            raise IntakeError("disclosure_malformed", "_sd")
+        for name, member in value.items():
+            if name == "...":
+                raise IntakeError("disclosure_malformed", "...")
+            if name != "_sd":
+                made[name] = self._value(member, depth + 1)
+        for one in digests:
+            told = self._take(one)
+            if told is None:
+                continue
+            if told.name is None or told.name in ("_sd", "..."):
+                raise IntakeError("disclosure_malformed")
+            if told.name in value or told.name in made:
+                raise IntakeError("disclosure_repeated", "a claim")
+            if depth == 0 and told.name in OPEN_CLAIMS:
+                raise IntakeError("claim_hidden", told.name)
+            made[told.name] = self._value(told.value, depth + 1)
+        return made
+
+    def _array(self, values: list[Any], depth: int) -> list[Any]:
+        made = []
+        for one in values:
+            if isinstance(one, dict) and "..." in one:
+                if len(one) != 1:
+                    raise IntakeError("disclosure_malformed", "...")
+                told = self._take(one["..."])
+                if told is None:
+                    continue
+                if told.name is not None:
+                    raise IntakeError("disclosure_malformed")
+                made.append(self._value(told.value, depth + 1))
+            else:
+                made.append(self._value(one, depth + 1))
+        return made
+
+
+def _read(text: str) -> _Disclosure:
+    try:
+        told = strict_json.loads(base64url.decode(text))
+    except IntakeError:
+        raise IntakeError("disclosure_malformed") from None
+    if not isinstance(told, list) or len(told) not in (2, 3) or not isinstance(told[0], str):
+        raise IntakeError("disclosure_malformed")
+    if len(told) == 2:
+        return _Disclosure(None, told[1])
+    if not isinstance(told[1], str):
+        raise IntakeError("disclosure_malformed")
+    return _Disclosure(told[1], told[2])
+
+
+class SdJwtFormat:
+    """Compact SD-JWT, with or without key binding."""
+
+    id = "sd_jwt"
+
+    def claims(self, payload: bytes, document: dict[str, Any] | None) -> Claim:
+        """Yes for a token that is followed by ``~``, and for its JSON serialisations (section 8)."""
+        text = payload.strip()
+        if document is not None:
+            return Claim.YES if _from_json(document) else Claim.NO
+        if b"~" not in text or not text.startswith((b"eyJ", b"ew")):
+            return Claim.NO
+        return Claim.YES if set(text) <= _CHARACTERS and text.partition(b"~")[0].count(b".") == 2 else Claim.NO
+
+    def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
+        """Reads it; ``document`` is the issuer's payload as it stands, digests and all.
+
+        Raises IntakeError ``token_malformed`` and what the JSON reader says.
+        """
+        compact = payload.decode("ascii") if document is None else _from_json(document)
+        text = "".join(compact.split())
+        header, claims = read_token(split(text).token)
+        return ParsedCredential(payload, payload, self.id, Kind.CREDENTIAL, claims, header, text)
+
+
+FORMAT = SdJwtFormat()
+
+
+def _from_json(document: dict[str, Any]) -> str:
+    """Returns the compact form of a flattened or general JWS with disclosures (section 8), "" when it is none.
+
+    Only one signature: several would leave open whose disclosures these are.
+    """
+    several = document.get("signatures")
+    if several is not None and (not isinstance(several, list) or len(several) != 1):
+        return ""
+    one = document if several is None else several[0]
+    if not isinstance(one, dict):
+        return ""
+    # Drafts before RFC 9901 had the two members beside the signature instead of in its unprotected header.
+    unprotected = one.get("header", one)
+    if not isinstance(unprotected, dict):
+        return ""
+    token = [one.get("protected"), document.get("payload"), one.get("signature")]
+    disclosures, binding = unprotected.get("disclosures", []), unprotected.get("kb_jwt", "")
+    if not isinstance(disclosures, list) or not ("disclosures" in unprotected or binding):
+        return ""
+    parts = [*token, *disclosures, binding]
+    if not all(isinstance(part, str) and "~" not in part for part in parts):
+        return ""
+    return "~".join((".".join(str(part) for part in token), *disclosures, binding))
+
+
+# Making ----------------------------------------------------------------------
+def choose(text: str, names: Collection[str]) -> str:
+    """Returns the SD-JWT with only the disclosures named, and those they stand inside of; without a key binding.
+
+    ``names`` are claim names; an element of an array goes by the name of the claim that holds the array, and a claim
+    inside a disclosed object by ``outer/inner``. Raises IntakeError ``disclosure_not_found`` for a name that nothing
+    discloses, and what :func:`disclosed` says.
+    """
+    whole = split(text)
+    _, claims = read_token(whole.token)
+    disclosed(claims, whole.disclosures)
+    algorithm = algorithm_of(claims)
+    known = {digest(one, algorithm): one for one in whole.disclosures}
+    paths = _paths(claims, known)
+    wanted: set[str] = set()
+    for name in names:
+        chosen = [key for key, path in paths.items() if path == name or path.startswith(f"{name}/")]
+        if not chosen:
+            raise IntakeError("disclosure_not_found", name[:80])
+        wanted.update(chosen)
+        parts = name.split("/")
+        above = {"/".join(parts[:count]) for count in range(1, len(parts))}
+        wanted.update(key for key, path in paths.items() if path in above)
+    kept = [one for one in whole.disclosures if digest(one, algorithm) in wanted]
+    return "~".join((whole.token, *kept, ""))
+
+
+def selectable(text: str) -> list[str]:
+    """Returns the names that :func:`choose` takes, in order, each once."""
+    whole = split(text)
+    _, claims = read_token(whole.token)
+    algorithm = algorithm_of(claims)
+    return sorted(set(_paths(claims, {digest(one, algorithm): one for one in whole.disclosures}).values()))
+
+
+def _paths(claims: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
+    """Digest → the path of what it discloses."""
+    found: dict[str, str] = {}
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, dict):
+            for key in value.get("_sd", ()):
+                if key in known and key not in found:
+                    told = _read(known[key])
+                    found[key] = f"{path}/{told.name}" if path else str(told.name)
+                    walk(told.value, found[key])
+            for name, member in value.items():
+                if name != "_sd":
+                    walk(member, f"{path}/{name}" if path else name)
+        elif isinstance(value, list):
+            for one in value:
+                if isinstance(one, dict) and set(one) == {"..."} and one["..."] in known:
+                    found[one["..."]] = path
+                    walk(_read(known[one["..."]]).value, path)
+                else:
+                    walk(one, path)
+
+    walk(claims, "")
+    return found
+
+
+def bind(text: str, *, nonce: str, audience: str, issued: datetime, signer: Callable[[bytes], bytes], algorithm: str) -> str:
+    """Returns the SD-JWT with a key binding token (section 4.3), made for one audience and one nonce.
+
+    ``signer`` makes the signature with the key that the token's ``cnf`` names.
+    """
+    whole = split(text)
+    _, claims = read_token(whole.token)
+    payload = {
+        "iat": int(issued.timestamp()),
+        "aud": audience,
+        "nonce": nonce,
+        "sd_hash": digest(whole.presented, algorithm_of(claims)),
+    }
+    return whole.presented + sign_jwt({"typ": "kb+jwt"}, payload, signer=signer, algorithm=algorithm)
+
+
+def confirmation(claims: dict[str, Any]) -> dict[str, Any] | None:
+    """Returns the holder's key (``cnf.jwk``, RFC 7800 section 3.2) that the issuer named, or None."""
+    found = claims.get("cnf")
+    jwk = found.get("jwk") if isinstance(found, dict) else None
+    return jwk if isinstance(jwk, dict) else None
