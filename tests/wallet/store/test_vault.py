@@ -482,7 +482,7 @@ def churn(vault: Vault) -> bool:
 
 
 def test_deleting_and_writing_notes_never_makes_a_vault_look_damaged(tmp_path: Path) -> None:
-    """FTS5's secure deletion and prefix indexes do not go together (SQLite 3.53): layout 2 has no prefix index."""
+    """FTS5's secure deletion goes wrong (SQLite 3.53): from layout 2 on it is off."""
     vault, _ = make_vault(tmp_path / "v")
     assert not churn(vault)
     vault.close()
