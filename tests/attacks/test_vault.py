@@ -404,17 +404,17 @@ def test_D11_an_older_layout_is_brought_up_after_a_snapshot(tmp_path: Path, monk
 
     folder = closed(tmp_path / "v")
     shutil.rmtree(folder / "snapshots")
-    (tmp_path / "schema").mkdir()
-    shutil.copy(migrations._FOLDER / "0001_first.sql", tmp_path / "schema")
-    (tmp_path / "schema" / "0002_more.sql").write_text("ALTER TABLE records ADD COLUMN more TEXT;\n")
+    more = f"{NEWEST + 1:04d}_more.sql"
+    shutil.copytree(migrations._FOLDER, tmp_path / "schema")
+    (tmp_path / "schema" / more).write_text("ALTER TABLE records ADD COLUMN more TEXT;\n")
     monkeypatch.setattr(migrations, "_FOLDER", tmp_path / "schema")
-    monkeypatch.setattr(migrations, "MIGRATIONS", ("0001_first.sql", "0002_more.sql"))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, more))
     for module in (migrations, vault_module):
-        monkeypatch.setattr(module, "NEWEST", 2)
+        monkeypatch.setattr(module, "NEWEST", NEWEST + 1)
     with open_vault(folder) as vault:
         assert vault.records.count() == 3
-        assert vault.database.row("PRAGMA user_version")[0] == 2
-        assert vault._header.schema == 2
+        assert vault.database.row("PRAGMA user_version")[0] == NEWEST + 1
+        assert vault._header.schema == NEWEST + 1
     assert [s.reason for s in list_snapshots(folder)] == ["migration"]
     monkeypatch.undo()
     refused(folder)
@@ -432,17 +432,17 @@ def test_D11_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch:
     from wallet.store import vault as vault_module
 
     folder = closed(tmp_path / "v")
-    (tmp_path / "schema").mkdir()
-    shutil.copy(migrations._FOLDER / "0001_first.sql", tmp_path / "schema")
-    (tmp_path / "schema" / "0002_more.sql").write_text("ALTER TABLE records ADD COLUMN more TEXT;\nCREATE NONSENSE;\n")
+    more = f"{NEWEST + 1:04d}_more.sql"
+    shutil.copytree(migrations._FOLDER, tmp_path / "schema")
+    (tmp_path / "schema" / more).write_text("ALTER TABLE records ADD COLUMN more TEXT;\nCREATE NONSENSE;\n")
     monkeypatch.setattr(migrations, "_FOLDER", tmp_path / "schema")
-    monkeypatch.setattr(migrations, "MIGRATIONS", ("0001_first.sql", "0002_more.sql"))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, more))
     for module in (migrations, vault_module):
-        monkeypatch.setattr(module, "NEWEST", 2)
+        monkeypatch.setattr(module, "NEWEST", NEWEST + 1)
     for _ in range(2):
         with pytest.raises(StoreError):
             open_vault(folder)
-    (tmp_path / "schema" / "0002_more.sql").write_text("ALTER TABLE records ADD COLUMN more TEXT;\n")
+    (tmp_path / "schema" / more).write_text("ALTER TABLE records ADD COLUMN more TEXT;\n")
     with open_vault(folder) as vault:
         assert vault.records.count() == 3
 

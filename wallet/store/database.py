@@ -21,6 +21,10 @@ from wallet.store.files import PRIVATE_FILE, refuse_links, store_error
 SALT_HEX: Final = 32
 _KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
 _PLAIN: Final = b"SQLite format 3\0"
+_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
+"""What a rollback journal that still has something to roll back begins with."""
+_INDEX_ONLY: Final = ("fts5: checksum mismatch for table", "malformed inverted index for FTS5 table")
+"""How SQLite begins to say that a full-text index disagrees with the rows it was made of."""
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
     "PRAGMA cipher_memory_security=ON",
@@ -211,7 +215,18 @@ class Database:
             self.checkpoint()
         found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
         found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
-        return found
+        return [place for place in found if not place.startswith(_INDEX_ONLY)]
+
+    def mend_search(self) -> bool:
+        """Makes the index of words again when it does not agree with its rows; says whether it had to.
+
+        The index is made of rows that are kept: that it is wrong loses nothing, and is no damage.
+        """
+        if not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)")):
+            return False
+        with self.transaction():
+            self.execute("INSERT INTO search (search) VALUES ('rebuild')")
+        return True
 
     def changes(self) -> int:
         """Returns how many rows this connection has written."""
@@ -248,6 +263,8 @@ class Database:
             if not self._read_only:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
+        if not self._read_only and self._journal == "DELETE":
+            _drop_spent_journal(self.path.with_name(self.path.name + "-journal"))
 
 
 def require_raw_key(text: str) -> str:
@@ -264,6 +281,15 @@ def _create_empty(path: Path) -> None:
         raise StoreError("vault_exists") from None
     except OSError as error:
         raise store_error(error) from None
+
+
+def _drop_spent_journal(path: Path) -> None:
+    """Removes a rollback journal that was played back: an exclusive connection leaves it there, its head blanked."""
+    with contextlib.suppress(OSError):
+        with path.open("rb") as file:
+            spent = file.read(len(_JOURNAL_MAGIC)) != _JOURNAL_MAGIC
+        if spent:
+            path.unlink()
 
 
 def _require_salt(path: Path, salt: bytes) -> None:

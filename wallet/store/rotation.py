@@ -22,6 +22,9 @@ from wallet.store.slots import SlotKind, make_slot
 from wallet.store.vault_key import VaultKey
 
 _FILE: Final = re.compile(r"vault(?:-([1-9][0-9]{0,8}))?\.db")
+_HALF_WRITTEN: Final = re.compile(
+    r"vault(?:-[1-9][0-9]{0,8})?\.(db\.partial(-wal|-journal|-shm)?|hdr\.tmp|hdr\.bak\.tmp|tries\.tmp)"
+)
 _SUFFIXES: Final = ("", "-wal", "-journal", "-shm")
 
 
@@ -128,7 +131,7 @@ def sweep(folder: Path, database: str) -> None:
     number = int(current[1] or 1) if current else 1
     for path in folder.iterdir():
         found = _FILE.fullmatch(path.name)
-        if path.name.startswith("vault") and path.name.endswith((".db.partial", ".hdr.tmp", ".bak.tmp", ".tries.tmp")):
+        if _HALF_WRITTEN.fullmatch(path.name):
             path.unlink(missing_ok=True)
         elif found and int(found[1] or 1) < number:
             for suffix in _SUFFIXES:

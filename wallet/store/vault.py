@@ -184,6 +184,8 @@ class Vault(Slots):
             raise StoreError("vault_too_new")
         if (self.folder / self._header.database).stat().st_size <= WHOLE_CHECK_BYTES:
             self.require_whole()
+            if layout(self._db):
+                self._db.mend_search()
         if layout(self._db) < NEWEST and self._header.schema < NEWEST:
             self._write_header(replace(self._header, schema=NEWEST))
         migrate(self._db, before=lambda: self.snapshot("migration"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -460,3 +462,95 @@ def test_headers_name_only_files_of_a_vault(tmp_path: Path) -> None:
             wrong = replace(vault._header, database=name).sealed(vault._key)
             with pytest.raises(StoreError, match="header_damaged"):
                 headers.parse(wrong.to_bytes())
+
+
+def churn(vault: Vault) -> bool:
+    """Notes, tags and deletions as in a year of use; says whether SQLite ever found the index of words wrong."""
+    chosen = random.Random("churn")
+    ids = [add(vault, n).id for n in range(30)]
+    for turn in range(60):
+        one = chosen.choice(ids)
+        vault.organise.set_note(one, f"note {turn} " + "word " * chosen.choice([1, 5, 300]))
+        vault.organise.set_tags(one, chosen.sample(["night", "ward", "licence"], chosen.randrange(3)))
+        if turn % 6 == 0:
+            vault.records.delete(one)
+            vault.records.purge(one)
+            ids.remove(one)
+        if vault.database.rows("PRAGMA quick_check") != [("ok",)]:
+            return True
+    return False
+
+
+def test_deleting_and_writing_notes_never_makes_a_vault_look_damaged(tmp_path: Path) -> None:
+    """FTS5's secure deletion goes wrong (SQLite 3.53): from layout 2 on it is off."""
+    vault, _ = make_vault(tmp_path / "v")
+    assert not churn(vault)
+    vault.close()
+    with open_vault(tmp_path / "v") as vault:
+        assert vault.records.count("badge") == 20
+
+
+def test_an_index_of_words_that_is_wrong_is_made_again_and_is_no_damage(tmp_path: Path) -> None:
+    vault, _ = make_vault(tmp_path / "v")
+    for n in range(5):
+        add(vault, n)
+    vault.database.execute("UPDATE search_content SET c0 = 'Quokka'")
+    assert vault.records.count("quokka") == 0
+    assert "malformed inverted index" in str(vault.database.rows("PRAGMA quick_check"))
+    vault.snapshot()
+    vault.close()
+    with open_vault(tmp_path / "v") as vault:
+        assert vault.records.count("quokka") == 5
+        assert vault.warnings == []
+
+
+def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_went_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wallet.store import migrations
+    from wallet.store import vault as vault_module
+
+    first = migrations.MIGRATIONS[:1]
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", first)
+        for module in (migrations, vault_module):
+            older.setattr(module, "NEWEST", 1)
+        vault, _ = make_vault(tmp_path / "v")
+        assert churn(vault)
+        kept = vault.records.ids()
+        vault.close()
+    with open_vault(tmp_path / "v") as vault:
+        assert vault.records.ids() == kept
+        assert vault.records.count("badge") == len(kept)
+        assert vault.database.rows("PRAGMA quick_check") == [("ok",)]
+    assert "migration" in [s.reason for s in list_snapshots(tmp_path / "v")]
+
+
+def test_what_a_killed_rotation_or_migration_left_is_swept_away_at_the_next_opening(tmp_path: Path) -> None:
+    vault, _ = make_vault(tmp_path / "v")
+    vault.close()
+    half = ["vault-2.db.partial", "vault-2.db.partial-journal", "vault.db.partial", "vault.hdr.tmp", "vault.hdr.bak.tmp"]
+    kept = ["vault.db.set-aside-1", "vault-9.db", "my vault.db.partial", "vault.txt"]
+    for name in (*half, *kept):
+        (tmp_path / "v" / name).write_bytes(b"x")
+    open_vault(tmp_path / "v").close()
+    names = {p.name for p in (tmp_path / "v").iterdir()}
+    assert not names & set(half)
+    assert names >= set(kept)
+
+
+def test_a_played_back_journal_does_not_stay_beside_the_vault_in_a_shared_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox" / "v"
+    vault, _ = make_vault(folder)
+    add(vault, 1)
+    with pytest.raises(ZeroDivisionError), vault.database.transaction():
+        vault.database.execute("UPDATE records SET note = 'never'")
+        vault.database.execute("PRAGMA cache_size=1")
+        vault.database.execute("UPDATE received SET data = data")
+        shutil.copytree(folder, tmp_path / "OneDrive" / "v")
+        raise ZeroDivisionError
+    vault.close()
+    assert (tmp_path / "OneDrive" / "v" / "vault.db-journal").exists()
+    with open_vault(tmp_path / "OneDrive" / "v") as vault:
+        assert vault.records.get(vault.records.ids()[0]).note == ""
+    assert not (tmp_path / "OneDrive" / "v" / "vault.db-journal").exists()

@@ -1,0 +1,154 @@
+"""R6's half with portable backups: the final name appears only whole, a restored vault is whole or not there.
+
+Sealing and opening an age file costs a second of scrypt each, by intent. Nearly every kill would fall into it,
+so what was sealed once, really, is remembered here for the same contents; everything else is the product's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyrage
+
+from tests.durability.harness import Told
+from tests.durability.kills import judged, killed
+from tests.durability.ledger import Pen
+from tests.durability.shelf import EDIT, Desk, Hand, Shelf, steps
+from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
+from wallet.store import backup
+from wallet.store.vault import Vault
+
+
+class RememberedAge:
+    """``pyrage`` whose slow answers are remembered."""
+
+    DecryptError = pyrage.DecryptError
+
+    def __init__(self) -> None:
+        self._sealed: dict[tuple[bytes, str], bytes] = {}
+        self._opened: dict[tuple[bytes, str], bytes] = {}
+        self.passphrase = SimpleNamespace(encrypt=self._encrypt, decrypt=self._decrypt)
+
+    def _encrypt(self, data: bytes, secret: str) -> bytes:
+        name = (hashlib.sha256(data).digest(), secret)
+        if name not in self._sealed:
+            self._sealed[name] = pyrage.passphrase.encrypt(data, secret)
+        return self._sealed[name]
+
+    def _decrypt(self, data: bytes, secret: str) -> bytes:
+        name = (hashlib.sha256(data).digest(), secret)
+        if name not in self._opened:
+            self._opened[name] = pyrage.passphrase.decrypt(data, secret)
+        return self._opened[name]
+
+
+@contextlib.contextmanager
+def remembered() -> Iterator[None]:
+    """Lets the product use a remembered age for a while."""
+    kept: Any = backup.pyrage
+    backup.pyrage = RememberedAge()  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        backup.pyrage = kept  # type: ignore[attr-defined]
+
+
+def open_vault(folder: Path) -> Vault:
+    """Opens any vault of these trials."""
+    return Vault.open(folder, passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP)
+
+
+class BackupLane:
+    """One vault whose contents stand still while it is backed up and restored."""
+
+    def __init__(self, place: Path, chosen: random.Random) -> None:
+        place.mkdir(parents=True)
+        self.place, self.chosen = place, chosen
+        self.folder, self.out = place / "vault", place / "out"
+        self.code = backup.new_backup_code()
+        self.shelf = Shelf()
+        vault, _ = Vault.create(self.folder, passphrase=PASSPHRASE, clock=MovingClock(), kdf=CHEAP, lowest=CHEAP)
+        desk, hand = Desk(vault, lambda: open_vault(self.folder)), Hand(chosen, {**EDIT, "real": 2, "state": 0}, 0)
+        for _ in range(30):
+            op = hand.next(self.shelf)
+            # A backup keeps neither settings, nor which checks were made when.
+            if op["do"] in ("set", "check"):
+                continue
+            desk.perform(op)
+            self.shelf = steps(self.shelf, op)[-1]
+        desk.vault.close()
+        with remembered():
+            self.age: Any = backup.pyrage  # type: ignore[attr-defined]
+            vault = open_vault(self.folder)
+            place.joinpath("warm").mkdir()
+            backup.write_backup(vault, place / "warm" / "b", self.code)
+            vault.close()
+
+    def work(self, ledger: Path, order: list[str]) -> None:
+        """The child: backs up and restores, each time to a new name, and over the old one."""
+        backup.pyrage = self.age  # type: ignore[attr-defined]
+        pen = Pen(ledger)
+        vault = open_vault(self.folder)
+        for n, what in enumerate(order):
+            pen.say(begin={"do": what, "n": n})
+            if what == "restore":
+                self._restore(n)
+            else:
+                backup.write_backup(vault, self.out / ("again" if what == "over" else f"{n}.walletbackup"), self.code)
+            pen.say(done=True)
+        vault.close()
+
+    def _restore(self, n: int) -> None:
+        backup.restore_backup(
+            self.place / "warm" / "b", self.code, self.out / f"vault-{n}", passphrase=PASSPHRASE, clock=MovingClock(),
+            kdf=CHEAP, lowest=CHEAP,
+        )  # fmt: skip
+
+    def kill_once(self, longest: float) -> Told:
+        """One trial."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        self.out.mkdir()
+        shutil.copyfile(self.place / "warm" / "b", self.out / "again")
+        ledger = self.place / "ledger"
+        ledger.unlink(missing_ok=True)
+        order = self.chosen.choices(["new", "over", "restore"], [1, 1, 2], k=60)
+        story = killed(lambda: self.work(ledger, order), ledger, self.chosen.uniform(0, longest))
+        told: Told = {"acked": story.acknowledged, "in_flight": (story.in_flight or {}).get("do", "")}
+        trouble = self._judge([line["begin"] for line in story.lines if "begin" in line][: story.acknowledged])
+        opened, _ = judged(lambda: open_vault(self.folder), [self.shelf])
+        return told | opened | ({"why": trouble} if trouble else {})
+
+    def _judge(self, done: list[Any]) -> str:
+        kept, backup.pyrage = backup.pyrage, self.age  # type: ignore[attr-defined]
+        try:
+            for op in done:
+                name = {"restore": f"vault-{op['n']}", "over": "again"}.get(op["do"], f"{op['n']}.walletbackup")
+                if not (self.out / name).exists():
+                    return f"{name} was told to be there and is not"
+            for path in sorted(self.out.iterdir()):
+                if path.name.startswith("."):
+                    continue
+                if path.is_dir():
+                    told, _ = judged(lambda path=path: open_vault(path), [self.shelf])  # type: ignore[misc]
+                    if told.get("why"):
+                        return f"{path.name}: {told['why']}"
+                else:
+                    backup.read_backup(path, self.code)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        finally:
+            backup.pyrage = kept  # type: ignore[attr-defined]
+        return ""
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Returns hidden names beside what was restored."""
+    return sorted(name for name in os.listdir(folder) if name.startswith("."))
