@@ -31,6 +31,27 @@ MAX_EMBEDDED_CREDENTIALS: Final = 1_000
 """Credentials inside one transcript or presentation."""
 MAX_EMBEDDING_DEPTH: Final = 4
 """Credentials inside credentials inside a presentation."""
+MAX_PDF_STEPS: Final = 1_000_000
+"""Objects and table lines read of one PDF, counted together: four seconds. A thesis of 600 pages needs 60,000."""
+MAX_PDF_DEPTH: Final = 64
+"""Arrays in dictionaries in arrays, and references to references, of one PDF."""
+MAX_PDF_FILTERS: Final = 3
+"""Filters on one PDF stream. Honest writers use one, or one and a text form; a bomb needs many."""
+MAX_PDF_UNPACKED_BYTES: Final = 64 * MIB
+"""All streams of one PDF that are looked at (tables and attachments, never pages or pictures)."""
+MAX_PDF_SLOW_BYTES: Final = 4 * MIB
+"""Bytes of one PDF that are unpacked byte by byte (row predictions, base 85): three seconds."""
+MAX_PDF_REVISIONS: Final = 500
+"""Tables of one PDF; each saving adds one."""
+MAX_PDF_NODES: Final = 20_000
+"""Pages and branches walked through in search of attachments."""
+MAX_PDF_ATTACHMENTS: Final = 1_000
+MAX_PICTURE_PIXELS: Final = 40_000_000
+"""A picture that is searched for QR codes: a phone's largest usual photograph, 40 MB in grey."""
+MAX_WALLET_ITEMS: Final = 10_000
+"""Things in one wallet export; a career has hundreds."""
+MAX_WALLET_KDF_MEMORY_KIB: Final = 256 * KIB
+"""Argon2id of another wallet's export: LearnCard asks for 64 MiB. More than this is there to exhaust the machine."""
 
 # Deciding ------------------------------------------------------------------
 MAX_CANONICAL_WORK: Final = 20_000

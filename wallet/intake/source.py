@@ -14,7 +14,8 @@ from wallet.errors import IntakeError
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
-_HEAD = 4
+_TAR = slice(257, 262)
+_HEAD = 262
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Source:
         name: exactly as it was given: a path, ``-``, or "" for pasted text.
         data: the bytes; empty when ``error`` is set.
         error: what kept it from being read: a line is told about it all the same.
+        password: for what is locked inside it, when the person gave one.
     """
 
     name: str
     data: bytes = field(repr=False)
     provenance: Provenance
     error: IntakeError | None = None
+    password: str | None = field(default=None, repr=False)
 
     @property
     def label(self) -> str:
@@ -91,7 +94,8 @@ def read_file(path: Path, *, route: str, name: str) -> Source:
             if not stat.S_ISREG(kind.st_mode):
                 raise IntakeError("not_a_file")
             head = stream.read(_HEAD)
-            limit = MAX_ARCHIVE_BYTES if head in _ARCHIVES else MAX_SOURCE_BYTES
+            archive = head.startswith(_ARCHIVES) or head[_TAR] == b"ustar"
+            limit = MAX_ARCHIVE_BYTES if archive else MAX_SOURCE_BYTES
             if kind.st_size > limit:
                 raise IntakeError("too_large", f"{kind.st_size} > {limit}")
             data = head + stream.read(limit + 1 - len(head))

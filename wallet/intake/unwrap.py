@@ -9,22 +9,23 @@ import wallet.intake.containers as containers_package
 from wallet.errors import IntakeError
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_payload
-from wallet.intake.containers.container import Container
+from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
 from wallet.intake.source import Source
 from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_UNWRAP_DEPTH
 from wallet.plugins import discover
 
-_JPEG = b"\xff\xd8\xff"
-_PDF = b"%PDF-"
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing found in a source, or why a part of it was refused. ``member`` is its place inside, or ""."""
+    """One thing found in a source, or why a part of it was refused. ``member`` is its place inside, or "".
+
+    ``left_out``: it was read and is known not to be taken in (the key of another wallet); ``error`` says what it is.
+    """
 
     parsed: ParsedCredential | None
     member: str = ""
     error: IntakeError | None = None
+    left_out: bool = False
 
 
 @cache
@@ -48,39 +49,55 @@ def unwrap_each(source: Source) -> list[Item]:
     """Returns an item per thing found or refused; a bad member of an archive never hides the others. Never raises."""
     if source.error is not None:
         return [Item(None, error=source.error)]
-    items: list[Item] = []
-    _open(source.data, source.data, (), "", items)
-    return items
+    opening = _Opening(source.password)
+    opening.open(source.data, source.data, (), "")
+    return opening.items
 
 
-def _open(data: bytes, received: bytes, inside: tuple[str, ...], member: str, items: list[Item]) -> None:
-    try:
-        if len(items) > MAX_ARCHIVE_ENTRIES:
-            raise IntakeError("too_many_items")
-        if not data.strip():
-            raise IntakeError("empty_file")
-        claimed = [one for one in _containers() if one.claims(data)]
-        if len(claimed) > 1:
-            raise IntakeError("ambiguous", " ".join(one.id for one in claimed))
-        if not claimed:
-            found = read_payload(_plain(data))
-            items.extend(Item(replace(one, received=received, containers=inside), member) for one in found)
+class _Opening:
+    """One source being opened, container by container."""
+
+    def __init__(self, password: str | None) -> None:
+        self._password = password
+        self.items: list[Item] = []
+
+    def open(self, data: bytes, received: bytes, inside: tuple[str, ...], member: str) -> None:
+        """Adds an item for each thing in ``data``."""
+        try:
+            if len(self.items) > MAX_ARCHIVE_ENTRIES:
+                raise IntakeError("too_many_items")
+            if not data.strip():
+                raise IntakeError("empty_file")
+            container = _claiming(data)
+            if container is None:
+                found = read_payload(data)
+                self.items.extend(Item(replace(one, received=received, containers=inside), member) for one in found)
+                return
+            if len(inside) >= MAX_UNWRAP_DEPTH:
+                raise IntakeError("nested_too_deep")
+            parts = self._parts(container, data)
+        except IntakeError as error:
+            self.items.append(Item(None, member, error))
             return
-        if len(inside) >= MAX_UNWRAP_DEPTH:
-            raise IntakeError("nested_too_deep")
-        parts = claimed[0].parts(data)
-    except IntakeError as error:
-        items.append(Item(None, member, error))
-        return
-    for part in parts:
-        name = "/".join(one for one in (member, part.name) if one)
-        _open(part.payload, part.payload if part.is_file else received, (*inside, claimed[0].id), name, items)
+        for part in parts:
+            name = "/".join(one for one in (member, part.name) if one)
+            if part.left_out or part.refused:
+                told = IntakeError(part.left_out or part.refused)
+                self.items.append(Item(None, name, told, left_out=bool(part.left_out)))
+            else:
+                self.open(part.payload, part.payload if part.is_file else received, (*inside, container.id), name)
+
+    def _parts(self, container: Container, data: bytes) -> list[Part]:
+        if isinstance(container, LockedContainer):
+            return container.parts_with(data, self._password)
+        return container.parts(data)
 
 
-def _plain(data: bytes) -> bytes:
-    """Says by name what pictures and documents cannot be read here; anything else is text for the formats."""
-    if data.startswith(_JPEG):
-        raise IntakeError("jpeg_holds_no_badge")
-    if data.startswith(_PDF):
-        raise IntakeError("pdf_not_read")
-    return data
+def _claiming(data: bytes) -> Container | None:
+    """Returns the one container these bytes are. Raises IntakeError ``ambiguous``."""
+    claimed = [one for one in _containers() if one.claims(data)]
+    general = {name for one in claimed if isinstance(one, SpecialContainer) for name in one.instead_of}
+    claimed = [one for one in claimed if one.id not in general]
+    if len(claimed) > 1:
+        raise IntakeError("ambiguous", " ".join(one.id for one in claimed))
+    return claimed[0] if claimed else None

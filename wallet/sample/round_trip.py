@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from wallet.clock import FixedClock
+from wallet.encodings.qr_text import Reassembler
 from wallet.errors import BugError
 from wallet.examine import verify_bytes
 from wallet.intake.source import from_bytes
@@ -14,7 +15,6 @@ from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.service import Wallet
 from wallet.share.presentation import PresentationRequest
-from wallet.share.qr import Reassembler
 
 STEPS: Final = ("issue", "check", "refuse_changed", "keep", "find_again", "present", "read_qr")
 _PASSPHRASE: Final = "a passphrase for the self-test only"  # noqa: S105  # guards nothing but this folder

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from wallet.encodings.qr_text import Reassembler, base45, unbase45
 from wallet.errors import IntakeError, ShareError
-from wallet.share.qr import Reassembler, as_png, as_text, base45, codes, encode_text, unbase45
+from wallet.share.qr import as_png, as_text, codes, encode_text
 
 SMALL = b'{"type":"VerifiablePresentation","n":"' + b"small" * 20 + b'"}'
 LARGE = os.urandom(6000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +15,15 @@ class Part:
         is_file: the part is a file of its own (a ZIP member, an attachment); else it is the credential text
             inside a file (a baked picture), and the file around it is what was received.
         name: the member's name as given, or "".
+        left_out: the code that says why this is not taken in though it is known what it is (a key, a profile).
+        refused: the code that says why this one could not be read, though its neighbours could.
     """
 
     payload: bytes = field(repr=False)
     is_file: bool = False
     name: str = ""
+    left_out: str = ""
+    refused: str = ""
 
 
 class Container(Protocol):
@@ -33,4 +37,21 @@ class Container(Protocol):
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns what is inside. Raises IntakeError."""
+        ...
+
+
+@runtime_checkable
+class SpecialContainer(Container, Protocol):
+    """A container that knows better than a general one what such bytes are: a picture of codes is also a PNG."""
+
+    instead_of: tuple[str, ...]
+    """Ids of the containers that stand back where this one claims."""
+
+
+@runtime_checkable
+class LockedContainer(Container, Protocol):
+    """A container that a password may open."""
+
+    def parts_with(self, data: bytes, password: str | None) -> list[Part]:
+        """Returns what is inside. Raises IntakeError ``password_needed``, ``password_wrong`` and what ``parts`` raises."""
         ...

@@ -1,0 +1,136 @@
+"""Attachments of PDF files: found where pypdf finds them, byte for byte, and nothing besides."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+
+from tests.support import pdfs
+from tests.support.bounds import bounded
+from wallet.clock import FixedClock
+from wallet.errors import IntakeError
+from wallet.intake.containers.pdf import CONTAINER
+from wallet.intake.pdf.syntax import Budget, Name, Reader, Reference
+from wallet.intake.source import from_bytes
+from wallet.intake.unwrap import unwrap, unwrap_each
+from wallet.sample.issuer import SampleIssuer, encoded
+from wallet.service import Wallet
+from wallet.share.presentation import PresentationRequest
+
+BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control"))
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_what_our_own_pdf_channel_makes_is_read_again(tmp_path: Path) -> None:
+    wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row", clock=FixedClock(NOW))
+    try:
+        issuer = SampleIssuer("Mercy College", clock=FixedClock(NOW))
+        (added,) = wallet.add([from_bytes(encoded(issuer.badge("telemetry")), route="test")])
+        assert added.id is not None
+        signed = wallet.present([added.id], PresentationRequest("A ward", "A post"))
+        wallet.deliver(signed, "pdf", tmp_path / "p.pdf")
+    finally:
+        wallet.close()
+    data = (tmp_path / "p.pdf").read_bytes()
+    (found,) = unwrap(from_bytes(data, route="test"))
+    assert found.payload == found.received == signed.document
+    assert found.containers == ("pdf",)
+    assert pdfs.read_by_pypdf(data) == {"presentation.vp.json": [signed.document]}
+
+
+def test_several_attachments_each_get_their_line() -> None:
+    other = encoded(SampleIssuer("Wrenfield").badge("data-literacy"))
+    data = pdfs.with_attachments({"a.json": BADGE, "b.json": other, "terms.txt": b"hello"})
+    items = unwrap_each(from_bytes(data, route="test"))
+    assert [(item.member, item.error.code if item.error else "") for item in items] == [
+        ("a.json", ""), ("b.json", ""), ("terms.txt", "unrecognised")]  # fmt: skip
+    assert [item.parsed.received for item in items if item.parsed] == [BADGE, other]
+
+
+def test_a_file_pinned_to_a_page_and_named_twice_is_one() -> None:
+    (item,) = unwrap_each(from_bytes(pdfs.with_note(BADGE), route="test"))
+    assert item.parsed is not None
+    assert item.parsed.received == BADGE
+    assert item.member == "prüfung ✓.json"
+
+
+@pytest.mark.parametrize("predictor", [True, False])
+def test_packed_tables_and_packed_objects(predictor: bool) -> None:
+    data = pdfs.modern({"a.json": BADGE, "b.bin": bytes(range(256))}, predictor=predictor)
+    parts = CONTAINER.parts(data)
+    assert {part.name: [part.payload] for part in parts} == pdfs.read_by_pypdf(data)
+    assert parts[0].payload == BADGE
+
+
+def test_a_later_revision_hides_what_it_removed() -> None:
+    first = pdfs.with_attachments({"old.json": BADGE})
+    writer = PdfWriter(io.BytesIO(first), incremental=True)
+    del writer._root_object["/Names"]
+    second = pdfs.written(writer)
+    assert second.startswith(first)
+    with pytest.raises(IntakeError, match="pdf_holds_nothing"):
+        CONTAINER.parts(second)
+    assert CONTAINER.parts(first)[0].payload == BADGE
+
+
+def test_a_locked_file_says_so() -> None:
+    writer = PdfWriter(io.BytesIO(pdfs.with_attachments({"a.json": BADGE})))
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    with pytest.raises(IntakeError, match="pdf_locked"):
+        CONTAINER.parts(pdfs.written(writer))
+
+
+def test_a_file_without_attachments_says_what_it_is() -> None:
+    with pytest.raises(IntakeError, match="pdf_holds_nothing"):
+        CONTAINER.parts(pdfs.with_attachments({}))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"<</A 1/B[true false null -2.5 .5]>>", {"A": 1, "B": [True, False, None, -2.5, 0.5]}),
+        (b"(a(b)c\\)\\101\\n\\\r\nx)", b"a(b)c)A\nx"),
+        (b"<48 65 6>", b"He`"),
+        (b"/A#20B", Name("A B")),
+        (b"[12 0 R 7 0]", [Reference(12, 0), 7, 0]),
+        (b"% a comment\n  42", 42),
+    ],
+)
+def test_objects_read_as_the_standard_says(text: bytes, told: object) -> None:
+    assert Reader(text, 0, Budget()).value() == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}\.json", fullmatch=True), st.binary(max_size=300), min_size=1, max_size=5))
+def test_pypdf_and_we_find_the_same(files: dict[str, bytes]) -> None:
+    data = pdfs.with_attachments(files)
+    assert {part.name: [part.payload] for part in CONTAINER.parts(data)} == pdfs.read_by_pypdf(data)
+
+
+_BASES = [pdfs.with_attachments({"a.json": BADGE[:400]}), pdfs.modern({"a.json": BADGE[:400]}), pdfs.with_note(b"{}")]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_bytes_changed_anywhere_give_parts_or_a_code(data: st.DataObject) -> None:
+    changed = bytearray(data.draw(st.sampled_from(_BASES)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        changed[data.draw(st.integers(5, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    with bounded(2):
+        for item in unwrap_each(from_bytes(bytes(changed), route="test")):
+            assert (item.parsed is None) != (item.error is None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([b"<<", b">>", b"[", b"]", b"(", b")", b"<", b"/N", b" 1 ", b"0 R ", b"obj ", b"%x\n"])))
+def test_any_tokens_give_a_value_or_a_code(tokens: list[bytes]) -> None:
+    try:
+        Reader(b"".join(tokens), 0, Budget()).value()
+    except IntakeError as error:
+        assert error.code in ("pdf_damaged", "pdf_too_complex")
