@@ -21,6 +21,8 @@ class Preferences:
     scale: float = 1.0
     lock_minutes: int = 10
     library: str = "cards"
+    offline: bool = False
+    """Nothing is fetched, whatever is asked for."""
 
     def having(self, **changes: Any) -> Preferences:
         """Returns these with some changed."""

@@ -23,9 +23,9 @@ from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord
-from wallet.errors import LanyardError, StoreError
+from wallet.errors import FetchError, LanyardError, StoreError
 from wallet.intake.source import Source
-from wallet.service import Changes, Wallet
+from wallet.service import Changes, Checked, Wallet
 
 T = TypeVar("T")
 
@@ -188,21 +188,26 @@ class Session(QObject):
         wallet = self._wallet
         if wallet is None:
             return
+        if online and self.preferences.offline:
+            self.tell_problem(FetchError("offline"))
+            return
+        broken: list[LanyardError] = []
 
-        def begin(cancelled: Callable[[], bool]) -> Iterator[RecordId]:
-            for record_id in ids:
-                if cancelled():
-                    return
-                wallet.check_again(record_id, online=online)
-                yield record_id
+        def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
+            wallet.offline = self.preferences.offline
+            return wallet.check_all(ids, online=online)
 
-        self.lanes.store_steps(
-            self,
-            begin,
-            each=lambda done: self.changed.emit(Changes(updated=tuple(done))),
-            done=lambda: self.told.emit(t("told.checked", n=len(ids)), "", None),
-            failed=self.tell_problem,
-        )
+        def each(checked: list[Checked]) -> None:
+            broken.extend(one.error for one in checked if one.error is not None)
+            self.changed.emit(Changes(updated=tuple(one.id for one in checked if one.error is None)))
+
+        def done() -> None:
+            if broken:
+                self.tell_problem(broken[0])
+            else:
+                self.told.emit(t("told.checked", n=len(ids)), "", None)
+
+        self.lanes.store_steps(self, begin, each=each, done=done, failed=self.tell_problem)
 
     def shared(self) -> None:
         """Says that the ledger has a new line."""

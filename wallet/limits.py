@@ -83,6 +83,8 @@ MAX_FETCH_BYTES: Final = 5 * MIB
 FETCH_SECONDS: Final = 10.0
 """Total time of one fetch, not of one read: a slow drip ends too."""
 MAX_REDIRECTS: Final = 3
+MAX_FETCH_ADDRESSES: Final = 4
+"""Addresses of one name that are tried in turn: two families, two of each."""
 
 # The worker ----------------------------------------------------------------
 WORKER_SECONDS: Final = 10.0

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import Final
 
 from wallet.clock import Clock, SystemClock
@@ -31,8 +32,9 @@ from wallet.store.backup import BackupContents, export, write_backup
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
-from wallet.verify.documents import ChainedDocuments, KeptDocuments, NoDocuments
+from wallet.verify.documents import NoDocuments
 from wallet.verify.net_documents import NetworkWhenAsked
+from wallet.verify.newest import behind
 from wallet.verify.policy import LEARNER, Policy
 
 NO_EXPECTATIONS: Final = Expectations()
@@ -48,6 +50,14 @@ class Changes:
     shares: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of :meth:`Wallet.check_all`; ``error`` says why it could not be judged."""
+
+    id: RecordId
+    error: IntakeError | None = None
+
+
 class Wallet:
     """One open vault and everything that can be done with it."""
 
@@ -58,11 +68,15 @@ class Wallet:
         clock: Clock | None = None,
         documents: DocumentSource | None = None,
         trust: Sequence[TrustSource] = (),
+        network: Callable[[], DocumentSource] = NetworkWhenAsked,
     ) -> None:
         self.vault = vault
+        self.offline = False
+        """The person's switch: while it is on, nothing is fetched, whatever is asked for."""
         self._clock = clock or SystemClock()
         self._documents = documents or NoDocuments()
         self._trust = tuple(trust)
+        self._network = network
 
     # Life -------------------------------------------------------------------
     @classmethod
@@ -182,16 +196,38 @@ class Wallet:
         ``online`` lets the checks ask the issuer's pages, because a person asked for that. Kept evidence answers where
         they do not, so that the network may be off.
         """
-        asked = NetworkWhenAsked() if online else documents or self._documents
+        fresh = self._run(online=online) if online else documents or self._documents
         record = self.vault.records.get(record_id)
-        kept = KeptDocuments(record.report.evidence, at=at)
         report = examine(
             self._parsed(record), policy=policy, at=at or self._clock.now(), trust=self._trust,
-            documents=ChainedDocuments((asked, kept)), source=record.provenance.name,
+            documents=behind(fresh, record.report, at=at, now=self._clock.now()), source=record.provenance.name,
         )  # fmt: skip
         if at is None:
             self.vault.records.update_report(record_id, report)
         return report
+
+    def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
+        """Judges kept records again, one after another, and keeps each report; yields what became of each.
+
+        ``online`` is one run: a document that several need is fetched once (N13). The order is nobody's but chance's, so
+        that an issuer who watches learns nothing of the shelf. One that cannot be judged never stops the rest; only
+        StoreError ends it.
+        """
+        ids = list(record_ids)
+        SystemRandom().shuffle(ids)
+        fresh = self._run(online=online)
+        for one in ids:
+            try:
+                self.check_again(one, documents=fresh)
+            except IntakeError as error:
+                yield Checked(one, error)
+                continue
+            yield Checked(one)
+
+    def _run(self, *, online: bool) -> DocumentSource:
+        if online and self.offline:
+            return NoDocuments()
+        return self._network() if online else self._documents
 
     def check(
         self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS

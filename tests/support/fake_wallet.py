@@ -48,7 +48,7 @@ from wallet.report import (
 )
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
-from wallet.service import Changes
+from wallet.service import Changes, Checked
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -94,6 +94,7 @@ class FakeWallet:
         self.trash: dict[RecordId, Record] = {}
         self.entries: list[ShareEntry] = []
         self.closed = False
+        self.offline = False
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -135,6 +136,9 @@ class FakeWallet:
 
     def check_again(self, record_id: RecordId, *, at: datetime | None = None, **_: Any) -> VerificationReport:
         return self.record(record_id).report
+
+    def check_all(self, ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
+        yield from (Checked(one) for one in ids)
 
     def add(
         self, sources: Iterable[Any], *, progress: Any = None, cancelled: Callable[[], bool] | None = None

@@ -87,7 +87,7 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
     verify.add_argument("--policy", default="learner", metavar="learner|employer|FILE")
     verify.add_argument("--documents", type=Path, action="append", default=[], metavar="DIR")
-    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="FILE")
+    verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…")
     verify.add_argument("--challenge", metavar="C")
     verify.add_argument("--domain", metavar="D")
 

@@ -28,7 +28,7 @@ def verify(arguments: argparse.Namespace) -> int:
         policy=_policy(arguments.policy),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
-        trust=tuple(_trust(path) for path in arguments.trust),
+        trust=tuple(_trust(named) for named in arguments.trust),
         expectations=Expectations(arguments.challenge, arguments.domain),
     )
     for result in results:
@@ -88,10 +88,15 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
     return NetworkWhenAsked()
 
 
-def _trust(path: Path) -> TrustSource:
+def _trust(named: str) -> TrustSource:
+    """A list in a file, or one that is published at an address."""
+    if named.startswith("https://"):
+        from wallet.verify.trust.published import PublishedTrust
+
+        return PublishedTrust(named)
     from wallet.verify.trust.reading import load_trust
 
-    return load_trust(path)
+    return load_trust(Path(named))
 
 
 def _sources(arguments: argparse.Namespace) -> Iterator[Source]:

@@ -6,27 +6,26 @@ at again; a total time, not one per read; a limit on what is decoded. Names the 
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import urllib3
 
 from wallet.errors import FetchError
-from wallet.limits import FETCH_SECONDS, MAX_FETCH_BYTES, MAX_REDIRECTS
+from wallet.limits import FETCH_SECONDS, MAX_FETCH_ADDRESSES, MAX_FETCH_BYTES, MAX_REDIRECTS
+from wallet.net.addresses import Place, Resolver, is_public, place, resolved, split, system_resolver
+from wallet.net.timed import TimedPool, TimedSocket
 
 AGENT: Final = "Lanyard"
 _READ: Final = 64 * 1024
-_ENCODINGS: Final = {"", "identity", "gzip", "deflate"}
-_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-
-Resolver = Callable[[str, int], Sequence[str]]
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,13 @@ class Asked:
     at: datetime
 
 
-def system_resolver(host: str, port: int) -> Sequence[str]:
-    """Returns the host's addresses by the system's resolver."""
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def is_public(address: str) -> bool:
-    """Says whether an IP address is one of the public internet, seen through every way of writing another into it (N02)."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    location: str
+    media_type: str
+    control: str
+    body: bytes = field(repr=False)
 
 
 class GuardedClient:
@@ -70,9 +61,10 @@ class GuardedClient:
 
     Args:
         resolver: how names become addresses; tests give another.
-        tls: the TLS settings; the system's authorities by default.
+        tls: the TLS settings, taken over (TLS 1.2 at least, our sockets); the system's authorities by default.
         allow: (host, port) pairs that may be private: an explicit argument for a developer's own server, never set by
             the environment.
+        seconds: for one fetch in all: names, redirects, headers and body.
     """
 
     def __init__(
@@ -85,112 +77,149 @@ class GuardedClient:
     ) -> None:
         self._resolver = resolver
         self._tls = tls or ssl.create_default_context()
+        if self._tls.verify_mode is not ssl.CERT_REQUIRED or not self._tls.check_hostname:
+            raise ValueError("TLS settings that do not look at the certificate")
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._tls.sslsocket_class = TimedSocket
         self._allow = allow
         self._seconds = seconds
         self.asked: list[Asked] = []
 
     def fetch(self, address: str, *, purpose: str, same_host: bool = False) -> Fetched:
-        """Returns the document at ``address``.
+        """Returns the document at ``address``; with ``same_host`` no redirect may leave its host and port.
 
         Raises FetchError: ``address_refused``, ``unreachable``, ``tls_refused``, ``too_slow``, ``document_too_large``,
         ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``.
         """
         deadline = time.monotonic() + self._seconds
-        first = urlsplit(address).hostname
+        first = where = place(address)
         for _ in range(MAX_REDIRECTS + 1):
-            status, headers, body = self._once(address, purpose, deadline)
-            if status not in (301, 302, 303, 307, 308):
-                return self._judged(address, status, headers, body)
-            target = urljoin(address, headers.get("location", ""))
-            if urlsplit(target).scheme != urlsplit(address).scheme:
-                raise FetchError("redirect_refused", "another scheme")
-            if same_host and urlsplit(target).hostname != first:
+            answer = self._once(where, purpose, deadline)
+            if answer.status not in _REDIRECTS:
+                return _judged(address, answer)
+            address = _target(address, answer.location)
+            where = place(address)
+            if same_host and (where.host, where.port) != (first.host, first.port):
                 raise FetchError("redirect_refused", "another host")
-            address = target
         raise FetchError("redirect_refused", "too many")
 
-    def _judged(self, address: str, status: int, headers: dict[str, str], body: bytes) -> Fetched:
-        if status in (404, 410):
-            raise FetchError("not_found", str(status))
-        if status != 200:
-            raise FetchError("server_trouble", str(status))
-        media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media in ("text/html", "application/xhtml+xml") or body.lstrip()[:1] == b"<":
-            # A login page of a café's network is no news about a credential (N15).
-            raise FetchError("not_a_document", media)
-        return Fetched(address, body, media, _expiry(headers.get("cache-control", "")))
+    def _once(self, where: Place, purpose: str, deadline: float) -> _Answer:
+        """One hop. Of several addresses the next is tried only when no connection came about."""
+        addresses = self._public(where, deadline)
+        self.asked.append(Asked(where.host, purpose, datetime.now(UTC)))
+        for count, pinned in enumerate(addresses, 1):
+            left = max(deadline - time.monotonic(), 0.01)
+            try:
+                return self._request(where, pinned, deadline, connect=left / (len(addresses) - count + 1))
+            except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
+                if count == len(addresses) or time.monotonic() > deadline:
+                    # urllib3 derives the one from the other.
+                    refused = isinstance(error, urllib3.exceptions.NewConnectionError)
+                    raise FetchError("unreachable" if refused else "too_slow", "connect") from None
+            except urllib3.exceptions.SSLError:
+                raise FetchError("tls_refused", where.host) from None
+            except (urllib3.exceptions.TimeoutError, TimeoutError):
+                raise FetchError("too_slow", where.host) from None
+            except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                raise FetchError("unreachable", type(error).__name__) from None
+        raise FetchError("unreachable", "no address")
 
-    def _once(self, address: str, purpose: str, deadline: float) -> tuple[int, dict[str, str], bytes]:
-        host, port, pinned = self._pin(address)
-        self.asked.append(Asked(host, purpose, datetime.now(UTC)))
-        pool = self._pool(host, port, pinned)
+    def _public(self, where: Place, deadline: float) -> list[str]:
+        """Resolves once, looks at every address, and returns those that will be connected to (N02, N03)."""
+        found = resolved(self._resolver, where, deadline - time.monotonic())
+        if (where.host, where.port) not in self._allow and not all(is_public(one) for one in found):
+            raise FetchError("address_refused", "not public")
+        return list(dict.fromkeys(found))[:MAX_FETCH_ADDRESSES]
+
+    def _request(self, where: Place, pinned: str, deadline: float, *, connect: float) -> _Answer:
+        # The pool is told the address and never the name, so that nothing is resolved a second time; the name goes
+        # into SNI and is what the certificate must be for.
+        pool = TimedPool(pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline)
+        response = None
         try:
-            path = urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl() or "/"
-            left = max(deadline - time.monotonic(), 0.1)
             response = pool.request(
                 "GET",
-                path,
+                where.target,
                 headers={
-                    "Host": host if port == 443 else f"{host}:{port}",
+                    "Host": where.authority,
                     "User-Agent": AGENT,
                     "Accept": "application/json, application/ld+json, application/jwt, */*;q=0.1",
                     "Accept-Encoding": "gzip, identity",
                 },
                 preload_content=False,
+                decode_content=False,
                 redirect=False,
                 retries=False,
-                timeout=urllib3.Timeout(total=left),
+                timeout=urllib3.Timeout(connect=connect, read=max(deadline - time.monotonic(), 0.01)),
             )
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return response.status, headers, self._body(response, headers, deadline)
-        except urllib3.exceptions.SSLError:
-            raise FetchError("tls_refused", host) from None
-        except urllib3.exceptions.TimeoutError:
-            raise FetchError("too_slow", host) from None
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise FetchError("unreachable", type(error).__name__) from None
+            # ``get`` joins what was said several times; a plain dict of the fields would keep only the last.
+            said = response.headers.get
+            body = _body(response, said("content-encoding", "")) if response.status == 200 else b""
+            media = said("content-type", "").partition(";")[0].strip().lower()
+            return _Answer(response.status, said("location", ""), media, said("cache-control", ""), body)
         finally:
+            if response is not None:
+                response.close()
             pool.close()
 
-    def _pin(self, address: str) -> tuple[str, int, str]:
-        """Resolves once, looks at every address, and keeps the one that will be connected to (N03)."""
-        parts = urlsplit(address)
-        try:
-            port = parts.port or 443
-        except ValueError:
-            raise FetchError("address_refused", "port") from None
-        host = parts.hostname
-        if parts.scheme != "https" or not host or parts.username is not None or parts.password is not None:
-            raise FetchError("address_refused", "not https")
-        try:
-            addresses = list(self._resolver(host, port))
-        except (OSError, UnicodeError):
-            raise FetchError("unreachable", "name") from None
-        if not addresses:
-            raise FetchError("unreachable", "name")
-        if (host, port) not in self._allow and not all(is_public(one) for one in addresses):
-            raise FetchError("address_refused", "not public")
-        return host, port, addresses[0]
 
-    def _pool(self, host: str, port: int, pinned: str) -> Any:
-        return urllib3.HTTPSConnectionPool(
-            pinned, port, ssl_context=self._tls, server_hostname=host, assert_hostname=host, maxsize=1, block=False
-        )
+def _target(address: str, location: str) -> str:
+    """Returns where a redirect points. Raises FetchError ``redirect_refused`` for nowhere, or another scheme (N05)."""
+    try:
+        target = urljoin(address, location)
+    except ValueError:
+        raise FetchError("redirect_refused", "malformed") from None
+    if not location.strip() or split(target).scheme != split(address).scheme:
+        raise FetchError("redirect_refused", "another scheme")
+    return target
 
-    def _body(self, response: Any, headers: dict[str, str], deadline: float) -> bytes:
-        encoding = headers.get("content-encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
-            raise FetchError("not_a_document", "encoding")
-        body = bytearray()
-        # read1 returns what has come: a server that drips cannot stretch the total time (N07).
-        while chunk := response.read1(_READ, decode_content=True):
-            body += chunk
-            if len(body) > MAX_FETCH_BYTES:
-                raise FetchError("document_too_large")
-            if time.monotonic() > deadline:
-                raise FetchError("too_slow")
-        return bytes(body)
+
+def _judged(address: str, answer: _Answer) -> Fetched:
+    if answer.status in (404, 410):
+        raise FetchError("not_found", str(answer.status))
+    if answer.status != 200:
+        raise FetchError("server_trouble", str(answer.status))
+    if answer.media_type in ("text/html", "application/xhtml+xml") or _looks_like_a_page(answer.body):
+        # A login page of a café's network is no news about a credential (N15).
+        raise FetchError("not_a_document", answer.media_type)
+    return Fetched(address, answer.body, answer.media_type, _expiry(answer.control))
+
+
+def _looks_like_a_page(body: bytes) -> bool:
+    return body.removeprefix(_BOM).lstrip()[:1] in (b"", b"<")
+
+
+def _body(response: Any, encoding: str) -> bytes:
+    """Reads the body to its end, decoded, never past the limit (N08)."""
+    coding = encoding.strip().lower()
+    if coding not in ("", "identity", "gzip"):
+        raise FetchError("not_a_document", "encoding")
+    body = bytearray()
+    for part in _inflated(response) if coding == "gzip" else _raw(response):
+        body += part
+        if len(body) > MAX_FETCH_BYTES:
+            raise FetchError("document_too_large")
+    return bytes(body)
+
+
+def _raw(response: Any) -> Iterator[bytes]:
+    while part := response.read1(_READ, decode_content=False):
+        yield part
+
+
+def _inflated(response: Any) -> Iterator[bytes]:
+    """Inflates one gzip member, a piece at a time whatever it would grow to."""
+    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        for part in _raw(response):
+            yield inflater.decompress(part, _READ)
+            while inflater.unconsumed_tail:
+                yield inflater.decompress(inflater.unconsumed_tail, _READ)
+            if inflater.eof:  # whatever is sent after the end would be gathered without a limit
+                return
+    except zlib.error:
+        raise FetchError("not_a_document", "gzip") from None
+    raise FetchError("unreachable", "cut off")
 
 
 def _expiry(control: str) -> datetime | None:

@@ -104,7 +104,7 @@ class SampleIssuer:
         }
         private = identity.private_key(seed, 0)
         bare = identity.ed25519("", "", private).method["publicKeyMultibase"]
-        self.id = f"did:key:{bare}" if method == "key" else f"did:web:{domain}"
+        self.id = f"did:key:{bare}" if method == "key" else f"did:web:{domain.replace(':', '%3A')}"
         self.keys.append(identity.ed25519(self.id, "" if method == "key" else "key-1", private))
 
     # Who ------------------------------------------------------------------------

@@ -59,12 +59,17 @@ class TrustEntry:
     name: str
     registry: str
     as_of: datetime | None = None
+    kept_since: datetime | None = None
+    """When the copy came that answered in place of the registry, if one did."""
 
 
 class TrustSource(Protocol):
     """A registry or the person's own list."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
     def lookup(self, issuer_id: str, documents: DocumentSource) -> TrustEntry | None:
         """Returns the entry for ``issuer_id`` or None. Raises FetchError when it cannot be asked."""

@@ -1,29 +1,38 @@
-"""The network as a document source: one fetch per address per run."""
+"""The network as a document source: one fetch per address per run, and only what can be the document asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from wallet.errors import FetchError
+from wallet.encodings import strict_json
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.reading import read_credential_bytes
+from wallet.limits import MAX_FETCH_BYTES
 from wallet.verify.context import Document, DocumentSource
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
 
 
-class NetworkWhenAsked:
-    """Loads the HTTP client at the first question: most checks need none."""
+def _guarded() -> GuardedClient:
+    from wallet.net.client import GuardedClient
 
-    def __init__(self) -> None:
+    return GuardedClient()
+
+
+class NetworkWhenAsked:
+    """One run online. Loads the HTTP client at the first question: most checks need none."""
+
+    def __init__(self, client: Callable[[], GuardedClient] = _guarded) -> None:
+        self._client = client
         self._source: DocumentSource | None = None
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document at ``address``. Raises FetchError."""
         if self._source is None:
-            from wallet.net.client import GuardedClient
-
-            self._source = NetDocuments(GuardedClient())
+            self._source = NetDocuments(self._client())
         return self._source.get(address, purpose=purpose)
 
 
@@ -39,14 +48,34 @@ class NetDocuments:
         found = self._seen.get(address)
         if found is None:
             try:
-                came = self._client.fetch(address, purpose=purpose, same_host=purpose == "did_document")
-                found = Document(
-                    address, came.content, came.media_type, fetched_at=datetime.now(UTC), origin="network",
-                    expires_at=came.expires_at,
-                )  # fmt: skip
+                found = self._fetched(address, purpose)
             except FetchError as error:
                 found = error
             self._seen[address] = found
         if isinstance(found, FetchError):
             raise found
         return found
+
+    def _fetched(self, address: str, purpose: str) -> Document:
+        came = self._client.fetch(address, purpose=purpose, same_host=purpose == "did_document")
+        _require_kind(came.content, purpose)
+        return Document(
+            address, came.content, came.media_type, fetched_at=datetime.now(UTC), origin="network",
+            expires_at=came.expires_at,
+        )  # fmt: skip
+
+
+def _require_kind(content: bytes, purpose: str) -> None:
+    """Refuses what cannot be the thing asked for, so that it is never kept in place of a good copy (N15).
+
+    Whether it is genuine is not decided here. Raises FetchError ``not_a_document``.
+    """
+    try:
+        if purpose == "status_list":
+            read_credential_bytes(content)
+        elif purpose in ("did_document", "jwks", "registry") and not isinstance(
+            strict_json.loads(content, limit=MAX_FETCH_BYTES), dict
+        ):
+            raise FetchError("not_a_document", purpose)
+    except IntakeError as error:
+        raise FetchError("not_a_document", error.code) from None

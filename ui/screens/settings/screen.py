@@ -8,7 +8,7 @@ from ui.preferences import LOCK_MINUTES, TEXT_SIZES
 from ui.screens.page import Page, head
 from ui.session import Session
 from ui.text.words import language, t
-from ui.widgets.controls import Choice
+from ui.widgets.controls import Choice, Switch
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most
 from wallet.version import program_version
 
@@ -70,7 +70,9 @@ class SettingsPage(Page):
 
     def _network(self) -> Section:
         section = Section(t("settings.network"))
-        section.add(Lines([Line(t("settings.offline"), t("settings.offline_why"))]))
+        switch = Switch(on=self.session.preferences.offline, name=t("settings.offline"))
+        switch.toggled.connect(lambda on: self.session.prefer(self.session.preferences.having(offline=on), quietly=True))
+        section.add(Lines([self._row("offline", switch)]))
         return section
 
     def _about(self) -> Section:

@@ -26,7 +26,10 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
             unreachable.append(Problem("registry_unreachable", "", f"{source.name[:80]}: {error.code}"))
             continue
         if entry is not None:
-            return Passed((Problem("vouched_for", "/issuer", f"{entry.registry[:80]}"),))
+            vouched = Problem("vouched_for", "/issuer", entry.registry[:80])
+            if entry.kept_since is None:
+                return Passed((vouched,))
+            return Passed((vouched, Problem("registry_as_of", "", entry.kept_since.isoformat())))
     if unreachable:
         return Unknown(tuple(unreachable))
     return unknown("issuer_not_recognised", pointer="/issuer")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from typing import Any, Final
+from urllib.parse import unquote
 
 import wallet.verify.status as status_package
 from wallet.credential.model import Credential
@@ -10,9 +14,12 @@ from wallet.errors import BugError, FetchError
 from wallet.formats.parsed import ParsedCredential
 from wallet.limits import MAX_PROOFS
 from wallet.plugins import discover
-from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Skipped, unknown, worst
+from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Problem, Skipped, unknown, worst
 from wallet.verify.context import CheckContext, StatusMethod
 from wallet.verify.proofs.opened import Opened
+
+_TELLING: Final = 8
+"""Characters of an id that are enough to tell one credential or person from others (a short UUID group)."""
 
 
 @cache
@@ -52,8 +59,25 @@ def _entry(view: Credential, index: int, ctx: CheckContext) -> Outcome:
         return unknown("status_type_not_supported", entry.type[:80], pointer=pointer)
     members = {**dict(entry.members), "type": entry.type, "id": entry.id}
     try:
-        return method.check(members, view, ctx, index=index)
+        outcome = method.check(members, view, ctx, index=index)
     except FetchError as error:
         return unknown(error.code, error.detail, pointer=pointer)
     except Exception as error:  # noqa: BLE001  # one entry that breaks must not silence the next one's bad news
         return unknown("check_broke", type(error).__name__, pointer=pointer)
+    if not _names_one(members, view):
+        return outcome
+    return replace(outcome, remarks=(*outcome.remarks, Problem("status_address_unique", pointer)))
+
+
+def _names_one(members: Mapping[str, Any], view: Credential) -> bool:
+    """Says whether the list's address names this credential or its holder: then asking tells who is asked about (N14).
+
+    A list for many hides each among the others (Bitstring Status List 1.0 section 6.1).
+    """
+    address = members.get("statusListCredential") or members.get("id")
+    if not isinstance(address, str):
+        return False
+    asked = unquote(address.partition("#")[0]).lower()
+    named = [unquote(one).lower() for one in (view.id, *(subject.id for subject in view.subjects)) if one]
+    tails = [one.rstrip("/").rpartition("/")[2].rpartition(":")[2].partition("#")[0] for one in named]
+    return any(len(one) >= _TELLING and one in asked for one in (*named, *tails))

@@ -38,9 +38,17 @@ def load_trust(path: Path) -> ListedTrust:
             told: Any = strict_json.loads(stream.read(MAX_FETCH_BYTES + 1), limit=MAX_FETCH_BYTES)
     except (OSError, IntakeError) as error:
         raise UsageError("trust_list_malformed", type(error).__name__) from None
+    found = trust_list(told, path.stem)
+    if found is None:
+        raise UsageError("trust_list_malformed")
+    return found
+
+
+def trust_list(told: Any, fallback: str) -> ListedTrust | None:
+    """Returns the list that a parsed file or answer is; None when it is none. ``fallback`` names one without a name."""
     table = told.get("issuers", told.get("registry")) if isinstance(told, dict) else None
     if not isinstance(table, dict):
-        raise UsageError("trust_list_malformed")
+        return None
     entries = {}
     for issuer, entry in table.items():
         name = entry.get("name", "") if isinstance(entry, dict) else entry
@@ -48,4 +56,4 @@ def load_trust(path: Path) -> ListedTrust:
     meta = told.get("meta")
     updated = told.get("updated") or (meta.get("updated") if isinstance(meta, dict) else None)
     as_of = xsd_datetime.parse(updated) if isinstance(updated, str) else None
-    return ListedTrust(str(told.get("name") or path.stem), entries, as_of)
+    return ListedTrust(str(told.get("name") or fallback), entries, as_of)

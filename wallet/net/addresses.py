@@ -1,0 +1,122 @@
+"""Names and addresses: what may be asked, what is public, and one resolution within the time there is."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from wallet.errors import FetchError
+
+Resolver = Callable[[str, int], Sequence[str]]
+
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that was ever given out (RFC 4291 section 2.4, IANA registry); old forms such as ``::127.0.0.1`` are not."""
+_LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_MAX_NAME: Final = 253
+"""RFC 1035 section 2.3.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is asked for: ``host`` in ASCII, lower case, an IPv6 literal without brackets."""
+
+    host: str
+    port: int
+    target: str
+
+    @property
+    def authority(self) -> str:
+        """What the Host field says (RFC 9110 section 7.2)."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return shown if self.port == 443 else f"{shown}:{self.port}"
+
+
+def system_resolver(host: str, port: int) -> Sequence[str]:
+    """Returns the host's addresses by the system's resolver, in its order of preference."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def is_public(address: str) -> bool:
+    """Says whether an IP address is one of the public internet, seen through every way of writing another into it (N02)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is None and found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if found not in _GLOBAL_UNICAST:
+            return False
+    return found.is_global and not found.is_multicast
+
+
+def split(address: str) -> SplitResult:
+    """Returns the parts of an address. Raises FetchError ``address_refused`` for what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        raise FetchError("address_refused", "malformed") from None
+
+
+def place(address: str) -> Place:
+    """Reads an https address. Raises FetchError ``address_refused``: another scheme, a name or password, no host."""
+    parts = split(address)
+    try:
+        port = parts.port
+    except ValueError:
+        raise FetchError("address_refused", "port") from None
+    if parts.scheme != "https" or not parts.hostname or port == 0:
+        raise FetchError("address_refused", "not https")
+    if parts.username is not None or parts.password is not None:
+        raise FetchError("address_refused", "names a user")
+    target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    return Place(_ascii(parts.hostname), port or 443, target if target.startswith("/") else f"/{target}")
+
+
+def _ascii(host: str) -> str:
+    if ":" in host:
+        try:
+            return str(ipaddress.IPv6Address(host))
+        except ValueError:
+            raise FetchError("address_refused", "host") from None
+    try:
+        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+    except UnicodeError:
+        raise FetchError("address_refused", "host") from None
+    if len(name) > _MAX_NAME or not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        raise FetchError("address_refused", "host")
+    return name
+
+
+def resolved(resolver: Resolver, where: Place, seconds: float) -> list[str]:
+    """Resolves once. Raises FetchError ``unreachable``, or ``too_slow`` when name servers keep us waiting.
+
+    The system's resolver cannot be interrupted; it is left behind on a thread of its own, which ends when it answers.
+    """
+    found: list[str] = []
+    failure: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            found.extend(resolver(where.host, where.port))
+        except (OSError, ValueError) as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=ask, name="resolving", daemon=True)
+    thread.start()
+    thread.join(max(seconds, 0.0))
+    if thread.is_alive():
+        raise FetchError("too_slow", "name")
+    if failure or not found:
+        raise FetchError("unreachable", "name")
+    return found

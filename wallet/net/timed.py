@@ -1,0 +1,58 @@
+"""A connection that ends when its time is up, however slowly the other side speaks (N07).
+
+A timeout per read would be prolonged by every byte of a header, a chunk's length or a body. Here each read gets only
+what is left of the whole.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from typing import Any, Final
+
+import urllib3
+
+_SHORTEST: Final = 0.001
+"""A timeout of 0 would mean not to wait at all, and raise another error."""
+
+
+class TimedSocket(ssl.SSLSocket):
+    """A TLS socket whose reads share one deadline (``time.monotonic``)."""
+
+    deadline: float | None = None
+
+    def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
+        """Reads what has come. Raises TimeoutError when the time is up."""
+        if self.deadline is not None:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the time is up")
+            self.settimeout(max(left, _SHORTEST))
+        return super().recv_into(buffer, nbytes, flags)
+
+
+class TimedConnection(urllib3.connection.HTTPSConnection):
+    """One connection to one address; ``deadline`` bounds connecting, the handshake and every read together."""
+
+    def __init__(self, *args: Any, deadline: float, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._deadline = deadline
+
+    def _new_conn(self) -> socket.socket:
+        made = super()._new_conn()
+        # The handshake that follows has one timeout for the whole of it.
+        made.settimeout(max(self._deadline - time.monotonic(), _SHORTEST))
+        return made
+
+    def connect(self) -> None:
+        """Connects and shakes hands, then hands the deadline to the socket's reads."""
+        super().connect()
+        if isinstance(self.sock, TimedSocket):
+            self.sock.deadline = self._deadline
+
+
+class TimedPool(urllib3.HTTPSConnectionPool):
+    """urllib3's pool over such connections; takes no proxy, cookie or netrc of the environment."""
+
+    ConnectionCls = TimedConnection

@@ -1,0 +1,109 @@
+"""Fresh documents, with kept ones behind them: an older copy never takes the place of a newer one (N16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from wallet.encodings import strict_json, xsd_datetime
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.reading import read_credential_bytes
+from wallet.limits import CLOCK_SKEW, MAX_FETCH_BYTES
+from wallet.report import CheckName, VerificationReport, Word
+from wallet.verify.context import Document, DocumentSource
+from wallet.verify.documents import KeptDocuments, supplied_contexts
+
+_UPDATED: Final = ("updated", "validFrom", "issuanceDate")
+_ENDS: Final = ("expires", "validUntil", "expirationDate")
+
+
+def behind(fresh: DocumentSource, before: VerificationReport, *, at: datetime | None, now: datetime) -> FreshOrKept:
+    """Returns ``fresh`` with the evidence of an earlier report behind it.
+
+    An older registry never takes the place of a newer one, nor an older status list that of one which had bad news: what
+    was withdrawn stays withdrawn until a newer list says otherwise. Good news is not held on to in this way.
+    """
+    withdrawn = any(found.check is CheckName.STATUS and found.outcome.word is Word.FAILED for found in before.results)
+    rollback = frozenset({"registry", "status_list"} if withdrawn else {"registry"})
+    return FreshOrKept(fresh, KeptDocuments(before.evidence, at=at), at=at or now, rollback=rollback)
+
+
+class FreshOrKept:
+    """Asks ``fresh``; where it cannot answer, the kept copy does, and the reason is the fresh one's.
+
+    For the purposes in ``rollback`` the kept copy also answers when what came is dated before it, or has run out while
+    the kept one has not.
+    """
+
+    def __init__(
+        self, fresh: DocumentSource, kept: KeptDocuments, *, at: datetime, rollback: frozenset[str] = frozenset()
+    ) -> None:
+        self._fresh = fresh
+        self._kept = kept
+        self._at = at
+        self._rollback = rollback
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns the better copy. Raises FetchError."""
+        try:
+            came = self._fresh.get(address, purpose=purpose)
+        except FetchError as error:
+            try:
+                return self._kept.get(address, purpose=purpose)
+            except FetchError:
+                raise error from None
+        if purpose not in self._rollback:
+            return came
+        try:
+            held = self._kept.get(address, purpose=purpose)
+        except FetchError:
+            return came
+        return held if self._goes_back(came, held, purpose) else came
+
+    def _goes_back(self, came: Document, held: Document, purpose: str) -> bool:
+        new, old = _dates(came.content, purpose), _dates(held.content, purpose)
+        if new.ends is not None and new.ends < self._at and (old.ends is None or old.ends >= self._at):
+            return True
+        # A copy dated after the day it came says nothing about what is newer.
+        if old.updated is None or old.updated > held.fetched_at + CLOCK_SKEW:
+            return False
+        return new.updated is None or new.updated < old.updated
+
+    def contexts(self) -> Mapping[str, bytes]:
+        """Returns the contexts that the fresh source supplies."""
+        return supplied_contexts(self._fresh)
+
+
+class _Dates:
+    """When a list says it was made and until when it counts; None where it does not say."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        meta = document.get("meta")
+        inner = document.get("vc")
+        said = {**document, **(meta if isinstance(meta, dict) else {}), **(inner if isinstance(inner, dict) else {})}
+        self.updated = _first(said, _UPDATED) or _seconds(said.get("iat"))
+        self.ends = _first(said, _ENDS) or _seconds(said.get("exp"))
+
+
+def _dates(content: bytes, purpose: str) -> _Dates:
+    try:
+        if purpose == "status_list":
+            return _Dates(read_credential_bytes(content).document)
+        document = strict_json.loads(content, limit=MAX_FETCH_BYTES)
+    except IntakeError:
+        document = None
+    return _Dates(document if isinstance(document, dict) else {})
+
+
+def _first(said: dict[str, Any], names: tuple[str, ...]) -> datetime | None:
+    for name in names:
+        if isinstance(said.get(name), str) and (found := xsd_datetime.parse(said[name])) is not None:
+            return found
+    return None
+
+
+def _seconds(value: Any) -> datetime | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e11:
+        return None
+    return datetime.fromtimestamp(value, UTC)

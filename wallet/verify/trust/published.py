@@ -1,0 +1,41 @@
+"""A registry that is published at an address, read through the documents of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wallet.encodings import strict_json
+from wallet.errors import FetchError, IntakeError
+from wallet.limits import MAX_FETCH_BYTES
+from wallet.verify.context import DocumentSource, TrustEntry
+from wallet.verify.trust.reading import ListedTrust, trust_list
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTrust:
+    """The list at ``address``; whoever chose the address vouches for it. ``name`` is what it is called meanwhile."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """Where it is."""
+        return self.address
+
+    def lookup(self, issuer_id: str, documents: DocumentSource) -> TrustEntry | None:
+        """Returns the entry of ``issuer_id``, by its exact id. Raises FetchError.
+
+        An answer out of a kept copy says so, with the day it came (``registry_as_of``).
+        """
+        document = documents.get(self.address, purpose="registry")
+        try:
+            told = strict_json.loads(document.content, limit=MAX_FETCH_BYTES)
+        except IntakeError as error:
+            raise FetchError("not_a_document", error.code) from None
+        listed: ListedTrust | None = trust_list(told, self.address)
+        if listed is None:
+            raise FetchError("not_a_document", "no list of issuers")
+        found = listed.lookup(issuer_id, documents)
+        if found is None or document.origin != "kept":
+            return found
+        return TrustEntry(found.did, found.name, found.registry, found.as_of, kept_since=document.fetched_at)
