@@ -79,6 +79,10 @@ class Care:
             vault.records.count(),
         )
 
+    def noticed(self) -> tuple[str, ...]:
+        """Returns codes of what was noticed when the wallet was opened; each has a sentence."""
+        return tuple(self._vault.warnings)
+
     def rename(self, name: str) -> None:
         """Gives the wallet a name of its own (kept inside). Raises StoreError ``name_too_long``."""
         if len(name) > 60:
@@ -92,6 +96,10 @@ class Care:
             self._vault.require_passphrase(current)
         self._vault.change_passphrase(new)
         self.opened_by = "passphrase"
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
+        self._vault.require_passphrase(passphrase)
 
     def new_recovery_code(self, passphrase: str) -> str:
         """Makes a new recovery code and returns it, once; the old one stops working."""
