@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.session import Session
+from ui.single import First, ask_first
 from ui.widgets import icons, theme
 from ui.window import Window
 
@@ -21,16 +22,22 @@ from ui.window import Window
 def main(argv: Sequence[str]) -> int:
     """Opens the window and returns the exit status. ``argv[0]`` is the program's name.
 
-    ``--vault FOLDER`` opens another wallet than the usual one.
+    ``--vault FOLDER`` opens another wallet than the usual one. Where a window has that wallet
+    already, that one comes forward and this start ends.
     """
     parser = argparse.ArgumentParser(prog="lanyard gui", add_help=False)
     parser.add_argument("--vault", type=Path)
     known, rest = parser.parse_known_args(list(argv)[1:])
     app = application([argv[0], *rest])
     folder = known.vault or vault_folder()
+    if ask_first(folder):
+        return 0
+    first = First(folder)
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
     window = Window(session)
+    window.watch.listen()
+    first.wanted.connect(window.come_forward)
     window.show()
     # Python handles Ctrl+C in the terminal only when it gets its turn.
     signal.signal(signal.SIGINT, lambda *_: window.close())
@@ -38,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
     turn.start(500)
     turn.timeout.connect(lambda: None)
     status = app.exec()
+    first.close()
     session.close()
     return status
 

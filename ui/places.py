@@ -19,12 +19,16 @@ class PlaceName(StrEnum):
     CREDENTIAL = "credential"
     ADDED = "added"
     SHARING = "sharing"
+    KEEPING = "keeping"
+    TRASH = "trash"
 
 
 TABS = {
     PlaceName.CREDENTIAL: PlaceName.LIBRARY,
     PlaceName.ADDED: PlaceName.LIBRARY,
     PlaceName.SHARING: PlaceName.SHARE,
+    PlaceName.KEEPING: PlaceName.SETTINGS,
+    PlaceName.TRASH: PlaceName.LIBRARY,
 }
 """Which tab a page inside belongs to."""
 

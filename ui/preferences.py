@@ -20,6 +20,7 @@ class Preferences:
     look: str = "system"
     scale: float = 1.0
     lock_minutes: int = 10
+    lock_with_system: bool = True
     library: str = "cards"
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ui import preferences
+from ui.clipboard import Clipboard
 from ui.incoming import sources_in
+from ui.opening import Door, Opening, Typed
 from ui.places import Place
 from ui.preferences import Preferences
 from ui.samples import sample_sources
+from ui.system_watch import SystemWatch
 from ui.tasks import Job, Lanes
 from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
@@ -28,13 +31,6 @@ from wallet.intake.source import Source
 from wallet.service import Changes, Checked, Wallet
 
 T = TypeVar("T")
-
-
-class Door(Protocol):
-    """How a wallet is made and opened (wallet.service.Wallet is one)."""
-
-    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[Wallet, str]: ...
-    def open(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> Wallet: ...
 
 
 @dataclass
@@ -50,7 +46,7 @@ class Adding:
 
 class Session(QObject):
     """Signals:
-    unlocked, locked: the wallet opened; closed, with why ("asked", "idle").
+    unlocked, locked: the wallet opened; closed, with why ("asked", "idle", "sleep", "screen", "snapshot").
     changed: something in the wallet is different (Changes).
     adding_moved: more was added, or it is finished (Adding).
     place_requested: a screen wishes to go somewhere (Place).
@@ -79,6 +75,9 @@ class Session(QObject):
         self.lanes = Lanes()
         self.clock = clock or SystemClock()
         self._door: Door = door or Wallet
+        self.opening = Opening(self, self._door)
+        self.clipboard = Clipboard()
+        self.watch: SystemWatch | None = None
         self._settings = settings
         self.preferences = preferences.load(settings) if settings else Preferences()
         self._wallet: Wallet | None = None
@@ -115,19 +114,18 @@ class Session(QObject):
         """Says that the wallet is open (after its recovery code was kept)."""
         self.unlocked.emit()
 
+    def take(self, wallet: Wallet) -> None:
+        """Holds an open wallet; :meth:`enter` says so to everybody."""
+        self._wallet = wallet
+
     def unlock(self, passphrase: str, *, failed: Callable[[LanyardError], object]) -> Job:
         """Opens the wallet; ``unlocked`` follows."""
+        return self.opening.by(Typed(passphrase), failed=failed)
 
-        def opened(wallet: Wallet) -> None:
-            self._wallet = wallet
-            self.unlocked.emit()
-
-        return self.lanes.store(
-            self,
-            lambda: self._door.open(self.folder, passphrase, clock=self.clock),
-            done=opened,
-            failed=failed,
-        )
+    def reopen(self, typed: Typed, name: str, *, failed: Callable[[LanyardError], object]) -> Job:
+        """Shuts the wallet, puts back the snapshot ``name`` and opens it again; ``unlocked`` follows."""
+        self.lock("snapshot")
+        return self.opening.go_back(typed, name, failed=failed)
 
     def lock(self, why: str = "asked") -> None:
         """Closes the wallet; nothing of it stays on the screen."""
@@ -136,14 +134,24 @@ class Session(QObject):
             self._adding[1].cancel()
             self._adding = None
         if wallet is not None:
-            self.lanes.store(self, wallet.close)
+            self.lanes.store(self, wallet.close, done=lambda _: self._is_shut(), failed=self._shut_badly)
+            self.clipboard.forget()
             self.locked.emit(why)
+
+    def _is_shut(self) -> None:
+        if self.watch is not None:
+            self.watch.shut()
+
+    def _shut_badly(self, error: LanyardError) -> None:
+        self._is_shut()
+        self.tell_problem(error)
 
     def close(self) -> None:
         """Ends the run: stops what is under way, closes the wallet, waits for the lanes."""
         wallet, self._wallet = self._wallet, None
         if self._adding is not None:
             self._adding[1].cancel()
+        self.clipboard.forget()
         self.lanes.close(wallet.close if wallet is not None else None)
 
     # Looking and changing -------------------------------------------------------

@@ -11,7 +11,9 @@ from ui.screens.added.screen import AddedPage
 from ui.screens.check.screen import CheckPage
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.home.screen import HomePage
+from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
+from ui.screens.library.trash import TrashPage
 from ui.screens.page import Page
 from ui.screens.settings.screen import SettingsPage
 from ui.screens.share.screen import SharePage
@@ -81,10 +83,13 @@ class Shell(QWidget):
             return SharingPage(session, place.records, narrow=narrow)
         if place.name is PlaceName.LIBRARY:
             return LibraryPage(session, narrow=narrow, query=place.query)
+        if place.name is PlaceName.KEEPING:
+            return KeepingPage(session, narrow=narrow, query=place.query)
         kinds: dict[PlaceName, type[Page]] = {
             PlaceName.SHARE: SharePage,
             PlaceName.CHECK: CheckPage,
             PlaceName.SETTINGS: SettingsPage,
             PlaceName.ADDED: AddedPage,
+            PlaceName.TRASH: TrashPage,
         }
         return kinds.get(place.name, HomePage)(session, narrow=narrow)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeySequence,
+    QPixmapCache,
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
+from ui.dialogs.quick_find import QuickFind
 from ui.incoming import pasted, paths_in
 from ui.places import Place, PlaceName
 from ui.screens.check.screen import CheckPage
@@ -26,6 +29,7 @@ from ui.screens.share.qr import QrScreen
 from ui.screens.unlock import UnlockScreen
 from ui.session import Adding, Session
 from ui.shell import Shell
+from ui.system_watch import SystemWatch
 from ui.text.words import set_language, system_language, t
 from ui.widgets import theme
 from ui.widgets.focus_ring import FocusRing
@@ -54,6 +58,9 @@ class Window(QMainWindow):
         self._app = QApplication.instance()
         assert isinstance(self._app, QApplication)
         self._app.installEventFilter(self)
+        self.watch = SystemWatch()
+        self.watch.lock_wanted.connect(self._system_locks)
+        session.watch = self.watch
         self._toast = Toast(self)
         self._ring = FocusRing(self)
         self._connect()
@@ -77,6 +84,7 @@ class Window(QMainWindow):
         go = self._session.go
         for keys, act in (
             ("Ctrl+L", self._session.lock),
+            ("Ctrl+K", self._quick_find),
             ("Ctrl+F", self._search),
             ("F3", self._search),
             ("Ctrl+O", self.open_files),
@@ -143,16 +151,34 @@ class Window(QMainWindow):
 
     def _unlocked(self) -> None:
         self._checking = False
+        self.watch.hold()
         self._rebuild()
         self._idle_again()
         self.go(Place(PlaceName.HOME))
 
     def _locked(self, why: str) -> None:
+        """Lets go of everything that was read: pages with their models and pictures, dialogs, shares under way."""
         self._idle.stop()
         self._checking = False
-        self._toast.hide()
-        QGuiApplication.clipboard().clear()
+        self._toast.forget()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._rebuild(why)
+        QPixmapCache.clear()
+        gc.collect()
+
+    def _system_locks(self, why: str) -> None:
+        if self._session.preferences.lock_with_system and self._session.is_open():
+            self._session.lock(why)
+        else:
+            self.watch.shut()
+
+    def come_forward(self) -> None:
+        """Shows the window in front of others, as somebody wished who started the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _end_checking(self) -> None:
         self._checking = False
@@ -179,6 +205,10 @@ class Window(QMainWindow):
             page = shell.page() if shell else None
             if page is not None:
                 page.search()
+
+    def _quick_find(self) -> None:
+        if self._session.is_open():
+            QuickFind(self._session, self).show_over()
 
     def _escape(self) -> None:
         cover = self.findChild(QrScreen)

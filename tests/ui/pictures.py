@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
 from ui.app import application
@@ -68,7 +68,7 @@ def window(app: QApplication, way: str, wallet: FakeWallet, folder: Path) -> Ite
         settle(app, 0.05)
 
 
-def take(app: QApplication, shown: Window, out: Path, name: str) -> None:
+def take(app: QApplication, shown: QWidget, out: Path, name: str) -> None:
     """Writes one picture."""
     settle(app)
     out.mkdir(parents=True, exist_ok=True)
@@ -162,6 +162,14 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             take(app, shown, out, "17-settings")
 
 
+def keeping_screens(app: QApplication, way: str, out: Path) -> None:
+    """Safe keeping, the ways in, organising: over a real vault on the disk."""
+    from tests.ui import keeping_pictures
+
+    with tempfile.TemporaryDirectory() as folder:
+        keeping_pictures.take_all(app, WAYS[way], Path(folder), lambda shown, name: take(app, shown, out, name))
+
+
 def check_found(page: CheckPage, wallet: FakeWallet) -> None:
     """Shows what checking three credentials found."""
     from ui.screens.check.found import Found
@@ -191,6 +199,7 @@ def main(argv: list[str] | None = None) -> int:
         out = ROOT / "pictures" / way
         start_screens(app, way, out)
         wallet_screens(app, way, out)
+        keeping_screens(app, way, out)
         sys.stdout.write(f"{out}\n")
     return 0
 

@@ -112,7 +112,8 @@ def test_locking_leaves_nothing_of_the_wallet_on_the_screen(
     qtbot: QtBot, opened: Window, session: Session, fake: FakeWallet
 ) -> None:
     qtbot.waitUntil(lambda: any("Wound Care" in text for text in texts(opened)) or bool(opened.findChildren(HomePage)))
-    QGuiApplication.clipboard().setText("something copied")
+    session.clipboard.put("a code of ours")
+    assert QGuiApplication.clipboard().text() == "a code of ours"
     QTest.keyClick(opened, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(opened.centralWidget(), UnlockScreen)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

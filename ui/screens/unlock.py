@@ -1,20 +1,30 @@
-"""Unlock: the badge on its strap, a passphrase, and nothing of what is inside."""
+"""Unlock: the badge on its strap, the ways in, and nothing of what is inside."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from ui.opening import LOST, Typed
 from ui.places import Place, PlaceName
+from ui.screens.first_run.restoring import RestoringPage
 from ui.session import Session
+from ui.text import dates
 from ui.text.standing import Said
-from ui.text.words import problem, t
-from ui.widgets.controls import Button, Field
-from ui.widgets.parts import Say, column, row
+from ui.text.words import has, problem, t
+from ui.widgets import theme
+from ui.widgets.controls import Button, DropButton, Field
+from ui.widgets.parts import Flow, Note, Say, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
+
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter
+_LOOKS = 250
+"""Milliseconds between two looks at how long there is still to wait."""
 
 
 class UnlockScreen(QWidget):
@@ -25,22 +35,53 @@ class UnlockScreen(QWidget):
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        outer = column(margins=(16, 0, 16, 24))
+        self._ways = session.opening.ways_in()
+        self._typed = Typed()
+        self._wait = QTimer(self)
+        self._wait.setInterval(_LOOKS)
+        self._wait.timeout.connect(self._waiting)
+        outer = column()
         self.setLayout(outer)
-        card = Strapped(width=400, drop=132)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        outer.addStretch(1)
-        outer.addLayout(self._foot(why))
-        self._fill(card)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack)
+        front = QWidget()
+        lines = column(margins=(16, 0, 16, 24))
+        front.setLayout(lines)
+        self._scroll = Scrolled(margins=(0, 0, 0, 24))
+        lines.addWidget(self._scroll, 1)
+        lines.addLayout(self._foot(why))
+        self._stack.addWidget(front)
+        self.ask_passphrase()
 
-    def _fill(self, card: Strapped) -> None:
+    def _foot(self, why: str) -> QHBoxLayout:
+        line = row(spacing=16, margins=(16, 8, 16, 0))
+        known = has(f"unlock.why.{why}")
+        words = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
+        line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
+        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(Place(PlaceName.CHECK))))
+        return line
+
+    # The card -----------------------------------------------------------------
+    def _card(self, title: str, beneath: str = "") -> Strapped:
+        clear(self._scroll.body)
+        self._wait.stop()
+        scale = theme.current().scale
+        large = scale >= 1.5
+        card = Strapped(width=round(400 * min(1.6, scale)), drop=64 if large else 132)
+        self._scroll.body.addWidget(card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
+        self._scroll.body.addStretch(1)
+        card.body.addWidget(PlainLabel(title, size="title", align=_MIDDLE))
+        if beneath:
+            card.body.addSpacing(8)
+            card.body.addWidget(PlainLabel(beneath, role="ink_2", align=_MIDDLE))
+        card.body.addSpacing(20 if large else 24)
+        return card
+
+    def _field_and_button(self, card: Strapped, label: str, words: str, *, secret: bool) -> None:
         body = card.body
-        middle = Qt.AlignmentFlag.AlignHCenter
-        body.addWidget(PlainLabel(t("unlock.title"), size="title", align=middle))
-        body.addSpacing(24)
-        body.addWidget(PlainLabel(t("unlock.passphrase"), strong=True))
+        body.addWidget(PlainLabel(label, strong=True))
         body.addSpacing(4)
-        self._field = Field(name=t("unlock.passphrase"), secret=True)
+        self._field = Field(name=label, secret=secret)
         self._field.returnPressed.connect(self._unlock)
         self._field.installEventFilter(self)
         body.addWidget(self._field)
@@ -49,49 +90,218 @@ class UnlockScreen(QWidget):
         body.addWidget(self._said)
         self._said.hide()
         body.addSpacing(8)
-        self._button = Button(t("unlock.unlock"), look="tall", on=self._unlock)
+        self._words = words
+        self._button = Button(words, look="tall", on=self._unlock)
         self._button.setSizePolicy(self._field.sizePolicy())
         body.addWidget(self._button)
 
-    def _foot(self, why: str) -> QHBoxLayout:
-        line = row(spacing=16, margins=(16, 0, 16, 0))
-        words = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if why == "idle" else ""
-        line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
-        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(Place(PlaceName.CHECK))))
-        return line
+    def _links(self, card: Strapped, *links: Button) -> None:
+        card.body.addSpacing(16)
+        box = QWidget()
+        flow = Flow(spacing=12)
+        box.setLayout(flow)
+        for link in links:
+            flow.addWidget(link)
+        card.body.addWidget(box)
+
+    def ask_passphrase(self) -> None:
+        """Asks for the passphrase; offers the other ways in that this wallet has."""
+        self._by_code = False
+        card = self._card(t("unlock.title"))
+        self._field_and_button(card, t("unlock.passphrase"), t("unlock.unlock"), secret=True)
+        self._ring: Button | None = None
+        if self._ways.keyring:
+            card.body.addSpacing(8)
+            self._ring = Button(t("unlock.keyring"), icon="key", on=self._by_keyring)
+            self._ring.setSizePolicy(self._field.sizePolicy())
+            card.body.addWidget(self._ring)
+        links = [Button(t("unlock.restore"), look="link", on=self.restore)]
+        if self._ways.recovery:
+            links.insert(0, Button(t("unlock.use_code"), look="link", on=self.ask_code))
+        self._links(card, *links)
+        self._waiting()
+        if self._ways.readable is False and self._session.opening.snapshots():
+            self._say(problem("header_damaged").sentence)
+
+    def ask_code(self) -> None:
+        """Asks for the recovery code."""
+        self._by_code = True
+        self._ring = None
+        card = self._card(t("unlock.code_title"), t("unlock.code_explain"))
+        self._field_and_button(card, t("unlock.code"), t("unlock.unlock"), secret=False)
+        self._field.setPlaceholderText(t("unlock.code_hint"))
+        self._field.textEdited.connect(self._code_edited)
+        self._links(card, Button(t("unlock.use_passphrase"), look="link", on=self.ask_passphrase))
+        self.take_focus()
 
     def take_focus(self) -> None:
         """Puts the keyboard where it is needed."""
-        self._field.setFocus(Qt.FocusReason.TabFocusReason)
+        target = self._ring if self._ring is not None else self._field
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    # Opening ------------------------------------------------------------------
     def _unlock(self) -> None:
-        if not self._field.text():
+        text = self._field.text()
+        if not text or not self._button.isEnabled():
             self._field.setFocus()
             return
+        self._typed = Typed(recovery_code=text) if self._by_code else Typed(passphrase=text)
+        self._busy(t("unlock.opening"))
+        self._session.opening.by(self._typed, failed=self._failed)
+
+    def _by_keyring(self) -> None:
+        self._typed = Typed()
+        self._busy(t("unlock.asking_keyring"))
+        self._session.opening.by_keyring(failed=self._failed)
+
+    def _busy(self, words: str) -> None:
+        self._say("")
         self._button.setEnabled(False)
-        self._button.setText(t("unlock.opening"))
+        self._button.setText(words)
         self._field.setEnabled(False)
-        self._session.unlock(self._field.text(), failed=self._failed)
+        if self._ring is not None:
+            self._ring.setEnabled(False)
 
     def _failed(self, error: LanyardError) -> None:
+        if error.code in LOST and self._session.opening.snapshots():
+            self._offer_snapshot(error.code)
+            return
+        self._typed = Typed()
         self._button.setEnabled(True)
-        self._button.setText(t("unlock.unlock"))
+        self._button.setText(self._words)
         self._field.setEnabled(True)
-        self._field.set_wrong(True)
-        told = problem(error.code)
-        self._say(f"{told.sentence} {told.next}".strip())
+        if self._ring is not None:
+            # The keyring did not open it: from here on it is the passphrase that is asked for.
+            self._ring.setEnabled(not error.code.startswith("quick_unlock"))
+        wrong = error.code.startswith(("passphrase", "recovery_code"))
+        self._field.set_wrong(wrong)
+        self._say(_words(error))
         self._field.selectAll()
         self._field.setFocus()
+        self._waiting()
+
+    def _waiting(self) -> None:
+        """Says how long there is to wait after wrong passphrases, and ends with it. The code need not wait."""
+        left = 0 if self._by_code else self._session.opening.seconds_to_wait()
+        if left > 0:
+            self._button.setEnabled(False)
+            self._button.setText(t("unlock.wait", n=left))
+            if not self._wait.isActive():
+                self._say(problem("passphrase_wait").sentence + " " + t("unlock.wait_why"))
+                self._wait.start()
+        elif self._wait.isActive():
+            self._wait.stop()
+            self._button.setEnabled(True)
+            self._button.setText(self._words)
+            self._say("")
 
     def _say(self, words: str) -> None:
         self._said.label.setText(words)
         self._said.setVisible(bool(words))
 
+    def _code_edited(self, text: str) -> None:
+        """Names a mistyped group as soon as the code is complete, before anything is tried."""
+        self._field.set_wrong(False)
+        self._say("")
+        if sum(character.isalnum() or character in "*~$=" for character in text) < _WHOLE_CODE:
+            return
+        try:
+            self._session.opening.read_code(text)
+        except LanyardError as error:
+            self._field.set_wrong(True)
+            self._say(_words(error))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and not self._by_code:
             text = event.text()
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if text.isalpha():
+            if text.isalpha() and not self._wait.isActive():
                 # Qt does not tell the lock itself: a capital without Shift does.
                 self._say(t("unlock.caps") if text.isupper() and not shifted else "")
         return False
+
+    # The way back ---------------------------------------------------------------
+    def _offer_snapshot(self, code: str) -> None:
+        """Damage: the newest good snapshot is one step away, with what was typed already."""
+        now = self._session.now()
+        told = problem(code)
+        shots = self._session.opening.snapshots()
+        self._by_code = False
+        self._ring = None
+        card = self._card(t("unlock.damaged"), t("unlock.damaged_why"))
+        card.body.addWidget(Note(told.sentence, role="problem"))
+        card.body.addSpacing(16)
+        needs = self._typed == Typed()
+        when = dates.moment(shots[0].taken_at, now)
+        words = t("unlock.go_back")
+        self._field_and_button(card, t("unlock.passphrase"), words, secret=True)
+        self._button.clicked.disconnect()
+        self._button.clicked.connect(lambda: self._go_back(""))
+        self._field.returnPressed.disconnect()
+        self._field.returnPressed.connect(lambda: self._go_back(""))
+        for widget in _label_and_field(card, self._field):
+            widget.setVisible(needs)
+        card.body.addSpacing(12)
+        card.body.addWidget(PlainLabel(t("unlock.newest", when=when), size="small", role="ink_2", align=_MIDDLE))
+        card.body.addWidget(PlainLabel(t("unlock.kept_aside"), size="small", role="ink_2", align=_MIDDLE))
+        others = DropButton(t("unlock.other_snapshot"), look="link")
+        choices = [(dates.moment(s.taken_at, now), s.name) for s in shots]
+        others.set_choices([(when, lambda name=name: self._go_back(name)) for when, name in choices])  # type: ignore[misc]
+        self._links(card, others, Button(t("unlock.restore"), look="link", on=self.restore))
+        (self._field if needs else self._button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _go_back(self, name: str) -> None:
+        typed = self._typed
+        if typed == Typed():
+            if not self._field.text():
+                self._field.setFocus()
+                return
+            typed = Typed(passphrase=self._field.text())
+        self._busy(t("unlock.going_back"))
+        self._session.opening.go_back(typed, name, failed=self._not_back)
+
+    def _not_back(self, error: LanyardError) -> None:
+        self._button.setEnabled(True)
+        self._button.setText(self._words)
+        self._field.setEnabled(True)
+        self._say(_words(error))
+
+    def restore(self, file: Path | None = None) -> None:
+        """Shows the page that makes the wallet anew from a backup file."""
+        page = RestoringPage(self._session, wide=self.width() >= 880 * theme.current().scale)
+        sheet = QFrame()
+        page.left.connect(lambda: self._leave(sheet))
+        sheet.setObjectName("sheet")
+        inner = column()
+        sheet.setLayout(inner)
+        inner.addWidget(page)
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        if file is not None:
+            page.use(file)
+
+    def _leave(self, sheet: QWidget) -> None:
+        self._stack.removeWidget(sheet)
+        sheet.deleteLater()
+        self.take_focus()
+
+
+_WHOLE_CODE = 34
+"""Characters of a recovery code: eight groups of four, and two."""
+
+
+def _label_and_field(card: Strapped, field: Field) -> list[QWidget]:
+    """Returns the field and the label before it."""
+    place = card.body.indexOf(field)
+    label = card.body.itemAt(place - 2).widget()
+    return [label, field]
+
+
+def _words(error: LanyardError) -> str:
+    told = problem(error.code)
+    group = error.pointer.removeprefix("/groups/") if error.pointer.startswith("/groups/") else ""
+    if error.code == "recovery_code_typo" and group:
+        return t("unlock.group", number=group)
+    if error.code == "recovery_code_length" and group:
+        return t("unlock.group_length", number=group)
+    return f"{told.sentence} {told.next}".strip()

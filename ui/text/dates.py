@@ -73,3 +73,8 @@ def ago(moment: datetime, now: datetime) -> str:
     if days < 730:
         return t("date.months_ago", n=days // 30)
     return t("date.years_ago", n=days // 365)
+
+
+def moment(when: datetime, now: datetime) -> str:
+    """Returns "today, 08:10" or "23 Nov, 18:02"."""
+    return f"{recently(when, now)}, {clock_time(when)}"

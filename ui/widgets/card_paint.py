@@ -51,7 +51,7 @@ def paint_card(
         return
     paint_plate(painter, plate, art, summary.type)
     x = plate.right() + 12
-    width = rect.right() - 16 - x
+    width = rect.right() - 16 - x - (look.mark() + 4 if summary.favourite else 0)
     painter.setPen(look.colour("ink"))
     title = Block(plain(summary.title), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body"))
     title.paint(painter, x, rect.y() + 15, width, _LEFT)
@@ -59,6 +59,10 @@ def paint_card(
     issuer = Block(plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small"))
     issuer.paint(painter, x, rect.y() + 17 + title.height, width, _LEFT)
     _paint_state(painter, rect, lines, ground)
+    if summary.favourite:
+        edge = look.mark()
+        corner = QRectF(rect.right() - 12 - edge, rect.y() + 12, edge, edge)
+        icons.draw(painter, "line/star-filled", corner, look.colour("accent"))
 
 
 def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[Said, Said], ground: str) -> None:

@@ -79,6 +79,13 @@ QPushButton[look="tall"] {{ min-height: {inner + 12}px; max-height: {inner + 12}
 QPushButton[look="tall"]:hover {{ background: {c("accent_hover")}; }}
 QPushButton[look="tall"]:disabled {{ background: transparent; border-color: {c("hairline")};
   color: {c("ink_disabled")}; }}
+QPushButton[look="tag"], QPushButton[look="tag_off"] {{ min-height: {chip}px; max-height: {chip}px;
+  border-color: {c("hairline")}; background: transparent; font-size: {small}; }}
+QPushButton[look="tag"] {{ padding: 0 4px 0 12px; border-right: 0; border-top-left-radius: 14px;
+  border-bottom-left-radius: 14px; border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QPushButton[look="tag_off"] {{ padding: 0 6px 0 2px; border-left: 0; border-top-right-radius: 14px;
+  border-bottom-right-radius: 14px; border-top-left-radius: 0; border-bottom-left-radius: 0; }}
+QPushButton[look="tag"]:hover, QPushButton[look="tag_off"]:hover {{ background: {c("folder_hover")}; }}
 QPushButton[look="stop"] {{ min-height: {inner + 36}px; max-height: {inner + 36}px; background: {c("ink")};
   border-color: {c("ink")}; color: {c("sheet")}; font-weight: 600; }}
 QPushButton[look="toast"] {{ background: transparent; border: 0; color: {c("sheet")}; font-weight: 600;

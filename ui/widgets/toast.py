@@ -46,6 +46,13 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(theme.tokens()["motion"]["toast_ms"])
 
+    def forget(self) -> None:
+        """Hides what was said, and lets go of what the undo would have done."""
+        self._timer.stop()
+        self._act = None
+        self._label.setText("")
+        self.hide()
+
     def place(self) -> None:
         """Moves to the corner again after the window changed."""
         parent = self.parentWidget()

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wallet.clock import Clock
 from wallet.errors import StoreError
@@ -22,6 +23,9 @@ from wallet.store.log_scan import LogState, scan_log
 from wallet.store.migrations import NEWEST, layout
 from wallet.store.snapshots import FOLDER_NAME, list_snapshots
 from wallet.store.unlocking import Secret, unlock
+
+if TYPE_CHECKING:
+    from wallet.store.vault import Vault
 
 GOOD, NOTICE, DAMAGED = "good", "notice", "damaged"
 
@@ -86,6 +90,20 @@ def examine_vault(
     return DoctorReport(tuple(findings))
 
 
+def examine_open(vault: Vault) -> DoctorReport:
+    """Looks over a vault that is open: the same parts, through its own connection; changes nothing."""
+    place = vault.folder
+    findings = [_header(place, HEADER_NAME), _header(place, SPARE_NAME)]
+    findings.append(_look_through(vault.database, vault.header.database))
+    raw = vault.database_key()
+    try:
+        findings += _snapshots(place, raw)
+    finally:
+        erase(raw)
+    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(place)]
+    return DoctorReport(tuple(findings))
+
+
 def _header(folder: Path, name: str) -> Finding:
     try:
         parse(read_small(folder / name, MAX_HEADER_BYTES))
@@ -129,6 +147,13 @@ def _contents(path: Path, name: str, raw: bytearray, *, read_only: bool = True) 
     except StoreError as error:
         return Finding(name, DAMAGED, error.code, error.detail)
     try:
+        return _look_through(database, name)
+    finally:
+        database.close()
+
+
+def _look_through(database: Database, name: str) -> Finding:
+    try:
         if layout(database) > NEWEST:
             return Finding(name, NOTICE, "vault_too_new")
         places = database.damage()
@@ -139,8 +164,6 @@ def _contents(path: Path, name: str, raw: bytearray, *, read_only: bool = True) 
                 return Finding(name, DAMAGED, "record_damaged")
     except StoreError as error:
         return Finding(name, DAMAGED, error.code, error.detail)
-    finally:
-        database.close()
     return Finding(name, GOOD)
 
 

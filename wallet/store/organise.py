@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
@@ -11,6 +12,7 @@ from wallet.limits import MAX_NOTE_CHARS, MAX_TAG_CHARS
 from wallet.store.database import Database
 from wallet.store.records import Records
 from wallet.store.search import fold
+from wallet.store.times import to_moment
 
 
 class Organise:
@@ -51,9 +53,27 @@ class Organise:
         num = self._num(record_id)
         return [row[0] for row in self._db.rows("SELECT tag FROM tags WHERE num = ? ORDER BY tag", (num,))]
 
-    def collections(self) -> list[str]:
-        """Returns the names of the collections."""
-        return [row[0] for row in self._db.rows("SELECT name FROM collections ORDER BY name COLLATE NOCASE")]
+    def note(self, record_id: RecordId) -> str:
+        """Returns the note of a record, or "". Raises StoreError ``no_record``."""
+        return str(self._db.row("SELECT note FROM records WHERE num = ?", (self._num(record_id),))[0])
+
+    def collections(self, record_id: RecordId | None = None) -> list[str]:
+        """Returns the names of the collections: those a record is in, or all."""
+        if record_id is None:
+            return [row[0] for row in self._db.rows("SELECT name FROM collections ORDER BY name COLLATE NOCASE")]
+        found = self._db.rows(
+            "SELECT name FROM collections JOIN collected ON id = collection WHERE num = ? ORDER BY name COLLATE NOCASE",
+            (self._num(record_id),),
+        )
+        return [row[0] for row in found]
+
+    def collection_sizes(self) -> list[tuple[str, int]]:
+        """Returns each collection's name and how many records outside the trash are in it."""
+        found = self._db.rows(
+            "SELECT c.name, count(r.num) FROM collections c LEFT JOIN collected i ON i.collection = c.id "
+            "LEFT JOIN records r ON r.num = i.num AND r.trashed_at IS NULL GROUP BY c.id ORDER BY c.name COLLATE NOCASE"
+        )
+        return [(row[0], int(row[1])) for row in found]
 
     def put_in(self, name: str, record_ids: Sequence[RecordId]) -> None:
         """Puts records in a collection, made when it is not there."""
@@ -88,6 +108,11 @@ class Organise:
     def trash(self) -> Sequence[RecordSummary]:
         """Returns what is in the trash, newest record first."""
         return self._records.find("is:trash", limit=10_000)
+
+    def trashed(self) -> list[tuple[RecordSummary, datetime]]:
+        """Returns what is in the trash and since when, the last one put there first."""
+        found = self._db.rows("SELECT id, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
+        return [(self._records.summary(RecordId(row[0])), to_moment(row[1])) for row in found]
 
     def _num(self, record_id: RecordId) -> int:
         row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))

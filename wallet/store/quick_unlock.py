@@ -42,6 +42,11 @@ def trusted_keyring() -> Any:
     raise StoreError("no_trusted_keyring", ", ".join(_name(c) for c in candidates)[:200])
 
 
+def keyring_class() -> str:
+    """Returns the class of the keyring that would be used. Raises StoreError as :func:`trusted_keyring`."""
+    return _name(trusted_keyring())
+
+
 def _name(backend: Any) -> str:
     kind = type(backend)
     return f"{kind.__module__}.{kind.__qualname__}"

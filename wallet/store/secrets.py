@@ -89,6 +89,20 @@ class Slots:
         given = self.settings.moment("passphrase_given")
         return given is not None and abs(self._clock.now() - given) > QUICK_UNLOCK_AGE
 
+    @property
+    def header(self) -> Header:
+        """The header as it stands: who may open, since when."""
+        return self._header
+
+    @property
+    def lowest(self) -> KdfParameters:
+        """The cheapest derivation that is taken; another than the program's own only in tests."""
+        return self._lowest
+
+    def database_key(self) -> bytearray:
+        """Returns the key of the vault's file, for the rooms of the store alone; the caller erases it."""
+        return self._key.database()
+
     def require_passphrase(self, passphrase: str) -> None:
         """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
         secret = Secret.of(passphrase=passphrase)

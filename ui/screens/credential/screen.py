@@ -14,6 +14,7 @@ from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
 from ui.screens.credential.courses import courses_section
 from ui.screens.credential.story import story_sections
+from ui.screens.credential.yours import Yours
 from ui.screens.library.art import art_in
 from ui.screens.page import Page, back
 from ui.session import Session
@@ -100,6 +101,8 @@ class CredentialPage(Page):
         right = QWidget()
         right.setLayout(column(spacing=24))
         right.layout().addWidget(self._how_we_know(record))  # type: ignore[union-attr]
+        yours = Yours(self.session, self._id)
+        right.layout().addWidget(yours)  # type: ignore[union-attr]
         if direction is QBoxLayout.Direction.LeftToRight:
             right.setFixedWidth(_SIDE)
         columns.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
@@ -110,6 +113,7 @@ class CredentialPage(Page):
         line = row(spacing=16)
         line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
         line.addStretch(1)
+        line.addWidget(self._star(record))
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
@@ -123,6 +127,17 @@ class CredentialPage(Page):
         words = t("credential.share_anyway") if bad else t("credential.share")
         line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
         return line
+
+    def _star(self, record: Record) -> Button:
+        favourite = record.summary.favourite
+        words = t("yours.unfavourite" if favourite else "yours.favourite")
+
+        def turn() -> None:
+            self.session.change(self, lambda wallet: wallet.shelf.set_favourite((self._id,), not favourite))
+
+        button = Button("", look="icon", icon="star-filled" if favourite else "star", name=words, on=turn)
+        button.setAccessibleDescription(record.summary.title)
+        return button
 
     def _face(self, record: Record, art: object) -> QBoxLayout:
         summary = record.summary

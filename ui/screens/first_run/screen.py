@@ -1,4 +1,4 @@
-"""First run: make a wallet, or just check something. No account."""
+"""First run: make a wallet, restore one, or just check something. No account."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from ui.places import Place, PlaceName
 from ui.screens.first_run.making import MakingPage
+from ui.screens.first_run.restoring import RestoringPage
+from ui.screens.step import Step
 from ui.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Button, DropButton
@@ -73,6 +75,7 @@ class FirstRunScreen(QWidget):
             Lines(
                 [
                     self._way("plus", "make", look="primary", on=self._make),
+                    self._way("backup", "restore", look="", on=self._restore),
                     self._way("check", "check", look="", on=lambda: self._session.go(Place(PlaceName.CHECK))),
                 ]
             )
@@ -113,12 +116,17 @@ class FirstRunScreen(QWidget):
         self._session.prefer(self._session.preferences.having(language=tag))
 
     def _make(self) -> None:
-        making = MakingPage(self._session, wide=self._wide)
-        making.left.connect(lambda: self._leave(making))
-        self._stack.addWidget(making)
-        self._stack.setCurrentWidget(making)
-        making.take_focus()
+        self._show(MakingPage(self._session, wide=self._wide))
 
-    def _leave(self, making: MakingPage) -> None:
-        self._stack.removeWidget(making)
-        making.deleteLater()
+    def _restore(self) -> None:
+        self._show(RestoringPage(self._session, wide=self._wide))
+
+    def _show(self, page: Step) -> None:
+        page.left.connect(lambda: self._leave(page))
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.take_focus()
+
+    def _leave(self, page: Step) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()

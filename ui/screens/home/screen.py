@@ -18,6 +18,7 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, clear, row
 from ui.widgets.plain_label import PlainLabel
+from wallet.care import CareState
 from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
 from wallet.service import Wallet
@@ -43,12 +44,12 @@ class HomePage(Page):
         return t("home.title")
 
     def _load(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[RecordSummary], int]:
-            return list(wallet.find("", limit=SCANNED)), wallet.count("")
+        def question(wallet: Wallet) -> tuple[list[RecordSummary], int, CareState]:
+            return list(wallet.find("", limit=SCANNED)), wallet.count(""), wallet.care.state()
 
         self.session.ask(self, question, done=lambda got: self._show(*got))
 
-    def _show(self, rows: list[RecordSummary], total: int) -> None:
+    def _show(self, rows: list[RecordSummary], total: int, care: CareState) -> None:
         body = self._scroll.body
         clear(body)
         now = self.session.now()
@@ -60,7 +61,7 @@ class HomePage(Page):
             return
         items = attention(rows, now)
         body.addSpacing(24)
-        body.addWidget(self._attention(items))
+        body.addWidget(self._attention(items, self._backup(care)))
         body.addSpacing(32)
         body.addWidget(self._recent(rows[:RECENT], total))
         body.addStretch(1)
@@ -76,9 +77,19 @@ class HomePage(Page):
         section.body.addLayout(line)
         return section
 
-    def _attention(self, items: list[Attention]) -> QWidget:
+    def _backup(self, care: CareState) -> Line | None:
+        """Returns the reminder that stays until a backup was made and once checked, or None."""
+        if care.backup is not None and care.drill is not None:
+            return None
+        what = "drill" if care.backup is not None else "backup"
+        go = Place(PlaceName.KEEPING, query=what)
+        action = Button(t(f"keeping.{what}.do"), look="quiet", on=lambda: self.session.go(go))
+        mark = Mark("marks/take-care", "attention")
+        return Line(t(f"home.no_{what}"), t(f"home.no_{what}_why"), mark=mark, strong=True, action=action)
+
+    def _attention(self, items: list[Attention], backup: Line | None) -> QWidget:
         section = Section(t("home.needs_attention"))
-        if not items:
+        if not items and backup is None:
             section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "genuine"))]))
             return section
         lines = Lines()
@@ -92,6 +103,8 @@ class HomePage(Page):
                     action=self._action(item),
                 )
             )
+        if backup is not None:
+            lines.add(backup)
         section.add(lines)
         if len(items) > MOST_ATTENTION:
             section.add(PlainLabel(t("home.more_attention", n=len(items) - MOST_ATTENTION), size="small", role="ink_2"))

@@ -132,10 +132,11 @@ def paint_box(painter: QPainter, place: QRectF, on: bool) -> None:
 
 
 class Choosing(QObject):
-    """Clicks and keys of a shelf: Enter and click open, Space and Ctrl+click choose."""
+    """Clicks and keys of a shelf: Enter and click open, Space and Ctrl+click choose, Alt with an arrow moves."""
 
     opened = Signal(QModelIndex)
     toggled = Signal(int)
+    moved = Signal(int, int)  # row, steps
 
     def __init__(self, view: QAbstractItemView, *, box_width: int = 0) -> None:
         super().__init__(view)
@@ -162,6 +163,10 @@ class Choosing(QObject):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(index)
+            return True
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(index.row(), step)
             return True
         if event.key() == Qt.Key.Key_Space:
             self.toggled.emit(index.row())

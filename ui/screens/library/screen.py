@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ui.places import Place, PlaceName
+from ui.screens.credential.yours import collection_choices
 from ui.screens.library.model import ShelfModel, SummaryRole
 from ui.screens.library.views import CardGrid, RowTable
 from ui.screens.page import Page, bottom_bar
@@ -19,11 +20,18 @@ from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField
 from wallet.credential.record import RecordSummary
+from wallet.service import Wallet
 from wallet.store.search import Sort
 
-STATES = ("expiring", "expired", "withdrawn", "progress", "trash")
+STATES = ("favourite", "expiring", "expired", "withdrawn", "progress")
 """The ``is:`` words offered, in the order of the menu."""
-SORTS = {"added": Sort.ADDED, "title": Sort.TITLE, "issuer": Sort.ISSUER, "until": Sort.VALID_UNTIL}
+SORTS = {
+    "added": Sort.ADDED,
+    "title": Sort.TITLE,
+    "issuer": Sort.ISSUER,
+    "until": Sort.VALID_UNTIL,
+    "custom": Sort.CUSTOM,
+}
 
 
 class LibraryPage(Page):
@@ -44,6 +52,7 @@ class LibraryPage(Page):
         for view in (self._grid, self._table):
             view.choosing.opened.connect(self._open)
             view.choosing.toggled.connect(self._model.toggle)
+            view.choosing.moved.connect(self._move)
         self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._empty)}
         for widget in self._pages.values():
             self._views.addWidget(widget)
@@ -51,6 +60,7 @@ class LibraryPage(Page):
         self._build()
         self._model.counted.connect(self._counted)
         self._model.chosen_changed.connect(self._show_bar)
+        self._model.placed.connect(self._keep_at)
         session.changed.connect(self._changed)
         self._search.set_query(query)
         self._complete()
@@ -72,13 +82,20 @@ class LibraryPage(Page):
         segments.chosen.connect(self._show_as)
         states = DropButton(t("library.state"), look="" if self.narrow else "chip")
         states.set_choices([(t(f"library.is.{word}"), partial(self._add_word, f"is:{word}")) for word in STATES])
+        self._sets = DropButton(t("library.collections"), look="chip")
+        trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(Place(PlaceName.TRASH)))
         if self.narrow:
             line = row(spacing=12)
             line.addWidget(self._search, 1)
             line.addWidget(states)
             line.addWidget(segments)
             top.addLayout(line)
-            top.addWidget(self._count)
+            beneath = row(spacing=8)
+            beneath.addWidget(self._count)
+            beneath.addStretch(1)
+            beneath.addWidget(self._sets)
+            beneath.addWidget(trash)
+            top.addLayout(beneath)
         else:
             line = row(spacing=16)
             line.addWidget(PlainLabel(t("library.title"), size="title", one_line=True))
@@ -90,6 +107,8 @@ class LibraryPage(Page):
             top.addLayout(line)
             chips = row(spacing=8)
             chips.addWidget(states)
+            chips.addWidget(self._sets)
+            chips.addWidget(trash)
             self._clear = Button(t("library.clear"), look="quiet", on=self.escape)
             self._clear.hide()
             chips.addWidget(self._clear)
@@ -135,7 +154,9 @@ class LibraryPage(Page):
         self._chosen = PlainLabel("", strong=True, one_line=True)
         self._delete = Button(t("library.delete"), look="quiet", on=self._delete_chosen)
         self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
+        self._into = DropButton(t("library.put_in"), look="quiet", name=t("library.put_in"))
         actions = [
+            self._into,
             Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
             Button(t("library.check_again"), look="quiet", on=self._check_chosen),
             self._delete,
@@ -155,17 +176,58 @@ class LibraryPage(Page):
         rest = [w for w in self._search.text().split() if not w.startswith("is:")]
         self._search.set_query(" ".join([*rest, word]))
 
+    def _look_into(self, name: str) -> None:
+        self._search.set_query(f'collection:"{name}"')
+
     def _sort_by(self, key: str) -> None:
         self._sort = SORTS[key]
         self._sorting.setText(t(f"library.sort.{key}"))
         self._look(self._search.text().strip())
 
     def _complete(self) -> None:
-        def arrived(rows: list[RecordSummary]) -> None:
-            names = sorted({plain(r.issuer_name).replace('"', "") for r in rows if r.issuer_name})
-            self._search.set_words([f"is:{w}" for w in STATES] + [f'issuer:"{name}"' for name in names])
+        def question(wallet: Wallet) -> tuple[list[RecordSummary], list[tuple[str, int]], list[str]]:
+            return list(wallet.find("", limit=500)), wallet.shelf.collections(), wallet.shelf.tags()
 
-        self.session.ask(self, lambda w: list(w.find("", limit=500)), done=arrived)
+        def arrived(found: tuple[list[RecordSummary], list[tuple[str, int]], list[str]]) -> None:
+            rows, sets, tags = found
+            names = sorted({plain(r.issuer_name).replace('"', "") for r in rows if r.issuer_name})
+            words = [f"is:{w}" for w in (*STATES, "trash")] + [f'issuer:"{name}"' for name in names]
+            words += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]
+            self._search.set_words(words)
+            self._offer_collections(sets)
+
+        self.session.ask(self, question, done=arrived)
+
+    def _offer_collections(self, sets: list[tuple[str, int]]) -> None:
+        into = collection_choices([name for name, _ in sets], self._put_in, self)
+        self._into.set_choices(into)
+        self._sets.setVisible(bool(sets))
+        self._sets.set_choices(
+            [(t("library.collection", name=plain(name, limit=60), n=n), partial(self._look_into, name)) for name, n in sets]
+        )
+
+    def _put_in(self, name: str) -> None:
+        ids = tuple(self._model.chosen)
+        self._model.choose_none()
+
+        def told() -> None:
+            self.session.told.emit(t("told.put_in", n=len(ids), name=plain(name, limit=60)), "", None)
+            self._complete()
+
+        self.session.change(self, lambda wallet: wallet.shelf.put_in(name, ids), done=told)
+
+    def _move(self, row: int, steps: int) -> None:
+        """Moves a row in the person's own order; only there has it a meaning."""
+        summary = self._model.index(row, 0).data(SummaryRole)
+        if self._sort is not Sort.CUSTOM or self._search.text().strip() or summary is None:
+            return
+        self._model.follow(max(0, min(self._model.total() - 1, row + steps)))
+        self.session.change(self, lambda wallet: wallet.shelf.move(summary.id, steps))
+
+    def _keep_at(self, row: int) -> None:
+        index = self._model.index(row, 0)
+        for view in (self._grid, self._table):
+            view.setCurrentIndex(index)
 
     def _changed(self) -> None:
         self._model.look_again()

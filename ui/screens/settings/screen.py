@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from ui.clipboard import CLEARED_AFTER_SECONDS
+from ui.places import Place, PlaceName
 from ui.preferences import LOCK_MINUTES, TEXT_SIZES
 from ui.screens.page import Page, head
 from ui.session import Session
 from ui.text.words import language, t
-from ui.widgets.controls import Choice, Switch
+from ui.widgets.controls import Button, Choice, Switch
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most
 from wallet.version import program_version
 
@@ -22,7 +24,7 @@ class SettingsPage(Page):
         self.outer.addWidget(scroll)
         body = scroll.body
         body.addWidget(head("" if narrow else t("settings.title")))
-        for section in (self._appearance(), self._lock(), self._network(), self._about()):
+        for section in (self._keeping(), self._lock(), self._appearance(), self._network(), self._about()):
             body.addSpacing(32)
             body.addLayout(at_most(section, 760))
         body.addStretch(1)
@@ -41,6 +43,12 @@ class SettingsPage(Page):
 
         box.activated.connect(picked)
         return box
+
+    def _keeping(self) -> Section:
+        section = Section(t("place.keeping"))
+        go = Button(t("settings.keeping_do"), look="quiet", on=lambda: self.session.go(Place(PlaceName.KEEPING)))
+        section.add(Lines([Line(t("settings.keeping"), t("settings.keeping_why"), action=go)]))
+        return section
 
     def _appearance(self) -> Section:
         chosen = self.session.preferences
@@ -63,10 +71,22 @@ class SettingsPage(Page):
         section = Section(t("settings.lock"))
         times = [(str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES]
         chosen = str(self.session.preferences.lock_minutes)
-        section.add(
-            Lines([self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))])
-        )
+        minutes = self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))
+        section.add(Lines([minutes, self._system_lock(), Line(t("settings.clipboard"), self._clipboard_words())]))
         return section
+
+    def _clipboard_words(self) -> str:
+        return t("settings.clipboard_why", n=CLEARED_AFTER_SECONDS)
+
+    def _system_lock(self) -> Line:
+        watch = self.session.watch
+        hears = watch.hears if watch is not None else frozenset()
+        key = "_".join(sorted(hears)) or "nothing"
+        switch = Switch(on=self.session.preferences.lock_with_system, name=t("settings.lock_with_system"))
+        switch.clicked.connect(
+            lambda: self.session.prefer(self.session.preferences.having(lock_with_system=switch.isChecked()), quietly=True)
+        )
+        return Line(t("settings.lock_with_system"), t(f"settings.hears.{key}"), action=switch)
 
     def _network(self) -> Section:
         section = Section(t("settings.network"))

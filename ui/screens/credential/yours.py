@@ -1,0 +1,178 @@
+"""What is the person's own about a credential: favourite, collections, tags, a note; and what happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.name import NameDialog
+from ui.places import Place, PlaceName
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import has, t
+from ui.widgets.controls import Button, DropButton
+from ui.widgets.parts import Flow, Section, clear, column, row
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.tag import Tag
+from ui.widgets.writing import Writing
+from wallet.credential.model import RecordId
+from wallet.service import Changes, Wallet
+from wallet.shelf import Kept
+from wallet.store.records import HistoryEntry
+
+SHOWN_HISTORY = 5
+
+
+class Yours(QWidget):
+    """Two sections under the checks. Looks again by itself after each change. ``looked`` gives what is kept."""
+
+    looked = Signal(object)
+
+    def __init__(self, session: Session, record_id: RecordId) -> None:
+        super().__init__()
+        self._session = session
+        self._id = record_id
+        self._kept: Kept | None = None
+        self._collections: list[str] = []
+        self._all_history = False
+        self._note: Writing | None = None
+        self._body = column(spacing=24)
+        self.setLayout(self._body)
+        session.changed.connect(self._changed)
+        self.look()
+
+    def look(self) -> None:
+        """Looks again at what is kept."""
+
+        def question(wallet: Wallet) -> tuple[Kept, list[tuple[str, int]]]:
+            return wallet.shelf.about(self._id), wallet.shelf.collections()
+
+        self._session.ask(self, question, done=lambda got: self._show(*got), failed=lambda _error: None)
+
+    def _changed(self, changes: Changes) -> None:
+        if self._id in changes.updated or self._id in changes.added or changes.shares:
+            self.look()
+
+    def _show(self, kept: Kept, collections: Sequence[tuple[str, int]]) -> None:
+        self._kept = kept
+        self._collections = [name for name, _ in collections]
+        writing = self._note is not None and self._note.hasFocus()
+        text = self._note.toPlainText() if self._note is not None and writing else kept.note
+        clear(self._body)
+        self._body.addWidget(self._own(kept, text))
+        self._body.addWidget(self._history(kept.history))
+        if writing and self._note is not None:
+            self._note.setFocus()
+        self.looked.emit(kept)
+
+    # The person's own -----------------------------------------------------------
+    def _own(self, kept: Kept, note: str) -> Section:
+        section = Section(t("yours.title"))
+        section.add(self._words(t("yours.collections"), kept.collections, self._add_collection(), "collection"))
+        section.add(self._words(t("yours.tags"), kept.tags, self._add_tag(), "tag"))
+        section.add(PlainLabel(t("yours.note"), size="small", role="ink_2"))
+        self._note = Writing(note, name=t("yours.note"), hint=t("yours.note_hint"))
+        self._note.written.connect(self._keep_note)
+        section.add(self._note)
+        return section
+
+    def _words(self, label: str, words: Sequence[str], add: QWidget, field: str) -> QWidget:
+        box = QWidget()
+        lines = column(spacing=4)
+        box.setLayout(lines)
+        lines.addWidget(PlainLabel(label, size="small", role="ink_2"))
+        inside = QWidget()
+        flow = Flow(spacing=8)
+        inside.setLayout(flow)
+        for word in words:
+            shown = plain(word, limit=60)
+            take = partial(self._take_out if field == "collection" else self._untag, word)
+            name = t("yours.take_out", name=shown)
+            flow.addWidget(Tag(shown, on=partial(self._find, field, word), off=take, off_name=name))
+        flow.addWidget(add)
+        lines.addWidget(inside)
+        return box
+
+    def _add_collection(self) -> QWidget:
+        kept = self._kept.collections if self._kept is not None else ()
+        button = DropButton(t("yours.add_collection"), look="link", name=t("yours.add_collection"))
+        button.set_choices(collection_choices([n for n in self._collections if n not in kept], self._put_in, self))
+        return button
+
+    def _add_tag(self) -> QWidget:
+        return Button(t("yours.add_tag"), look="link", on=self._ask_tag)
+
+    def _ask_tag(self) -> None:
+        NameDialog(t("yours.new_tag"), t("yours.add"), self._tag, self, hint=t("yours.tag_hint")).open()
+
+    def _find(self, field: str, word: str) -> None:
+        self._session.go(Place(PlaceName.LIBRARY, query=f'{field}:"{word}"'))
+
+    def _put_in(self, name: str) -> None:
+        self._session.change(self, lambda wallet: wallet.shelf.put_in(name, (self._id,)))
+
+    def _take_out(self, name: str) -> None:
+        def told() -> None:
+            words = t("yours.taken_out", name=plain(name, limit=60))
+            session = self._session
+            session.told.emit(
+                words,
+                t("told.undo"),
+                lambda: session.change(session, lambda wallet: wallet.shelf.put_in(name, (self._id,))),
+            )
+
+        self._session.change(self, lambda wallet: wallet.shelf.take_out(name, (self._id,)), done=told)
+
+    def _tag(self, word: str) -> None:
+        tags = (*(self._kept.tags if self._kept is not None else ()), word)
+        self._session.change(self, lambda wallet: wallet.shelf.set_tags(self._id, tags))
+
+    def _untag(self, word: str) -> None:
+        tags = tuple(tag for tag in (self._kept.tags if self._kept is not None else ()) if tag != word)
+        self._session.change(self, lambda wallet: wallet.shelf.set_tags(self._id, tags))
+
+    def _keep_note(self, text: str) -> None:
+        # The session owns this: the page may be left in the same moment.
+        self._session.change(self._session, lambda wallet: wallet.shelf.set_note(self._id, text))
+
+    # What happened --------------------------------------------------------------
+    def _history(self, entries: Sequence[HistoryEntry]) -> Section:
+        section = Section(t("history.title"))
+        newest = list(reversed(entries))
+        shown = newest if self._all_history else newest[:SHOWN_HISTORY]
+        for entry in shown:
+            line = row(spacing=12)
+            line.addWidget(PlainLabel(_what(entry)), 1)
+            when = dates.moment(entry.at, self._session.now())
+            line.addWidget(PlainLabel(when, size="small", role="ink_2", one_line=True))
+            section.body.addLayout(line)
+        if len(newest) > len(shown):
+            section.add(Button(t("history.all", n=len(newest)), look="link", on=self._show_all))
+        return section
+
+    def _show_all(self) -> None:
+        self._all_history = True
+        self.look()
+
+
+def _what(entry: HistoryEntry) -> str:
+    key = f"history.{entry.event}"
+    if entry.event == "checked" and has(f"{key}.{entry.detail}"):
+        return t(f"{key}.{entry.detail}")
+    return t(key) if has(key) else plain(entry.event, limit=40)
+
+
+def collection_choices(
+    names: Sequence[str], put_in: Callable[[str], object], owner: QWidget
+) -> list[tuple[str, Callable[[], object]]]:
+    """Returns the entries of a menu: the collections there are, and a new one."""
+
+    def ask() -> None:
+        NameDialog(t("yours.new_collection"), t("yours.make"), put_in, owner, hint=t("yours.collection_hint")).open()
+
+    choices: list[tuple[str, Callable[[], object]]] = [(plain(name, limit=60), partial(put_in, name)) for name in names]
+    return [*choices, (t("yours.new_collection_do"), ask)]

@@ -1,0 +1,88 @@
+"""A wallet from a backup file: the file, its code, a passphrase for this computer; then a new recovery code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ui.dialogs.files import choose_file
+from ui.screens.keeping.code import KeepCode
+from ui.screens.passphrase_pair import PassphrasePair
+from ui.screens.step import Step
+from ui.session import Session
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, clear, column
+from ui.widgets.plain_label import PlainLabel
+from wallet.store.replacing import Returned
+
+KINDS = "Lanyard (*.walletbackup);;*"
+
+
+class RestoringPage(Step):
+    """Nothing is touched before the backup was opened and read from end to end."""
+
+    def __init__(self, session: Session, *, wide: bool) -> None:
+        side = 72 if wide else 24
+        super().__init__(session, margins=(side, 72 if wide else 24, side, 24))
+        self._file: Path | None = None
+        self.begin(t("restore.title"), t("restore.explain"))
+        if session.has_wallet():
+            self.note(t("restore.aside"), t("restore.aside_why"))
+        self._shown = column()
+        holder = Lines()
+        self._row = holder
+        self.form(holder)
+        self._code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
+        self._pair = PassphrasePair(label=t("restore.passphrase"))
+        self._pair.changed.connect(self._ready)
+        self._pair.entered.connect(self._restore)
+        self._code.textChanged.connect(self._ready)
+        self.form(self._pair)
+        self.watch(self._pair)
+        self._next = self.finish(t("restore.do"), self._restore)
+        self._show_file()
+
+    def _show_file(self) -> None:
+        layout = self._row.layout()
+        assert layout is not None
+        clear(layout)
+        name = plain(self._file.name, limit=80) if self._file is not None else t("restore.no_file")
+        words = t("restore.other_file" if self._file is not None else "restore.choose")
+        where = plain(str(self._file.parent), limit=120) if self._file is not None else t("restore.ends_in")
+        action = Button(words, on=self._choose)
+        self._row.add(Line(name, where, mark=Mark("line/backup"), action=action))
+        self._ready()
+
+    def _choose(self) -> None:
+        file = choose_file(self, t("restore.choose"), KINDS)
+        if file is not None:
+            self.use(file)
+
+    def use(self, file: Path) -> None:
+        """Takes ``file`` as the backup."""
+        self._file = file
+        self._show_file()
+        self._code.setFocus()
+
+    def _ready(self) -> None:
+        self._next.setEnabled(self._file is not None and bool(self._code.text().strip()) and self._pair.ready())
+
+    def _restore(self) -> None:
+        if self._file is None or not self._next.isEnabled():
+            return
+        self.busy(t("restore.doing"))
+        self.session.opening.restore(self._file, self._code.text(), self._pair.text(), done=self._restored, failed=self.fail)
+
+    def _restored(self, made: Returned) -> None:
+        self.begin(t("recovery.title"), t("restore.new_code"))
+        came = t("restore.came_back", n=made.contents.credentials)
+        self.form(PlainLabel(came, strong=True))
+        if made.set_aside:
+            self.form(PlainLabel(t("restore.set_aside", name=made.set_aside), role="ink_2"))
+        keep = KeepCode(self.session, made.recovery_code, later=t("recovery.later"))
+        keep.kept.connect(self.session.enter)
+        self.form(keep)
+        self.stretch()
+        keep.take_focus()

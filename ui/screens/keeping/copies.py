@@ -1,0 +1,183 @@
+"""The steps with copies: back up, check a backup, write open files, go back to a snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.files import choose_file, choose_folder, save_as
+from ui.opening import Typed
+from ui.screens.first_run.restoring import KINDS
+from ui.screens.keeping.code import KeepCode
+from ui.screens.step import Step
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, clear
+from wallet.store.backup import BackupContents
+from wallet.store.drill import Drill
+from wallet.store.snapshots import Snapshot
+
+Margins = tuple[int, int, int, int]
+
+
+class BackupStep(Step):
+    """First the code, typed again; only then is anything written under it."""
+
+    def __init__(self, session: Session, *, margins: Margins) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
+        self._code = ""
+        self._file: Path | None = None
+        session.ask(self, lambda wallet: wallet.care.new_backup_code(), done=self._show)
+
+    def _show(self, code: str) -> None:
+        self._code = code
+        self.begin(t("keeping.backup.title"), t("keeping.backup.code"))
+        self.keep = KeepCode(
+            self.session,
+            code,
+            kind="backup",
+            done=t("keeping.backup.choose"),
+            later=t("keeping.backup.skip"),
+            place=lambda: self._file.name if self._file is not None else "",
+        )
+        self.keep.kept.connect(self._ask_where)
+        self.form(self.keep)
+        self.form(Button(t("dialog.back"), look="quiet", on=self.left.emit))
+        self.stretch()
+        self.keep.take_focus()
+
+    def _ask_where(self) -> None:
+        day = self.session.now().astimezone()
+        file = save_as(self, t("keeping.backup.title"), f"lanyard-{day:%Y-%m-%d}.walletbackup", KINDS)
+        if file is not None:
+            self.write(file)
+
+    def write(self, file: Path) -> None:
+        """Writes the backup to ``file``, reads it back, and says what is in it."""
+        code = self._code
+        self.begin(t("keeping.backup.title"))
+        self.finish(t("keeping.backup.doing"), lambda: self.write(file))
+        self.busy(t("keeping.backup.doing"))
+        self._words = t("keeping.backup.again")
+
+        def written(made: BackupContents) -> None:
+            words = t("keeping.backup.holds", n=made.credentials)
+            self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
+
+        self.session.ask(self, lambda wallet: wallet.care.backup(file, code), done=written, failed=self.fail)
+
+
+class DrillStep(Step):
+    """Brings a backup back into a folder that is thrown away, and compares all of it."""
+
+    def __init__(self, session: Session, *, margins: Margins) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.drill.title"), explain=t("keeping.drill.why"))
+        self._file: Path | None = None
+        self._row = Lines()
+        self.form(self._row)
+        self.code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
+        self.code.returnPressed.connect(self._check)
+        self.go = self.finish(t("keeping.drill.do"), self._check)
+        self._show_file()
+
+    def _show_file(self) -> None:
+        layout = self._row.layout()
+        assert layout is not None
+        clear(layout)
+        name = plain(self._file.name, limit=80) if self._file is not None else t("restore.no_file")
+        words = t("restore.other_file" if self._file is not None else "restore.choose")
+        where = plain(str(self._file.parent), limit=120) if self._file is not None else t("restore.ends_in")
+        self._row.add(Line(name, where, mark=Mark("line/backup"), action=Button(words, on=self._choose)))
+        self.go.setEnabled(self._file is not None)
+
+    def _choose(self) -> None:
+        file = choose_file(self, t("restore.choose"), KINDS)
+        if file is not None:
+            self.use(file)
+
+    def use(self, file: Path) -> None:
+        """Takes ``file`` as the backup."""
+        self._file = file
+        self._show_file()
+        self.code.setFocus()
+
+    def _check(self) -> None:
+        file, code = self._file, self.code.text()
+        if file is None or not code.strip():
+            self.code.setFocus()
+            return
+        self.busy(t("keeping.drill.doing"))
+        self.session.ask(self, lambda wallet: wallet.care.check_backup(file, code), done=self._found, failed=self.fail)
+
+    def _found(self, found: Drill) -> None:
+        lines = [t("keeping.drill.same", n=found.same)]
+        if found.newer:
+            lines.append(t("keeping.drill.newer", n=found.newer))
+        if found.good:
+            self.done(t("keeping.drill.good", n=found.credentials), *lines)
+        else:
+            words = t("keeping.drill.differ", n=found.differing)
+            self.done(t("keeping.drill.bad"), words, *lines, mark="take-care", role="problem")
+
+
+class ExportStep(Step):
+    """Open files for other programs, with what that means said first."""
+
+    def __init__(self, session: Session, *, margins: Margins) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.export.title"), explain=t("keeping.export.why"))
+        self.note(t("keeping.export.open"), t("keeping.export.no_keys"))
+        self.go = self.finish(t("keeping.export.do"), self._ask_where)
+
+    def _ask_where(self) -> None:
+        folder = choose_folder(self, t("keeping.export.title"))
+        if folder is not None:
+            self.write(folder)
+
+    def write(self, folder: Path) -> None:
+        """Writes everything into ``folder``, which must be empty."""
+        self.busy(t("keeping.export.doing"))
+
+        def written(count: int) -> None:
+            self.done(t("keeping.export.done", n=count), plain(str(folder), limit=200))
+
+        self.session.ask(self, lambda wallet: wallet.care.export(folder), done=written, failed=self.fail)
+
+
+class PutBackStep(Step):
+    """Goes back to a snapshot; the passphrase is asked again, since the wallet is shut and opened anew."""
+
+    def __init__(self, session: Session, snapshot: Snapshot, *, margins: Margins) -> None:
+        when = dates.moment(snapshot.taken_at, session.now())
+        super().__init__(session, margins=margins, title=t("keeping.back.title", when=when), explain=t("keeping.back.why"))
+        self._snapshot = snapshot
+        self.note(t("keeping.back.kept"), t("keeping.back.kept_why"), role="neutral")
+        self.current = self.ask(t("unlock.passphrase"), secret=True)
+        self.current.returnPressed.connect(self._check)
+        self.go = self.finish(t("keeping.back.do"), self._check)
+
+    def _check(self) -> None:
+        passphrase = self.current.text()
+        if not passphrase:
+            self.current.setFocus()
+            return
+        self.busy(t("unlock.going_back"))
+        self.session.ask(
+            self,
+            lambda wallet: wallet.care.require_passphrase(passphrase),
+            done=lambda _: self.session.reopen(Typed(passphrase), self._snapshot.name, failed=self.session.tell_problem),
+            failed=self.fail,
+        )
+
+
+def snapshot_row(snapshot: Snapshot, session: Session, on: Button | None) -> QWidget:
+    """Returns the row of one snapshot."""
+    when = dates.moment(snapshot.taken_at, session.now())
+    when = when[:1].upper() + when[1:]
+    size = t("keeping.megabytes", size=f"{snapshot.size / 1_048_576:.1f}")
+    beneath = f"{t(f'keeping.reason.{snapshot.reason}')} · {size}"
+    return Line(when, beneath, mark=Mark("line/clock", "ink_2"), action=on)

@@ -1,0 +1,25 @@
+"""A name for the wallet: it stands on the recovery sheet, and inside the wallet alone."""
+
+from __future__ import annotations
+
+from ui.screens.step import Step
+from ui.session import Session
+from ui.text.words import t
+
+Margins = tuple[int, int, int, int]
+
+
+class NameStep(Step):
+    """One field."""
+
+    def __init__(self, session: Session, name: str, *, margins: Margins) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.name.title"), explain=t("keeping.name.why"))
+        self.field = self.ask(t("keeping.name.title"), hint=t("keeping.name.hint"))
+        self.field.setText(name)
+        self.field.returnPressed.connect(self._rename)
+        self.finish(t("keeping.name.save"), self._rename)
+
+    def _rename(self) -> None:
+        name = self.field.text()
+        self.busy(t("keeping.changing"))
+        self.session.ask(self, lambda wallet: wallet.care.rename(name), done=lambda _: self.left.emit(), failed=self.fail)

@@ -1,0 +1,224 @@
+"""Safe keeping: who gets in, which copies there are, how well the wallet is; each change a step of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.places import Place, PlaceName
+from ui.screens.keeping.copies import BackupStep, DrillStep, ExportStep, PutBackStep, snapshot_row
+from ui.screens.keeping.health import HealthStep
+from ui.screens.keeping.naming import NameStep
+from ui.screens.keeping.ways import PassphraseStep, RecoveryStep, RotateStep
+from ui.screens.page import Page, back, head
+from ui.screens.step import Step
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import has, problem, t
+from ui.widgets.controls import Button, Switch
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
+from ui.widgets.plain_label import PlainLabel
+from wallet.care import CareState, Done, Keyring
+from wallet.errors import LanyardError
+from wallet.service import Changes, Wallet
+from wallet.store.snapshots import Snapshot
+
+SHOWN_SNAPSHOTS = 4
+_WIDTH = 760
+
+
+class KeepingPage(Page):
+    """The overview, and over it the step one is in. ``query`` of its place names a step to begin with."""
+
+    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
+        super().__init__(session, narrow=narrow)
+        self._state: CareState | None = None
+        self._ring: Keyring | None = None
+        self._all_snapshots = False
+        self._begin = query
+        self._by_code = False
+        self._stack = QStackedWidget()
+        self.outer.addWidget(self._stack)
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self._stack.addWidget(self._scroll)
+        session.changed.connect(self._changed)
+        self._load()
+
+    def title(self) -> str:
+        return t("place.keeping")
+
+    def escape(self) -> bool:
+        if isinstance(self._stack.currentWidget(), Step):
+            self._leave()
+        else:
+            self.session.go(Place(PlaceName.SETTINGS))
+        return True
+
+    def step(self) -> Step | None:
+        """Returns the step one is in."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Step) else None
+
+    # Looking ------------------------------------------------------------------
+    def _load(self) -> None:
+        def question(wallet: Wallet) -> tuple[CareState, Keyring, str]:
+            return wallet.care.state(), wallet.care.keyring(), wallet.care.opened_by
+
+        self.session.ask(self, question, done=lambda got: self._show(*got))
+
+    def _changed(self, changes: Changes) -> None:
+        if self.step() is None:
+            self._load()
+
+    def _show(self, state: CareState, ring: Keyring, opened_by: str) -> None:
+        self._state, self._ring, self._by_code = state, ring, opened_by == "recovery"
+        body = self._scroll.body
+        clear(body)
+        body.addWidget(back(t("settings.title"), lambda: self.session.go(Place(PlaceName.SETTINGS))))
+        body.addSpacing(4)
+        body.addWidget(head("" if self.narrow else t("place.keeping"), beside=""))
+        sections = (self._copies(state), self._ways(state, ring), self._snapshots(state.snapshots), self._wallet(state))
+        for section in sections:
+            body.addSpacing(24)
+            body.addLayout(at_most(section, _WIDTH))
+        body.addStretch(1)
+        if self._begin:
+            wanted, self._begin = self._begin, ""
+            self.begin(wanted)
+
+    # Sections -------------------------------------------------------------------
+    def _copies(self, state: CareState) -> Section:
+        section = Section(t("keeping.copies"))
+        lines = Lines()
+        kept = self._said(state.backup, "backup")
+        lines.add(self._row("backup", t("keeping.backup"), kept, mark="ok" if state.backup else "take-care", primary=True))
+        checked = self._said(state.drill, "drill")
+        lines.add(self._row("drill", t("keeping.drill"), checked, mark="ok" if state.drill else "take-care"))
+        lines.add(self._row("export", t("keeping.export"), t("keeping.export.short")))
+        section.add(lines)
+        return section
+
+    def _said(self, done: Done | None, what: str) -> str:
+        if done is None:
+            return t(f"keeping.{what}.never")
+        when = dates.moment(done.at, self.session.now())
+        return t(f"keeping.{what}.last", when=when, n=done.credentials, file=plain(done.file, limit=60))
+
+    def _ways(self, state: CareState, ring: Keyring) -> Section:
+        section = Section(t("keeping.ways"))
+        lines = Lines()
+        lines.add(self._row("passphrase", t("unlock.passphrase"), self._since("passphrase", state.passphrase_since)))
+        lines.add(self._row("recovery", t("unlock.code"), self._since("recovery", state.recovery_since)))
+        lines.add(self._quick(ring))
+        lines.add(self._row("rotate", t("keeping.rotate"), t("keeping.rotate.short")))
+        section.add(lines)
+        return section
+
+    def _since(self, what: str, when: object) -> str:
+        from datetime import datetime
+
+        if not isinstance(when, datetime):
+            return t(f"keeping.{what}.none")
+        return t(f"keeping.{what}.since", date=dates.long_day(when))
+
+    def _quick(self, ring: Keyring) -> Line:
+        if ring.trouble and not ring.on:
+            told = problem(ring.trouble)
+            beneath = f"{told.sentence} {t('keeping.keyring.found', name=plain(ring.detail, limit=80))}"
+            return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
+        name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)
+        beneath = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))
+        self._switch = Switch(on=ring.on, name=t("keeping.keyring"))
+        self._switch.clicked.connect(self._set_quick)
+        return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"), action=self._switch)
+
+    def _snapshots(self, found: tuple[Snapshot, ...]) -> Section:
+        make = Button(t("keeping.snapshot.now"), look="link", on=self._snapshot_now)
+        section = Section(t("keeping.snapshots"), count=str(len(found)) if found else "", action=make)
+        section.add(PlainLabel(t("keeping.snapshots.why"), size="small", role="ink_2"))
+        lines = Lines()
+        shown = found if self._all_snapshots else found[:SHOWN_SNAPSHOTS]
+        for one in shown:
+            action = Button(t("keeping.back"), look="quiet", on=partial(self._put_back, one))
+            action.setAccessibleDescription(dates.moment(one.taken_at, self.session.now()))
+            lines.add(snapshot_row(one, self.session, action))
+        if found:
+            section.add(lines)
+        if len(found) > len(shown):
+            section.add(Button(t("keeping.snapshots.all", n=len(found)), look="link", on=self._show_all))
+        return section
+
+    def _wallet(self, state: CareState) -> Section:
+        section = Section(t("keeping.wallet"))
+        number = " ".join(state.vault_id[i : i + 4] for i in range(0, 16, 4))
+        name = plain(state.name, limit=60) or t("paper.unnamed")
+        lines = Lines()
+        lines.add(self._row("health", t("keeping.health"), t("keeping.health.short")))
+        lines.add(self._row("name", name, t("keeping.number", number=number)))
+        section.add(lines)
+        return section
+
+    def _row(self, step: str, title: str, beneath: str, *, mark: str = "", primary: bool = False) -> QWidget:
+        look = "primary" if primary else "quiet"
+        action = Button(t(f"keeping.{step}.do"), look=look, on=partial(self.begin, step))
+        colour = {"ok": "genuine", "take-care": "attention"}.get(mark, "ink_2")
+        icons = {"export": "line/folder", "health": "line/checked-file", "name": "line/award"}
+        shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=20)
+        return Line(title, beneath, mark=shown, action=action)
+
+    # Doing --------------------------------------------------------------------
+    def begin(self, step: str) -> None:
+        """Begins the step called ``step``; an unknown one leaves the overview."""
+        margins = (self.margin, 24, self.margin, 32)
+        session = self.session
+        steps: dict[str, Callable[[], Step]] = {
+            "passphrase": lambda: PassphraseStep(session, margins=margins, by_code=self._by_code),
+            "recovery": lambda: RecoveryStep(session, margins=margins),
+            "rotate": lambda: RotateStep(session, margins=margins),
+            "backup": lambda: BackupStep(session, margins=margins),
+            "drill": lambda: DrillStep(session, margins=margins),
+            "export": lambda: ExportStep(session, margins=margins),
+            "health": lambda: HealthStep(session, margins=margins),
+            "name": lambda: NameStep(session, self._state.name if self._state else "", margins=margins),
+        }
+        if step in steps:
+            self._enter(steps[step]())
+
+    def _put_back(self, snapshot: Snapshot) -> None:
+        self._enter(PutBackStep(self.session, snapshot, margins=(self.margin, 24, self.margin, 32)))
+
+    def _enter(self, step: Step) -> None:
+        self._leave(look=False)
+        step.left.connect(self._leave)
+        self._stack.addWidget(step)
+        self._stack.setCurrentWidget(step)
+        step.take_focus()
+
+    def _leave(self, *, look: bool = True) -> None:
+        step = self.step()
+        if step is not None:
+            self._stack.removeWidget(step)
+            step.deleteLater()
+        if look:
+            self._load()
+
+    def _set_quick(self) -> None:
+        on = self._switch.isChecked()
+        self._switch.setEnabled(False)
+
+        def failed(error: LanyardError) -> None:
+            self.session.tell_problem(error)
+            self._load()
+
+        self.session.ask(self, lambda wallet: wallet.care.set_quick_unlock(on), done=lambda _: self._load(), failed=failed)
+
+    def _snapshot_now(self) -> None:
+        self.session.ask(self, lambda wallet: wallet.care.snapshot(), done=lambda _: self._load())
+
+    def _show_all(self) -> None:
+        self._all_snapshots = True
+        self._load()

@@ -1,0 +1,101 @@
+"""The steps that change who gets in: passphrase, recovery code, quick unlock, a new vault key."""
+
+from __future__ import annotations
+
+from ui.screens.keeping.code import KeepCode
+from ui.screens.passphrase_pair import PassphrasePair
+from ui.screens.step import Step
+from ui.session import Session
+from ui.text.words import t
+from ui.widgets.controls import Field
+from ui.widgets.parts import Note
+
+Margins = tuple[int, int, int, int]
+
+
+class PassphraseStep(Step):
+    """A new passphrase; the one before is asked for, unless the recovery code opened the wallet."""
+
+    def __init__(self, session: Session, *, margins: Margins, by_code: bool) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.passphrase.title"), explain=t("keeping.passphrase.why"))
+        self.current: Field | None = None
+        if by_code:
+            self.note(t("keeping.passphrase.by_code"))
+        else:
+            self.current = self.ask(t("keeping.current"), secret=True)
+        self.pair = PassphrasePair(label=t("keeping.new_passphrase"))
+        self.form(self.pair)
+        self.watch(self.pair)
+        self.form(Note(t("keeping.passphrase.copies"), role="neutral"))
+        self.go = self.finish(t("keeping.passphrase.change"), self._change)
+        self.go.setEnabled(False)
+        self.pair.changed.connect(self.go.setEnabled)
+        self.pair.entered.connect(self._change)
+
+    def _change(self) -> None:
+        if not self.pair.ready():
+            return
+        new, current = self.pair.text(), self.current.text() if self.current is not None else ""
+        self.busy(t("keeping.changing"))
+        self.session.ask(
+            self,
+            lambda wallet: wallet.care.change_passphrase(new, current=current),
+            done=lambda _: self.done(t("keeping.passphrase.changed"), t("keeping.passphrase.next")),
+            failed=self.fail,
+        )
+
+
+class RecoveryStep(Step):
+    """A new recovery code: asked for with the passphrase, shown once, typed again."""
+
+    def __init__(self, session: Session, *, margins: Margins) -> None:
+        super().__init__(session, margins=margins, title=t("keeping.recovery.title"), explain=t("keeping.recovery.why"))
+        self.current = self.ask(t("unlock.passphrase"), secret=True)
+        self.current.returnPressed.connect(self._make)
+        self.go = self.finish(t("keeping.recovery.make"), self._make)
+
+    def _make(self) -> None:
+        passphrase = self.current.text()
+        if not passphrase:
+            self.current.setFocus()
+            return
+        self.busy(t("make.making"))
+        self.session.ask(
+            self, lambda wallet: wallet.care.new_recovery_code(passphrase), done=self.show_code, failed=self.fail
+        )
+
+    def show_code(self, code: str) -> None:
+        """Shows the code until it is kept."""
+        self.begin(t("recovery.title"), t("keeping.recovery.instead"))
+        keep = KeepCode(self.session, code, done=t("keeping.recovery.kept"), later=t("recovery.later"))
+        keep.kept.connect(lambda: self.done(t("keeping.recovery.made"), t("keeping.recovery.old")))
+        self.form(keep)
+        self.stretch()
+        keep.take_focus()
+
+
+class RotateStep(RecoveryStep):
+    """A new vault key for everything, when somebody may know the passphrase and have a copy."""
+
+    def __init__(self, session: Session, *, margins: Margins) -> None:
+        Step.__init__(self, session, margins=margins, title=t("keeping.rotate.title"), explain=t("keeping.rotate.why"))
+        self.note(t("keeping.rotate.what"), t("keeping.rotate.cannot"))
+        self.current = self.ask(t("unlock.passphrase"), secret=True)
+        self.go = self.finish(t("keeping.rotate.do"), self._make, look="harm")
+
+    def _make(self) -> None:
+        passphrase = self.current.text()
+        if not passphrase:
+            self.current.setFocus()
+            return
+        self.busy(t("keeping.rotate.doing"))
+        self.session.ask(self, lambda wallet: wallet.care.rotate(passphrase), done=self.show_code, failed=self.fail)
+
+    def show_code(self, code: str) -> None:
+        """Shows the code until it is kept."""
+        self.begin(t("recovery.title"), t("keeping.rotate.code"))
+        keep = KeepCode(self.session, code, done=t("keeping.recovery.kept"), later=t("recovery.later"))
+        keep.kept.connect(lambda: self.done(t("keeping.rotate.done"), t("keeping.rotate.then")))
+        self.form(keep)
+        self.stretch()
+        keep.take_focus()

@@ -1,0 +1,100 @@
+"""The trash: what is in it, how long it still stays, and the way back out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.destroy import DestroyDialog
+from ui.places import Place, PlaceName
+from ui.screens.page import Page, back, head
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Flow, Line, Lines, Scrolled, at_most, clear
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import RecordId
+from wallet.shelf import Trashed
+
+MOST_ROWS = 200
+_WIDTH = 860
+
+
+class TrashPage(Page):
+    """Rows, the last one put there first."""
+
+    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+        super().__init__(session, narrow=narrow)
+        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(self._scroll)
+        session.changed.connect(self._load)
+        self._load()
+
+    def title(self) -> str:
+        return t("place.trash")
+
+    def escape(self) -> bool:
+        self.session.go(Place(PlaceName.LIBRARY))
+        return True
+
+    def _load(self) -> None:
+        self.session.ask(self, lambda wallet: wallet.shelf.trash(), done=self._show)
+
+    def _show(self, rows: Sequence[Trashed]) -> None:
+        body = self._scroll.body
+        clear(body)
+        body.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        body.addSpacing(4)
+        actions = []
+        if rows:
+            ids = tuple(row.summary.id for row in rows)
+            actions.append(Button(t("trash.empty"), look="harm", on=partial(self._ask, ids)))
+        body.addWidget(head("" if self.narrow else t("place.trash"), *actions))
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("trash.why"), role="ink_2"))
+        body.addSpacing(24)
+        if not rows:
+            body.addWidget(PlainLabel(t("trash.nothing")))
+            body.addStretch(1)
+            return
+        lines = Lines()
+        for row in rows[:MOST_ROWS]:
+            lines.add(self._row(row))
+        body.addLayout(at_most(lines, _WIDTH))
+        if len(rows) > MOST_ROWS:
+            body.addWidget(PlainLabel(t("share.and_more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
+        body.addStretch(1)
+
+    def _row(self, row: Trashed) -> QWidget:
+        now = self.session.now()
+        left = max(0, dates.days_between(now, row.until))
+        since = dates.recently(row.since, now)
+        parts = (plain(row.summary.issuer_name, limit=80), t("trash.since", date=since), t("trash.left", n=left))
+        beneath = " · ".join(part for part in parts if part)
+        box = QWidget()
+        flow = Flow(spacing=4)
+        box.setLayout(flow)
+        title = plain(row.summary.title, limit=120)
+        for words, act in (
+            (t("library.put_back"), partial(self.session.bring_back, (row.summary.id,))),
+            (t("trash.destroy"), partial(self._ask, (row.summary.id,))),
+        ):
+            button = Button(words, look="quiet", on=act)
+            button.setAccessibleDescription(title)
+            flow.addWidget(button)
+        return Line(title, beneath, mark=Mark("line/trash", "ink_2"), action=box)
+
+    def _ask(self, ids: tuple[RecordId, ...]) -> None:
+        words = t("trash.gone", n=len(ids))
+        DestroyDialog(t("trash.sure", n=len(ids)), words, t("trash.destroy_now"), partial(self._destroy, ids), self).open()
+
+    def _destroy(self, ids: tuple[RecordId, ...]) -> None:
+        def told() -> None:
+            self.session.told.emit(t("trash.destroyed", n=len(ids)), "", None)
+
+        self.session.change(self, lambda wallet: wallet.shelf.destroy(ids), done=told)

@@ -1,0 +1,66 @@
+"""A new passphrase, typed twice, with a word on how hard it is to guess."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.screens.first_run.strength import strength
+from ui.text.standing import Said
+from ui.text.words import t
+from ui.widgets.controls import Field
+from ui.widgets.parts import Say, column
+from ui.widgets.plain_label import PlainLabel
+
+_WORDS = {0: ("take-care", "attention"), 1: ("take-care", "attention"), 2: ("ok", "neutral"), 3: ("ok", "genuine")}
+
+
+class PassphrasePair(QWidget):
+    """``changed`` says whether the two are there and alike; ``entered`` that Enter was pressed in the second."""
+
+    changed = Signal(bool)
+    entered = Signal()
+
+    def __init__(self, *, label: str = "") -> None:
+        super().__init__()
+        lines = column()
+        self.setLayout(lines)
+        words = label or t("make.passphrase")
+        lines.addWidget(PlainLabel(words, strong=True))
+        lines.addSpacing(4)
+        self.first = Field(name=words, secret=True)
+        self.first.textChanged.connect(self._typed)
+        lines.addWidget(self.first)
+        lines.addSpacing(8)
+        self._strength = Say(Said("remark", "neutral", t("make.strength_hint")))
+        lines.addWidget(self._strength)
+        lines.addSpacing(16)
+        lines.addWidget(PlainLabel(t("make.again"), strong=True))
+        lines.addSpacing(4)
+        self.second = Field(name=t("make.again"), secret=True)
+        self.second.textChanged.connect(self._typed)
+        self.second.returnPressed.connect(self.entered.emit)
+        lines.addWidget(self.second)
+        lines.addSpacing(8)
+        self._differ = PlainLabel("", size="small", role="problem")
+        lines.addWidget(self._differ)
+        self.setFocusProxy(self.first)
+
+    def text(self) -> str:
+        """Returns the passphrase."""
+        return self.first.text()
+
+    def ready(self) -> bool:
+        """Says whether both are there and alike."""
+        return bool(self.first.text()) and self.first.text() == self.second.text()
+
+    def _typed(self) -> None:
+        first, second = self.first.text(), self.second.text()
+        level = strength(first)
+        mark, role = _WORDS[level] if first else ("remark", "neutral")
+        self._strength.label.setText(t(f"make.strength.{level}") if first else t("make.strength_hint"))
+        self._strength.label.set_role(role)
+        if self._strength.mark is not None:
+            self._strength.mark.show_mark(f"marks/{mark}", role)
+        self._differ.setText(t("make.differ") if second and not first.startswith(second) else "")
+        self.changed.emit(self.ready())

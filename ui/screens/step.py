@@ -1,0 +1,144 @@
+"""One thing to do on a page of its own: what it is, what is asked for, one primary button, a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.session import Session
+from ui.text.standing import Said
+from ui.text.words import problem, t
+from ui.widgets import theme
+from ui.widgets.controls import Button, Field
+from ui.widgets.parts import Flow, Note, Say, Scrolled, at_most, clear
+from ui.widgets.plain_label import PlainLabel
+from wallet.errors import LanyardError
+
+FORM = 560
+
+
+class Step(Scrolled):
+    """``left`` is told when the person goes back; what was typed goes with the page."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, *, margins: tuple[int, int, int, int], title: str = "", explain: str = "") -> None:
+        super().__init__(margins=margins, spacing=0)
+        self.session = session
+        self._go: Button | None = None
+        self._words = ""
+        self._said: Say | None = None
+        self._fields: list[QWidget] = []
+        if title:
+            self.begin(title, explain)
+
+    # Building -----------------------------------------------------------------
+    def begin(self, title: str, explain: str = "") -> None:
+        """Starts the page anew under ``title``."""
+        clear(self.body)
+        self._go, self._said, self._fields = None, None, []
+        self.body.addWidget(PlainLabel(title, size="title"))
+        if explain:
+            self.body.addSpacing(8)
+            self._line(PlainLabel(explain, role="ink_2"), round(640 * theme.current().scale))
+        self.body.addSpacing(24)
+
+    def _line(self, widget: QWidget, width: int) -> None:
+        self.body.addLayout(at_most(widget, width))
+
+    def form(self, widget: QWidget, *, gap: int = 16) -> None:
+        """Adds ``widget`` as wide as a form is."""
+        self._line(widget, round(FORM * min(1.5, theme.current().scale)))
+        self.body.addSpacing(gap)
+
+    def ask(self, label: str, *, secret: bool = False, hint: str = "") -> Field:
+        """Adds a field beneath its label."""
+        field = Field(name=label, hint=hint, secret=secret)
+        self.form(PlainLabel(label, strong=True), gap=4)
+        self.form(field)
+        self._fields.append(field)
+        return field
+
+    def watch(self, *widgets: QWidget) -> None:
+        """Puts more widgets out of use while the work goes on."""
+        self._fields += widgets
+
+    def note(self, title: str, beneath: str = "", *, role: str = "attention") -> None:
+        """Adds something to know."""
+        self.form(Note(title, beneath, role=role), gap=24)
+
+    def finish(
+        self, words: str, act: Callable[[], object], *, look: str = "primary", more: tuple[QWidget, ...] = ()
+    ) -> Button:
+        """Adds what is said about the outcome, the button, and the way back."""
+        self._said = Say(Said("take-care", "problem", ""))
+        self.form(self._said, gap=8)
+        self._said.hide()
+        self._words = words
+        self._go = Button(words, look=look, on=act)
+        box = QWidget()
+        line = Flow(spacing=12)
+        box.setLayout(line)
+        for widget in (self._go, *more, Button(t("dialog.back"), look="quiet", on=self.left.emit)):
+            line.addWidget(widget)
+        self.form(box)
+        self.body.addStretch(1)
+        return self._go
+
+    def stretch(self) -> None:
+        """Leaves the rest of the page empty."""
+        self.body.addStretch(1)
+
+    # Going on -----------------------------------------------------------------
+    def take_focus(self) -> None:
+        """Puts the keyboard where it is needed."""
+        target = self._fields[0] if self._fields else self._go
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def say(self, words: str, *, mark: str = "take-care", role: str = "problem") -> None:
+        """Says ``words`` above the button; none takes them away."""
+        if self._said is None:
+            return
+        self._said.label.setText(words)
+        self._said.label.set_role(role)
+        if self._said.mark is not None:
+            self._said.mark.show_mark(f"marks/{mark}", role)
+        self._said.setVisible(bool(words))
+
+    def busy(self, words: str) -> None:
+        """Shows in place that it is under way."""
+        self.say("")
+        for field in self._fields:
+            field.setEnabled(False)
+        if self._go is not None:
+            self._go.setEnabled(False)
+            self._go.setText(words)
+
+    def fail(self, error: LanyardError) -> None:
+        """Says what went wrong and what to do next; what was typed stays."""
+        for field in self._fields:
+            field.setEnabled(True)
+        if self._go is not None:
+            self._go.setEnabled(True)
+            self._go.setText(self._words)
+        told = problem(error.code)
+        self.say(f"{told.sentence} {told.next}".strip())
+
+    def done(self, title: str, *lines: str, mark: str = "ok", role: str = "genuine") -> QBoxLayout:
+        """Shows that it is done, with what came of it; returns where more can be put."""
+        clear(self.body)
+        self._go, self._said, self._fields = None, None, []
+        self.body.addWidget(Say(Said(mark, role, title), size="body", strong=True))
+        self.body.addSpacing(8)
+        for words in lines:
+            self._line(PlainLabel(words, role="ink_2"), round(640 * theme.current().scale))
+            self.body.addSpacing(4)
+        self.body.addSpacing(20)
+        button = Button(t("step.done"), look="primary", on=self.left.emit)
+        self.body.addWidget(button)
+        self.body.addStretch(1)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        return self.body

@@ -1,0 +1,73 @@
+"""One window per wallet: a second start asks the first to come forward, and goes.
+
+Nothing but that wish is understood: whoever may reach the socket (the same user) could otherwise
+make an open wallet do things.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE: Final = 1_000
+"""Milliseconds a first window has to answer; longer, and it hangs."""
+_WISH: Final = b"show\n"
+_DONE: Final = b"shown\n"
+
+
+def _name(folder: Path) -> str:
+    return f"lanyard-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]}"
+
+
+def ask_first(folder: Path) -> bool:
+    """Asks a window that has this wallet to come forward; returns whether there is one and it answered."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(folder))
+    if not socket.waitForConnected(_PATIENCE):
+        return False
+    socket.write(_WISH)
+    socket.waitForBytesWritten(_PATIENCE)
+    answered = socket.waitForReadyRead(_PATIENCE) and socket.readAll().data() == _DONE
+    socket.disconnectFromServer()
+    return answered
+
+
+class First(QObject):
+    """Listens as the first window of a wallet. ``wanted``: a second start wishes to see it."""
+
+    wanted = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._came)
+        if not self._server.listen(_name(folder)):
+            # Left by a window that was killed: nobody answered there, or we would not be the first.
+            QLocalServer.removeServer(_name(folder))
+            self._server.listen(_name(folder))
+
+    def listens(self) -> bool:
+        """Says whether a second start will find this window."""
+        return self._server.isListening()
+
+    def _came(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+        socket.readyRead.connect(lambda: self._read(socket))
+
+    def _read(self, socket: QLocalSocket) -> None:
+        wish = socket.read(64).data()
+        if wish == _WISH:
+            socket.write(_DONE)
+            self.wanted.emit()
+        else:
+            socket.abort()
+
+    def close(self) -> None:
+        """Listens no more."""
+        self._server.close()

@@ -1,0 +1,35 @@
+"""A few lines to write in: the person's own words, kept as they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ui.widgets import theme
+
+
+class Writing(QPlainTextEdit):
+    """``written`` gets the text when the keyboard leaves, if it changed."""
+
+    written = Signal(str)
+
+    def __init__(self, text: str, *, name: str, hint: str = "", lines: int = 3) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setPlainText(text)
+        self.setFixedHeight(theme.current().line("body") * lines + 30)
+        self._kept = text
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.keep()
+
+    def keep(self) -> None:
+        """Hands over what was written, once."""
+        text = self.toPlainText()
+        if text != self._kept:
+            self._kept = text
+            self.written.emit(text)

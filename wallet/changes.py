@@ -1,0 +1,17 @@
+"""What a call on the wallet altered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wallet.credential.model import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a call altered; every screen decides for itself whether to look again."""
+
+    added: tuple[RecordId, ...] = ()
+    updated: tuple[RecordId, ...] = ()
+    removed: tuple[RecordId, ...] = ()
+    shares: bool = False
