@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from tests.durability.harness import Tally, run_units
 from tests.durability.plan import FORMS, ROWS, functions, units
@@ -57,6 +58,11 @@ def show(tallies: dict[str, Tally], *, seconds: float) -> bool:
             f"{row.name:4} {tally.trials:7} {tally.acknowledged:8} {len(tally.failures):7} {tally.openings:9} {slowest:>8}"
             f"  {row.title}"
         )
+        if tally.full:
+            print(
+                f"     opened with the program's own key derivation: {len(tally.full)} times, "
+                f"median {median(tally.full):.2f} s, slowest {max(tally.full):.2f} s (wall time)"
+            )
         if tally.counts:
             print("     " + ", ".join(f"{name}: {number}" for name, number in sorted(tally.counts.items())))
     killed = sum(t.trials for row in ROWS if row.kills and (t := tallies.get(row.name)))

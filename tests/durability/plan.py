@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.durability import kills, ladder, slots
+from tests.durability import kills, ladder, power, slots
 from tests.durability.harness import Run, Unit
 
 
@@ -29,6 +29,7 @@ ROWS = (
     Row("R4", "kill -9 while the vault key is rotated", kills.rotations, (20, 300, 1000), 20, True),
     Row("R5", "kill -9 while the layout is migrated", ladder.run, (15, 300, 600), 50, True),
     Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (50, 500, 1000), 50, True),
+    Row("R7", "power loss: unsynced writes dropped, reordered, torn", power.run, (300, 5000, 21000), 105),
 )  # fmt: skip
 FORMS = ("short", "nightly", "release")
 _SHARES_OF_CALLS = {"short": 40, "nightly": 8, "release": 4}
@@ -46,7 +47,7 @@ def units(form: str, seed: str, only: frozenset[str]) -> list[Unit]:
             found += [Unit(row.name, n, shares, seed, form) for n in range(2 if form == "short" else shares)]
             continue
         left, index = row.sizes[FORMS.index(form)], 0
-        each = min(row.each, max(1, -(-left // 2)))
+        each = min(row.each, max(1, -(-left // (10 if row.name == "R7" else 2))))
         while left > 0:
             found.append(Unit(row.name, index, min(each, left), seed, form))
             left -= each

@@ -91,11 +91,15 @@ def read_small(path: Path, limit: int) -> bytes:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Makes ``folder`` (and its parents) and closes it to everybody else. Raises StoreError."""
+    """Makes ``folder`` (and its parents), durably, and closes it to everybody else. Raises StoreError."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         if os.name != "nt":
             folder.chmod(PRIVATE_FOLDER)
+        for made in missing:
+            # A new folder whose name is not synced in its parent is gone after a power cut, with all that is in it.
+            sync_folder(made.parent)
     except OSError as error:
         raise store_error(error) from None
 
