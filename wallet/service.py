@@ -114,7 +114,8 @@ class Wallet:
             label = f"{source.label}/{item.member}" if item.member else source.label
             if item.parsed is None:
                 code = item.error or IntakeError("unrecognised")
-                yield AddOutcome(label, AddWord.REFUSED, error=code.code, detail=code.detail)
+                word = AddWord.LEFT_OUT if item.left_out else AddWord.REFUSED
+                yield AddOutcome(label, word, error=code.code, detail=code.detail)
                 continue
             place = places.get(item.parsed.received, 0)
             places[item.parsed.received] = place + 1

@@ -62,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add = verb("add", "add files, folders, ZIPs or mail files, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
+    _file_password(add)
 
     shelf = verb("list", "list what is in the vault")
     shelf.add_argument("query", nargs="*", metavar="QUERY")
@@ -90,6 +91,12 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--trust", type=Path, action="append", default=[], metavar="FILE")
     verify.add_argument("--challenge", metavar="C")
     verify.add_argument("--domain", metavar="D")
+    _file_password(verify)
+
+
+def _file_password(parser: argparse.ArgumentParser) -> None:
+    told = "read the password of a locked export from this descriptor"
+    parser.add_argument("--file-password-fd", type=int, metavar="N", help=told)
 
 
 def _share(verb: Verb) -> None:
