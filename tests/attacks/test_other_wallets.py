@@ -125,7 +125,7 @@ def test_the_keys_of_the_other_wallet_are_nowhere_in_the_vault(tmp_path: Path) -
     try:
         outcomes = list(wallet.add([from_bytes(made.universal(contents), route="test")]))
         assert [str(one.outcome) for one in outcomes] == ["added", "left_out", "left_out", "left_out", "left_out"]
-        assert wallet.export(tmp_path / "out") == 1
+        assert wallet.export(tmp_path / "out").credentials == 1
     finally:
         wallet.close()
     assert not any(b"PRIVATE-CANARY" in path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())

@@ -28,6 +28,7 @@ class Password:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._keys: dict[tuple[bytes, int, int, int], bytes] = {}
 
     # Universal Wallet -------------------------------------------------------------
     @cached_property
@@ -71,8 +72,12 @@ class Password:
             or not (type(memory) is int and 8 * lanes <= memory <= MAX_WALLET_KDF_MEMORY_KIB)
         ):
             raise IntakeError("lock_unknown", "cost")
-        key = hash_secret_raw(self._text.encode("utf-8"), salt, passes, memory, lanes, _KEY_BYTES, Type.ID)
-        return _unsealed("A256GCM", key, nonce, _standard_base64(envelope.get("ciphertext")), None)
+        wish = (salt, passes, memory, lanes)
+        if wish not in self._keys:
+            # Some programs take one salt for a whole bundle, others one for each entry.
+            text = self._text.encode("utf-8")
+            self._keys = {wish: hash_secret_raw(text, salt, passes, memory, lanes, _KEY_BYTES, Type.ID)}
+        return _unsealed("A256GCM", self._keys[wish], nonce, _standard_base64(envelope.get("ciphertext")), None)
 
 
 def _recipient(jwe: Mapping[str, Any]) -> tuple[str, dict[str, Any], bytes]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from wallet.encodings import json_slices, strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.wallet_contents import part_of, required
+from wallet.intake.containers.wallet_contents import part_of
 from wallet.intake.locked import Password
 from wallet.limits import MAX_WALLET_ITEMS
 
@@ -89,7 +89,9 @@ def _things(text: str, password: str | None) -> Iterator[tuple[str, str]]:
                 wrapped = members[name] if name != "profileName" else '{"type":"ProfileMetadata"}'
                 yield name, wrapped
     else:
-        opened = Password(required(password))
+        if not password:
+            raise IntakeError("password_needed")
+        opened = Password(password)
         sealed = document["contents"] if shape == "locked" else _sealed(document["credentialSubject"])
         for number, jwe in enumerate(sealed):
             yield from _opened(opened, jwe, f"contents/{number}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wallet.encodings import json_slices, strict_json
-from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 
 _INNER: Final = ("assertion", "credential", "vc", "json", "verifiableCredential")
@@ -80,10 +79,3 @@ def _kind(value: Any) -> str:
     if any(isinstance(value.get(name), str) for name in _ADDRESSES):
         return "backpack_address"
     return "wallet_item"
-
-
-def required(password: str | None) -> str:
-    """Returns the password. Raises IntakeError ``password_needed`` when none was given."""
-    if not password:
-        raise IntakeError("password_needed")
-    return password
