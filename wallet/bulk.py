@@ -47,7 +47,11 @@ class Job:
 
     def _one(self, source: Source) -> Iterator[SourceResult]:
         index = 0
-        for item in unwrap_each(source):
+        items = unwrap_each(source)
+        alone = all(item.left_out for item in items)
+        for item in items:
+            if item.left_out and not alone:
+                continue  # the key beside a credential is nothing to judge
             if item.parsed is None:
                 yield SourceResult(source.label, error=item.error or IntakeError("unrecognised"))
                 continue

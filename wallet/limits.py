@@ -52,6 +52,8 @@ MAX_WALLET_ITEMS: Final = 10_000
 """Things in one wallet export; a career has hundreds."""
 MAX_WALLET_KDF_MEMORY_KIB: Final = 256 * KIB
 """Argon2id of another wallet's export: LearnCard asks for 64 MiB. More than this is there to exhaust the machine."""
+MAX_WALLET_KDF_PASSES: Final = 8
+"""Passes of the same; LearnCard asks for 3, and once for each credential of a bundle."""
 
 # Deciding ------------------------------------------------------------------
 MAX_CANONICAL_WORK: Final = 20_000

@@ -62,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add = verb("add", "add files, folders, ZIPs or mail files, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
+    _file_password(add)
 
     shelf = verb("list", "list what is in the vault")
     shelf.add_argument("query", nargs="*", metavar="QUERY")
@@ -90,6 +91,13 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…")
     verify.add_argument("--challenge", metavar="C")
     verify.add_argument("--domain", metavar="D")
+    _file_password(verify)
+
+
+def _file_password(
+    parser: argparse.ArgumentParser, told: str = "read the password of a locked export from this descriptor"
+) -> None:
+    parser.add_argument("--file-password-fd", type=int, metavar="N", help=told)
 
 
 def _share(verb: Verb) -> None:
@@ -117,8 +125,10 @@ def _life(verb: Verb) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = verb("restore", "make a vault from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
-    export = verb("export", "write everything out as open files")
-    export.add_argument("folder", type=Path, metavar="DIR")
+    export = verb("export", "write everything out as open files, or as a file for another wallet")
+    export.add_argument("folder", type=Path, metavar="DIR|FILE")
+    export.add_argument("--format", choices=["open", "universal-wallet", "learncard"], default="open")
+    _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
     verb("passphrase", "change the passphrase")
     verb("recovery", "make a new recovery code; the old one stops working")
     verb("doctor", "check the vault and say what to do; changes nothing")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import passphrase, prompt_secret, vault_folder
+from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.vault import opened
 from wallet.clock import SystemClock
 
@@ -53,7 +54,6 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def _backup_code() -> str:
     import os
-    from pathlib import Path
 
     if name := os.environ.get("LANYARD_BACKUP_CODE_FILE"):
         return Path(name).read_text(encoding="utf-8").strip()
@@ -61,14 +61,30 @@ def _backup_code() -> str:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Writes everything out as open files, unencrypted, and says so."""
+    """Writes everything out as open files, or as one file for another wallet; says what the form does not carry."""
+    where: Path = arguments.folder
     with opened(arguments) as wallet:
-        count = wallet.export(arguments.folder)
+        if arguments.format == "open":
+            made = wallet.export(where)
+        else:
+            made = wallet.move_out(where, arguments.format, password=_export_password(arguments))
     if arguments.json:
-        emit({"folder": str(arguments.folder), "credentials": count})
-    else:
-        say(_text("exported", folder=plain(str(arguments.folder)), n=count))
+        named = "folder" if arguments.format == "open" else "file"
+        emit({named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)})
+        return Exit.OK
+    locked = arguments.format == "learncard"
+    say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=made.credentials))
+    if made.not_carried:
+        told = ", ".join(_text(f"left.{name}", n=count) for name, count in made.not_carried.items())
+        say(_text("not_carried", things=told))
     return Exit.OK
+
+
+def _export_password(arguments: argparse.Namespace) -> str | None:
+    if arguments.format != "learncard":
+        return None
+    given = file_password(arguments)
+    return given if given is not None else prompt_secret("Password for the file: ", confirm=True)
 
 
 def change_passphrase(arguments: argparse.Namespace) -> int:

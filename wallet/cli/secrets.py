@@ -18,19 +18,30 @@ def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", c
     One trailing line break is dropped. Raises UsageError ``passphrase_needed`` where nobody can be
     asked, ``passphrases_differ`` when typed twice unlike.
     """
-    if arguments.passphrase_fd is not None:
+    found = _given(arguments.passphrase_fd, "LANYARD_PASSPHRASE_FILE")
+    return found if found is not None else prompt_secret(prompt, confirm=confirm)
+
+
+def file_password(arguments: argparse.Namespace) -> str | None:
+    """Returns the password of a locked export of another wallet, from ``--file-password-fd`` or
+    ``LANYARD_FILE_PASSWORD_FILE``; None when none was given."""
+    return _given(arguments.file_password_fd, "LANYARD_FILE_PASSWORD_FILE")
+
+
+def _given(descriptor: int | None, variable: str) -> str | None:
+    if descriptor is not None:
         try:
-            with os.fdopen(arguments.passphrase_fd, "rb", closefd=False) as stream:
+            with os.fdopen(descriptor, "rb", closefd=False) as stream:
                 return _text(stream.readline(MAX_PASSPHRASE_BYTES + 2))
         except OSError as error:
             raise UsageError("passphrase_needed", type(error).__name__) from None
-    if name := os.environ.get("LANYARD_PASSPHRASE_FILE"):
+    if name := os.environ.get(variable):
         try:
             with Path(name).open("rb") as stream:
                 return _text(stream.readline(MAX_PASSPHRASE_BYTES + 2))
         except OSError as error:
             raise UsageError("passphrase_file_unreadable", type(error).__name__) from None
-    return prompt_secret(prompt, confirm=confirm)
+    return None
 
 
 def prompt_secret(prompt: str, *, confirm: bool = False) -> str:

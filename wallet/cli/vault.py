@@ -6,15 +6,16 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, summary_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import passphrase, vault_folder
+from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.words import standing_line
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddWord
+from wallet.credential.record import AddOutcome, AddWord
 from wallet.errors import StoreError
 from wallet.service import Wallet
 
@@ -45,11 +46,9 @@ def init(arguments: argparse.Namespace) -> int:
 
 def add(arguments: argparse.Namespace) -> int:
     """Adds every source; a line per item, written only after it is durable."""
-    from wallet.intake.source import expand_arguments
-
     refused = False
     with opened(arguments) as wallet:
-        for outcome in wallet.add(expand_arguments(arguments.sources)):
+        for outcome in _added(wallet, arguments):
             refused = refused or outcome.outcome is AddWord.REFUSED
             if arguments.json:
                 emit(
@@ -61,11 +60,26 @@ def add(arguments: argparse.Namespace) -> int:
                     }
                 )
                 continue
-            said = sentence(outcome.error) if outcome.outcome is AddWord.REFUSED else plain(outcome.title)
+            said = sentence(outcome.error) if outcome.error else plain(outcome.title)
             say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
             if outcome.standing is not None and outcome.outcome is AddWord.ADDED:
                 say(f"{'':<10} {standing_line(outcome.standing)}")
     return Exit.BAD if refused else Exit.OK
+
+
+def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome]:
+    """Adds source by source; one that is locked is asked about where somebody can be asked, once for all of them."""
+    from wallet.intake.source import expand_arguments
+
+    password = file_password(arguments)
+    for source in expand_arguments(arguments.sources):
+        outcomes = wallet.add([replace(source, password=password)])
+        for outcome in outcomes:
+            if outcome.error == "password_needed" and password is None and sys.stdin.isatty():
+                password = prompt_secret(f"{plain(source.name)}: ")
+                yield from wallet.add([replace(source, password=password)])
+                break
+            yield outcome
 
 
 PAGE = 500

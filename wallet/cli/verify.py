@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
     verdicts: set[Verdict | None] = set()
     results = verify_many(
-        _sources(arguments),
+        _unlocked(arguments),
         jobs=arguments.jobs,
         policy=_policy(arguments.policy),
         at=arguments.at or datetime.now(UTC),
@@ -97,6 +98,14 @@ def _trust(named: str) -> TrustSource:
     from wallet.verify.trust.reading import load_trust
 
     return load_trust(Path(named))
+
+
+def _unlocked(arguments: argparse.Namespace) -> Iterator[Source]:
+    """Every source, with the password for what is locked when one was given."""
+    from wallet.cli.secrets import file_password
+
+    password = file_password(arguments)
+    return (replace(source, password=password) for source in _sources(arguments))
 
 
 def _sources(arguments: argparse.Namespace) -> Iterator[Source]:

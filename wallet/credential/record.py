@@ -111,11 +111,13 @@ class AddWord(StrEnum):
     ADDED = "added"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
+    LEFT_OUT = "left_out"
+    """Read, and on purpose not taken in: another wallet's key or profile. ``error`` names what it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """One line per item. ``error`` is a code (REFUSED), ``detail`` for the log."""
+    """One line per item. ``error`` is a code (REFUSED, LEFT_OUT), ``detail`` for the log."""
 
     source: str
     outcome: AddWord

@@ -77,7 +77,9 @@ class AddedPage(Page):
             told = problem(adding.error)
             body.addSpacing(16)
             body.addWidget(Note(told.sentence, told.next, role="problem"))
-        for words, rows in (("added.not_added", refused), ("added.added", added), ("added.known", known)):
+        left = [o for o in outcomes if o.outcome is AddWord.LEFT_OUT]
+        sections = (("added.not_added", refused), ("added.left_out", left), ("added.added", added), ("added.known", known))
+        for words, rows in sections:
             if rows:
                 body.addSpacing(24)
                 body.addWidget(self._section(words, rows))
@@ -137,6 +139,9 @@ class AddedPage(Page):
         if outcome.outcome is AddWord.REFUSED:
             told = problem(outcome.error)
             return "refused", "ink", told.sentence, told.next
+        if outcome.outcome is AddWord.LEFT_OUT:
+            told = problem(outcome.error)
+            return "skipped", "ink_2", told.sentence, told.next
         title = plain(outcome.title) or t("added.untitled")
         if outcome.outcome is AddWord.DUPLICATE:
             return "replaced", "ink_2", title, t("added.already")

@@ -26,44 +26,55 @@ class ZipArchive:
     def parts(self, data: bytes) -> list[Part]:
         """Returns the members that are files. Raises IntakeError ``zip_damaged``, ``zip_unsafe``, ``zip_encrypted``,
         ``too_many_items``, ``unpacks_too_large``."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return self._members(archive)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError):
-            raise IntakeError("zip_damaged") from None
-
-    def _members(self, archive: zipfile.ZipFile) -> list[Part]:
-        entries = archive.infolist()
-        if len(entries) > MAX_ARCHIVE_ENTRIES:
-            raise IntakeError("too_many_items", f"{len(entries)}")
-        for entry in entries:
-            _refuse_unsafe(entry)
-        parts, total = [], 0
-        for entry in sorted(entries, key=lambda one: one.filename):
-            if entry.is_dir() or entry.filename.rsplit("/", 1)[-1].startswith((".", "__MACOSX")):
-                continue
-            with archive.open(entry) as stream:
-                # The size in the directory may lie; what comes out is counted.
-                body = stream.read(MAX_SOURCE_BYTES + 1)
-            if len(body) > MAX_SOURCE_BYTES:
-                raise IntakeError("unpacks_too_large")
-            total += len(body)
-            if total > MAX_ARCHIVE_BYTES:
-                raise IntakeError("unpacks_too_large")
-            parts.append(Part(body, is_file=True, name=entry.filename))
-        if not parts:
-            raise IntakeError("nothing_inside")
-        return parts
+        return archive_members(data)
 
 
 CONTAINER = ZipArchive()
 
 
+def archive_members(data: bytes) -> list[Part]:
+    """Returns the members that are files, in order of name; raises as :meth:`ZipArchive.parts`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _members(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError):
+        raise IntakeError("zip_damaged") from None
+
+
+def _members(archive: zipfile.ZipFile) -> list[Part]:
+    entries = archive.infolist()
+    if len(entries) > MAX_ARCHIVE_ENTRIES:
+        raise IntakeError("too_many_items", f"{len(entries)}")
+    for entry in entries:
+        _refuse_unsafe(entry)
+    parts, total = [], 0
+    for entry in sorted(entries, key=lambda one: one.filename):
+        if entry.is_dir() or entry.filename.rsplit("/", 1)[-1].startswith((".", "__MACOSX")):
+            continue
+        with archive.open(entry) as stream:
+            # The size in the directory may lie; what comes out is counted.
+            body = stream.read(MAX_SOURCE_BYTES + 1)
+        if len(body) > MAX_SOURCE_BYTES:
+            raise IntakeError("unpacks_too_large")
+        total += len(body)
+        if total > MAX_ARCHIVE_BYTES:
+            raise IntakeError("unpacks_too_large")
+        parts.append(Part(body, is_file=True, name=entry.filename))
+    if not parts:
+        raise IntakeError("nothing_inside")
+    return parts
+
+
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or ":" in name.split("/")[0] or "\0" in name:
+    if leaves_its_folder(entry.filename):
         raise IntakeError("zip_unsafe")
     if entry.external_attr >> 16 & 0o170000 == _SYMLINK:
         raise IntakeError("zip_unsafe")
     if entry.flag_bits & 1:
         raise IntakeError("zip_encrypted")
+
+
+def leaves_its_folder(name: str) -> bool:
+    """Says whether a member's name points outside the folder it would be unpacked in, on any system."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or ":" in parts[0] or "\0" in name
