@@ -185,4 +185,7 @@ class QuickFind(QDialog):
     def _go(self, number: int) -> None:
         offer = self._offers[number]
         self.close()
+        window = self.parentWidget()
+        if window is not None:
+            window.activateWindow()
         offer.act()
