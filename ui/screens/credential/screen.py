@@ -251,7 +251,7 @@ class CredentialPage(Page):
 
     def _view_source(self) -> None:
         if self._record is not None:
-            SourceDialog(self._record, self).open()
+            SourceDialog(self._record, self, self.session.clipboard).open()
 
     def _experts(self, report: VerificationReport) -> None:
         ExpertDialog(report, self).open()
