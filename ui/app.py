@@ -33,6 +33,8 @@ def main(argv: Sequence[str]) -> int:
     if ask_first(folder):
         return 0
     first = First(folder)
+    if first.taken:
+        return 0
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
     window = Window(session)

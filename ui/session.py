@@ -47,6 +47,7 @@ class Adding:
 class Session(QObject):
     """Signals:
     unlocked, locked: the wallet opened; closed, with why ("asked", "idle", "sleep", "screen", "snapshot").
+    locking: the wallet is about to be closed; what was typed and is not kept yet is to be kept now.
     changed: something in the wallet is different (Changes).
     adding_moved: more was added, or it is finished (Adding).
     place_requested: a screen wishes to go somewhere (Place).
@@ -57,6 +58,7 @@ class Session(QObject):
     """
 
     unlocked = Signal()
+    locking = Signal()
     locked = Signal(str)
     changed = Signal(object)
     adding_moved = Signal(object)
@@ -129,6 +131,8 @@ class Session(QObject):
 
     def lock(self, why: str = "asked") -> None:
         """Closes the wallet; nothing of it stays on the screen."""
+        if self._wallet is not None:
+            self.locking.emit()
         wallet, self._wallet = self._wallet, None
         if self._adding is not None:
             self._adding[1].cancel()
@@ -148,6 +152,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Ends the run: stops what is under way, closes the wallet, waits for the lanes."""
+        if self._wallet is not None:
+            self.locking.emit()
         wallet, self._wallet = self._wallet, None
         if self._adding is not None:
             self._adding[1].cancel()

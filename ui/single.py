@@ -37,37 +37,48 @@ def ask_first(folder: Path) -> bool:
 
 
 class First(QObject):
-    """Listens as the first window of a wallet. ``wanted``: a second start wishes to see it."""
+    """Listens as the first window of a wallet. ``wanted``: a second start wishes to see it.
+
+    ``taken``: another one was faster, and came forward.
+    """
 
     wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._server = QLocalServer(self)
+        self._asking: list[QLocalSocket] = []
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._came)
+        self.taken = False
         if not self._server.listen(_name(folder)):
-            # Left by a window that was killed: nobody answered there, or we would not be the first.
-            QLocalServer.removeServer(_name(folder))
-            self._server.listen(_name(folder))
+            # Either somebody started in the same moment, or a window was killed and left its place behind.
+            self.taken = ask_first(folder)
+            if not self.taken:
+                QLocalServer.removeServer(_name(folder))
+                self._server.listen(_name(folder))
 
     def listens(self) -> bool:
         """Says whether a second start will find this window."""
         return self._server.isListening()
 
     def _came(self) -> None:
+        # The server owns the sockets: they go with it. (One a start; a start is a rare thing.)
         socket = self._server.nextPendingConnection()
-        socket.disconnected.connect(socket.deleteLater)
-        socket.readyRead.connect(lambda: self._read(socket))
+        self._asking.append(socket)
+        socket.readyRead.connect(self._read)
+        self._read()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        wish = socket.read(64).data()
-        if wish == _WISH:
-            socket.write(_DONE)
-            self.wanted.emit()
-        else:
-            socket.abort()
+    def _read(self) -> None:
+        for socket in [one for one in self._asking if one.bytesAvailable()]:
+            self._asking.remove(socket)
+            if socket.read(64).data() == _WISH:
+                socket.write(_DONE)
+                socket.flush()
+                self.wanted.emit()
+            socket.disconnectFromServer()
 
     def close(self) -> None:
         """Listens no more."""
+        self._asking.clear()
         self._server.close()

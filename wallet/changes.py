@@ -9,9 +9,13 @@ from wallet.credential.model import RecordId
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a call altered; every screen decides for itself whether to look again."""
+    """What a call altered; every screen decides for itself whether to look again.
+
+    ``organised``: only what the person keeps beside the record is different (a tag, a note, its place).
+    """
 
     added: tuple[RecordId, ...] = ()
     updated: tuple[RecordId, ...] = ()
     removed: tuple[RecordId, ...] = ()
+    organised: tuple[RecordId, ...] = ()
     shares: bool = False

@@ -56,17 +56,17 @@ class Shelf:
         """Marks or unmarks records."""
         for one in record_ids:
             self._vault.organise.set_favourite(one, favourite)
-        return Changes(updated=tuple(record_ids))
+        return Changes(organised=tuple(record_ids))
 
     def set_note(self, record_id: RecordId, note: str) -> Changes:
         """Keeps a note; empty takes it away. Raises StoreError ``note_too_long``."""
         self._vault.organise.set_note(record_id, note)
-        return Changes(updated=(record_id,))
+        return Changes(organised=(record_id,))
 
     def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> Changes:
         """Gives a record exactly these tags. Raises StoreError ``name_too_long``."""
         self._vault.organise.set_tags(record_id, tags)
-        return Changes(updated=(record_id,))
+        return Changes(organised=(record_id,))
 
     def tags(self) -> list[str]:
         """Returns every tag in use."""
@@ -79,18 +79,18 @@ class Shelf:
     def put_in(self, name: str, record_ids: Sequence[RecordId]) -> Changes:
         """Puts records in a collection, made when it is not there. Raises StoreError ``name_too_long``."""
         self._vault.organise.put_in(name, record_ids)
-        return Changes(updated=tuple(record_ids))
+        return Changes(organised=tuple(record_ids))
 
     def take_out(self, name: str, record_ids: Sequence[RecordId]) -> Changes:
         """Takes records out of a collection; they stay in the wallet."""
         self._vault.organise.take_out(name, record_ids)
-        return Changes(updated=tuple(record_ids))
+        return Changes(organised=tuple(record_ids))
 
     def forget_collection(self, name: str) -> Changes:
         """Removes a collection; its records stay in the wallet."""
         inside = self._vault.records.ids(f'collection:"{name}"')
         self._vault.organise.forget_collection(name)
-        return Changes(updated=tuple(inside))
+        return Changes(organised=tuple(inside))
 
     def move(self, record_id: RecordId, steps: int) -> Changes:
         """Moves a record by ``steps`` in the person's own order (-1 is one nearer to the front)."""
@@ -103,7 +103,7 @@ class Shelf:
             return Changes()
         order.insert(target, order.pop(place))
         self._vault.organise.set_order(order)
-        return Changes(updated=(record_id,))
+        return Changes(organised=(record_id,))
 
     # The trash ----------------------------------------------------------------------
     def trash(self) -> list[Trashed]:

@@ -47,8 +47,8 @@ def test_what_a_person_adds_is_kept_and_found(wallet: Wallet) -> None:
     assert ids(wallet, "summer") == [one]
     assert ids(wallet, "is:favourite") == [one]
     assert ids(wallet, 'collection:"Saltmarsh packet"') == [one, two]
-    assert wallet.shelf.take_out("saltmarsh packet", (two,)).updated == (two,)
-    assert wallet.shelf.forget_collection("Saltmarsh packet").updated == (one,)
+    assert wallet.shelf.take_out("saltmarsh packet", (two,)).organised == (two,)
+    assert wallet.shelf.forget_collection("Saltmarsh packet").organised == (one,)
     assert wallet.shelf.collections() == []
     assert wallet.count() == 6, "a collection that goes takes nothing with it"
 
@@ -67,7 +67,7 @@ def test_the_order_is_the_persons_own(wallet: Wallet) -> None:
     assert ids(wallet, sort=Sort.CUSTOM) == [a, c, b, *rest]
     wallet.shelf.move(a, 99)
     assert ids(wallet, sort=Sort.CUSTOM) == [c, b, *rest, a]
-    assert not wallet.shelf.move(c, -1).updated, "the first stays the first"
+    assert not wallet.shelf.move(c, -1).organised, "the first stays the first"
 
 
 def test_the_trash_keeps_thirty_days(wallet: Wallet, clock: MovingClock) -> None:

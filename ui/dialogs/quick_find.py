@@ -106,7 +106,11 @@ class QuickFind(QDialog):
         steps = [("backup", "backup"), ("drill", "checked-file"), ("passphrase", "key"), ("recovery", "key")]
         found += [
             Offer(
-                t(f"keeping.{key}.do"), t("place.keeping"), icon, "ink_2", partial(go, Place(PlaceName.KEEPING, query=key))
+                t(f"keeping.{key}.title"),
+                t("place.keeping"),
+                icon,
+                "ink_2",
+                partial(go, Place(PlaceName.KEEPING, query=key)),
             )
             for key, icon in steps
         ]
@@ -181,4 +185,7 @@ class QuickFind(QDialog):
     def _go(self, number: int) -> None:
         offer = self._offers[number]
         self.close()
+        window = self.parentWidget()
+        if window is not None:
+            window.activateWindow()
         offer.act()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.clipboard import TEXT_CLEARED_AFTER_SECONDS, Clipboard
+from ui.dialogs.files import save_as
 from ui.dialogs.sheet import Sheet
 from ui.text.words import t
 from ui.widgets.controls import Button
@@ -24,9 +24,10 @@ _ENDINGS = {b"\x89PNG": ".png", b"%PDF": ".pdf", b"<svg": ".svg", b"PK\x03\x04":
 class SourceDialog(Sheet):
     """Shows what was received."""
 
-    def __init__(self, record: Record, parent: QWidget) -> None:
+    def __init__(self, record: Record, parent: QWidget, clipboard: Clipboard) -> None:
         super().__init__(t("source.title"), parent, wide=760)
         self._record = record
+        self._clipboard = clipboard
         self.body.addWidget(PlainLabel(t("source.digest", digest=record.sha256), size="small", role="ink_2"))
         text, is_text = readable(record.received)
         if not is_text:
@@ -42,14 +43,14 @@ class SourceDialog(Sheet):
         self.add_close()
 
     def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        self._clipboard.put(text, seconds=TEXT_CLEARED_AFTER_SECONDS)
 
     def _save(self) -> None:
         name = safe_name(self._record.summary.title) + ending(self._record.received)
-        chosen, _ = QFileDialog.getSaveFileName(self, t("source.save"), name)
-        if chosen:
+        chosen = save_as(self, t("source.save"), name)
+        if chosen is not None:
             try:
-                Path(chosen).write_bytes(self._record.received)
+                chosen.write_bytes(self._record.received)
             except OSError:
                 self._said.setText(t("source.not_saved"))
 

@@ -44,6 +44,7 @@ class PassphrasePair(QWidget):
         lines.addSpacing(8)
         self._differ = PlainLabel("", size="small", role="problem")
         lines.addWidget(self._differ)
+        self._differ.hide()
         self.setFocusProxy(self.first)
 
     def text(self) -> str:
@@ -62,5 +63,7 @@ class PassphrasePair(QWidget):
         self._strength.label.set_role(role)
         if self._strength.mark is not None:
             self._strength.mark.show_mark(f"marks/{mark}", role)
-        self._differ.setText(t("make.differ") if second and not first.startswith(second) else "")
+        differ = bool(second) and not first.startswith(second)
+        self._differ.setText(t("make.differ") if differ else "")
+        self._differ.setVisible(differ)
         self.changed.emit(self.ready())

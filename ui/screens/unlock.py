@@ -62,12 +62,13 @@ class UnlockScreen(QWidget):
         return line
 
     # The card -----------------------------------------------------------------
-    def _card(self, title: str, beneath: str = "") -> Strapped:
+    def _card(self, title: str, beneath: str = "", *, wide: int = 400) -> Strapped:
         clear(self._scroll.body)
         self._wait.stop()
         scale = theme.current().scale
         large = scale >= 1.5
-        card = Strapped(width=round(400 * min(1.6, scale)), drop=64 if large else 132)
+        room = max(360, self.width() - 64) if self.isVisible() else 600
+        card = Strapped(width=min(round(wide * min(1.6, scale)), room), drop=64 if large else 132)
         self._scroll.body.addWidget(card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
         self._scroll.body.addStretch(1)
         card.body.addWidget(PlainLabel(title, size="title", align=_MIDDLE))
@@ -127,7 +128,7 @@ class UnlockScreen(QWidget):
         """Asks for the recovery code."""
         self._by_code = True
         self._ring = None
-        card = self._card(t("unlock.code_title"), t("unlock.code_explain"))
+        card = self._card(t("unlock.code_title"), t("unlock.code_explain"), wide=520)
         self._field_and_button(card, t("unlock.code"), t("unlock.unlock"), secret=False)
         self._field.setPlaceholderText(t("unlock.code_hint"))
         self._field.textEdited.connect(self._code_edited)

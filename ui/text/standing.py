@@ -105,5 +105,6 @@ def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:
 def aloud(summary: RecordSummary, now: datetime) -> str:
     """Returns a card as a screen reader says it: the same words in the same order as they are seen."""
     first, second = card_lines(summary, now)
-    parts = (plain(summary.title), plain(summary.issuer_name), first.words, second.words)
+    favourite = t("library.favourite") if summary.favourite else ""
+    parts = (plain(summary.title), plain(summary.issuer_name), first.words, second.words, favourite)
     return ". ".join(part for part in parts if part)

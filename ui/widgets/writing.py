@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.widgets import theme
+from wallet.limits import MAX_NOTE_CHARS
 
 
 class Writing(QPlainTextEdit):
@@ -22,10 +23,24 @@ class Writing(QPlainTextEdit):
         self.setPlainText(text)
         self.setFixedHeight(theme.current().line("body") * lines + 30)
         self._kept = text
+        self.textChanged.connect(self._hold_short)
+
+    def _hold_short(self) -> None:
+        """Takes no more than can be kept: what stands here is never too long to be saved."""
+        if len(self.toPlainText()) > MAX_NOTE_CHARS:
+            self.setPlainText(self.toPlainText()[:MAX_NOTE_CHARS])
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.keep()
+
+    def show_kept(self, text: str) -> None:
+        """Shows what is kept, unless something else is being written over it."""
+        if self.toPlainText() == self._kept:
+            self._kept = text
+            if self.toPlainText() != text:
+                self.setPlainText(text)
 
     def keep(self) -> None:
         """Hands over what was written, once."""

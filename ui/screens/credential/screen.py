@@ -22,6 +22,7 @@ from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, Said, until, whether
 from ui.text.words import problem, t
+from ui.widgets import icons
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
@@ -102,6 +103,7 @@ class CredentialPage(Page):
         right.setLayout(column(spacing=24))
         right.layout().addWidget(self._how_we_know(record))  # type: ignore[union-attr]
         yours = Yours(self.session, self._id)
+        yours.looked.connect(lambda kept: self._show_star(kept.favourite))
         right.layout().addWidget(yours)  # type: ignore[union-attr]
         if direction is QBoxLayout.Direction.LeftToRight:
             right.setFixedWidth(_SIDE)
@@ -113,7 +115,7 @@ class CredentialPage(Page):
         line = row(spacing=16)
         line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
         line.addStretch(1)
-        line.addWidget(self._star(record))
+        line.addWidget(self._make_star(record))
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
@@ -128,16 +130,22 @@ class CredentialPage(Page):
         line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
         return line
 
-    def _star(self, record: Record) -> Button:
-        favourite = record.summary.favourite
+    def _make_star(self, record: Record) -> Button:
+        self._star = Button("", look="icon", icon="star", name=t("yours.favourite"), on=self._turn_star)
+        self._star.setAccessibleDescription(record.summary.title)
+        self._show_star(record.summary.favourite)
+        return self._star
+
+    def _show_star(self, favourite: bool) -> None:
+        self._favourite = favourite
         words = t("yours.unfavourite" if favourite else "yours.favourite")
+        self._star.setIcon(icons.icon("star-filled" if favourite else "star", "accent" if favourite else "ink"))
+        self._star.setAccessibleName(words)
+        self._star.setToolTip(words)
 
-        def turn() -> None:
-            self.session.change(self, lambda wallet: wallet.shelf.set_favourite((self._id,), not favourite))
-
-        button = Button("", look="icon", icon="star-filled" if favourite else "star", name=words, on=turn)
-        button.setAccessibleDescription(record.summary.title)
-        return button
+    def _turn_star(self) -> None:
+        wanted = not self._favourite
+        self.session.change(self, lambda wallet: wallet.shelf.set_favourite((self._id,), wanted))
 
     def _face(self, record: Record, art: object) -> QBoxLayout:
         summary = record.summary
@@ -253,7 +261,7 @@ class CredentialPage(Page):
 
     def _view_source(self) -> None:
         if self._record is not None:
-            SourceDialog(self._record, self).open()
+            SourceDialog(self._record, self, self.session.clipboard).open()
 
     def _experts(self, report: VerificationReport) -> None:
         ExpertDialog(report, self).open()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.name import NameDialog
@@ -39,10 +40,20 @@ class Yours(QWidget):
         self._kept: Kept | None = None
         self._collections: list[str] = []
         self._all_history = False
-        self._note: Writing | None = None
-        self._body = column(spacing=24)
-        self.setLayout(self._body)
+        self._words_row = column(spacing=8)
+        self._note = Writing("", name=t("yours.note"), hint=t("yours.note_hint"))
+        self._note.written.connect(self._keep_note)
+        self._past = column()
+        body = column(spacing=24)
+        self.setLayout(body)
+        own = Section(t("yours.title"))
+        own.body.addLayout(self._words_row)
+        own.add(PlainLabel(t("yours.note"), size="small", role="ink_2"))
+        own.add(self._note)
+        body.addWidget(own)
+        body.addLayout(self._past)
         session.changed.connect(self._changed)
+        session.locking.connect(self._note.keep)
         self.look()
 
     def look(self) -> None:
@@ -54,32 +65,28 @@ class Yours(QWidget):
         self._session.ask(self, question, done=lambda got: self._show(*got), failed=lambda _error: None)
 
     def _changed(self, changes: Changes) -> None:
-        if self._id in changes.updated or self._id in changes.added or changes.shares:
+        if self._id in (*changes.organised, *changes.added) or changes.shares:
             self.look()
 
     def _show(self, kept: Kept, collections: Sequence[tuple[str, int]]) -> None:
         self._kept = kept
         self._collections = [name for name, _ in collections]
-        writing = self._note is not None and self._note.hasFocus()
-        text = self._note.toPlainText() if self._note is not None and writing else kept.note
-        clear(self._body)
-        self._body.addWidget(self._own(kept, text))
-        self._body.addWidget(self._history(kept.history))
-        if writing and self._note is not None:
-            self._note.setFocus()
+        self._note.show_kept(kept.note)
+        clear(self._words_row)
+        self._words_row.addWidget(
+            self._words(t("yours.collections"), kept.collections, self._add_collection(), "collection")
+        )
+        self._words_row.addWidget(self._words(t("yours.tags"), kept.tags, self._add_tag(), "tag"))
+        clear(self._past)
+        self._past.addWidget(self._history(kept.history))
         self.looked.emit(kept)
 
-    # The person's own -----------------------------------------------------------
-    def _own(self, kept: Kept, note: str) -> Section:
-        section = Section(t("yours.title"))
-        section.add(self._words(t("yours.collections"), kept.collections, self._add_collection(), "collection"))
-        section.add(self._words(t("yours.tags"), kept.tags, self._add_tag(), "tag"))
-        section.add(PlainLabel(t("yours.note"), size="small", role="ink_2"))
-        self._note = Writing(note, name=t("yours.note"), hint=t("yours.note_hint"))
-        self._note.written.connect(self._keep_note)
-        section.add(self._note)
-        return section
+    def hideEvent(self, event: QHideEvent) -> None:
+        # The page is left, or built anew: what was written is kept, whoever has the keyboard.
+        self._note.keep()
+        super().hideEvent(event)
 
+    # The person's own -----------------------------------------------------------
     def _words(self, label: str, words: Sequence[str], add: QWidget, field: str) -> QWidget:
         box = QWidget()
         lines = column(spacing=4)

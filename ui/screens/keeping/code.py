@@ -34,6 +34,7 @@ class KeepCode(QWidget):
         done: str = "",
         later: str = "",
         place: Callable[[], str] | None = None,
+        back: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._session = session
@@ -65,6 +66,8 @@ class KeepCode(QWidget):
         buttons = [self.next]
         if later:
             buttons.append(Button(later, look="quiet", on=self.kept.emit))
+        if back is not None:
+            buttons.append(Button(t("dialog.back"), look="quiet", on=back))
         lines.addWidget(_flow(*buttons))
 
     def take_focus(self) -> None:

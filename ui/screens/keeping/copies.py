@@ -31,7 +31,6 @@ class BackupStep(Step):
     def __init__(self, session: Session, *, margins: Margins) -> None:
         super().__init__(session, margins=margins, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
         self._code = ""
-        self._file: Path | None = None
         session.ask(self, lambda wallet: wallet.care.new_backup_code(), done=self._show)
 
     def _show(self, code: str) -> None:
@@ -43,11 +42,11 @@ class BackupStep(Step):
             kind="backup",
             done=t("keeping.backup.choose"),
             later=t("keeping.backup.skip"),
-            place=lambda: self._file.name if self._file is not None else "",
+            place=lambda: "",
+            back=self.left.emit,
         )
         self.keep.kept.connect(self._ask_where)
         self.form(self.keep)
-        self.form(Button(t("dialog.back"), look="quiet", on=self.left.emit))
         self.stretch()
         self.keep.take_focus()
 
@@ -82,7 +81,7 @@ class DrillStep(Step):
         self.form(self._row)
         self.code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
         self.code.returnPressed.connect(self._check)
-        self.go = self.finish(t("keeping.drill.do"), self._check)
+        self.go = self.finish(t("keeping.drill.go"), self._check)
         self._show_file()
 
     def _show_file(self) -> None:
@@ -115,7 +114,7 @@ class DrillStep(Step):
         self.session.ask(self, lambda wallet: wallet.care.check_backup(file, code), done=self._found, failed=self.fail)
 
     def _found(self, found: Drill) -> None:
-        lines = [t("keeping.drill.same", n=found.same)]
+        lines = [t("keeping.drill.same" if found.newer else "keeping.drill.all", n=found.same)]
         if found.newer:
             lines.append(t("keeping.drill.newer", n=found.newer))
         if found.good:

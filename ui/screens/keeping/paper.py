@@ -127,6 +127,8 @@ def _write(
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    # Inter draws * ~ and = otherwise beside capitals; a code is one character after the other, also when copied.
+    font.setFeature(QFont.Tag("calt"), 0)
     block = Block(words, font, width, max_lines=0, line_height=pixels * 1.4)
     painter.setPen(QColor(colour) if colour else _INK)
     block.paint(painter, x, y, width, Qt.AlignmentFlag.AlignLeft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -18,6 +19,7 @@ from ui.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, problem, t
+from ui.widgets import theme
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
@@ -118,10 +120,8 @@ class KeepingPage(Page):
         section.add(lines)
         return section
 
-    def _since(self, what: str, when: object) -> str:
-        from datetime import datetime
-
-        if not isinstance(when, datetime):
+    def _since(self, what: str, when: datetime | None) -> str:
+        if when is None:
             return t(f"keeping.{what}.none")
         return t(f"keeping.{what}.since", date=dates.long_day(when))
 
@@ -167,7 +167,7 @@ class KeepingPage(Page):
         action = Button(t(f"keeping.{step}.do"), look=look, on=partial(self.begin, step))
         colour = {"ok": "genuine", "take-care": "attention"}.get(mark, "ink_2")
         icons = {"export": "line/folder", "health": "line/checked-file", "name": "line/award"}
-        shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=20)
+        shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=theme.current().icon())
         return Line(title, beneath, mark=shown, action=action)
 
     # Doing --------------------------------------------------------------------

@@ -81,7 +81,7 @@ class RotateStep(RecoveryStep):
         Step.__init__(self, session, margins=margins, title=t("keeping.rotate.title"), explain=t("keeping.rotate.why"))
         self.note(t("keeping.rotate.what"), t("keeping.rotate.cannot"))
         self.current = self.ask(t("unlock.passphrase"), secret=True)
-        self.go = self.finish(t("keeping.rotate.do"), self._make, look="harm")
+        self.go = self.finish(t("keeping.rotate.go"), self._make, look="harm")
 
     def _make(self) -> None:
         passphrase = self.current.text()

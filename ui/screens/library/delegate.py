@@ -10,6 +10,7 @@ from ui.screens.library.model import (
     COLUMN_STATE,
     COLUMN_UNTIL,
     COLUMN_WHAT,
+    PAGE,
     ArtRole,
     ChosenRole,
     SummaryRole,
@@ -142,8 +143,25 @@ class Choosing(QObject):
         super().__init__(view)
         self._view = view
         self._box_width = box_width
+        self._place = ""
+        view.model().modelAboutToBeReset.connect(self._remember)
+        view.model().modelReset.connect(self._go_back)
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
+
+    def _remember(self) -> None:
+        """Remembers which record the keyboard is at: rows change places, and the whole list is looked at again."""
+        summary = self._view.currentIndex().siblingAtColumn(0).data(SummaryRole)
+        if summary is not None:
+            self._place = summary.id
+
+    def _go_back(self) -> None:
+        model = self._view.model()
+        for row in range(min(model.rowCount(), PAGE)):
+            summary = model.index(row, 0).data(SummaryRole)
+            if summary is not None and summary.id == self._place:
+                self._view.setCurrentIndex(model.index(row, 0))
+                return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

@@ -37,7 +37,6 @@ class ShelfModel(QAbstractTableModel):
 
     counted = Signal(int)
     chosen_changed = Signal()
-    placed = Signal(int)  # where the row that was moved is now
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,7 +47,6 @@ class ShelfModel(QAbstractTableModel):
         self._pages: set[int] = set()
         self._total = 0
         self._turn = 0
-        self._follow = -1
         self._art: dict[RecordId, QImage | None] = {}
         self.chosen: dict[RecordId, RecordSummary] = {}
 
@@ -72,17 +70,10 @@ class ShelfModel(QAbstractTableModel):
             self._pages = {0}
             self.endResetModel()
             self.counted.emit(self._total)
-            if self._follow >= 0:
-                self.placed.emit(self._follow)
-                self._follow = -1
 
         self._session.ask(
             self, lambda w: (w.count(query), list(w.find(query, sort=sort, offset=0, limit=PAGE))), done=arrived
         )
-
-    def follow(self, row: int) -> None:
-        """Says with ``placed`` where the row is that is being moved, once it is there."""
-        self._follow = row
 
     def total(self) -> int:
         """Returns how many rows the query finds."""

@@ -60,7 +60,6 @@ class LibraryPage(Page):
         self._build()
         self._model.counted.connect(self._counted)
         self._model.chosen_changed.connect(self._show_bar)
-        self._model.placed.connect(self._keep_at)
         session.changed.connect(self._changed)
         self._search.set_query(query)
         self._complete()
@@ -221,13 +220,7 @@ class LibraryPage(Page):
         summary = self._model.index(row, 0).data(SummaryRole)
         if self._sort is not Sort.CUSTOM or self._search.text().strip() or summary is None:
             return
-        self._model.follow(max(0, min(self._model.total() - 1, row + steps)))
         self.session.change(self, lambda wallet: wallet.shelf.move(summary.id, steps))
-
-    def _keep_at(self, row: int) -> None:
-        index = self._model.index(row, 0)
-        for view in (self._grid, self._table):
-            view.setCurrentIndex(index)
 
     def _changed(self) -> None:
         self._model.look_again()

@@ -16,7 +16,7 @@ from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Scrolled, at_most, clear
+from ui.widgets.parts import Flow, Line, Lines, Scrolled, at_most, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.shelf import Trashed
@@ -48,13 +48,16 @@ class TrashPage(Page):
     def _show(self, rows: Sequence[Trashed]) -> None:
         body = self._scroll.body
         clear(body)
-        body.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
-        body.addSpacing(4)
-        actions = []
+        line = row(spacing=16)
+        line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        line.addStretch(1)
         if rows:
-            ids = tuple(row.summary.id for row in rows)
-            actions.append(Button(t("trash.empty"), look="harm", on=partial(self._ask, ids)))
-        body.addWidget(head("" if self.narrow else t("place.trash"), *actions))
+            ids = tuple(one.summary.id for one in rows)
+            line.addWidget(Button(t("trash.empty"), look="harm", on=partial(self._ask, ids)))
+        body.addLayout(line)
+        if not self.narrow:
+            body.addSpacing(4)
+            body.addWidget(head(t("place.trash")))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("trash.why"), role="ink_2"))
         body.addSpacing(24)
@@ -63,26 +66,26 @@ class TrashPage(Page):
             body.addStretch(1)
             return
         lines = Lines()
-        for row in rows[:MOST_ROWS]:
-            lines.add(self._row(row))
+        for one in rows[:MOST_ROWS]:
+            lines.add(self._row(one))
         body.addLayout(at_most(lines, _WIDTH))
         if len(rows) > MOST_ROWS:
             body.addWidget(PlainLabel(t("share.and_more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
         body.addStretch(1)
 
-    def _row(self, row: Trashed) -> QWidget:
+    def _row(self, trashed: Trashed) -> QWidget:
         now = self.session.now()
-        left = max(0, dates.days_between(now, row.until))
-        since = dates.recently(row.since, now)
-        parts = (plain(row.summary.issuer_name, limit=80), t("trash.since", date=since), t("trash.left", n=left))
+        left = max(0, dates.days_between(now, trashed.until))
+        since = dates.recently(trashed.since, now)
+        parts = (plain(trashed.summary.issuer_name, limit=80), t("trash.since", date=since), t("trash.left", n=left))
         beneath = " · ".join(part for part in parts if part)
         box = QWidget()
         flow = Flow(spacing=4)
         box.setLayout(flow)
-        title = plain(row.summary.title, limit=120)
+        title = plain(trashed.summary.title, limit=120)
         for words, act in (
-            (t("library.put_back"), partial(self.session.bring_back, (row.summary.id,))),
-            (t("trash.destroy"), partial(self._ask, (row.summary.id,))),
+            (t("library.put_back"), partial(self.session.bring_back, (trashed.summary.id,))),
+            (t("trash.destroy"), partial(self._ask, (trashed.summary.id,))),
         ):
             button = Button(words, look="quiet", on=act)
             button.setAccessibleDescription(title)
