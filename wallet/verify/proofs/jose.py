@@ -7,25 +7,20 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation
-from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.token_status import with_token_status
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
 from wallet.report import Failed, Outcome, Passed, Problem, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
-from wallet.verify.context import CheckContext, VerificationKey
-from wallet.verify.dids.resolution import KeyFinding, issuer_keys
+from wallet.verify.context import CheckContext
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.keys import find
+from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
 from wallet.verify.proofs.children import embedded
 from wallet.verify.proofs.opened import Opened, Presented
-from wallet.verify.proofs.signatures import signature_fits
 
-ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
-"""What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 _TYPES: Final = {"JWT", "vc+jwt", "vp+jwt", "vc+ld+json+jwt", "vc+ld+jwt", "vp+ld+jwt", "application/vc+jwt"}
 _MAX_NUMERIC_DATE: Final = 253_402_300_799
 """The last second of the year 9999."""
@@ -55,6 +50,8 @@ class JoseMechanism:
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
         opened.children = embedded(parsed, inside)
         opened.view, said = _registered(view, claims, opened)
+        if isinstance(opened.view, Credential):
+            opened.view = with_token_status(opened.view, claims)
         opened.proof, opened.issuer_binding = self._judge(parsed, opened, said, ctx, presentation)
         return opened
 
@@ -76,7 +73,7 @@ class JoseMechanism:
             remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
         relationship = "authentication" if presentation else "assertionMethod"
         try:
-            found = _key(header, said, ctx, relationship)
+            found = key_of_token(header, said, documents=ctx.documents, relationship=relationship)
         except FetchError as error:
             return unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable")
         except (ResolutionError, IntakeError) as error:
@@ -87,12 +84,7 @@ class JoseMechanism:
             return unknown(error.code, error.detail), unknown(error.code)
         if found.key.algorithm != ALGORITHMS[str(algorithm)]:
             return failed("key_type_differs"), unknown("not_run")
-        signed, _, tail = parsed.token.rpartition(".")
-        try:
-            fits = signature_fits(found.key.key, base64url.decode(tail), signed.encode("ascii"))
-        except IntakeError:
-            fits = False
-        if not fits:
+        if not token_fits(parsed.token, found):
             return failed("signature_does_not_fit"), unknown("not_run")
         if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
             return failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run")
@@ -177,30 +169,6 @@ def _numeric(claims: dict[str, Any], name: str, problems: list[Problem]) -> date
         problems.append(Problem("date_malformed", f"/{name}"))
         return None
     return datetime.fromtimestamp(value, UTC)
-
-
-def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
-    """Key from the issuer: by ``kid``, else the issuer's only key; one in the header proves nothing by itself (V03)."""
-    kid = header.get("kid")
-    jwk = header.get("jwk")
-    if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
-        return find(kid, documents=ctx.documents, relationship=relationship)
-    if isinstance(jwk, dict):
-        return _carried(jwk)
-    if isinstance(kid, str) and said.startswith("did:"):
-        return find(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
-    if kid is not None and not isinstance(kid, str):
-        raise ResolutionError("key_malformed", "kid")
-    found = list(issuer_keys(said, documents=ctx.documents, relationship=relationship))
-    for one in found:
-        if kid is None or one.key.id.rpartition("#")[2] == kid or one.key.id == kid:
-            return one
-    raise ResolutionError("key_not_listed")
-
-
-def _carried(jwk: dict[str, Any]) -> KeyFinding:
-    public = jwk_to_public(jwk)
-    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
 
 
 def _presented(opened: Opened, claims: dict[str, Any], controller: str) -> None:

@@ -1,0 +1,197 @@
+"""Token Status List (draft-ietf-oauth-status-list): a signed token that holds 1, 2, 4 or 8 bits per credential."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from wallet.credential.model import Credential
+from wallet.encodings import base64url
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.token_status import STATUS_LIST
+from wallet.formats.vc_jwt import read_token
+from wallet.limits import CLOCK_SKEW
+from wallet.report import Failed, Outcome, Passed, Problem, Unknown
+from wallet.verify.context import CheckContext, Document
+from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
+from wallet.verify.keys import issuer_lists
+from wallet.verify.status.signed_list import index_of, inflate, remarks_on_age
+
+TYPES: Final = frozenset({"statuslist+jwt", "application/statuslist+jwt"})
+_CWT_MEDIA: Final = "application/statuslist+cwt"
+_CWT_FIRST_BYTES: Final = frozenset({0xD2, 0xD8, 0x84})
+"""CBOR tags 18 and 61 and the bare array of four that a COSE_Sign1 is: never the first byte of a JWT."""
+_BITS: Final = frozenset({1, 2, 4, 8})
+_VALID: Final = 0x00
+_BAD_NEWS: Final = {0x01: "revoked", 0x02: "suspended"}
+"""Section 7.1. 0x03 and 0x0C to 0x0F mean what an application says, which nobody told us."""
+_LAST_SECOND: Final = 253_402_300_799
+
+
+class ListError(Exception):
+    """Why a list may not answer, as a code; never leaves this module."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class StatusListToken:
+    """A list whose signature fits and whose claims could be read (section 5.1).
+
+    ``owner`` is whose key signed it, ``ttl`` how long a copy may be kept.
+    """
+
+    owner: str
+    bits: int
+    statuses: bytes = field(repr=False)
+    ttl: timedelta | None
+
+
+class TokenStatusList:
+    """Section 8.3, the rules for whoever relies on it."""
+
+    id = "token_status_list"
+    types = frozenset({STATUS_LIST})
+
+    def check(self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int) -> Outcome:
+        """Asks the list about one credential; ``entry`` has ``idx`` and ``uri`` (section 6.2)."""
+        _ = index  # a token has one such entry
+        pointer = "/status/status_list"
+        place, address = entry.get("idx"), entry.get("uri")
+        if not isinstance(address, str) or not isinstance(place, int) or index_of(place) is None:
+            return Unknown((Problem("status_entry_malformed", pointer),))
+        try:
+            document = ctx.documents.get(address, purpose="status_list")
+            found = read_list(document, credential.issuer.id, ctx)
+        except FetchError as error:
+            return Unknown((Problem("status_list_unreachable", pointer, error.code),))
+        except ListError as fault:
+            return Unknown((Problem(fault.code, pointer, fault.detail),))
+        value = status_at(found.statuses, found.bits, place)
+        if value is None:
+            return Unknown((Problem("index_out_of_range", pointer),))
+        remarks = remarks_on_age(document, ctx, told=found.ttl)
+        if found.owner != credential.issuer.id:
+            remarks = (Problem("list_by_another_issuer", pointer), *remarks)
+        if value == _VALID:
+            return Passed(remarks)
+        if value in _BAD_NEWS:
+            return Failed((Problem(_BAD_NEWS[value], pointer),), remarks)
+        return Unknown((Problem("status_value_unknown", pointer, f"0x{value:02x}"),), remarks)
+
+
+STATUS = TokenStatusList()
+
+
+def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListToken:
+    """Returns the list in ``document``. Raises ListError, FetchError for the key's own page.
+
+    ``issuer`` is asked for the key where the token names nobody (section 11.3: the same key resolution as for the
+    token that refers to the list).
+    """
+    header, claims, token = _token(document)
+    if claims.get("sub") != document.address:
+        # Section 8.3 step 4: else the list of one address could stand in for another's.
+        raise ListError("status_list_not_that")
+    said = claims.get("iss", issuer)
+    if not isinstance(said, str) or "crit" in header or header.get("b64") is False:
+        raise ListError("status_list_malformed")
+    finding = _key(header, said, token, ctx)
+    if "iss" in claims and finding.owner not in ("", said):
+        raise ListError("status_list_bad_signature", "another party's key")
+    owner = finding.owner or said
+    if document.origin == "brought" and owner != issuer:
+        # Whoever brings a list along could have signed it themselves.
+        raise ListError("status_list_not_that")
+    _dates(claims, ctx.at)
+    listed = claims.get("status_list")
+    bits = listed.get("bits") if isinstance(listed, dict) else None
+    if not isinstance(listed, dict) or isinstance(bits, bool) or bits not in _BITS:
+        raise ListError("status_list_malformed", "bits")
+    statuses = unpack(listed.get("lst"))
+    if statuses is None:
+        raise ListError("status_list_malformed", "lst")
+    ttl = claims.get("ttl")
+    good = isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and 0 < ttl <= _LAST_SECOND
+    return StatusListToken(owner, bits, statuses, timedelta(seconds=ttl) if good else None)  # type: ignore[arg-type]
+
+
+def _token(document: Document) -> tuple[dict[str, Any], dict[str, Any], str]:
+    content = document.content.strip()
+    if document.media_type == _CWT_MEDIA or (content and content[0] in _CWT_FIRST_BYTES):
+        raise ListError("status_list_cwt_not_supported")
+    try:
+        token = "".join(content.decode("ascii").split())
+        header, claims = read_token(token)
+    except UnicodeDecodeError:
+        raise ListError("status_list_malformed", "not a token") from None
+    except IntakeError as error:
+        raise ListError("status_list_malformed", error.code) from None
+    if token.count(".") != 2 or header.get("typ") not in TYPES:
+        raise ListError("status_list_malformed", "typ")
+    if str(header.get("alg", "none")).lower() == "none":
+        raise ListError("status_list_unsigned")
+    return header, claims, token
+
+
+def _key(header: dict[str, Any], said: str, token: str, ctx: CheckContext) -> KeyFinding:
+    """Returns the key that signed; one that only came along must be listed by ``said`` itself."""
+    try:
+        finding = key_of_token(header, said, documents=ctx.documents, relationship="assertionMethod")
+    except FetchError as error:
+        raise ListError("status_list_key_unreachable", error.code) from None
+    except (ResolutionError, IntakeError) as error:
+        raise ListError("status_list_bad_signature", error.code) from None
+    if ALGORITHMS.get(str(header.get("alg"))) != finding.key.algorithm or not token_fits(token, finding):
+        raise ListError("status_list_bad_signature")
+    if finding.key.revoked is not None or (finding.key.expires is not None and ctx.at > finding.key.expires):
+        raise ListError("status_list_bad_signature", "the key is withdrawn or out of date")
+    if finding.carried and not issuer_lists(said, finding.key.key, documents=ctx.documents, relationship="assertionMethod"):
+        raise ListError("status_list_bad_signature", "the key only came along")
+    return finding
+
+
+def _dates(claims: dict[str, Any], at: datetime) -> None:
+    issued, begins, ends = (_moment(claims, name) for name in ("iat", "nbf", "exp"))
+    if issued is None:
+        raise ListError("status_list_malformed", "iat")
+    if issued > at + CLOCK_SKEW or (begins is not None and begins > at + CLOCK_SKEW):
+        raise ListError("status_list_not_yet")
+    if ends is not None and at > ends:
+        raise ListError("status_list_expired")
+
+
+def _moment(claims: dict[str, Any], name: str) -> datetime | None:
+    value = claims.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LAST_SECOND:
+        raise ListError("status_list_malformed", name)
+    return datetime.fromtimestamp(value, UTC)
+
+
+def unpack(text: Any) -> bytes | None:
+    """Returns the bytes of ``lst`` (section 4.2: base64url of a zlib stream); None when it is none, or grows too far."""
+    if not isinstance(text, str):
+        return None
+    try:
+        packed = base64url.decode(text)
+    except IntakeError:
+        return None
+    return inflate(packed, wbits=zlib.MAX_WBITS)
+
+
+def status_at(statuses: bytes, bits: int, place: int) -> int | None:
+    """Returns the status with the index ``place`` (section 4.1: from the lowest bits of a byte up), None past the end."""
+    bit = place * bits
+    if bit + bits > len(statuses) * 8:
+        return None
+    return statuses[bit >> 3] >> (bit & 7) & ((1 << bits) - 1)
