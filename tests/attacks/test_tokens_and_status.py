@@ -17,7 +17,7 @@ from wallet.errors import IntakeError
 from wallet.examine import verify_bytes
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.verify.status.bitstring import _index, expand
+from wallet.verify.status.signed_list import expand, index_of
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 HONEST = SampleIssuer("Mercy College", clock=FixedClock(NOW))
@@ -177,12 +177,12 @@ def test_V43_a_list_for_another_purpose() -> None:
 
 @pytest.mark.parametrize("index", [-1, "-1", "01", "1e3", "0x1", " 1", "1 ", "٣", 2**60, "9" * 40, True, None, 1.5, "", []])
 def test_V44_places_that_are_none(index: Any) -> None:
-    assert _index(index) is None
+    assert index_of(index) is None
 
 
 @pytest.mark.parametrize(("index", "read"), [(0, 0), ("0", 0), ("131071", 131071), (7, 7)])
 def test_V44_places_that_are(index: Any, read: int) -> None:
-    assert _index(index) == read
+    assert index_of(index) == read
 
 
 def _bits(data: bytes) -> Any:
@@ -245,7 +245,7 @@ def test_V48_one_unknown_entry_does_not_hide_a_withdrawal() -> None:
 
 
 def test_V50_the_first_entry_is_the_leftmost_bit() -> None:
-    from wallet.verify.status.bitstring import _value
+    from wallet.verify.status.signed_list import value_at as _value
 
     assert _value(b"\x80\x00", 0, 1) == 1
     assert _value(b"\x01\x00", 7, 1) == 1

@@ -18,7 +18,7 @@ from wallet.report import CheckName
 from wallet.verify.context import Expectations
 from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER
-from wallet.verify.status.token_status_list import expand, status_at
+from wallet.verify.status.token_status_list import status_at, unpack
 
 ARGUED = {
     # The maker's key binding is over the issuer's JSON text; RFC 9901 section 8.1 asks for the compact form.
@@ -65,12 +65,12 @@ def _payload(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _status_list(folder: Path, vector: dict[str, Any]) -> str:
     told = loads((folder / vector["file"]).read_bytes())
-    data = expand(told["status_list"]["lst"])
+    data = unpack(told["status_list"]["lst"])
     if data is None:
         return "not unpacked"
     bits = told["status_list"]["bits"]
     pairs = told["statuses"].items()
-    wrong = [place for place, value in pairs if status_at(data, int(place), bits) != value]
+    wrong = [place for place, value in pairs if status_at(data, bits, int(place)) != value]
     return "equals" if not wrong else f"differs at {wrong[0]}"
 
 

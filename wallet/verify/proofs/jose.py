@@ -8,6 +8,7 @@ from typing import Any, Final
 from wallet.credential.model import Credential, Presentation
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.token_status import with_token_status
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
 from wallet.report import Failed, Outcome, Passed, Problem, failed, worst
@@ -44,6 +45,8 @@ class JoseMechanism:
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
         opened.children = embedded(parsed, inside)
         opened.view, said = registered(view, claims, opened)
+        if isinstance(opened.view, Credential):
+            opened.view = with_token_status(opened.view, claims)
         opened.proof, opened.issuer_binding = self._judge(parsed, opened, said, ctx, presentation)
         return opened
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from wallet.credential.model import Credential, CredentialStatus, Presentation, Profile, Subject
+from wallet.credential.model import Credential, Presentation, Profile, Subject
 from wallet.encodings import base64url
 from wallet.encodings.jwk import jwk_to_public
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.sd_jwt import SdJwt, algorithm_of, confirmation, digest, disclosed, split
+from wallet.formats.token_status import with_token_status
 from wallet.formats.vc_jwt import read_token
 from wallet.formats.view import JsonReader, credential_view
 from wallet.limits import CLOCK_SKEW
 from wallet.report import NOT_APPLICABLE, Passed, Problem, Skipped, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
+from wallet.verify.jws import ALGORITHMS
 from wallet.verify.proofs.jose import registered
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.signatures import signature_fits
-from wallet.verify.proofs.tokens import ALGORITHMS, judge, numeric_date
+from wallet.verify.proofs.tokens import judge, numeric_date
 
 _TYPES: Final = {"dc+sd-jwt", "vc+sd-jwt", "application/dc+sd-jwt", "application/vc+sd-jwt"}
 KEY_BINDING_AGE: Final = timedelta(hours=1)
@@ -80,7 +81,7 @@ def _read(claims: dict[str, Any], opened: Opened) -> tuple[Credential, str]:
         if not isinstance(claims.get("vct"), str):
             # An SD-JWT that is signed well and says nothing of what it is: readable, and no credential of a kind.
             opened.shape = worst((opened.shape, Passed((Problem("vct_missing", "/vct"),))))
-    return replace(view, credential_status=(*view.credential_status, *_status(claims))), said
+    return with_token_status(view, claims), said
 
 
 def _plain(claims: dict[str, Any]) -> Credential:
@@ -97,18 +98,6 @@ def _plain(claims: dict[str, Any]) -> Credential:
         name=kind.rstrip("/").rpartition("/")[2].rpartition(":")[2].replace("_", " "),
         issuer=Profile(id=iss if isinstance(iss, str) else ""),
         subjects=(Subject(id=sub if isinstance(sub, str) else "", name=person),),
-    )
-
-
-def _status(claims: dict[str, Any]) -> tuple[CredentialStatus, ...]:
-    """``status`` (Token Status List section 6): every mechanism it names, known or not."""
-    found = claims.get("status")
-    if found is None:
-        return ()
-    if not isinstance(found, dict) or not found:
-        return (CredentialStatus("status"),)
-    return tuple(
-        CredentialStatus(name, members=tuple(told.items()) if isinstance(told, dict) else ()) for name, told in found.items()
     )
 
 

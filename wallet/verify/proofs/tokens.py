@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from cryptography import x509
-
-from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public, public_key
 from wallet.errors import FetchError, IntakeError
 from wallet.report import Outcome, Passed, Problem, failed, unknown
-from wallet.verify.context import CheckContext, VerificationKey
-from wallet.verify.dids.resolution import KeyFinding, issuer_keys
+from wallet.verify.context import CheckContext
+from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.keys import find
-from wallet.verify.proofs.signatures import signature_fits
+from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
 
-ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
-"""What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 _MAX_NUMERIC_DATE: Final = 253_402_300_799
 """The last second of the year 9999."""
 _NEVER: Final = ("key_not_for_this_use", "key_malformed", "did_malformed", "issuer_not_in_certificate")
@@ -77,7 +67,7 @@ def judge(
     if typ is not None and not (isinstance(typ, str) and known_type(typ)):
         remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
     try:
-        found = _key(header, said, ctx, relationship)
+        found = key_of_token(header, said, documents=ctx.documents, relationship=relationship)
     except FetchError as error:
         return Judged(unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable"))
     except (ResolutionError, IntakeError) as error:
@@ -88,66 +78,8 @@ def judge(
         return Judged(unknown(error.code, error.detail), unknown(error.code))
     if found.key.algorithm != ALGORITHMS[str(algorithm)]:
         return Judged(failed("key_type_differs"), unknown("not_run"))
-    signed, _, tail = token.rpartition(".")
-    try:
-        fits = signature_fits(found.key.key, base64url.decode(tail), signed.encode("ascii"))
-    except IntakeError:
-        fits = False
-    if not fits:
+    if not token_fits(token, found):
         return Judged(failed("signature_does_not_fit"), unknown("not_run"))
     if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
         return Judged(failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run"))
     return Judged(Passed(remarks), Passed(), found)
-
-
-def _key(header: dict[str, Any], said: str, ctx: CheckContext, relationship: str) -> KeyFinding:
-    """Key from the issuer: by ``kid``, else the issuer's only key; one in the header proves nothing by itself (V03)."""
-    kid = header.get("kid")
-    jwk = header.get("jwk")
-    if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
-        return find(kid, documents=ctx.documents, relationship=relationship)
-    if isinstance(jwk, dict):
-        return _carried(jwk)
-    if isinstance(kid, str) and said.startswith("did:"):
-        return find(f"{said}#{kid.removeprefix('#')}", documents=ctx.documents, relationship=relationship)
-    if not isinstance(kid, str):
-        # (RFC 7515 section 4.1.4) a hint, and no hint when it is no text: the issuer's own keys are asked.
-        kid = None
-    certified = _certified(header["x5c"], said) if "x5c" in header and not said.startswith("did:") else None
-    try:
-        found = list(issuer_keys(said, documents=ctx.documents, relationship=relationship))
-    except FetchError:
-        if certified is None:
-            raise
-        return certified
-    for one in found:
-        if kid is None or one.key.id.rpartition("#")[2] == kid or one.key.id == kid:
-            return one
-    raise ResolutionError("key_not_listed")
-
-
-def _carried(jwk: dict[str, Any]) -> KeyFinding:
-    public = jwk_to_public(jwk)
-    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
-
-
-def _certified(chain: Any, said: str) -> KeyFinding | None:
-    """The key of the certificate that came along (RFC 7515 section 4.1.6), None where it cannot be read.
-
-    No authority stands behind it here, so it proves nothing about the issuer; one that names another party disproves
-    it (SD-JWT VC section 3.5, V64).
-    """
-    try:
-        leaf = x509.load_der_x509_certificate(base64.b64decode(chain[0], validate=True))
-        public = public_key(leaf.public_key())
-    except (TypeError, KeyError, IndexError, ValueError, binascii.Error, IntakeError):
-        return None
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        addresses = set(names.get_values_for_type(x509.UniformResourceIdentifier))
-        hosts = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
-    except (x509.ExtensionNotFound, ValueError):
-        addresses, hosts = set(), set()
-    if said and said not in addresses and (urlsplit(said).hostname or "") not in hosts:
-        raise ResolutionError("issuer_not_in_certificate")
-    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)

@@ -1,139 +1,197 @@
-"""Token Status List (draft-ietf-oauth-status-list): a few bits per token in a signed, compressed array."""
+"""Token Status List (draft-ietf-oauth-status-list): a signed token that holds 1, 2, 4 or 8 bits per credential."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from wallet.credential.model import Credential
 from wallet.encodings import base64url
 from wallet.errors import FetchError, IntakeError
+from wallet.formats.token_status import STATUS_LIST
 from wallet.formats.vc_jwt import read_token
-from wallet.limits import CLOCK_SKEW, MAX_STATUS_AGE, MAX_STATUS_LIST_BYTES
-from wallet.report import Failed, Outcome, Passed, Problem, Unknown, Word
-from wallet.verify.checks import issuer_binding
+from wallet.limits import CLOCK_SKEW
+from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext, Document
-from wallet.verify.proofs.tokens import judge, numeric_date
+from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
+from wallet.verify.keys import issuer_lists
+from wallet.verify.status.signed_list import index_of, inflate, remarks_on_age
 
-_TYPE: Final = "statuslist+jwt"
-_BITS: Final = (1, 2, 4, 8)
-_VALID: Final = 0
-_BAD_NEWS: Final = {1: "revoked", 2: "suspended"}
-"""Section 7.1: INVALID and SUSPENDED. 3 and 0x0B to 0x0F belong to applications, the others to nobody yet."""
+TYPES: Final = frozenset({"statuslist+jwt", "application/statuslist+jwt"})
+_CWT_MEDIA: Final = "application/statuslist+cwt"
+_CWT_FIRST_BYTES: Final = frozenset({0xD2, 0xD8, 0x84})
+"""CBOR tags 18 and 61 and the bare array of four that a COSE_Sign1 is: never the first byte of a JWT."""
+_BITS: Final = frozenset({1, 2, 4, 8})
+_VALID: Final = 0x00
+_BAD_NEWS: Final = {0x01: "revoked", 0x02: "suspended"}
+"""Section 7.1. 0x03 and 0x0C to 0x0F mean what an application says, which nobody told us."""
+_LAST_SECOND: Final = 253_402_300_799
+
+
+class ListError(Exception):
+    """Why a list may not answer, as a code; never leaves this module."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class StatusListToken:
+    """A list whose signature fits and whose claims could be read (section 5.1).
+
+    ``owner`` is whose key signed it, ``ttl`` how long a copy may be kept.
+    """
+
+    owner: str
+    bits: int
+    statuses: bytes = field(repr=False)
+    ttl: timedelta | None
 
 
 class TokenStatusList:
-    """Section 8.3 (validation rules); numbers in the code are its steps."""
+    """Section 8.3, the rules for whoever relies on it."""
 
     id = "token_status_list"
-    types = frozenset({"status_list"})
+    types = frozenset({STATUS_LIST})
 
     def check(self, entry: Mapping[str, Any], credential: Credential, ctx: CheckContext, *, index: int) -> Outcome:
-        """Asks the list about one reference (``idx`` and ``uri``)."""
-        pointer = f"/status/{index}" if index else "/status/status_list"
+        """Asks the list about one credential; ``entry`` has ``idx`` and ``uri`` (section 6.2)."""
+        _ = index  # a token has one such entry
+        pointer = "/status/status_list"
         place, address = entry.get("idx"), entry.get("uri")
-        # (2)-(3)
-        if isinstance(place, bool) or not isinstance(place, int) or place < 0 or not isinstance(address, str):
+        if not isinstance(address, str) or not isinstance(place, int) or index_of(place) is None:
             return Unknown((Problem("status_entry_malformed", pointer),))
         try:
-            # (4) resolve
             document = ctx.documents.get(address, purpose="status_list")
-            header, claims = read_token("".join(document.content.decode("ascii").split()))
+            found = read_list(document, credential.issuer.id, ctx)
         except FetchError as error:
             return Unknown((Problem("status_list_unreachable", pointer, error.code),))
-        except (IntakeError, UnicodeDecodeError):
-            # The CWT form is binary and ends here: named, not guessed at.
-            return Unknown((Problem("status_list_malformed", pointer),))
-        fault = self._fault(document, header, claims, credential, ctx)
-        if fault:
-            return Unknown((Problem(fault, pointer),))
-        # (6)-(7)
-        inner = claims.get("status_list")
-        bits, packed = (inner.get("bits"), inner.get("lst")) if isinstance(inner, dict) else (None, None)
-        if isinstance(bits, bool) or bits not in _BITS or not isinstance(packed, str):
-            return Unknown((Problem("status_list_malformed", pointer),))
-        data = expand(packed)
-        if data is None:
-            return Unknown((Problem("status_list_malformed", pointer),))
-        # (8)
-        if place * bits >= len(data) * 8:
+        except ListError as fault:
+            return Unknown((Problem(fault.code, pointer, fault.detail),))
+        value = status_at(found.statuses, found.bits, place)
+        if value is None:
             return Unknown((Problem("index_out_of_range", pointer),))
-        value = status_at(data, place, bits)
-        remarks = _remarks(document, claims, ctx)
+        remarks = remarks_on_age(document, ctx, told=found.ttl)
+        if found.owner != credential.issuer.id:
+            remarks = (Problem("list_by_another_issuer", pointer), *remarks)
         if value == _VALID:
             return Passed(remarks)
         if value in _BAD_NEWS:
             return Failed((Problem(_BAD_NEWS[value], pointer),), remarks)
-        return Unknown((Problem("status_value_unknown", pointer, str(value)),), remarks)
-
-    def _fault(
-        self, document: Document, header: dict[str, Any], claims: dict[str, Any], credential: Credential, ctx: CheckContext
-    ) -> str:
-        """(5) the list's own token: its type, signature, signer, subject and dates. Returns a code or ""."""
-        if str(header.get("typ", "")).removeprefix("application/") != _TYPE:
-            return "status_list_malformed"
-        if claims.get("sub") != document.address:
-            return "status_list_not_that"
-        iss = claims.get("iss")
-        said = iss if isinstance(iss, str) else credential.issuer.id
-        token = "".join(document.content.decode("ascii").split())
-        made = judge(token, header, said, ctx, relationship="assertionMethod", known_type=lambda typ: typ.endswith(_TYPE))
-        if made.key is None:
-            return "status_list_bad_signature"
-        bound = issuer_binding.decide(
-            said, made.key, documents=ctx.documents, relationship="assertionMethod", pointer="/iss"
-        )
-        if bound.word is not Word.PASSED:
-            return "status_list_bad_signature"
-        problems: list[Problem] = []
-        issued, ends = numeric_date(claims, "iat", problems), numeric_date(claims, "exp", problems)
-        if problems or issued is None:
-            return "status_list_malformed"
-        if issued > ctx.at + CLOCK_SKEW:
-            return "status_list_not_yet"
-        return "status_list_expired" if ends is not None and ends < ctx.at else ""
+        return Unknown((Problem("status_value_unknown", pointer, f"0x{value:02x}"),), remarks)
 
 
 STATUS = TokenStatusList()
 
 
-def expand(text: str) -> bytes | None:
-    """Returns the bytes of ``lst`` (section 4.1: base64url of a ZLIB stream), never more than MAX_STATUS_LIST_BYTES."""
+def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListToken:
+    """Returns the list in ``document``. Raises ListError, FetchError for the key's own page.
+
+    ``issuer`` is asked for the key where the token names nobody (section 11.3: the same key resolution as for the
+    token that refers to the list).
+    """
+    header, claims, token = _token(document)
+    if claims.get("sub") != document.address:
+        # Section 8.3 step 4: else the list of one address could stand in for another's.
+        raise ListError("status_list_not_that")
+    said = claims.get("iss", issuer)
+    if not isinstance(said, str) or "crit" in header or header.get("b64") is False:
+        raise ListError("status_list_malformed")
+    finding = _key(header, said, token, ctx)
+    if "iss" in claims and finding.owner not in ("", said):
+        raise ListError("status_list_bad_signature", "another party's key")
+    owner = finding.owner or said
+    if document.origin == "brought" and owner != issuer:
+        # Whoever brings a list along could have signed it themselves.
+        raise ListError("status_list_not_that")
+    _dates(claims, ctx.at)
+    listed = claims.get("status_list")
+    bits = listed.get("bits") if isinstance(listed, dict) else None
+    if not isinstance(listed, dict) or isinstance(bits, bool) or bits not in _BITS:
+        raise ListError("status_list_malformed", "bits")
+    statuses = unpack(listed.get("lst"))
+    if statuses is None:
+        raise ListError("status_list_malformed", "lst")
+    ttl = claims.get("ttl")
+    good = isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and 0 < ttl <= _LAST_SECOND
+    return StatusListToken(owner, bits, statuses, timedelta(seconds=ttl) if good else None)  # type: ignore[arg-type]
+
+
+def _token(document: Document) -> tuple[dict[str, Any], dict[str, Any], str]:
+    content = document.content.strip()
+    if document.media_type == _CWT_MEDIA or (content and content[0] in _CWT_FIRST_BYTES):
+        raise ListError("status_list_cwt_not_supported")
     try:
-        inflater = zlib.decompressobj()
-        data = inflater.decompress(base64url.decode(text), MAX_STATUS_LIST_BYTES)
-    except (IntakeError, zlib.error):
+        token = "".join(content.decode("ascii").split())
+        header, claims = read_token(token)
+    except UnicodeDecodeError:
+        raise ListError("status_list_malformed", "not a token") from None
+    except IntakeError as error:
+        raise ListError("status_list_malformed", error.code) from None
+    if token.count(".") != 2 or header.get("typ") not in TYPES:
+        raise ListError("status_list_malformed", "typ")
+    if str(header.get("alg", "none")).lower() == "none":
+        raise ListError("status_list_unsigned")
+    return header, claims, token
+
+
+def _key(header: dict[str, Any], said: str, token: str, ctx: CheckContext) -> KeyFinding:
+    """Returns the key that signed; one that only came along must be listed by ``said`` itself."""
+    try:
+        finding = key_of_token(header, said, documents=ctx.documents, relationship="assertionMethod")
+    except FetchError as error:
+        raise ListError("status_list_key_unreachable", error.code) from None
+    except (ResolutionError, IntakeError) as error:
+        raise ListError("status_list_bad_signature", error.code) from None
+    if ALGORITHMS.get(str(header.get("alg"))) != finding.key.algorithm or not token_fits(token, finding):
+        raise ListError("status_list_bad_signature")
+    if finding.key.revoked is not None or (finding.key.expires is not None and ctx.at > finding.key.expires):
+        raise ListError("status_list_bad_signature", "the key is withdrawn or out of date")
+    if finding.carried and not issuer_lists(said, finding.key.key, documents=ctx.documents, relationship="assertionMethod"):
+        raise ListError("status_list_bad_signature", "the key only came along")
+    return finding
+
+
+def _dates(claims: dict[str, Any], at: datetime) -> None:
+    issued, begins, ends = (_moment(claims, name) for name in ("iat", "nbf", "exp"))
+    if issued is None:
+        raise ListError("status_list_malformed", "iat")
+    if issued > at + CLOCK_SKEW or (begins is not None and begins > at + CLOCK_SKEW):
+        raise ListError("status_list_not_yet")
+    if ends is not None and at > ends:
+        raise ListError("status_list_expired")
+
+
+def _moment(claims: dict[str, Any], name: str) -> datetime | None:
+    value = claims.get(name)
+    if value is None:
         return None
-    if inflater.unconsumed_tail or not inflater.eof or inflater.unused_data:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LAST_SECOND:
+        raise ListError("status_list_malformed", name)
+    return datetime.fromtimestamp(value, UTC)
+
+
+def unpack(text: Any) -> bytes | None:
+    """Returns the bytes of ``lst`` (section 4.2: base64url of a zlib stream); None when it is none, or grows too far."""
+    if not isinstance(text, str):
         return None
-    return data
+    try:
+        packed = base64url.decode(text)
+    except IntakeError:
+        return None
+    return inflate(packed, wbits=zlib.MAX_WBITS)
 
 
-def status_at(data: bytes, place: int, bits: int) -> int:
-    """Returns the status at ``place`` (section 4: the lowest bits of a byte come first)."""
-    start = place * bits
-    return data[start >> 3] >> (start & 7) & ((1 << bits) - 1)
-
-
-def _remarks(document: Document, claims: dict[str, Any], ctx: CheckContext) -> tuple[Problem, ...]:
-    if document.origin != "kept":
-        return ()
-    remarks = [Problem("status_as_of", "", document.fetched_at.isoformat())]
-    if ctx.at - document.fetched_at > _greatest_age(document, claims):
-        remarks.append(Problem("status_stale", "", document.fetched_at.isoformat()))
-    return tuple(remarks)
-
-
-def _greatest_age(document: Document, claims: dict[str, Any]) -> timedelta:
-    """How old a kept list may be without a warning: its ``exp``, its ``ttl`` (seconds), the sender's word, or ours."""
-    found = [MAX_STATUS_AGE]
-    if document.expires_at is not None:
-        found.append(document.expires_at - document.fetched_at)
-    ttl, ends = claims.get("ttl"), claims.get("exp")
-    if isinstance(ttl, int) and not isinstance(ttl, bool) and ttl > 0:
-        found.append(timedelta(seconds=min(ttl, 10**9)))
-    if isinstance(ends, int) and not isinstance(ends, bool):
-        found.append(datetime.fromtimestamp(ends, UTC) - document.fetched_at)
-    return min(found)
+def status_at(statuses: bytes, bits: int, place: int) -> int | None:
+    """Returns the status with the index ``place`` (section 4.1: from the lowest bits of a byte up), None past the end."""
+    bit = place * bits
+    if bit + bits > len(statuses) * 8:
+        return None
+    return statuses[bit >> 3] >> (bit & 7) & ((1 << bits) - 1)

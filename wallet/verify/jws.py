@@ -1,0 +1,84 @@
+"""Signatures of compact tokens (RFC 7515, RFC 8725): which algorithms count, and whose key it was."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from cryptography import x509
+
+from wallet.encodings import base64url
+from wallet.encodings.jwk import jwk_to_public, public_key
+from wallet.errors import FetchError, IntakeError
+from wallet.verify.context import DocumentSource, VerificationKey
+from wallet.verify.dids.resolution import KeyFinding, issuer_keys
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.keys import find
+from wallet.verify.proofs.signatures import signature_fits
+
+ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
+"""What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
+
+
+def key_of_token(header: dict[str, Any], said: str, *, documents: DocumentSource, relationship: str) -> KeyFinding:
+    """Returns the key a token says it was signed with: by ``kid``, else the only key of ``said``.
+
+    A ``jwk`` or a certificate in the header is taken for what it is: a key that came along and proves nothing by
+    itself (V03, V06).
+    Raises FetchError, ResolutionError, IntakeError.
+    """
+    kid = header.get("kid")
+    jwk = header.get("jwk")
+    if isinstance(kid, str) and (kid.startswith("did:") or kid.startswith(("https://", "http://"))):
+        return find(kid, documents=documents, relationship=relationship)
+    if isinstance(jwk, dict):
+        public = jwk_to_public(jwk)
+        return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
+    if isinstance(kid, str) and said.startswith("did:"):
+        return find(f"{said}#{kid.removeprefix('#')}", documents=documents, relationship=relationship)
+    # (RFC 7515 section 4.1.4) ``kid`` is a hint, and no hint when it is no text: the issuer's own keys are asked.
+    hint = kid if isinstance(kid, str) else None
+    certified = _certified(header["x5c"], said) if "x5c" in header and not said.startswith("did:") else None
+    try:
+        listed = list(issuer_keys(said, documents=documents, relationship=relationship))
+    except FetchError:
+        if certified is None:
+            raise
+        return certified
+    for one in listed:
+        if hint is None or one.key.id.rpartition("#")[2] == hint or one.key.id == hint:
+            return one
+    raise ResolutionError("key_not_listed")
+
+
+def token_fits(token: str, finding: KeyFinding) -> bool:
+    """Says whether the third part of a compact token is a signature over the first two by ``finding``'s key."""
+    signed, _, tail = token.rpartition(".")
+    try:
+        return signature_fits(finding.key.key, base64url.decode(tail), signed.encode("ascii"))
+    except (IntakeError, UnicodeEncodeError):
+        return False
+
+
+def _certified(chain: Any, said: str) -> KeyFinding | None:
+    """The key of the certificate that came along (RFC 7515 section 4.1.6), None where it cannot be read.
+
+    No authority stands behind it here, so it proves nothing about the issuer; one that names another party disproves
+    it (SD-JWT VC section 3.5, V64).
+    """
+    try:
+        leaf = x509.load_der_x509_certificate(base64.b64decode(chain[0], validate=True))
+        public = public_key(leaf.public_key())
+    except (TypeError, KeyError, IndexError, ValueError, binascii.Error, IntakeError):
+        return None
+    try:
+        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        addresses = set(names.get_values_for_type(x509.UniformResourceIdentifier))
+        hosts = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
+    except (x509.ExtensionNotFound, ValueError):
+        addresses, hosts = set(), set()
+    if said and said not in addresses and (urlsplit(said).hostname or "") not in hosts:
+        raise ResolutionError("issuer_not_in_certificate")
+    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)

@@ -1,0 +1,187 @@
+"""What the lists that are credentials have in common: fetching one, asking whether it may answer, reading its bits.
+
+Bitstring Status List 1.0 section 3.2, and its forerunners. No plug-in: the status methods of this folder stand on it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from wallet.credential.model import Credential
+from wallet.encodings import base64url
+from wallet.encodings.strict_json import loads
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.data_integrity import listed
+from wallet.formats.parsed import ParsedCredential
+from wallet.formats.reading import read_credential_bytes
+from wallet.limits import MAX_STATUS_AGE, MAX_STATUS_LIST_BYTES
+from wallet.report import CheckName, Problem, Unknown, VerificationReport, Word
+from wallet.verify.context import CheckContext, Document
+
+MIN_ENTRIES: Final = 131_072
+"""Bitstring Status List 1.0 section 6.1: fewer entries hide nobody in the crowd; a remark, not a fault."""
+_INDEX_DIGITS: Final = 15
+_LIST_CODES: Final = {
+    CheckName.PROOF: {"no_proof": "status_list_unsigned"},
+    CheckName.VALIDITY: {"expired": "status_list_expired", "not_yet_valid": "status_list_not_yet"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedList:
+    """A list whose signature holds and which is in date.
+
+    Attributes:
+        view: what it says of itself.
+        document: as it came.
+        bits: unpacked, entry 0 first.
+        purposes: its ``statusPurpose`` values; empty where the kind of list has none.
+    """
+
+    view: Credential
+    document: Document
+    bits: bytes = field(repr=False)
+    purposes: tuple[str, ...]
+
+
+def open_list(
+    address: str, ctx: CheckContext, *, pointer: str, types: frozenset[str], subject_types: frozenset[str]
+) -> SignedList | Unknown:
+    """Returns the list at ``address``, or why it may not answer: Unknown ``status_list_unreachable``,
+    ``status_list_malformed``, ``status_list_unsigned``, ``status_list_bad_signature``, ``status_list_expired``,
+    ``status_list_not_yet``.
+    """
+    try:
+        document = ctx.documents.get(address, purpose="status_list")
+        parsed = read_credential_bytes(document.content)
+    except FetchError as error:
+        return Unknown((Problem("status_list_unreachable", pointer, error.code),))
+    except IntakeError as error:
+        return Unknown((Problem("status_list_malformed", pointer, error.code),))
+    assert ctx.verify_embedded is not None  # noqa: S101  # the status check looked
+    report = ctx.verify_embedded(parsed)
+    fault = _list_fault(report)
+    if fault:
+        return Unknown((Problem(fault, pointer),))
+    view = report.view
+    if not isinstance(view, Credential) or not types & set(view.type):
+        return Unknown((Problem("status_list_malformed", pointer, "not a status list"),))
+    bits, purposes = _signed_bits(parsed, subject_types)
+    if bits is None:
+        return Unknown((Problem("status_list_malformed", pointer),))
+    return SignedList(view, document, bits, tuple(purposes))
+
+
+def index_of(value: Any) -> int | None:
+    """A whole number from 0, as JSON number or decimal text without sign, zeros in front or exponent (V44)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if 0 <= value < 10**_INDEX_DIGITS else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _INDEX_DIGITS:
+        return int(value) if value == str(int(value)) else None
+    return None
+
+
+def _list_fault(report: VerificationReport) -> str:
+    """Why the list may not answer, as a code, or "". Its bad news counts for nothing either."""
+    for check in (CheckName.SHAPE, CheckName.CONTEXT, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.VALIDITY):
+        outcome = report.outcome(check)
+        if outcome.word in (Word.PASSED, Word.SKIPPED) and not (check is CheckName.PROOF and outcome.word is Word.SKIPPED):
+            continue
+        codes = _LIST_CODES.get(check, {})
+        for problem in outcome.problems:
+            if problem.code in codes:
+                return codes[problem.code]
+        return "status_list_malformed" if check is CheckName.VALIDITY else "status_list_bad_signature"
+    return ""
+
+
+def _signed_bits(parsed: ParsedCredential, subject_types: frozenset[str]) -> tuple[bytes | None, list[str]]:
+    """Returns the list's bytes and purposes; the proof held, and nothing in the JSON is unsigned (unsigned_claim)."""
+    document = parsed.document.get("vc", parsed.document)
+    subjects = listed(document.get("credentialSubject")) if isinstance(document, dict) else []
+    if len(subjects) != 1 or not isinstance(subjects[0], dict):
+        return None, []
+    subject = subjects[0]
+    if not subject_types & {one for one in listed(subject.get("type")) if isinstance(one, str)}:
+        return None, []
+    purposes = [one for one in listed(subject.get("statusPurpose")) if isinstance(one, str)]
+    return expand(subject.get("encodedList")), purposes
+
+
+def expand(text: Any) -> bytes | None:
+    """Returns the bits of an ``encodedList`` (section 3.4): multibase or bare base64url of gzip; None when it is neither.
+
+    Inflates no further than MAX_STATUS_LIST_BYTES (V46).
+    """
+    if not isinstance(text, str):
+        return None
+    try:
+        packed = base64url.decode(text[1:] if text[:1] == "u" else text.rstrip("="))
+    except IntakeError:
+        return None
+    return inflate(packed, wbits=zlib.MAX_WBITS | 16)
+
+
+def inflate(packed: bytes, *, wbits: int) -> bytes | None:
+    """Returns what one whole compressed stream unpacks to; None for a broken, cut or too large one (V46)."""
+    inflater = zlib.decompressobj(wbits=wbits)
+    try:
+        bits = inflater.decompress(packed, MAX_STATUS_LIST_BYTES)
+    except zlib.error:
+        return None
+    return None if inflater.unconsumed_tail or inflater.unused_data or not inflater.eof else bits
+
+
+def value_at(bits: bytes, place: int, size: int) -> int:
+    """Section 3.2 step 9: the first entry is the leftmost bit of the first byte."""
+    value = 0
+    for bit in range(place * size, (place + 1) * size):
+        value = value << 1 | (bits[bit >> 3] >> (7 - (bit & 7)) & 1)
+    return value
+
+
+def remarks_on(found: SignedList, credential: Credential, size: int, ctx: CheckContext) -> tuple[Problem, ...] | str:
+    """Returns remarks, or the code of what makes the answer void."""
+    remarks = []
+    if found.view.issuer.id != credential.issuer.id:
+        if found.document.origin == "brought":
+            # Whoever brings a list along could have signed it themselves.
+            return "status_list_not_that"
+        remarks.append(Problem("list_by_another_issuer"))
+    if found.view.id != found.document.address:
+        if found.document.origin == "brought":
+            return "status_list_not_that"
+        remarks.append(Problem("status_list_id_differs"))
+    if len(found.bits) * 8 // size < MIN_ENTRIES:
+        remarks.append(Problem("status_list_short"))
+    return (*remarks, *remarks_on_age(found.document, ctx, told=_told_ttl(found.document)))
+
+
+def remarks_on_age(document: Document, ctx: CheckContext, *, told: timedelta | None) -> tuple[Problem, ...]:
+    """Says of a kept list how old it is, and whether it is older than it may be (V51): by what the sender said, by
+    ``told`` (the list's own word, never more than ours), else by MAX_STATUS_AGE."""
+    if document.origin != "kept":
+        return ()
+    when = document.fetched_at.isoformat()
+    if document.expires_at is not None:
+        greatest = document.expires_at - document.fetched_at
+    else:
+        greatest = MAX_STATUS_AGE if told is None else min(told, MAX_STATUS_AGE)
+    remarks = (Problem("status_as_of", "", when),)
+    return (*remarks, Problem("status_stale", "", when)) if ctx.at - document.fetched_at > greatest else remarks
+
+
+def _told_ttl(document: Document) -> timedelta | None:
+    """The list's own ``ttl`` (milliseconds, section 2.2)."""
+    try:
+        ttl = loads(document.content).get("credentialSubject", {}).get("ttl")
+    except (IntakeError, AttributeError):
+        return None
+    if isinstance(ttl, int) and not isinstance(ttl, bool) and ttl > 0:
+        return timedelta(milliseconds=min(ttl, 10**12))
+    return None
