@@ -64,7 +64,7 @@ def test_places_that_are_not_in_it(place: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (status_list(signer=HOLDER), "status_list_bad_signature"),
+        (status_list(signer=HOLDER), None),
         (status_list(signer=HOLDER, iss=HOLDER.did), None),
         (status_list()[:-4] + b"AAAA", "status_list_bad_signature"),
         (status_list(header={"typ": "JWT", "kid": ISSUER.method}), "status_list_malformed"),

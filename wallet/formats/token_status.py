@@ -14,12 +14,12 @@ STATUS_LIST: Final = "status_list"
 def with_token_status(view: Credential, claims: dict[str, Any]) -> Credential:
     """Returns ``view`` with an entry for every mechanism that the signed ``claims`` name under ``status``.
 
-    One that is not an object is an entry too, of a type nobody knows: what cannot be read must not pass for "none".
+    One that is not an object, or an empty one, is an entry too, of a type nobody knows: what cannot be read must not pass for "none".
     """
     told = claims.get("status")
     if told is None:
         return view
-    mechanisms = told if isinstance(told, dict) else {"status": told}
+    mechanisms = told if isinstance(told, dict) and told else {"status": told}
     entries = tuple(
         CredentialStatus(name, "", tuple(value.items()) if isinstance(value, dict) else ())
         for name, value in mechanisms.items()
