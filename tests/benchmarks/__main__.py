@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.benchmarks.figures import machine
 
-PARTS = ("verification", "window")
+PARTS = ("verification", "window", "restore")
 
 
 def main(words: list[str]) -> int:

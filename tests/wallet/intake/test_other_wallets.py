@@ -17,6 +17,7 @@ from tests.support.command import lanyard
 from wallet.encodings import json_slices
 from wallet.errors import IntakeError
 from wallet.examine import verify_bytes
+from wallet.intake.locked import Password
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, unwrap, unwrap_each
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
@@ -229,6 +230,25 @@ def test_exports_with_changed_bytes_never_break_the_reader(data: st.DataObject) 
         changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
     for item in unwrap_each(Source("x", bytes(changed), from_bytes(b"", route="t").provenance, password="x")):
         assert (item.parsed is None) != (item.error is None)
+
+
+_JWE = made.DATA["locked"]["contents"][0]
+_ENVELOPE = json.loads(made.envelope(b"{}"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_envelopes_with_members_changed_open_or_say_why(data: st.DataObject) -> None:
+    password = Password(made.PASSWORD)
+    jwe, envelope = json.loads(json.dumps(_JWE)), json.loads(json.dumps(_ENVELOPE))
+    for whole in (jwe, jwe["recipients"][0], jwe["recipients"][0]["header"], envelope, envelope["kdfParams"]):
+        for name in data.draw(st.lists(st.sampled_from(sorted(whole)), max_size=2, unique=True)):
+            whole[name] = data.draw(_VALUES)
+    for call, argument in ((password.open_jwe, jwe), (password.open_envelope, envelope)):
+        try:
+            assert isinstance(call(argument), bytes)
+        except IntakeError as error:
+            assert error.code in ("lock_unknown", "password_wrong") or error.code.startswith(("json_", "base64url_"))
 
 
 def test_a_password_is_in_no_representation() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfWriter
 
 from tests.support import pdfs
@@ -16,6 +19,8 @@ from tests.support.bounds import bounded
 from wallet.clock import FixedClock
 from wallet.errors import IntakeError
 from wallet.intake.containers.pdf import CONTAINER
+from wallet.intake.containers.png import _chunk
+from wallet.intake.pdf.filters import Unpacker
 from wallet.intake.pdf.syntax import Budget, Name, Reader, Reference
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
@@ -125,6 +130,47 @@ def test_bytes_changed_anywhere_give_parts_or_a_code(data: st.DataObject) -> Non
     with bounded(2):
         for item in unwrap_each(from_bytes(bytes(changed), route="test")):
             assert (item.parsed is None) != (item.error is None)
+
+
+_PARAMETERS = st.fixed_dictionaries(
+    {}, optional={name: st.integers(-2, 20) for name in ("Predictor", "Columns", "Colors", "BitsPerComponent")}
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=300) | st.binary(max_size=300).map(zlib.compress),
+    st.lists(
+        st.sampled_from(["FlateDecode", "Fl", "ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "Crypt", "x"]), max_size=4
+    ),
+    st.lists(_PARAMETERS | st.none(), max_size=4),
+)
+def test_any_stream_unpacks_or_says_why(raw: bytes, filters: list[str], parameters: list[object]) -> None:
+    try:
+        assert isinstance(Unpacker().unpack(memoryview(raw), filters, parameters), bytes)
+    except IntakeError as error:
+        assert error.code in ("pdf_damaged", "pdf_filter", "pdf_locked", "pdf_too_complex")
+
+
+@pytest.mark.parametrize("kind", range(5))
+def test_row_predictions_come_back(kind: int) -> None:
+    """Against Pillow's encoder of the same five filters (PNG section 9)."""
+    rows = [bytes((n * 7 + y * y + kind) & 0xFF for n in range(12)) for y in range(9)]
+    packed, above = b"", bytes(12)
+    for row in rows:
+        packed += bytes([kind]) + bytes((row[n] - _guess(kind, row, above, n)) & 0xFF for n in range(12))
+        above = row
+    header = struct.pack(">IIBBBBB", 4, 9, 8, 2, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(packed)) + _chunk(b"IEND", b"")
+    assert Image.open(io.BytesIO(png)).tobytes() == b"".join(rows), "the test's own encoder is right"
+    about = {"Predictor": 15, "Columns": 4, "Colors": 3}
+    assert Unpacker().unpack(memoryview(zlib.compress(packed)), ["FlateDecode"], [about]) == b"".join(rows)
+
+
+def _guess(kind: int, row: bytes, above: bytes, n: int) -> int:
+    left, up, corner = (row[n - 3], above[n], above[n - 3]) if n >= 3 else (0, above[n], 0)
+    nearest = min((left, up, corner), key=lambda one: abs(left + up - corner - one))
+    return (0, left, up, (left + up) // 2, nearest)[kind]
 
 
 @settings(max_examples=200, deadline=None)

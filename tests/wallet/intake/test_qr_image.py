@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.support.bounds import bounded
+from wallet.encodings.qr_text import Reassembler
 from wallet.errors import IntakeError
 from wallet.intake.containers.png import bake_png
 from wallet.intake.containers.qr_image import parts_of, read_codes
@@ -103,6 +104,20 @@ def test_any_texts_give_parts_or_a_code(texts: list[str]) -> None:
         assert error.code.startswith("qr_")
     else:
         assert all(part.left_out or part.is_file for part in parts)
+
+
+_FRAMES = [one.text for one in codes(os.urandom(1500))]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_FRAMES) | st.text(max_size=30), max_size=8), st.integers(0, 40), st.characters())
+def test_frames_in_any_order_with_anything_between_give_the_whole_or_a_code(texts: list[str], at: int, other: str) -> None:
+    reader = Reassembler()
+    for text in [*texts, texts[0][:at] + other + texts[0][at + 1 :] if texts else ""]:
+        try:
+            reader.take(text)
+        except IntakeError as error:
+            assert error.code in ("qr_not_ours", "qr_damaged", "qr_other_set")
 
 
 @settings(max_examples=60, deadline=None)

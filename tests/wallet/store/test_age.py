@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import json
 import os
 import pty
 import select
@@ -13,9 +16,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.support.vaults import add, make_vault, received
+from wallet.intake.containers.png import bake_png
+from wallet.intake.source import expand, from_bytes
+from wallet.sample import art
+from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.service import Wallet
 from wallet.store.backup import write_backup
+
+ISSUER = SampleIssuer("Mercy College")
+BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))
+TOKEN = ISSUER.token("telemetry", terms=Terms(image=False)).encode()
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")
@@ -33,6 +46,57 @@ def test_the_stock_age_program_opens_a_backup(tmp_path: Path) -> None:
         assert "keys/0001.jwk" in names
         credentials = [n for n in names if n.startswith("credentials/")]
         assert [archive.read(n) for n in credentials] == [received(1)]
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")
+def test_what_age_gives_back_is_the_open_files_the_manifest_tells_of(tmp_path: Path) -> None:
+    """With ``age``, an unzip program and a JSON reader, and nothing of ours: all of it can be found and checked."""
+    file, badge = tmp_path / "mine.walletbackup", tmp_path / "badge.png"
+    badge.write_bytes(bake_png(art.png(art.Drawing("shield", "leaf", "#1E5B57", "#F4E9CF")), BADGE))
+    wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row")
+    try:
+        kept = [one.id for one in wallet.add(expand([badge], route="file"))]
+        kept += [one.id for one in wallet.add([from_bytes(TOKEN, route="paste"), from_bytes(BADGE, route="paste")])]
+        assert kept[0] is not None
+        wallet.vault.organise.set_note(kept[0], "the first one")
+        did = wallet.holder_key().did
+        wallet.backup(file, "a code from a sheet")
+    finally:
+        wallet.close()
+    out = tmp_path / "out.zip"
+    type_into_age(["age", "-d", "-o", str(out), str(file)], "a code from a sheet")
+    with zipfile.ZipFile(out) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files.pop("manifest.json"))
+    assert (manifest["format"], manifest["version"]) == ("lanyard-backup", 1)
+
+    # Every file is named with its digest, and every digest is that of a file.
+    assert manifest["files"] == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    rows = {row["id"]: row for row in manifest["records"]}
+    assert set(rows) == set(kept)
+    received = [badge.read_bytes(), TOKEN, BADGE]
+    for one, data in zip(kept, received, strict=True):
+        row = rows[str(one)]
+        assert row["file"] == f"credentials/{hashlib.sha256(data).hexdigest()}.{row['file'].rpartition('.')[2]}"
+        assert files[row["file"]] == data, "byte for byte as received"
+        assert json.loads(files[row["report"]])["verdict"] == "verified"
+    assert [rows[str(one)]["file"].rpartition(".")[2] for one in kept] == ["png", "jwt", "json"]
+    assert rows[str(kept[0])]["note"] == "the first one"
+
+    # The key is a JWK (RFC 8037) that any library loads, and it is the one of the DID.
+    (told,) = manifest["keys"]
+    jwk = json.loads(files[told["file"]])
+    private = Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(jwk["d"] + "="))
+    public = private.public_key().public_bytes_raw()
+    assert base64.urlsafe_b64encode(public).rstrip(b"=").decode() == jwk["x"]
+    assert told["did"] == did
+    assert jwk["kid"].startswith(did + "#")
+
+    # Nothing is in there that the manifest has no word for.
+    folders = {"credentials": len(received), "reports": len(received), "keys": 1}
+    found = {name: sum(one.startswith(f"{name}/") for one in files) for name in folders}
+    assert found == folders
+    assert {name.partition("/")[0] for name in files} <= {*folders, "documents"}
 
 
 def type_into_age(command: list[str], code: str) -> None:
