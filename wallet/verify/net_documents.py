@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wallet.errors import FetchError
 from wallet.verify.context import Document, DocumentSource
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
+
+
+_SAME_HOST: Final = frozenset({"did_document", "hosted"})
+"""Documents that speak for their host: an open redirect on it must not let another host speak."""
 
 
 class NetworkWhenAsked:
@@ -39,7 +43,7 @@ class NetDocuments:
         found = self._seen.get(address)
         if found is None:
             try:
-                came = self._client.fetch(address, purpose=purpose, same_host=purpose == "did_document")
+                came = self._client.fetch(address, purpose=purpose, same_host=purpose in _SAME_HOST)
                 found = Document(
                     address, came.content, came.media_type, fetched_at=datetime.now(UTC), origin="network",
                     expires_at=came.expires_at,

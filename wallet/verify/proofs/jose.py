@@ -60,7 +60,7 @@ class JoseMechanism:
     ) -> tuple[Outcome, Outcome]:
         header = parsed.header
         algorithm = header.get("alg")
-        if algorithm not in ALGORITHMS:
+        if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
             known = isinstance(algorithm, str) and algorithm[:2] in ("PS", "ES", "RS") and algorithm != "ES256K"
             code = "algorithm_not_supported" if known else "algorithm_not_allowed"
             made: Outcome = unknown(code) if known else failed(code)
