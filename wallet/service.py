@@ -7,8 +7,7 @@ that is asked between items.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,18 +21,16 @@ from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
 from wallet.errors import IntakeError, ShareError
 from wallet.examine import examine
-from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.parsed import ParsedCredential
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
-from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
+from wallet.moving import Exported, move_out, outgoing
 from wallet.report import VerificationReport
 from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.key_bound import names_key, present_token
-from wallet.share.moving import EXPORT_EXTRAS, WRITERS, Outgoing
 from wallet.share.presentation import PresentationRequest, SignedPresentation, present
 from wallet.share.qr import QrCode, as_text, codes
-from wallet.share.writing import write_whole
 from wallet.shelf import Shelf
 from wallet.shut import ShutWallet
 from wallet.store.backup import BackupContents, export
@@ -55,14 +52,6 @@ class Checked:
 
     id: RecordId
     error: IntakeError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written: how many credentials, and how many of each other thing the form does not carry."""
-
-    credentials: int
-    not_carried: Mapping[str, int]
 
 
 class Wallet:
@@ -358,36 +347,10 @@ class Wallet:
         return Exported(export(self.vault, folder), not_carried(self.vault, OPEN_LEAVES))
 
     def move_out(self, path: Path, form: str, *, password: str | None = None) -> Exported:
-        """Writes every credential into one file for another wallet: ``universal-wallet`` or ``learncard``.
-
-        The file is read back by our own intake before it gets its name; what would not come back is not put in, and
-        counted. Raises ShareError ``export_form_unknown``, ``export_password_needed``, ``export_too_large``,
-        ``export_not_whole``, ``cannot_write_share``; StoreError.
-        """
-        writer = WRITERS.get(form)
-        if writer is None:
-            raise ShareError("export_form_unknown", form)
-        items = [self._outgoing(one) for one in self.vault.records.ids()]
-        told: dict[str, int] = {}
-        for _ in range(2):
-            data = writer(items, holder=self.holder_key(), now=self._clock.now(), password=password)
-            lost = Counter(item.text for item in items) - _read_back(data, password)
-            if not lost:
-                write_whole(path, data)
-                return Exported(len(items), {**told, **not_carried(self.vault, OTHER_WALLETS_LEAVE)})
-            if len(items) + EXPORT_EXTRAS > MAX_WALLET_ITEMS or len(data) > MAX_SOURCE_BYTES:
-                raise ShareError("export_too_large")
-            told = {"others": lost.total()}
-            items = [item for item in items if item.text not in lost]
-        raise ShareError("export_not_whole")
-
-    def _outgoing(self, record_id: RecordId) -> Outgoing:
-        parsed = self._parsed(self.vault.records.get(record_id))
-        text = parsed.payload.removeprefix(b"\xef\xbb\xbf").strip()
-        is_token = bool(parsed.token) and not text.startswith(b"{")
-        return Outgoing(parsed.token.encode() if is_token else text, is_token, parsed.kind is Kind.PRESENTATION)
-
-
-def _read_back(data: bytes, password: str | None) -> Counter[bytes]:
-    found = unwrap_each(Source("", data, Provenance("export"), password=password))
-    return Counter(item.parsed.received for item in found if item.parsed is not None)
+        """Writes every credential into one file for another wallet, as :func:`wallet.moving.move_out` says."""
+        records = (self.vault.records.get(one) for one in self.vault.records.ids())
+        items = [outgoing(self._parsed(record)) for record in records]
+        return move_out(
+            items, path, form, password=password, holder=self.holder_key(), now=self._clock.now(),
+            left_behind=not_carried(self.vault, OTHER_WALLETS_LEAVE),
+        )  # fmt: skip

@@ -1,29 +1,25 @@
-"""Open Badges 2.0 (and 1.x, with a remark): Assertion, BadgeClass and Issuer as JSON, and signed assertions (JWS)."""
+"""Open Badges 2.0 (and 0.5 to 1.1, with a remark): recognised and read, as JSON and as signed assertions (JWS).
+
+What such a document says is put together in ``open_badge_2_view``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any, Final
 
-from wallet.credential.model import (
-    Achievement,
-    Alignment,
-    Credential,
-    Criteria,
-    Evidence,
-    IdentityObject,
-    Image,
-    Profile,
-    Subject,
-)
-from wallet.encodings import xsd_datetime
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
 from wallet.formats.vc_jwt import read_token
 
 CONTEXTS: Final = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
-_SUPPORT: Final = {"BadgeClass", "Issuer", "Profile", "CryptographicKey", "RevocationList", "Endorsement"}
+_VOCABULARY: Final = "https://w3id.org/openbadges#"
+ENDORSEMENT: Final = "Endorsement"
+_AWARDS: Final = frozenset({"Assertion", ENDORSEMENT})
+_BADGE_CLASS_1: Final = frozenset({"name", "description", "image", "criteria", "issuer"})
+_ISSUER_1: Final = frozenset({"name", "url"})
+_ISSUER_1_MORE: Final = _ISSUER_1 | {"description", "image", "email", "revocationList", "org", "contact", "origin"}
 
 
 class OpenBadge2:
@@ -32,7 +28,7 @@ class OpenBadge2:
     id = "open_badge_2"
 
     def claims(self, payload: bytes, document: dict[str, Any] | None) -> Claim:
-        """Yes for an object in the Open Badges 1 or 2 context, an unlabelled 1.x assertion, or a JWS around one."""
+        """Yes for an object in the Open Badges 1 or 2 vocabulary, an unlabelled 1.0 document, or a JWS around one."""
         if document is None:
             text = b"".join(payload.split())
             if text.count(b".") != 2 or not text.startswith((b"eyJ", b"ew")) or b"~" in text:
@@ -41,9 +37,8 @@ class OpenBadge2:
                 _, document = read_token(text.decode("ascii"))
             except (IntakeError, UnicodeDecodeError):
                 return Claim.NO
-        if any(one in CONTEXTS for one in listed(document.get("@context"))):
-            return Claim.YES
-        return Claim.YES if "@context" not in document and {"badge", "recipient"} <= set(document) else Claim.NO
+            return Claim.YES if speaks_open_badges(document) else Claim.NO
+        return Claim.YES if speaks_open_badges(document) or _is_version_1_0(document) else Claim.NO
 
     def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
         """Reads it; a BadgeClass or Issuer by itself is readable and no credential."""
@@ -52,110 +47,53 @@ class OpenBadge2:
         if document is None:
             token = "".join(payload.decode("ascii").split())
             header, document = read_token(token)
-        types = {one for one in listed(document.get("type", document.get("@type"))) if isinstance(one, str)}
-        support = bool(types & _SUPPORT) and "Assertion" not in types
-        old = CONTEXTS[0] not in listed(document.get("@context"))
-        remarks = ("open_badges_1",) if old and not support else ()
-        kind = Kind.SUPPORT if support else Kind.CREDENTIAL
+        award = bool(types_of(document) & _AWARDS) or {"badge", "recipient"} <= set(document)
+        remarks = ("open_badges_1",) if is_version_1(document) else ()
+        kind = Kind.CREDENTIAL if award else Kind.SUPPORT
         return ParsedCredential(payload, payload, self.id, kind, document, header, token, remarks=remarks)
 
 
 FORMAT = OpenBadge2()
 
 
-def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any]) -> Credential:
-    """Returns what an assertion says, its BadgeClass read as an Achievement (OB 2.0 section 3)."""
-    expires, issued = _text(assertion.get("expires")), _text(assertion.get("issuedOn"))
-    recipient = assertion.get("recipient")
-    return Credential(
-        id=_text(assertion.get("id")),
-        type=("Assertion",),
-        issuer=_profile(issuer),
-        valid_from=xsd_datetime.parse(issued),
-        valid_until=xsd_datetime.parse(expires),
-        valid_from_text=issued,
-        valid_until_text=expires,
-        subjects=(
-            Subject(
-                identifier=(_recipient(recipient),) if isinstance(recipient, dict) else (),
-                achievement=(_achievement(badge),) if badge else (),
-                narrative=_text(assertion.get("narrative")),
-            ),
-        ),
-        evidence=tuple(_evidence(one) for one in listed(assertion.get("evidence"))),
-        image=_image(assertion.get("image")),
-        version="ob2",
-    )
+def types_of(document: dict[str, Any]) -> set[str]:
+    """Returns the words of ``type``."""
+    return {one for one in listed(document.get("type", document.get("@type"))) if isinstance(one, str)}
 
 
-def with_title(credential: Credential) -> Credential:
-    """Returns the view with a name where the BadgeClass was not at hand."""
-    return credential if credential.title != "Assertion" else replace(credential, name="Open Badge")
+def is_version_1(document: dict[str, Any]) -> bool:
+    """Says whether a document is older than 2.0: in the context of 1.1, or in none (1.0 and 0.5)."""
+    contexts = listed(document.get("@context"))
+    return not contexts or (CONTEXTS[1] in contexts and CONTEXTS[0] not in contexts)
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def speaks_open_badges(document: dict[str, Any]) -> bool:
+    """Says whether a document's words are those of Open Badges 1 or 2.
+
+    By the context's address, or by a context written out in place that takes its words from their vocabulary.
+    """
+    for one in listed(document.get("@context")):
+        if one in CONTEXTS if isinstance(one, str) else isinstance(one, dict) and _takes_words(one):
+            return True
+    return False
 
 
-def _profile(issuer: dict[str, Any]) -> Profile:
-    return Profile(
-        id=_text(issuer.get("id")),
-        type=("Issuer",),
-        name=_text(issuer.get("name")),
-        url=_text(issuer.get("url")),
-        description=_text(issuer.get("description")),
-        email=_text(issuer.get("email")),
-    )
+def _takes_words(context: dict[str, Any]) -> bool:
+    return any(told == _VOCABULARY or told.startswith(_VOCABULARY) for told in _addresses(context))
 
 
-def _achievement(badge: dict[str, Any]) -> Achievement:
-    criteria = badge.get("criteria")
-    told = Criteria(id=criteria) if isinstance(criteria, str) else None
-    if isinstance(criteria, dict):
-        told = Criteria(_text(criteria.get("id")), _text(criteria.get("narrative")))
-    return Achievement(
-        id=_text(badge.get("id")),
-        type=("BadgeClass",),
-        name=_text(badge.get("name")),
-        description=_text(badge.get("description")),
-        criteria=told,
-        image=_image(badge.get("image")),
-        alignment=tuple(_alignment(one) for one in listed(badge.get("alignment")) if isinstance(one, dict)),
-        tag=tuple(one for one in listed(badge.get("tags")) if isinstance(one, str)),
-    )
+def _addresses(context: dict[str, Any]) -> Iterator[str]:
+    for value in context.values():
+        told = value.get("@id") if isinstance(value, dict) else value
+        if isinstance(told, str):
+            yield told
 
 
-def _alignment(value: dict[str, Any]) -> Alignment:
-    return Alignment(
-        target_name=_text(value.get("targetName")),
-        target_url=_text(value.get("targetUrl")),
-        target_code=_text(value.get("targetCode")),
-        target_description=_text(value.get("targetDescription")),
-        target_framework=_text(value.get("targetFramework")),
-    )
-
-
-def _recipient(value: dict[str, Any]) -> IdentityObject:
-    return IdentityObject(
-        _text(value.get("identity")), _text(value.get("type")), value.get("hashed") is True, _text(value.get("salt"))
-    )
-
-
-def _evidence(value: Any) -> Evidence:
-    if isinstance(value, str):
-        return Evidence(id=value)
-    told = value if isinstance(value, dict) else {}
-    return Evidence(
-        id=_text(told.get("id")),
-        name=_text(told.get("name")),
-        narrative=_text(told.get("narrative")),
-        description=_text(told.get("description")),
-        genre=_text(told.get("genre")),
-        audience=_text(told.get("audience")),
-    )
-
-
-def _image(value: Any) -> Image | None:
-    if isinstance(value, dict):
-        return Image(_text(value.get("id")), _text(value.get("caption")))
-    return Image(value) if isinstance(value, str) and value else None
+def _is_version_1_0(document: dict[str, Any]) -> bool:
+    """Version 1.0 and 0.5 had no context: an assertion, a BadgeClass and an Issuer are known by their members."""
+    members = set(document)
+    if "@context" in members:
+        return False
+    if {"badge", "recipient"} <= members or members >= _BADGE_CLASS_1:
+        return True
+    return _ISSUER_1 <= members <= _ISSUER_1_MORE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
@@ -14,6 +14,10 @@ from wallet.verify.context import Document, DocumentSource
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
+
+
+_SAME_HOST: Final = frozenset({"did_document", "hosted"})
+"""Documents that speak for their host: an open redirect on it must not let another host speak."""
 
 
 def _guarded() -> GuardedClient:
@@ -57,7 +61,7 @@ class NetDocuments:
         return found
 
     def _fetched(self, address: str, purpose: str) -> Document:
-        came = self._client.fetch(address, purpose=purpose, same_host=purpose == "did_document")
+        came = self._client.fetch(address, purpose=purpose, same_host=purpose in _SAME_HOST)
         _require_kind(came.content, purpose)
         return Document(
             address, came.content, came.media_type, fetched_at=datetime.now(UTC), origin="network",

@@ -56,7 +56,7 @@ def judge(
     whose it is, ``issuer_binding.decide`` says.
     """
     algorithm = header.get("alg")
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         known = isinstance(algorithm, str) and algorithm[:2] in ("PS", "ES", "RS") and algorithm != "ES256K"
         code = "algorithm_not_supported" if known else "algorithm_not_allowed"
         return Judged(unknown(code) if known else failed(code), unknown("not_run"))
@@ -76,7 +76,7 @@ def judge(
         if error.code in _DISPROVED:
             return Judged(unknown("key_not_found", error.code), failed(error.code))
         return Judged(unknown(error.code, error.detail), unknown(error.code))
-    if found.key.algorithm != ALGORITHMS[str(algorithm)]:
+    if found.key.algorithm != ALGORITHMS[algorithm]:
         return Judged(failed("key_type_differs"), unknown("not_run"))
     if not token_fits(token, found):
         return Judged(failed("signature_does_not_fit"), unknown("not_run"))

@@ -16,7 +16,7 @@ from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.status.signed_list import remarks_on_age
+from wallet.verify.freshness import remarks_on_age
 
 
 class OneEdTechRevocationList:

@@ -17,9 +17,10 @@ from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_credential_bytes
-from wallet.limits import MAX_STATUS_AGE, MAX_STATUS_LIST_BYTES
+from wallet.limits import MAX_STATUS_LIST_BYTES
 from wallet.report import CheckName, Problem, Unknown, VerificationReport, Word
 from wallet.verify.context import CheckContext, Document
+from wallet.verify.freshness import remarks_on_age
 
 MIN_ENTRIES: Final = 131_072
 """Bitstring Status List 1.0 section 6.1: fewer entries hide nobody in the crowd; a remark, not a fault."""
@@ -160,20 +161,6 @@ def remarks_on(found: SignedList, credential: Credential, size: int, ctx: CheckC
     if len(found.bits) * 8 // size < MIN_ENTRIES:
         remarks.append(Problem("status_list_short"))
     return (*remarks, *remarks_on_age(found.document, ctx, told=_told_ttl(found.document)))
-
-
-def remarks_on_age(document: Document, ctx: CheckContext, *, told: timedelta | None) -> tuple[Problem, ...]:
-    """Says of a kept list how old it is, and whether it is older than it may be (V51): by what the sender said, by
-    ``told`` (the list's own word, never more than ours), else by MAX_STATUS_AGE."""
-    if document.origin != "kept":
-        return ()
-    when = document.fetched_at.isoformat()
-    if document.expires_at is not None:
-        greatest = document.expires_at - document.fetched_at
-    else:
-        greatest = MAX_STATUS_AGE if told is None else min(told, MAX_STATUS_AGE)
-    remarks = (Problem("status_as_of", "", when),)
-    return (*remarks, Problem("status_stale", "", when)) if ctx.at - document.fetched_at > greatest else remarks
 
 
 def _told_ttl(document: Document) -> timedelta | None:

@@ -18,9 +18,10 @@ from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext, Document
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.freshness import remarks_on_age
 from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
 from wallet.verify.keys import issuer_lists
-from wallet.verify.status.signed_list import index_of, inflate, remarks_on_age
+from wallet.verify.status.signed_list import index_of, inflate
 
 TYPES: Final = frozenset({"statuslist+jwt", "application/statuslist+jwt"})
 _CWT_MEDIA: Final = "application/statuslist+cwt"

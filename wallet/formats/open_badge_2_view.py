@@ -1,0 +1,196 @@
+"""What Open Badges 2.0 documents say, read into the words of Open Badges 3.0 (a BadgeClass is an Achievement)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from wallet.credential.model import (
+    Achievement,
+    Alignment,
+    Credential,
+    Criteria,
+    Evidence,
+    IdentityObject,
+    Image,
+    Profile,
+    Subject,
+)
+from wallet.encodings import xsd_datetime
+from wallet.formats.data_integrity import listed
+from wallet.formats.open_badge_2 import ENDORSEMENT, is_version_1, types_of
+
+_NO_SECONDS: Final = re.compile(r"(.{10}T[0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})")
+_SHORT_ZONE: Final = re.compile(r"(.{10}T[0-9:.]+[+-][0-9]{2})([0-9]{2})")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LAST_SECOND: Final = 253_402_300_799
+
+
+def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any]) -> Credential:
+    """Returns what an assertion says with its BadgeClass and Issuer (OB 2.0 section 3); {} for those not at hand."""
+    expires, issued = assertion.get("expires"), assertion.get("issuedOn", assertion.get("issued_on"))
+    old = is_version_1(assertion)
+    return Credential(
+        id=_text(assertion.get("id")),
+        type=("Assertion",),
+        issuer=_profile(issuer),
+        valid_from=moment(issued, old=old),
+        valid_until=moment(expires, old=old),
+        valid_from_text=_told(issued),
+        valid_until_text=_told(expires),
+        subjects=(
+            Subject(
+                identifier=_recipients(assertion),
+                achievement=(_achievement(badge),) if badge else (),
+                narrative=_text(assertion.get("narrative")),
+            ),
+        ),
+        evidence=tuple(_evidence(one) for one in listed(assertion.get("evidence"))),
+        image=_image(assertion.get("image")),
+        version="ob2",
+    )
+
+
+def endorsement_view(document: dict[str, Any], issuer: dict[str, Any]) -> Credential:
+    """Returns what an Endorsement says (OB 2.0 section 3.9): who speaks well of which address, and how."""
+    claim = document.get("claim")
+    about = claim if isinstance(claim, dict) else {}
+    issued = document.get("issuedOn")
+    return Credential(
+        id=_text(document.get("id")),
+        type=(ENDORSEMENT,),
+        name=ENDORSEMENT,
+        issuer=_profile(issuer),
+        valid_from=moment(issued, old=False),
+        valid_from_text=_told(issued),
+        subjects=(Subject(id=_text(about.get("id")), endorsement_comment=_text(about.get("endorsementComment"))),),
+        version="ob2",
+    )
+
+
+def support_view(document: dict[str, Any]) -> Credential:
+    """Returns what a BadgeClass or an Issuer says by itself: awarded to nobody."""
+    types = types_of(document)
+    badge = "BadgeClass" in types or "criteria" in document
+    issuer = document.get("issuer")
+    told = issuer if isinstance(issuer, dict) else {"id": _text(issuer)}
+    kind = next(iter(sorted(types)), "BadgeClass" if badge else "Issuer")
+    return Credential(
+        id=_text(document.get("id")),
+        type=("BadgeClass" if badge else kind,),
+        name=_text(document.get("name")),
+        description=_text(document.get("description")),
+        issuer=_profile(told if badge else document),
+        subjects=(Subject(achievement=(_achievement(document),) if badge else ()),),
+        image=_image(document.get("image")),
+        version="ob2",
+    )
+
+
+def with_title(credential: Credential) -> Credential:
+    """Returns the view with a name where the BadgeClass was not at hand."""
+    return credential if credential.title != "Assertion" else replace(credential, name="Open Badge")
+
+
+def moment(value: Any, *, old: bool) -> datetime | None:
+    """Returns when, or None where nobody can say (OB 2.0 section 2.1: ISO 8601 with a time and a zone).
+
+    Seconds may be left out, the zone's colon too. Version 1 (``old``) also had days, read as their first second in
+    UTC, and seconds since 1970.
+    """
+    if isinstance(value, str):
+        found = xsd_datetime.parse(value)
+        if found is None and (short := _NO_SECONDS.fullmatch(value)):
+            found = xsd_datetime.parse(f"{short[1]}:00{short[2]}")
+        if found is None and (zone := _SHORT_ZONE.fullmatch(value)):
+            found = xsd_datetime.parse(f"{zone[1]}:{zone[2]}")
+        if found is None and old and _DAY.fullmatch(value):
+            found = xsd_datetime.parse(f"{value}T00:00:00Z")
+        return found
+    if old and isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_SECOND:
+        return datetime.fromtimestamp(value, UTC)
+    return None
+
+
+def _told(value: Any) -> str:
+    """The date as written; what is no text is written too, so that a broken date is not taken for none."""
+    return value if isinstance(value, str) else "" if value is None else str(value)[:40]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _profile(issuer: dict[str, Any]) -> Profile:
+    return Profile(
+        id=_text(issuer.get("id")) or _text(issuer.get("origin")),
+        type=("Issuer",),
+        name=_text(issuer.get("name")),
+        url=_text(issuer.get("url")),
+        description=_text(issuer.get("description")),
+        email=_text(issuer.get("email")),
+        image=_image(issuer.get("image")),
+    )
+
+
+def _achievement(badge: dict[str, Any]) -> Achievement:
+    criteria = badge.get("criteria")
+    told = Criteria(id=criteria) if isinstance(criteria, str) else None
+    if isinstance(criteria, dict):
+        told = Criteria(_text(criteria.get("id")), _text(criteria.get("narrative")))
+    return Achievement(
+        id=_text(badge.get("id")),
+        type=("BadgeClass",),
+        name=_text(badge.get("name")),
+        description=_text(badge.get("description")),
+        criteria=told,
+        image=_image(badge.get("image")),
+        alignment=tuple(_alignment(one) for one in listed(badge.get("alignment")) if isinstance(one, dict)),
+        tag=tuple(one for one in listed(badge.get("tags")) if isinstance(one, str)),
+    )
+
+
+def _alignment(value: dict[str, Any]) -> Alignment:
+    return Alignment(
+        target_name=_text(value.get("targetName", value.get("name"))),
+        target_url=_text(value.get("targetUrl", value.get("url"))),
+        target_code=_text(value.get("targetCode")),
+        target_description=_text(value.get("targetDescription", value.get("description"))),
+        target_framework=_text(value.get("targetFramework")),
+    )
+
+
+def _recipients(assertion: dict[str, Any]) -> tuple[IdentityObject, ...]:
+    """OB 2.0 section 3.3; in version 0.5 the address, or its hash, stood there bare and its salt beside it."""
+    told = assertion.get("recipient")
+    if isinstance(told, str):
+        return (IdentityObject(told, "email", "$" in told, _text(assertion.get("salt"))),)
+    return tuple(_recipient(one) for one in listed(told) if isinstance(one, dict))
+
+
+def _recipient(value: dict[str, Any]) -> IdentityObject:
+    return IdentityObject(
+        _text(value.get("identity")), _text(value.get("type")), value.get("hashed") is True, _text(value.get("salt"))
+    )
+
+
+def _evidence(value: Any) -> Evidence:
+    if isinstance(value, str):
+        return Evidence(id=value)
+    told = value if isinstance(value, dict) else {}
+    return Evidence(
+        id=_text(told.get("id")),
+        name=_text(told.get("name")),
+        narrative=_text(told.get("narrative")),
+        description=_text(told.get("description")),
+        genre=_text(told.get("genre")),
+        audience=_text(told.get("audience")),
+    )
+
+
+def _image(value: Any) -> Image | None:
+    if isinstance(value, dict):
+        return Image(_text(value.get("id")), _text(value.get("caption")))
+    return Image(value) if isinstance(value, str) and value else None
