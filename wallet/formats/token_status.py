@@ -14,7 +14,8 @@ STATUS_LIST: Final = "status_list"
 def with_token_status(view: Credential, claims: dict[str, Any]) -> Credential:
     """Returns ``view`` with an entry for every mechanism that the signed ``claims`` name under ``status``.
 
-    One that is not an object, or an empty one, is an entry too, of a type nobody knows: what cannot be read must not pass for "none".
+    One that is not an object, or an empty one, is an entry too, of a type nobody knows: what cannot be read must not
+    pass for "none".
     """
     told = claims.get("status")
     if told is None:
