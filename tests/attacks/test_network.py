@@ -34,6 +34,7 @@ from wallet.net.client import AGENT, GuardedClient
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.sample.issuer import Terms, encoded
 from wallet.service import Wallet
+from wallet.shut import ShutWallet
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.dids.web import METHOD, document_address
 from wallet.verify.documents import SuppliedDocuments
@@ -212,6 +213,9 @@ class _CheapDoor:
 
     def open(self, folder: Path, passphrase: str, *, clock: Any = None) -> Wallet:
         return Wallet(open_vault(folder, passphrase), clock=clock)
+
+    def shut(self, folder: Path, *, clock: Any = None) -> ShutWallet:
+        return Wallet.shut(folder, clock=clock)
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ def test_a_writer_that_loses_a_byte_is_caught_before_the_file_has_its_name(
     def careless(items, **told):  # type: ignore[no-untyped-def]
         return whole(items, **told).replace(b"Mercy College", b"Mercy Collage")
 
-    monkeypatch.setattr("wallet.service.WRITERS", {"universal-wallet": careless})
+    monkeypatch.setattr("wallet.moving.WRITERS", {"universal-wallet": careless})
     done = wallet.move_out(tmp_path / "w.json", "universal-wallet")
     assert done.not_carried["others"] >= 2, "what would not come back is counted as not carried"
 
