@@ -277,7 +277,8 @@ def test_restoring_over_a_wallet_moves_it_aside_and_a_wrong_code_moves_nothing(
     QTest.keyClicks(form._code, code)
     form._next.click()
     qtbot.waitUntil(lambda: bool(form.findChildren(KeepCode)), timeout=20_000)
-    assert any("vault.set-aside-1" in text for text in texts(form))
+    # The words are put in when the page is shown, a turn of the event loop after it is made.
+    qtbot.waitUntil(lambda: any("vault.set-aside-1" in text for text in texts(form)), timeout=20_000)
     assert contents(real.folder.with_name("vault.set-aside-1")) == before
     with qtbot.waitSignal(real.session.unlocked):
         button(form, "I kept it; skip this").click()
