@@ -10,12 +10,14 @@ from typing import Any, Final
 from wallet.report import Problem
 
 VC_CONTEXTS: Final = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
+_KINDS: Final = frozenset({"VerifiableCredential", "VerifiablePresentation"})
 _TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "refreshService", "evidence")
 
 
 def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[Problem, ...]:
     """Returns what is missing: ``context_order``, ``type_missing``, ``issuer_missing``, ``subject_missing``,
-    ``date_missing``.
+    ``date_missing``; or ``two_kinds`` for what calls itself a credential and a presentation, to be judged as the
+    one and shown as the other.
 
     VC Data Model 2.0 sections 4.3 (the base context comes first), 4.7 (one issuer), 4.8 (a subject is spoken of),
     4.10 to 4.12 and 5 (status, schema, terms, refresh, evidence have a type); 1.1 section 4.6 (issuanceDate).
@@ -25,6 +27,8 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
     base = contexts[0] if isinstance(contexts, list) and contexts else contexts
     if base not in VC_CONTEXTS:
         problems.append(Problem("context_order", "/@context"))
+    if _KINDS.issubset(one for one in _listed(document.get("type", document.get("@type"))) if isinstance(one, str)):
+        problems.append(Problem("two_kinds", "/type"))
     if presentation:
         return tuple(problems)
     # A missing issuer is found where it is asked whose key signed.
