@@ -84,7 +84,9 @@ def test_a_signature_has_one_spelling(value: Any) -> None:
     assert outcome(report, "proof").word == "failed"
 
 
-@pytest.mark.parametrize("name", ["EDDSA-RDFC-2022", "Eddsa-rdfc-2022", "eddsa-rdfc-2022 ", "eddsa-rdfc-2022\u200b", "eddsa"])
+@pytest.mark.parametrize(
+    "name", ["EDDSA-RDFC-2022", "Eddsa-rdfc-2022", "eddsa-rdfc-2022 ", "eddsa-rdfc-2022\u200b", "eddsa"]
+)
 def test_a_suite_has_one_spelling(name: str) -> None:
     assert judge(proof(cryptosuite=name)).verdict is not Verdict.VERIFIED
 
@@ -95,7 +97,8 @@ def test_a_signature_of_one_suite_is_none_of_another(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [["DataIntegrityProof"], ["DataIntegrityProof", "x"], "dataintegrityproof", None, 5, {}, "https://w3id.org/security#"]
+    "kind",
+    [["DataIntegrityProof"], ["DataIntegrityProof", "x"], "dataintegrityproof", None, 5, {}, "https://w3id.org/security#"],
 )
 def test_a_type_that_is_not_the_word(kind: Any) -> None:
     assert judge(proof(type=kind)).verdict is not Verdict.VERIFIED
