@@ -104,6 +104,9 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
         raise ResolutionError("did_document_malformed")
     if isinstance(document.get("keys"), list):
         return _from_jwks(document["keys"], method_id, base, fragment)
+    if "kty" in document and "id" not in document:
+        # OB 3.0 section 8.2.1: the address of a JWK. It fits or not; whose it is, the page does not say.
+        return KeyFinding(VerificationKey(method_id, "", *_unpack(_jwk(document)), frozenset()), "", carried=True)
     if document.get("id") == method_id and "controller" in document:
         # A key document by itself: its controller's document must list it (section 3.3 step 6).
         owner = str(document["controller"])

@@ -18,6 +18,7 @@ from wallet.verify.proofs.children import embedded
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.tokens import judge, numeric_date
 
+_KINDS: Final = ("VerifiableCredential", "VerifiablePresentation")
 _TYPES: Final = {"JWT", "vc+jwt", "vp+jwt", "vc+ld+json+jwt", "vc+ld+jwt", "vp+ld+jwt", "application/vc+jwt"}
 
 
@@ -36,12 +37,12 @@ class JoseMechanism:
         if not isinstance(inside, dict):
             opened.shape = failed("token_malformed")
             return opened
-        opened.shape = Passed()
+        opened.shape = failed("two_kinds") if _holds_two(claims) else Passed()
         opened.context = _context(inside)
         reader = JsonReader(inside)
         wanted = "VerifiablePresentation" if presentation else "VerifiableCredential"
         if wanted not in reader.types:
-            opened.shape = failed("not_a_credential", pointer="/type")
+            opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
         opened.children = embedded(parsed, inside)
         opened.view, said = registered(view, claims, opened)
@@ -70,6 +71,14 @@ class JoseMechanism:
 MECHANISM = JoseMechanism()
 
 
+def _holds_two(claims: dict[str, Any]) -> bool:
+    """Says whether a credential stands in a claim of its own and beside it too, or is a presentation as well: one of
+    the two could be checked and the other be shown (VC-JOSE-COSE section 1.1.2 keeps the forms apart)."""
+    told = {name for name in _KINDS if name in listed(claims.get("type"))}
+    claimed = {"vc", "vp"} & claims.keys()
+    return len(told) > 1 or len(claimed) > 1 or bool(claimed and (told or "credentialSubject" in claims))
+
+
 def _context(inside: dict[str, Any]) -> Outcome:
     """The words of a token are signed as they stand; an unknown context is told as a remark, not held against it."""
     contexts = listed(inside.get("@context"))
@@ -96,7 +105,12 @@ def registered(
     iss = claims.get("iss")
     inside = view.issuer.id if isinstance(view, Credential) else view.holder
     said = inside or (iss if isinstance(iss, str) else "")
-    problems = []
+    # RFC 7519 section 4.1: each of them is one text; another value would be read by some and passed over by others.
+    problems = [
+        Problem("claim_contradicts", f"/{name}")
+        for name in ("iss", "sub", "jti")
+        if claims.get(name) is not None and not isinstance(claims[name], str)
+    ]
     if isinstance(iss, str) and inside and iss != inside:
         problems.append(Problem("claim_contradicts", "/iss"))
     if isinstance(view, Credential):
