@@ -147,6 +147,12 @@ MAX_QUERY_TERMS: Final = 16
 MAX_TAG_CHARS: Final = 60
 """A tag or collection name; longer is a note."""
 MAX_NOTE_CHARS: Final = 20_000
+MAX_IDENTITY_CHARS: Final = 500
+"""One address, name or number of the person; an e-mail address has at most 254, a DID may be long."""
+MAX_IDENTITIES: Final = 1_000
+"""Addresses, names and numbers of one person; more is a list of other people."""
+MAX_KNOWN_SALTS: Final = 256
+"""Salts whose hashes are kept at hand while many recipients are compared."""
 
 # Sharing -------------------------------------------------------------------
 MAX_PRESENTATION_LIFETIME: Final = timedelta(days=366)

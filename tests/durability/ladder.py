@@ -22,6 +22,7 @@ from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.store import migrations
 from wallet.store import vault as vault_module
+from wallet.store.recipients import Recipients
 from wallet.store.restoring import list_snapshots, restore_snapshot
 from wallet.store.vault import Vault
 
@@ -32,6 +33,9 @@ LATER = (
     "UPDATE records SET later = hex(randomblob(900));\n",
     "DROP TABLE records_copy;\nCREATE INDEX records_by_later ON records (later);\nDROP TABLE more_words;\n",
 )
+
+WITH_RECIPIENTS = 3
+"""The first layout that has a place for recipients; the ones before are written without."""
 
 
 @contextlib.contextmanager
@@ -47,6 +51,8 @@ def layouts(folder: Path, newest: int) -> Iterator[None]:
         stack.enter_context(patch.object(migrations, "MIGRATIONS", tuple(names[:newest])))
         for module in (migrations, vault_module):
             stack.enter_context(patch.object(module, "NEWEST", newest))
+        if newest < WITH_RECIPIENTS:
+            stack.enter_context(patch.object(Recipients, "write", lambda *_: None))
         yield
 
 

@@ -184,6 +184,8 @@ def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> Ba
     for row in manifest["records"]:
         if hashlib.sha256(vault.records.received(row["id"])).hexdigest() != row["sha256"]:
             raise StoreError("backup_damaged", "read back differs")
+    if len(vault.identities.all()) != len(manifest.get("identities", ())):
+        raise StoreError("backup_damaged", "counts differ")
     made = BackupContents(len(vault.records.ids()) + len(vault.records.ids("is:trash")), len(vault.keys.all()))
     if (made.credentials, made.keys) != (len(manifest["records"]), len(manifest["keys"])):
         raise StoreError("backup_damaged", "counts differ")

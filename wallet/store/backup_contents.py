@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from wallet.credential import codec
+from wallet.credential.identity import IdentityType
+from wallet.credential.recipient import recipients
 from wallet.credential.record import Provenance, ShareEntry
 from wallet.encodings import base64url
 from wallet.errors import StoreError
@@ -15,6 +17,7 @@ from wallet.report import VerificationReport
 from wallet.store import rows
 from wallet.store.erasing import erase
 from wallet.store.rows import Incoming
+from wallet.store.times import maybe_number
 
 if TYPE_CHECKING:
     from wallet.store.vault import Vault
@@ -58,6 +61,10 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         "records": rows_,
         "keys": _collect_keys(vault, files) if keys else [],
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
+        "identities": [
+            {"type": str(one.type), "value": one.value, "added_at": maybe_number(one.added_at)}
+            for one in vault.identities.all()
+        ],
     }
 
 
@@ -103,6 +110,9 @@ def extension(data: bytes) -> str:
 
 def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
     """Puts the contents of a backup into a new, empty vault. Raises StoreError ``backup_damaged``, KeyError …"""
+    # Before the records, so that each is compared once. Backups from before the keyring have none.
+    for told in manifest.get("identities", ()):
+        vault.identities.add(IdentityType(told["type"]), str(told["value"]), added_at=told["added_at"])
     records = manifest["records"]
     for start in range(0, len(records), _BATCH):
         with vault.database.transaction():
@@ -143,6 +153,7 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> N
         rows.found_by(report),
         body,
         kept,
+        tuple(recipients(report.view)),
     )
     if len(row["id"]) != 32 or not set(row["id"]) <= set("0123456789abcdef"):
         raise StoreError("backup_damaged", "id")

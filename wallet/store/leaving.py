@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _COUNTS: Final = {
     "keys": "SELECT count(*) FROM holder_keys",
+    "identities": "SELECT count(*) FROM identities",
     "pictures": "SELECT count(*) FROM records WHERE trashed_at IS NULL AND containers LIKE '%\"png\"%' "
     "OR trashed_at IS NULL AND containers LIKE '%\"svg\"%'",
     "notes": "SELECT count(*) FROM records WHERE note <> ''",

@@ -9,7 +9,7 @@ from typing import Final
 from wallet.errors import StoreError
 from wallet.store.database import Database
 
-MIGRATIONS: Final = ("0001_first.sql", "0002_search.sql")
+MIGRATIONS: Final = ("0001_first.sql", "0002_search.sql", "0003_identities.sql")
 """One file per step; the position (from 1) is the number of the layout it leads to."""
 NEWEST: Final = len(MIGRATIONS)
 _FOLDER: Final = Path(__file__).resolve().parent / "schema"

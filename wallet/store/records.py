@@ -14,6 +14,7 @@ import orjson
 from wallet.clock import Clock
 from wallet.credential import codec
 from wallet.credential.model import RecordId
+from wallet.credential.recipient import recipients
 from wallet.credential.record import Provenance, Record, RecordSummary
 from wallet.errors import StoreError
 from wallet.limits import TRASH_AGE
@@ -21,6 +22,7 @@ from wallet.report import EvidenceItem, VerificationReport
 from wallet.store import rows
 from wallet.store.database import Database
 from wallet.store.randomness import random_bytes
+from wallet.store.recipients import Recipients
 from wallet.store.rows import JUDGED, SUMMARY, Found, Incoming
 from wallet.store.search import ORDER, Condition, Sort, condition
 from wallet.store.times import to_moment, to_number
@@ -54,6 +56,7 @@ class Records:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
+        self.recipients = Recipients(database)
 
     # Keep ---------------------------------------------------------------------------
     def add(self, parsed: ParsedCredential, report: VerificationReport, provenance: Provenance) -> RecordSummary:
@@ -105,6 +108,7 @@ class Records:
         self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
         self._keep_evidence(num, ready.evidence)
         self._index(num, ready.found)
+        self.recipients.write(num, ready.recipients)
         self._note_event(num, "added", source.route)
         return num
 
@@ -150,10 +154,8 @@ class Records:
         now = self._clock.now()
         wanted = condition(query, now)
         source, values = _from(wanted)
-        order = ORDER[sort]
-        if wanted.match and sort is Sort.ADDED:
-            # The index walks its own rows newest first and stops when the window is full.
-            order = "search.rowid DESC"
+        # The index walks its own rows newest first and stops when the window is full.
+        order = "search.rowid DESC" if wanted.match and sort is Sort.ADDED else ORDER[sort]
         found = self._db.rows(
             f"SELECT {SUMMARY} {source} ORDER BY {order} LIMIT ? OFFSET ?",
             (*values, max(0, limit), max(0, offset)),
@@ -250,6 +252,7 @@ class Records:
             self._keep_evidence(num, evidence)
             self._drop_unused_documents()
             self.index_again(num, rows.found_by(report))
+            self.recipients.write(num, recipients(report.view))
             self._note_event(num, "checked", str(report.verdict))
         return self._summary(num)
 

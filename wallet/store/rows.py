@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from wallet.credential import codec
-from wallet.credential.model import Attainment, Credential, Presentation, RecordId, most_telling_type
+from wallet.credential.model import Attainment, Credential, IdentityObject, Presentation, RecordId, most_telling_type
+from wallet.credential.recipient import recipients
 from wallet.credential.record import Period, Provenance, RecordSummary, Standing, StandingKind
 from wallet.credential.standing import ENDS_SOON, standing
 from wallet.errors import StoreError
@@ -52,9 +53,9 @@ def judged(report: VerificationReport) -> tuple[Any, ...]:
     title = (title or most_telling_type((report.type,)))[:MAX_TITLE_CHARS]
     return (
         report.type,
-        _text(title),
-        _text(issuer_name[:MAX_TITLE_CHARS]),
-        _text(issuer_id[: 8 * MAX_TITLE_CHARS]),
+        text(title),
+        text(issuer_name[:MAX_TITLE_CHARS]),
+        text(issuer_id[: 8 * MAX_TITLE_CHARS]),
         maybe_number(start),
         maybe_number(end),
         str(now.kind),
@@ -64,13 +65,13 @@ def judged(report: VerificationReport) -> tuple[Any, ...]:
         to_number(report.at),
         int(image),
         children,
-        fold(_text(title)),
-        fold(_text(issuer_name or issuer_id)[:MAX_TITLE_CHARS]),
+        fold(text(title)),
+        fold(text(issuer_name or issuer_id)[:MAX_TITLE_CHARS]),
     )
 
 
-def _text(value: str) -> str:
-    # SQLite takes no half of a character.
+def text(value: str) -> str:
+    """Returns ``value`` as SQLite takes it: no half of a character."""
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -147,7 +148,7 @@ def _views(view: Credential | Presentation | None) -> Iterator[Credential]:
 
 
 def _joined(parts: list[str]) -> str:
-    return _text(" ".join(dict.fromkeys(p for p in parts if p)))
+    return text(" ".join(dict.fromkeys(p for p in parts if p)))
 
 
 # Reports ------------------------------------------------------------------------
@@ -192,6 +193,7 @@ class Incoming:
     found: Found
     body: bytes
     evidence: tuple[EvidenceItem, ...]
+    recipients: tuple[IdentityObject, ...] = ()
 
 
 def incoming(parsed: ParsedCredential, report: VerificationReport, provenance: Provenance) -> Incoming:
@@ -204,10 +206,11 @@ def incoming(parsed: ParsedCredential, report: VerificationReport, provenance: P
         report.index,
         str(parsed.kind),
         parsed.format,
-        Provenance(_text(provenance.route), _text(provenance.name), _text(provenance.member)),
+        Provenance(text(provenance.route), text(provenance.name), text(provenance.member)),
         orjson.dumps(list(parsed.containers)).decode(),
         judged(report),
         found_by(report),
         body,
         evidence,
+        tuple(recipients(report.view)),
     )

@@ -22,6 +22,7 @@ from wallet.store.files import make_private_folder, refuse_links
 from wallet.store.folder_lock import FolderLock
 from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
 from wallet.store.holder_keys import HolderKeys
+from wallet.store.identities import Identities
 from wallet.store.kdf import LOWEST, KdfParameters, fitting
 from wallet.store.log_scan import LogState, scan_log
 from wallet.store.migrations import NEWEST, layout, migrate
@@ -45,7 +46,7 @@ class Vault(Slots):
     """An open vault.
 
     Attributes:
-        records, keys, shares, documents, settings, organise: what is in it.
+        records, keys, shares, documents, settings, organise, identities: what is in it.
         warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
             needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
             (one operation was in flight when the power went), ``vault_conflict_copy``.
@@ -207,6 +208,7 @@ class Vault(Slots):
         self.documents = Documents(self._db)
         self.settings = Settings(self._db)
         self.organise = Organise(self._db, self.records)
+        self.identities = Identities(self._db, self.records.recipients, self._clock)
         self._changes = self._db.changes()
 
     def _settle(self, *, mended: bool, by_passphrase: bool) -> None:

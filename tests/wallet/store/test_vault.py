@@ -17,6 +17,7 @@ from wallet.errors import StoreError
 from wallet.store import header as headers
 from wallet.store.backup import export, new_backup_code, restore_backup, write_backup
 from wallet.store.doctor import examine_vault
+from wallet.store.recipients import Recipients
 from wallet.store.restoring import list_snapshots, restore_snapshot
 from wallet.store.snapshots import Snapshot, superfluous
 from wallet.store.vault import Vault
@@ -515,6 +516,8 @@ def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_we
         older.setattr(migrations, "MIGRATIONS", first)
         for module in (migrations, vault_module):
             older.setattr(module, "NEWEST", 1)
+        # The first layout knew nothing of recipients.
+        older.setattr(Recipients, "write", lambda *_: None)
         vault, _ = make_vault(tmp_path / "v")
         assert churn(vault)
         kept = vault.records.ids()

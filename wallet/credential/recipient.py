@@ -1,0 +1,166 @@
+"""Whom a credential was issued to, compared with whom a person says they are. Local and pure.
+
+Open Badges 2.0 (section 3.3, ``recipient``) and Open Badges 3.0 / CLR 2.0 (``IdentityObject``, ``IdentityHash``): a hash
+is ``algorithm$hex`` over the identity followed by the salt, both in UTF-8; the algorithms are SHA-256 and MD5, the digits
+may be of either case. The texts say nothing about the case of an e-mail address. Issuers hash it as it was typed to them
+or in lower case, so both are tried and the answer says which one fitted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from wallet.credential.identity import Identity, IdentityType, ascii_lower, tidy
+from wallet.credential.model import Credential, IdentityObject, Presentation, Subject
+from wallet.limits import MAX_KNOWN_SALTS
+
+_HASH: Final = re.compile(r"(sha256|md5)\$([0-9a-f]+)")
+_DIGITS: Final = {"sha256": 64, "md5": 32}
+_MAKERS: Final = {"sha256": hashlib.sha256, "md5": hashlib.md5}
+_PREFIXES: Final = ("mailto:", "tel:")
+_NUMBER_SPACE: Final = str.maketrans("", "", " ()./-")
+
+
+class Form(StrEnum):
+    """Which spelling of an identity fitted."""
+
+    AS_WRITTEN = "as_written"
+    LOWER_CASE = "lower_case"
+    PLAIN_DIGITS = "plain_digits"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That an IdentityObject names a person, and how sure that is.
+
+    ``weak`` holds ``md5`` and ``unsalted``: such a hash hides little, and an MD5 one can be forged together with another.
+    """
+
+    identity: Identity
+    form: Form
+    hashed: bool
+    weak: tuple[str, ...] = ()
+
+
+_EMAIL, _NAME, _ID, _NUMBER = (
+    frozenset({IdentityType.EMAIL}),
+    frozenset({IdentityType.NAME}),
+    frozenset({IdentityType.DID, IdentityType.URL}),
+    frozenset({IdentityType.IDENTIFIER}),
+)
+_ACCOUNT: Final = frozenset({IdentityType.IDENTIFIER, IdentityType.EMAIL, IdentityType.PHONE, *_ID})
+_FITTING: Final = {
+    "email": _EMAIL,
+    "emailAddress": _EMAIL,
+    "name": _NAME,
+    "telephone": frozenset({IdentityType.PHONE}),
+    "phone": frozenset({IdentityType.PHONE}),
+    "url": _ID,
+    "id": _ID,
+    "did": _ID,
+    # These say only that it is what the issuer calls the person by; often that is their address.
+    "identifier": _ACCOUNT,
+    "userName": _ACCOUNT,
+    "accountId": _ACCOUNT,
+    "": frozenset(),
+}
+
+
+def fitting(identity_type: str) -> frozenset[IdentityType]:
+    """Returns the kinds of ours that an ``identityType`` (OB 3.0) or ``type`` (OB 2.0) may be compared with.
+
+    An address in a member for names is no address: nobody would have checked it as one. Words of other vocabularies
+    and of extensions stand for numbers.
+    """
+    local = re.split(r"[#/:]", identity_type)[-1]
+    return _FITTING.get(local, _NUMBER)
+
+
+def hash_parts(one: IdentityObject) -> tuple[str, str] | None:
+    """Returns (algorithm, digest in lower case) of a hashed identity; None when it is not one we can make."""
+    found = _HASH.fullmatch(ascii_lower(one.identity_hash.strip()))
+    if found is None or len(found[2]) != _DIGITS[found[1]]:
+        return None
+    return found[1], found[2]
+
+
+class Matcher:
+    """A person's identities, made ready to be compared with many recipients."""
+
+    def __init__(self, identities: Sequence[Identity]) -> None:
+        self.identities = tuple(identities)
+        self._spellings: list[tuple[bytes, Identity, Form]] = []
+        self._plain: dict[tuple[IdentityType, str], tuple[Identity, Form]] = {}
+        for one in identities:
+            for text, form in _spelt(one.type, one.value, str.lower):
+                self._spellings.append((text.encode("utf-8", "replace"), one, form))
+                self._plain.setdefault((one.type, text), (one, form))
+        self._digests: dict[tuple[str, str], dict[str, list[tuple[Identity, Form]]]] = {}
+
+    def match(self, one: IdentityObject) -> Match | None:
+        """Returns the identity that ``one`` names, or None."""
+        kinds = fitting(one.identity_type)
+        parts = hash_parts(one)
+        if parts is None:
+            return None if one.hashed else self._match_plain(one, kinds)
+        for identity, form in self._hashes(parts[0], one.salt).get(parts[1], ()):
+            if identity.type in kinds:
+                weak = (*(("md5",) if parts[0] == "md5" else ()), *(() if one.salt else ("unsalted",)))
+                return Match(identity, form, True, weak)
+        return None
+
+    def _match_plain(self, one: IdentityObject, kinds: frozenset[IdentityType]) -> Match | None:
+        told = tidy(one.identity_hash)
+        for prefix in _PREFIXES:
+            told = told[len(prefix) :] if ascii_lower(told).startswith(prefix) else told
+        for kind in kinds:
+            # What an issuer wrote is lowered in A to Z alone: a Kelvin sign is no K.
+            for text, form in _spelt(kind, told, ascii_lower):
+                found = self._plain.get((kind, text))
+                if found is not None:
+                    return Match(found[0], form if form is not Form.AS_WRITTEN else found[1], False)
+        return None
+
+    def _hashes(self, algorithm: str, salt: str) -> dict[str, list[tuple[Identity, Form]]]:
+        """Many issuers use one salt for everybody: then the next recipient costs a look-up."""
+        known = self._digests.get((algorithm, salt))
+        if known is not None:
+            return known
+        make, tail = _MAKERS[algorithm], salt.encode("utf-8", "replace")
+        made: dict[str, list[tuple[Identity, Form]]] = {}
+        for text, identity, form in self._spellings:
+            made.setdefault(make(text + tail).hexdigest(), []).append((identity, form))
+        if len(self._digests) >= MAX_KNOWN_SALTS:
+            self._digests.clear()
+        self._digests[algorithm, salt] = made
+        return made
+
+
+def _spelt(kind: IdentityType, text: str, lower: Callable[[str], str]) -> list[tuple[str, Form]]:
+    """The spellings of an identity that issuers are known to have hashed or written, the person's own first."""
+    made = {text: Form.AS_WRITTEN}
+    if kind in (IdentityType.EMAIL, IdentityType.NAME):
+        made.setdefault(lower(text), Form.LOWER_CASE)
+    elif kind is IdentityType.PHONE:
+        made.setdefault(text.translate(_NUMBER_SPACE), Form.PLAIN_DIGITS)
+    elif kind is IdentityType.URL:
+        made.setdefault(text.removesuffix("/"), Form.AS_WRITTEN)
+    return list(made.items())
+
+
+def recipients(view: Credential | Presentation | None) -> list[IdentityObject]:
+    """Returns every IdentityObject of a view: of its own subjects; for a presentation, of its credentials'."""
+    return [one for subject in subjects(view) for one in subject.identifier]
+
+
+def subjects(view: Credential | Presentation | None) -> list[Subject]:
+    """Returns the subjects a view is about."""
+    if view is None:
+        return []
+    own = (view,) if isinstance(view, Credential) else view.credentials
+    return [subject for credential in own for subject in credential.subjects]
