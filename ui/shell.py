@@ -85,10 +85,11 @@ class Shell(QWidget):
             return LibraryPage(session, narrow=narrow, query=place.query)
         if place.name is PlaceName.KEEPING:
             return KeepingPage(session, narrow=narrow, query=place.query)
+        if place.name is PlaceName.SETTINGS:
+            return SettingsPage(session, narrow=narrow, query=place.query)
         kinds: dict[PlaceName, type[Page]] = {
             PlaceName.SHARE: SharePage,
             PlaceName.CHECK: CheckPage,
-            PlaceName.SETTINGS: SettingsPage,
             PlaceName.ADDED: AddedPage,
             PlaceName.TRASH: TrashPage,
         }

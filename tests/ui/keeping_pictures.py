@@ -125,7 +125,7 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
 def inside(app: QApplication, shown: Window, session: Session, folder: Path, take: Take) -> None:
     session.unlock(PASSPHRASE, failed=lambda error: print(error))
     settle(app)
-    session.go(Place(PlaceName.SETTINGS))
+    session.go(Place(PlaceName.SETTINGS, query="lock"))
     take(shown, "17b-settings-lock")
     session.go(Place(PlaceName.KEEPING))
     settle(app)

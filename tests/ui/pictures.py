@@ -160,6 +160,8 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             take(app, shown, out, "12b-checked")
             go(Place(PlaceName.SETTINGS))
             take(app, shown, out, "17-settings")
+            go(Place(PlaceName.SETTINGS, query="network"))
+            take(app, shown, out, "17c-settings-network")
 
 
 def keeping_screens(app: QApplication, way: str, out: Path) -> None:

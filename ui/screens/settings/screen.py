@@ -1,105 +1,67 @@
-"""Settings: language, look, text size, when to lock; and what this program is."""
+"""Settings: the parts in a list at the left, the chosen one beside it; where it is narrow, all of them in one column."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
-from ui.clipboard import CLEARED_AFTER_SECONDS
 from ui.places import Place, PlaceName
-from ui.preferences import LOCK_MINUTES, TEXT_SIZES
 from ui.screens.page import Page, head
+from ui.screens.settings import parts
 from ui.session import Session
-from ui.text.words import language, t
-from ui.widgets.controls import Button, Choice, Switch
-from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most
-from wallet.version import program_version
+from ui.text.words import t
+from ui.widgets.parts import Scrolled, at_most, row
+from ui.widgets.section_list import SectionList
+
+PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
+    ("keeping", parts.keeping),
+    ("lock", parts.lock),
+    ("network", parts.network),
+    ("appearance", parts.appearance),
+    ("about", parts.about),
+)
+"""Key (``settings.part.<key>`` is its word) and what makes it, in the order of the list."""
+_WIDEST: Final = 760
 
 
 class SettingsPage(Page):
-    """Rows between hairlines, each with its choice at the end."""
+    """Rows between hairlines, each with its choice at the end. ``query`` names the part that is shown."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
         super().__init__(session, narrow=narrow)
-        scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
-        self.outer.addWidget(scroll)
-        body = scroll.body
-        body.addWidget(head("" if narrow else t("settings.title")))
-        for section in (self._keeping(), self._lock(), self._appearance(), self._network(), self._about()):
-            body.addSpacing(32)
-            body.addLayout(at_most(section, 760))
-        body.addStretch(1)
+        if narrow:
+            self._in_one_column()
+        else:
+            self._beside_a_list(query if query in dict(PARTS) else PARTS[0][0], found=bool(query))
 
     def title(self) -> str:
         return t("settings.title")
 
-    def _choice(self, name: str, choices: list[tuple[str, str]], chosen: str, field: str) -> Choice:
-        box = Choice(choices, chosen, name=name)
-        box.setMinimumWidth(176)
+    def _in_one_column(self) -> None:
+        scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self.outer.addWidget(scroll)
+        for number, (_, make) in enumerate(PARTS):
+            scroll.body.addSpacing(32 if number else 0)
+            scroll.body.addLayout(at_most(make(self.session), _WIDEST))
+        scroll.body.addStretch(1)
 
-        def picked() -> None:
-            kind = type(getattr(self.session.preferences, field))
-            value = kind(box.currentData())
-            self.session.prefer(self.session.preferences.having(**{field: value}))
-
-        box.activated.connect(picked)
-        return box
-
-    def _keeping(self) -> Section:
-        section = Section(t("place.keeping"))
-        go = Button(t("settings.keeping_do"), look="quiet", on=lambda: self.session.go(Place(PlaceName.KEEPING)))
-        section.add(Lines([Line(t("settings.keeping"), t("settings.keeping_why"), action=go)]))
-        return section
-
-    def _appearance(self) -> Section:
-        chosen = self.session.preferences
-        section = Section(t("settings.appearance"))
-        speech = [(tag, t(f"language.{tag}")) for tag in ("en", "es")]
-        looks = [(key, t(f"settings.look.{key}")) for key in ("system", "light", "dark")]
-        sizes = [(str(size), t("settings.percent", size=round(size * 100))) for size in TEXT_SIZES]
-        section.add(
-            Lines(
-                [
-                    self._row("language", self._choice(t("settings.language"), speech, language(), "language")),
-                    self._row("look", self._choice(t("settings.look"), looks, chosen.look, "look")),
-                    self._row("scale", self._choice(t("settings.scale"), sizes, str(chosen.scale), "scale")),
-                ]
-            )
-        )
-        return section
-
-    def _lock(self) -> Section:
-        section = Section(t("settings.lock"))
-        times = [(str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES]
-        chosen = str(self.session.preferences.lock_minutes)
-        minutes = self._row("lock_minutes", self._choice(t("settings.lock_minutes"), times, chosen, "lock_minutes"))
-        section.add(Lines([minutes, self._system_lock(), Line(t("settings.clipboard"), self._clipboard_words())]))
-        return section
-
-    def _clipboard_words(self) -> str:
-        return t("settings.clipboard_why", n=CLEARED_AFTER_SECONDS)
-
-    def _system_lock(self) -> Line:
-        watch = self.session.watch
-        hears = watch.hears if watch is not None else frozenset()
-        key = "_".join(sorted(hears)) or "nothing"
-        switch = Switch(on=self.session.preferences.lock_with_system, name=t("settings.lock_with_system"))
-        switch.clicked.connect(
-            lambda: self.session.prefer(self.session.preferences.having(lock_with_system=switch.isChecked()), quietly=True)
-        )
-        return Line(t("settings.lock_with_system"), t(f"settings.hears.{key}"), action=switch)
-
-    def _network(self) -> Section:
-        section = Section(t("settings.network"))
-        switch = Switch(on=self.session.preferences.offline, name=t("settings.offline"))
-        switch.toggled.connect(lambda on: self.session.prefer(self.session.preferences.having(offline=on), quietly=True))
-        section.add(Lines([self._row("offline", switch)]))
-        return section
-
-    def _about(self) -> Section:
-        section = Section(t("settings.about"))
-        words = t("settings.version", version=program_version())
-        section.add(Lines([Line(words, t("settings.folder", folder=self.session.folder))]))
-        return section
-
-    def _row(self, key: str, choice: QWidget) -> Line:
-        return Line(t(f"settings.{key}"), t(f"settings.{key}_why"), action=choice)
+    def _beside_a_list(self, chosen: str, *, found: bool) -> None:
+        top = row(margins=(self.margin, 24, self.margin, 0))
+        top.addWidget(head(t("settings.title")))
+        self.outer.addLayout(top)
+        self.outer.addSpacing(16)
+        beside = row(spacing=16, margins=(self.margin - 12, 0, 0, 0))
+        listed = SectionList(t("settings.title"), [(key, t(f"settings.part.{key}")) for key, _ in PARTS], chosen)
+        listed.chosen.connect(lambda key: self.session.go(Place(PlaceName.SETTINGS, query=key)))
+        beside.addWidget(listed)
+        scroll = Scrolled(margins=(32, 4, self.margin, 32), spacing=0)
+        beside.addWidget(scroll, 1)
+        self.outer.addLayout(beside, 1)
+        make = dict(PARTS)[chosen]
+        scroll.body.addLayout(at_most(make(self.session), _WIDEST))
+        scroll.body.addStretch(1)
+        if found:
+            # The page is made anew for each part; the keyboard stays where it was.
+            listed.focus(chosen)

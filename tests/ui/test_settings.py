@@ -1,0 +1,76 @@
+"""The settings: their parts in a list, chosen by mouse or keys, kept when the look changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looking import button, page, texts
+from tests.ui.real import Real, real_window
+from ui.places import Place, PlaceName
+from ui.screens.settings.screen import PARTS, SettingsPage
+from ui.text.words import t
+from ui.widgets.controls import Choice, Switch
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+
+
+@pytest.fixture
+def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
+    with real_window(qtbot, tmp_path) as made:
+        made.unlock()
+        yield made
+
+
+def shown(real: Real) -> SettingsPage:
+    found = page(real.window)
+    assert isinstance(found, SettingsPage)
+    return found
+
+
+@pytest.mark.parametrize("key", [key for key, _ in PARTS])
+def test_every_part_is_one_click_away(real: Real, key: str) -> None:
+    real.session.go(Place(PlaceName.SETTINGS))
+    button(shown(real), t(f"settings.part.{key}")).click()
+    assert real.window.shell().place.query in ("", key)  # type: ignore[union-attr]
+    assert button(shown(real), t(f"settings.part.{key}")).isChecked()
+
+
+def test_a_part_stays_when_the_look_changes(real: Real) -> None:
+    real.session.go(Place(PlaceName.SETTINGS, query="appearance"))
+    look = next(box for box in shown(real).findChildren(Choice) if box.accessibleName() == t("settings.look"))
+    look.setCurrentIndex(look.findData("dark"))
+    look.activated.emit(look.currentIndex())
+    assert real.session.preferences.look == "dark"
+    assert t("settings.scale") in texts(shown(real))
+
+
+def test_arrows_move_through_the_list(real: Real) -> None:
+    real.session.go(Place(PlaceName.SETTINGS, query="keeping"))
+    real.window.activateWindow()
+    first, second = (button(shown(real), t(f"settings.part.{key}")) for key, _ in PARTS[:2])
+    first.setFocus()
+    real.qtbot.waitUntil(first.hasFocus)
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert real.window.shell().place.query == PARTS[1][0]  # type: ignore[union-attr]
+
+
+def test_an_unknown_part_is_the_first(real: Real) -> None:
+    real.session.go(Place(PlaceName.SETTINGS, query="no such part"))
+    chosen = [one.text() for one in shown(real).findChildren(QPushButton) if one.isChecked()]
+    assert chosen == [t(f"settings.part.{PARTS[0][0]}")]
+
+
+def test_the_offline_switch_is_kept(real: Real) -> None:
+    real.session.go(Place(PlaceName.SETTINGS, query="network"))
+    (switch,) = shown(real).findChildren(Switch)
+    switch.click()
+    assert real.session.preferences.offline

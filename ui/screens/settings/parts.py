@@ -1,0 +1,94 @@
+"""The parts of the settings: each is a section made for a session."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.clipboard import CLEARED_AFTER_SECONDS
+from ui.places import Place, PlaceName
+from ui.preferences import LOCK_MINUTES, TEXT_SIZES
+from ui.session import Session
+from ui.text.words import language, t
+from ui.widgets.controls import Button, Choice, Switch
+from ui.widgets.parts import Line, Lines, Section
+from wallet.version import program_version
+
+
+def keeping(session: Session) -> Section:
+    """Returns the way to passphrase, recovery code, backups and snapshots."""
+    section = Section(t("place.keeping"))
+    go = Button(t("settings.keeping_do"), look="quiet", on=lambda: session.go(Place(PlaceName.KEEPING)))
+    section.add(Lines([Line(t("settings.keeping"), t("settings.keeping_why"), action=go)]))
+    return section
+
+
+def lock(session: Session) -> Section:
+    """Returns when the wallet locks, and what is cleared."""
+    section = Section(t("settings.lock"))
+    times = [(str(m), t("settings.minutes", n=m) if m else t("settings.never")) for m in LOCK_MINUTES]
+    minutes = _choice(session, "lock_minutes", times, str(session.preferences.lock_minutes))
+    cleared = Line(t("settings.clipboard"), t("settings.clipboard_why", n=CLEARED_AFTER_SECONDS))
+    section.add(Lines([minutes, _system_lock(session), cleared]))
+    return section
+
+
+def _system_lock(session: Session) -> Line:
+    hears = session.watch.hears if session.watch is not None else frozenset()
+    key = "_".join(sorted(hears)) or "nothing"
+    switch = Switch(on=session.preferences.lock_with_system, name=t("settings.lock_with_system"))
+    switch.clicked.connect(
+        lambda: session.prefer(session.preferences.having(lock_with_system=switch.isChecked()), quietly=True)
+    )
+    return Line(t("settings.lock_with_system"), t(f"settings.hears.{key}"), action=switch)
+
+
+def network(session: Session) -> Section:
+    """Returns the person's offline switch."""
+    section = Section(t("settings.network"))
+    switch = Switch(on=session.preferences.offline, name=t("settings.offline"))
+    switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
+    section.add(Lines([_row("offline", switch)]))
+    return section
+
+
+def appearance(session: Session) -> Section:
+    """Returns language, look and text size."""
+    chosen = session.preferences
+    section = Section(t("settings.appearance"))
+    speech = [(tag, t(f"language.{tag}")) for tag in ("en", "es")]
+    looks = [(key, t(f"settings.look.{key}")) for key in ("system", "light", "dark")]
+    sizes = [(str(size), t("settings.percent", size=round(size * 100))) for size in TEXT_SIZES]
+    section.add(
+        Lines(
+            [
+                _choice(session, "language", speech, language()),
+                _choice(session, "look", looks, chosen.look),
+                _choice(session, "scale", sizes, str(chosen.scale)),
+            ]
+        )
+    )
+    return section
+
+
+def about(session: Session) -> Section:
+    """Returns what this program is, and where the wallet lies."""
+    section = Section(t("settings.about"))
+    words = t("settings.version", version=program_version())
+    section.add(Lines([Line(words, t("settings.folder", folder=session.folder))]))
+    return section
+
+
+def _choice(session: Session, field: str, choices: list[tuple[str, str]], chosen: str) -> Line:
+    box = Choice(choices, chosen, name=t(f"settings.{field}"))
+    box.setMinimumWidth(176)
+
+    def picked() -> None:
+        kind = type(getattr(session.preferences, field))
+        session.prefer(session.preferences.having(**{field: kind(box.currentData())}))
+
+    box.activated.connect(picked)
+    return _row(field, box)
+
+
+def _row(key: str, choice: QWidget) -> Line:
+    return Line(t(f"settings.{key}"), t(f"settings.{key}_why"), action=choice)

@@ -1,0 +1,58 @@
+"""A short list of parts, one of them chosen: arrows move, Enter or a click chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+
+from ui.widgets.controls import Button
+from ui.widgets.parts import column
+
+WIDTH = 200
+
+
+class SectionList(QWidget):
+    """Emits ``chosen`` with the key of a part other than the one shown."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parts: Sequence[tuple[str, str]], shown: str) -> None:
+        """``parts`` are (key, words)."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedWidth(WIDTH)
+        lines = column(spacing=0)
+        self.setLayout(lines)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Button] = {}
+        for key, words in parts:
+            button = Button(words, look="section")
+            button.setCheckable(True)
+            button.setChecked(key == shown)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, key=key: self._press(key, shown))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            lines.addWidget(button)
+        lines.addStretch(1)
+
+    def focus(self, key: str) -> None:
+        """Puts the keyboard on the part ``key``."""
+        self._buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, key: str, shown: str) -> None:
+        if key != shown:
+            self.chosen.emit(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
+        step = steps.get(event.key())
+        buttons = list(self._buttons.values())
+        now = next((n for n, button in enumerate(buttons) if button.hasFocus()), None)
+        if step is None or now is None:
+            super().keyPressEvent(event)
+            return
+        buttons[(now + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
