@@ -123,7 +123,7 @@ class BackupLane:
         story = killed(lambda: self.work(ledger, order), ledger, self.chosen.uniform(0, longest))
         told: Told = {"acked": story.acknowledged, "in_flight": (story.in_flight or {}).get("do", "")}
         trouble = self._judge([line["begin"] for line in story.lines if "begin" in line][: story.acknowledged])
-        opened, _ = judged(lambda: open_vault(self.folder), [self.shelf])
+        opened, _ = judged(open_vault, self.folder, [self.shelf])
         return told | opened | ({"why": trouble} if trouble else {})
 
     def _judge(self, done: list[Any]) -> str:
@@ -137,7 +137,7 @@ class BackupLane:
                 if path.name.startswith("."):
                     continue
                 if path.is_dir():
-                    told, _ = judged(lambda path=path: open_vault(path), [self.shelf])  # type: ignore[misc]
+                    told, _ = judged(open_vault, path, [self.shelf])
                     if told.get("why"):
                         return f"{path.name}: {told['why']}"
                 else:

@@ -1,7 +1,9 @@
-"""Rows, units and what comes of them: each unit runs in a process of its own and tells one line per trial."""
+"""Units of a run: each is a process of its own and tells one line per trial, at once, to the one log."""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
 import random
@@ -12,13 +14,13 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 Told = dict[str, Any]
-OPENING_LIMIT = 2.0
-"""Seconds in which a vault must stand open again after whatever happened."""
+_DIE_WITH_PARENT = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True)
@@ -62,38 +64,6 @@ def _waited() -> float:
         return 0.0
 
 
-@dataclass
-class Tally:
-    """What a row came to."""
-
-    row: str
-    trials: int = 0
-    acknowledged: int = 0
-    openings: int = 0
-    slowest: float = 0.0
-    full: list[float] = field(default_factory=list)
-    """Openings with the key derivation the program itself takes, wall seconds."""
-    failures: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    def take(self, told: Told) -> None:
-        """Adds one trial."""
-        self.trials += told.get("trials", 1)
-        self.acknowledged += told.get("acked", 0)
-        if "full_open_s" in told:
-            self.full.append(told["full_open_s"])
-        elif "open_s" in told:
-            self.openings += 1
-            self.slowest = max(self.slowest, told["open_s"])
-            if told["open_s"] > OPENING_LIMIT:
-                told.setdefault("why", f"open again only after {told['open_s']:.2f} s")
-        if told.get("why"):
-            self.failures.append(f"{told['why']} ({json.dumps({k: v for k, v in told.items() if k != 'why'})[:400]})")
-        for name, number in told.get("counts", {}).items():
-            self.counts[name] = self.counts.get(name, 0) + number
-
-
 def fork(work: Callable[[], None], *, quiet: bool = False) -> int:
     """Runs ``work`` in a child forked from this warm process; returns its number. It never comes back."""
     pid = os.fork()
@@ -101,7 +71,10 @@ def fork(work: Callable[[], None], *, quiet: bool = False) -> int:
         return pid
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        # Whoever is stopped, by whatever, takes along what it had begun.
+        _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         work()
         code = 0
     except BaseException:  # a child must end here, whatever happened
@@ -117,58 +90,52 @@ def fast_folder() -> Path:
     return shm if shm.is_dir() and os.access(shm, os.W_OK) else Path(tempfile.gettempdir())
 
 
-def run_units(units: list[Unit], rows: dict[str, Run], *, jobs: int, log: Path) -> dict[str, Tally]:
-    """Runs every unit, ``jobs`` at a time; writes the log as they end; returns a tally per row."""
-    tallies: dict[str, Tally] = {}
-    waiting, running = list(units), {}
-    box = Path(tempfile.mkdtemp(prefix="durability-"))
+def run_units(units: list[Unit], rows: dict[str, Run], *, jobs: int, log: Path) -> None:
+    """Runs every unit, ``jobs`` at a time; each writes to the log as it goes. Stopped by a signal, it leaves no process."""
+    waiting, running = list(units), dict[int, Unit]()
+    places = [Path(tempfile.mkdtemp(prefix="durability-", dir=base)) for base in (fast_folder(), tempfile.gettempdir())]
+    done = 0
     try:
-        with log.open("a", encoding="utf-8") as out:
-            while waiting or running:
-                while waiting and len(running) < jobs:
-                    unit = waiting.pop(0)
-                    told = box / f"{unit.row}-{unit.index}.jsonl"
-                    running[fork(lambda unit=unit, told=told: _run(unit, rows[unit.row], told))] = (unit, told)  # type: ignore[misc]
-                pid, status = os.wait()
-                if pid not in running:
-                    continue
-                unit, told = running.pop(pid)
-                _take(unit, told, status, tallies, out)
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                unit = waiting.pop(0)
+                # Half of the units in memory, half on the disk of the temporary folder.
+                place = places[unit.index % 2] / f"{unit.row}-{unit.index}"
+                running[fork(lambda unit=unit, place=place: _run(unit, rows[unit.row], place, log))] = unit  # type: ignore[misc]
+            pid, status = os.wait()
+            if pid not in running:
+                continue
+            unit = running.pop(pid)
+            done += 1
+            if status:
+                tell(log, unit, {"trials": 0, "why": f"the unit ended with status {status}"})
+            print(f"  {done} of {len(units)}: {unit.row} unit {unit.index}", file=sys.stderr, flush=True)
     finally:
-        shutil.rmtree(box, ignore_errors=True)
-    return tallies
-
-
-def _run(unit: Unit, run: Run, told: Path) -> None:
-    began = time.perf_counter()
-    # Half of the units on the disk of the temporary folder, half in memory.
-    base = Path(tempfile.gettempdir()) if unit.index % 2 else fast_folder()
-    place = Path(tempfile.mkdtemp(prefix="durability-", dir=base))
-    with told.open("w", encoding="utf-8") as out:
-        try:
-            for line in run(unit, place):
-                out.write(json.dumps({"row": unit.row, "unit": unit.index, **line}) + "\n")
-                out.flush()
-        except BaseException:
-            last = traceback.format_exc()
-            out.write(json.dumps({"row": unit.row, "unit": unit.index, "trials": 0, "why": last}) + "\n")
-        finally:
+        for pid in running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for place in places:
             shutil.rmtree(place, ignore_errors=True)
-            out.write(json.dumps({"row": unit.row, "unit": unit.index, "seconds": time.perf_counter() - began}) + "\n")
 
 
-def _take(unit: Unit, told: Path, status: int, tallies: dict[str, Tally], out: Any) -> None:
-    tally = tallies.setdefault(unit.row, Tally(unit.row))
-    text = told.read_text(encoding="utf-8") if told.exists() else ""
-    out.write(text)
-    out.flush()
-    for line in text.splitlines():
-        found = json.loads(line)
-        if "seconds" in found:
-            tally.seconds += found["seconds"]
-        else:
-            tally.take(found)
-    if status:
-        tally.failures.append(f"unit {unit.index} ended with status {status}")
-    told.unlink(missing_ok=True)
-    print(f"  {unit.row} unit {unit.index}: {tally.trials} so far, {len(tally.failures)} failed", file=sys.stderr)
+def _run(unit: Unit, run: Run, place: Path, log: Path) -> None:
+    began = time.perf_counter()
+    place.mkdir()
+    tell(log, unit, {"begins": unit.count})
+    try:
+        for line in run(unit, place):
+            tell(log, unit, line)
+    except Exception:
+        tell(log, unit, {"trials": 0, "why": traceback.format_exc()})
+    tell(log, unit, {"ends": round(time.perf_counter() - began, 2)})
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def tell(log: Path, unit: Unit, told: Told) -> None:
+    """Appends one line, whole, whoever else is writing."""
+    data = json.dumps({"row": unit.row, "unit": unit.index, **told}).encode() + b"\n"
+    handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, data)
+    finally:
+        os.close(handle)

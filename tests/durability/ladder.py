@@ -113,7 +113,7 @@ def _ground(folder: Path, schema: Path, layout: int, seed: int) -> tuple[Path, S
 
 
 def _judge(folder: Path, shelf: Shelf, top: int) -> Told:
-    told, found = judged(lambda: open_vault(folder), [shelf])
+    told, found = judged(open_vault, folder, [shelf])
     if found is None:
         return told
     with open_vault(folder) as vault:
@@ -123,7 +123,7 @@ def _judge(folder: Path, shelf: Shelf, top: int) -> Told:
     if not before:
         return told | {"why": "no snapshot of before the migration"}
     restore_snapshot(folder, before[-1].name, passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP)
-    again, found = judged(lambda: open_vault(folder), [shelf])
+    again, found = judged(open_vault, folder, [shelf])
     if found is None:
         return told | {"why": f"the snapshot: {again['why']}"}
     return told | tidy(folder)

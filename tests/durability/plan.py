@@ -8,51 +8,66 @@ from dataclasses import dataclass
 from tests.durability import kills, ladder, power, slots
 from tests.durability.harness import Run, Unit
 
+FORMS = ("commit", "short", "nightly", "release")
+
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: what is done, by what, how often (short, nightly, release), in units of ``each``."""
+    """A row of the table: what is done, by what, how often (one number per form), in units of ``each``."""
 
     name: str
     title: str
     run: Run
-    sizes: tuple[int, int, int]
+    sizes: tuple[int, int, int, int]
     each: int
+    cost: float
+    """Seconds that one trial takes, of one core; measured, for ``--plan``."""
     kills: bool = False
     """Whether each trial kills a process."""
+    shares: tuple[int, int, int, int] | None = None
+    """For a row that goes through every step there is: into how many shares the steps are split."""
+
+    def trials(self, form: str) -> int:
+        """Returns how many trials a form of the run has, about."""
+        return self.sizes[FORMS.index(form)]
 
 
 ROWS = (
-    Row("R1", "kill -9 while importing", kills.imports, (100, 1000, 5000), 50, True),
-    Row("R2", "kill -9 while editing, deleting, tagging, sharing", kills.edits, (50, 1000, 2500), 50, True),
-    Row("R3", "kill at the system calls of a change of secret", slots.run, (0, 0, 0), 1, True),
-    Row("R4", "kill -9 while the vault key is rotated", kills.rotations, (20, 300, 1000), 20, True),
-    Row("R5", "kill -9 while the layout is migrated", ladder.run, (15, 300, 600), 50, True),
-    Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (50, 500, 1000), 50, True),
-    Row("R7", "power loss: unsynced writes dropped, reordered, torn", power.run, (300, 5000, 21000), 105),
+    Row("R1", "kill -9 while importing", kills.imports, (12, 100, 1000, 5000), 50, 0.6, True),
+    Row("R2", "kill -9 while editing, deleting, tagging, sharing", kills.edits, (8, 50, 1000, 2500), 50, 0.6, True),
+    Row("R3", "kill at every system call of a change of secret", slots.run, (6, 130, 2600, 2600), 1, 0.3, True, (400, 40, 26, 26)),
+    Row("R4", "kill -9 while the vault key is rotated", kills.rotations, (4, 20, 300, 1000), 20, 0.6, True),
+    Row("R5", "kill -9 while the layout is migrated", ladder.run, (3, 15, 300, 600), 50, 0.6, True),
+    Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (6, 50, 500, 1000), 50, 0.6, True),
+    Row("R7", "power loss: unsynced writes dropped, reordered, torn", power.run, (30, 300, 5000, 21000), 105, 0.1),
 )  # fmt: skip
-FORMS = ("short", "nightly", "release")
-_SHARES_OF_CALLS = {"short": 40, "nightly": 8, "release": 4}
-"""R3: the calls are split into so many shares; the short form does two of them, the others all."""
+_SHARES_DONE = {"commit": 1, "short": 2}
+"""Of a row that is split into shares, how many of them a form does; the others do all."""
 
 
 def units(form: str, seed: str, only: frozenset[str]) -> list[Unit]:
-    """Returns the units of a run, long ones first."""
+    """Returns the units of a run."""
     found = []
     for row in ROWS:
         if only and row.name not in only:
             continue
-        if row.name == "R3":
-            shares = _SHARES_OF_CALLS[form]
-            found += [Unit(row.name, n, shares, seed, form) for n in range(2 if form == "short" else shares)]
+        if row.shares is not None:
+            shares = row.shares[FORMS.index(form)]
+            found += [Unit(row.name, n, shares, seed, form) for n in range(_SHARES_DONE.get(form, shares))]
             continue
-        left, index = row.sizes[FORMS.index(form)], 0
-        each = min(row.each, max(1, -(-left // (10 if row.name == "R7" else 2))))
+        left, index = row.trials(form), 0
+        # A power-loss unit records one scene: short forms, too, are to see several.
+        each = min(row.each, max(1, -(-left // (10 if row.name == "R7" and form != "commit" else 2))))
         while left > 0:
             found.append(Unit(row.name, index, min(each, left), seed, form))
             left -= each
             index += 1
     return found
+
+
+def planned_seconds(row: Row, form: str) -> float:
+    """Returns about how long a row takes on one core that has nothing else to do."""
+    return row.cost * row.trials(form)
 
 
 def functions() -> dict[str, Callable[..., object]]:

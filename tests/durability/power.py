@@ -182,7 +182,7 @@ def _look(stage: Stage, files: dict[str, bytes], ledger: bytes, state: Path) -> 
     lay(files, state)
     story = Story.read(ledger)
     folder = state / stage.folder.relative_to(stage.root)
-    told, _ = judged(lambda: stage.open(folder), story.allowed(stage.shelf))
+    told, _ = judged(stage.open, folder, story.allowed(stage.shelf))
     told["acked"] = story.acknowledged
     if told.get("why"):
         return told
@@ -200,7 +200,7 @@ def _look(stage: Stage, files: dict[str, bytes], ledger: bytes, state: Path) -> 
 def _made(stage: Stage, folder: Path, name: str) -> str:
     if not folder.is_dir():
         return "it is not there"
-    found, _ = judged(lambda: stage.open(folder), [Shelf() if name == "deep/new" else stage.shelf])
+    found, _ = judged(stage.open, folder, [Shelf() if name == "deep/new" else stage.shelf])
     return str(found.get("why", ""))
 
 

@@ -65,11 +65,17 @@ class Change:
     """Whether quick unlock is on before."""
     memory: bool = True
     """Whether calls that only touch memory are killed at too."""
+    by: str = "passphrase"
+    """The secret that opened the vault for this change."""
 
 
 _BOTH = frozenset({"passphrase", "code"})
 CHANGES = (
     Change("passphrase", lambda v: v.change_passphrase(NEW_PASSPHRASE), _BOTH, frozenset({"new passphrase", "code"})),
+    Change(
+        "passphrase forgotten, reset by the code", lambda v: v.change_passphrase(NEW_PASSPHRASE), _BOTH,
+        frozenset({"new passphrase", "code"}), by="code",
+    ),
     Change("recovery code", lambda v: v.new_recovery_code(), _BOTH, frozenset({"passphrase", "new code"})),
     Change("no recovery code", lambda v: v.revoke_recovery_code(), _BOTH, frozenset({"passphrase"})),
     Change("quick unlock on", lambda v: v.enable_quick_unlock(), _BOTH, _BOTH | {"quick"}),
@@ -145,7 +151,7 @@ def _strike(ground: Ground, change: Change, words: list[str]) -> tuple[Path, Pat
     ledger.unlink(missing_ok=True)
 
     def before() -> Callable[[], None]:
-        vault = open_with(folder, "passphrase")
+        vault = open_with(folder, change.by)
         pen = Pen(ledger)
 
         def act() -> None:
@@ -174,7 +180,7 @@ def _trial(ground: Ground, change: Change, name: str, which: int) -> Told:
         return told | {"why": f"opens with {sorted(opens)}"}
     secret = next(s for s in ("passphrase", "new passphrase") if s in opens)
     counts = told["counts"]
-    opened, found = judged(lambda: open_with(folder, secret), [ground.shelf])
+    opened, found = judged(lambda place: open_with(place, secret), folder, [ground.shelf])
     told |= opened | {"counts": counts}
     if found is not None and not told.get("why"):
         again = frozenset(s for s in SECRETS if _opens(ground, folder, kept, s))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -70,7 +71,9 @@ def traced(before: Callable[[], Callable[[], None]], words: list[str]) -> Ended:
         if os.read(ready_read, 1) != b"r":
             raise RuntimeError("the child failed before its work")
         tracer = _attach(pid, words)
-        os.write(go_write, b"g")
+        # A kill at the first ``read`` strikes the waiting itself: nobody is left to hear the word.
+        with contextlib.suppress(BrokenPipeError):
+            os.write(go_write, b"g")
         _, status = os.waitpid(pid, 0)
         tracer.communicate()
     finally:

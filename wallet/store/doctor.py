@@ -117,7 +117,7 @@ def _header(folder: Path, name: str) -> Finding:
 
 
 def _vault_file(folder: Path, name: str, raw: bytearray) -> Iterator[Finding]:
-    path, log = folder / name, folder / f"{name}-wal"
+    path, log = rotation.file_of(folder, name), folder / f"{name}-wal"
     try:
         refuse_links(path, log)
         state = scan_log(log)

@@ -13,8 +13,8 @@ from wallet.errors import StoreError
 from wallet.store import recovery_code as codes
 from wallet.store.database import Database
 from wallet.store.erasing import erase
-from wallet.store.files import store_error, sync_file, sync_folder
-from wallet.store.header import Header, write_header
+from wallet.store.files import refuse_links, store_error, sync_file, sync_folder
+from wallet.store.header import Header, read_header, write_header
 from wallet.store.holder_keys import HolderKeys
 from wallet.store.kdf import KdfParameters, fitting
 from wallet.store.passphrase import passphrase_bytes
@@ -23,9 +23,11 @@ from wallet.store.vault_key import VaultKey
 
 _FILE: Final = re.compile(r"vault(?:-([1-9][0-9]{0,8}))?\.db")
 _HALF_WRITTEN: Final = re.compile(
-    r"vault(?:-[1-9][0-9]{0,8})?\.(db\.partial(-wal|-journal|-shm)?|hdr\.tmp|hdr\.bak\.tmp|tries\.tmp)"
+    r"vault(?:-[1-9][0-9]{0,8})?\.(db\.(partial|new)(-wal|-journal|-shm)?|hdr\.tmp|hdr\.bak\.tmp|tries\.tmp)"
 )
 _SUFFIXES: Final = ("", "-wal", "-journal", "-shm")
+_WHOLE: Final = ".new"
+"""What ends the name of a new vault file until the header names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def rotate(
     """Writes the vault anew under a fresh key and switches the header to it.
 
     1. check the passphrase; 2. export to ``vault-<n>.db.partial`` and wrap the holder's
-    keys again; 3. compare counts and digests, read every page; 4. give it its name;
-    5. write the header, in one step. Before 5 the old vault stands, after it the new.
+    keys again; 3. compare counts and digests, read every page, and call it ``.new``: whole;
+    4. write the header, in one step; 5. give the file its own name. Before 4 the old vault
+    stands, after it the new. The name comes last, so that a rotation that was cut short leaves
+    no file that could be taken for the vault of a newer header; :func:`finish` makes good 5.
     """
     secret = passphrase_bytes(passphrase)
     held = header.slot(SlotKind.PASSPHRASE)
@@ -67,7 +71,7 @@ def rotate(
     staged = folder / f"{name}.partial"
     try:
         _write_copy(staged, database, keys, key)
-        staged.replace(folder / name)
+        staged.replace(folder / f"{name}{_WHOLE}")
         sync_folder(folder)
     except OSError as error:
         raise store_error(error) from None
@@ -79,10 +83,37 @@ def rotate(
     )
     made = replace(header, generation=header.generation + 1, database=name, slots=slots).sealed(key)
     write_header(folder, made)
+    finish(folder, name)
     text = codes.to_text(recovery)
     erase(recovery)
     erase(secret)
     return Rotated(made, key, text)
+
+
+def finish(folder: Path, database: str) -> None:
+    """Gives the file that the header names its own name, when a rotation was cut short before that. Raises StoreError."""
+    made = folder / f"{database}{_WHOLE}"
+    if made.exists() and not (folder / database).exists():
+        refuse_links(made)
+        try:
+            made.replace(folder / database)
+            sync_folder(folder)
+        except OSError as error:
+            raise store_error(error) from None
+
+
+def may_have_switched(folder: Path, header: Header) -> bool:
+    """Says whether the header on the disk is, or may be, another one than ``header``."""
+    try:
+        return read_header(folder)[0].database != header.database
+    except StoreError:
+        return True
+
+
+def file_of(folder: Path, database: str) -> Path:
+    """Returns where the vault's file is, for who only looks: under its name, or not yet."""
+    path, made = folder / database, folder / f"{database}{_WHOLE}"
+    return made if made.exists() and not path.exists() else path
 
 
 def _write_copy(staged: Path, database: Database, keys: HolderKeys, key: VaultKey) -> None:

@@ -160,6 +160,7 @@ class Vault(Slots):
             for suffix in ("", "-wal", "-journal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
         else:
+            rotation.finish(self.folder, self._header.database)
             log = path.with_name(path.name + "-wal")
             refuse_links(path, log)
             state = scan_log(log)
@@ -281,11 +282,19 @@ class Vault(Slots):
         The answer to a leaked passphrase: the old one, the old code and the old
         snapshots open nothing that is written from now on. Quick unlock must be
         switched on again. Raises StoreError; until the last small write the old vault stands.
+        When the disk fails in that write, nobody can say which of the two will open: the vault is
+        then closed, so that nothing more is said to be saved in the wrong one.
         """
-        made = rotation.rotate(
-            self.folder, self._header, self._db, self.keys,
-            passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
-        )  # fmt: skip
+        try:
+            made = rotation.rotate(
+                self.folder, self._header, self._db, self.keys,
+                passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
+            )  # fmt: skip
+        except StoreError:
+            if rotation.may_have_switched(self.folder, self._header):
+                self._changes = self._db.changes()
+                self.close()
+            raise
         self._db.close()
         old = self._key
         self._header, self._key = made.header, made.key

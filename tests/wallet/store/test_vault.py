@@ -9,6 +9,7 @@ import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -532,7 +533,14 @@ def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_we
 def test_what_a_killed_rotation_or_migration_left_is_swept_away_at_the_next_opening(tmp_path: Path) -> None:
     vault, _ = make_vault(tmp_path / "v")
     vault.close()
-    half = ["vault-2.db.partial", "vault-2.db.partial-journal", "vault.db.partial", "vault.hdr.tmp", "vault.hdr.bak.tmp"]
+    half = [
+        "vault-2.db.partial",
+        "vault-7.db.new",
+        "vault-2.db.partial-journal",
+        "vault.db.partial",
+        "vault.hdr.tmp",
+        "vault.hdr.bak.tmp",
+    ]
     kept = ["vault.db.set-aside-1", "vault-9.db", "my vault.db.partial", "vault.txt"]
     for name in (*half, *kept):
         (tmp_path / "v" / name).write_bytes(b"x")
@@ -540,6 +548,65 @@ def test_what_a_killed_rotation_or_migration_left_is_swept_away_at_the_next_open
     names = {p.name for p in (tmp_path / "v").iterdir()}
     assert not names & set(half)
     assert names >= set(kept)
+
+
+@pytest.mark.parametrize("cut", ["write_header", "finish"])
+def test_a_rotation_cut_short_leaves_one_vault_file_under_the_name_its_header_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    from wallet.store import rotation
+
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    made = add(vault, 1)
+
+    def power_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cutting:
+        cutting.setattr(rotation, cut, power_off)
+        with pytest.raises(KeyboardInterrupt):
+            vault.rotate_vault_key(PASSPHRASE)
+    shutil.copytree(folder, tmp_path / "found")
+    vault.close()
+    assert not examine_vault(tmp_path / "found", passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP).damaged
+    with open_vault(tmp_path / "found") as vault:
+        assert vault.records.ids() == [made.id]
+        assert vault.warnings == []
+        wanted = {"write_header": "vault.db", "finish": "vault-2.db"}[cut]
+        assert sorted(p.name for p in (tmp_path / "found").glob("vault*.db*") if "-wal" not in p.name) == [wanted]
+
+
+@pytest.mark.parametrize("switched", [False, True])
+def test_a_rotation_whose_last_write_fails_goes_on_with_the_old_vault_or_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, switched: bool
+) -> None:
+    from wallet.store import rotation
+
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    add(vault, 1)
+    really = rotation.write_header
+
+    def fails(*words: Any) -> None:
+        if switched:
+            really(*words)
+        raise StoreError("disk_error", "EIO")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(rotation, "write_header", fails)
+        with pytest.raises(StoreError, match="disk_error"):
+            vault.rotate_vault_key(PASSPHRASE)
+    if switched:
+        # Which of the two will open is settled by the next opening, so nothing may be told to be saved before it.
+        with pytest.raises(StoreError, match="vault_closed"):
+            add(vault, 2)
+    else:
+        add(vault, 2)
+    vault.close()
+    with open_vault(folder) as vault:
+        assert vault.records.count() == (1 if switched else 2)
+        assert len(list(folder.glob("vault*.db"))) == 1
 
 
 def test_a_played_back_journal_does_not_stay_beside_the_vault_in_a_shared_folder(tmp_path: Path) -> None:
