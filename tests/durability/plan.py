@@ -35,7 +35,7 @@ class Row:
 ROWS = (
     Row("R1", "kill -9 while importing", kills.imports, (12, 100, 1000, 5000), 50, 0.6, True),
     Row("R2", "kill -9 while editing, deleting, tagging, sharing", kills.edits, (8, 50, 1000, 2500), 50, 0.6, True),
-    Row("R3", "kill at every system call of a change of secret", slots.run, (6, 130, 2600, 2600), 1, 0.3, True, (400, 40, 26, 26)),
+    Row("R3", "kill at every call of a change of secret", slots.run, (6, 130, 2600, 2600), 1, 0.3, True, (400, 40, 26, 26)),
     Row("R4", "kill -9 while the vault key is rotated", kills.rotations, (4, 20, 300, 1000), 20, 0.6, True),
     Row("R5", "kill -9 while the layout is migrated", ladder.run, (3, 15, 300, 600), 50, 0.6, True),
     Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (6, 50, 500, 1000), 50, 0.6, True),
