@@ -53,7 +53,8 @@ class Session(QObject):
     place_requested: a screen wishes to go somewhere (Place).
     told: words for the person (words, undo word, undo).
     preferences_changed: language, look or text size are different.
-    open_requested, sample_requested: somebody wishes to choose files; to try with a sample.
+    open_requested, sample_requested, find_requested: somebody wishes to choose files; to try with a sample; to find
+        or do anything.
     checking_ended: whoever only checked something is done.
     """
 
@@ -67,6 +68,7 @@ class Session(QObject):
     preferences_changed = Signal()
     open_requested = Signal()
     sample_requested = Signal()
+    find_requested = Signal()
     checking_ended = Signal()
 
     def __init__(

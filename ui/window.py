@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
+from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
 from ui.incoming import pasted, paths_in
 from ui.places import Place, PlaceName
@@ -29,6 +30,7 @@ from ui.screens.share.qr import QrScreen
 from ui.screens.unlock import UnlockScreen
 from ui.session import Adding, Session
 from ui.shell import Shell
+from ui.shortcuts import KEYS, Deed
 from ui.system_watch import SystemWatch
 from ui.text.words import set_language, system_language, t
 from ui.widgets import theme
@@ -77,29 +79,30 @@ class Window(QMainWindow):
         session.adding_moved.connect(self._adding)
         session.open_requested.connect(self.open_files)
         session.sample_requested.connect(session.add_samples)
+        session.find_requested.connect(self._quick_find)
         session.checking_ended.connect(self._end_checking)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _add_keys(self) -> None:
-        go = self._session.go
-        for keys, act in (
-            ("Ctrl+L", self._session.lock),
-            ("Ctrl+K", self._quick_find),
-            ("Ctrl+F", self._search),
-            ("F3", self._search),
-            ("Ctrl+O", self.open_files),
-            ("Ctrl+N", self.open_files),
-            ("Ctrl+V", self.paste),
-            ("Ctrl+,", lambda: go(Place(PlaceName.SETTINGS))),
-            ("Ctrl+1", lambda: go(Place(PlaceName.HOME))),
-            ("Ctrl+2", lambda: go(Place(PlaceName.LIBRARY))),
-            ("Ctrl+3", lambda: go(Place(PlaceName.SHARE))),
-            ("Ctrl+4", lambda: go(Place(PlaceName.CHECK))),
-            ("Ctrl+Shift+Q", self._share_shown),
-            ("Esc", self._escape),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+        session = self._session
+        acts: dict[Deed, Callable[[], object]] = {
+            Deed.FIND: self._quick_find,
+            Deed.SEARCH: self._search,
+            Deed.OPEN: self.open_files,
+            Deed.PASTE: self.paste,
+            Deed.SHARE: self._share_shown,
+            Deed.LOCK: session.lock,
+            Deed.HOME: lambda: session.go(Place(PlaceName.HOME)),
+            Deed.LIBRARY: lambda: session.go(Place(PlaceName.LIBRARY)),
+            Deed.SHARES: lambda: session.go(Place(PlaceName.SHARE)),
+            Deed.CHECK: lambda: session.go(Place(PlaceName.CHECK)),
+            Deed.SETTINGS: lambda: session.go(Place(PlaceName.SETTINGS)),
+            Deed.KEYS: lambda: KeysDialog(self).show(),
+            Deed.CLEAR: self._escape,
+        }
+        for deed, keys in KEYS:
+            for one in keys:
+                QShortcut(QKeySequence(one), self).activated.connect(acts[deed])
 
     # What is shown ------------------------------------------------------------
     def _restyle(self) -> None:

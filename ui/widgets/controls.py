@@ -20,11 +20,18 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import icons, theme
 
-_ICON_ROLES = {"primary": "on_accent", "tall": "on_accent", "quiet": "accent", "link": "accent", "harm": "problem"}
+_ICON_ROLES = {
+    "primary": "on_accent",
+    "tall": "on_accent",
+    "quiet": "accent",
+    "link": "accent",
+    "harm": "problem",
+    "faint": "ink_2",
+}
 
 
 class Button(QPushButton):
-    """A button with one of the looks: "" (default), primary, quiet, harm, icon, chip, tall, stop, toast.
+    """A button with one of the looks: "" (default), primary, quiet, faint, harm, icon, chip, tall, stop, toast.
 
     ``text`` is ours; "&" marks the key. A button without words needs ``name`` for those who hear it.
     """

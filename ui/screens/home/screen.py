@@ -53,7 +53,7 @@ class HomePage(Page):
         body = self._scroll.body
         clear(body)
         now = self.session.now()
-        body.addWidget(head(dates.weekday(now)))
+        body.addWidget(head(dates.weekday(now), *self._find()))
         if not rows:
             body.addSpacing(32)
             body.addWidget(self._empty())
@@ -65,6 +65,13 @@ class HomePage(Page):
         body.addSpacing(32)
         body.addWidget(self._recent(rows[:RECENT], total))
         body.addStretch(1)
+
+    def _find(self) -> list[QWidget]:
+        """Returns the way to any credential, place or action; a narrow page leaves it to the keyboard."""
+        if self.narrow:
+            return []
+        button = Button(t("home.find"), look="faint", icon="search", on=self.session.find_requested.emit)
+        return [button, PlainLabel("Ctrl+K", size="small", role="ink_2", one_line=True)]
 
     def _empty(self) -> QWidget:
         section = Section(t("home.empty_title"))

@@ -1,0 +1,53 @@
+"""Keys that work anywhere: each has one deed, a word in the list, and does what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looking import button, texts
+from tests.ui.real import Real, real_window
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.quick_find import QuickFind
+from ui.shortcuts import KEYS, Deed
+from ui.text.words import t
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+
+
+@pytest.fixture
+def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
+    with real_window(qtbot, tmp_path) as made:
+        made.unlock()
+        yield made
+
+
+def test_no_key_has_two_deeds_and_no_deed_is_left_out() -> None:
+    pressed = [key for _, keys in KEYS for key in keys]
+    assert len(pressed) == len(set(pressed))
+    assert [deed for deed, _ in KEYS] == list(Deed)
+
+
+def test_the_list_names_every_key(real: Real) -> None:
+    real.window.activateWindow()
+    QTest.keyClick(real.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    (shown,) = real.window.findChildren(KeysDialog)
+    words = texts(shown)
+    for deed, keys in KEYS:
+        assert t(f"key.{deed}") in words
+        assert t("keys.or").join(keys) in words
+    shown.close()
+
+
+def test_home_leads_to_anything(real: Real) -> None:
+    real.settled()
+    real.qtbot.waitUntil(lambda: t("home.find") in texts(real.window))
+    button(real.window, t("home.find")).click()
+    (found,) = real.window.findChildren(QuickFind)
+    assert found.isVisible()
+    found.close()
