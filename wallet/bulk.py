@@ -1,20 +1,18 @@
-"""Many sources, streaming: input order kept, memory flat, as many processes as asked for."""
+"""Many sources, streaming: input order kept, memory flat."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from wallet.errors import IntakeError
-from wallet.examine import examine
+from wallet.examine import Examiner, Finding, InProcess, Question
 from wallet.intake.source import Source
-from wallet.intake.unwrap import unwrap_each
 from wallet.report import VerificationReport
-from wallet.verify.context import DocumentSource, Expectations, TrustSource
-from wallet.verify.policy import Policy
 
 BATCH = 16
 """Sources sent to a process at a time: sending one costs about what judging one does."""
@@ -27,74 +25,78 @@ class SourceResult:
     """One thing found in a source: its report, or why it could not be read."""
 
     source: str
-    reports: tuple[VerificationReport, ...] = ()
+    report: VerificationReport | None = None
     error: IntakeError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything that is the same for every source. Picklable."""
+def verify_many(sources: Iterable[Source], question: Question, examiner: Examiner) -> Iterator[SourceResult]:
+    """Yields a result per thing found, in the order of the input.
 
-    policy: Policy
-    at: datetime
-    documents: DocumentSource
-    trust: Sequence[TrustSource] = ()
-    expectations: Expectations = Expectations()  # noqa: RUF009  # frozen, so it may be shared
-
-    def run(self, sources: Sequence[Source]) -> list[SourceResult]:
-        """Judges a batch."""
-        return [result for source in sources for result in self._one(source)]
-
-    def _one(self, source: Source) -> Iterator[SourceResult]:
-        index = 0
-        items = unwrap_each(source)
-        alone = all(item.left_out for item in items)
-        for item in items:
-            if item.left_out and not alone:
-                continue  # the key beside a credential is nothing to judge
-            if item.parsed is None:
-                yield SourceResult(source.label, error=item.error or IntakeError("unrecognised"))
-                continue
-            report = examine(
-                item.parsed, policy=self.policy, at=self.at, documents=self.documents, trust=self.trust,
-                expectations=self.expectations, source=source.label, index=index,
-            )  # fmt: skip
-            index += 1
-            yield SourceResult(source.label, (report,))
+    The key of another wallet beside a credential is nothing to judge, and is told only where there is nothing else.
+    """
+    with closing(examiner.examine_each(sources, question)) as found:
+        for _, of_one in groupby(found, key=_Turn()):
+            yield from _results(of_one)
 
 
-def verify_many(
-    sources: Iterable[Source],
-    *,
-    jobs: int,
-    policy: Policy,
-    at: datetime,
-    documents: DocumentSource,
-    trust: Sequence[TrustSource] = (),
-    expectations: Expectations | None = None,
-) -> Iterator[SourceResult]:
-    """Yields a result per thing found, in the order of the input."""
-    job = Job(policy, at, documents, trust, expectations or Expectations())
-    if jobs <= 1:
-        for source in sources:
-            yield from job.run([source])
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        under_way: deque[Future[list[SourceResult]]] = deque()
-        for batch in _batches(sources):
-            under_way.append(pool.submit(job.run, batch))
-            if len(under_way) >= jobs * AHEAD:
-                yield from under_way.popleft().result()
-        while under_way:
-            yield from under_way.popleft().result()
+class _Turn:
+    """Counts sources by the objects they are: two that say the same are still two."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._last: Source | None = None
+
+    def __call__(self, finding: Finding) -> int:
+        self._count += finding.source is not self._last
+        self._last = finding.source
+        return self._count
 
 
-def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    batch: list[Source] = []
-    for source in sources:
-        batch.append(source)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+class Processes:
+    """An examiner that shares the work among ``jobs`` processes, in batches."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+
+    def examine_each(self, sources: Iterable[Source], question: Question | None) -> Generator[Finding]:
+        """Yields the findings of each source, as :class:`wallet.examine.Examiner` says."""
+        if self._jobs <= 1:
+            yield from InProcess().examine_each(sources, question)
+            return
+        waiting = iter(sources)
+        with ProcessPoolExecutor(self._jobs) as pool:
+            under_way: deque[tuple[list[Source], Future[list[list[Finding]]]]] = deque()
+            while batch := list(islice(waiting, BATCH)):
+                under_way.append((batch, pool.submit(_batch, batch, question)))
+                if len(under_way) >= self._jobs * AHEAD:
+                    yield from _home(*under_way.popleft())
+            while under_way:
+                yield from _home(*under_way.popleft())
+
+
+def _batch(sources: Sequence[Source], question: Question | None) -> list[list[Finding]]:
+    return [list(InProcess().examine_each([source], question)) for source in sources]
+
+
+def _home(sources: Sequence[Source], came: Future[list[list[Finding]]]) -> Iterator[Finding]:
+    for source, found in zip(sources, came.result(), strict=True):
+        yield from (replace(one, source=source) for one in found)
+
+
+def _results(found: Iterator[Finding]) -> Iterator[SourceResult]:
+    aside: list[Finding] | None = []
+    for one in found:
+        if one.left_out:
+            if aside is not None:
+                aside.append(one)
+            continue
+        aside = None
+        yield _result(one)
+    for one in aside or ():
+        yield _result(one)
+
+
+def _result(finding: Finding) -> SourceResult:
+    if finding.report is None:
+        return SourceResult(finding.source.label, error=finding.problem)
+    return SourceResult(finding.source.label, finding.report)

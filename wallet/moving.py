@@ -10,9 +10,9 @@ from pathlib import Path
 
 from wallet.credential.record import Provenance
 from wallet.errors import ShareError
-from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.examine import Examiner
+from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
-from wallet.intake.unwrap import unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
 from wallet.share.moving import EXPORT_EXTRAS, WRITERS, Outgoing
@@ -27,7 +27,7 @@ class Exported:
     not_carried: Mapping[str, int]
 
 
-def outgoing(parsed: ParsedCredential) -> Outgoing:
+def outgoing(parsed: Received) -> Outgoing:
     """Returns a kept credential as it will be handed over."""
     text = parsed.payload.removeprefix(b"\xef\xbb\xbf").strip()
     is_token = bool(parsed.token) and not text.startswith(b"{")
@@ -43,6 +43,7 @@ def move_out(
     holder: HolderKey,
     now: datetime,
     left_behind: Mapping[str, int],
+    examiner: Examiner,
 ) -> Exported:
     """Writes ``items`` into one file: ``universal-wallet`` or ``learncard``.
 
@@ -56,7 +57,7 @@ def move_out(
     told: dict[str, int] = {}
     for _ in range(2):
         data = writer(items, holder=holder, now=now, password=password)
-        lost = Counter(item.text for item in items) - _read_back(data, password)
+        lost = Counter(item.text for item in items) - _read_back(data, password, examiner)
         if not lost:
             write_whole(path, data)
             return Exported(len(items), {**told, **left_behind})
@@ -67,6 +68,6 @@ def move_out(
     raise ShareError("export_not_whole")
 
 
-def _read_back(data: bytes, password: str | None) -> Counter[bytes]:
-    found = unwrap_each(Source("", data, Provenance("export"), password=password))
-    return Counter(item.parsed.received for item in found if item.parsed is not None)
+def _read_back(data: bytes, password: str | None, examiner: Examiner) -> Counter[bytes]:
+    found = examiner.examine_each([Source("", data, Provenance("export"), password=password)], None)
+    return Counter(one.received.received for one in found if one.received is not None)

@@ -8,11 +8,12 @@ that is asked between items.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from random import SystemRandom
-from typing import Final
 
 from wallet.care import Care
 from wallet.changes import Changes as Changes
@@ -20,10 +21,9 @@ from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
 from wallet.errors import IntakeError, ShareError
-from wallet.examine import examine
-from wallet.formats.parsed import ParsedCredential
+from wallet.examine import NO_EXPECTATIONS, Examiner, Finding, InProcess, Question, read, reports
+from wallet.formats.parsed import Received
 from wallet.intake.source import Source
-from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.keys.holder import HolderKey
 from wallet.moving import Exported, move_out, outgoing
 from wallet.report import VerificationReport
@@ -42,8 +42,6 @@ from wallet.verify.documents import NoDocuments
 from wallet.verify.net_documents import NetworkWhenAsked
 from wallet.verify.newest import behind
 from wallet.verify.policy import LEARNER, Policy
-
-NO_EXPECTATIONS: Final = Expectations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,11 @@ class Wallet:
         trust: Sequence[TrustSource] = (),
         network: Callable[[], DocumentSource] = NetworkWhenAsked,
         opened_by: str = "passphrase",
+        examiner: Examiner | None = None,
     ) -> None:
         self.vault = vault
+        self.examiner: Examiner = examiner or InProcess()
+        """Who reads and judges what came from outside."""
         self.offline = False
         """The person's switch: while it is on, nothing is fetched, whatever is asked for."""
         self._clock = clock or SystemClock()
@@ -136,43 +137,31 @@ class Wallet:
 
         One bad source never stops the rest; only StoreError (a full disk …) ends it.
         """
-        count = 0
-        for source in sources:
-            if cancelled is not None and cancelled():
-                return
-            for outcome in self._add_one(source):
-                count += 1
+        going = takewhile(lambda _: cancelled is None or not cancelled(), sources)
+        with closing(self.examiner.examine_each(going, self._question())) as found:
+            for count, finding in enumerate(found, 1):
+                outcome = self._add_one(finding)
                 if progress is not None:
                     progress(count, outcome)
                 yield outcome
+                if cancelled is not None and cancelled():
+                    return
 
-    def _add_one(self, source: Source) -> Iterator[AddOutcome]:
-        places: dict[bytes, int] = {}
-        for item in unwrap_each(source):
-            label = f"{source.label}/{item.member}" if item.member else source.label
-            if item.parsed is None:
-                code = item.error or IntakeError("unrecognised")
-                word = AddWord.LEFT_OUT if item.left_out else AddWord.REFUSED
-                yield AddOutcome(label, word, error=code.code, detail=code.detail)
-                continue
-            place = places.get(item.parsed.received, 0)
-            places[item.parsed.received] = place + 1
-            existing = self.vault.records.find_received(item.parsed.received, position=place)
-            if existing is not None:
-                yield AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
-                continue
-            report = examine(
-                item.parsed,
-                policy=LEARNER,
-                at=self._clock.now(),
-                documents=self._documents,
-                trust=self._trust,
-                source=label,
-                index=place,
-            )
-            provenance = replace(source.provenance, member=item.member)
-            summary = self.vault.records.add(item.parsed, report, provenance)
-            yield AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
+    def _add_one(self, finding: Finding) -> AddOutcome:
+        label = finding.label
+        if finding.received is None or finding.report is None:
+            word = AddWord.LEFT_OUT if finding.left_out else AddWord.REFUSED
+            return AddOutcome(label, word, error=finding.problem.code, detail=finding.problem.detail)
+        existing = self.vault.records.find_received(finding.received.received, position=finding.place)
+        if existing is not None:
+            return AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
+        report = replace(finding.report, source=label, index=finding.place)
+        provenance = replace(finding.source.provenance, member=finding.member)
+        summary = self.vault.records.add(finding.received, report, provenance)
+        return AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
+
+    def _question(self, expectations: Expectations = NO_EXPECTATIONS) -> Question:
+        return Question(LEARNER, self._clock.now(), self._documents, self._trust, expectations)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -194,10 +183,9 @@ class Wallet:
         """Returns one record with its report. Raises StoreError ``no_record``."""
         return self._whole(self.vault.records.get(record_id))
 
-    def _parsed(self, record: Record) -> ParsedCredential:
+    def _parsed(self, record: Record) -> Received:
         """Reads a kept record's bytes again; which of several in them it is, the vault knows."""
-        items = unwrap(Source(record.provenance.name, record.received, record.provenance))
-        return items[self.vault.records.position(record.summary.id)]
+        return read(_kept(record), self.examiner)[self.vault.records.position(record.summary.id)]
 
     def _whole(self, record: Record) -> Record:
         return replace(record, payload=self._parsed(record).payload)
@@ -222,10 +210,11 @@ class Wallet:
         """
         fresh = self._run(online=online) if online else documents or self._documents
         record = self.vault.records.get(record_id)
-        report = examine(
-            self._parsed(record), policy=policy, at=at or self._clock.now(), trust=self._trust,
-            documents=behind(fresh, record.report, at=at, now=self._clock.now()), source=record.provenance.name,
-        )  # fmt: skip
+        now = self._clock.now()
+        documents = behind(fresh, record.report, at=at, now=now)
+        place = self.vault.records.position(record_id)
+        question = Question(policy, at or now, documents, self._trust, only=place)
+        (report,) = reports(_kept(record), question, self.examiner)
         if at is None:
             self.vault.records.update_report(record_id, report)
         return report
@@ -257,20 +246,7 @@ class Wallet:
         self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS
     ) -> list[VerificationReport]:
         """Judges somebody else's credential or presentation; keeps nothing. Needs no open vault's rights."""
-        items = unwrap(Source(name, data, Provenance("check", name)))
-        return [
-            examine(
-                item,
-                policy=LEARNER,
-                at=self._clock.now(),
-                documents=self._documents,
-                trust=self._trust,
-                expectations=expectations,
-                source=name,
-                index=index,
-            )
-            for index, item in enumerate(items)
-        ]
+        return reports(Source(name, data, Provenance("check", name)), self._question(expectations), self.examiner)
 
     # Change -----------------------------------------------------------------
     def remove(self, record_ids: Sequence[RecordId]) -> Changes:
@@ -352,5 +328,9 @@ class Wallet:
         items = [outgoing(self._parsed(record)) for record in records]
         return move_out(
             items, path, form, password=password, holder=self.holder_key(), now=self._clock.now(),
-            left_behind=not_carried(self.vault, OTHER_WALLETS_LEAVE),
+            left_behind=not_carried(self.vault, OTHER_WALLETS_LEAVE), examiner=self.examiner,
         )  # fmt: skip
+
+
+def _kept(record: Record) -> Source:
+    return Source(record.provenance.name, record.received, record.provenance)

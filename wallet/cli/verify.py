@@ -20,28 +20,27 @@ from wallet.verify.policy import POLICIES, Policy, load_policy
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
-    from wallet.bulk import verify_many
+    from wallet.bulk import Processes, verify_many
+    from wallet.examine import Question
 
     verdicts: set[Verdict | None] = set()
-    results = verify_many(
-        _unlocked(arguments),
-        jobs=arguments.jobs,
+    question = Question(
         policy=_policy(arguments.policy),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(_trust(named) for named in arguments.trust),
         expectations=Expectations(arguments.challenge, arguments.domain),
     )
-    for result in results:
+    for result in verify_many(_unlocked(arguments), question, Processes(arguments.jobs)):
         if result.error is not None:
             verdicts.add(None)
             _unreadable(result.source, result.error, as_json=arguments.json)
-        for report in result.reports:
-            verdicts.add(report.verdict)
+        if result.report is not None:
+            verdicts.add(result.report.verdict)
             if arguments.json:
-                emit(report_row(report))
+                emit(report_row(result.report))
             else:
-                _words(report)
+                _words(result.report)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")

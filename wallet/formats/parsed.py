@@ -45,6 +45,26 @@ class ParsedCredential:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One top-level thing as it came, without the reading of it: what may be kept, and what comes back from a worker.
+
+    Members are those of :class:`ParsedCredential`.
+    """
+
+    received: bytes = field(repr=False)
+    payload: bytes = field(repr=False)
+    format: str
+    kind: Kind
+    token: str = field(default="", repr=False)
+    containers: tuple[str, ...] = ()
+
+
+def received(parsed: ParsedCredential) -> Received:
+    """Returns what is kept of a reading."""
+    return Received(parsed.received, parsed.payload, parsed.format, parsed.kind, parsed.token, parsed.containers)
+
+
 class Claim(StrEnum):
     """How sure a format or container is that these bytes are its own."""
 

@@ -28,7 +28,7 @@ from wallet.store.search import ORDER, Condition, Sort, condition
 from wallet.store.times import to_moment, to_number
 
 if TYPE_CHECKING:
-    from wallet.formats.parsed import ParsedCredential
+    from wallet.formats.parsed import Received
 
 STRANGE_STEP: Final = timedelta(days=7)
 """A clock that moved further than this between two looks may have been moved by hand."""
@@ -59,7 +59,7 @@ class Records:
         self.recipients = Recipients(database)
 
     # Keep ---------------------------------------------------------------------------
-    def add(self, parsed: ParsedCredential, report: VerificationReport, provenance: Provenance) -> RecordSummary:
+    def add(self, parsed: Received, report: VerificationReport, provenance: Provenance) -> RecordSummary:
         """Keeps one thing with its report, evidence and index; durable on return.
 
         The same bytes at the same position give the first record back.
@@ -71,7 +71,7 @@ class Records:
         return self._summary(num)
 
     def add_many(
-        self, items: Iterable[tuple[ParsedCredential, VerificationReport, Provenance]], *, batch: int = BATCH
+        self, items: Iterable[tuple[Received, VerificationReport, Provenance]], *, batch: int = BATCH
     ) -> Iterator[RecordSummary]:
         """Keeps many, ``batch`` to a transaction; yields each summary only after its batch is durable."""
         waiting = iter(items)

@@ -23,7 +23,7 @@ from wallet.store.search import fold
 from wallet.store.times import maybe_moment, maybe_number, to_moment, to_number
 
 if TYPE_CHECKING:
-    from wallet.formats.parsed import ParsedCredential
+    from wallet.formats.parsed import Received
 
 SUMMARY: Final = (
     "r.num, r.id, r.title, r.issuer_name, r.issuer_id, r.format, r.kind, r.type, r.valid_from, r.valid_until, "
@@ -196,7 +196,7 @@ class Incoming:
     recipients: tuple[IdentityObject, ...] = ()
 
 
-def incoming(parsed: ParsedCredential, report: VerificationReport, provenance: Provenance) -> Incoming:
+def incoming(parsed: Received, report: VerificationReport, provenance: Provenance) -> Incoming:
     """Returns everything a row needs."""
     body, evidence = pack_report(report)
     return Incoming(
