@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from wallet.errors import IntakeError
-from wallet.examine import Examiner, Finding, InProcess, Question
+from wallet.examine import InProcess
+from wallet.finding import Examiner, Finding, Question
 from wallet.intake.source import Source
 from wallet.report import VerificationReport
 
@@ -59,7 +60,7 @@ class Processes:
         self._jobs = jobs
 
     def examine_each(self, sources: Iterable[Source], question: Question | None) -> Generator[Finding]:
-        """Yields the findings of each source, as :class:`wallet.examine.Examiner` says."""
+        """Yields the findings of each source, as :class:`wallet.finding.Examiner` says."""
         if self._jobs <= 1:
             yield from InProcess().examine_each(sources, question)
             return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wallet.credential.record import Provenance
 from wallet.errors import ShareError
-from wallet.examine import Examiner
+from wallet.finding import Examiner
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey

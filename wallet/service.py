@@ -21,7 +21,8 @@ from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
 from wallet.errors import IntakeError, ShareError
-from wallet.examine import NO_EXPECTATIONS, Examiner, Finding, InProcess, Question, read, reports
+from wallet.examine import InProcess
+from wallet.finding import NO_EXPECTATIONS, Examiner, Finding, Question, read, reports
 from wallet.formats.parsed import Received
 from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey

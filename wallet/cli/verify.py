@@ -21,7 +21,7 @@ from wallet.verify.policy import POLICIES, Policy, load_policy
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     from wallet.bulk import Processes, verify_many
-    from wallet.examine import Question
+    from wallet.finding import Question
 
     verdicts: set[Verdict | None] = set()
     question = Question(
