@@ -60,6 +60,8 @@ MAX_CANONICAL_WORK: Final = 20_000
 """Paths tried by Hash N-Degree Quads (RDFC-1.0 section 4.8) before a graph counts as poisoned."""
 MAX_QUADS: Final = 200_000
 """Statements of one document; the 60-course transcript has about 5,000."""
+MAX_FALLBACK_LEAVES: Final = 2_000
+"""Values of one document that PyLD reads in our place: it compares some of them pair by pair. A second's work."""
 MAX_DISCLOSURES: Final = 1_000
 """Disclosures of one SD-JWT; a whole transcript, claim by claim, has a few hundred."""
 MAX_MENDED_BYTES: Final = 256 * 1024

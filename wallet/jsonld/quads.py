@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wallet.jsonld import fallback
 from wallet.jsonld.active_context import ABSOLUTE_IRI, UNSET, ActiveContext, Loading, expand_iri, process
 from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
 from wallet.jsonld.errors import JsonLdError
@@ -37,8 +38,11 @@ class QuadsResult:
     remarks: tuple[str, ...] = ()
 
 
-def to_quads(document: dict[str, Any], *, supplied: Mapping[str, bytes] | None = None) -> QuadsResult:
+def to_quads(document: dict[str, Any], *, supplied: Mapping[str, bytes] | None = None, whole: bool = False) -> QuadsResult:
     """Returns what ``document`` states.
+
+    What the compiled tables do not express is read by :mod:`wallet.jsonld.fallback`: of a credential a few containers,
+    with ``whole`` everything that JSON-LD has.
 
     Raises JsonLdError: ``context_not_bundled``, ``context_redefines_term``, ``unsigned_claim`` with a pointer
     for any member that would leave no statement, ``construct_not_supported`` for what the compiled tables do
@@ -46,9 +50,34 @@ def to_quads(document: dict[str, Any], *, supplied: Mapping[str, bytes] | None =
     """
     loading = Loading(supplied or {})
     walk = _Walk(loading)
-    active = _root_context(document.get("@context"), loading, walk)
-    root = walk.node(active, document, "", None)
-    return QuadsResult(walk.finished(), root, tuple(sorted(loading.remarks)) if loading.remarks else ())
+    try:
+        active = _root_context(document.get("@context"), loading, walk)
+        root = walk.node(active, document, "", None)
+        quads = walk.finished()
+    except JsonLdError as error:
+        if error.code != "construct_not_supported" or not (whole or _may_fall_back(error, document)):
+            raise
+        quads, root = fallback.statements(document, loading, whole=whole)
+    return QuadsResult(quads, root, tuple(sorted(loading.remarks)) if loading.remarks else ())
+
+
+def _may_fall_back(error: JsonLdError, document: dict[str, Any]) -> bool:
+    """Says whether PyLD may read a credential instead. A context of its own further inside would not be compared with
+    the published ones there, so such a document may not."""
+    return error.detail.startswith(fallback.IN_CREDENTIALS) and not any(
+        _has_own_context(member) for name, member in document.items() if name != "@context"
+    )
+
+
+def _has_own_context(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(_has_own_context(one) for one in value)
+    if not isinstance(value, dict):
+        return False
+    told = value.get("@context", [])
+    return not all(isinstance(one, str) for one in (told if isinstance(told, list) else [told])) or any(
+        _has_own_context(one) for one in value.values()
+    )
 
 
 _EMPTY: Final = ActiveContext()

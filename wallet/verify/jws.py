@@ -21,6 +21,12 @@ from wallet.verify.proofs.signatures import signature_fits
 ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
 """What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 
+OTHER_ALGORITHMS: Final = frozenset(
+    {"ES256K", "ES512", "PS256", "PS384", "PS512", "RS384", "RS512", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}
+)
+"""Signatures of the IANA registry that are honest and not known here: told by name, never "invalid". Not among them:
+``none``, and secrets that both sides share."""
+
 
 def key_of_token(header: dict[str, Any], said: str, *, documents: DocumentSource, relationship: str) -> KeyFinding:
     """Returns the key a token says it was signed with: by ``kid``, else the only key of ``said``.

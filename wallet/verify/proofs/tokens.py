@@ -12,7 +12,7 @@ from wallet.report import Outcome, Passed, Problem, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
+from wallet.verify.jws import ALGORITHMS, OTHER_ALGORITHMS, key_of_token, token_fits
 
 _MAX_NUMERIC_DATE: Final = 253_402_300_799
 """The last second of the year 9999."""
@@ -57,7 +57,7 @@ def judge(
     """
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
-        known = isinstance(algorithm, str) and algorithm[:2] in ("PS", "ES", "RS") and algorithm != "ES256K"
+        known = isinstance(algorithm, str) and algorithm in OTHER_ALGORITHMS
         code = "algorithm_not_supported" if known else "algorithm_not_allowed"
         return Judged(unknown(code) if known else failed(code), unknown("not_run"))
     if "crit" in header or header.get("b64") is False:
