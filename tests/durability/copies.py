@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pyrage
 
@@ -23,19 +23,17 @@ from tests.durability.kills import judged, killed
 from tests.durability.ledger import Pen
 from tests.durability.shelf import EDIT, Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
-from wallet.store import backup
+from wallet.store import age_file, backup
 from wallet.store.vault import Vault
 
 
 class RememberedAge:
-    """``pyrage`` whose slow answers are remembered."""
-
-    DecryptError = pyrage.DecryptError
+    """Sealing and opening whose slow answers are remembered."""
 
     def __init__(self) -> None:
         self._sealed: dict[tuple[bytes, str], bytes] = {}
         self._opened: dict[tuple[bytes, str], bytes] = {}
-        self.passphrase = SimpleNamespace(encrypt=self._encrypt, decrypt=self._decrypt)
+        self.passphrase = SimpleNamespace(encrypt=self._encrypt)
 
     def _encrypt(self, data: bytes, secret: str) -> bytes:
         name = (hashlib.sha256(data).digest(), secret)
@@ -43,22 +41,19 @@ class RememberedAge:
             self._sealed[name] = pyrage.passphrase.encrypt(data, secret)
         return self._sealed[name]
 
-    def _decrypt(self, data: bytes, secret: str) -> bytes:
+    def open_age(self, data: bytes, secret: str) -> bytes:
         name = (hashlib.sha256(data).digest(), secret)
         if name not in self._opened:
-            self._opened[name] = pyrage.passphrase.decrypt(data, secret)
+            self._opened[name] = age_file.open_age(data, secret)
         return self._opened[name]
 
 
 @contextlib.contextmanager
-def remembered() -> Iterator[None]:
+def remembered(age: RememberedAge | None = None) -> Iterator[RememberedAge]:
     """Lets the product use a remembered age for a while."""
-    kept: Any = backup.pyrage
-    backup.pyrage = RememberedAge()  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        backup.pyrage = kept  # type: ignore[attr-defined]
+    made = age or RememberedAge()
+    with patch.object(backup, "pyrage", made), patch.object(backup, "open_age", made.open_age):
+        yield made
 
 
 def open_vault(folder: Path) -> Vault:
@@ -85,8 +80,7 @@ class BackupLane:
             desk.perform(op)
             self.shelf = steps(self.shelf, op)[-1]
         desk.vault.close()
-        with remembered():
-            self.age: Any = backup.pyrage  # type: ignore[attr-defined]
+        with remembered() as self.age:
             vault = open_vault(self.folder)
             place.joinpath("warm").mkdir()
             backup.write_backup(vault, place / "warm" / "b", self.code)
@@ -94,16 +88,16 @@ class BackupLane:
 
     def work(self, ledger: Path, order: list[str]) -> None:
         """The child: backs up and restores, each time to a new name, and over the old one."""
-        backup.pyrage = self.age  # type: ignore[attr-defined]
         pen = Pen(ledger)
         vault = open_vault(self.folder)
-        for n, what in enumerate(order):
-            pen.say(begin={"do": what, "n": n})
-            if what == "restore":
-                self._restore(n)
-            else:
-                backup.write_backup(vault, self.out / ("again" if what == "over" else f"{n}.walletbackup"), self.code)
-            pen.say(done=True)
+        with remembered(self.age):
+            for n, what in enumerate(order):
+                pen.say(begin={"do": what, "n": n})
+                if what == "restore":
+                    self._restore(n)
+                else:
+                    backup.write_backup(vault, self.out / ("again" if what == "over" else f"{n}.walletbackup"), self.code)
+                pen.say(done=True)
         vault.close()
 
     def _restore(self, n: int) -> None:
@@ -127,7 +121,6 @@ class BackupLane:
         return told | opened | ({"why": trouble} if trouble else {})
 
     def _judge(self, done: list[Any]) -> str:
-        kept, backup.pyrage = backup.pyrage, self.age  # type: ignore[attr-defined]
         try:
             for op in done:
                 name = {"restore": f"vault-{op['n']}", "over": "again"}.get(op["do"], f"{op['n']}.walletbackup")
@@ -141,14 +134,8 @@ class BackupLane:
                     if told.get("why"):
                         return f"{path.name}: {told['why']}"
                 else:
-                    backup.read_backup(path, self.code)
+                    with remembered(self.age):
+                        backup.read_backup(path, self.code)
         except Exception as error:
             return f"{type(error).__name__}: {error}"
-        finally:
-            backup.pyrage = kept  # type: ignore[attr-defined]
         return ""
-
-
-def leftovers(folder: Path) -> list[str]:
-    """Returns hidden names beside what was restored."""
-    return sorted(name for name in os.listdir(folder) if name.startswith("."))

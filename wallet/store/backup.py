@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import shutil
 import zipfile
 import zlib
@@ -24,8 +23,9 @@ import pyrage
 
 from wallet.clock import Clock
 from wallet.errors import IntakeError, StoreError
-from wallet.limits import MAX_BACKUP_BYTES, MAX_BACKUP_SCRYPT_LOG_N
+from wallet.limits import MAX_BACKUP_BYTES
 from wallet.store import recovery_code as codes
+from wallet.store.age_file import open_age
 from wallet.store.backup_contents import collect, put_in
 from wallet.store.erasing import erase
 from wallet.store.files import make_private_folder, store_error, sync_folder, write_new
@@ -36,7 +36,6 @@ from wallet.store.vault import Vault
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "lanyard-backup"
 VERSION: Final = 1
-_SCRYPT: Final = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n")
 _MOST_FILES: Final = 4_000_000
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -234,21 +233,14 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _open_sealed(sealed: bytes, code: str) -> bytes:
-    found = _SCRYPT.match(sealed)
-    if found is None:
-        raise StoreError("not_a_backup")
-    if int(found[1]) > MAX_BACKUP_SCRYPT_LOG_N:
-        # Before deriving: 2^30 would take a terabyte of memory.
-        raise StoreError("kdf_refused", "scrypt")
+    failure = StoreError("passphrase_empty")
     for secret in _spellings(code):
         try:
-            return bytes(pyrage.passphrase.decrypt(sealed, secret))
-        except pyrage.DecryptError as error:
-            # rage's words: the first for a key that does not fit, the second for a body or header
-            # that is not what was sealed, else a file that is no age file.
-            told = str(error)
-            code_of = {"Decryption failed": "backup_code_wrong", "decryption error": "backup_damaged"}
-            failure = StoreError(code_of.get(told, "not_a_backup"))
+            return open_age(sealed, secret)
+        except StoreError as error:
+            if error.code != "backup_code_wrong":
+                raise
+            failure = error
     raise failure
 
 
