@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import stat
 from dataclasses import replace
@@ -390,7 +391,7 @@ def test_a_backup_that_is_not_right_leaves_nothing_behind(tmp_path: Path) -> Non
         (good, "wrong", "backup_code_wrong"),
         (good[:-50], "code", "backup_damaged"),
         (good[:300] + b"\0" + good[301:], "code", "backup_damaged"),
-        (b"age-encryption.org/v1\n-> scrypt " + b"A" * 22 + b" 40\n" + good[100:], "code", "kdf_refused"),
+        (re.sub(rb"( scrypt \S+ )\d+\n", rb"\g<1>40\n", good, count=1), "code", "kdf_refused"),
         (b"", "code", "not_a_backup"),
         (b"PK\3\4 not one", "code", "not_a_backup"),
     ]
