@@ -19,3 +19,5 @@ class Changes:
     removed: tuple[RecordId, ...] = ()
     organised: tuple[RecordId, ...] = ()
     shares: bool = False
+    person: bool = False
+    """The person's own addresses, names and numbers are different."""

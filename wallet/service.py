@@ -27,6 +27,7 @@ from wallet.formats.parsed import Received
 from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey
 from wallet.moving import Exported, move_out, outgoing
+from wallet.person import Person
 from wallet.report import VerificationReport
 from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.key_bound import names_key, present_token
@@ -56,7 +57,7 @@ class Checked:
 class Wallet:
     """One open vault and everything that can be done with it.
 
-    ``care`` keeps it safe (secrets, backups, snapshots); ``shelf`` is the person's own order in it.
+    ``care`` keeps it safe (secrets, copies); ``shelf`` is the person's order in it; ``person`` who they are to issuers.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Wallet:
         self._clock = clock or SystemClock()
         self.care = Care(vault, clock=self._clock, by=opened_by)
         self.shelf = Shelf(vault)
+        self.person = Person(vault)
         self._documents = documents or NoDocuments()
         self._trust = tuple(trust)
         self._network = network
@@ -189,7 +191,7 @@ class Wallet:
         return read(_kept(record), self.examiner)[self.vault.records.position(record.summary.id)]
 
     def _whole(self, record: Record) -> Record:
-        return replace(record, payload=self._parsed(record).payload)
+        return replace(record, payload=self._parsed(record).payload, report=self.person.graded(record.report))
 
     def ids_starting(self, prefix: str) -> Sequence[RecordId]:
         """Returns the records whose id begins with ``prefix``, two at most."""
@@ -218,7 +220,7 @@ class Wallet:
         (report,) = reports(_kept(record), question, self.examiner)
         if at is None:
             self.vault.records.update_report(record_id, report)
-        return report
+        return self.person.graded(report)
 
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
         """Judges kept records again, one after another, and keeps each report; yields what became of each.

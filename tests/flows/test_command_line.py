@@ -145,3 +145,39 @@ def test_the_self_test_passes() -> None:
     done = lanyard("self-test", "--json")
     assert done.status == 0, done.out
     assert set(done.rows[0]["round_trip"].values()) == {"ok"}
+
+
+def test_the_keyring_from_the_command_line(vault: Path, tmp_path: Path) -> None:
+    from tests.wallet.test_person import KIM, issued
+
+    mine, other = tmp_path / "mine.json", tmp_path / "other.json"
+    mine.write_bytes(issued(KIM))
+    other.write_bytes(issued("lee@example.org"))
+    rows = lanyard("add", "--json", mine, other, vault=vault, passphrase=PASSPHRASE).rows
+    made = lanyard("identity", "add", "--json", KIM, vault=vault, passphrase=PASSPHRASE)
+    assert made.status == 0, made.err
+    assert made.rows == [{"type": "email", "value": KIM, "added": made.rows[0]["added"], "matched": [rows[0]["id"]]}]
+    assert lanyard("identity", "add", "Kim", "Doe", vault=vault, passphrase=PASSPHRASE).status == 0
+    told = lanyard("identity", "list", "--json", vault=vault, passphrase=PASSPHRASE).rows
+    assert [(row.get("type"), row.get("credentials")) for row in told[:2]] == [("email", [rows[0]["id"]]), ("name", [])]
+    assert told[2] == {"unknown": [rows[1]["id"]]}
+    words = lanyard("show", rows[1]["id"], vault=vault, passphrase=PASSPHRASE).out
+    assert "issued to an address this wallet does not know" in words
+    assert lanyard("identity", "remove", KIM, vault=vault, passphrase=PASSPHRASE).status == 0
+    gone = lanyard("identity", "remove", KIM, vault=vault, passphrase=PASSPHRASE)
+    assert (gone.status, "no such address" in gone.err) == (1, True)
+    assert lanyard("identity", "add", vault=vault, passphrase=PASSPHRASE).status == 2
+
+
+def test_whose_it_is_can_be_asked(tmp_path: Path) -> None:
+    from tests.wallet.test_person import KIM, issued
+
+    mine = tmp_path / "mine.json"
+    mine.write_bytes(issued(KIM))
+    assert lanyard("verify", "--offline", mine).status == 0
+    assert lanyard("verify", "--offline", "--identity", KIM, mine).status == 0
+    other = lanyard("verify", "--offline", "--json", "--identity", "lee@example.org", mine)
+    assert (other.status, other.rows[0]["verdict"]) == (1, "not_verified")
+    subject = next(row for row in other.rows[0]["checks"] if row["check"] == "subject")
+    assert [one["code"] for one in subject["problems"]] == ["issued_to_another"]
+    assert lanyard("verify", "--offline", "--identity", "Kim Doe", mine).status == 0

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from wallet.credential.identity import Identity
 from wallet.encodings import jcs
 from wallet.encodings.multibase import encode_base58
 from wallet.encodings.multikey import public_to_multikey
@@ -170,6 +171,7 @@ def judge(
     challenge: str | None = None,
     domain: str | None = None,
     seen: set[str] | None = None,
+    person: tuple[Identity, ...] = (),
 ) -> VerificationReport:
     """Returns the verifier's report on a document, offline but for ``documents`` (values: bytes or JSON)."""
     data = document if isinstance(document, bytes) else orjson.dumps(document)
@@ -180,7 +182,7 @@ def judge(
         at=at,
         documents=SuppliedDocuments(table) if table else NoDocuments(),
         trust=trust,
-        expectations=Expectations(challenge, domain),
+        expectations=Expectations(challenge, domain, person),
         seen_presentations=seen,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from wallet.credential.identity import IdentityType
 from wallet.errors import UsageError
 from wallet.version import program_version
 
@@ -73,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     _verify(verb("verify", "check credentials; needs no vault for files"))
     _share(verb)
     _life(verb)
+    _identity(verb)
 
     canonize = verb("canonize", "print the RDFC-1.0 N-Quads of a JSON-LD or N-Quads file")
     canonize.add_argument("file", metavar="FILE")
@@ -91,6 +93,9 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…")
     verify.add_argument("--challenge", metavar="C")
     verify.add_argument("--domain", metavar="D")
+    verify.add_argument(
+        "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
+    )
     _file_password(verify)
 
 
@@ -132,6 +137,18 @@ def _life(verb: Verb) -> None:
     verb("passphrase", "change the passphrase")
     verb("recovery", "make a new recovery code; the old one stops working")
     verb("doctor", "check the vault and say what to do; changes nothing")
+
+
+def _identity(verb: Verb) -> None:
+    identity = verb("identity", "your addresses, names and numbers, and which credentials they fit")
+    acts = identity.add_subparsers(dest="act", required=True, metavar="list|add|remove")
+    shared = _shared_options()
+    acts.add_parser("list", help="each of them, and the credentials it fits", parents=[shared])
+    for name in ("add", "remove"):
+        act = acts.add_parser(name, parents=[shared])
+        act.add_argument("value", nargs="+", metavar="VALUE")
+        kinds = [str(one) for one in IdentityType]
+        act.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
 
 
 def check_use(arguments: argparse.Namespace) -> None:

@@ -30,6 +30,7 @@ _VERBS = {
     "passphrase": ("life", "change_passphrase"),
     "recovery": ("life", "recovery"),
     "doctor": ("life", "doctor"),
+    "identity": ("identity", "identity"),
     "canonize": ("canonize", "canonize"),
     "self-test": ("self_test", "self_test"),
 }

@@ -11,9 +11,10 @@ from pathlib import Path
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, expand_arguments
-from wallet.report import Verdict, VerificationReport
+from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
 
@@ -24,12 +25,13 @@ def verify(arguments: argparse.Namespace) -> int:
     from wallet.finding import Question
 
     verdicts: set[Verdict | None] = set()
+    person = _person(arguments)
     question = Question(
-        policy=_policy(arguments.policy),
+        policy=_policy(arguments.policy, person),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(_trust(named) for named in arguments.trust),
-        expectations=Expectations(arguments.challenge, arguments.domain),
+        expectations=Expectations(arguments.challenge, arguments.domain, person),
     )
     for result in verify_many(_unlocked(arguments), question, Processes(arguments.jobs)):
         if result.error is not None:
@@ -66,13 +68,24 @@ def _words(report: VerificationReport) -> None:
         say(line)
 
 
-def _policy(name: str) -> Policy:
+def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
     if name in POLICIES:
-        return POLICIES[name]
-    path = Path(name)
-    if not path.is_file():
+        chosen = POLICIES[name]
+    elif Path(name).is_file():
+        chosen = load_policy(Path(name))
+    else:
         raise UsageError("policy_unknown")
-    return load_policy(path)
+    # Who gives an address wants to know: then whose it is counts. A name is shown and settles nothing.
+    counts = any(one.type is not IdentityType.NAME for one in person)
+    return replace(chosen, required=chosen.required | {CheckName.SUBJECT}) if counts else chosen
+
+
+def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
+    """What the checker knows of the person it should be about. Raises UsageError ``identity_value``."""
+    told = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
+    if any(not one.value for one in told):
+        raise UsageError("identity_value")
+    return told
 
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:

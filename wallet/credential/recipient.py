@@ -115,12 +115,12 @@ class Matcher:
         return None
 
     def _match_plain(self, one: IdentityObject, kinds: frozenset[IdentityType]) -> Match | None:
-        told = tidy(one.identity_hash)
+        told = one.identity_hash.strip()
         for prefix in _PREFIXES:
             told = told[len(prefix) :] if ascii_lower(told).startswith(prefix) else told
         for kind in kinds:
-            # What an issuer wrote is lowered in A to Z alone: a Kelvin sign is no K.
-            for text, form in _spelt(kind, told, ascii_lower):
+            # What an issuer wrote is lowered in A to Z alone and, but for names, never composed: a Kelvin sign is no K.
+            for text, form in _spelt(kind, tidy(told) if kind is IdentityType.NAME else told, ascii_lower):
                 found = self._plain.get((kind, text))
                 if found is not None:
                     return Match(found[0], form if form is not Form.AS_WRITTEN else found[1], False)

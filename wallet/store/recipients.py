@@ -1,7 +1,7 @@
 """Whom each kept credential was issued to, and which of the person's identities that is: an index, made from reports.
 
 Nothing here is truth of its own: what a record says of its recipient is read and compared anew when it is shown
-(wallet.keyring). The index lets a list of ten thousand records be asked about at once.
+(wallet.person). The index lets a list of ten thousand records be asked about at once.
 """
 
 from __future__ import annotations

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from wallet.credential.identity import Identity
 from wallet.credential.model import Credential
+from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import EvidenceItem, Outcome, VerificationReport
 from wallet.verify.policy import Policy
@@ -78,10 +80,14 @@ class TrustSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """What the one who asked for a presentation expects to find in it."""
+    """What the one who asked for a presentation expects to find in it.
+
+    ``identities``: the person it should be about, as the checker knows them; nothing is compared when empty.
+    """
 
     challenge: str | None = None
     domain: str | None = None
+    identities: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,8 @@ class CheckContext:
     depth: int = 0
     evidence: list[EvidenceItem] = field(default_factory=list)
     presenter: Presenter | None = None
+    person: Matcher | None = None
+    """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
     verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 

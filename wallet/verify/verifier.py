@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from wallet.credential.model import Credential, Presentation, apart_from, most_telling_type
+from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
 from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, failed, unknown
@@ -85,6 +86,7 @@ def verify(
         supplied_contexts=supplied_contexts(documents),
         evidence=recording.evidence,
         seen_presentations=seen_presentations,
+        person=Matcher(expectations.identities) if expectations.identities else None,
     )
     ctx.verify_embedded = lambda inner: _brought_along(inner, ctx)
     results: list[CheckResult] = []
@@ -143,6 +145,9 @@ def _walk(
     if parsed.kind is Kind.PRESENTATION:
         presented = opened.presented
         inner.presenter = Presenter(presented.key_controller if presented is not None and opened.signed else "")
+    else:
+        # Whose courses a transcript holds is its issuer's word: they name nobody again.
+        inner.person = None
     inside = []
     for pointer, child in opened.children:
         place = f"{scope}{pointer}"

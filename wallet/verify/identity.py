@@ -1,0 +1,142 @@
+"""Is it issued to this person? The recipient of a credential against a person's identities, graded. Local and pure.
+
+The identities come as plain data: a checker types them in (``Expectations.identities``), or a wallet hands over its
+keyring for what it keeps. An address that fits says whom the issuer meant; it never says who is presenting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wallet.credential.identity import IdentityType
+from wallet.credential.model import Credential, IdentityObject, Presentation, Subject
+from wallet.credential.recipient import Match, Matcher, fitting, hash_parts
+from wallet.report import (
+    NOT_APPLICABLE,
+    CheckName,
+    Failed,
+    Outcome,
+    Passed,
+    Problem,
+    Skipped,
+    Unknown,
+    VerificationReport,
+    Word,
+    worst,
+)
+
+_IDENTIFIER = "/credentialSubject/identifier"
+_ID = "/credentialSubject/id"
+_NAME = "/credentialSubject/name"
+
+
+def weaknesses(view: Credential) -> tuple[Problem, ...]:
+    """Returns remarks about hashes that hide little: ``identity_hash_md5``, ``identity_hash_unsalted`` (V68)."""
+    found: list[Problem] = []
+    for subject in view.subjects:
+        for one in subject.identifier:
+            parts = hash_parts(one)
+            if parts is None:
+                continue
+            if parts[0] == "md5":
+                found.append(Problem("identity_hash_md5", _IDENTIFIER))
+            if not one.salt:
+                found.append(Problem("identity_hash_unsalted", _IDENTIFIER))
+    return tuple(dict.fromkeys(found))
+
+
+def compare(view: Credential, matcher: Matcher, *, own: bool, proof: Word) -> Outcome:
+    """Returns whether ``view`` was issued to the person of ``matcher``.
+
+    Args:
+        own: the identities are the keyring of the wallet that keeps it. It may be incomplete, so that a recipient who
+            is none of them is Unknown ``issued_to_unknown_identity``; for a checker, who named the person, it is
+            Failed ``issued_to_another``.
+        proof: the word of the proof check. A recipient that nobody signed names nobody.
+
+    Passed with the remark ``identity_matched``, whose detail is the kind and the spelling that fitted, never the value.
+    Unknown ``name_only`` (with ``name_matched``), ``name_differs``, ``identity_not_compared``, ``identity_not_signed``.
+    Skipped where there is nothing to compare in a wallet of one's own.
+    """
+    if not matcher.identities:
+        return Skipped(NOT_APPLICABLE)
+    if proof is not Word.PASSED and not own:
+        return Unknown((Problem("identity_not_signed", _IDENTIFIER),))
+    if proof is Word.FAILED or not view.subjects:
+        return Skipped(NOT_APPLICABLE)
+    found = worst(tuple(_compare_one(subject, matcher, own=own) for subject in view.subjects))
+    if proof is not Word.PASSED and isinstance(found, Passed):
+        return Unknown((Problem("identity_not_signed", _IDENTIFIER),), found.remarks)
+    return found
+
+
+def _compare_one(subject: Subject, matcher: Matcher, *, own: bool) -> Outcome:
+    told = list(subject.identifier)
+    matches = [match for one in told if (match := matcher.match(one)) is not None]
+    if subject.id and (match := matcher.match(IdentityObject(subject.id, "id"))) is not None:
+        matches.append(match)
+    strong = next((match for match in matches if match.identity.type is not IdentityType.NAME), None)
+    if strong is not None:
+        return Passed(_matched(strong))
+    if any(_comparable(one, matcher, own=own) for one in told):
+        if own:
+            return Unknown((Problem("issued_to_unknown_identity", _IDENTIFIER),))
+        return Failed((Problem("issued_to_another", _IDENTIFIER),))
+    return _by_name(subject, matcher, named=bool(matches), own=own)
+
+
+def _by_name(subject: Subject, matcher: Matcher, *, named: bool, own: bool) -> Outcome:
+    """A name is shared by many, and an issuer writes it as it likes: it never makes anything good or bad."""
+    same = named or matcher.match(IdentityObject(subject.name, "name")) is not None
+    if own:
+        return Skipped(NOT_APPLICABLE, (Problem("name_matched", _NAME),) if same else ())
+    if same:
+        return Unknown((Problem("name_only", _NAME),), (Problem("name_matched", _NAME),))
+    asked = {one.type for one in matcher.identities}
+    has_name = bool(subject.name) or any(IdentityType.NAME in fitting(one.identity_type) for one in subject.identifier)
+    if has_name and IdentityType.NAME in asked:
+        return Unknown((Problem("name_differs", _NAME),))
+    return Unknown((Problem("identity_not_compared", _ID),))
+
+
+def _matched(match: Match) -> tuple[Problem, ...]:
+    # What the hash is worth (md5, no salt) is said of every recipient, matched or not: see weaknesses().
+    return (Problem("identity_matched", _IDENTIFIER, f"{match.identity.type} {match.form}"),)
+
+
+def _comparable(one: IdentityObject, matcher: Matcher, *, own: bool) -> bool:
+    """Says whether ``one`` would have matched, were it the person's: its kind was asked for, its hash can be made."""
+    kinds = fitting(one.identity_type) - {IdentityType.NAME}
+    if not one.identity_hash or not kinds or (one.hashed and hash_parts(one) is None):
+        return False
+    return own or bool(kinds & {identity.type for identity in matcher.identities})
+
+
+def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
+    """Returns a kept report with its ``subject`` outcomes compared with the keyring of the wallet that keeps it.
+
+    Nothing else of the report changes, its verdict and its moment neither: whose it is was never part of them.
+    A presentation's credentials are compared each on its own.
+    """
+    views = _views(report)
+    if not views or not matcher.identities:
+        return report
+    results = []
+    for result in report.results:
+        view = views.get(result.scope) if result.check is CheckName.SUBJECT else None
+        if view is not None:
+            proof = report.outcome(CheckName.PROOF, result.scope).word
+            told = compare(view, matcher, own=True, proof=proof)
+            result = replace(result, outcome=worst((result.outcome, told)))
+        results.append(result)
+    return replace(report, results=tuple(results))
+
+
+def _views(report: VerificationReport) -> dict[str, Credential]:
+    """Returns the credentials that were issued to somebody, by scope."""
+    if isinstance(report.view, Credential):
+        return {"": report.view}
+    if not isinstance(report.view, Presentation):
+        return {}
+    scopes = [r.scope for r in report.results if r.check is CheckName.SUBJECT and r.scope.count("/") == 2]
+    return dict(zip(scopes, report.view.credentials, strict=True)) if len(scopes) == len(report.view.credentials) else {}
