@@ -89,6 +89,8 @@ FETCH_SECONDS: Final = 10.0
 MAX_REDIRECTS: Final = 3
 MAX_FETCH_ADDRESSES: Final = 4
 """Addresses of one name that are tried in turn: two families, two of each."""
+MAX_KNOWN_SITES: Final = 500
+"""Hosts in the log of whom was asked; the ones asked longest ago fall out. A career has a few dozen issuers."""
 
 # The worker ----------------------------------------------------------------
 WORKER_SECONDS: Final = 10.0

@@ -35,6 +35,7 @@ from wallet.share.presentation import PresentationRequest, SignedPresentation, p
 from wallet.share.qr import QrCode, as_text, codes
 from wallet.shelf import Shelf
 from wallet.shut import ShutWallet
+from wallet.sites import Sites
 from wallet.store.backup import BackupContents, export
 from wallet.store.leaving import OPEN_LEAVES, OTHER_WALLETS_LEAVE, not_carried
 from wallet.store.search import Sort
@@ -57,7 +58,8 @@ class Checked:
 class Wallet:
     """One open vault and everything that can be done with it.
 
-    ``care`` keeps it safe (secrets, copies); ``shelf`` is the person's order in it; ``person`` who they are to issuers.
+    ``care`` keeps it safe (secrets, copies); ``shelf`` is the person's order in it; ``person`` who they are to issuers;
+    ``sites`` who was asked.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Wallet:
         self.care = Care(vault, clock=self._clock, by=opened_by)
         self.shelf = Shelf(vault)
         self.person = Person(vault)
+        self.sites = Sites(vault)
         self._documents = documents or NoDocuments()
         self._trust = tuple(trust)
         self._network = network
@@ -218,6 +221,8 @@ class Wallet:
         place = self.vault.records.position(record_id)
         question = Question(policy, at or now, documents, self._trust, only=place)
         (report,) = reports(_kept(record), question, self.examiner)
+        if online:
+            self.sites.note(fresh)
         if at is None:
             self.vault.records.update_report(record_id, report)
         return self.person.graded(report)
@@ -233,12 +238,15 @@ class Wallet:
         SystemRandom().shuffle(ids)
         fresh = self._run(online=online)
         for one in ids:
+            error = None
             try:
                 self.check_again(one, documents=fresh)
-            except IntakeError as error:
-                yield Checked(one, error)
-                continue
-            yield Checked(one)
+            except IntakeError as found:
+                error = found
+            if online:
+                # After each, so that a run that is cut short is in the log as far as it went.
+                self.sites.note(fresh)
+            yield Checked(one, error)
 
     def _run(self, *, online: bool) -> DocumentSource:
         if online and self.offline:

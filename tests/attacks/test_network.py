@@ -1057,3 +1057,16 @@ def test_N16_a_folder_may_hold_the_registry() -> None:
     found = PublishedTrust("https://r.example/l").lookup("did:web:uni.example", source)
     assert found is not None
     assert found.kept_since is None
+
+
+# The log of who was asked -----------------------------------------------------------------------------------------------
+def test_every_host_that_was_asked_is_in_the_log_and_no_other(authority: Authority, uni: TlsServer, tmp_path: Path) -> None:
+    wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
+    (one,) = put(wallet, PublishedIssuer(uni).badge())
+    assert wallet.sites.all() == ()
+    wallet.check_again(one, online=True)
+    (site,) = wallet.sites.all()
+    assert (site.host, site.trouble, set(site.purposes)) == (UNI, "", {"did_document", "status_list"})
+    list(wallet.check_all([one], online=True))
+    assert wallet.sites.all()[0].count == 2 * site.count
+    wallet.close()

@@ -52,6 +52,7 @@ from wallet.sample.art import data_url
 from wallet.service import Changes, Checked
 from wallet.shelf import Kept, Trashed
 from wallet.shut import ShutWallet
+from wallet.sites import Site
 from wallet.store.records import HistoryEntry
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -101,6 +102,7 @@ class FakeWallet:
         self.offline = False
         self.care = FakeCare(self)
         self.shelf = FakeShelf(self)
+        self.sites = FakeSites()
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -213,6 +215,23 @@ class FakeCare:
 
     def keyring(self) -> Keyring:
         return Keyring(False, "", "no_trusted_keyring", "keyring.backends.fail.Keyring")
+
+
+class FakeSites:
+    """Three issuers were asked this month; one did not answer."""
+
+    def __init__(self) -> None:
+        self._sites = [
+            Site("mercycollege.example", ("did_document", "status_list"), NOW, "", 4),
+            Site("status.saltmarsh.example", ("status_list",), NOW, "unreachable", 3),
+            Site("larkfield.example", ("hosted", "registry"), NOW - timedelta(days=4), "", 1),
+        ]
+
+    def all(self) -> list[Site]:
+        return list(self._sites)
+
+    def forget(self) -> None:
+        self._sites.clear()
 
 
 class FakeShelf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
+from tests.wallet.test_sites import Ran
 from ui.places import Place, PlaceName
 from ui.screens.settings.screen import PARTS, SettingsPage
 from ui.text.words import t
 from ui.widgets.controls import Choice, Switch
+from wallet.net.client import Asked
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 
@@ -74,3 +77,18 @@ def test_the_offline_switch_is_kept(real: Real) -> None:
     (switch,) = shown(real).findChildren(Switch)
     switch.click()
     assert real.session.preferences.offline
+
+
+def test_the_sites_that_were_asked_stand_there_until_the_list_is_cleared(real: Real) -> None:
+    sites = real.session._wallet.sites  # type: ignore[union-attr]
+    asked = [Asked("uni.example", "did_document", real.clock.now()), Asked("uni.example", "jwks", real.clock.now())]
+    silent = Asked("status.example", "status_list", real.clock.now() - timedelta(days=3), "unreachable")
+    sites.note(Ran([*asked, silent]))
+    real.session.go(Place(PlaceName.SETTINGS, query="network"))
+    real.qtbot.waitUntil(lambda: "uni.example" in texts(shown(real)))
+    words = texts(shown(real))
+    assert t("site.did_document").capitalize() in words
+    assert any(t("settings.site_silent", when="").strip() in one for one in words)
+    button(shown(real), t("settings.sites_clear")).click()
+    real.qtbot.waitUntil(lambda: t("settings.sites_none") in texts(shown(real)))
+    assert sites.all() == ()

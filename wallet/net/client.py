@@ -10,7 +10,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -40,11 +40,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line of the log of hosts."""
+    """One line of the log of hosts. ``trouble`` is the code of what kept it from answering, or ""."""
 
     host: str
     purpose: str
     at: datetime
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,19 @@ class GuardedClient:
         raise FetchError("redirect_refused", "too many")
 
     def _once(self, where: Place, purpose: str, deadline: float) -> _Answer:
-        """One hop. Of several addresses the next is tried only when no connection came about."""
+        """One hop, told in the log whatever came of it; a host that was refused before it was asked is not in it."""
         addresses = self._public(where, deadline)
-        self.asked.append(Asked(where.host, purpose, datetime.now(UTC)))
+        asked = Asked(where.host, purpose, datetime.now(UTC))
+        try:
+            answer = self._from_one_of(addresses, where, deadline)
+        except FetchError as error:
+            self.asked.append(replace(asked, trouble=error.code))
+            raise
+        self.asked.append(asked)
+        return answer
+
+    def _from_one_of(self, addresses: list[str], where: Place, deadline: float) -> _Answer:
+        """Of several addresses the next is tried only when no connection came about."""
         for count, pinned in enumerate(addresses, 1):
             left = max(deadline - time.monotonic(), 0.01)
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from wallet.limits import MAX_FETCH_BYTES
 from wallet.verify.context import Document, DocumentSource
 
 if TYPE_CHECKING:
-    from wallet.net.client import GuardedClient
+    from wallet.net.client import Asked, GuardedClient
 
 
 _SAME_HOST: Final = frozenset({"did_document", "hosted"})
@@ -30,13 +30,20 @@ class NetworkWhenAsked:
     """One run online. Loads the HTTP client at the first question: most checks need none."""
 
     def __init__(self, client: Callable[[], GuardedClient] = _guarded) -> None:
-        self._client = client
+        self._make = client
+        self._client: GuardedClient | None = None
         self._source: DocumentSource | None = None
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """Returns which hosts this run asked, when, what for, and whether they answered."""
+        return () if self._client is None else tuple(self._client.asked)
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document at ``address``. Raises FetchError."""
         if self._source is None:
-            self._source = NetDocuments(self._client())
+            self._client = self._make()
+            self._source = NetDocuments(self._client)
         return self._source.get(address, purpose=purpose)
 
 

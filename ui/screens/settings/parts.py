@@ -42,15 +42,6 @@ def _system_lock(session: Session) -> Line:
     return Line(t("settings.lock_with_system"), t(f"settings.hears.{key}"), action=switch)
 
 
-def network(session: Session) -> Section:
-    """Returns the person's offline switch."""
-    section = Section(t("settings.network"))
-    switch = Switch(on=session.preferences.offline, name=t("settings.offline"))
-    switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
-    section.add(Lines([_row("offline", switch)]))
-    return section
-
-
 def appearance(session: Session) -> Section:
     """Returns language, look and text size."""
     chosen = session.preferences

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.places import Place, PlaceName
 from ui.screens.page import Page, head
 from ui.screens.settings import parts
+from ui.screens.settings.network import network
 from ui.session import Session
 from ui.text.words import t
 from ui.widgets.parts import Scrolled, at_most, row
@@ -18,7 +19,7 @@ from ui.widgets.section_list import SectionList
 PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
     ("keeping", parts.keeping),
     ("lock", parts.lock),
-    ("network", parts.network),
+    ("network", network),
     ("appearance", parts.appearance),
     ("about", parts.about),
 )

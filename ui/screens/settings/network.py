@@ -1,0 +1,80 @@
+"""The network: the person's offline switch, and which sites were asked, what for and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import has, t
+from ui.widgets.controls import Button, Switch
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.plain_label import PlainLabel
+from wallet.changes import Changes
+from wallet.service import Wallet
+from wallet.sites import Site
+
+SHOWN = 50
+"""Sites in the list, those asked last."""
+
+
+def network(session: Session) -> QWidget:
+    """Returns both parts, one beneath the other."""
+    box = QWidget()
+    lines = column(spacing=32)
+    box.setLayout(lines)
+    lines.addWidget(_switches(session))
+    lines.addWidget(SitesAsked(session))
+    return box
+
+
+def _switches(session: Session) -> Section:
+    section = Section(t("settings.network"))
+    switch = Switch(on=session.preferences.offline, name=t("settings.offline"))
+    switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
+    section.add(Lines([Line(t("settings.offline"), t("settings.offline_why"), action=switch)]))
+    return section
+
+
+class SitesAsked(Section):
+    """A row per site, the one asked last on top."""
+
+    def __init__(self, session: Session) -> None:
+        self._empty = Button(t("settings.sites_clear"), look="link", on=self._forget)
+        super().__init__(t("settings.sites"), action=self._empty)
+        self._session = session
+        self._empty.hide()
+        session.changed.connect(self._load)
+        self._load()
+
+    def _load(self) -> None:
+        self._session.ask(self, lambda wallet: wallet.sites.all(), done=self._show)
+
+    def _forget(self) -> None:
+        def act(wallet: Wallet) -> Changes:
+            wallet.sites.forget()
+            return Changes()
+
+        self._session.change(self, act)
+
+    def _show(self, sites: Sequence[Site]) -> None:
+        clear(self.body)
+        self._empty.setVisible(bool(sites))
+        if not sites:
+            self.add(Lines([Line(t("settings.sites_none"), t("settings.sites_none_why"))]))
+            return
+        self.add(Lines([self._row(site) for site in sites[:SHOWN]]))
+
+    def _row(self, site: Site) -> Line:
+        # Two purposes may go by one word: a key is a key, however it is published.
+        beneath = ", ".join(dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")))
+        said = dates.moment(site.last, self._session.now())
+        if site.trouble:
+            said = t("settings.site_silent", when=said)
+        when = PlainLabel(said[:1].upper() + said[1:], size="small", role="ink_2", one_line=True)
+        mark = Mark("marks/could-not-check" if site.trouble else "line/globe", "unknown" if site.trouble else "ink_2")
+        return Line(plain(site.host, limit=200), beneath[:1].upper() + beneath[1:], mark=mark, action=when)
