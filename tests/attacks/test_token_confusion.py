@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, EcdsaSigner, badge, codes, judge, outcome, signed
 from wallet.encodings import base64url
+from wallet.encodings.jwk import thumbprint
 from wallet.errors import IntakeError
 from wallet.report import Verdict, VerificationReport
 
@@ -157,11 +158,15 @@ def test_a_presentation_beside_a_credential() -> None:
         assert judge(token(payload=payload).encode()).verdict is not Verdict.VERIFIED
 
 
-@pytest.mark.parametrize("typ", ["vp+jwt", "kb+jwt", "at+jwt", "JWE", "dc+sd-jwt", "statuslist+jwt", 5, [], ""])
-def test_a_token_of_another_kind_is_not_silently_a_credential(typ: Any) -> None:
-    report = judge(token({"typ": typ}).encode())
-    told = {p.code for p in outcome(report, "proof").remarks}
-    assert report.verdict is not Verdict.VERIFIED or "token_type_unknown" in told
+@pytest.mark.parametrize("typ", ["vp+jwt", "kb+jwt", "at+jwt", "JWE", "dc+sd-jwt", "statuslist+jwt", "bad+typ", 5, [], ""])
+def test_a_token_made_for_another_use_is_no_credential(typ: Any) -> None:
+    """RFC 8725 section 3.11."""
+    assert judge(token({"typ": typ}).encode()).verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("typ", ["JWT", "jwt", "application/vc+jwt", "VC+JWT", "vc+ld+json+jwt", None])
+def test_a_token_that_says_what_it_is(typ: Any) -> None:
+    assert judge(token({"typ": typ}).encode()).verdict is Verdict.VERIFIED
 
 
 # Whose key ------------------------------------------------------------------------------
@@ -352,3 +357,27 @@ def test_dates_of_a_token_to_the_second() -> None:
     assert judge(ends, at=NOW).verdict is Verdict.VERIFIED
     later = datetime.fromtimestamp(SECONDS + 1, UTC)
     assert judge(ends, at=later).verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_key_is_found_by_any_of_its_names_and_strange_keys_beside_it_do_no_harm() -> None:
+    issuer = "https://uni.example/issuer"
+    raw = ISSUER.private.public_key().public_bytes_raw()
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(raw), "kid": "a name of its own"}
+    method = {"id": f"{issuer}#key-1", "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": jwk}
+    strange = [
+        {"id": f"{issuer}#key-0", "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": {"kty": "EC", "crv": "P-521"}},
+        {**method, "id": f"{issuer}#key-2", "controller": "https://evil.example"},
+    ]
+    methods = [*strange, method]
+    document = {"id": issuer, "verificationMethod": methods, "assertionMethod": [one["id"] for one in methods]}
+    named = [f"{issuer}#key-1", "key-1", "#key-1", jwk["kid"], thumbprint(jwk), ...]
+    for kid in named:
+        header = {"alg": "EdDSA"} if kid is ... else {"alg": "EdDSA", "kid": kid}
+        text = token(header, badge(issuer=issuer), base=False).encode()
+        assert judge(text, documents={issuer: document}).verdict is Verdict.VERIFIED, kid
+        assert judge(
+            text, documents={issuer: {"keys": [{"kty": "EC", "crv": "P-521"}, jwk]}}
+        ).verdict is Verdict.VERIFIED or (kid in named[:3])
+    for kid in ("key-2", "key-0", "another", THIEF.method):
+        text = token({"alg": "EdDSA", "kid": kid}, badge(issuer=issuer), base=False).encode()
+        assert judge(text, documents={issuer: document}).verdict is not Verdict.VERIFIED, kid

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import wallet.formats as formats_package
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError
-from wallet.formats.parsed import Claim, Format, ParsedCredential
+from wallet.formats import envelope
+from wallet.formats.parsed import Claim, Format, Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 from wallet.plugins import discover
 
@@ -75,9 +77,22 @@ def _several(items: Any) -> list[dict[str, Any]]:
 
 
 def _read(payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
+    if document is not None and envelope.kinds(document):
+        return _unenveloped(payload, document)
     claimed = [one for one in formats() if one.claims(payload, document) is Claim.YES]
     if not claimed:
         raise IntakeError("unrecognised")
     if len(claimed) > 1:
         raise IntakeError("ambiguous", " ".join(one.id for one in claimed))
     return claimed[0].parse(payload, document)
+
+
+def _unenveloped(payload: bytes, document: dict[str, Any]) -> ParsedCredential:
+    """Reads what is inside, once: an envelope in an envelope is none."""
+    inside = envelope.content(document)
+    if inside.lstrip()[:1] in (b"{", b"["):
+        raise IntakeError("envelope_malformed", "not secured by its envelope")
+    parsed = _read(inside, None)
+    if (parsed.kind is Kind.PRESENTATION) != (envelope.PRESENTATION in envelope.kinds(document)):
+        raise IntakeError("envelope_malformed", "another kind inside than outside")
+    return replace(parsed, received=payload, payload=payload)

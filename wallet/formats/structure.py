@@ -11,6 +11,7 @@ from wallet.report import Problem
 
 VC_CONTEXTS: Final = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
 _KINDS: Final = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_SELECTIVE: Final = ("ecdsa-sd-2023", "bbs-2023")
 _TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "refreshService", "evidence")
 
 
@@ -37,7 +38,8 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
         problems.append(Problem("issuer_missing", "/issuer"))
     if not all(one for one in _listed(document.get("credentialSubject")) or [None]):
         problems.append(Problem("subject_missing", "/credentialSubject"))
-    if base == VC_CONTEXTS[0] and document.get("issuanceDate") is None and document.get("validFrom") is None:
+    dated = document.get("issuanceDate") is not None or document.get("validFrom") is not None
+    if base == VC_CONTEXTS[0] and not dated and not _selective(document.get("proof")):
         problems.append(Problem("date_missing", "/issuanceDate"))
     for name in _TYPED:
         if name in document:
@@ -47,6 +49,12 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
                 if isinstance(one, dict) and not (one.get("type") or one.get("@type"))
             )
     return tuple(problems)
+
+
+def _selective(proofs: Any) -> bool:
+    """Says whether a holder may have left members out: the issuer's date is not theirs to show then."""
+    names = {one.get("cryptosuite") for one in _listed(proofs) if isinstance(one, dict)}
+    return not names.isdisjoint(_SELECTIVE)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -21,6 +21,8 @@ from wallet.verify.proofs.signatures import signature_fits
 ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
 """What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 
+_MAX_KEYS: Final = 64
+"""Keys of one issuer that a token without a ``kid`` is tried with."""
 OTHER_ALGORITHMS: Final = frozenset(
     {"ES256K", "ES512", "PS256", "PS384", "PS512", "RS384", "RS512", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}
 )
@@ -28,8 +30,12 @@ OTHER_ALGORITHMS: Final = frozenset(
 ``none``, and secrets that both sides share."""
 
 
-def key_of_token(header: dict[str, Any], said: str, *, documents: DocumentSource, relationship: str) -> KeyFinding:
-    """Returns the key a token says it was signed with: by ``kid``, else the only key of ``said``.
+def key_of_token(
+    header: dict[str, Any], said: str, *, documents: DocumentSource, relationship: str, token: str = ""
+) -> KeyFinding:
+    """Returns the key a token says it was signed with: by ``kid``, else the one of ``said``'s keys that ``token`` fits.
+
+    ``kid`` may be the method's id or its fragment, the JWK's own name, or its thumbprint (VC-JOSE-COSE section 4.1).
 
     A ``jwk`` or a certificate in the header is taken for what it is: a key that came along and proves nothing by
     itself (V03, V06).
@@ -42,10 +48,14 @@ def key_of_token(header: dict[str, Any], said: str, *, documents: DocumentSource
     if isinstance(jwk, dict):
         public = jwk_to_public(jwk)
         return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
-    if isinstance(kid, str) and said.startswith("did:"):
-        return find(f"{said}#{kid.removeprefix('#')}", documents=documents, relationship=relationship)
     # (RFC 7515 section 4.1.4) ``kid`` is a hint, and no hint when it is no text: the issuer's own keys are asked.
-    hint = kid if isinstance(kid, str) else None
+    hint = kid.removeprefix("#") if isinstance(kid, str) else None
+    if hint and said.startswith("did:"):
+        try:
+            return find(f"{said}#{hint}", documents=documents, relationship=relationship)
+        except ResolutionError as error:
+            if error.code != "key_not_listed":
+                raise
     certified = _certified(header["x5c"], said) if "x5c" in header and not said.startswith("did:") else None
     try:
         listed = list(issuer_keys(said, documents=documents, relationship=relationship))
@@ -53,10 +63,12 @@ def key_of_token(header: dict[str, Any], said: str, *, documents: DocumentSource
         if certified is None:
             raise
         return certified
-    for one in listed:
-        if hint is None or one.key.id.rpartition("#")[2] == hint or one.key.id == hint:
-            return one
-    raise ResolutionError("key_not_listed")
+    named = [one for one in listed if hint is None or hint in (one.key.id.rpartition("#")[2], one.kid, one.thumbprint)]
+    if not named:
+        raise ResolutionError("key_not_listed")
+    wanted = ALGORITHMS.get(str(header.get("alg")))
+    fitting = (one for one in named[:_MAX_KEYS] if one.key.algorithm == wanted and token and token_fits(token, one))
+    return next(fitting, named[0])
 
 
 def token_fits(token: str, finding: KeyFinding) -> bool:

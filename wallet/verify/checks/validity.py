@@ -43,4 +43,4 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
         own: Outcome = Failed(tuple(problems), remarks)
     else:
         own = Passed() if begun or ended else Skipped(NOT_APPLICABLE)
-    return own if isinstance(opened.validity, Skipped) else worst((own, opened.validity))
+    return worst((own, opened.validity))

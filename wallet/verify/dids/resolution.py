@@ -7,10 +7,10 @@ said to have come along: it shows that a signature fits, never whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,12 +34,14 @@ class KeyFinding:
         owner: id of the controller document the key was listed in; "" when it was in none.
         carried: the key came inside the credential or its address: it proves nothing about the issuer.
         thumbprint: RFC 7638, for keys published as JWK.
+        kid: the JWK's own name for itself.
     """
 
     key: VerificationKey
     owner: str
     carried: bool = False
     thumbprint: str = ""
+    kid: str = ""
 
 
 @cache
@@ -164,8 +166,8 @@ def _listed(document: dict[str, Any], method_id: str, owner: str, relationship: 
     if _absolute(method.get("controller"), owner) not in (owner, f"{owner}#"):
         raise ResolutionError("key_controller_differs")
     jwk = method.get("publicKeyJwk")
-    print_of = thumbprint(jwk) if isinstance(jwk, dict) else ""
-    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner, thumbprint=print_of)
+    print_of, kid = (thumbprint(jwk), str(jwk.get("kid", ""))) if isinstance(jwk, dict) else ("", "")
+    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner, thumbprint=print_of, kid=kid)
 
 
 def _read_method(method: dict[str, Any], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
@@ -218,8 +220,25 @@ def issuer_keys(issuer: str, *, documents: DocumentSource, relationship: str) ->
     """Yields every key the issuer's own document lists for ``relationship``.
 
     A DID's document, or for an https issuer the JWKS or controller document published at that address, or else its
-    JWT VC Issuer Metadata (SD-JWT VC section 5). Raises FetchError, ResolutionError, IntakeError.
+    JWT VC Issuer Metadata (SD-JWT VC section 5). A key of a kind that is not known here, or that is somebody else's,
+    stands in no other one's way; an error only where it is the last. Raises FetchError, ResolutionError, IntakeError.
     """
+    problem: ResolutionError | IntakeError | None = None
+    found = False
+    for read in _readers(issuer, documents, relationship):
+        try:
+            finding = read()
+        except (ResolutionError, IntakeError) as error:
+            problem = problem or error
+            continue
+        found = True
+        yield finding
+    if problem is not None and not found:
+        raise problem
+
+
+def _readers(issuer: str, documents: DocumentSource, relationship: str) -> Iterator[Callable[[], KeyFinding]]:
+    """Yields what reads each key of the issuer's own document. Raises FetchError, ResolutionError, IntakeError."""
     if issuer.startswith("did:"):
         document = resolve_did(issuer, documents)
     elif urlsplit(issuer).scheme == "https":
@@ -234,8 +253,7 @@ def issuer_keys(issuer: str, *, documents: DocumentSource, relationship: str) ->
         raise ResolutionError("issuer_has_no_keys")
     for entry in _entries(document, relationship):
         told = entry if isinstance(entry, str) else entry.get("id") if isinstance(entry, dict) else None
-        finding = _listed(document, _absolute(told, issuer), issuer, relationship)
-        yield finding
+        yield partial(_listed, document, _absolute(told, issuer), issuer, relationship)
 
 
 def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
@@ -261,8 +279,13 @@ def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
     return keys
 
 
-def _jwks(keys: list[Any], issuer: str) -> Iterator[KeyFinding]:
+def _jwks(keys: list[Any], issuer: str) -> Iterator[Callable[[], KeyFinding]]:
     for one in keys:
         if isinstance(one, dict) and one.get("use", "sig") == "sig":
-            key = VerificationKey(str(one.get("kid", "")), issuer, *_unpack(_jwk(one)), frozenset({"assertionMethod"}))
-            yield KeyFinding(key, issuer, thumbprint=thumbprint(one))
+            yield partial(_from_jwk, one, issuer)
+
+
+def _from_jwk(jwk: dict[str, Any], issuer: str) -> KeyFinding:
+    kid = str(jwk.get("kid", ""))
+    key = VerificationKey(kid, issuer, *_unpack(_jwk(jwk)), frozenset({"assertionMethod"}))
+    return KeyFinding(key, issuer, thumbprint=thumbprint(jwk), kid=kid)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import unquote
 
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
@@ -12,7 +11,6 @@ from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.reading import read_credential_bytes, read_document
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 
-_ENVELOPED: Final = ("EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation")
 _ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
 _INNER: Final = ("verifiableCredential", *_ENDORSEMENTS)
 
@@ -77,20 +75,7 @@ def _read(value: Any) -> ParsedCredential:
         return read_credential_bytes(value.encode("utf-8", "replace"))
     if not isinstance(value, dict):
         raise IntakeError("malformed")
-    if any(kind in _ENVELOPED for kind in listed(value.get("type"))):
-        return _enveloped(value)
     return read_document(value)
-
-
-def _enveloped(value: dict[str, Any]) -> ParsedCredential:
-    """VC Data Model 2.0 section 4.12: a ``data:`` URL that holds the secured credential, and nothing beside it."""
-    if not set(value) <= {"@context", "id", "type"}:
-        raise IntakeError("malformed")
-    address = value.get("id")
-    head, comma, body = address.partition(",") if isinstance(address, str) else ("", "", "")
-    if not comma or not head.startswith("data:application/") or ";base64" in head:
-        raise IntakeError("malformed")
-    return read_credential_bytes(unquote(body).encode("utf-8", "replace"))
 
 
 def _unreadable() -> ParsedCredential:

@@ -86,7 +86,7 @@ class DataIntegrity:
         if not all(_is_typed(proof) for proof in proofs) or len(proofs) > MAX_PROOFS:
             opened.shape, proofs = failed("proof_malformed", pointer="/proof"), []
         work = _Work(parsed.document, plain, proofs, ctx, purpose, presentation)
-        problems = (*check_shape(plain), *structure_faults(plain, presentation=presentation))
+        problems = (*check_shape(plain), *structure_faults(parsed.document, presentation=presentation))
         if problems:
             opened.shape = worst((opened.shape, Failed(problems)))
         root = _state(work, opened)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation
+from wallet.encodings import xsd_datetime
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.token_status import with_token_status
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
-from wallet.report import Failed, Outcome, Passed, Problem, failed, worst
+from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, failed, worst
 from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.children import embedded
@@ -19,7 +20,20 @@ from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.tokens import judge, numeric_date
 
 _KINDS: Final = ("VerifiableCredential", "VerifiablePresentation")
-_TYPES: Final = {"JWT", "vc+jwt", "vp+jwt", "vc+ld+json+jwt", "vc+ld+jwt", "vp+ld+jwt", "application/vc+jwt"}
+_TYPES: Final = frozenset(
+    {
+        "jwt",
+        "jose",
+        "vc+jwt",
+        "vp+jwt",
+        "vc+ld+jwt",
+        "vp+ld+jwt",
+        "vc+ld+json+jwt",
+        "vp+ld+json+jwt",
+        "vc+ld+json",
+        "vp+ld+json",
+    }
+)
 
 
 class JoseMechanism:
@@ -99,7 +113,12 @@ def registered(
     dates: list[Problem] = []
     opened.not_before = numeric_date(claims, "nbf", dates)
     opened.not_after = numeric_date(claims, "exp", dates)
-    numeric_date(claims, "iat", dates)
+    issued = claims.get("iat")
+    if isinstance(issued, str) and xsd_datetime.parse(issued) is not None:
+        # Some write it as the data model writes dates. It decides nothing here, and says when all the same.
+        opened.validity = Skipped(NOT_APPLICABLE, (Problem("date_not_numeric", "/iat"),))
+    else:
+        numeric_date(claims, "iat", dates)
     if dates:
         opened.validity = Failed(tuple(dates))
     iss = claims.get("iss")

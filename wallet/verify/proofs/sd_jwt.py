@@ -26,7 +26,7 @@ from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.signatures import signature_fits
 from wallet.verify.proofs.tokens import judge, numeric_date
 
-_TYPES: Final = {"dc+sd-jwt", "vc+sd-jwt", "application/dc+sd-jwt", "application/vc+sd-jwt"}
+_TYPES: Final = frozenset({"dc+sd-jwt", "vc+sd-jwt"})
 KEY_BINDING_AGE: Final = timedelta(hours=1)
 """How old a key binding may be that answers a request (RFC 9901 section 7.3 leaves the window to the verifier)."""
 _NAMES: Final = (("name",), ("given_name", "family_name"))
@@ -50,7 +50,10 @@ class SdJwtMechanism:
             return opened
         view, said = _read(claims, opened)
         opened.view = view
-        made = judge(parts.token, parsed.header, said, ctx, relationship="assertionMethod", known_type=_TYPES.__contains__)
+        made = judge(
+            parts.token, parsed.header, said, ctx,
+            relationship="assertionMethod", known_type=_TYPES.__contains__, other_types=True,
+        )  # fmt: skip
         opened.proof, opened.issuer_binding = made.proof, made.binding
         if made.key is not None:
             opened.method_ids = (made.key.key.id,)

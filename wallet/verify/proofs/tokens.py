@@ -48,12 +48,14 @@ def judge(
     *,
     relationship: str,
     known_type: Callable[[str], bool],
+    other_types: bool = False,
 ) -> Judged:
     """Judges a compact JWS that ``said`` is to have signed.
 
-    ``relationship`` is ``assertionMethod`` or ``authentication``; ``known_type`` says of a ``typ`` whether it is one
-    that such a token has (another is a remark). The binding is passed on as ``Passed`` where the key is not refused:
-    whose it is, ``issuer_binding.decide`` says.
+    ``relationship`` is ``assertionMethod`` or ``authentication``; ``known_type`` says of a ``typ`` (without its
+    ``application/``, in lower case) whether it is one that such a token has. Another fails, so that a token made for
+    one use is not taken for another (RFC 8725 section 3.11); with ``other_types`` it is a remark. The binding is passed
+    on as ``Passed`` where the key is not refused: whose it is, ``issuer_binding.decide`` says.
     """
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
@@ -64,10 +66,12 @@ def judge(
         return Judged(failed("critical_header_unknown"), unknown("not_run"))
     typ = header.get("typ")
     remarks: tuple[Problem, ...] = ()
-    if typ is not None and not (isinstance(typ, str) and known_type(typ)):
+    if typ is not None and not (isinstance(typ, str) and known_type(typ.lower().removeprefix("application/"))):
+        if not other_types:
+            return Judged(failed("token_type_unknown", str(typ)[:40]), unknown("not_run"))
         remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
     try:
-        found = key_of_token(header, said, documents=ctx.documents, relationship=relationship)
+        found = key_of_token(header, said, documents=ctx.documents, relationship=relationship, token=token)
     except FetchError as error:
         return Judged(unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable"))
     except (ResolutionError, IntakeError) as error:
