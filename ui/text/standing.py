@@ -25,8 +25,19 @@ _LOOK: dict[StandingKind, tuple[str, str]] = {
     StandingKind.CHANGED: ("not-genuine", "problem"),
     StandingKind.NOT_THE_ISSUERS: ("not-genuine", "problem"),
     StandingKind.NOT_GENUINE: ("not-genuine", "problem"),
+    StandingKind.SIGNATURE_REFUSED: ("not-genuine", "problem"),
+    StandingKind.UNSIGNED: ("not-genuine", "problem"),
 }
-BAD = frozenset({StandingKind.WITHDRAWN, StandingKind.CHANGED, StandingKind.NOT_THE_ISSUERS, StandingKind.NOT_GENUINE})
+BAD = frozenset(
+    {
+        StandingKind.WITHDRAWN,
+        StandingKind.CHANGED,
+        StandingKind.NOT_THE_ISSUERS,
+        StandingKind.NOT_GENUINE,
+        StandingKind.SIGNATURE_REFUSED,
+        StandingKind.UNSIGNED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class StandingKind(StrEnum):
     CHANGED = "changed"
     NOT_THE_ISSUERS = "not_the_issuers"
     NOT_GENUINE = "not_genuine"
+    SIGNATURE_REFUSED = "signature_refused"
+    UNSIGNED = "unsigned"
 
 
 class Period(StrEnum):

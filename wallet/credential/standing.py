@@ -14,6 +14,9 @@ ENDS_SOON: Final = timedelta(days=90)
 
 _ON_HOLD = {"suspended"}
 _WITHDRAWN = {"revoked"}
+_CHANGED = {"signature_does_not_fit", "text_damaged", "hosted_copy_differs"}
+"""Only these say that it was changed. A signature for another purpose, by a key that had ended or by an algorithm that
+proves nothing does not count, and may well be as it was made."""
 
 
 def standing(report: VerificationReport, now: datetime) -> Standing:
@@ -48,8 +51,9 @@ def _kind(report: VerificationReport) -> tuple[StandingKind, str]:
     codes = {p.code for p in status.problems} if isinstance(status, Failed) else set()
     binding = outcomes.get(CheckName.ISSUER_BINDING)
     for check in (CheckName.PROOF, CheckName.SHAPE, CheckName.CONTEXT, CheckName.CONTAINER):
-        if isinstance(outcomes.get(check), Failed):
-            return StandingKind.CHANGED if check is CheckName.PROOF else StandingKind.NOT_GENUINE, ""
+        outcome = outcomes.get(check)
+        if isinstance(outcome, Failed):
+            return _unproved(outcome) if check is CheckName.PROOF else StandingKind.NOT_GENUINE, ""
     if isinstance(binding, Failed):
         return StandingKind.NOT_THE_ISSUERS, ""
     if codes & _WITHDRAWN or (codes and not codes & _ON_HOLD):
@@ -79,6 +83,13 @@ def _kind(report: VerificationReport) -> tuple[StandingKind, str]:
     if isinstance(trust, Passed):
         return StandingKind.GENUINE, ""
     return StandingKind.SIGNATURE_HOLDS, ""
+
+
+def _unproved(proof: Failed) -> StandingKind:
+    codes = {problem.code for problem in proof.problems}
+    if codes & _CHANGED:
+        return StandingKind.CHANGED
+    return StandingKind.UNSIGNED if codes == {"no_proof"} else StandingKind.SIGNATURE_REFUSED
 
 
 def _inside_failed(report: VerificationReport) -> bool:

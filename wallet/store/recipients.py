@@ -17,7 +17,7 @@ from wallet.store.database import Database
 from wallet.store.times import maybe_moment
 
 _BATCH: Final = 500
-_NOT_BELIEVED: Final = "('changed', 'not_genuine', 'not_the_issuers')"
+_NOT_BELIEVED: Final = "('changed', 'not_genuine', 'not_the_issuers', 'signature_refused', 'unsigned')"
 """Standings of records whose words are nobody's: whom they name says nothing."""
 
 

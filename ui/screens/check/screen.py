@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from ui.dialogs.expert import ExpertDialog
 from ui.screens.check.found import Found, found_in, in_short
+from ui.screens.check.theirs import Ladder
 from ui.screens.library.art import art_of
 from ui.screens.page import Page, bottom_bar, head
 from ui.session import Session
@@ -36,6 +37,7 @@ class CheckPage(Page):
         super().__init__(session, narrow=narrow)
         self._sources: list[Source] = []
         self._found: list[Found] = []
+        self._known = ""
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll, 1)
         self._bar = self._make_bar()
@@ -53,7 +55,7 @@ class CheckPage(Page):
 
     # Nothing yet ------------------------------------------------------------
     def _ask(self) -> None:
-        self._sources, self._found = [], []
+        self._sources, self._found, self._known = [], [], ""
         self._bar.hide()
         body = self._scroll.body
         clear(body)
@@ -211,6 +213,13 @@ class CheckPage(Page):
         line.addStretch(1)
         section.body.addLayout(line)
         layout.addWidget(section)
+        if item.view is not None and item.kind:
+            layout.addWidget(Ladder(item, self._known, lambda known: self._compare(item, known)))
+
+    def _compare(self, item: Found, known: str) -> None:
+        """Compares with what the checker knows of the person; nothing of it is kept or sent."""
+        self._known = known
+        self._explain(item)
 
     def _keep(self) -> None:
         self.session.add_sources("", self._sources)
