@@ -16,7 +16,7 @@ from wallet.limits import MAX_HEADER_BYTES
 from wallet.store import rotation
 from wallet.store.database import Database
 from wallet.store.erasing import erase
-from wallet.store.files import read_small, refuse_links
+from wallet.store.files import disk_told, read_small, refuse_links
 from wallet.store.header import HEADER_NAME, SPARE_NAME, parse
 from wallet.store.kdf import LOWEST, KdfParameters
 from wallet.store.log_scan import LogState, scan_log
@@ -52,6 +52,7 @@ class DoctorReport:
         return any(f.state == DAMAGED for f in self.findings)
 
 
+@disk_told()
 def examine_vault(
     folder: Path,
     *,
@@ -90,6 +91,7 @@ def examine_vault(
     return DoctorReport(tuple(findings))
 
 
+@disk_told()
 def examine_open(vault: Vault) -> DoctorReport:
     """Looks over a vault that is open: the same parts, through its own connection; changes nothing."""
     place = vault.folder

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,15 @@ def store_error(error: OSError) -> StoreError:
     if error.errno in _FORBIDDEN:
         return StoreError("folder_read_only")
     return StoreError("disk_error", errno.errorcode.get(error.errno or 0, ""))
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """Lets no bare OSError out of the store: whatever a disk says, there is a sentence for it. Raises StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise store_error(error) from None
 
 
 def sync_folder(folder: Path) -> None:

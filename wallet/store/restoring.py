@@ -9,7 +9,7 @@ from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.limits import MAX_HEADER_BYTES
 from wallet.store.erasing import erase
-from wallet.store.files import read_small, replace_whole
+from wallet.store.files import disk_told, read_small, replace_whole
 from wallet.store.folder_lock import FolderLock
 from wallet.store.header import HEADER_NAME, Header, parse, read_header
 from wallet.store.kdf import LOWEST, KdfParameters
@@ -29,6 +29,7 @@ class Restored:
     header_from_snapshot: bool
 
 
+@disk_told()
 def restore_snapshot(
     folder: Path,
     name: str,

@@ -10,6 +10,7 @@ from wallet.limits import QUICK_UNLOCK_AGE
 from wallet.store import quick_unlock as ring
 from wallet.store import recovery_code as codes
 from wallet.store.erasing import erase
+from wallet.store.files import disk_told
 from wallet.store.header import Header, write_header
 from wallet.store.kdf import KdfParameters, fitting
 from wallet.store.passphrase import passphrase_bytes
@@ -103,6 +104,7 @@ class Slots:
         """Returns the key of the vault's file, for the rooms of the store alone; the caller erases it."""
         return self._key.database()
 
+    @disk_told()
     def require_passphrase(self, passphrase: str) -> None:
         """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
         secret = Secret.of(passphrase=passphrase)
@@ -114,6 +116,7 @@ class Slots:
             kind, secret, self._key, vault_id=self.vault_id, now=self._clock.now(), kdf=kdf, lowest=self._lowest
         )
 
+    @disk_told()
     def _write_header(self, header: Header) -> None:
         # Above every generation this vault has seen, also when an older header had been put here.
         sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)

@@ -41,12 +41,15 @@ class Snapshot:
 
 def list_snapshots(folder: Path) -> list[Snapshot]:
     """Returns the snapshots of a vault, newest first; needs no key."""
-    found = []
     try:
-        entries = list((folder / FOLDER_NAME).iterdir())
+        return _listed(folder)
     except OSError:
         return []
-    for path in entries:
+
+
+def _listed(folder: Path) -> list[Snapshot]:
+    found = []
+    for path in (folder / FOLDER_NAME).iterdir():
         told = _NAME.fullmatch(path.name)
         if told and path.is_file() and not path.is_symlink():
             when = datetime.strptime(told[2], _WHEN).replace(tzinfo=UTC)
@@ -61,9 +64,14 @@ def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: date
     """
     place = folder / FOLDER_NAME
     make_private_folder(place)
-    older = list_snapshots(folder)
+    try:
+        older = _listed(folder)
+    except OSError as error:
+        # A number given twice could take an older one's place.
+        raise store_error(error) from None
     number = older[0].number + 1 if older else 1
-    name = f"{number:06d}-{now.astimezone(UTC).strftime(_WHEN)}-{reason}.db"
+    at = now.astimezone(UTC).replace(microsecond=0)
+    name = f"{number:06d}-{at.strftime(_WHEN)}-{reason}.db"
     staged = place / f"{name}.partial"
     try:
         _remove(*place.glob("*.partial"))
@@ -74,16 +82,16 @@ def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: date
         (place / f"{name}.hdr.partial").replace(place / f"{name}.hdr")
         staged.replace(place / name)
         sync_folder(place)
+        made = Snapshot(name, number, at, reason, (place / name).stat().st_size)
     except OSError as error:
-        _remove(*place.glob("*.partial"))
+        _remove(staged, place / f"{name}.hdr.partial")
         raise store_error(error) from None
     except StoreError:
-        _remove(*place.glob("*.partial"))
+        _remove(staged, place / f"{name}.hdr.partial")
         raise
-    made = list_snapshots(folder)
-    for one in superfluous(made):
+    for one in superfluous(list_snapshots(folder)):
         _remove(place / one.name, place / f"{one.name}.hdr")
-    return made[0]
+    return made
 
 
 def superfluous(snapshots: Sequence[Snapshot]) -> list[Snapshot]:

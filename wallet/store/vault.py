@@ -18,7 +18,7 @@ from wallet.store import recovery_code as codes
 from wallet.store import rotation, snapshots
 from wallet.store.database import Database
 from wallet.store.erasing import erase
-from wallet.store.files import make_private_folder, refuse_links
+from wallet.store.files import disk_told, make_private_folder, refuse_links
 from wallet.store.folder_lock import FolderLock
 from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
 from wallet.store.holder_keys import HolderKeys
@@ -63,6 +63,7 @@ class Vault(Slots):
 
     # Life ---------------------------------------------------------------------------
     @classmethod
+    @disk_told()
     def create(
         cls,
         folder: Path,
@@ -112,6 +113,7 @@ class Vault(Slots):
         return vault, text
 
     @classmethod
+    @disk_told()
     def open(
         cls,
         folder: Path,
@@ -219,17 +221,27 @@ class Vault(Slots):
             self.warnings.append("header_rolled_back")
         if mended:
             self.warnings.append("header_mended")
-            self._write_header(self._header)
-        settle_spare(self.folder)
-        snapshots.refresh_headers(self.folder, self._header.database)
-        rotation.sweep(self.folder, self._header.database)
         if rotation.conflict_copies(self.folder):
             self.warnings.append("vault_conflict_copy")
+        try:
+            self._tidy(mended=mended, known=known, by_passphrase=by_passphrase)
+        except StoreError as error:
+            # What is on a full disk can still be read; tidying is made good at the next opening.
+            if error.code != "disk_full":
+                raise
+            self.warnings.append("disk_full")
+        self._changes = self._db.changes()
+
+    def _tidy(self, *, mended: bool, known: int, by_passphrase: bool) -> None:
+        if mended:
+            self._write_header(self._header)
+        rotation.sweep(self.folder, self._header.database)
+        settle_spare(self.folder)
+        snapshots.refresh_headers(self.folder, self._header.database)
         if self._header.generation > known:
             self.settings.set("header_generation", self._header.generation)
         if by_passphrase and self._header.slot(SlotKind.KEYRING) is not None:
             self.settings.set("passphrase_given", self._clock.now().isoformat())
-        self._changes = self._db.changes()
 
     def close(self) -> None:
         """Locks: a snapshot when something changed, the log folded, keys erased. May be called twice."""
@@ -237,7 +249,8 @@ class Vault(Slots):
             return
         self._closed = True
         try:
-            self._snapshot_if_due()
+            with disk_told():
+                self._snapshot_if_due()
         except StoreError:
             # A snapshot that finds no room must not keep the vault open; doctor says how old the last one is.
             self.warnings.append("snapshot_failed")
@@ -258,6 +271,7 @@ class Vault(Slots):
         return self._db
 
     # Snapshots ------------------------------------------------------------------------
+    @disk_told()
     def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
         """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
         key = self._key.database()
@@ -276,6 +290,7 @@ class Vault(Slots):
         self.snapshot("closed")
 
     # A new key ----------------------------------------------------------------------------
+    @disk_told()
     def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None) -> str:
         """Puts everything under a new vault key; returns the new recovery code.
 
