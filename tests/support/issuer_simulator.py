@@ -106,12 +106,13 @@ def sign_independently(document: dict[str, Any], suite: str, key: SigningKey, cr
     return {**document, "proof": {**proof, "proofValue": "z" + _base58(key.sign(digest))}}
 
 
-def canonical_by_pyld(document: dict[str, Any]) -> str:
-    """Returns RDFC-1.0 N-Quads as PyLD makes them, from bundled contexts only."""
-    made: str = jsonld.normalize(
-        document,
-        {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load},
-    )
+def canonical_by_pyld(document: dict[str, Any], *, direction: str | None = None) -> str:
+    """Returns RDFC-1.0 N-Quads as PyLD makes them, from bundled contexts only.
+
+    ``direction`` is how text directions are kept (JSON-LD API, rdfDirection).
+    """
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load}
+    made: str = jsonld.normalize(document, {**options, **({"rdfDirection": direction} if direction else {})})
     return made
 
 

@@ -107,9 +107,14 @@ class _Reader:
 
     def _map(self, number: int, depth: int) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
+        before = b""
         for _ in range(number):
+            start = self.at
             key = self.value(depth + 1)
-            if isinstance(key, (list, dict)) or key in found:
+            # (4.2.1) in the order of their bytes, so that none comes twice either
+            written = self._data[start : self.at]
+            if isinstance(key, (list, dict)) or written <= before:
                 raise IntakeError("cbor_malformed", "map key")
+            before = written
             found[key] = self.value(depth + 1)
         return found

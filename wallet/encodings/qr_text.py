@@ -91,6 +91,8 @@ def base45(data: bytes) -> str:
 def unbase45(text: str) -> bytes:
     """RFC 9285 section 4. Raises IntakeError ``qr_damaged``."""
     out = bytearray()
+    if len(text) % 3 == 1:
+        raise IntakeError("qr_damaged")
     try:
         values = [_ALPHABET.index(one) for one in text]
         for at in range(0, len(values), 3):

@@ -44,6 +44,9 @@ class SdJwt:
 def split(text: str) -> SdJwt:
     """Returns the parts of a compact SD-JWT (section 4). Raises IntakeError ``token_malformed``, ``too_many_items``."""
     parts = text.split("~")
+    if not text.isascii():
+        # Their digests are over ASCII (section 4.2.3); the JSON serialisations could bring anything.
+        raise IntakeError("token_malformed", "a character no token has")
     if len(parts) < 2 or parts[0].count(".") != 2:
         raise IntakeError("token_malformed")
     if len(parts) - 2 > MAX_DISCLOSURES:

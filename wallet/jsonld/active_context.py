@@ -21,6 +21,9 @@ KEYWORDS: Final = frozenset(
         "@import", "@propagate",
     }
 )  # fmt: skip
+_SETTINGS: Final = frozenset(
+    {"@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"}
+)
 _KEYWORD_FORM: Final = re.compile(r"@[A-Za-z]+")
 ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
 LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -189,7 +192,8 @@ def _object(
     defined: dict[str, bool] = {}
     maker = _Definitions(result, context, defined, protected, override_protected)
     for key in context:
-        if key not in KEYWORDS or key == "@type":
+        # (5.13) any keyword that is none of a context's own settings is one redefined
+        if key not in _SETTINGS:
             maker.create(key)
     if loading.outside:
         _only_adds(before, result)

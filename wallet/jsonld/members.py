@@ -39,6 +39,7 @@ class Member:
     direction: str | None = None
     suffix: str | None = None
     fault: tuple[str, str] | None = None
+    is_keyword: bool = False
 
 
 def compile_member(active: ActiveContext, name: str) -> Member:
@@ -46,7 +47,7 @@ def compile_member(active: ActiveContext, name: str) -> Member:
     iri = expand_iri(active, name, vocab=True)
     term = active.terms.get(name)
     if iri is not None and iri.startswith("@"):
-        return Member(fault=("construct_not_supported", iri))
+        return Member(fault=("construct_not_supported", iri), is_keyword=True)
     if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
         return Member(fault=("unsigned_claim", "a member without a meaning"))
     container = term.container if term else ()
@@ -71,6 +72,8 @@ def compile_member(active: ActiveContext, name: str) -> Member:
         language=language if isinstance(language, str) else None,
         direction=direction if isinstance(direction, str) else None,
     )
+    if member.is_graph:
+        return member
     if coercion in (None, "@none"):
         member.suffix = text_suffix(member.language, member.direction)
     elif coercion not in ("@id", "@vocab", "@json"):

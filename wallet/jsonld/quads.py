@@ -167,6 +167,8 @@ class _Walk:
                     raise JsonLdError("context_malformed", "too many inline contexts")
             elif one is None:
                 raise JsonLdError("context_redefines_term", "null context")
+            elif isinstance(one, list):
+                raise JsonLdError("context_malformed", "an array in an array")
             active = process(active, one, Loading(self._loading.supplied, (), isinstance(one, dict), self._loading.remarks))
         return active
 
@@ -211,7 +213,7 @@ class _Walk:
         active = plan.active
         for name, meaning in plan.members:
             value = element[name]
-            if value is None and meaning.coercion != "@json":
+            if value is None and meaning.coercion != "@json" and not meaning.is_keyword:
                 continue
             suffix = meaning.suffix
             if suffix is not None and type(value) is str and not (meaning.is_list or meaning.is_language):
@@ -289,8 +291,8 @@ class _Walk:
     # Members -----------------------------------------------------------------
     def _member(self, active: ActiveContext, member: Member, value: Any, stated: _Stated, graph: str) -> None:
         if member.fault is not None:
-            # An empty array says nothing, so nothing of it can be lost.
-            if value == []:
+            # An empty array says nothing, so nothing of it can be lost; a keyword's value still has its form.
+            if value == [] and not member.is_keyword:
                 return
             raise JsonLdError(*member.fault)
         if member.coercion == "@json":
@@ -328,6 +330,8 @@ class _Walk:
     def _object(self, active: ActiveContext, member: Member, value: Any, graph: str) -> str | None:
         if isinstance(value, dict):
             return self._dict(active, member, value, graph)
+        if member.is_graph:
+            raise _no_node()
         if not isinstance(value, str):
             return number_literal(value, member.coercion)
         if member.suffix is not None:
@@ -339,6 +343,8 @@ class _Walk:
     def _dict(self, active: ActiveContext, member: Member, value: dict[str, Any], graph: str) -> str | None:
         inner = self._scoped(active, member) if member.scoped else active
         special = layout(inner, tuple(value)).special
+        if special and member.is_graph:
+            raise _no_node()
         if special == "@value":
             return value_literal(inner, _aliased(inner, value))
         if special:
@@ -347,6 +353,9 @@ class _Walk:
                 raise JsonLdError("unsigned_claim", f"beside {special}")
             if special == "@set":
                 raise JsonLdError("construct_not_supported", "@set as an object")
+            if inner.previous is not None:
+                # (7) what is in it is read without the type's own context: words, and how texts are taken, would differ.
+                raise JsonLdError("construct_not_supported", "@list where a type has a context of its own")
             told = members[special]
             return self._list(active, member, told if isinstance(told, list) else [told], graph)
         if member.is_graph:
@@ -378,6 +387,11 @@ class _Walk:
             self._index[graph, cell] = {RDF_FIRST: [made], RDF_REST: [rest]}
             rest = cell
         return rest
+
+
+def _no_node() -> JsonLdError:
+    # Readers let what is no node vanish from a graph.
+    return JsonLdError("unsigned_claim", "a value where a graph of its own is asked for")
 
 
 def _aliased(active: ActiveContext, value: dict[str, Any]) -> dict[str, Any]:

@@ -201,7 +201,11 @@ def read_backup(file: Path, code: str) -> tuple[dict[str, bytes], dict[str, Any]
         raise StoreError("file_missing") from None
     except OSError as error:
         raise store_error(error) from None
-    packed = _open_sealed(sealed, code)
+    return read_packed(_open_sealed(sealed, code))
+
+
+def read_packed(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Returns the files and the manifest of what was sealed, every digest checked. Raises StoreError."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             files = dict(_members(archive))

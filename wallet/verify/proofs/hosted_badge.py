@@ -55,7 +55,11 @@ def judge_hosted(assertion: dict[str, Any], badge: Found | None, issuer: Found, 
         return away, unknown("hosted_copy_unreachable"), away
     status: Outcome = failed("revoked", pointer="/id") if is_withdrawn(hosted) else Passed()
     binding = _binding(address, badge, issuer)
-    if jcs.canonical(hosted) != jcs.canonical(assertion):
+    try:
+        differs = jcs.canonical(hosted) != jcs.canonical(assertion)
+    except IntakeError as error:
+        return unknown(error.code, error.detail, pointer="/id"), not_read, status
+    if differs:
         if is_withdrawn(hosted):
             # What stands there instead of the badge is that it was withdrawn.
             return unknown("hosted_copy_revoked", pointer="/id"), binding, status

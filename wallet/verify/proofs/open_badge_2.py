@@ -165,8 +165,9 @@ def _endorsements(
     """
     children: list[tuple[str, ParsedCredential]] = []
     remarks: list[Problem] = []
-    about = {found.get("id") for found in (assertion, badge.document, issuer.document)} - {None}
-    for pointer, value in _named(assertion, badge.document, issuer.document):
+    documents = (assertion, badge.document, issuer.document)
+    about = {told for found in documents if isinstance(told := found.get("id"), str)}
+    for pointer, value in _named(*documents):
         if len(children) + len(remarks) >= MAX_PROOFS:
             remarks.append(Problem("too_many_endorsements", pointer))
             break
@@ -178,7 +179,7 @@ def _endorsements(
             remarks.append(Problem("endorsement_unreadable", pointer, error.code))
         else:
             claim = parsed.document.get("claim")
-            if isinstance(claim, dict) and claim.get("id") in about:
+            if isinstance(claim, dict) and isinstance(claim.get("id"), str) and claim["id"] in about:
                 children.append((pointer, parsed))
             else:
                 remarks.append(Problem("endorsement_of_another", pointer))

@@ -1,0 +1,304 @@
+"""What a check asks for: DID documents and keys, status lists, trust lists, a person's folder of documents."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.choices import Choices
+from tests.fuzz.json_mutation import mutated, text_of
+from tests.fuzz.samples import NOW, _college, issuer, judged, token_of, token_parts, world
+from tests.fuzz.target import Finding, Target, only
+from wallet.encodings import base64url, strict_json
+from wallet.encodings.multikey import public_to_multikey
+from wallet.errors import FetchError, IntakeError, UsageError
+from wallet.formats.reading import read_payload
+from wallet.report import CheckName, Word
+from wallet.sample.identity import compact_token
+from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys, resolve_did
+from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.documents import SuppliedDocuments, supplied_contexts
+from wallet.verify.status.signed_list import expand, value_at
+from wallet.verify.status.token_status_list import status_at, unpack
+from wallet.verify.trust.published import PublishedTrust
+
+DID, PAGE = "did:web:uni.example", "https://uni.example/issuer"
+_OUTSIDE = (ResolutionError, FetchError, IntakeError)
+
+
+# DID documents and keys ---------------------------------------------------------
+def _did_document(data: bytes) -> None:
+    """A document at the address of a did:web, and at an https issuer's: every way to ask it for a key."""
+    published = SuppliedDocuments({DID: data, PAGE: data, "https://uni.example/.well-known/jwt-vc-issuer/issuer": data})
+    found = only(_OUTSIDE, lambda: resolve_did(DID, published))
+    if isinstance(found, dict) and found.get("id") != DID:
+        raise Finding("did: a document about somebody else")
+    for relationship in ("assertionMethod", "authentication"):
+        for method in (DID, f"{DID}#k", f"{DID}#other", PAGE, f"{PAGE}#k"):
+            key = only(_OUTSIDE, lambda: find_key(method, documents=published, relationship=relationship))  # noqa: B023
+            if isinstance(key, KeyFinding) and not key.carried:
+                _listed(data, key, relationship)
+        for asked in (DID, PAGE):
+            only(_OUTSIDE, lambda: list(issuer_keys(asked, documents=published, relationship=relationship)))  # noqa: B023
+
+
+def _listed(data: bytes, key: KeyFinding, relationship: str) -> None:
+    if key.owner not in (DID, PAGE):
+        raise Finding("did: a key of somebody else's document")
+    document = strict_json.loads(data)
+    if relationship not in document and "keys" not in document:
+        raise Finding("did: a key for a use that the document does not name")
+
+
+def _dids(data: bytes) -> None:
+    """Identifiers: did:key and did:jwk are their own documents; what is read must be written the same."""
+    text = data.decode("utf-8", "replace")
+    nothing = SuppliedDocuments({})
+    for did in (text, f"did:key:{text}", f"did:jwk:{text}", f"did:web:{text}"):
+        found = only(_OUTSIDE, lambda did=did: resolve_did(did, nothing))  # type: ignore[misc]
+        if isinstance(found, dict) and found.get("id") != did:
+            raise Finding("did: its document has another id")
+        key = only(_OUTSIDE, lambda did=did: find_key(did, documents=nothing, relationship="assertionMethod"))  # type: ignore[misc]
+        if isinstance(key, KeyFinding) and did.startswith("did:key:z") and public_to_multikey(key.key.key.key) != did[8:]:
+            raise Finding("did: a second spelling of one key")
+
+
+@cache
+def _did_seeds() -> list[bytes]:
+    multikey = issuer().id.removeprefix("did:key:")
+    method = {"id": f"{DID}#k", "type": "Multikey", "controller": DID, "publicKeyMultibase": multikey}
+    jwk = {"kty": "EC", "crv": "P-256", "kid": "k", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+           "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}  # fmt: skip
+    whole = {"id": DID, "verificationMethod": [method], "assertionMethod": [f"{DID}#k"], "authentication": ["#k"]}
+    web = next(content for address, content in world().documents.items() if address.endswith("did.json"))
+    return [
+        json.dumps(one).encode()
+        for one in (
+            whole,
+            {"id": DID, "assertionMethod": {**method, "id": "#k", "expires": "2027-01-01T00:00:00Z"}},
+            {"id": DID, "publicKey": [{**method, "publicKeyJwk": jwk, "publicKeyMultibase": None}], "assertionMethod": "#k"},
+            {"keys": [jwk, {**jwk, "kid": f"{PAGE}#k", "use": "sig"}]},
+            {**whole, "id": PAGE, "assertionMethod": [{**method, "id": f"{PAGE}#k", "controller": PAGE}]},
+            {**method, "id": f"{PAGE}#k", "controller": PAGE},
+            {"issuer": PAGE, "jwks_uri": PAGE},
+            {"issuer": PAGE, "jwks": {"keys": [jwk]}},
+        )
+    ] + [web]
+
+
+def _identifiers() -> list[bytes]:
+    jwk = base64url.encode(b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}')
+    return [
+        issuer().id.removeprefix("did:key:").encode(),
+        jwk.encode(),
+        b"did:web:uni.example%3A8443:a:b",
+        b"did:key:z6Mk#z6Mk",
+    ]
+
+
+# Status lists ---------------------------------------------------------------------
+def _status(data: bytes) -> None:
+    """A withdrawn credential, and its list meddled with on the way: it must never be told that all is well."""
+    choices = Choices(data)
+    way = choices.below(4)
+    if way == 3:
+        _token_status(choices)
+        return
+    college = _college()
+    name = f"{college.base}/status/revocation"
+    listed = strict_json.loads(world().documents[name])
+    donors = [listed, strict_json.loads(world().documents[f"{college.base}/status/suspension"])]
+    changed = text_of(mutated(listed, choices, donors), choices) if way else _changed(world().documents[name], choices)
+    _ask("badge_withdrawn", {**world().documents, name: changed})
+
+
+def _changed(text: bytes, choices: Choices) -> bytes:
+    at = (choices.byte() << 8 | choices.byte()) % len(text)
+    return text[:at] + bytes([choices.byte()]) + text[at + choices.below(2) :]
+
+
+def _ask(name: str, documents: dict[str, bytes]) -> None:
+    sample = next(one for one in world().samples if one.name == name)
+    report = judged(read_payload(sample.data)[0], documents)
+    if report.outcome(CheckName.STATUS).word in (Word.PASSED, Word.SKIPPED):
+        raise Finding(f"status: the list was changed, and what is withdrawn counts as good ({name})")
+
+
+_URI = "https://mercycollege.example/statuslists/1"
+
+
+@cache
+def _withdrawn_token() -> tuple[bytes, str]:
+    college = _college()
+    draft = token_parts(college.token("telemetry"))[1]
+    held = compact_token({"typ": "vc+jwt"}, {**draft, "status": {"status_list": {"idx": 77, "uri": _URI}}}, college.key)
+    bits = bytearray(512)
+    bits[77 * 2 // 8] |= 1 << (77 * 2 % 8)
+    told = {"sub": _URI, "iat": int(NOW.timestamp()) - 60, "ttl": 600,
+            "status_list": {"bits": 2, "lst": base64url.encode(zlib.compress(bytes(bits), 9))}}  # fmt: skip
+    return held.encode(), compact_token({"typ": "statuslist+jwt"}, told, college.key)
+
+
+def _token_status(choices: Choices) -> None:
+    held, token = _withdrawn_token()
+    header, payload, tail = token_parts(token)
+    way = choices.below(4)
+    if way == 0:
+        token = token_of(mutated(header, choices, most=2), payload, tail)
+    elif way == 1:
+        token = token_of(header, mutated(payload, choices, [header]), tail)
+    elif way == 2:
+        token = _changed(token.encode(), choices).decode("latin-1")
+    documents = {**world().documents, _URI: token.encode("utf-8", "surrogatepass")}
+    report = judged(read_payload(held)[0], documents)
+    word = report.outcome(CheckName.STATUS).word
+    if word in (Word.PASSED, Word.SKIPPED) or (way == 3 and word is not Word.FAILED):
+        raise Finding("status: the list was changed, and what is withdrawn counts as good (token)")
+
+
+def _lists(data: bytes) -> None:
+    """Packed lists: what is read at a place is what was written there."""
+    text = data.decode("utf-8", "replace")
+    for read in (expand, unpack):
+        bits = read(text)
+        if isinstance(bits, bytes) and bits:
+            value_at(bits, len(bits) * 8 - 1, 1)
+            status_at(bits, 1, len(bits) * 8)
+    choices = Choices(data)
+    size = choices.one((1, 2, 4, 8))
+    bits = bytearray(16)
+    place = choices.below(128 // size)
+    value = choices.below(1 << size)
+    bits[place * size // 8] |= value << (place * size % 8)
+    if status_at(bytes(bits), size, place) != value:
+        raise Finding("status: another value than was written (token)")
+    left = int.from_bytes(bytes(16), "big") | value << (128 - (place + 1) * size)
+    if value_at(left.to_bytes(16, "big"), place, size) != value:
+        raise Finding("status: another value than was written (bitstring)")
+
+
+def _plain_lists(data: bytes) -> None:
+    """Lists that nobody signed (1EdTech), and Open Badges' own: any text may stand there."""
+    college = _college()
+    held = _held_elsewhere()
+    documents = {**world().documents, f"{college.base}/revoked.json": data, "https://college.example/revoked.json": data}
+    report = judged(read_payload(held)[0], documents)
+    told = only(IntakeError, lambda: strict_json.loads(data))
+    if not isinstance(told, dict) and report.outcome(CheckName.STATUS).word is Word.PASSED:
+        raise Finding("status: no list, and all is well")
+
+
+@cache
+def _held_elsewhere() -> bytes:
+    from tests.support.issuer_simulator import Terms
+
+    college = _college()
+    extra = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+                     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"],
+        "credentialStatus": {"id": f"{college.base}/revoked.json", "type": "1EdTechRevocationList"},
+    }  # fmt: skip
+    return json.dumps(college.badge(terms=Terms(image=False, extra=extra))).encode()
+
+
+def _plain_seeds() -> list[bytes]:
+    base = _college().base
+    return [
+        json.dumps({"id": f"{base}/revoked.json", "issuer": {"id": _college().id}, "revokedCredentials": [
+            {"id": "urn:uuid:1", "revoked": True, "revocationReason": "x"}]}).encode(),
+        b'{"revokedCredentials":[]}',
+        b'{"revokedAssertions":["urn:uuid:1",{"id":"urn:uuid:2","revocationReason":"x"}]}',
+    ]  # fmt: skip
+
+
+# Trust lists and folders -------------------------------------------------------------
+def _trust(data: bytes) -> None:
+    published = SuppliedDocuments({PAGE: data})
+    told = only(IntakeError, lambda: strict_json.loads(data))
+    for asked in (DID, "did:key:z6Mk", ""):
+        found = only(FetchError, lambda asked=asked: PublishedTrust(PAGE).lookup(asked, published))  # type: ignore[misc]
+        if found is not None and not (
+            isinstance(told, dict) and asked in {**_table(told, "issuers"), **_table(told, "registry")}
+        ):
+            raise Finding("trust: an issuer that nobody listed")
+
+
+def _table(told: dict[str, Any], name: str) -> dict[str, Any]:
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="lanyard-fuzz-"))
+    (folder / "documents").mkdir()
+    (folder / "secret.json").write_text("SECRET", "ascii")
+    (folder / "documents" / "a.json").write_text('{"id": "a"}', "ascii")
+    return folder / "documents"
+
+
+def _manifest(data: bytes) -> None:
+    """A person's folder: any index, and never a file outside."""
+    folder = _folder()
+    (folder / "index.json").write_bytes(data)
+    found = only(UsageError, lambda: SuppliedDocuments(folder))
+    if not isinstance(found, SuppliedDocuments):
+        return
+    for address in [*list(found.addresses())[:50], "https://a.example/"]:
+        document = only(FetchError, lambda address=address: found.get(address, purpose="hosted"))  # type: ignore[misc]
+        if document is not None and b"SECRET" in document.content:  # type: ignore[attr-defined]
+            raise Finding("folder: a file outside it")
+    contexts = supplied_contexts(found)
+    for address in contexts:
+        only(KeyError, lambda address=address: contexts[address])  # type: ignore[arg-type, misc]
+
+
+def _fixed(*seeds: bytes) -> Callable[[], list[bytes]]:
+    return lambda: list(seeds)
+
+
+_WORDS = tuple(
+    b"""
+    "verificationMethod" "assertionMethod" "authentication" "controller" "publicKeyMultibase" "keys"
+    "publicKeyJwk" "publicKeyBase58" "kid" "jwks_uri" "jwks" "issuer" "expires" "revoked"
+    did:web:uni.example https://uni.example/issuer #k did:key:z6Mk
+""".split()
+)
+_COUNTED = [bytes([one, *range(one, one + 50)]) for one in range(16)]
+
+TARGETS = (
+    Target("did_document", _did_document, _did_seeds, _WORDS, limit=4096),
+    Target("did", _dids, _identifiers, (b"did:web:", b"did:key:z6Mk", b"%3A", b":..", b"#", b"did:jwk:eyJ"), limit=1024),
+    Target("status", _status, lambda: _COUNTED, limit=96),
+    Target(
+        "status_bits", _lists, _fixed(b"uH4sIAAAAAAAAA2NgAAAt3BW-AgAAAA", b"eJxjYAAAAAIAAQ", bytes(range(30))), limit=1024
+    ),
+    Target(
+        "status_page", _plain_lists, _plain_seeds, (b'"revokedCredentials"', b'"revoked"', b'"id"', b'"issuer"'), limit=2048
+    ),
+    Target(
+        "trust",
+        _trust,
+        _fixed(
+            b'{"name":"n","issuers":{"did:web:uni.example":{"name":"U"}},"updated":"2026-01-01T00:00:00Z"}',
+            b'{"meta":{"updated":"x"},"registry":{"did:key:z6Mk":{"name":"U","url":"u"}}}',
+        ),
+        (b'"issuers"', b'"registry"', b'"meta"', b'"updated"', b'"name"', b"did:web:uni.example"),
+        limit=2048,
+    ),
+    Target(
+        "folder",
+        _manifest,
+        _fixed(
+            b'{"https://a.example/":"a.json","did:web:b.example":"../secret.json"}',
+            b'{"documents":{"https://a.example/":"a.json"}}',
+        ),
+        (b'"documents"', b"../", b"a.json", b"secret.json", b"/etc/passwd", b"did:web:", b"\\u0000", b"index.json"),
+        limit=2048,
+    ),
+)
