@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wallet.changes import Changes
 from wallet.credential.identity import Identity, IdentityType, likely_type
-from wallet.credential.model import IdentityObject, RecordId
+from wallet.credential.model import IdentityObject
 from wallet.credential.recipient import subjects
 from wallet.credential.record import Record, RecordSummary
 from wallet.report import CheckName, Problem, VerificationReport, Word
@@ -73,9 +73,9 @@ class Person:
         named = self._vault.identities.remove(identity.type, identity.value)
         return Changes(updated=tuple(named), person=True)
 
-    def strangers(self) -> list[RecordId]:
+    def strangers(self) -> list[RecordSummary]:
         """Returns the records issued to an address or number that is none of the person's, newest first."""
-        return self._vault.identities.strangers()
+        return [self._vault.records.summary(one) for one in self._vault.identities.strangers()]
 
     def history(self) -> list[IdentityEvent]:
         """Returns what was added and removed, oldest first, without the values."""
@@ -103,7 +103,7 @@ class Person:
             return IssuedTo("unknown", established=signed is Word.PASSED)
         if codes & {"bound_to_key", "bound_to_presenter"}:
             return IssuedTo("own_key" if self._holds_key(record) else "key", established=signed is Word.PASSED)
-        if codes & {"identity_hashed", "identity_plain"}:
+        if any(subject.identifier for subject in subjects(record.view)):
             return IssuedTo("hidden", established=signed is Word.PASSED)
         return IssuedTo("name" if "name_only" in codes else "bearer", established=signed is Word.PASSED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.support.fake_wallet import SHELF, Said, record
@@ -19,7 +20,7 @@ class ShelfWallet(Wallet):
     """A real wallet on a real vault whose credentials are made up: their view is the kept report's."""
 
     def _whole(self, record: Record) -> Record:
-        return record
+        return replace(record, report=self.person.graded(record.report))
 
 
 class CheapDoor:

@@ -36,6 +36,7 @@ from wallet.credential.record import (
 )
 from wallet.credential.standing import standing
 from wallet.errors import StoreError
+from wallet.person import Held, IssuedTo
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -103,6 +104,7 @@ class FakeWallet:
         self.care = FakeCare(self)
         self.shelf = FakeShelf(self)
         self.sites = FakeSites()
+        self.person = FakePerson()
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -232,6 +234,19 @@ class FakeSites:
 
     def forget(self) -> None:
         self._sites.clear()
+
+
+class FakePerson:
+    """Everything is a bearer's, and nobody is known by anything."""
+
+    def held(self) -> list[Held]:
+        return []
+
+    def strangers(self) -> list[RecordSummary]:
+        return []
+
+    def issued_to(self, record: Record) -> IssuedTo:
+        return IssuedTo("bearer")
 
 
 class FakeShelf:

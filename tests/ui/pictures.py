@@ -172,6 +172,14 @@ def keeping_screens(app: QApplication, way: str, out: Path) -> None:
         keeping_pictures.take_all(app, WAYS[way], Path(folder), lambda shown, name: take(app, shown, out, name))
 
 
+def person_screens(app: QApplication, way: str, out: Path) -> None:
+    """Whose it is: over a real vault on the disk."""
+    from tests.ui import person_pictures
+
+    with tempfile.TemporaryDirectory() as folder:
+        person_pictures.take_all(app, WAYS[way], Path(folder), lambda shown, name: take(app, shown, out, name))
+
+
 def check_found(page: CheckPage, wallet: FakeWallet) -> None:
     """Shows what checking three credentials found."""
     from ui.screens.check.found import Found
@@ -202,6 +210,7 @@ def main(argv: list[str] | None = None) -> int:
         start_screens(app, way, out)
         wallet_screens(app, way, out)
         keeping_screens(app, way, out)
+        person_screens(app, way, out)
         sys.stdout.write(f"{out}\n")
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.text.words import t
@@ -27,6 +28,16 @@ class Sheet(QDialog):
         self.buttons = row(spacing=12)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Grows until every paragraph has its lines: a dialog asks for its height without knowing its width."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def add_close(self) -> Button:
         """Adds the way out."""

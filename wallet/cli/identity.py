@@ -46,14 +46,14 @@ def _list(wallet: Wallet, *, as_json: bool) -> int:
         for record in one.records:
             say(f"    {record.id[:8]}  {plain(record.title)}")
     if as_json:
-        emit({"unknown": list(strangers)})
+        emit({"unknown": [record.id for record in strangers]})
         return Exit.OK
     if not held:
         say(_text("identity_none"))
     if strangers:
         say(_text("identity_strangers", n=len(strangers)))
-        for record_id in strangers:
-            say(f"    {record_id[:8]}  {plain(wallet.vault.records.summary(record_id).title)}")
+        for record in strangers:
+            say(f"    {record.id[:8]}  {plain(record.title)}")
     return Exit.OK
 
 

@@ -64,6 +64,9 @@ def likely_type(value: str) -> IdentityType:
     for kind, shape in _SHAPES:
         if shape.fullmatch(told):
             return kind
+    if "@" in told:
+        # Half an address is no name: better refused than kept as one.
+        return IdentityType.EMAIL
     if _PHONE.fullmatch(told) and told.startswith("+"):
         return IdentityType.PHONE
     return IdentityType.IDENTIFIER if any(c.isdigit() for c in told) else IdentityType.NAME

@@ -13,6 +13,7 @@ from ui.dialogs.moment import MomentDialog
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
 from ui.screens.credential.courses import courses_section
+from ui.screens.credential.issued_to import IssuedToLine
 from ui.screens.credential.story import story_sections
 from ui.screens.credential.yours import Yours
 from ui.screens.library.art import art_in
@@ -162,6 +163,7 @@ class CredentialPage(Page):
         words.addSpacing(4)
         end = until(summary.standing, summary.valid_from, summary.valid_until, now, long=True)
         words.addWidget(Say(Said(end.mark, "ink" if end.colour == "ink_2" else end.colour, end.words), size="body"))
+        words.addWidget(IssuedToLine(self.session, record))
         words.addStretch(1)
         line.addLayout(words, 1)
         return line

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ui.places import Place, PlaceName
 from ui.screens.home.attention import Attention, attention
+from ui.screens.home.strangers import strangers_line
 from ui.screens.library.art import art_in
 from ui.screens.page import Page, head
 from ui.session import Session
@@ -44,12 +45,12 @@ class HomePage(Page):
         return t("home.title")
 
     def _load(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[RecordSummary], int, CareState]:
-            return list(wallet.find("", limit=SCANNED)), wallet.count(""), wallet.care.state()
+        def question(wallet: Wallet) -> tuple[list[RecordSummary], int, CareState, list[RecordSummary]]:
+            return list(wallet.find("", limit=SCANNED)), wallet.count(""), wallet.care.state(), wallet.person.strangers()
 
         self.session.ask(self, question, done=lambda got: self._show(*got))
 
-    def _show(self, rows: list[RecordSummary], total: int, care: CareState) -> None:
+    def _show(self, rows: list[RecordSummary], total: int, care: CareState, strangers: list[RecordSummary]) -> None:
         body = self._scroll.body
         clear(body)
         now = self.session.now()
@@ -61,7 +62,8 @@ class HomePage(Page):
             return
         items = attention(rows, now)
         body.addSpacing(24)
-        body.addWidget(self._attention(items, self._backup(care)))
+        standing = [line for line in (strangers_line(self.session, strangers), self._backup(care)) if line is not None]
+        body.addWidget(self._attention(items, standing))
         body.addSpacing(32)
         body.addWidget(self._recent(rows[:RECENT], total))
         body.addStretch(1)
@@ -94,9 +96,10 @@ class HomePage(Page):
         mark = Mark("marks/take-care", "attention")
         return Line(t(f"home.no_{what}"), t(f"home.no_{what}_why"), mark=mark, strong=True, action=action)
 
-    def _attention(self, items: list[Attention], backup: Line | None) -> QWidget:
+    def _attention(self, items: list[Attention], standing: list[Line]) -> QWidget:
+        """``standing`` are about the wallet as a whole; they come after what is about one credential."""
         section = Section(t("home.needs_attention"))
-        if not items and backup is None:
+        if not items and not standing:
             section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "genuine"))]))
             return section
         lines = Lines()
@@ -110,8 +113,8 @@ class HomePage(Page):
                     action=self._action(item),
                 )
             )
-        if backup is not None:
-            lines.add(backup)
+        for line in standing:
+            lines.add(line)
         section.add(lines)
         if len(items) > MOST_ATTENTION:
             section.add(PlainLabel(t("home.more_attention", n=len(items) - MOST_ATTENTION), size="small", role="ink_2"))

@@ -11,6 +11,7 @@ from ui.places import Place, PlaceName
 from ui.screens.page import Page, head
 from ui.screens.settings import parts
 from ui.screens.settings.network import network
+from ui.screens.settings.you import You
 from ui.session import Session
 from ui.text.words import t
 from ui.widgets.parts import Scrolled, at_most, row
@@ -18,6 +19,7 @@ from ui.widgets.section_list import SectionList
 
 PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
     ("keeping", parts.keeping),
+    ("you", You),
     ("lock", parts.lock),
     ("network", network),
     ("appearance", parts.appearance),

@@ -1,0 +1,76 @@
+"""One line: whom a credential was issued to. Says the person's own address, shortened, and never the hash."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.dialogs.identity import IdentityDialog
+from ui.session import Session
+from ui.text.identities import masked
+from ui.text.standing import Said
+from ui.text.words import t
+from ui.widgets import theme
+from ui.widgets.controls import Button
+from ui.widgets.parts import Say, clear, column, row
+from wallet.credential.record import Record
+from wallet.person import IssuedTo
+from wallet.service import Changes
+
+_ASKING = ("unknown", "hidden")
+"""Grades that the person may answer by adding an address."""
+
+
+class IssuedToLine(QWidget):
+    """Fills itself; empty where there is nothing to say (a bearer badge, a key of somewhere else)."""
+
+    def __init__(self, session: Session, record: Record) -> None:
+        super().__init__()
+        self._session = session
+        self._id = record.summary.id
+        self._body = column(margins=(0, 4, 0, 0))
+        self.setLayout(self._body)
+        self.hide()
+        session.changed.connect(self._changed)
+        self.look()
+
+    def look(self) -> None:
+        """Looks again."""
+        self._session.ask(
+            self, lambda wallet: wallet.person.issued_to(wallet.record(self._id)), done=self._show, failed=lambda _: None
+        )
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.person:
+            self.look()
+
+    def _show(self, told: IssuedTo) -> None:
+        clear(self._body)
+        said = _said(told)
+        self.setVisible(said is not None)
+        if said is None:
+            return
+        if told.grade not in _ASKING:
+            self._body.addWidget(Say(said, size="body"))
+            return
+        # Large words leave no room beside them: what can be done goes beneath.
+        line = column(spacing=4) if theme.current().scale >= 1.5 else row(spacing=12)
+        say = Say(said, size="body")
+        say.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        line.addWidget(say, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(Button(t("you.add"), look="link", on=lambda: IdentityDialog(self._session, self).open()))
+        line.addStretch(1)
+        self._body.addLayout(line)
+
+
+def _said(told: IssuedTo) -> Said | None:
+    if told.grade == "matched" and told.identity is not None:
+        key = "you.to.matched" if told.established else "you.to.matched_unproved"
+        return Said("ok" if told.established else "could-not-check", "ink_2", t(key, value=masked(told.identity)))
+    if told.grade == "own_key":
+        return Said("ok", "ink_2", t("you.to.own_key"))
+    if told.grade == "unknown":
+        return Said("take-care", "attention", t("you.to.unknown"))
+    if told.grade == "hidden":
+        return Said("skipped", "ink_2", t("you.to.hidden"))
+    return None

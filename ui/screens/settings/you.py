@@ -1,0 +1,81 @@
+"""Who the person is to the issuers: their addresses, names and numbers, and what was issued to each."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.identity import IdentityDialog
+from ui.session import Session
+from ui.text.identities import ICONS, fits, strangers_beneath
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.plain_label import PlainLabel
+from wallet.credential.identity import Identity
+from wallet.credential.record import RecordSummary
+from wallet.person import Held
+from wallet.service import Changes, Wallet
+
+
+class You(QWidget):
+    """Looks again by itself after each change."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._body = column()
+        self.setLayout(self._body)
+        session.changed.connect(self._changed)
+        self.look()
+
+    def look(self) -> None:
+        """Looks again at what is there."""
+
+        def question(wallet: Wallet) -> tuple[list[Held], list[RecordSummary]]:
+            return wallet.person.held(), wallet.person.strangers()
+
+        self._session.ask(self, question, done=lambda got: self._show(*got))
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.person or changes.added or changes.removed or changes.updated:
+            self.look()
+
+    def _show(self, held: list[Held], strangers: list[RecordSummary]) -> None:
+        clear(self._body)
+        add = Button(t("you.add"), look="link", on=self.add)
+        section = Section(t("you.title"), action=add)
+        section.add(PlainLabel(t("you.why"), role="ink_2"))
+        section.body.addSpacing(8)
+        rows = Lines()
+        for one in held:
+            remove = Button(t("you.remove"), look="quiet", on=partial(self._remove, one.identity))
+            remove.setAccessibleName(t("you.remove_it", value=plain(one.identity.value, limit=60)))
+            mark = Mark(f"line/{ICONS[one.identity.type]}", "ink_2")
+            rows.add(Line(plain(one.identity.value, limit=120), fits(one), mark=mark, action=remove))
+        if strangers:
+            mark = Mark("marks/take-care", "attention")
+            rows.add(Line(t("you.strangers", n=len(strangers)), strangers_beneath(strangers), mark=mark))
+        if not held and not strangers:
+            rows.add(Line(t("you.none"), t("you.none_why"), mark=Mark("line/mail", "ink_2")))
+        section.add(rows)
+        self._body.addWidget(section)
+
+    def add(self) -> None:
+        """Asks for a new one."""
+        IdentityDialog(self._session, self).open()
+
+    def _remove(self, identity: Identity) -> None:
+        session = self._session
+
+        def told() -> None:
+            words = t("you.removed", value=plain(identity.value, limit=60))
+            session.told.emit(words, t("told.undo"), back)
+
+        def back() -> None:
+            session.change(session, lambda wallet: wallet.person.add(identity.value, identity.type)[1])
+
+        session.change(session, lambda wallet: wallet.person.remove(identity), done=told)
