@@ -148,6 +148,8 @@ MAX_BACKUP_SCRYPT_LOG_N: Final = 22
 MAX_QUERY_CHARS: Final = 500
 """A search line; longer is a pasted document."""
 MAX_QUERY_TERMS: Final = 16
+MAX_WORD_CHARS: Final = 64
+"""Of one word in the index and in a query: longer ones are digests and keys, found by how they begin."""
 MAX_TAG_CHARS: Final = 60
 """A tag or collection name; longer is a note."""
 MAX_NOTE_CHARS: Final = 20_000

@@ -11,7 +11,6 @@ from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
 from wallet.limits import TRASH_AGE
 from wallet.store.records import HistoryEntry
-from wallet.store.search import Sort
 from wallet.store.vault import Vault
 
 
@@ -94,15 +93,8 @@ class Shelf:
 
     def move(self, record_id: RecordId, steps: int) -> Changes:
         """Moves a record by ``steps`` in the person's own order (-1 is one nearer to the front)."""
-        order = self._vault.records.ids(sort=Sort.CUSTOM)
-        if record_id not in order:
+        if not self._vault.organise.move(record_id, steps):
             return Changes()
-        place = order.index(record_id)
-        target = min(max(0, place + steps), len(order) - 1)
-        if target == place:
-            return Changes()
-        order.insert(target, order.pop(place))
-        self._vault.organise.set_order(order)
         return Changes(organised=(record_id,))
 
     # The trash ----------------------------------------------------------------------

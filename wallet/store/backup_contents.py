@@ -16,6 +16,7 @@ from wallet.errors import StoreError
 from wallet.report import VerificationReport
 from wallet.store import rows
 from wallet.store.erasing import erase
+from wallet.store.place_order import kept_place
 from wallet.store.rows import Incoming
 from wallet.store.times import maybe_number
 
@@ -159,9 +160,11 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> N
         raise StoreError("backup_damaged", "id")
     num = vault.records.insert(ready, record_id=row["id"], added_at=int(row["added_at"]))
     vault.database.execute(
-        "UPDATE records SET favourite = ?, trashed_at = ?, place = ? WHERE num = ?",
-        (int(row["favourite"]), row["trashed_at"], row["place"], num),
+        "UPDATE records SET favourite = ?, trashed_at = ? WHERE num = ?",
+        (int(row["favourite"]), row["trashed_at"], num),
     )
+    if row["place"] is not None:
+        vault.database.execute("UPDATE records SET place = ? WHERE num = ?", (kept_place(int(row["place"])), num))
 
 
 def _put_key(vault: Vault, files: dict[str, bytes], told: dict[str, Any]) -> None:

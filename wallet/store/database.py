@@ -17,14 +17,15 @@ from sqlcipher3 import dbapi2
 from wallet.errors import StoreError
 from wallet.limits import WAL_CHECKPOINT_BYTES
 from wallet.store.files import PRIVATE_FILE, refuse_links, store_error
+from wallet.store.hardening import lock_no_more_memory
 
 SALT_HEX: Final = 32
 _KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
 _PLAIN: Final = b"SQLite format 3\0"
 _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 """What a rollback journal that still has something to roll back begins with."""
-_INDEX_ONLY: Final = ("fts5: checksum mismatch for table", "malformed inverted index for FTS5 table")
-"""How SQLite begins to say that a full-text index disagrees with the rows it was made of."""
+_INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
+"""How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
     "PRAGMA cipher_memory_security=ON",
@@ -108,6 +109,7 @@ class Database:
             if self._connection.execute("PRAGMA cipher_version").fetchone() is None:
                 raise StoreError("bug_no_cipher")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            lock_no_more_memory()
             if self._read_only:
                 return
             self._connection.execute(f"PRAGMA journal_mode={self._journal}").fetchall()
@@ -217,16 +219,9 @@ class Database:
         found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
         return [place for place in found if not place.startswith(_INDEX_ONLY)]
 
-    def mend_search(self) -> bool:
-        """Makes the index of words again when it does not agree with its rows; says whether it had to.
-
-        The index is made of rows that are kept: that it is wrong loses nothing, and is no damage.
-        """
-        if not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)")):
-            return False
-        with self.transaction():
-            self.execute("INSERT INTO search (search) VALUES ('rebuild')")
-        return True
+    def index_is_sound(self) -> bool:
+        """Says whether the index of words agrees with itself; that it does not is no damage: it is made again."""
+        return not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)"))
 
     def changes(self) -> int:
         """Returns how many rows this connection has written."""

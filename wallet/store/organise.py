@@ -9,10 +9,11 @@ from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
 from wallet.errors import StoreError
 from wallet.limits import MAX_NOTE_CHARS, MAX_TAG_CHARS
+from wallet.store import place_order
 from wallet.store.database import Database
 from wallet.store.records import Records
-from wallet.store.search import fold
 from wallet.store.times import to_moment
+from wallet.store.words import fold
 
 
 class Organise:
@@ -99,20 +100,29 @@ class Organise:
             self._db.execute("DELETE FROM collections WHERE name_key = ?", (fold(name),))
 
     def set_order(self, record_ids: Sequence[RecordId]) -> None:
-        """Puts these records first in the person's own order, in this sequence."""
+        """Puts these records first in the person's own order, in this sequence; the others keep theirs."""
         nums = [self._num(i) for i in record_ids]
         with self._db.transaction():
-            self._db.execute("UPDATE records SET place = NULL WHERE place IS NOT NULL")
-            self._db.many("UPDATE records SET place = ? WHERE num = ?", [(p, n) for p, n in enumerate(nums)])
+            place_order.put_first(self._db, nums)
+
+    def move(self, record_id: RecordId, steps: int) -> bool:
+        """Moves a record by ``steps`` in the person's own order (-1: one nearer to the front); False where it stays.
+
+        One row is written, however many there are.
+        """
+        num = self._num(record_id)
+        with self._db.transaction():
+            return place_order.move(self._db, num, steps)
 
     def trash(self) -> Sequence[RecordSummary]:
         """Returns what is in the trash, newest record first."""
-        return self._records.find("is:trash", limit=10_000)
+        return [row for row, _ in self.trashed()]
 
     def trashed(self) -> list[tuple[RecordSummary, datetime]]:
         """Returns what is in the trash and since when, the last one put there first."""
-        found = self._db.rows("SELECT id, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
-        return [(self._records.summary(RecordId(row[0])), to_moment(row[1])) for row in found]
+        found = self._db.rows("SELECT num, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
+        summaries = self._records.summaries([row[0] for row in found])
+        return [(summary, to_moment(row[1])) for summary, row in zip(summaries, found, strict=True)]
 
     def _num(self, record_id: RecordId) -> int:
         row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))

@@ -19,13 +19,15 @@ from wallet.credential.record import Provenance, Record, RecordSummary
 from wallet.errors import StoreError
 from wallet.limits import TRASH_AGE
 from wallet.report import EvidenceItem, VerificationReport
-from wallet.store import rows
+from wallet.store import rows, windows
 from wallet.store.database import Database
+from wallet.store.place_order import NEXT_PLACE
 from wallet.store.randomness import random_bytes
 from wallet.store.recipients import Recipients
 from wallet.store.rows import JUDGED, SUMMARY, Found, Incoming
-from wallet.store.search import ORDER, Condition, Sort, condition
+from wallet.store.search import Sort, condition
 from wallet.store.times import to_moment, to_number
+from wallet.store.words import indexed
 
 if TYPE_CHECKING:
     from wallet.formats.parsed import Received
@@ -36,8 +38,11 @@ BATCH: Final = 200
 """Records per transaction when a folder comes in: one sync for all, and little to redo after a crash."""
 _INSERT: Final = (
     "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "  # noqa: S608
-    f"{', '.join(JUDGED)}) VALUES ({', '.join('?' * (11 + len(JUDGED)))})"
+    f"place, {', '.join(JUDGED)}) VALUES ({', '.join('?' * 11)}, {NEXT_PLACE}, {', '.join('?' * len(JUDGED))})"
 )
+PAGE: Final = 100
+"""Lines read by one statement: what a window shows; one text of statement for most."""
+MAX_ROWS: Final = 2**62
 _UPDATE: Final = f"UPDATE records SET {', '.join(f'{c} = ?' for c in JUDGED)} WHERE num = ?"  # noqa: S608
 
 
@@ -98,7 +103,7 @@ class Records:
                 return int(held[0])
             position += 1
         now = to_number(self._clock.now()) if added_at is None else added_at
-        self._db.execute("INSERT OR IGNORE INTO received VALUES (?, ?)", (ready.sha256, ready.received))
+        self._db.execute("INSERT OR IGNORE INTO received (sha256, data) VALUES (?, ?)", (ready.sha256, ready.received))
         source = ready.provenance
         values = (
             record_id or random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
@@ -117,8 +122,8 @@ class Records:
             if item.content and hashlib.sha256(item.content).hexdigest() != item.sha256:
                 raise StoreError("record_damaged", "evidence digest")
             self._db.execute(
-                "INSERT INTO documents VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET content = excluded.content "
-                "WHERE length(content) = 0",
+                "INSERT INTO documents (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) "
+                "DO UPDATE SET content = excluded.content WHERE length(content) = 0",
                 (item.sha256, item.content),
             )
             self._db.execute(
@@ -127,9 +132,10 @@ class Records:
             )
 
     def _index(self, num: int, found: Found, tags: str = "", note: str = "") -> None:
+        own = indexed(f"{tags} {note}")
         self._db.execute(
-            "INSERT INTO search (rowid, title, issuer, skill, type, tag, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (num, found.title, found.issuer, found.skill, found.type, tags, f"{found.words} {note}".strip()),
+            "INSERT INTO search (rowid, title, issuer, skill, type, words) VALUES (?, ?, ?, ?, ?, ?)",
+            (num, found.title, found.issuer, found.skill, found.type, f"{found.words} {own}".strip()),
         )
 
     def _note_event(self, num: int, event: str, detail: str = "") -> None:
@@ -152,26 +158,18 @@ class Records:
     ) -> Sequence[RecordSummary]:
         """Returns a window of what ``query`` finds."""
         now = self._clock.now()
-        wanted = condition(query, now)
-        source, values = _from(wanted)
-        # The index walks its own rows newest first and stops when the window is full.
-        order = "search.rowid DESC" if wanted.match and sort is Sort.ADDED else ORDER[sort]
-        found = self._db.rows(
-            f"SELECT {SUMMARY} {source} ORDER BY {order} LIMIT ? OFFSET ?",
-            (*values, max(0, limit), max(0, offset)),
-        )
-        return [rows.summary(row, now) for row in found]
+        return self.summaries(windows.window(self._db, condition(query, now), sort, offset, limit))
 
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
-        source, values = _from(condition(query, self._clock.now()))
-        return int(self._db.row(f"SELECT count(*) {source}", values)[0])
+        return windows.count(self._db, condition(query, self._clock.now()))
 
     def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
         """Returns the ids of everything ``query`` finds, in order."""
-        source, values = _from(condition(query, self._clock.now()))
-        found = self._db.rows(f"SELECT r.id {source} ORDER BY {ORDER[sort]}", values)
-        return [RecordId(row[0]) for row in found]
+        now = self._clock.now()
+        nums = windows.window(self._db, condition(query, now), sort, 0, MAX_ROWS)
+        found = dict(self._db.rows("SELECT num, id FROM records"))
+        return [RecordId(found[num]) for num in nums]
 
     def ids_starting(self, digits: str, *, limit: int = 2) -> list[RecordId]:
         """Returns up to ``limit`` ids that begin with ``digits`` (lower-case hex)."""
@@ -266,6 +264,30 @@ class Records:
         self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
         self._index(num, found, tags, note)
 
+    def mend_index(self, *, whole: bool) -> bool:
+        """Makes the index of words agree with the records again, from their reports; says whether it had to.
+
+        Records that are missing in it are put in, strangers taken out; ``whole`` also reads the index itself, and
+        makes it anew when it is broken. In short transactions: when cut off, the next call goes on.
+        """
+        count = "SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM search_docsize)"
+        sound = not whole or self._db.index_is_sound()
+        kept, indexed_ones = self._db.row(count)
+        if sound and kept == indexed_ones:
+            return False
+        if not sound:
+            with self._db.transaction():
+                self._db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        with self._db.transaction():
+            for (num,) in self._db.rows("SELECT id FROM search_docsize WHERE id NOT IN (SELECT num FROM records)"):
+                self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
+        missing = self._db.rows("SELECT num FROM records WHERE num NOT IN (SELECT id FROM search_docsize)")
+        for start in range(0, len(missing), BATCH):
+            with self._db.transaction():
+                for (num,) in missing[start : start + BATCH]:
+                    self.index_again(num)
+        return True
+
     def delete(self, record_id: RecordId) -> None:
         """Puts a record in the trash, where it stays 30 days."""
         self._trash(record_id, to_number(self._clock.now()), "trashed")
@@ -351,12 +373,13 @@ class Records:
         row: Any = self._db.row(f"SELECT {SUMMARY} FROM records r WHERE r.num = ?", (num,))  # noqa: S608
         return rows.summary(row, now or self._clock.now())
 
-
-def _from(wanted: Condition) -> tuple[str, list[Any]]:
-    where = " AND ".join(wanted.clauses)
-    if wanted.match:
-        return f"FROM search JOIN records r ON r.num = search.rowid WHERE search MATCH ? AND {where}", [
-            wanted.match,
-            *wanted.values,
-        ]
-    return f"FROM records r WHERE {where}", wanted.values
+    def summaries(self, nums: Sequence[int]) -> list[RecordSummary]:
+        """Returns the lines of the records with these numbers, in their order, read a page at a time."""
+        now = self._clock.now()
+        found: dict[int, RecordSummary] = {}
+        for start in range(0, len(nums), PAGE):
+            page = nums[start : start + PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
+                found[row[0]] = rows.summary(row, now)
+        return [found[num] for num in nums]

@@ -19,8 +19,8 @@ from wallet.credential.standing import ENDS_SOON, standing
 from wallet.errors import StoreError
 from wallet.limits import MAX_TITLE_CHARS, MAX_UNPACKED_BYTES
 from wallet.report import EvidenceItem, VerificationReport
-from wallet.store.search import fold
 from wallet.store.times import maybe_moment, maybe_number, to_moment, to_number
+from wallet.store.words import fold, indexed
 
 if TYPE_CHECKING:
     from wallet.formats.parsed import Received
@@ -110,7 +110,7 @@ def period(start: datetime | None, end: datetime | None, now: datetime) -> Perio
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The words a record is found by, per column of the index."""
+    """The words a record is found by, per column of the index, as :func:`wallet.store.words.indexed` gives them."""
 
     title: str
     issuer: str
@@ -148,7 +148,7 @@ def _views(view: Credential | Presentation | None) -> Iterator[Credential]:
 
 
 def _joined(parts: list[str]) -> str:
-    return text(" ".join(dict.fromkeys(p for p in parts if p)))
+    return indexed(" ".join(dict.fromkeys(p for p in parts if p)))
 
 
 # Reports ------------------------------------------------------------------------

@@ -10,7 +10,6 @@ is words: a search never fails, it finds nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +18,7 @@ from typing import Any, Final
 from wallet.credential.standing import ENDS_SOON
 from wallet.limits import MAX_QUERY_CHARS, MAX_QUERY_TERMS
 from wallet.store.times import to_number
+from wallet.store.words import fold, words
 
 
 class Sort(StrEnum):
@@ -31,87 +31,85 @@ class Sort(StrEnum):
     CUSTOM = "custom"
 
 
-ORDER: Final = {
-    Sort.ADDED: "r.num DESC",
-    Sort.TITLE: "r.title_key, r.num",
-    Sort.ISSUER: "r.issuer_key, r.num",
-    # Without an end comes last.
-    Sort.VALID_UNTIL: "r.valid_until IS NULL, r.valid_until, r.num",
-    Sort.CUSTOM: "r.place IS NULL, r.place, r.num DESC",
-}
-"""The SQL order of each sort; every one ends in ``num``, so that windows never overlap."""
-
-
 @dataclass(slots=True)
 class Condition:
-    """A query as SQL: full-text expression, WHERE clauses on ``records r``, their values."""
+    """A query as SQL.
+
+    ``match`` is a full-text expression; ``lines`` are clauses over the columns of the index ``records_line``;
+    ``groups`` are clauses about ``num`` over other tables. ``trash`` looks in the trash instead of on the shelf.
+    """
 
     match: str = ""
-    clauses: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    group_values: list[Any] = field(default_factory=list)
+    trash: bool = False
 
     def add(self, clause: str, *values: Any) -> None:
-        """Narrows by one clause."""
-        self.clauses.append(clause)
+        """Narrows by one clause over the narrow line."""
+        self.lines.append(clause)
         self.values.extend(values)
+
+    def add_group(self, clause: str, *values: Any) -> None:
+        """Narrows by one clause over other tables."""
+        self.groups.append(clause)
+        self.group_values.extend(values)
 
 
 _TERM: Final = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.IGNORECASE)
 _DATE: Final = re.compile(r"(?P<sign>[<>]=?|=)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _TEXT: Final = {"issuer": "issuer", "skill": "skill", "type": "type", "title": "title"}
-_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def condition(query: str, now: datetime) -> Condition:
     """Returns the SQL of ``query`` at ``now``. Never raises."""
     made = Condition()
-    words: list[str] = []
-    trash = False
+    terms: list[str] = []
     for found in list(_TERM.finditer(query[:MAX_QUERY_CHARS]))[:MAX_QUERY_TERMS]:
         name = (found["field"] or "").lower()
         value = found["quoted"] if found["quoted"] is not None else found["plain"]
         if name == "is" and value.lower() == "trash":
-            trash = True
-        elif not (name and _narrow(made, words, name, value, now)):
-            _add_words(made, words, "", f"{name} {value}" if name else value)
-    made.match = " AND ".join(words)
-    made.add("r.trashed_at IS NOT NULL" if trash else "r.trashed_at IS NULL")
+            made.trash = True
+        elif not (name and _narrow(made, terms, name, value, now)):
+            _add_words(made, terms, "", f"{name} {value}" if name else value)
+    made.match = " AND ".join(terms[:MAX_QUERY_TERMS])
     return made
 
 
-def _narrow(made: Condition, words: list[str], name: str, value: str, now: datetime) -> bool:
+def _narrow(made: Condition, terms: list[str], name: str, value: str, now: datetime) -> bool:
     """Applies one ``field:value``; False when it is no such thing and must be words."""
     if name == "is":
         return _is(made, value.lower(), now)
     if name in _TEXT:
-        _add_words(made, words, _TEXT[name], value)
+        _add_words(made, terms, _TEXT[name], value)
         return True
     if name == "tag":
-        made.add("r.num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
+        made.add_group("num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
         return True
     if name == "collection":
-        made.add(
-            "r.num IN (SELECT num FROM collected JOIN collections c ON c.id = collection WHERE c.name_key = ?)",
+        made.add_group(
+            "num IN (SELECT i.num FROM collected i JOIN collections c ON c.id = i.collection WHERE c.name_key = ?)",
             fold(value),
         )
         return True
     if name in ("added", "until"):
-        return _dated(made, "r.added_at" if name == "added" else "r.valid_until", value)
+        return _dated(made, "added_at" if name == "added" else "valid_until", value)
     return False
 
 
 def _is(made: Condition, word: str, now: datetime) -> bool:
     moment = to_number(now)
     if word == "expired":
-        made.add("r.valid_until < ?", moment)
+        made.add("valid_until < ?", moment)
     elif word == "expiring":
-        made.add("r.valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
+        made.add("valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
     elif word == "withdrawn":
-        made.add("r.standing = 'withdrawn'")
+        made.add("standing = 'withdrawn'")
     elif word in ("favourite", "favorite"):
-        made.add("r.favourite = 1")
+        made.add("favourite = 1")
     elif word == "progress":
-        made.add("r.attainment IN ('in_progress', 'waiting')")
+        made.add("attainment IN ('in_progress', 'waiting')")
     else:
         return False
     return True
@@ -152,18 +150,12 @@ def _next(start: datetime, *, by_month: bool, by_day: bool) -> datetime:
     return start.replace(year=start.year + 1)
 
 
-def _add_words(made: Condition, words: list[str], column: str, value: str) -> None:
-    found = _WORD.findall(value)
+def _add_words(made: Condition, terms: list[str], column: str, value: str) -> None:
+    found = words(value)
     if not found:
         if value.strip():
             made.add("0")
         return
     prefix = f"{column} : " if column else ""
     # Only letters and digits are left, so nothing typed can be read as full-text syntax.
-    words.extend(f'{prefix}"{word}" *' for word in found[:MAX_QUERY_TERMS])
-
-
-def fold(text: str) -> str:
-    """Returns ``text`` for comparing and sorting: without case, accents and outer space."""
-    bare = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    terms.extend(f'{prefix}"{word}" *' for word in found[:MAX_QUERY_TERMS])

@@ -186,13 +186,13 @@ class Vault(Slots):
     def _check_and_migrate(self) -> None:
         if layout(self._db) > NEWEST:
             raise StoreError("vault_too_new")
-        if (self.folder / self._header.database).stat().st_size <= WHOLE_CHECK_BYTES:
+        small = (self.folder / self._header.database).stat().st_size <= WHOLE_CHECK_BYTES
+        if small:
             self.require_whole()
-            if layout(self._db):
-                self._db.mend_search()
         if layout(self._db) < NEWEST and self._header.schema < NEWEST:
             self._write_header(replace(self._header, schema=NEWEST))
         migrate(self._db, before=lambda: self.snapshot("migration"))
+        Records(self._db, self._clock).mend_index(whole=small)
 
     def require_whole(self) -> None:
         """Reads every page and its seal. Raises StoreError ``vault_damaged``.
