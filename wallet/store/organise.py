@@ -36,7 +36,7 @@ class Organise:
         num = self._num(record_id)
         with self._db.transaction():
             self._db.execute("UPDATE records SET note = ? WHERE num = ?", (_clean(note), num))
-            self._records.index_again(num)
+            self._records.words.write_again(num)
 
     def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> None:
         """Gives a record exactly these tags, without regard to case. Raises StoreError ``name_too_long``."""
@@ -45,7 +45,7 @@ class Organise:
         with self._db.transaction():
             self._db.execute("DELETE FROM tags WHERE num = ?", (num,))
             self._db.many("INSERT INTO tags (num, tag) VALUES (?, ?)", [(num, tag) for tag in wanted])
-            self._records.index_again(num)
+            self._records.words.write_again(num)
 
     def tags(self, record_id: RecordId | None = None) -> list[str]:
         """Returns the tags of a record, or all that are used."""

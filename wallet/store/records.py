@@ -24,10 +24,10 @@ from wallet.store.database import Database
 from wallet.store.place_order import NEXT_PLACE
 from wallet.store.randomness import random_bytes
 from wallet.store.recipients import Recipients
-from wallet.store.rows import JUDGED, SUMMARY, Found, Incoming
+from wallet.store.rows import JUDGED, SUMMARY, Incoming
 from wallet.store.search import Sort, condition
 from wallet.store.times import to_moment, to_number
-from wallet.store.words import indexed
+from wallet.store.word_index import WordIndex
 
 if TYPE_CHECKING:
     from wallet.formats.parsed import Received
@@ -61,6 +61,7 @@ class Records:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
+        self.words = WordIndex(database)
         self.recipients = Recipients(database)
 
     # Keep ---------------------------------------------------------------------------
@@ -112,7 +113,7 @@ class Records:
         num = int(self._db.execute(_INSERT, values).lastrowid)
         self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
         self._keep_evidence(num, ready.evidence)
-        self._index(num, ready.found)
+        self.words.write(num, ready.found)
         self.recipients.write(num, ready.recipients)
         self._note_event(num, "added", source.route)
         return num
@@ -130,13 +131,6 @@ class Records:
                 "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)",
                 (num, item.kind, item.address, item.sha256, to_number(item.fetched_at)),
             )
-
-    def _index(self, num: int, found: Found, tags: str = "", note: str = "") -> None:
-        own = indexed(f"{tags} {note}")
-        self._db.execute(
-            "INSERT INTO search (rowid, title, issuer, skill, type, words) VALUES (?, ?, ?, ?, ?, ?)",
-            (num, found.title, found.issuer, found.skill, found.type, f"{found.words} {own}".strip()),
-        )
 
     def _note_event(self, num: int, event: str, detail: str = "") -> None:
         self._db.execute(
@@ -249,44 +243,10 @@ class Records:
             self._db.execute("DELETE FROM evidence WHERE num = ?", (num,))
             self._keep_evidence(num, evidence)
             self._drop_unused_documents()
-            self.index_again(num, rows.found_by(report))
+            self.words.write_again(num, rows.found_by(report))
             self.recipients.write(num, recipients(report.view))
             self._note_event(num, "checked", str(report.verdict))
         return self._summary(num)
-
-    def index_again(self, num: int, found: Found | None = None) -> None:
-        """Writes the words of one record anew, inside the caller's transaction."""
-        if found is None:
-            version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
-            found = rows.found_by(rows.unpack_report(version, body))
-        note = self._db.row("SELECT note FROM records WHERE num = ?", (num,))[0]
-        tags = " ".join(row[0] for row in self._db.rows("SELECT tag FROM tags WHERE num = ?", (num,)))
-        self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
-        self._index(num, found, tags, note)
-
-    def mend_index(self, *, whole: bool) -> bool:
-        """Makes the index of words agree with the records again, from their reports; says whether it had to.
-
-        Records that are missing in it are put in, strangers taken out; ``whole`` also reads the index itself, and
-        makes it anew when it is broken. In short transactions: when cut off, the next call goes on.
-        """
-        count = "SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM search_docsize)"
-        sound = not whole or self._db.index_is_sound()
-        kept, indexed_ones = self._db.row(count)
-        if sound and kept == indexed_ones:
-            return False
-        if not sound:
-            with self._db.transaction():
-                self._db.execute("INSERT INTO search (search) VALUES ('delete-all')")
-        with self._db.transaction():
-            for (num,) in self._db.rows("SELECT id FROM search_docsize WHERE id NOT IN (SELECT num FROM records)"):
-                self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
-        missing = self._db.rows("SELECT num FROM records WHERE num NOT IN (SELECT id FROM search_docsize)")
-        for start in range(0, len(missing), BATCH):
-            with self._db.transaction():
-                for (num,) in missing[start : start + BATCH]:
-                    self.index_again(num)
-        return True
 
     def delete(self, record_id: RecordId) -> None:
         """Puts a record in the trash, where it stays 30 days."""
@@ -309,7 +269,7 @@ class Records:
             raise StoreError("not_in_trash")
         with self._db.transaction():
             self._destroy(num)
-            self._forget_words()
+            self.words.forget()
             self._drop_unused_documents()
         self._db.checkpoint()
 
@@ -329,7 +289,7 @@ class Records:
             for num, _ in found:
                 self._destroy(num)
             if found:
-                self._forget_words()
+                self.words.forget()
             self._drop_unused_documents()
         if found:
             self._db.checkpoint()
@@ -350,14 +310,10 @@ class Records:
 
     def _destroy(self, num: int) -> None:
         digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]
-        self._db.execute("DELETE FROM search WHERE rowid = ?", (num,))
+        self.words.remove(num)
         self._db.execute("DELETE FROM records WHERE num = ?", (num,))
         if self._db.row("SELECT 1 FROM records WHERE sha256 = ?", (digest,)) is None:
             self._db.execute("DELETE FROM received WHERE sha256 = ?", (digest,))
-
-    def _forget_words(self) -> None:
-        """Merges the index of words, which is how FTS5 lets go of deleted ones: 0.1 s for 10,000 records."""
-        self._db.execute("INSERT INTO search (search) VALUES ('optimize')")
 
     def _drop_unused_documents(self) -> None:
         self._db.execute("DELETE FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")

@@ -36,6 +36,7 @@ from wallet.store.shares import Documents, Settings, Shares
 from wallet.store.slots import SlotKind, make_slot
 from wallet.store.unlocking import Secret, unlock
 from wallet.store.vault_key import VaultKey
+from wallet.store.word_index import WordIndex
 
 DATABASE_NAME: Final = "vault.db"
 _POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE.days}
@@ -192,7 +193,7 @@ class Vault(Slots):
         if layout(self._db) < NEWEST and self._header.schema < NEWEST:
             self._write_header(replace(self._header, schema=NEWEST))
         migrate(self._db, before=lambda: self.snapshot("migration"))
-        Records(self._db, self._clock).mend_index(whole=small)
+        WordIndex(self._db).mend(whole=small)
 
     def require_whole(self) -> None:
         """Reads every page and its seal. Raises StoreError ``vault_damaged``.

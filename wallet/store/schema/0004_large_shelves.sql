@@ -30,4 +30,8 @@ CREATE INDEX records_by_title  ON records (title_key, num, trashed_at);
 CREATE INDEX records_by_issuer ON records (issuer_key, num, trashed_at);
 CREATE INDEX records_by_until  ON records (valid_until IS NULL, valid_until, num, trashed_at);
 CREATE INDEX records_by_place  ON records (place, num, trashed_at);
+-- What few records are is found among those few.
+CREATE INDEX records_favourite ON records (num) WHERE favourite = 1;
+CREATE INDEX records_withdrawn ON records (num) WHERE standing = 'withdrawn';
+CREATE INDEX records_unfinished ON records (num) WHERE attainment IN ('in_progress', 'waiting');
 CREATE INDEX records_trashed   ON records (trashed_at) WHERE trashed_at IS NOT NULL;
