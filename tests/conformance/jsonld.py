@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.support.shared import shared_folder
+from tests.conformance.table import Row, manifest
 from wallet.jsonld import JsonLdError, canonicalize_with_map
 from wallet.jsonld.nquads import parse_nquads
 
+GROUP = "rdf-canon"
 POISON_SECONDS = 5
 
 
@@ -32,14 +34,9 @@ def holds(folder: Path, vector: dict[str, Any]) -> bool:
     return {node.removeprefix("_:"): name.removeprefix("_:") for node, name in issued.items()} == expected
 
 
-def main() -> int:
-    """Prints what differs; 0 when nothing does."""
-    shared = shared_folder()
-    assert shared is not None
-    folder = shared / "vectors" / "rdf-canon"
-    vectors = json.loads((folder / "manifest.json").read_bytes())["vectors"]
-    wrong = [vector["file"] for vector in vectors if not holds(folder, vector)]
-    print(f"rdf-canon: {len(vectors) - len(wrong)} of {len(vectors)} agree")
-    for name in wrong:
-        print(f"DIFFERS  {name}")
-    return 1 if wrong else 0
+def rows(shared: Path) -> Iterator[Row]:
+    """Yields a row for every case, maps of identifiers and the poisoned graph among them."""
+    folder = shared / "vectors" / GROUP
+    for vector in manifest(folder)["vectors"]:
+        agrees = holds(folder, vector)
+        yield Row(GROUP, vector["file"], vector["expect"], "agrees" if agrees else "differs", agrees)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.support.shared import shared_folder
+from tests.conformance.table import NOTHING_ASSERTED, Row, manifest
 from wallet.encodings.strict_json import loads
 from wallet.errors import IntakeError
 from wallet.examine import examine
@@ -20,6 +20,8 @@ from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER
 from wallet.verify.status.token_status_list import status_at, unpack
 
+GROUPS = ("sd-jwt", "sd-jwt-vc", "token-status-list")
+KEY_BINDING = "a key binding over the JSON form"
 ARGUED = {
     # The maker's key binding is over the issuer's JSON text; RFC 9901 section 8.1 asks for the compact form.
     "sd-jwt/json_serialization_flattened/sd_jwt_presentation.json": "proof: key_binding_of_another",
@@ -74,30 +76,19 @@ def _status_list(folder: Path, vector: dict[str, Any]) -> str:
     return "equals" if not wrong else f"differs at {wrong[0]}"
 
 
-def cases() -> Iterator[tuple[str, str, str]]:
-    """Yields (file, expected, got) for every vector that has an expectation of ours to keep."""
-    shared = shared_folder()
-    assert shared is not None
-    for group in ("sd-jwt", "sd-jwt-vc", "token-status-list"):
-        folder = shared / "vectors" / group
-        vectors = json.loads((folder / "manifest.json").read_bytes())["vectors"]
-        keys = loads((folder / "keys.json").read_bytes()) if (folder / "keys.json").is_file() else {}
-        for vector in vectors:
-            if vector["expect"] not in ("valid", "equals"):
-                continue
-            try:
-                got = _status_list(folder, vector) if group == "token-status-list" else _sd_jwt(folder, keys, vector)
-            except IntakeError as error:
-                got = error.code
-            yield f"{group}/{vector['file']}", vector["expect"], got
-
-
-def main() -> int:
-    """Prints the table; 0 when all agree."""
-    wrong = 0
-    for file, expected, got in cases():
-        agrees = got == expected
-        argued = ARGUED.get(file) == got
-        wrong += not agrees and not argued
-        print(f"{'agrees' if agrees else 'argued' if argued else 'DIFFERS':8} {file:60} {expected:8} {got}")
-    return 1 if wrong else 0
+def rows(shared: Path, group: str) -> Iterator[Row]:
+    """Yields a row for every file of a group."""
+    folder = shared / "vectors" / group
+    keys = loads((folder / "keys.json").read_bytes()) if (folder / "keys.json").is_file() else {}
+    for vector in manifest(folder)["vectors"]:
+        asserted = vector["expect"] not in NOTHING_ASSERTED
+        try:
+            if group == "token-status-list":
+                got = _status_list(folder, vector) if asserted else "-"
+            else:
+                got = _sd_jwt(folder, keys, vector) if asserted else "-"
+        except IntakeError as error:
+            got = error.code
+        agrees = not asserted or got == vector["expect"]
+        argued = KEY_BINDING if not agrees and ARGUED.get(f"{group}/{vector['file']}") == got else ""
+        yield Row(group, vector["file"], vector["expect"], got, agrees, argued)

@@ -9,13 +9,9 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from wallet.encodings import base64url
-from wallet.encodings.multikey import PublicKey, ed25519_public
+from wallet.encodings.multikey import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey, ed25519_public, rsa_public
 from wallet.errors import IntakeError
 
-MIN_RSA_BITS: Final = 2048
-"""RFC 7518 section 3.3."""
-MAX_RSA_BITS: Final = 8192
-"""Checking a larger one takes longer than any honest issuer would ask."""
 _CURVES: Final[dict[str, tuple[ec.EllipticCurve, int]]] = {
     "P-256": (ec.SECP256R1(), 32),
     "P-384": (ec.SECP384R1(), 48),
@@ -42,12 +38,7 @@ def jwk_to_public(jwk: dict[str, Any]) -> PublicKey:
     if kind == "RSA":
         modulus = int.from_bytes(_bytes(jwk, "n"), "big")
         exponent = int.from_bytes(_bytes(jwk, "e"), "big")
-        if not MIN_RSA_BITS <= modulus.bit_length() <= MAX_RSA_BITS or exponent < 3 or exponent.bit_length() > 64:
-            raise IntakeError("key_malformed", "RSA size")
-        try:
-            return PublicKey(rsa.RSAPublicNumbers(exponent, modulus).public_key(), "RSA")
-        except ValueError:
-            raise IntakeError("key_malformed", "RSA") from None
+        return rsa_public(modulus, exponent)
     raise IntakeError("key_type_not_supported", f"{kind} {curve}"[:60])
 
 

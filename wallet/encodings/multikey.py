@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from wallet.encodings.multibase import decode_multibase, encode_base58
 from wallet.errors import IntakeError
@@ -14,6 +15,13 @@ from wallet.errors import IntakeError
 _ED25519: Final = b"\xed\x01"
 _P256: Final = b"\x80\x24"
 _P384: Final = b"\x81\x24"
+_RSA: Final = b"\x85\x24"
+MIN_RSA_BITS: Final = 2048
+"""RFC 7518 section 3.3."""
+MAX_RSA_BITS: Final = 8192
+"""Checking a larger one takes longer than any honest issuer would ask."""
+MIN_RSA_EXPONENT: Final = 3
+MAX_RSA_EXPONENT_BITS: Final = 64
 _CURVES: Final[dict[bytes, tuple[ec.EllipticCurve, int, str]]] = {
     _P256: (ec.SECP256R1(), 33, "P-256"),
     _P384: (ec.SECP384R1(), 49, "P-384"),
@@ -57,7 +65,33 @@ def multikey_to_public(text: str) -> PublicKey:
             return PublicKey(ec.EllipticCurvePublicKey.from_encoded_point(curve, rest), name)
         except ValueError:
             raise IntakeError("key_malformed", f"{name}: not on the curve") from None
+    if prefix == _RSA:
+        return _rsa(rest)
     raise IntakeError("key_type_not_supported", prefix.hex())
+
+
+def _rsa(der: bytes) -> PublicKey:
+    """An RSAPublicKey of PKCS #1 (RFC 8017 appendix A.1.1), as did:key has it."""
+    try:
+        key = load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm):
+        raise IntakeError("key_malformed", "RSA") from None
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise IntakeError("key_malformed", "RSA")
+    numbers = key.public_numbers()
+    return rsa_public(numbers.n, numbers.e)
+
+
+def rsa_public(modulus: int, exponent: int) -> PublicKey:
+    """Returns an RSA key of a size to trust. Raises IntakeError ``key_malformed``."""
+    if not MIN_RSA_BITS <= modulus.bit_length() <= MAX_RSA_BITS:
+        raise IntakeError("key_malformed", "RSA size")
+    if exponent < MIN_RSA_EXPONENT or exponent.bit_length() > MAX_RSA_EXPONENT_BITS:
+        raise IntakeError("key_malformed", "RSA exponent")
+    try:
+        return PublicKey(rsa.RSAPublicNumbers(exponent, modulus).public_key(), "RSA")
+    except ValueError:
+        raise IntakeError("key_malformed", "RSA") from None
 
 
 def ed25519_public(raw: bytes) -> PublicKey:

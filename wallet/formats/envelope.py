@@ -37,6 +37,7 @@ def content(document: dict[str, Any]) -> bytes:
     if "base64" not in parameters:
         return data
     try:
-        return base64.b64decode(data, validate=True)
+        plain = b"".join(data.split()).rstrip(b"=")
+        return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise IntakeError("envelope_malformed", "base64") from None

@@ -9,12 +9,12 @@ from wallet.errors import IntakeError
 from wallet.verify.context import DocumentSource
 from wallet.verify.dids.resolution_errors import ResolutionError
 
-_OTHER_KEYS: Final = ("zQ3s", "z2J9", "z4MX", "zgghBUVkqmWS8e1io", "zUC7")
-"""How the method's other signing keys begin: secp256k1, P-521, RSA (two sizes), BLS 12-381 G2. Honest, not known here."""
+_OTHER_KEYS: Final = ("zQ3s", "z2J9", "zUC7")
+"""How the method's other signing keys begin: secp256k1, P-521, BLS 12-381 G2. Honest, not known here."""
 
 
 class DidKey:
-    """Ed25519, P-256 and P-384 keys; the method's other kinds are told apart from what is no key at all."""
+    """Ed25519, P-256, P-384 and RSA keys; the method's other kinds are told apart from what is no key at all."""
 
     id = "key"
 

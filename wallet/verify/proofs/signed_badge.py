@@ -9,8 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from wallet.encodings import base64url
-from wallet.encodings.jwk import MAX_RSA_BITS, MIN_RSA_BITS
-from wallet.encodings.multikey import PublicKey
+from wallet.encodings.multikey import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.open_badge_2 import is_version_1
