@@ -62,6 +62,9 @@ MAX_QUADS: Final = 200_000
 """Statements of one document; the 60-course transcript has about 5,000."""
 MAX_FALLBACK_LEAVES: Final = 2_000
 """Values of one document that PyLD reads in our place: it compares some of them pair by pair. A second's work."""
+MAX_VIEW_NODES: Final = 20_000
+"""Things told of in one view. In a graph one thing can stand in many places: a few hundred that all name each other would
+be told millions of times. The 60-course transcript has about 430."""
 MAX_DISCLOSURES: Final = 1_000
 """Disclosures of one SD-JWT; a whole transcript, claim by claim, has a few hundred."""
 MAX_MENDED_BYTES: Final = 256 * 1024

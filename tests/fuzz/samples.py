@@ -27,12 +27,13 @@ from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import Expectations
 from wallet.verify.documents import SuppliedDocuments
-from wallet.verify.policy import LEARNER
+from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.verifier import CHECKS, verify
 
 THIEF = signing.THIEF
 HOLDER = signing.HOLDER
 DAY = timedelta(days=1)
+POLICY = Policy("fuzz", LEARNER.required, frozenset({CheckName.REPLAY, CheckName.SUBJECT}))
 CHALLENGE, DOMAIN = "n-1", "https://hospital.example"
 
 
@@ -89,7 +90,7 @@ def judged(parsed: ParsedCredential, documents: Mapping[str, bytes], *, at: date
     """Returns our report, after what holds for every report was looked at: all checks there, none broken."""
     report = verify(
         parsed,
-        policy=LEARNER,
+        policy=POLICY,
         at=at,
         documents=SuppliedDocuments(documents),
         expectations=_EXPECTED if parsed.kind == "presentation" or parsed.format == "sd_jwt" else Expectations(),
@@ -125,6 +126,8 @@ def _signed(view: Credential | Presentation) -> bool:
     if told(view) in world().views or any(sayings(view) <= whole for whole in world().partly):
         return True
     own = view.holder if isinstance(view, Presentation) else view.issuer.id
+    if isinstance(view, Presentation) and any(s.id == HOLDER.did for one in view.credentials for s in one.subjects):
+        return False  # shown by the thief, and given to somebody else
     return own == THIEF.did and all(_signed(one) for one in view.credentials)
 
 
@@ -165,6 +168,13 @@ def issuer() -> IssuerSimulator:
     return IssuerSimulator("Harrowgate Council", domain="harrowgate.example", method="key")
 
 
+_SEVERAL = {
+    "name": ["Telemetry", "Arrhythmia"],
+    "evidence": [{"type": ["Evidence"], "name": [name, "seen"], "narrative": "Seen."} for name in ("b", "a")],
+    "awardedDate": ["2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+}  # fmt: skip
+
+
 def _made() -> list[Sample]:
     college, council = _college(), issuer()
     short = Terms(image=False)
@@ -196,6 +206,7 @@ def _made() -> list[Sample]:
         _json("badge_jcs", council.badge("wound-care-2", terms=Terms(image=False, suite="eddsa-jcs-2022"))),
         _json("badge_evidence", council.badge("critical-care", terms=Terms(image=False, extra=evidence))),
         _json("badge_endorsed", endorsed),
+        _json("badge_several", council.badge("telemetry", terms=Terms(image=False, extra=_SEVERAL))),
         _json("badge_listed", fine),
         _json("badge_withdrawn", withdrawn, good=False),
         _json(

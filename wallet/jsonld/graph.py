@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
+from wallet.jsonld.errors import JsonLdError
 from wallet.jsonld.nquads import unescape
+from wallet.limits import MAX_VIEW_NODES
 
 _LITERAL: Final = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -27,10 +29,20 @@ class Literal:
 class Graph:
     """A dataset, to be read by subject."""
 
-    __slots__ = ("_index",)
+    __slots__ = ("_index", "_left")
 
     def __init__(self, dataset: Dataset) -> None:
         self._index = dataset.index
+        self._left = MAX_VIEW_NODES
+
+    def tell(self) -> None:
+        """Counts one thing, or one cell of a list, that is told of in a view.
+
+        Raises JsonLdError ``too_many_statements`` past MAX_VIEW_NODES.
+        """
+        self._left -= 1
+        if self._left < 0:
+            raise JsonLdError("too_many_statements")
 
     def node(self, term: str, graph: str = "") -> Node:
         """Returns the node ``term`` (an N-Quads term) as seen in ``graph``."""
@@ -93,6 +105,8 @@ class Node:
             members = self.graph.members(term, self.name)
             if RDF_FIRST not in members or RDF_REST not in members:
                 break
+            # Lists can end in each other: what is read of them counts, too.
+            self.graph.tell()
             found.append(members[RDF_FIRST][0])
             term = members[RDF_REST][0]
         return found

@@ -112,7 +112,6 @@ def profile(reader: Reader) -> Profile:
 
 def subject(reader: Reader) -> Subject:
     """Returns one credentialSubject."""
-    sources = reader.nodes("source")
     return Subject(
         id=reader.id,
         type=reader.types,
@@ -126,24 +125,23 @@ def subject(reader: Reader) -> Subject:
         activity_start_date=reader.text("activityStartDate"),
         activity_end_date=reader.text("activityEndDate"),
         narrative=reader.text("narrative"),
-        source=profile(sources[0]) if sources else None,
+        source=_profile_or_none(reader, "source"),
         endorsement_comment=reader.text("endorsementComment"),
     )
 
 
 def _achievement(reader: Reader) -> Achievement:
-    criteria = reader.nodes("criteria")
-    creators = reader.nodes("creator")
+    criteria = _chosen(reader.nodes("criteria"))
     return Achievement(
         id=reader.id,
         type=reader.types,
         name=reader.text("name"),
         description=reader.text("description"),
         achievement_type=reader.text("achievementType"),
-        criteria=Criteria(criteria[0].id, criteria[0].text("narrative")) if criteria else None,
+        criteria=None if criteria is None else Criteria(criteria.id, criteria.text("narrative")),
         image=_image(reader.nodes("image")),
         alignment=tuple(_alignment(node) for node in reader.nodes("alignment")),
-        creator=profile(creators[0]) if creators else None,
+        creator=_profile_or_none(reader, "creator"),
         result_description=tuple(_result_description(node) for node in reader.nodes("resultDescription")),
         tag=tuple(reader.texts("tag")),
         human_code=reader.text("humanCode"),
@@ -212,7 +210,20 @@ def _identity(reader: Reader) -> IdentityObject:
 
 
 def _image(nodes: Sequence[Reader]) -> Image | None:
-    return Image(nodes[0].id, nodes[0].text("caption")) if nodes else None
+    chosen = _chosen(nodes)
+    return None if chosen is None else Image(chosen.id, chosen.text("caption"))
+
+
+def _profile_or_none(reader: Reader, name: str) -> Profile | None:
+    chosen = _chosen(reader.nodes(name))
+    return None if chosen is None else profile(chosen)
+
+
+def _chosen(nodes: Sequence[Reader]) -> Reader | None:
+    """Of several where one is shown always the same one: their order is in the JSON and not in the statements."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    return min(nodes, key=lambda node: (node.id, repr(sorted(node.members(), key=repr))))
 
 
 def _status(reader: Reader) -> CredentialStatus:

@@ -10,6 +10,8 @@ from wallet.formats.view.terms import NAMES, local_name
 from wallet.jsonld.dataset import RDF_NIL, RDF_TYPE
 from wallet.jsonld.graph import Graph, literal
 
+_MAX_INSIDE: Final = 8
+"""Nodes without a name inside a status entry; its messages are one further in."""
 _INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
 
 
@@ -27,7 +29,7 @@ class Reader(Protocol):
         ...
 
     def text(self, name: str) -> str:
-        """Returns the first value of a member as text, or ""."""
+        """Returns a member's value as text, or ""; of several always the same one, in whatever order they came."""
         ...
 
     def texts(self, name: str) -> list[str]:
@@ -49,6 +51,7 @@ class GraphReader:
     __slots__ = ("_graph", "_name", "_named", "_stated", "term")
 
     def __init__(self, graph: Graph, term: str, name: str = "") -> None:
+        graph.tell()
         self._graph = graph
         self._name = name
         self.term = term
@@ -76,8 +79,8 @@ class GraphReader:
             return ""
         if len(values) == 1 and values[0][:1] == '"':
             return _literal_text(values[0])
-        found = self.texts(name)
-        return found[0] if found else ""
+        # The order of several values is in the JSON and not in the statements: whoever passes it on could choose.
+        return min(self.texts(name), default="")
 
     def texts(self, name: str) -> list[str]:
         texts = []
@@ -102,15 +105,22 @@ class GraphReader:
         return [GraphReader(self._graph, term, self._name) for term in self._terms(name) if term[:1] != '"']
 
     def members(self) -> list[tuple[str, Any]]:
+        return self._members(frozenset({self.term}))
+
+    def _members(self, around: frozenset[str]) -> list[tuple[str, Any]]:
         found: list[tuple[str, Any]] = []
         for predicate, objects in self._stated.items():
-            values = [self._plain(term) for term in objects]
+            values = [self._plain(term, around) for term in objects]
             found.append((local_name(predicate[1:-1]), values[0] if len(values) == 1 else values))
         return found
 
-    def _plain(self, term: str) -> Any:
+    def _plain(self, term: str, around: frozenset[str]) -> Any:
+        if term[:1] == "<":
+            return term[1:-1]
         if term[:1] != '"':
-            return term[1:-1] if term[:1] == "<" else dict(GraphReader(self._graph, term, self._name).members())
+            if term in around or len(around) > _MAX_INSIDE:
+                return ""  # nodes without a name can stand inside each other
+            return dict(GraphReader(self._graph, term, self._name)._members(around | {term}))
         told = literal(term)
         kind = local_name(told.datatype)
         if kind in ("integer", "nonNegativeInteger", "positiveInteger") and _INTEGER.fullmatch(told.text):

@@ -173,7 +173,10 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
     wanted = "VerifiablePresentation" if work.presentation else "VerifiableCredential"
     if wanted not in reader.types:
         opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
-    opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
+    try:
+        opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
+    except JsonLdError as error:
+        opened.shape = worst((opened.shape, failed(error.code)))
 
 
 def _judge(work: _Work, opened: Opened) -> None:
