@@ -1,14 +1,17 @@
 """Sentences for codes, in the person's language: one table for the window and the command line.
 
 ``translations/<language>/problems/<room>.json`` maps a code to
-``{"sentence": …, "next": …}``; ``translations/<language>/ui/<screen>.json`` maps a
+``{"sentence": …, "next": …}``, and where a day or a name says more, ``"dated"`` or
+``"named"``; ``translations/<language>/ui/<screen>.json`` maps a
 key to a text, or to ``{"one": …, "other": …}`` where a number decides. Placeholders
 are ``{name}``; values are put in verbatim, so what comes out is plain text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -48,6 +51,26 @@ def problem(code: str, language: str = "en") -> Sentence:
         general = _table(language, "problems").get("unexpected", {"sentence": "{code}", "next": ""})
         return Sentence(general["sentence"].replace("{code}", code), general["next"])
     return Sentence(entry["sentence"], entry.get("next", ""))
+
+
+def explained(
+    code: str, detail: str, language: str = "en", *, day: Callable[[datetime], str], safe: Callable[[str], str]
+) -> Sentence:
+    """Returns :func:`problem` with the day or the name that ``detail`` holds, for codes whose sentence has room for it.
+
+    ``day`` writes a moment for the reader; ``safe`` makes a name from outside safe to show.
+    """
+    general = problem(code, language)
+    entry = _table(language, "problems").get(code, {})
+    if "dated" in entry and detail:
+        try:
+            said = day(datetime.fromisoformat(detail))
+        except ValueError:
+            return general
+        return Sentence(entry["dated"].replace("{date}", said), general.next)
+    if "named" in entry and detail:
+        return Sentence(entry["named"].replace("{name}", safe(detail)), general.next)
+    return general
 
 
 def text(key: str, language: str = "en", /, *, n: int | None = None, **values: object) -> str:

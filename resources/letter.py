@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resources.catalogue import has_text, problem, text
+from resources.catalogue import text
+from resources.reasons import mend
+
+
+def concerns_issuer(found: Sequence[tuple[str, str]]) -> bool:
+    """Says whether there is anything in ``found`` that the issuer could mend."""
+    return any(mend(code) for code, _ in found)
 
 
 def letter(*, title: str, issuer: str, credential_id: str, found: Sequence[tuple[str, str]], language: str = "en") -> str:
@@ -12,7 +18,8 @@ def letter(*, title: str, issuer: str, credential_id: str, found: Sequence[tuple
 
     Args:
         title, issuer, credential_id: as signed, already safe to show.
-        found: (problem code, JSON Pointer) of everything that failed or could not be checked.
+        found: (problem code, JSON Pointer) of everything that failed or could not be checked; what is not the issuer's
+            to mend is left out.
         language: "en" or "es".
     """
     lines = [
@@ -22,8 +29,9 @@ def letter(*, title: str, issuer: str, credential_id: str, found: Sequence[tuple
         "",
     ]
     for code, pointer in dict.fromkeys(found):
-        key = f"letter.mend.{code}"
-        said = text(key, language) if has_text(key, language) else problem(code, language).sentence
+        said = mend(code, language)
+        if not said:
+            continue  # nothing the issuer could do about it
         lines.append(f"- {said} ({code}{f', {pointer}' if pointer else ''})")
     if credential_id:
         lines += ["", text("letter.which", language, id=credential_id)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resources import catalogue
+from resources import catalogue, reasons
 from resources.reader import names, read_json
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +64,29 @@ def test_every_text_has_its_translation(part: str) -> None:
     holes = re.compile(r"\{[a-z_]+\}")
     for key, told in english.items():
         assert set(holes.findall(str(told))) == set(holes.findall(str(spanish[key]))), key
+
+
+def test_every_code_says_who_must_act_and_the_issuer_gets_a_letter() -> None:
+    told = read_json("translations/who_acts.json")
+    codes = catalogue.problem_codes()
+    by_room = {code for room in told["rooms"] for code in read_json(f"translations/en/problems/{room}.json")}
+    assert not codes - by_room - set(told["codes"]), "nobody must act on these"
+    assert not set(told["codes"]) - codes, "no such codes"
+    for language in catalogue.LANGUAGES:
+        for code in codes:
+            written = catalogue.has_text(f"letter.mend.{code}", language)
+            assert written is (reasons.who_acts(code) is reasons.Actor.ISSUER), f"{code} ({language})"
+            assert bool(reasons.mend(code, language)) is written
+
+
+def test_what_has_room_for_a_day_or_a_name_says_it() -> None:
+    def said(code: str, detail: str) -> str:
+        return catalogue.explained(code, detail, "en", day=lambda d: d.date().isoformat(), safe=str.upper).sentence
+
+    assert "2026-11-14" in said("status_as_of", "2026-11-14T08:10:00+00:00")
+    assert "{" not in said("status_as_of", "") + said("status_as_of", "not a day")
+    assert "“A {DATE}”" in said("vouched_for", "a {date}")
+    assert said("revoked", "2026-11-14") == catalogue.problem("revoked").sentence
 
 
 def test_a_value_cannot_open_another_hole() -> None:

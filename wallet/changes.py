@@ -21,3 +21,5 @@ class Changes:
     shares: bool = False
     person: bool = False
     """The person's own addresses, names and numbers are different."""
+    trust: bool = False
+    """Whom the person recognises is different."""

@@ -83,6 +83,20 @@ CLOCK_SKEW: Final = timedelta(minutes=5)
 """How far ahead of our clock a proof or token may have been made."""
 MAX_STATUS_AGE: Final = timedelta(days=30)
 """The oldest kept status list that still answers without a warning when it names no ttl."""
+MAX_KEPT_COPIES: Final = 60
+"""Copies of one document kept with one record: weekly looks over a year, so that a past day can be judged."""
+MAX_TRUST_CHAIN: Final = 6
+"""Entities of one trust chain, issuer and anchor counted: a country's federations have three or four."""
+MAX_AUTHORITY_HINTS: Final = 8
+"""Superiors of one entity that are asked; honest ones name one or two."""
+MAX_FEDERATION_STATEMENTS: Final = 24
+"""Statements asked for to place one issuer: three for each entity of the longest chain, and some that lead nowhere."""
+MAX_FEDERATION_KEYS: Final = 64
+"""Keys of one entity that are looked through for the one a statement names."""
+MAX_REGISTRIES: Final = 50
+"""Registries in one file; the whole Digital Credentials Consortium has four."""
+MAX_OWN_ISSUERS: Final = 5_000
+"""Issuers a person recognises by their own word; a recruiter's list has hundreds."""
 
 # The network ---------------------------------------------------------------
 MAX_FETCH_BYTES: Final = 5 * MIB

@@ -25,9 +25,11 @@ from wallet.examine import InProcess
 from wallet.finding import NO_EXPECTATIONS, Examiner, Finding, Question, read, reports
 from wallet.formats.parsed import Received
 from wallet.intake.source import Source
+from wallet.judging import Judging
 from wallet.keys.holder import HolderKey
 from wallet.moving import Exported, move_out, outgoing
 from wallet.person import Person
+from wallet.recognised import Recognised
 from wallet.report import VerificationReport
 from wallet.share.delivery import deliver, ledger_entry
 from wallet.share.key_bound import names_key, present_token
@@ -43,7 +45,6 @@ from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.documents import NoDocuments
 from wallet.verify.net_documents import NetworkWhenAsked
-from wallet.verify.newest import behind
 from wallet.verify.policy import LEARNER, Policy
 
 
@@ -59,7 +60,7 @@ class Wallet:
     """One open vault and everything that can be done with it.
 
     ``care`` keeps it safe (secrets, copies); ``shelf`` is the person's order in it; ``person`` who they are to issuers;
-    ``sites`` who was asked.
+    ``recognised`` whom they recognise; ``sites`` who was asked.
     """
 
     def __init__(
@@ -83,8 +84,8 @@ class Wallet:
         self.shelf = Shelf(vault)
         self.person = Person(vault)
         self.sites = Sites(vault)
-        self._documents = documents or NoDocuments()
-        self._trust = tuple(trust)
+        self.recognised = Recognised(vault, self._clock, trust)
+        self._judging = Judging(vault, documents)
         self._network = network
 
     # Life -------------------------------------------------------------------
@@ -167,7 +168,7 @@ class Wallet:
         return AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     def _question(self, expectations: Expectations = NO_EXPECTATIONS) -> Question:
-        return Question(LEARNER, self._clock.now(), self._documents, self._trust, expectations)
+        return Question(LEARNER, self._clock.now(), self._judging.at_hand(), self.recognised.sources(), expectations)
 
     # Look -------------------------------------------------------------------
     def find(
@@ -212,20 +213,33 @@ class Wallet:
         """Judges a kept record again: now (and keeps the report), or as of ``at`` (and does not).
 
         ``online`` lets the checks ask the issuer's pages, because a person asked for that. Kept evidence answers where
-        they do not, so that the network may be off.
+        they do not, so that the network may be off. :mod:`wallet.judging` says what is never forgotten.
         """
-        fresh = self._run(online=online) if online else documents or self._documents
-        record = self.vault.records.get(record_id)
-        now = self._clock.now()
-        documents = behind(fresh, record.report, at=at, now=now)
-        place = self.vault.records.position(record_id)
-        question = Question(policy, at or now, documents, self._trust, only=place)
-        (report,) = reports(_kept(record), question, self.examiner)
-        if online:
+        fresh = documents or (self._run() if online else None)
+        report = self.judge_kept(record_id, at=at, policy=policy, fresh=fresh)
+        if online and fresh is not None:
             self.sites.note(fresh)
         if at is None:
             self.vault.records.update_report(record_id, report)
         return self.person.graded(report)
+
+    def judge_kept(
+        self, record_id: RecordId, *, at: datetime | None = None, policy: Policy = LEARNER,
+        fresh: DocumentSource | None = None,
+    ) -> VerificationReport:  # fmt: skip
+        """Judges a kept record, now or as of ``at``, and keeps nothing; ``fresh`` is asked beside what is kept."""
+        record = self.vault.records.get(record_id)
+        place = self.vault.records.position(record_id)
+        question = Question(policy, at or self._clock.now(), NoDocuments(), self.recognised.sources(), only=place)
+        if at is not None:
+            return self._judging.on_day(_kept(record), record_id, question, self.examiner, fresh=fresh)
+        return self._judging.again(_kept(record), record.report, question, self.examiner, fresh=fresh)
+
+    def recognise(self, issuer_id: str, name: str = "", *, undo: bool = False) -> Changes:
+        """As ``recognised`` does it (``undo``: forgets); then judges what is kept from the issuer again, offline."""
+        changes = self.recognised.forget(issuer_id) if undo else self.recognised.recognise(issuer_id, name)
+        checked = self.check_all(self.vault.records.of_issuer(issuer_id))
+        return replace(changes, updated=tuple(one.id for one in checked if one.error is None))
 
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
         """Judges kept records again, one after another, and keeps each report; yields what became of each.
@@ -236,7 +250,7 @@ class Wallet:
         """
         ids = list(record_ids)
         SystemRandom().shuffle(ids)
-        fresh = self._run(online=online)
+        fresh = self._run() if online else None
         for one in ids:
             error = None
             try:
@@ -248,10 +262,9 @@ class Wallet:
                 self.sites.note(fresh)
             yield Checked(one, error)
 
-    def _run(self, *, online: bool) -> DocumentSource:
-        if online and self.offline:
-            return NoDocuments()
-        return self._network() if online else self._documents
+    def _run(self) -> DocumentSource | None:
+        """One run online; None while the person's switch says that nothing is fetched."""
+        return None if self.offline else self._network()
 
     def check(
         self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS

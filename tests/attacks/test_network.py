@@ -1054,7 +1054,7 @@ def test_N16_a_kept_registry_answers_with_the_network_off(authority: Authority, 
 
 def test_N16_a_folder_may_hold_the_registry() -> None:
     source = SuppliedDocuments({"https://r.example/l": registry(NOW, "did:web:uni.example")})
-    found = PublishedTrust("https://r.example/l").lookup("did:web:uni.example", source)
+    found = PublishedTrust("https://r.example/l").lookup("did:web:uni.example", source, NOW)
     assert found is not None
     assert found.kept_since is None
 

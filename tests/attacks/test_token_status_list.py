@@ -78,7 +78,7 @@ def test_places_that_are_not_in_it(place: Any) -> None:
         (status_list(bits=True), "status_list_malformed"),
         (status_list(status_list={"bits": 1, "lst": "%%"}), "status_list_malformed"),
         (status_list(status_list=[]), "status_list_malformed"),
-        (b"\xd2\x84\x43", "status_list_cwt_not_supported"),
+        (b"\xd2\x84\x43", "status_list_malformed"),
         (b"<html>log in</html>", "status_list_malformed"),
         (b"", "status_list_malformed"),
     ],

@@ -72,6 +72,13 @@ def build_parser() -> argparse.ArgumentParser:
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
 
     _verify(verb("verify", "check credentials; needs no vault for files"))
+    explain = verb("explain", "why something does not check out, who can mend it, and what to write to the issuer")
+    explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")
+    _verify(explain)
+    trust = verb("trust", "whom you recognise: your own word about issuers, and the registries you chose")
+    trust.add_argument("action", choices=["list", "add", "remove"])
+    trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
+    trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
     _share(verb)
     _life(verb)
     _identity(verb)
@@ -155,5 +162,7 @@ def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
     if arguments.verb == "share" and not (arguments.qr or arguments.html or arguments.pdf):
         raise UsageError("share_no_way")
-    if arguments.verb == "verify" and arguments.domain and not arguments.challenge:
+    if arguments.verb == "trust" and (arguments.what is None) != (arguments.action == "list"):
+        raise UsageError("trust_what")
+    if arguments.verb in ("verify", "explain") and arguments.domain and not arguments.challenge:
         raise UsageError("domain_without_challenge")

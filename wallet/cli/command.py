@@ -21,6 +21,8 @@ _VERBS = {
     "list": ("vault", "shelf"),
     "show": ("vault", "show"),
     "verify": ("verify", "verify"),
+    "explain": ("explain", "explain"),
+    "trust": ("trust", "trust"),
     "present": ("share", "present"),
     "share": ("share", "share"),
     "shares": ("share", "shares"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.output import language, moment, plain, sentence
+from wallet.cli.output import language, moment, plain, told
 from wallet.credential.model import Credential, Presentation
 from wallet.credential.record import RecordSummary
 from wallet.report import CheckResult, Problem, Skipped, VerificationReport, Word
@@ -89,4 +89,4 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
         name = catalogue.text(f"cli.check.{result.check}", lang)
         yield f"  {_MARKS[result.outcome.word]} {name}{inside}"
         for problem in (*result.outcome.problems, *result.outcome.remarks):
-            yield f"      {sentence(problem.code)} [{problem.code}]"
+            yield f"      {told(problem)} [{problem.code}]"

@@ -6,13 +6,14 @@ import json
 import locale
 import os
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, TextIO
 
 from resources import catalogue
 from wallet.encodings.display import display_name
 from wallet.errors import LanyardError
+from wallet.report import Problem
 
 
 class Exit(IntEnum):
@@ -65,6 +66,16 @@ def sentence(code: str) -> str:
     """Returns what is the matter and what to do, for a code."""
     found = catalogue.problem(code, language())
     return f"{found.sentence} {found.next}".strip()
+
+
+def told(problem: Problem) -> str:
+    """Returns a finding's sentence, with its day or name where it has one, and what to do."""
+    found = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
+    return f"{found.sentence} {found.next}".strip()
+
+
+def _day(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def complain(error: LanyardError) -> None:

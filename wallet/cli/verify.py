@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row
@@ -18,22 +20,15 @@ from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
 
+if TYPE_CHECKING:
+    from wallet.bulk import SourceResult
+    from wallet.finding import Question
+
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
-    from wallet.bulk import Processes, verify_many
-    from wallet.finding import Question
-
     verdicts: set[Verdict | None] = set()
-    person = _person(arguments)
-    question = Question(
-        policy=_policy(arguments.policy, person),
-        at=arguments.at or datetime.now(UTC),
-        documents=_documents(arguments),
-        trust=tuple(_trust(named) for named in arguments.trust),
-        expectations=Expectations(arguments.challenge, arguments.domain, person),
-    )
-    for result in verify_many(_unlocked(arguments), question, Processes(arguments.jobs)):
+    for result in judged_sources(arguments):
         if result.error is not None:
             verdicts.add(None)
             _unreadable(result.source, result.error, as_json=arguments.json)
@@ -49,6 +44,61 @@ def verify(arguments: argparse.Namespace) -> int:
     if verdicts & {None, Verdict.NOT_VERIFIED}:
         return Exit.BAD
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
+    """Judges every source of the arguments, in their order: files and folders as they are read, kept records with what
+    the vault keeps."""
+    from wallet.bulk import Processes, verify_many
+    from wallet.finding import Question
+
+    person = _person(arguments)
+    question = Question(
+        policy=_policy(arguments.policy, person),
+        at=arguments.at or datetime.now(UTC),
+        documents=_documents(arguments),
+        trust=tuple(source for named in arguments.trust for source in trusted(named)),
+        expectations=Expectations(arguments.challenge, arguments.domain, person),
+    )
+    kept = {} if arguments.documents or arguments.challenge else _kept(arguments, question)
+
+    def judged(sources: Iterable[Source]) -> Iterator[SourceResult]:
+        return verify_many(sources, question, Processes(arguments.jobs))
+
+    return _in_order(arguments, kept, judged)
+
+
+def _in_order(
+    arguments: argparse.Namespace,
+    kept: Mapping[str, VerificationReport],
+    judged: Callable[[Iterable[Source]], Iterator[SourceResult]],
+) -> Iterator[SourceResult]:
+    """Results in the order of the arguments: kept records as they were judged, everything else as it is read."""
+    from wallet.bulk import SourceResult
+
+    for is_kept, texts in groupby(arguments.sources, key=lambda text: text in kept):
+        if is_kept:
+            yield from (SourceResult(text, kept[text]) for text in texts)
+        else:
+            yield from judged(_unlocked(arguments, list(texts)))
+
+
+def _kept(arguments: argparse.Namespace, question: Question) -> dict[str, VerificationReport]:
+    """Judges the kept records among the arguments, with what the vault keeps behind (or, for a past day, before) the
+    network."""
+    from wallet.cli.vault import full_id, opened
+
+    texts = _record_texts(arguments)
+    if not texts:
+        return {}
+    fresh = None if arguments.offline else question.documents
+    with opened(arguments) as wallet:
+        wallet.recognised.also(question.trust)
+        found = {}
+        for text in texts:
+            report = wallet.judge_kept(full_id(wallet, text), at=arguments.at, policy=question.policy, fresh=fresh)
+            found[text] = replace(report, source=text)
+    return found
 
 
 def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
@@ -101,36 +151,42 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
     return NetworkWhenAsked()
 
 
-def _trust(named: str) -> TrustSource:
-    """A list in a file, or one that is published at an address."""
+def trusted(named: str) -> tuple[TrustSource, ...]:
+    """What a file names (lists, trust anchors, known registries), or a list that is published at an address."""
     if named.startswith("https://"):
         from wallet.verify.trust.published import PublishedTrust
 
-        return PublishedTrust(named)
+        return (PublishedTrust(named),)
     from wallet.verify.trust.reading import load_trust
 
     return load_trust(Path(named))
 
 
-def _unlocked(arguments: argparse.Namespace) -> Iterator[Source]:
+def _unlocked(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[Source]:
     """Every source, with the password for what is locked when one was given."""
     from wallet.cli.secrets import file_password
 
     password = file_password(arguments)
-    return (replace(source, password=password) for source in _sources(arguments))
+    return (replace(source, password=password) for source in _sources(arguments, texts))
 
 
-def _sources(arguments: argparse.Namespace) -> Iterator[Source]:
+def _record_texts(arguments: argparse.Namespace) -> list[str]:
+    from wallet.cli.vault import exists_as_file
+
+    return [text for text in arguments.sources if not exists_as_file(text) and _looks_like_id(text)]
+
+
+def _sources(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[Source]:
     """Files, folders and - as given; anything else is taken for the id of a kept record."""
-    from wallet.cli.vault import exists_as_file, full_id, opened
+    from wallet.cli.vault import full_id, opened
 
-    kept = [text for text in arguments.sources if not exists_as_file(text) and _looks_like_id(text)]
+    kept = set(_record_texts(arguments)) & set(texts)
     if not kept:
-        yield from expand_arguments(arguments.sources)
+        yield from expand_arguments(list(texts))
         return
     with opened(arguments) as wallet:
         records = {text: wallet.record(full_id(wallet, text)) for text in kept}
-    for text in arguments.sources:
+    for text in texts:
         if text in records:
             yield Source(text, records[text].received, records[text].provenance)
         else:

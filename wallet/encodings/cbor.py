@@ -1,11 +1,13 @@
-"""The part of CBOR (RFC 8949) that selective disclosure proofs are written in: integers, bytes, text, arrays, maps.
+"""The part of CBOR (RFC 8949) that selective disclosure proofs and signed lists are written in.
 
-Deterministic (section 4.2): the shortest form, known lengths, map keys in order. Anything else is refused, so that one
-proof has one spelling.
+Integers, bytes, text, arrays and maps; true, false, null and floating numbers only where they are asked for (``simple``).
+Deterministic (section 4.2): the shortest form, known lengths, no key twice. Anything else is refused, so that one proof
+has one spelling. Tags are the reader's who expects one.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import Any, Final
 
 from wallet.errors import IntakeError
@@ -16,13 +18,20 @@ MAX_DEPTH: Final = 8
 """Nesting; proofs have three levels."""
 
 
-def decode(data: bytes) -> Any:
-    """Returns the one value ``data`` is: int, bytes, str, list or dict. Raises IntakeError ``cbor_malformed``."""
-    reader = _Reader(data)
+def decode(data: bytes, *, simple: bool = False) -> Any:
+    """Returns the one value ``data`` is: int, bytes, str, list or dict. Raises IntakeError ``cbor_malformed``.
+
+    ``simple`` takes bool, None and float as well.
+    """
+    reader = _Reader(data, simple=simple)
     value = reader.value(0)
     if reader.at != len(data):
         raise IntakeError("cbor_malformed", "more than one value")
     return value
+
+
+_SIMPLE: Final[dict[int, bool | None]] = {20: False, 21: True, 22: None}
+_FLOATS: Final = {25: ">e", 26: ">f", 27: ">d"}
 
 
 def encode(value: Any) -> bytes:
@@ -54,8 +63,9 @@ def _head(major: int, number: int) -> bytes:
 
 
 class _Reader:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, simple: bool) -> None:
         self._data = data
+        self._simple = simple
         self._left = MAX_ITEMS
         self.at = 0
 
@@ -82,6 +92,8 @@ class _Reader:
         if depth > MAX_DEPTH or self._left < 0:
             raise IntakeError("cbor_malformed", "too deep or too many")
         first = self._take(1)[0]
+        if first >> 5 == 7 and self._simple:
+            return self._simple_value(first & 31)
         major, number = first >> 5, self._number(first & 31)
         if major == 0:
             return number
@@ -99,6 +111,14 @@ class _Reader:
         if major == 5:
             return self._map(self._bounded(number), depth)
         raise IntakeError("cbor_malformed", "a kind that is not used here")
+
+    def _simple_value(self, info: int) -> bool | float | None:
+        if info in _SIMPLE:
+            return _SIMPLE[info]
+        if info not in _FLOATS:
+            raise IntakeError("cbor_malformed", "a kind that is not used here")
+        (number,) = struct.unpack(_FLOATS[info], self._take(1 << (info - 24)))
+        return float(number)
 
     def _bounded(self, number: int) -> int:
         if number > len(self._data) - self.at:

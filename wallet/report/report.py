@@ -57,11 +57,13 @@ class EvidenceItem:
     """A document that a check used, kept so that the verdict can be given again.
 
     Attributes:
-        kind: ``did_document``, ``status_list``, ``registry``, ``jwks``, ``hosted``, ``context``.
+        kind: ``did_document``, ``status_list``, ``registry``, ``entity_statement``, ``jwks``,
+            ``hosted``, ``context``.
         address: what was asked for (URL or DID; for contexts the URL).
         sha256: hex digest of ``content``.
         fetched_at: when the bytes came from the network (or the person's folder).
         content: the bytes exactly as received; empty for bundled contexts.
+        expires_at: when the sender said it goes stale (Cache-Control), if it did.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class EvidenceItem:
     sha256: str
     fetched_at: datetime
     content: bytes = field(default=b"", repr=False)
+    expires_at: datetime | None = None
 
 
 class NotVerifiedError(LanyardError):

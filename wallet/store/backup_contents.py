@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -13,7 +14,7 @@ from wallet.credential.recipient import recipients
 from wallet.credential.record import Provenance, ShareEntry
 from wallet.encodings import base64url
 from wallet.errors import StoreError
-from wallet.report import VerificationReport
+from wallet.report import EvidenceItem, VerificationReport
 from wallet.store import rows
 from wallet.store.erasing import erase
 from wallet.store.place_order import kept_place
@@ -28,6 +29,8 @@ _COLUMNS: Final = (
     "favourite", "note", "trashed_at", "place",
 )  # fmt: skip
 _BATCH: Final = 200
+TRUST_SETTING: Final = "trust"
+"""Under which name a vault keeps whom its person recognises, and the registries they chose."""
 
 
 def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -57,9 +60,14 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         for item in record.report.evidence:
             if item.content:
                 files[f"documents/{item.sha256}"] = item.content
+        # What was kept from earlier days: a past day can still be judged after a restore.
+        kept = vault.documents.of_record(row["id"])
+        files |= {f"documents/{item.sha256}": item.content for item in kept}
+        row["evidence"] = [[item.kind, item.address, item.sha256, item.fetched_at.isoformat()] for item in kept]
         rows_.append(row)
     return files, {
         "records": rows_,
+        "trust": vault.settings.get(TRUST_SETTING, {}),
         "keys": _collect_keys(vault, files) if keys else [],
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
         "identities": [
@@ -126,6 +134,8 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> N
             vault.organise.put_in(name, [row["id"]])
         if row["note"]:
             vault.organise.set_note(row["id"], row["note"])
+    if manifest.get("trust"):
+        vault.settings.set(TRUST_SETTING, manifest["trust"])
     for told in manifest["keys"]:
         _put_key(vault, files, told)
     for plain in reversed(manifest["shares"]):
@@ -165,6 +175,14 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> N
     )
     if row["place"] is not None:
         vault.database.execute("UPDATE records SET place = ? WHERE num = ?", (kept_place(int(row["place"])), num))
+    # Backups made before evidence was kept from day to day name none.
+    earlier = [_evidence(files, told) for told in row.get("evidence", ())]
+    vault.documents.keep(num, earlier)
+
+
+def _evidence(files: dict[str, bytes], told: list[str]) -> EvidenceItem:
+    kind, address, digest, fetched = told
+    return EvidenceItem(kind, address, digest, datetime.fromisoformat(fetched), files[f"documents/{digest}"])
 
 
 def _put_key(vault: Vault, files: dict[str, bytes], told: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -18,9 +18,10 @@ from wallet.credential.recipient import recipients
 from wallet.credential.record import Provenance, Record, RecordSummary
 from wallet.errors import StoreError
 from wallet.limits import TRASH_AGE
-from wallet.report import EvidenceItem, VerificationReport
+from wallet.report import VerificationReport
 from wallet.store import rows, windows
 from wallet.store.database import Database
+from wallet.store.documents import Documents
 from wallet.store.place_order import NEXT_PLACE
 from wallet.store.randomness import random_bytes
 from wallet.store.recipients import Recipients
@@ -62,6 +63,7 @@ class Records:
         self._db = database
         self._clock = clock
         self.words = WordIndex(database)
+        self._documents = Documents(database)
         self.recipients = Recipients(database)
 
     # Keep ---------------------------------------------------------------------------
@@ -112,25 +114,11 @@ class Records:
         )  # fmt: skip
         num = int(self._db.execute(_INSERT, values).lastrowid)
         self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
-        self._keep_evidence(num, ready.evidence)
+        self._documents.keep(num, ready.evidence)
         self.words.write(num, ready.found)
         self.recipients.write(num, ready.recipients)
         self._note_event(num, "added", source.route)
         return num
-
-    def _keep_evidence(self, num: int, evidence: Sequence[EvidenceItem]) -> None:
-        for item in evidence:
-            if item.content and hashlib.sha256(item.content).hexdigest() != item.sha256:
-                raise StoreError("record_damaged", "evidence digest")
-            self._db.execute(
-                "INSERT INTO documents (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) "
-                "DO UPDATE SET content = excluded.content WHERE length(content) = 0",
-                (item.sha256, item.content),
-            )
-            self._db.execute(
-                "INSERT INTO evidence VALUES (?, ?, ?, ?, ?)",
-                (num, item.kind, item.address, item.sha256, to_number(item.fetched_at)),
-            )
 
     def _note_event(self, num: int, event: str, detail: str = "") -> None:
         self._db.execute(
@@ -190,7 +178,7 @@ class Records:
         )
         if row is None or hashlib.sha256(row[0]).digest() != row[1]:
             raise StoreError("record_damaged", "received bytes")
-        report = self._with_evidence(rows.unpack_report(row[7], row[8]))
+        report = self._documents.filled(rows.unpack_report(row[7], row[8]))
         return Record(
             self._summary(num),
             row[0],
@@ -202,12 +190,15 @@ class Records:
             row[6],
         )
 
-    def _with_evidence(self, report: VerificationReport) -> VerificationReport:
-        items = []
-        for item in report.evidence:
-            row = self._db.row("SELECT content FROM documents WHERE sha256 = ?", (item.sha256,))
-            items.append(rows.with_content(item, bytes(row[0])) if row else item)
-        return replace(report, evidence=tuple(items))
+    def of_issuer(self, issuer_id: str) -> list[RecordId]:
+        """Returns the records that name exactly this issuer."""
+        found = self._db.rows("SELECT id FROM records WHERE issuer_id = ? AND trashed_at IS NULL", (issuer_id,))
+        return [RecordId(row[0]) for row in found]
+
+    def issuer_names(self) -> list[tuple[str, str]]:
+        """Returns (id, name) of every issuer on the shelf, as they call themselves."""
+        found = self._db.rows("SELECT DISTINCT issuer_id, issuer_name FROM records WHERE trashed_at IS NULL")
+        return [(row[0], row[1]) for row in found if row[0]]
 
     def position(self, record_id: RecordId) -> int:
         """Returns which thing of its file a record is, from 0."""
@@ -240,9 +231,8 @@ class Records:
         with self._db.transaction():
             self._db.execute(_UPDATE, (*rows.judged(report), num))
             self._db.execute("UPDATE reports SET codec = ?, body = ? WHERE num = ?", (codec.VERSION, body, num))
-            self._db.execute("DELETE FROM evidence WHERE num = ?", (num,))
-            self._keep_evidence(num, evidence)
-            self._drop_unused_documents()
+            self._documents.keep(num, evidence)
+            self._documents.drop_unused()
             self.words.write_again(num, rows.found_by(report))
             self.recipients.write(num, recipients(report.view))
             self._note_event(num, "checked", str(report.verdict))
@@ -270,7 +260,7 @@ class Records:
         with self._db.transaction():
             self._destroy(num)
             self.words.forget()
-            self._drop_unused_documents()
+            self._documents.drop_unused()
         self._db.checkpoint()
 
     def purge_old(self) -> list[RecordId]:
@@ -290,7 +280,7 @@ class Records:
                 self._destroy(num)
             if found:
                 self.words.forget()
-            self._drop_unused_documents()
+            self._documents.drop_unused()
         if found:
             self._db.checkpoint()
         return [RecordId(row[1]) for row in found]
@@ -314,9 +304,6 @@ class Records:
         self._db.execute("DELETE FROM records WHERE num = ?", (num,))
         if self._db.row("SELECT 1 FROM records WHERE sha256 = ?", (digest,)) is None:
             self._db.execute("DELETE FROM received WHERE sha256 = ?", (digest,))
-
-    def _drop_unused_documents(self) -> None:
-        self._db.execute("DELETE FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
 
     # Inside --------------------------------------------------------------------------
     def _num(self, record_id: RecordId) -> int:

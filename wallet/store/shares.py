@@ -1,4 +1,4 @@
-"""The share ledger, the kept documents and the settings of a vault."""
+"""The share ledger and the settings of a vault."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from wallet.clock import Clock
 from wallet.credential import codec
 from wallet.credential.record import ShareEntry
 from wallet.errors import StoreError
-from wallet.report import EvidenceItem
 from wallet.store.database import Database
-from wallet.store.times import to_moment, to_number
+from wallet.store.times import to_number
 
 
 class Shares:
@@ -57,26 +56,6 @@ class Shares:
 
 def _entry(body: bytes) -> ShareEntry:
     return codec.from_bytes(ShareEntry, body)
-
-
-class Documents:
-    """The evidence kept with the records: issuers' keys, status lists, registries."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    def newest(self, address: str) -> EvidenceItem | None:
-        """Returns the newest kept copy of ``address``, or None."""
-        row = self._db.row(
-            "SELECT e.kind, e.address, e.sha256, e.fetched_at, d.content FROM evidence e JOIN documents d "
-            "ON d.sha256 = e.sha256 WHERE e.address = ? AND length(d.content) > 0 ORDER BY e.fetched_at DESC LIMIT 1",
-            (address,),
-        )
-        return None if row is None else EvidenceItem(row[0], row[1], row[2], to_moment(row[3]), bytes(row[4]))
-
-    def count(self) -> int:
-        """Returns how many different documents are kept."""
-        return int(self._db.row("SELECT count(*) FROM documents")[0])
 
 
 class Settings:

@@ -17,6 +17,7 @@ from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CH
 from wallet.store import recovery_code as codes
 from wallet.store import rotation, snapshots
 from wallet.store.database import Database
+from wallet.store.documents import Documents
 from wallet.store.erasing import erase
 from wallet.store.files import disk_told, make_private_folder, refuse_links
 from wallet.store.folder_lock import FolderLock
@@ -32,7 +33,7 @@ from wallet.store.places import is_shared_place
 from wallet.store.randomness import random_bytes
 from wallet.store.records import Records
 from wallet.store.secrets import Slots
-from wallet.store.shares import Documents, Settings, Shares
+from wallet.store.shares import Settings, Shares
 from wallet.store.slots import SlotKind, make_slot
 from wallet.store.unlocking import Secret, unlock
 from wallet.store.vault_key import VaultKey

@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from wallet.credential.identity import Identity
 from wallet.credential.model import Credential
 from wallet.credential.recipient import Matcher
-from wallet.formats.parsed import ParsedCredential
 from wallet.report import EvidenceItem, Outcome, VerificationReport
 from wallet.verify.policy import Policy
 
@@ -30,6 +29,7 @@ class Document:
         fetched_at: when it came; for supplied ones the moment of reading.
         origin: ``network``, ``supplied`` (a --documents folder), ``kept`` (evidence).
         expires_at: when the sender said it goes stale (Cache-Control), if it did.
+        later: it answers for a past day and came only after it: what it says was not known then.
     """
 
     address: str
@@ -38,6 +38,7 @@ class Document:
     fetched_at: datetime = field(kw_only=True)
     origin: str = field(kw_only=True)
     expires_at: datetime | None = None
+    later: bool = False
 
 
 class DocumentSource(Protocol):
@@ -63,6 +64,8 @@ class TrustEntry:
     as_of: datetime | None = None
     kept_since: datetime | None = None
     """When the copy came that answered in place of the registry, if one did."""
+    own: bool = False
+    """The person's own word, not a registry's."""
 
 
 class TrustSource(Protocol):
@@ -73,8 +76,11 @@ class TrustSource(Protocol):
         """What it is called."""
         ...
 
-    def lookup(self, issuer_id: str, documents: DocumentSource) -> TrustEntry | None:
-        """Returns the entry for ``issuer_id`` or None. Raises FetchError when it cannot be asked."""
+    def lookup(self, issuer_id: str, documents: DocumentSource, at: datetime) -> TrustEntry | None:
+        """Returns the entry for ``issuer_id`` at ``at``, or None.
+
+        Raises FetchError when it cannot be asked, TrustError when what it says does not hold.
+        """
         ...
 
 
@@ -105,7 +111,7 @@ class CheckContext:
     """Everything the checks of one run share.
 
     ``verify_embedded`` judges a credential brought by another (a status list, an
-    endorsement, a member of a transcript) with the same documents and moment.
+    endorsement, a member of a transcript) with the same documents, and for the same moment unless ``at`` is given.
     ``documents`` writes what it gives into ``evidence``; ``presenter`` is set inside a presentation.
     ``depth`` counts the credentials around the one being judged.
     """
@@ -121,7 +127,7 @@ class CheckContext:
     presenter: Presenter | None = None
     person: Matcher | None = None
     """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
-    verify_embedded: Callable[[ParsedCredential], VerificationReport] | None = None
+    verify_embedded: Callable[..., VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 
 

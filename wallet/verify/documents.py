@@ -124,10 +124,12 @@ def _index(folder: Path) -> Mapping[str, Any]:
 class KeptDocuments:
     """Evidence kept with a record: the same verdict again, with the network off.
 
-    Where several copies of one document were kept, the newest one not after ``at`` answers.
+    Where several copies of one document were kept, the newest one not after ``at`` answers; where all came after it,
+    the first of them, and the document says so (``later``).
     """
 
     def __init__(self, items: Sequence[EvidenceItem], *, at: datetime | None = None) -> None:
+        self._at = at
         self._items: dict[str, EvidenceItem] = {}
         for item in sorted(items, key=lambda one: one.fetched_at):
             if item.content and (at is None or item.fetched_at <= at or item.address not in self._items):
@@ -138,7 +140,10 @@ class KeptDocuments:
         found = self._items.get(address)
         if found is None:
             raise FetchError("offline", purpose)
-        return Document(address, found.content, fetched_at=found.fetched_at, origin="kept")
+        return Document(
+            address, found.content, fetched_at=found.fetched_at, origin="kept", expires_at=found.expires_at,
+            later=self._at is not None and found.fetched_at > self._at,
+        )  # fmt: skip
 
 
 class ChainedDocuments:

@@ -37,4 +37,4 @@ class RecordingDocuments:
 
 def _item(document: Document, purpose: str) -> EvidenceItem:
     digest = sha256(document.content).hexdigest()
-    return EvidenceItem(purpose, document.address, digest, document.fetched_at, document.content)
+    return EvidenceItem(purpose, document.address, digest, document.fetched_at, document.content, document.expires_at)

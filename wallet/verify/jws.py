@@ -11,6 +11,7 @@ from cryptography import x509
 
 from wallet.encodings import base64url
 from wallet.encodings.jwk import jwk_to_public, public_key
+from wallet.encodings.multikey import PublicKey
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.resolution import KeyFinding, issuer_keys
@@ -73,9 +74,14 @@ def key_of_token(
 
 def token_fits(token: str, finding: KeyFinding) -> bool:
     """Says whether the third part of a compact token is a signature over the first two by ``finding``'s key."""
+    return compact_fits(token, finding.key.key)
+
+
+def compact_fits(token: str, key: PublicKey) -> bool:
+    """Says whether the third part of a compact token is a signature over the first two by ``key``."""
     signed, _, tail = token.rpartition(".")
     try:
-        return signature_fits(finding.key.key, base64url.decode(tail), signed.encode("ascii"))
+        return signature_fits(key, base64url.decode(tail), signed.encode("ascii"))
     except (IntakeError, UnicodeEncodeError):
         return False
 

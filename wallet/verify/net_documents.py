@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
+from wallet.formats.cwt import looks_like_cwt, read_cwt
 from wallet.formats.reading import read_credential_bytes
+from wallet.formats.vc_jwt import read_token
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.verify.context import Document, DocumentSource
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from wallet.net.client import Asked, GuardedClient
 
 
-_SAME_HOST: Final = frozenset({"did_document", "hosted"})
+_SAME_HOST: Final = frozenset({"did_document", "hosted", "entity_statement"})
 """Documents that speak for their host: an open redirect on it must not let another host speak."""
 
 
@@ -82,8 +84,12 @@ def _require_kind(content: bytes, purpose: str) -> None:
     Whether it is genuine is not decided here. Raises FetchError ``not_a_document``.
     """
     try:
-        if purpose == "status_list":
+        if purpose == "status_list" and looks_like_cwt(content):
+            read_cwt(content)
+        elif purpose == "status_list":
             read_credential_bytes(content)
+        elif purpose == "entity_statement":
+            read_token("".join(content.decode("ascii", "replace").split()))
         elif purpose in ("did_document", "jwks", "registry") and not isinstance(
             strict_json.loads(content, limit=MAX_FETCH_BYTES), dict
         ):

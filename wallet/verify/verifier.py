@@ -88,7 +88,7 @@ def verify(
         seen_presentations=seen_presentations,
         person=Matcher(expectations.identities) if expectations.identities else None,
     )
-    ctx.verify_embedded = lambda inner: _brought_along(inner, ctx)
+    ctx.verify_embedded = lambda inner, at=None: _brought_along(inner, ctx, at or ctx.at)
     results: list[CheckResult] = []
     view = _walk(parsed, "", ctx, results)
     return VerificationReport(
@@ -107,10 +107,10 @@ def verify(
     )
 
 
-def _brought_along(parsed: ParsedCredential, ctx: CheckContext) -> VerificationReport:
-    """Judges a credential that another needs (a status list): its own status is not asked in turn."""
+def _brought_along(parsed: ParsedCredential, ctx: CheckContext, at: datetime) -> VerificationReport:
+    """Judges for ``at`` a credential that another needs (a status list): its own status is not asked in turn."""
     inner = CheckContext(
-        at=ctx.at,
+        at=at,
         policy=ctx.policy,
         documents=ctx.documents,
         supplied_contexts=ctx.supplied_contexts,
@@ -127,7 +127,7 @@ def _brought_along(parsed: ParsedCredential, ctx: CheckContext) -> VerificationR
         results=tuple(results),
         verdict=judge(results, ctx.policy, presentation=False),
         policy=ctx.policy.id,
-        at=ctx.at,
+        at=at,
         view=view,
     )
 

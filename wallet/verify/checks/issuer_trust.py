@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 from wallet.credential.model import Credential
+from wallet.encodings.lookalike import same_name
 from wallet.errors import FetchError
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Skipped, Unknown, unknown
-from wallet.verify.context import CheckContext
+from wallet.verify.context import CheckContext, TrustEntry
 from wallet.verify.proofs.opened import Opened
+from wallet.verify.trust.errors import TrustError
 
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
-    """Passed with ``vouched_for`` when a list names the issuer; else Unknown ``issuer_not_recognised``."""
+    """Passed with ``vouched_for`` when a registry or list names the issuer, with ``recognised_by_you`` when the person
+    does; else Unknown with why: ``issuer_not_recognised``, ``registry_unreachable``, or a TrustError's code.
+    """
     _ = parsed
     if opened.view is None:
         return Skipped(NOT_RUN)
     if not isinstance(opened.view, Credential):
         return Skipped(NOT_APPLICABLE)
     issuer = opened.view.issuer.id
-    unreachable = []
+    unclear = []
     for source in ctx.trust:
         try:
-            entry = source.lookup(issuer, ctx.documents)
+            entry = source.lookup(issuer, ctx.documents, ctx.at)
         except FetchError as error:
-            unreachable.append(Problem("registry_unreachable", "", f"{source.name[:80]}: {error.code}"))
+            unclear.append(Problem("registry_unreachable", "", f"{source.name[:80]}: {error.code}"))
+            continue
+        except TrustError as error:
+            unclear.append(Problem(error.code, "", f"{source.name[:80]}: {error.detail}"))
             continue
         if entry is not None:
-            vouched = Problem("vouched_for", "/issuer", entry.registry[:80])
-            if entry.kept_since is None:
-                return Passed((vouched,))
-            return Passed((vouched, Problem("registry_as_of", "", entry.kept_since.isoformat())))
-    if unreachable:
-        return Unknown(tuple(unreachable))
-    return unknown("issuer_not_recognised", pointer="/issuer")
+            return Passed(tuple(_remarks(entry, opened.view.issuer.name)))
+    return Unknown(tuple(unclear)) if unclear else unknown("issuer_not_recognised", pointer="/issuer")
+
+
+def _remarks(entry: TrustEntry, said: str) -> list[Problem]:
+    remarks = [Problem("recognised_by_you" if entry.own else "vouched_for", "/issuer", entry.registry[:80])]
+    if entry.name and said and not same_name(entry.name, said):
+        # A recognised issuer may still call itself by somebody else's name.
+        remarks.append(Problem("issuer_name_differs", "/issuer/name", entry.name[:120]))
+    if entry.kept_since is not None:
+        remarks.append(Problem("registry_as_of", "", entry.kept_since.isoformat()))
+    return remarks

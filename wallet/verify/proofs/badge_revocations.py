@@ -10,7 +10,7 @@ from wallet.formats.data_integrity import listed
 from wallet.formats.open_badge_2 import is_version_1
 from wallet.report import NOT_APPLICABLE, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.freshness import remarks_on_age
+from wallet.verify.freshness import remarks_on_age, settled
 from wallet.verify.proofs.badge_documents import Found
 
 _WHERE = "/badge/issuer/revocationList"
@@ -33,7 +33,7 @@ def judge_revocations(assertion: dict[str, Any], issuer: Found, ctx: CheckContex
     withdrawn, whole = _withdrawn(found, old=is_version_1(assertion))
     names = {one for one in (assertion.get("id"), assertion.get("@id"), assertion.get("uid")) if isinstance(one, str)}
     if names & withdrawn:
-        return failed("revoked", pointer="/id")
+        return settled(failed("revoked", pointer="/id"), document, pointer="/id")
     if not whole:
         return unknown("status_list_malformed", pointer=_WHERE)
     if not names:
@@ -41,7 +41,7 @@ def judge_revocations(assertion: dict[str, Any], issuer: Found, ctx: CheckContex
     remarks = remarks_on_age(document, ctx, told=None)
     if isinstance(found, dict) and found.get("id", address) != address:
         remarks = (Problem("status_list_id_differs", _WHERE), *remarks)
-    return Passed(remarks)
+    return settled(Passed(remarks), document, pointer=_WHERE)
 
 
 def _withdrawn(found: Any, *, old: bool) -> tuple[set[str], bool]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wallet.credential.model import Credential
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext
+from wallet.verify.freshness import settled
 from wallet.verify.status.signed_list import index_of, open_list, remarks_on, value_at
 
 _LIST_TYPES: Final = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
@@ -48,9 +49,9 @@ class BitstringStatusList:
         remarks = remarks_on(found, credential, size, ctx)
         if isinstance(remarks, str):
             return Unknown((Problem(remarks, pointer),))
-        if value and purpose in _BAD_NEWS:
-            return Failed((Problem(_BAD_NEWS[purpose], pointer),), remarks)
-        return Passed(remarks)
+        bad = bool(value) and purpose in _BAD_NEWS
+        outcome = Failed((Problem(_BAD_NEWS[purpose], pointer),), remarks) if bad else Passed(remarks)
+        return settled(outcome, found.document, pointer=pointer, ended=found.ended)
 
 
 STATUS = BitstringStatusList()

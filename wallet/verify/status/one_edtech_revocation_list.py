@@ -16,7 +16,7 @@ from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.freshness import remarks_on_age
+from wallet.verify.freshness import remarks_on_age, settled
 
 
 class OneEdTechRevocationList:
@@ -43,13 +43,13 @@ class OneEdTechRevocationList:
             return Unknown((Problem("status_list_malformed", pointer),))
         remarks = remarks_on_age(document, ctx, told=None)
         if credential.id in withdrawn:
-            return Failed((Problem("revoked", pointer),), remarks)
+            return settled(Failed((Problem("revoked", pointer),), remarks), document, pointer=pointer)
         # A list of somebody else's, a list brought along, a page that anyone on the way could change.
         if told.get("id", address) != address or not _same_issuer(told.get("issuer"), credential):
             return Unknown((Problem("status_list_not_that", pointer),), remarks)
         if document.origin == "brought" or not _own_page(address, credential.issuer.id):
             return Unknown((Problem("status_list_unsigned", pointer),), remarks)
-        return Passed((Problem("status_list_page_only", pointer), *remarks))
+        return settled(Passed((Problem("status_list_page_only", pointer), *remarks)), document, pointer=pointer)
 
 
 STATUS = OneEdTechRevocationList()

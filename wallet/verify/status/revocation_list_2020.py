@@ -8,6 +8,7 @@ from typing import Any, Final
 from wallet.credential.model import Credential
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext
+from wallet.verify.freshness import settled
 from wallet.verify.status.signed_list import index_of, open_list, remarks_on, value_at
 
 _LIST_TYPES: Final = frozenset({"RevocationList2020Credential"})
@@ -41,11 +42,12 @@ class RevocationList2020:
         remarks = remarks_on(found, credential, 1, ctx)
         if isinstance(remarks, str):
             return Unknown((Problem(remarks, pointer),))
+        outcome: Outcome = Passed(remarks)
         if value_at(found.bits, place, 1):
-            return Failed((Problem("revoked", pointer),), remarks)
-        if value_at(found.bits, place ^ _LAST_BIT, 1):
-            return Unknown((Problem("status_bit_order_unclear", pointer),), remarks)
-        return Passed(remarks)
+            outcome = Failed((Problem("revoked", pointer),), remarks)
+        elif value_at(found.bits, place ^ _LAST_BIT, 1):
+            outcome = Unknown((Problem("status_bit_order_unclear", pointer),), remarks)
+        return settled(outcome, found.document, pointer=pointer, ended=found.ended)
 
 
 STATUS = RevocationList2020()

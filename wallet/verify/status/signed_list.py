@@ -40,12 +40,14 @@ class SignedList:
         document: as it came.
         bits: unpacked, entry 0 first.
         purposes: its ``statusPurpose`` values; empty where the kind of list has none.
+        ended: a kept copy whose own end has passed meanwhile.
     """
 
     view: Credential
     document: Document
     bits: bytes = field(repr=False)
     purposes: tuple[str, ...]
+    ended: bool = False
 
 
 def open_list(
@@ -63,9 +65,12 @@ def open_list(
     except IntakeError as error:
         return Unknown((Problem("status_list_malformed", pointer, error.code),))
     assert ctx.verify_embedded is not None  # noqa: S101  # the status check looked
-    report = ctx.verify_embedded(parsed)
+    # A list from after the day asked about is genuine or not on its own day; what its word is worth, ``settled`` says.
+    report = ctx.verify_embedded(parsed, at=document.fetched_at if document.later else None)
     fault = _list_fault(report)
-    if fault:
+    # Dates are looked at last: a kept list with this fault is genuine, only out of date.
+    ended = fault == "status_list_expired" and document.origin == "kept"
+    if fault and not ended:
         return Unknown((Problem(fault, pointer),))
     view = report.view
     if not isinstance(view, Credential) or not types & set(view.type):
@@ -73,7 +78,7 @@ def open_list(
     bits, purposes = _signed_bits(parsed, subject_types)
     if bits is None:
         return Unknown((Problem("status_list_malformed", pointer),))
-    return SignedList(view, document, bits, tuple(purposes))
+    return SignedList(view, document, bits, tuple(purposes), ended)
 
 
 def index_of(value: Any) -> int | None:

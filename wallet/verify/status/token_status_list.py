@@ -1,9 +1,12 @@
-"""Token Status List (draft-ietf-oauth-status-list): a signed token that holds 1, 2, 4 or 8 bits per credential."""
+"""Token Status List (draft-ietf-oauth-status-list): a signed token that holds 1, 2, 4 or 8 bits per credential.
+
+The token is a JWT or a CWT; what is asked of it is the same.
+"""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -11,6 +14,7 @@ from typing import Any, Final
 from wallet.credential.model import Credential
 from wallet.encodings import base64url
 from wallet.errors import FetchError, IntakeError
+from wallet.formats.cwt import looks_like_cwt, read_cwt
 from wallet.formats.token_status import STATUS_LIST
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW
@@ -18,15 +22,14 @@ from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext, Document
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.freshness import remarks_on_age
+from wallet.verify.freshness import remarks_on_age, settled
 from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
 from wallet.verify.keys import issuer_lists
+from wallet.verify.proofs.signatures import signature_fits
 from wallet.verify.status.signed_list import index_of, inflate
 
 TYPES: Final = frozenset({"statuslist+jwt", "application/statuslist+jwt"})
-_CWT_MEDIA: Final = "application/statuslist+cwt"
-_CWT_FIRST_BYTES: Final = frozenset({0xD2, 0xD8, 0x84})
-"""CBOR tags 18 and 61 and the bare array of four that a COSE_Sign1 is: never the first byte of a JWT."""
+_CWT_TYPES: Final = frozenset({"application/statuslist+cwt", "statuslist+cwt"})
 _BITS: Final = frozenset({1, 2, 4, 8})
 _VALID: Final = 0x00
 _BAD_NEWS: Final = {0x01: "revoked", 0x02: "suspended"}
@@ -54,6 +57,16 @@ class StatusListToken:
     bits: int
     statuses: bytes = field(repr=False)
     ttl: timedelta | None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A JWT or a CWT, by the names of the JWT; ``fits`` says whether a key made its signature."""
+
+    header: dict[str, Any]
+    claims: dict[str, Any] = field(repr=False)
+    fits: Callable[[KeyFinding], bool] = field(repr=False)
 
 
 class TokenStatusList:
@@ -82,11 +95,12 @@ class TokenStatusList:
         remarks = remarks_on_age(document, ctx, told=found.ttl)
         if found.owner != credential.issuer.id:
             remarks = (Problem("list_by_another_issuer", pointer), *remarks)
+        outcome: Outcome = Unknown((Problem("status_value_unknown", pointer, f"0x{value:02x}"),), remarks)
         if value == _VALID:
-            return Passed(remarks)
-        if value in _BAD_NEWS:
-            return Failed((Problem(_BAD_NEWS[value], pointer),), remarks)
-        return Unknown((Problem("status_value_unknown", pointer, f"0x{value:02x}"),), remarks)
+            outcome = Passed(remarks)
+        elif value in _BAD_NEWS:
+            outcome = Failed((Problem(_BAD_NEWS[value], pointer),), remarks)
+        return settled(outcome, document, pointer=pointer, ended=found.ended)
 
 
 STATUS = TokenStatusList()
@@ -98,21 +112,22 @@ def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListT
     ``issuer`` is asked for the key where the token names nobody (section 11.3: the same key resolution as for the
     token that refers to the list).
     """
-    header, claims, token = _token(document)
+    token = _token(document)
+    header, claims = token.header, token.claims
     if claims.get("sub") != document.address:
         # Section 8.3 step 4: else the list of one address could stand in for another's.
         raise ListError("status_list_not_that")
     said = claims.get("iss", issuer)
     if not isinstance(said, str) or "crit" in header or header.get("b64") is False:
         raise ListError("status_list_malformed")
-    finding = _key(header, said, token, ctx)
+    finding = _key(token, said, ctx)
     if "iss" in claims and finding.owner not in ("", said):
         raise ListError("status_list_bad_signature", "another party's key")
     owner = finding.owner or said
     if document.origin == "brought" and owner != issuer:
         # Whoever brings a list along could have signed it themselves.
         raise ListError("status_list_not_that")
-    _dates(claims, ctx.at)
+    ended = _dates(claims, document, ctx.at)
     listed = claims.get("status_list")
     bits = listed.get("bits") if isinstance(listed, dict) else None
     if not isinstance(listed, dict) or isinstance(bits, bool) or bits not in _BITS:
@@ -122,13 +137,13 @@ def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListT
         raise ListError("status_list_malformed", "lst")
     ttl = claims.get("ttl")
     good = isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and 0 < ttl <= _LAST_SECOND
-    return StatusListToken(owner, bits, statuses, timedelta(seconds=ttl) if good else None)  # type: ignore[arg-type]
+    return StatusListToken(owner, bits, statuses, timedelta(seconds=ttl) if good else None, ended)  # type: ignore[arg-type]
 
 
-def _token(document: Document) -> tuple[dict[str, Any], dict[str, Any], str]:
+def _token(document: Document) -> _Token:
+    if looks_like_cwt(document.content):
+        return _cwt(document.content)
     content = document.content.strip()
-    if document.media_type == _CWT_MEDIA or (content and content[0] in _CWT_FIRST_BYTES):
-        raise ListError("status_list_cwt_not_supported")
     try:
         token = "".join(content.decode("ascii").split())
         header, claims = read_token(token)
@@ -140,18 +155,28 @@ def _token(document: Document) -> tuple[dict[str, Any], dict[str, Any], str]:
         raise ListError("status_list_malformed", "typ")
     if str(header.get("alg", "none")).lower() == "none":
         raise ListError("status_list_unsigned")
-    return header, claims, token
+    return _Token(header, claims, lambda finding: token_fits(token, finding))
 
 
-def _key(header: dict[str, Any], said: str, token: str, ctx: CheckContext) -> KeyFinding:
+def _cwt(content: bytes) -> _Token:
+    try:
+        cwt = read_cwt(content)
+    except IntakeError as error:
+        raise ListError("status_list_malformed", error.code) from None
+    if cwt.header.get("typ") not in _CWT_TYPES:
+        raise ListError("status_list_malformed", "typ")
+    return _Token(cwt.header, cwt.claims, lambda finding: signature_fits(finding.key.key, cwt.signature, cwt.signed))
+
+
+def _key(token: _Token, said: str, ctx: CheckContext) -> KeyFinding:
     """Returns the key that signed; one that only came along must be listed by ``said`` itself."""
     try:
-        finding = key_of_token(header, said, documents=ctx.documents, relationship="assertionMethod")
+        finding = key_of_token(token.header, said, documents=ctx.documents, relationship="assertionMethod")
     except FetchError as error:
         raise ListError("status_list_key_unreachable", error.code) from None
     except (ResolutionError, IntakeError) as error:
         raise ListError("status_list_bad_signature", error.code) from None
-    if ALGORITHMS.get(str(header.get("alg"))) != finding.key.algorithm or not token_fits(token, finding):
+    if ALGORITHMS.get(str(token.header.get("alg"))) != finding.key.algorithm or not token.fits(finding):
         raise ListError("status_list_bad_signature")
     if finding.key.revoked is not None or (finding.key.expires is not None and ctx.at > finding.key.expires):
         raise ListError("status_list_bad_signature", "the key is withdrawn or out of date")
@@ -160,14 +185,18 @@ def _key(header: dict[str, Any], said: str, token: str, ctx: CheckContext) -> Ke
     return finding
 
 
-def _dates(claims: dict[str, Any], at: datetime) -> None:
+def _dates(claims: dict[str, Any], document: Document, at: datetime) -> bool:
+    """Says whether a kept list has run out. Raises ListError for one that may not answer on the day asked about."""
     issued, begins, ends = (_moment(claims, name) for name in ("iat", "nbf", "exp"))
     if issued is None:
         raise ListError("status_list_malformed", "iat")
-    if issued > at + CLOCK_SKEW or (begins is not None and begins > at + CLOCK_SKEW):
+    early = issued > at + CLOCK_SKEW or (begins is not None and begins > at + CLOCK_SKEW)
+    if early and not document.later:
         raise ListError("status_list_not_yet")
-    if ends is not None and at > ends:
+    ended = ends is not None and at > ends
+    if ended and document.origin != "kept":
         raise ListError("status_list_expired")
+    return ended
 
 
 def _moment(claims: dict[str, Any], name: str) -> datetime | None:
@@ -180,7 +209,10 @@ def _moment(claims: dict[str, Any], name: str) -> datetime | None:
 
 
 def unpack(text: Any) -> bytes | None:
-    """Returns the bytes of ``lst`` (section 4.2: base64url of a zlib stream); None when it is none, or grows too far."""
+    """Returns the bytes of ``lst``: a zlib stream, in a JWT as base64url (sections 4.2, 4.3); None when it is none, or
+    grows too far."""
+    if isinstance(text, bytes):
+        return inflate(text, wbits=zlib.MAX_WBITS)
     if not isinstance(text, str):
         return None
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
@@ -13,17 +14,18 @@ from wallet.verify.trust.reading import ListedTrust, trust_list
 
 @dataclass(frozen=True, slots=True)
 class PublishedTrust:
-    """The list at ``address``; whoever chose the address vouches for it. ``name`` is what it is called meanwhile."""
+    """The list at ``address``; whoever chose the address vouches for it. ``called`` is what they call it."""
 
     address: str
+    called: str = ""
 
     @property
     def name(self) -> str:
-        """Where it is."""
-        return self.address
+        """What it is called, or else where it is."""
+        return self.called or self.address
 
-    def lookup(self, issuer_id: str, documents: DocumentSource) -> TrustEntry | None:
-        """Returns the entry of ``issuer_id``, by its exact id. Raises FetchError.
+    def lookup(self, issuer_id: str, documents: DocumentSource, at: datetime) -> TrustEntry | None:
+        """Returns the entry of ``issuer_id``, by its exact id. Raises FetchError, TrustError ``registry_expired``.
 
         An answer out of a kept copy says so, with the day it came (``registry_as_of``).
         """
@@ -32,10 +34,10 @@ class PublishedTrust:
             told = strict_json.loads(document.content, limit=MAX_FETCH_BYTES)
         except IntakeError as error:
             raise FetchError("not_a_document", error.code) from None
-        listed: ListedTrust | None = trust_list(told, self.address)
+        listed: ListedTrust | None = trust_list(told, self.name)
         if listed is None:
             raise FetchError("not_a_document", "no list of issuers")
-        found = listed.lookup(issuer_id, documents)
+        found = listed.lookup(issuer_id, documents, at)
         if found is None or document.origin != "kept":
             return found
-        return TrustEntry(found.did, found.name, found.registry, found.as_of, kept_since=document.fetched_at)
+        return replace(found, kept_since=document.fetched_at)

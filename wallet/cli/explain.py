@@ -1,0 +1,127 @@
+"""``lanyard explain``: why something does not check out, who can mend it, and what to write to the issuer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from resources import catalogue
+from resources.letter import concerns_issuer, letter
+from resources.reasons import who_acts
+from wallet.cli.output import Exit, emit, language, plain, say, told
+from wallet.credential.model import Credential
+from wallet.errors import UsageError
+from wallet.report import Problem, Verdict, VerificationReport, Word
+
+_NOT_REASONS = frozenset({"not_read", "not_run"})
+"""They only say that something before them was the matter."""
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Explains every source; with ``--letter`` writes the messages to the issuers and nothing else."""
+    from wallet.cli.verify import judged_sources
+
+    verdicts = set()
+    for result in judged_sources(arguments):
+        if result.error is not None:
+            raise result.error
+        report = result.report
+        if report is None:
+            continue
+        verdicts.add(report.verdict)
+        if arguments.letter:
+            _letter(report)
+        elif arguments.json:
+            emit(_row(report))
+        else:
+            _words(report)
+    if not verdicts:
+        raise UsageError("nothing_to_check")
+    if Verdict.NOT_VERIFIED in verdicts:
+        return Exit.BAD
+    return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def reasons(report: VerificationReport) -> Iterator[tuple[Word, str, Problem]]:
+    """Yields (outcome, scope, finding) of what failed, then of what could not be checked, then the remarks."""
+    ranked = sorted(report.results, key=lambda one: (one.outcome.word is not Word.FAILED, one.scope))
+    seen = set()
+    for result in ranked:
+        for problem in result.outcome.problems:
+            key = (result.scope, problem.code, problem.pointer)
+            if problem.code not in _NOT_REASONS and key not in seen:
+                seen.add(key)
+                yield result.outcome.word, result.scope, problem
+    for result in report.results:
+        for problem in result.outcome.remarks:
+            yield Word.PASSED, result.scope, problem
+
+
+def _found(report: VerificationReport) -> list[tuple[str, str]]:
+    told_of = [one for one in reasons(report) if one[0] is not Word.PASSED]
+    return [(problem.code, f"{scope}{problem.pointer}") for _, scope, problem in told_of]
+
+
+def _letter(report: VerificationReport) -> None:
+    found = _found(report)
+    if not concerns_issuer(found):
+        say(catalogue.text("cli.explain.no_letter", language()))
+        return
+    say(_message(report, found))
+
+
+def _message(report: VerificationReport, found: list[tuple[str, str]]) -> str:
+    view = report.view if isinstance(report.view, Credential) else None
+    return letter(
+        title=plain(view.title) if view is not None else plain(report.source),
+        issuer=plain(view.issuer.name or view.issuer.id) if view is not None else "",
+        credential_id=plain(view.id) if view is not None else "",
+        found=found,
+        language=language(),
+    )
+
+
+def _row(report: VerificationReport) -> dict[str, object]:
+    found = _found(report)
+    return {
+        "source": report.source,
+        "index": report.index,
+        "verdict": str(report.verdict),
+        "reasons": [
+            {
+                "code": problem.code, "scope": scope, "pointer": problem.pointer, "outcome": str(word),
+                "sentence": told(problem), "who": str(who_acts(problem.code)),
+            }
+            for word, scope, problem in reasons(report)
+        ],
+        "letter": _message(report, found) if concerns_issuer(found) else None,
+        "evidence": [
+            {"kind": item.kind, "address": item.address, "sha256": item.sha256, "fetched": item.fetched_at.isoformat()}
+            for item in report.evidence
+        ],
+    }  # fmt: skip
+
+
+def _words(report: VerificationReport) -> None:
+    lang = language()
+    title = plain(report.view.title) if report.view is not None else report.type
+    say(f"{plain(report.source)}: {title}")
+    say(f"  {catalogue.text(f'cli.verdict.{report.verdict}', lang)}")
+    for word, scope, problem in reasons(report):
+        where = f" ({plain(scope)})" if scope else ""
+        mark = {Word.FAILED: "✗", Word.UNKNOWN: "?"}.get(word, "·")
+        say(f"  {mark} {told(problem)}{where} [{problem.code}]")
+        if word is not Word.PASSED:
+            say(f"      {catalogue.text(f'who.{who_acts(problem.code)}', lang)}")
+    for item in report.evidence:
+        day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        later = catalogue.text("cli.explain.later", lang) if item.fetched_at > report.at and _past(report) else ""
+        kind = catalogue.text(f"evidence.{item.kind}", lang)
+        say("  " + catalogue.text("cli.explain.stands_on", lang, what=kind, where=plain(item.address), day=day) + later)
+    if concerns_issuer(_found(report)):
+        say("  " + catalogue.text("cli.explain.letter", lang))
+
+
+def _past(report: VerificationReport) -> bool:
+    return report.at < datetime.now(UTC)

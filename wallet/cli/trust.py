@@ -1,0 +1,75 @@
+"""``lanyard trust``: whom you recognise by your own word, and the registries you chose. Kept in the vault."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from resources import catalogue
+from wallet.cli.output import Exit, emit, language, moment, plain, say
+from wallet.cli.vault import exists_as_file, full_id, opened
+from wallet.credential.model import Credential
+from wallet.errors import UsageError
+from wallet.limits import MAX_FETCH_BYTES
+from wallet.service import Wallet
+
+
+def trust(arguments: argparse.Namespace) -> int:
+    """Lists, adds or removes."""
+    with opened(arguments) as wallet:
+        if arguments.action == "add":
+            _add(wallet, arguments)
+        elif arguments.action == "remove":
+            _remove(wallet, arguments.what)
+        else:
+            _list(wallet, as_json=arguments.json)
+    return Exit.OK
+
+
+def _list(wallet: Wallet, *, as_json: bool) -> None:
+    registries, issuers = wallet.recognised.registries(), wallet.recognised.issuers()
+    for registry in registries:
+        if as_json:
+            emit({"kind": "registry", "name": registry.name, "added": moment(registry.added)})
+        else:
+            say(_text("registry", name=plain(registry.name), day=registry.added.date().isoformat()))
+    for issuer in issuers:
+        if as_json:
+            emit({"kind": "issuer", "id": issuer.id, "name": issuer.name, "added": moment(issuer.added)})
+        else:
+            name = plain(issuer.name) or _text("nameless")
+            say(_text("issuer", name=name, id=plain(issuer.id), day=issuer.added.date().isoformat()))
+    if not registries and not issuers and not as_json:
+        say(_text("empty"))
+
+
+def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
+    what = arguments.what
+    if exists_as_file(what) and what != "-":
+        with Path(what).open("rb") as stream:
+            names = wallet.recognised.add_registry(stream.read(MAX_FETCH_BYTES + 1), Path(what).stem)
+        say(_text("added_registry", names=", ".join(plain(name) for name in names)))
+        return
+    issuer, name = what, arguments.name
+    if ":" not in what:
+        view = wallet.record(full_id(wallet, what)).view
+        if not isinstance(view, Credential):
+            raise UsageError("issuer_id_malformed")
+        issuer, name = view.issuer.id, name or view.issuer.name
+    for caution in wallet.recognised.cautions(issuer, name):
+        say(catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)), stream=sys.stderr)
+    wallet.recognise(issuer, name)
+    say(_text("added", name=plain(name) or plain(issuer), id=plain(issuer)))
+
+
+def _remove(wallet: Wallet, what: str) -> None:
+    if any(registry.name == what for registry in wallet.recognised.registries()):
+        wallet.recognised.forget_registry(what)
+    else:
+        wallet.recognise(what, undo=True)
+    say(_text("removed", name=plain(what)))
+
+
+def _text(key: str, **values: str) -> str:
+    return catalogue.text(f"cli.trust.{key}", language(), n=None, **values)
