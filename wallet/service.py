@@ -15,14 +15,15 @@ from itertools import takewhile
 from pathlib import Path
 from random import SystemRandom
 
+from wallet.adding import keep
 from wallet.care import Care
 from wallet.changes import Changes as Changes
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry
+from wallet.credential.record import AddOutcome, Provenance, Record, RecordSummary, ShareEntry
 from wallet.errors import IntakeError, ShareError
 from wallet.examine import InProcess
-from wallet.finding import NO_EXPECTATIONS, Examiner, Finding, Question, read, reports
+from wallet.finding import NO_EXPECTATIONS, Examiner, Question, read, reports
 from wallet.formats.parsed import Received
 from wallet.intake.source import Source
 from wallet.judging import Judging
@@ -140,32 +141,17 @@ class Wallet:
         progress: Callable[[int, AddOutcome], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[AddOutcome]:
-        """Adds each source; yields an outcome per item *after* it is durable.
+        """Adds each source; yields an outcome per item *after* it is durable; several share a transaction.
 
-        One bad source never stops the rest; only StoreError (a full disk …) ends it.
+        One bad source never stops the rest; only StoreError (a full disk …) ends it. Cancelling keeps what was judged.
         """
-        going = takewhile(lambda _: cancelled is None or not cancelled(), sources)
+        stopped = cancelled or (lambda: False)
+        going = takewhile(lambda _: not stopped(), sources)
         with closing(self.examiner.examine_each(going, self._question())) as found:
-            for count, finding in enumerate(found, 1):
-                outcome = self._add_one(finding)
+            for count, outcome in enumerate(keep(self.vault.records, found, cancelled=stopped), 1):
                 if progress is not None:
                     progress(count, outcome)
                 yield outcome
-                if cancelled is not None and cancelled():
-                    return
-
-    def _add_one(self, finding: Finding) -> AddOutcome:
-        label = finding.label
-        if finding.received is None or finding.report is None:
-            word = AddWord.LEFT_OUT if finding.left_out else AddWord.REFUSED
-            return AddOutcome(label, word, error=finding.problem.code, detail=finding.problem.detail)
-        existing = self.vault.records.find_received(finding.received.received, position=finding.place)
-        if existing is not None:
-            return AddOutcome(label, AddWord.DUPLICATE, existing.id, existing.title, standing=existing.standing)
-        report = replace(finding.report, source=label, index=finding.place)
-        provenance = replace(finding.source.provenance, member=finding.member)
-        summary = self.vault.records.add(finding.received, report, provenance)
-        return AddOutcome(label, AddWord.ADDED, summary.id, summary.title, standing=summary.standing)
 
     def _question(self, expectations: Expectations = NO_EXPECTATIONS) -> Question:
         return Question(LEARNER, self._clock.now(), self._judging.at_hand(), self.recognised.sources(), expectations)

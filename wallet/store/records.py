@@ -73,28 +73,47 @@ class Records:
         The same bytes at the same position give the first record back.
         Raises StoreError ``disk_full``, ``disk_error``.
         """
-        ready = rows.incoming(parsed, report, provenance)
+        return self.keep([(parsed, report, provenance)])[0][0]
+
+    def keep(self, items: Sequence[tuple[Received, VerificationReport, Provenance]]) -> list[tuple[RecordSummary, bool]]:
+        """Keeps several in one transaction, all or none; durable on return.
+
+        Returns each one's line and whether it is new: the same bytes at the same position, kept before or earlier
+        among these, give the first record back. Raises StoreError ``disk_full``, ``disk_error``, ``record_damaged``.
+        """
+        if not items:
+            return []
+        # Worked out before the transaction, so that the vault is not held open meanwhile.
+        ready = [self._number_of(*item) or rows.incoming(*item) for item in items]
         with self._db.transaction():
-            num = self.insert(ready)
-        return self._summary(num)
+            kept = [(one, False) if isinstance(one, int) else self._insert(one) for one in ready]
+        lines = self.summaries([num for num, _ in kept])
+        return [(line, new) for line, (_, new) in zip(lines, kept, strict=True)]
 
     def add_many(
         self, items: Iterable[tuple[Received, VerificationReport, Provenance]], *, batch: int = BATCH
     ) -> Iterator[RecordSummary]:
         """Keeps many, ``batch`` to a transaction; yields each summary only after its batch is durable."""
         waiting = iter(items)
-        while ready := [rows.incoming(*item) for item in islice(waiting, max(1, batch))]:
-            with self._db.transaction():
-                nums = [self.insert(one) for one in ready]
-            now = self._clock.now()
-            for num in nums:
-                yield self._summary(num, now)
+        while some := list(islice(waiting, max(1, batch))):
+            yield from (line for line, _ in self.keep(some))
+
+    def _number_of(self, parsed: Received, report: VerificationReport, _provenance: Provenance) -> int | None:
+        """Returns the record that already is this thing, or None."""
+        found = self._db.row(
+            "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?",
+            (hashlib.sha256(parsed.received).digest(), report.index),
+        )
+        return int(found[0]) if found and found[1] == hashlib.sha256(parsed.payload).digest() else None
 
     def insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> int:
         """Writes one row and all that hangs on it, inside the caller's transaction; returns its number.
 
         ``record_id`` and ``added_at`` are given when a backup is put back.
         """
+        return self._insert(ready, record_id=record_id, added_at=added_at)[0]
+
+    def _insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> tuple[int, bool]:
         position = ready.position
         while True:
             held = self._db.row(
@@ -103,7 +122,7 @@ class Records:
             if held is None:
                 break
             if held[1] == ready.payload:
-                return int(held[0])
+                return int(held[0]), False
             position += 1
         now = to_number(self._clock.now()) if added_at is None else added_at
         self._db.execute("INSERT OR IGNORE INTO received (sha256, data) VALUES (?, ?)", (ready.sha256, ready.received))
@@ -118,7 +137,7 @@ class Records:
         self.words.write(num, ready.found)
         self.recipients.write(num, ready.recipients)
         self._note_event(num, "added", source.route)
-        return num
+        return num, True
 
     def _note_event(self, num: int, event: str, detail: str = "") -> None:
         self._db.execute(
