@@ -35,7 +35,7 @@ class Sort(StrEnum):
 class Condition:
     """A query as SQL.
 
-    ``match`` is a full-text expression; ``lines`` are clauses over the columns of the index ``records_line``;
+    ``match`` is a full-text expression; ``lines`` are clauses over the columns of ``index``, or of few rows;
     ``groups`` are clauses about ``num`` over other tables. ``trash`` looks in the trash instead of on the shelf.
     """
 
@@ -45,11 +45,15 @@ class Condition:
     groups: list[str] = field(default_factory=list)
     group_values: list[Any] = field(default_factory=list)
     trash: bool = False
+    index: str = "records_line"
+    lengths: list[int] = field(default_factory=list)
+    """How many signs each word of ``match`` has."""
 
-    def add(self, clause: str, *values: Any) -> None:
-        """Narrows by one clause over the narrow line."""
+    def add(self, clause: str, *values: Any, index: str = "") -> None:
+        """Narrows by one clause over the narrow line; ``index`` holds only the records for which it is true."""
         self.lines.append(clause)
         self.values.extend(values)
+        self.index = index or self.index
 
     def add_group(self, clause: str, *values: Any) -> None:
         """Narrows by one clause over other tables."""
@@ -74,6 +78,7 @@ def condition(query: str, now: datetime) -> Condition:
         elif not (name and _narrow(made, terms, name, value, now)):
             _add_words(made, terms, "", f"{name} {value}" if name else value)
     made.match = " AND ".join(terms[:MAX_QUERY_TERMS])
+    made.lengths = [len(term.rsplit('"', 2)[1]) for term in terms[:MAX_QUERY_TERMS]]
     return made
 
 
@@ -105,11 +110,11 @@ def _is(made: Condition, word: str, now: datetime) -> bool:
     elif word == "expiring":
         made.add("valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
     elif word == "withdrawn":
-        made.add("standing = 'withdrawn'")
+        made.add("standing = 'withdrawn'", index="records_withdrawn")
     elif word in ("favourite", "favorite"):
-        made.add("favourite = 1")
+        made.add("favourite = 1", index="records_favourite")
     elif word == "progress":
-        made.add("attainment IN ('in_progress', 'waiting')")
+        made.add("attainment IN ('in_progress', 'waiting')", index="records_unfinished")
     else:
         return False
     return True
