@@ -55,7 +55,8 @@ class SuppliedDocuments:
                 raise FetchError("not_found", "outside the folder")
             with path.open("rb") as stream:
                 data = stream.read(MAX_FETCH_BYTES + 1)
-        except OSError:
+        except (OSError, ValueError):
+            # ValueError: a name that no file has (a zero byte in it).
             raise FetchError("not_found") from None
         if len(data) > MAX_FETCH_BYTES:
             raise FetchError("document_too_large")

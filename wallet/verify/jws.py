@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from wallet.encodings import base64url
 from wallet.encodings.jwk import jwk_to_public, public_key
 from wallet.encodings.multikey import PublicKey
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.resolution import KeyFinding, issuer_keys
@@ -22,6 +23,10 @@ from wallet.verify.proofs.signatures import signature_fits
 ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
 """What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 
+_NO_CERTIFICATE: Final = (
+    x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm,
+)  # fmt: skip
+"""What reading a certificate raises beside ValueError."""
 _MAX_KEYS: Final = 64
 """Keys of one issuer that a token without a ``kid`` is tried with."""
 OTHER_ALGORITHMS: Final = frozenset(
@@ -95,14 +100,14 @@ def _certified(chain: Any, said: str) -> KeyFinding | None:
     try:
         leaf = x509.load_der_x509_certificate(base64.b64decode(chain[0], validate=True))
         public = public_key(leaf.public_key())
-    except (TypeError, KeyError, IndexError, ValueError, binascii.Error, IntakeError):
+    except (TypeError, KeyError, IndexError, ValueError, binascii.Error, IntakeError, *_NO_CERTIFICATE):
         return None
     try:
         names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         addresses = set(names.get_values_for_type(x509.UniformResourceIdentifier))
         hosts = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, ValueError, *_NO_CERTIFICATE):
         addresses, hosts = set(), set()
-    if said and said not in addresses and (urlsplit(said).hostname or "") not in hosts:
+    if said and said not in addresses and (split_address(said).hostname or "") not in hosts:
         raise ResolutionError("issuer_not_in_certificate")
     return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from tests.fuzz.choices import Choices
 from tests.fuzz.json_mutation import mutated, text_of
@@ -23,6 +31,7 @@ from wallet.sample.identity import compact_token
 from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.documents import SuppliedDocuments, supplied_contexts
+from wallet.verify.jws import key_of_token
 from wallet.verify.status.signed_list import expand, value_at
 from wallet.verify.status.token_status_list import status_at, unpack
 from wallet.verify.trust.published import PublishedTrust
@@ -99,6 +108,31 @@ def _identifiers() -> list[bytes]:
         b"did:web:uni.example%3A8443:a:b",
         b"did:key:z6Mk#z6Mk",
     ]
+
+
+def _certificate(data: bytes) -> None:
+    """A certificate that came along in a token's header (RFC 7515 section 4.1.6)."""
+    nothing = SuppliedDocuments({})
+    chain = {"x5c": [base64.b64encode(data).decode()], "alg": "ES256"}
+    for said in ("https://uni.example", "https://[uni.example", ""):
+        key = only(_OUTSIDE, lambda: key_of_token(chain, said, documents=nothing, relationship="assertionMethod"))  # noqa: B023
+        if isinstance(key, KeyFinding) and (not key.carried or key.owner):
+            raise Finding("certificate: it came along, and counts as the issuer's own")
+
+
+@cache
+def _certificates() -> list[bytes]:
+    key = ec.derive_private_key(7, ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "uni.example")])
+    names = x509.SubjectAlternativeName([x509.DNSName("uni.example"), x509.UniformResourceIdentifier("https://uni.example")])
+    found = []
+    for extensions in ([names], []):
+        made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+        made = made.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=9))
+        for one in extensions:
+            made = made.add_extension(one, critical=False)
+        found.append(made.sign(key, hashes.SHA256()).public_bytes(Encoding.DER))
+    return found
 
 
 # Status lists ---------------------------------------------------------------------
@@ -274,6 +308,7 @@ _COUNTED = [bytes([one, *range(one, one + 50)]) for one in range(16)]
 TARGETS = (
     Target("did_document", _did_document, _did_seeds, _WORDS, limit=4096),
     Target("did", _dids, _identifiers, (b"did:web:", b"did:key:z6Mk", b"%3A", b":..", b"#", b"did:jwk:eyJ"), limit=1024),
+    Target("certificate", _certificate, _certificates, (b"\x06\x03\x55\x1d\x11", b"\x30\x82", b"uni.example"), limit=2048),
     Target("status", _status, lambda: _COUNTED, limit=96),
     Target(
         "status_bits", _lists, _fixed(b"uH4sIAAAAAAAAA2NgAAAt3BW-AgAAAA", b"eJxjYAAAAAIAAQ", bytes(range(30))), limit=1024

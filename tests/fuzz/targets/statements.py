@@ -27,7 +27,13 @@ from wallet.jsonld.nquads import parse_nquads
 
 _CONTROLS = re.compile(r"\\u00[0-7]")
 """PyLD 3.3 writes control characters as they are; canonical N-Quads has them escaped (RDFC-1.0 section 5)."""
-_TOLERATED = ("invalid @id value", "invalid local context", "invalid scoped context", "invalid IRI mapping")
+_TOLERATED = (
+    "invalid @id value",
+    "invalid local context",
+    "invalid scoped context",
+    "invalid IRI mapping",
+    "invalid term definition",
+)
 """``"id": null`` says nothing and is let be; a context inside a term that no member reaches is not read."""
 _MOST_BLANKS = 24
 """PyLD tries every order of nodes that are alike: past this it might not come back."""

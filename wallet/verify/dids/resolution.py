@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import wallet.verify.dids as methods_package
 from wallet.encodings import strict_json, xsd_datetime
 from wallet.encodings.jwk import jwk_to_public, thumbprint
 from wallet.encodings.multibase import decode_base58
 from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.plugins import discover
 from wallet.verify.context import DidMethod, DocumentSource, VerificationKey
@@ -80,7 +80,7 @@ def find_key(
         if not fragment:
             method_id = _only_method(document, relationship)
         return _listed(document, method_id, base, relationship)
-    if urlsplit(base).scheme not in ("http", "https"):
+    if split_address(base).scheme not in ("http", "https"):
         raise ResolutionError("key_not_listed", "neither DID nor https")
     return _https_key(method_id, base, fragment, documents, relationship)
 
@@ -241,7 +241,7 @@ def _readers(issuer: str, documents: DocumentSource, relationship: str) -> Itera
     """Yields what reads each key of the issuer's own document. Raises FetchError, ResolutionError, IntakeError."""
     if issuer.startswith("did:"):
         document = resolve_did(issuer, documents)
-    elif urlsplit(issuer).scheme == "https":
+    elif split_address(issuer).scheme == "https":
         content = _published(issuer, documents)
         if isinstance(content.get("keys"), list):
             yield from _jwks(content["keys"], issuer)
@@ -263,7 +263,7 @@ def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
             return content
         raise ResolutionError("did_document_malformed")
     except FetchError as error:
-        parts = urlsplit(issuer)
+        parts = split_address(issuer)
         address = f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
         try:
             metadata = strict_json.loads(documents.get(address, purpose="jwks").content)
@@ -272,7 +272,7 @@ def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
     if not isinstance(metadata, dict) or metadata.get("issuer") != issuer:
         raise ResolutionError("did_document_malformed", "its issuer is another")
     keys, elsewhere = metadata.get("jwks"), metadata.get("jwks_uri")
-    if keys is None and isinstance(elsewhere, str) and urlsplit(elsewhere).scheme == "https":
+    if keys is None and isinstance(elsewhere, str) and split_address(elsewhere).scheme == "https":
         keys = strict_json.loads(documents.get(elsewhere, purpose="jwks").content)
     if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
         raise ResolutionError("did_document_malformed", "no keys")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
-from urllib.parse import urlsplit
 
 from wallet.encodings import strict_json
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.open_badge_2 import types_of
 from wallet.report import Problem
@@ -40,10 +40,7 @@ class Found:
 
 def is_address(value: Any) -> TypeGuard[str]:
     """Says whether ``value`` is the address of a page."""
-    try:
-        return isinstance(value, str) and urlsplit(value).scheme in ("http", "https")
-    except ValueError:
-        return False
+    return isinstance(value, str) and split_address(value).scheme in ("http", "https")
 
 
 def resolve(value: Any, ctx: CheckContext, *, pointer: str, types: frozenset[str], missing: str) -> Found:
@@ -71,7 +68,7 @@ def _at(address: str, ctx: CheckContext, pointer: str, types: frozenset[str], mi
     document = read(address, ctx)
     if document is None:
         return Found({}, missing=missing)
-    remarks = (Problem("hosted_without_tls", pointer),) if urlsplit(address).scheme == "http" else ()
+    remarks = (Problem("hosted_without_tls", pointer),) if split_address(address).scheme == "http" else ()
     name = document.get("id", document.get("@id", address))
     if name != address:
         # A page may have moved; the document is what stands at the address it calls its own.

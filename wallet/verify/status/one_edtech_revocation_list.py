@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from wallet.credential.model import Credential
 from wallet.encodings import strict_json
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
@@ -76,10 +77,10 @@ def _same_issuer(told: Any, credential: Credential) -> bool:
 
 def _own_page(address: str, issuer: str) -> bool:
     """Says whether ``address`` is an https page of the host that the issuer's id stands for."""
-    page = urlsplit(address)
+    page = split_address(address)
     if page.scheme != "https" or page.username is not None or not page.hostname:
         return False
     if issuer.startswith("did:web:"):
         return page.netloc.lower() == unquote(issuer.removeprefix("did:web:").split(":")[0].split("#")[0]).lower()
-    own = urlsplit(issuer)
+    own = split_address(issuer)
     return own.scheme == "https" and own.netloc.lower() == page.netloc.lower()
