@@ -90,6 +90,17 @@ class Criteria:
 
 
 @dataclass(frozen=True, slots=True)
+class RubricCriterionLevel:
+    """OB 3.0 ``RubricCriterionLevel``: one level of a rubric; a result names it by its ``id``."""
+
+    id: str = ""
+    name: str = ""
+    description: str = ""
+    level: str = ""
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultDescription:
     """What a result could be."""
 
@@ -101,6 +112,16 @@ class ResultDescription:
     value_min: str = ""
     value_max: str = ""
     allowed_value: tuple[str, ...] = ()
+    rubric_criterion_level: tuple[RubricCriterionLevel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """CLR 2.0 ``Association``: how two achievements, or two credentials, of a transcript hang together, by their ids."""
+
+    association_type: str = ""
+    source_id: str = ""
+    target_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +203,8 @@ class Subject:
     narrative: str = ""
     source: Profile | None = None
     endorsement_comment: str = ""
+    term: str = ""
+    association: tuple[Association, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +221,7 @@ class Credential:
 
     ``valid_from``/``valid_until`` are None when absent or not a date with a time
     zone; the text as signed is in ``valid_from_text``/``valid_until_text``.
-    ``credentials`` are embedded ones (CLR 2.0, endorsements excluded).
+    ``credentials`` are embedded ones (CLR 2.0, endorsements excluded); ``endorsements`` those whose own signature holds.
     ``version`` is "1.1" or "2.0" of the data model, "ob2" for Open Badges 2.0.
     """
 
@@ -221,6 +244,7 @@ class Credential:
     credentials: tuple[Credential, ...] = ()
     version: str = ""
     in_language: str = ""
+    endorsements: tuple[Credential, ...] = ()
 
     @property
     def title(self) -> str:
@@ -277,6 +301,8 @@ def apart_from(outer: Credential, inner: tuple[Credential, ...]) -> Credential:
     A transcript and its courses speak of one subject by one id, so in the graph their statements about it flow
     together (the CLR 2.0 context puts courses into the default graph). What a course says of itself is the course's.
     """
+    if not inner:
+        return replace(outer, credentials=())
     achieved = {one for credential in inner for subject in credential.subjects for one in subject.achievement}
     reached = {one for credential in inner for subject in credential.subjects for one in subject.result}
     subjects = tuple(
@@ -284,7 +310,15 @@ def apart_from(outer: Credential, inner: tuple[Credential, ...]) -> Credential:
             subject,
             achievement=tuple(one for one in subject.achievement if one not in achieved),
             result=tuple(one for one in subject.result if one not in reached),
-            credits_earned="" if inner else subject.credits_earned,
+            # A ClrSubject has none of these of its own (CLR 2.0 section B.1.2).
+            credits_earned="",
+            license_number="",
+            role="",
+            term="",
+            narrative="",
+            source=None,
+            activity_start_date="",
+            activity_end_date="",
         )
         for subject in outer.subjects
     )

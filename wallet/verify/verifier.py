@@ -12,7 +12,7 @@ from wallet.credential.model import Credential, Presentation, apart_from, most_t
 from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
-from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, failed, unknown
+from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, Word, failed, unknown
 from wallet.verify.checks import (
     container,
     context,
@@ -148,7 +148,8 @@ def _walk(
     else:
         # Whose courses a transcript holds is its issuer's word: they name nobody again.
         inner.person = None
-    inside = []
+    inside: list[Credential] = []
+    praise: list[Credential] = []
     for pointer, child in opened.children:
         place = f"{scope}{pointer}"
         if inner.depth > MAX_EMBEDDING_DEPTH or len(results) >= MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
@@ -157,9 +158,17 @@ def _walk(
         one = _walk(child, place, inner, results)
         if isinstance(one, Credential) and not is_endorsement(pointer):
             inside.append(one)
+        elif isinstance(one, Credential) and _vouched(place, results):
+            praise.append(one)
     if isinstance(view, Credential):
-        return apart_from(view, tuple(inside))
+        return replace(apart_from(view, tuple(inside)), endorsements=tuple(praise))
     return view if view is None else replace(view, credentials=tuple(inside))
+
+
+def _vouched(scope: str, results: list[CheckResult]) -> bool:
+    """Says whether what stands at ``scope`` was signed by the party it names: other praise is not shown as praise."""
+    words = {r.check: r.outcome.word for r in results if r.scope == scope}
+    return words.get(CheckName.PROOF) is Word.PASSED and words.get(CheckName.ISSUER_BINDING) is Word.PASSED
 
 
 def _made(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:

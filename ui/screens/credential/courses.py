@@ -1,75 +1,166 @@
-"""The courses of a transcript: each with its code, credits and grade, and its own standing."""
+"""A transcript: its courses with code, time, credits and grade, each with its own standing; and what else it tells of."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.text import dates
+from ui.text import dates, results
 from ui.text.plain import plain
-from ui.text.words import t
+from ui.text.words import has, t
 from ui.widgets import theme
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Lines, Section, row
+from ui.widgets.parts import Line, Lines, Note, Section, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import Credential
+from ui.widgets.theme import Size
+from wallet.credential.model import Achievement, Credential
 from wallet.report import CheckName, VerificationReport, Word
 
 MOST_COURSES = 300
 """Rows on a page; a longer transcript is read in the source view."""
-_CHILD_SCOPES = ("/credentialSubject/verifiableCredential/{n}", "/vc/credentialSubject/verifiableCredential/{n}")
+MOST_ASSOCIATIONS = 60
+_CODE, _WHEN, _CREDITS, _GRADE, _STATE = 72, 88, 56, 64, 132
+"""Widths of the columns at the size of text that is usual."""
+_MARKS = {
+    Word.PASSED: ("marks/signature-holds", "neutral"),
+    Word.FAILED: ("marks/not-genuine", "problem"),
+    Word.UNKNOWN: ("marks/could-not-check", "unknown"),
+}
 
 
-def courses_section(view: Credential, report: VerificationReport) -> Section:
-    """Returns the list of embedded credentials."""
-    section = Section(t("courses.title"), count=str(len(view.credentials)))
+def transcript_sections(view: Credential, report: VerificationReport, *, wide: bool = True) -> list[QWidget]:
+    """Returns what a transcript's page shows besides its story; ``wide`` leaves room for columns."""
+    sections: list[QWidget] = [_courses(view, report, wide=wide and theme.current().scale < 1.5)]
+    if (more := _more(view)) is not None:
+        sections.append(more)
+    return sections
+
+
+def _courses(view: Credential, report: VerificationReport, *, wide: bool) -> Section:
+    total = results.total_credits(view.credentials)
+    count = str(len(view.credentials))
+    section = Section(t("courses.title"), count=t("courses.total", count=count, credits=total) if total else count)
+    if view.partial:
+        section.add(Note(t("courses.partial"), role="neutral"))
     lines = Lines()
+    if wide:
+        lines.add(_head())
+    words = _words(report)
     for number, course in enumerate(view.credentials[:MOST_COURSES]):
-        lines.add(_row(course, _word(report, number)))
+        word = words[number] if len(words) == len(view.credentials) else Word.UNKNOWN
+        lines.add(_row(course, word) if wide else _tall_row(course, word))
     section.add(lines)
     return section
 
 
-def _word(report: VerificationReport, number: int) -> Word:
-    """Returns the worst of signature, issuer and status for the course, Unknown when it was not judged."""
-    scopes = {scope.format(n=number) for scope in _CHILD_SCOPES}
-    wanted = {CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.STATUS}
-    words = {r.outcome.word for r in report.results if r.scope in scopes and r.check in wanted}
-    for word in (Word.FAILED, Word.UNKNOWN, Word.PASSED):
-        if word in words:
-            return word
-    return Word.UNKNOWN
+def _words(report: VerificationReport) -> list[Word]:
+    """Returns the worst of signature, issuer and status of each thing directly inside, in order; Unknown when not judged.
+
+    What stands inside those, and endorsements, have scopes of their own and are left out.
+    """
+    found: dict[str, set[Word]] = {}
+    for result in report.results:
+        scope = result.scope
+        if not scope or "/endorsement" in scope or any(above in found for above in _above(scope)):
+            continue
+        words = found.setdefault(scope, set())
+        if result.check in (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.STATUS):
+            words.add(result.outcome.word)
+    order = (Word.FAILED, Word.UNKNOWN, Word.PASSED)
+    return [next((word for word in order if word in words), Word.UNKNOWN) for words in found.values()]
+
+
+def _above(scope: str) -> list[str]:
+    parts = scope.split("/")
+    return ["/".join(parts[:end]) for end in range(2, len(parts))]
+
+
+def _column(words: str, width: int, *, right: bool = False, role: str = "ink_2", size: Size = "small") -> PlainLabel:
+    align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    label = PlainLabel(words, size=size, role=role, one_line=True, align=align)
+    label.setFixedWidth(round(width * theme.current().scale))
+    return label
+
+
+def _head() -> QWidget:
+    line = QWidget()
+    layout = row(spacing=16, margins=(0, 4, 0, 4))
+    line.setLayout(layout)
+    layout.addWidget(_column(t("courses.code"), _CODE))
+    layout.addWidget(PlainLabel(t("courses.course"), size="small", role="ink_2", one_line=True), 1)
+    layout.addWidget(_column(t("courses.when"), _WHEN))
+    layout.addWidget(_column(t("courses.credits"), _CREDITS, right=True))
+    layout.addWidget(_column(t("courses.grade"), _GRADE, right=True))
+    layout.addWidget(_column(t("courses.state"), _STATE))
+    return line
 
 
 def _row(course: Credential, word: Word) -> QWidget:
     line = QWidget()
     layout = row(spacing=16, margins=(0, 8, 0, 8))
     line.setLayout(layout)
-    mark, colour = {
-        Word.PASSED: ("marks/signature-holds", "neutral"),
-        Word.FAILED: ("marks/not-genuine", "problem"),
-        Word.UNKNOWN: ("marks/could-not-check", "unknown"),
-    }[word]
-    layout.addWidget(Mark(mark, colour, size=16))
-    achievement = next((a for s in course.subjects for a in s.achievement), None)
-    code = PlainLabel(achievement.human_code if achievement else "", size="small", role="ink_2", one_line=True)
-    code.setFixedWidth(72)
-    layout.addWidget(code)
+    layout.addWidget(_column(_code(course), _CODE))
     layout.addWidget(PlainLabel(course.title, max_lines=2), 1)
-    if course.valid_from is not None:
-        when = PlainLabel(dates.day(course.valid_from), size="small", role="ink_2", one_line=True)
-        when.setFixedWidth(round(80 * theme.current().scale))
-        layout.addWidget(when)
-    grade = PlainLabel(_grade(course), one_line=True, align=Qt.AlignmentFlag.AlignRight)
-    grade.setFixedWidth(round(64 * theme.current().scale))
-    layout.addWidget(grade)
-    layout.addWidget(PlainLabel(t(f"courses.{word}"), size="small", role=colour, one_line=True))
+    layout.addWidget(_column(_when(course), _WHEN))
+    layout.addWidget(_column(results.credits(course), _CREDITS, right=True, role="ink", size="body"))
+    layout.addWidget(_column(results.grade(course, limit=10), _GRADE, right=True, role="ink", size="body"))
+    layout.addWidget(_state(word))
     return line
 
 
-def _grade(course: Credential) -> str:
-    values = [r.value or r.achieved_level for s in course.subjects for r in s.result]
-    credits = [s.credits_earned for s in course.subjects if s.credits_earned]
-    parts = [plain(v, limit=12) for v in values[:1] if v]
-    parts += [t("courses.credits", credits=plain(c, limit=8)) for c in credits[:1]]
-    return " · ".join(parts)
+def _tall_row(course: Credential, word: Word) -> QWidget:
+    """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
+    told = (_code(course), _when(course), results.credits(course), results.grade(course), t(f"courses.{word}"))
+    mark, colour = _MARKS[word]
+    return Line(plain(course.title, limit=120), " · ".join(one for one in told if one), mark=Mark(mark, colour))
+
+
+def _state(word: Word) -> QWidget:
+    mark, colour = _MARKS[word]
+    box = QWidget()
+    inside = row(spacing=6)
+    box.setLayout(inside)
+    inside.addWidget(Mark(mark, colour, size=16))
+    inside.addWidget(PlainLabel(t(f"courses.{word}"), size="small", role=colour, one_line=True), 1)
+    box.setFixedWidth(round(_STATE * theme.current().scale))
+    return box
+
+
+def _code(course: Credential) -> str:
+    return next((plain(a.human_code, limit=16) for s in course.subjects for a in s.achievement if a.human_code), "")
+
+
+def _when(course: Credential) -> str:
+    term = next((plain(s.term, limit=24) for s in course.subjects if s.term), "")
+    return term or (dates.day(course.valid_from) if course.valid_from is not None else "")
+
+
+def _more(view: Credential) -> QWidget | None:
+    """The achievements a transcript names without awarding them, and how all of them hang together."""
+    named = [a for s in view.subjects for a in s.achievement]
+    names = _names(view, named)
+    associations = [a for s in view.subjects for a in s.association if a.source_id in names and a.target_id in names]
+    if not named and not associations:
+        return None
+    section = Section(t("courses.more"))
+    rows = Lines()
+    for one in named[:MOST_ASSOCIATIONS]:
+        rows.add(Line(plain(one.name or one.id, limit=120), plain(one.description, limit=240), tall=44))
+    for tie in associations[:MOST_ASSOCIATIONS]:
+        key = f"courses.association.{tie.association_type}"
+        key = key if has(key) else "courses.association.other"
+        words = t(key, one=names[tie.source_id], other=names[tie.target_id])
+        rows.add(Line(words, tall=44))
+    section.add(rows)
+    return section
+
+
+def _names(view: Credential, named: Sequence[Achievement]) -> dict[str, str]:
+    found = {a.id: plain(a.name or a.id, limit=80) for a in named if a.id}
+    for course in view.credentials:
+        if course.id:
+            found[course.id] = plain(course.title, limit=80)
+        found |= {a.id: plain(a.name or a.id, limit=80) for s in course.subjects for a in s.achievement if a.id}
+    return found

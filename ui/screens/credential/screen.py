@@ -12,7 +12,7 @@ from ui.dialogs.letter import LetterDialog, found_in
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
-from ui.screens.credential.courses import courses_section
+from ui.screens.credential.courses import transcript_sections
 from ui.screens.credential.issued_to import IssuedToLine
 from ui.screens.credential.story import story_sections
 from ui.screens.credential.yours import Yours
@@ -81,6 +81,13 @@ class CredentialPage(Page):
         body.addSpacing(16)
         body.addLayout(self._face(record, art))
         body.addSpacing(32)
+        troubles = self._troubles(record)
+        if isinstance(record.view, Credential) and record.view.credentials:
+            # Columns want the whole sheet; what is the matter stands before them.
+            for section in (*troubles, *transcript_sections(record.view, record.report, wide=not self.narrow)):
+                body.addWidget(section)
+                body.addSpacing(32)
+            troubles = []
         direction = (
             QBoxLayout.Direction.LeftToRight
             if self.width() >= _TWO_COLUMNS_FROM and not self.narrow
@@ -90,13 +97,11 @@ class CredentialPage(Page):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(48 if direction is QBoxLayout.Direction.LeftToRight else 32)
         left = column(spacing=32)
-        for section in self._troubles(record):
+        for section in troubles:
             left.addWidget(section)
         if isinstance(record.view, Credential):
             for section in story_sections(record.view):
                 left.addWidget(section)
-            if record.view.credentials:
-                left.addWidget(courses_section(record.view, record.report))
         left.addWidget(self._source_section(record))
         left.addStretch(1)
         columns.addLayout(left, 1)

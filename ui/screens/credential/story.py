@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from ui.text import results
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.chip import Chip
-from ui.widgets.parts import Flow, Section
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Flow, Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Achievement, Credential, Result, Subject
 
+MOST_ENDORSEMENTS = 12
 MOST_SKILLS = 24
 """Chips on a page; the rest stands in the source."""
 
@@ -26,7 +29,7 @@ def story_sections(view: Credential) -> list[QWidget]:
         # A transcript's page tells of the whole; what is inside has its own rows.
         subjects = tuple(replace(s, achievement=s.achievement[:1], result=(), credits_earned="") for s in subjects[:1])
     achievements = [a for s in subjects for a in s.achievement]
-    sections = [_means(view, achievements), _took(subjects, achievements)]
+    sections = [_means(view, achievements), _said(view.subjects), _took(subjects, achievements), _endorsed(view)]
     return [section for section in sections if section is not None]
 
 
@@ -49,6 +52,31 @@ def _means(view: Credential, achievements: list[Achievement]) -> QWidget | None:
     return section
 
 
+def _said(subjects: Sequence[Subject]) -> QWidget | None:
+    """What an endorsement says (EndorsementSubject)."""
+    comments = [subject.endorsement_comment for subject in subjects if subject.endorsement_comment]
+    if not comments:
+        return None
+    section = Section(t("credential.what_it_says"))
+    for comment in comments:
+        section.add(_paragraph(comment))
+    return section
+
+
+def _endorsed(view: Credential) -> QWidget | None:
+    """Who speaks well of it. The view holds only what the endorser's own signature was found to hold over."""
+    if not view.endorsements:
+        return None
+    section = Section(t("credential.endorsed_by"))
+    rows = Lines()
+    for one in view.endorsements[:MOST_ENDORSEMENTS]:
+        comment = next((s.endorsement_comment for s in one.subjects if s.endorsement_comment), "")
+        who = plain(one.issuer.name or one.issuer.id, limit=120)
+        rows.add(Line(who, plain(comment, limit=PARAGRAPH_CHARS), mark=Mark("marks/endorsed", "neutral")))
+    section.add(rows)
+    return section
+
+
 def _took(subjects: Sequence[Subject], achievements: list[Achievement]) -> QWidget | None:
     narratives = [a.criteria.narrative for a in achievements if a.criteria and a.criteria.narrative]
     facts = [line for subject in subjects for line in _facts(subject)]
@@ -64,7 +92,10 @@ def _took(subjects: Sequence[Subject], achievements: list[Achievement]) -> QWidg
 
 def _facts(subject: Subject) -> list[str]:
     names = {d.id: d.name for a in subject.achievement for d in a.result_description if d.id}
-    facts = [_result(result, names) for result in subject.result]
+    levels = results.levels(subject)
+    facts = [_result(result, names, levels) for result in subject.result]
+    if subject.term:
+        facts.append(t("credential.term", term=plain(subject.term, limit=80)))
     if subject.credits_earned:
         facts.append(t("credential.credits", credits=plain(subject.credits_earned, limit=20)))
     if subject.license_number:
@@ -74,9 +105,9 @@ def _facts(subject: Subject) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def _result(result: Result, names: dict[str, str]) -> str:
+def _result(result: Result, names: dict[str, str], levels: dict[str, str]) -> str:
     name = plain(names.get(result.result_description, ""), limit=80) or t("credential.result")
-    value = plain(result.value or result.achieved_level or result.status, limit=80)
+    value = plain(results.reached(result, levels) or result.status, limit=80)
     return t("credential.result_is", name=name, value=value) if value else ""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from wallet.credential.model import (
     Achievement,
     Alignment,
+    Association,
     Credential,
     CredentialStatus,
     Criteria,
@@ -18,6 +19,7 @@ from wallet.credential.model import (
     Profile,
     Result,
     ResultDescription,
+    RubricCriterionLevel,
     Schema,
     Subject,
 )
@@ -127,7 +129,13 @@ def subject(reader: Reader) -> Subject:
         narrative=reader.text("narrative"),
         source=_profile_or_none(reader, "source"),
         endorsement_comment=reader.text("endorsementComment"),
+        term=reader.text("term"),
+        association=tuple(_association(node) for node in reader.nodes("association")),
     )
+
+
+def _association(reader: Reader) -> Association:
+    return Association(reader.text("associationType"), reader.text("sourceId"), reader.text("targetId"))
 
 
 def _achievement(reader: Reader) -> Achievement:
@@ -175,6 +183,17 @@ def _result_description(reader: Reader) -> ResultDescription:
         value_min=reader.text("valueMin"),
         value_max=reader.text("valueMax"),
         allowed_value=tuple(reader.texts("allowedValue")),
+        rubric_criterion_level=tuple(_rubric_level(node) for node in reader.nodes("rubricCriterionLevel")),
+    )
+
+
+def _rubric_level(reader: Reader) -> RubricCriterionLevel:
+    return RubricCriterionLevel(
+        id=reader.id,
+        name=reader.text("name"),
+        description=reader.text("description"),
+        level=reader.text("level"),
+        points=reader.text("points"),
     )
 
 

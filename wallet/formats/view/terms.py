@@ -35,9 +35,9 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     **_ob(
         "achievedLevel", "achievementType", "activityEndDate", "activityStartDate", "alignment", "allowedValue",
         "awardedDate", "creditsAvailable", "creditsEarned", "endorsementComment", "fieldOfStudy", "hashed",
-        "humanCode", "identityHash", "identityType", "licenseNumber", "narrative", "requiredLevel",
-        "requiredValue", "result", "resultDescription", "resultType", "role", "salt", "source",
-        "specialization", "status", "targetCode", "targetType", "valueMax", "valueMin", "version",
+        "humanCode", "identityHash", "identityType", "level", "licenseNumber", "narrative", "points", "requiredLevel",
+        "requiredValue", "result", "resultDescription", "resultType", "role", "rubricCriterionLevel", "salt",
+        "source", "specialization", "status", "targetCode", "targetType", "term", "valueMax", "valueMin", "version",
     ),
     **_schema(
         "audience", "caption", "description", "email", "genre", "inLanguage", "name", "purpose", "targetDescription",
@@ -49,7 +49,8 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "identifier": (f"<{_OB}identifier>", f"<{_CLR}identifier-1>"),
     "image": (f"<{_OB}Image>", f"<{_OB}image>", "<http://schema.org/image>", "<https://schema.org/image>"),
     "otherIdentifier": (f"<{_OB}otherIdentifier>",),
-    "partial": (f"<{_CLR}partial>",),
+    **{name: (f"<{_CLR}{name}>",) for name in ("association", "partial", "sourceId", "targetId")},
+    "associationType": (f"<{_CLR}AssociationType>", f"<{_CLR}associationType>"),
     "tag": tuple(f"<{base}keywords>" for base in _SCHEMA),
     "challenge": (f"<{_SEC}challenge>",),
     "domain": (f"<{_SEC}domain>",),
