@@ -124,7 +124,7 @@ def test_no_exception_is_swallowed_whole() -> None:
                 assert not (broad and silent), f"{path}:{node.lineno}"
 
 
-def test_untrusted_text_is_shown_only_through_the_plain_widgets() -> None:
+def test_U09_untrusted_text_is_shown_only_through_the_plain_widgets() -> None:
     loose = re.compile(r"\bQLabel\(|\bQTextBrowser\(|\bQMessageBox\b|RichText|\bsetHtml\(|\bsetMarkdown\(")
     for path, _, text in modules("ui"):
         if path.parts[1] == "widgets":

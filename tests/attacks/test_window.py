@@ -81,6 +81,32 @@ def test_U01_markup_is_shown_as_it_is_written_in_every_field(qtbot: QtBot, tmp_p
         window.deleteLater()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://127.0.0.1:9/x.png)",
+        "[press](javascript:alert(1)) [here](file:///etc/hostname)",
+        "<http://127.0.0.1:9/> http://127.0.0.1:9/y",
+        "# Big\n\n> <b>fat</b>\n\n- [ ] x",
+        "[" * 100_000,
+    ],
+    ids=["picture", "links", "autolink", "blocks", "brackets"],
+)
+def test_U03_U08_a_narrative_is_read_as_it_is_written_and_leads_nowhere(qtbot: QtBot, tmp_path: Path, text: str) -> None:
+    window, session, fake = shown(qtbot, tmp_path, Said("Wound care", "Mercy", f"D {text}", f"C {text}"))
+    try:
+        session.go(Place(PlaceName.CREDENTIAL, record=next(iter(fake.records))))
+        qtbot.wait(60)
+        told = "\n".join(texts(page(window)))
+        assert f"C {text[:40]}".split("\n")[0] in told
+        for label in window.findChildren(QLabel):
+            assert label.textFormat() is Qt.TextFormat.PlainText
+            assert not label.openExternalLinks()
+    finally:
+        window.close()
+        window.deleteLater()
+
+
 def test_U01_a_toast_and_an_added_line_know_no_markup(qtbot: QtBot, tmp_path: Path) -> None:
     window, session, _ = shown(qtbot, tmp_path, Said("x", "y"))
     try:

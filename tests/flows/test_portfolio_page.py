@@ -60,7 +60,7 @@ def verdict(dom: str) -> str:
     return found[1]
 
 
-def test_it_verifies_from_a_file_and_shows_markup_as_text(page: str, tmp_path: Path) -> None:
+def test_U12_it_verifies_from_a_file_and_shows_markup_as_text(page: str, tmp_path: Path) -> None:
     dom = opened(page, tmp_path)
     assert verdict(dom) == "verified"
     assert "Wound Care, Level 2" in dom

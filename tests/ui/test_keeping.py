@@ -285,7 +285,7 @@ def test_a_page_that_is_gone_gets_no_file(qtbot: QtBot, real: Real, monkeypatch:
 
 # Locking -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("why", ["sleep", "screen"])
-def test_the_computer_locks_the_wallet_and_says_why(qtbot: QtBot, real: Real, why: str) -> None:
+def test_K01_the_computer_locks_the_wallet_and_says_why(qtbot: QtBot, real: Real, why: str) -> None:
     with qtbot.waitSignal(real.session.locked) as told:
         real.window.watch.lock_wanted.emit(why)
     assert told.args == [why]
@@ -300,7 +300,7 @@ def test_the_computer_does_not_lock_when_told_so(qtbot: QtBot, real: Real) -> No
     assert real.session.is_open()
 
 
-def test_locking_lets_go_of_models_pictures_and_dialogs(qtbot: QtBot, real: Real) -> None:
+def test_K01_locking_lets_go_of_models_pictures_and_dialogs(qtbot: QtBot, real: Real) -> None:
     real.session.go(Place(PlaceName.LIBRARY))
     shelf = page(real.window)
     assert isinstance(shelf, LibraryPage)

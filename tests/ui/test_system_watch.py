@@ -109,7 +109,7 @@ def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bus]:
     made.close()
 
 
-def test_sleep_and_screen_lock_are_heard_and_sleep_waits_for_the_lock(bus: Bus) -> None:
+def test_K01_sleep_and_screen_lock_are_heard_and_sleep_waits_for_the_lock(bus: Bus) -> None:
     bus.start_login()
     assert bus.start_watch() == ["hears", "screen", "sleep"]
     assert bus.tell("inhibitors") == ["inhibitors", "1"], "the computer is asked to wait"
