@@ -125,6 +125,8 @@ class CheckContext:
     depth: int = 0
     evidence: list[EvidenceItem] = field(default_factory=list)
     presenter: Presenter | None = None
+    about: tuple[str, ...] = ()
+    """Ids of those whom the transcript around it is about."""
     person: Matcher | None = None
     """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
     verify_embedded: Callable[..., VerificationReport] | None = None

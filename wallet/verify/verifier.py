@@ -142,12 +142,14 @@ def _walk(
     if not opened.children:
         return view
     inner = replace(ctx, depth=ctx.depth + 1)
-    if parsed.kind is Kind.PRESENTATION:
-        presented = opened.presented
-        inner.presenter = Presenter(presented.key_controller if presented is not None and opened.signed else "")
-    else:
+    if parsed.kind is not Kind.PRESENTATION:
         # Whose courses a transcript holds is its issuer's word: they name nobody again.
         inner.person = None
+        inner.about = tuple(one.id for one in view.subjects if one.id) if isinstance(view, Credential) else ()
+    elif ctx.presenter is None:
+        # The outermost one presents: a presentation inside it was made by somebody, for somebody, at another time.
+        presented = opened.presented
+        inner.presenter = Presenter(presented.key_controller if presented is not None and opened.signed else "")
     inside: list[Credential] = []
     praise: list[Credential] = []
     for pointer, child in opened.children:

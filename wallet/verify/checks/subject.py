@@ -32,7 +32,7 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
     if not isinstance(view, Credential):
         return Skipped(NOT_APPLICABLE)
     own = _with_mechanism(_compared(view, opened, ctx), opened)
-    if weak := weaknesses(view):
+    if weak := (*weaknesses(view), *_another(view, ctx)):
         own = worst((own, Skipped(NOT_APPLICABLE, weak)))
     if ctx.person is None:
         return own
@@ -41,6 +41,12 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
     if settled and isinstance(own, Unknown) and {problem.code for problem in own.problems} <= _ANSWERED:
         own = Skipped(NOT_APPLICABLE, own.remarks)
     return worst((own, told))
+
+
+def _another(view: Credential, ctx: CheckContext) -> tuple[Problem, ...]:
+    """A course that names somebody else than the transcript around it. A remark: one person may have several ids."""
+    ids = {subject.id for subject in view.subjects if subject.id}
+    return (Problem("another_subject", _ID),) if ctx.about and ids and ids.isdisjoint(ctx.about) else ()
 
 
 def _with_mechanism(own: Outcome, opened: Opened) -> Outcome:

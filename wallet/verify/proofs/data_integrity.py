@@ -173,6 +173,9 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
     wanted = "VerifiablePresentation" if work.presentation else "VerifiableCredential"
     if wanted not in reader.types:
         opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
+    if work.presentation and reader.count("holder") > 1:
+        # One could be checked and the other be taken for the presenter.
+        opened.shape = worst((opened.shape, failed("holder_ambiguous", pointer="/holder")))
     try:
         opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
     except JsonLdError as error:

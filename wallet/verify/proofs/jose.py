@@ -57,6 +57,8 @@ class JoseMechanism:
         wanted = "VerifiablePresentation" if presentation else "VerifiableCredential"
         if wanted not in reader.types:
             opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
+        if presentation and reader.count("holder") > 1:
+            opened.shape = worst((opened.shape, failed("holder_ambiguous", pointer="/holder")))
         view: Credential | Presentation = presentation_view(reader) if presentation else credential_view(reader)
         opened.children = embedded(parsed, inside)
         opened.view, said = registered(view, claims, opened)
