@@ -62,6 +62,10 @@ def _head(major: int, number: int) -> bytes:
     raise TypeError("integer past 64 bits")
 
 
+_KEYS: Final = (int, str, bytes)
+"""True and 1.0 are equal to 1 in Python: as a key they would be another's."""
+
+
 class _Reader:
     def __init__(self, data: bytes, *, simple: bool) -> None:
         self._data = data
@@ -131,9 +135,9 @@ class _Reader:
         for _ in range(number):
             start = self.at
             key = self.value(depth + 1)
-            # (4.2.1) in the order of their bytes, so that none comes twice either
+            # (4.2.1) in the order of their bytes, so that none comes twice either; tokens may have another order
             written = self._data[start : self.at]
-            if isinstance(key, (list, dict)) or written <= before:
+            if type(key) not in _KEYS or key in found or (written <= before and not self._simple):
                 raise IntakeError("cbor_malformed", "map key")
             before = written
             found[key] = self.value(depth + 1)

@@ -22,9 +22,11 @@ from tests.fuzz.choices import Choices
 from tests.fuzz.json_mutation import mutated, text_of
 from tests.fuzz.samples import NOW, _college, issuer, judged, token_of, token_parts, world
 from tests.fuzz.target import Finding, Target, only
-from wallet.encodings import base64url, strict_json
+from tests.support.federation import Entity
+from wallet.encodings import base64url, cbor, strict_json
 from wallet.encodings.multikey import public_to_multikey
 from wallet.errors import FetchError, IntakeError, UsageError
+from wallet.formats.cwt import read_cwt
 from wallet.formats.reading import read_payload
 from wallet.report import CheckName, Word
 from wallet.sample.identity import compact_token
@@ -34,7 +36,10 @@ from wallet.verify.documents import SuppliedDocuments, supplied_contexts
 from wallet.verify.jws import key_of_token
 from wallet.verify.status.signed_list import expand, value_at
 from wallet.verify.status.token_status_list import status_at, unpack
+from wallet.verify.trust.errors import TrustError
+from wallet.verify.trust.federation import TrustAnchor
 from wallet.verify.trust.published import PublishedTrust
+from wallet.verify.trust.reading import read_trust
 
 DID, PAGE = "did:web:uni.example", "https://uni.example/issuer"
 _OUTSIDE = (ResolutionError, FetchError, IntakeError)
@@ -167,32 +172,47 @@ _URI = "https://mercycollege.example/statuslists/1"
 
 
 @cache
-def _withdrawn_token() -> tuple[bytes, str]:
+def _withdrawn_token() -> tuple[bytes, str, bytes]:
+    """Returns a token that is withdrawn, and its list as a JWT and as a CWT."""
     college = _college()
     draft = token_parts(college.token("telemetry"))[1]
     held = compact_token({"typ": "vc+jwt"}, {**draft, "status": {"status_list": {"idx": 77, "uri": _URI}}}, college.key)
     bits = bytearray(512)
     bits[77 * 2 // 8] |= 1 << (77 * 2 % 8)
-    told = {"sub": _URI, "iat": int(NOW.timestamp()) - 60, "ttl": 600,
-            "status_list": {"bits": 2, "lst": base64url.encode(zlib.compress(bytes(bits), 9))}}  # fmt: skip
-    return held.encode(), compact_token({"typ": "statuslist+jwt"}, told, college.key)
+    packed, made = zlib.compress(bytes(bits), 9), int(NOW.timestamp()) - 60
+    told = {"sub": _URI, "iat": made, "ttl": 600, "status_list": {"bits": 2, "lst": base64url.encode(packed)}}
+    claims = cbor.encode({2: _URI, 6: made, 65533: {"bits": 2, "lst": packed}})
+    protected = cbor.encode({1: -8, 4: college.key.id.encode(), 16: "application/statuslist+cwt"})
+    signature = college.key.sign(cbor.encode(["Signature1", protected, b"", claims]))
+    token = b"\xd2" + cbor.encode([protected, {}, claims, signature])
+    return held.encode(), compact_token({"typ": "statuslist+jwt"}, told, college.key), token
 
 
 def _token_status(choices: Choices) -> None:
-    held, token = _withdrawn_token()
+    held, token, cwt = _withdrawn_token()
     header, payload, tail = token_parts(token)
-    way = choices.below(4)
+    way = choices.below(6)
     if way == 0:
         token = token_of(mutated(header, choices, most=2), payload, tail)
     elif way == 1:
         token = token_of(header, mutated(payload, choices, [header]), tail)
     elif way == 2:
         token = _changed(token.encode(), choices).decode("latin-1")
-    documents = {**world().documents, _URI: token.encode("utf-8", "surrogatepass")}
-    report = judged(read_payload(held)[0], documents)
+    made = token.encode("utf-8", "surrogatepass")
+    if way in (3, 4):
+        made = _changed(cwt, choices) if way == 3 else cwt
+    report = judged(read_payload(held)[0], {**world().documents, _URI: made})
     word = report.outcome(CheckName.STATUS).word
-    if word in (Word.PASSED, Word.SKIPPED) or (way == 3 and word is not Word.FAILED):
+    if word in (Word.PASSED, Word.SKIPPED) or (way >= 4 and word is not Word.FAILED):
         raise Finding("status: the list was changed, and what is withdrawn counts as good (token)")
+
+
+def _cwt(data: bytes) -> None:
+    """Tokens in CBOR: read, or refused by name."""
+    only(IntakeError, lambda: cbor.decode(data, simple=True))
+    found = only(IntakeError, lambda: read_cwt(data))
+    if found is not None and not all(isinstance(found.header.get(name, ""), str) for name in ("alg", "typ", "kid")):  # type: ignore[attr-defined]
+        raise Finding("cwt: a header that is no text")
 
 
 def _lists(data: bytes) -> None:
@@ -255,11 +275,60 @@ def _trust(data: bytes) -> None:
     published = SuppliedDocuments({PAGE: data})
     told = only(IntakeError, lambda: strict_json.loads(data))
     for asked in (DID, "did:key:z6Mk", ""):
-        found = only(FetchError, lambda asked=asked: PublishedTrust(PAGE).lookup(asked, published))  # type: ignore[misc]
+        found = only((FetchError, TrustError), lambda asked=asked: PublishedTrust(PAGE).lookup(asked, published, NOW))  # type: ignore[misc]
         if found is not None and not (
             isinstance(told, dict) and asked in {**_table(told, "issuers"), **_table(told, "registry")}
         ):
             raise Finding("trust: an issuer that nobody listed")
+
+
+def _read_trust(data: bytes) -> None:
+    """A trust file of any kind: a list, several, a federation's anchor."""
+    for source in only(UsageError, lambda: read_trust(data, "file")) or ():  # type: ignore[attr-defined]
+        only((FetchError, TrustError), lambda source=source: source.lookup(DID, SuppliedDocuments({}), NOW))  # type: ignore[misc]
+
+
+@cache
+def _federation() -> tuple[TrustAnchor, dict[str, bytes], dict[str, Entity]]:
+    anchor, state = Entity("https://registry.example", "National registry"), Entity("https://state.example", "State office")
+    uni = Entity("https://uni.example", "Example University")
+    pages = {
+        anchor.page: anchor.configuration(NOW),
+        state.page: state.configuration(NOW, (anchor.id,)),
+        uni.page: uni.configuration(NOW, (state.id,)),
+        anchor.address_of(state.id): anchor.about(state, NOW),
+        state.address_of(uni.id): state.about(
+            uni, NOW, constraints={"max_path_length": 1, "naming_constraints": {"permitted": [".example"]}},
+            metadata_policy={"federation_entity": {"organization_name": {"one_of": ["Example University", "Other"]}}},
+        ),
+    }  # fmt: skip
+    by = {name: anchor if "registry" in name else state if "state" in name else uni for name in pages}
+    return TrustAnchor("National registry", anchor.id, (anchor.jwk,)), pages, by
+
+
+def _statements(data: bytes) -> None:
+    """A federation in which one page was changed, or one member signs anything at all."""
+    choices = Choices(data)
+    anchor, pages, by = _federation()
+    place = choices.one(list(pages))
+    header, payload, tail = token_parts(pages[place].decode())
+    way = choices.below(4)
+    changed = mutated(payload, choices, [payload, header])
+    if way == 0:
+        made = token_of(mutated(header, choices, most=2), payload, tail).encode("utf-8", "surrogatepass")
+    elif way == 1:
+        made = token_of(header, changed, tail).encode("utf-8", "surrogatepass")
+    elif way == 2:
+        made = _changed(pages[place], choices)
+    else:
+        made = by[place].token(changed) if isinstance(changed, dict) else b""
+    honest = anchor.lookup("https://uni.example", SuppliedDocuments(pages), NOW)
+    found = only(
+        (FetchError, TrustError),
+        lambda: anchor.lookup("https://uni.example", SuppliedDocuments({**pages, place: made}), NOW),
+    )
+    if found is not None and found != honest and way != 3:
+        raise Finding("trust: a page was changed on the way, and another entry is believed")
 
 
 def _table(told: dict[str, Any], name: str) -> dict[str, Any]:
@@ -315,6 +384,25 @@ TARGETS = (
     ),
     Target(
         "status_page", _plain_lists, _plain_seeds, (b'"revokedCredentials"', b'"revoked"', b'"id"', b'"issuer"'), limit=2048
+    ),
+    Target(
+        "cwt",
+        _cwt,
+        lambda: [_withdrawn_token()[2]],
+        (b"\xd2\x84", b"\xd8\x3d\xd2", b"\xa1\x01\x26", b"\xf5", b"\xfb"),
+        limit=2048,
+    ),
+    Target("federation", _statements, lambda: _COUNTED, limit=96),
+    Target(
+        "trust_file",
+        _read_trust,
+        _fixed(
+            b'{"trust_anchor":"https://registry.example","jwks":{"keys":[{"kty":"OKP"}]},"name":"n"}',
+            b'{"registries":[{"name":"n","type":"oidf","trustAnchorEC":"https://r.example/.well-known/openid-federation"}]}',
+            b'{"name":"n","issuers":{"did:web:uni.example":{"name":"U"}},"updated":"2026-01-01T00:00:00Z"}',
+        ),
+        (b'"trust_anchor"', b'"jwks"', b'"trustAnchorEC"', b'"type"', b'"oidf"', b'"issuers"', b'"expires"', b"https://["),
+        limit=2048,
     ),
     Target(
         "trust",

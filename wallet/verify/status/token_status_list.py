@@ -130,7 +130,7 @@ def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListT
     ended = _dates(claims, document, ctx.at)
     listed = claims.get("status_list")
     bits = listed.get("bits") if isinstance(listed, dict) else None
-    if not isinstance(listed, dict) or isinstance(bits, bool) or bits not in _BITS:
+    if not isinstance(listed, dict) or type(bits) is not int or bits not in _BITS:
         raise ListError("status_list_malformed", "bits")
     statuses = unpack(listed.get("lst"))
     if statuses is None:
@@ -151,7 +151,7 @@ def _token(document: Document) -> _Token:
         raise ListError("status_list_malformed", "not a token") from None
     except IntakeError as error:
         raise ListError("status_list_malformed", error.code) from None
-    if token.count(".") != 2 or header.get("typ") not in TYPES:
+    if token.count(".") != 2 or not isinstance(header.get("typ"), str) or header["typ"] not in TYPES:
         raise ListError("status_list_malformed", "typ")
     if str(header.get("alg", "none")).lower() == "none":
         raise ListError("status_list_unsigned")

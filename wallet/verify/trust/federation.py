@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError
 from wallet.limits import MAX_AUTHORITY_HINTS, MAX_FEDERATION_STATEMENTS, MAX_TRUST_CHAIN
 from wallet.verify.context import Document, DocumentSource, TrustEntry
@@ -143,7 +144,7 @@ class _Search:
         try:
             entity = superior.metadata.get(_ENTITY)
             endpoint = entity.get("federation_fetch_endpoint") if isinstance(entity, dict) else None
-            if not isinstance(endpoint, str) or urlsplit(endpoint).scheme != "https" or "#" in endpoint:
+            if not isinstance(endpoint, str) or split_address(endpoint).scheme != "https" or "#" in endpoint:
                 raise TrustError("entity_statement_malformed", "federation_fetch_endpoint")
             document = self._fetched(endpoint, subject)
             return read_statement(document.content, issuer=superior.subject, subject=subject)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from wallet.encodings.web_address import split_address
 from wallet.verify.trust.entity_statement import EntityStatement
 from wallet.verify.trust.errors import TrustError
 
@@ -77,7 +78,7 @@ def _host(entity: str) -> str:
     """The host an identifier stands on; "" for a bare key, which no permitted name covers."""
     if entity.startswith("did:web:"):
         return unquote(entity.removeprefix("did:web:").split(":")[0]).partition(":")[0].lower()
-    return (urlsplit(entity).hostname or "").lower()
+    return (split_address(entity).hostname or "").lower()
 
 
 def _within(host: str, constraint: str) -> bool:
