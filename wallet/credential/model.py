@@ -252,7 +252,7 @@ class Credential:
 
         A transcript goes by its own name: what it holds has names of its own.
         """
-        if "ClrCredential" in self.type and self.name:
+        if {"ClrCredential", "CLR"} & set(self.type) and self.name:
             return self.name
         for subject in self.subjects:
             for achievement in subject.achievement:

@@ -13,6 +13,7 @@ from wallet.formats.parsed import Claim, Kind, ParsedCredential
 
 _CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. \t\r\n")
 _OPEN_BADGES_2: Final = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
+_CLR_1: Final = "https://purl.imsglobal.org/spec/clr/v1p0/context"
 
 
 class VcJwt:
@@ -31,8 +32,9 @@ class VcJwt:
             _, claims = read_token("".join(text.decode("ascii").split()))
         except IntakeError:
             return Claim.YES  # ours to refuse by name
-        # An Open Badges 2.0 assertion is signed in the same form (wallet.formats.open_badge_2).
-        return Claim.NO if any(one in _OPEN_BADGES_2 for one in _words(claims.get("@context"))) else Claim.YES
+        # Open Badges 2.0 and CLR 1.0 are signed in the same form (wallet.formats.open_badge_2, clr_1).
+        elsewhere = speaks_clr_1(claims) or any(one in _OPEN_BADGES_2 for one in _words(claims.get("@context")))
+        return Claim.NO if elsewhere else Claim.YES
 
     def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
         """Reads it. Raises IntakeError ``token_malformed`` and what the JSON reader says."""
@@ -47,6 +49,15 @@ FORMAT = VcJwt()
 
 def _words(value: Any) -> list[str]:
     return [one for one in listed(value) if isinstance(one, str)]
+
+
+def speaks_clr_1(document: dict[str, Any]) -> bool:
+    """Says whether a document is CLR 1.0: by its context, or as a record that names learner and publisher."""
+    contexts, types = _words(document.get("@context")), _words(document.get("type"))
+    if "VerifiableCredential" in types or "VerifiablePresentation" in types or "vc" in document or "vp" in document:
+        return False
+    record = bool({"CLR", "Clr"} & set(types)) and {"learner", "publisher"} <= set(document)
+    return record or any(one.startswith(_CLR_1) for one in contexts)
 
 
 def read_token(text: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -129,6 +129,8 @@ class CheckContext:
     """Ids of those whom the transcript around it is about."""
     person: Matcher | None = None
     """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
+    covered_by: str = ""
+    """The issuer whose own signature was found to hold over what the credential being judged stands in."""
     verify_embedded: Callable[..., VerificationReport] | None = None
     seen_presentations: set[str] | None = None
 

@@ -146,6 +146,7 @@ def _walk(
         # Whose courses a transcript holds is its issuer's word: they name nobody again.
         inner.person = None
         inner.about = tuple(one.id for one in view.subjects if one.id) if isinstance(view, Credential) else ()
+        inner.covered_by = view.issuer.id if isinstance(view, Credential) and opened.vouched else ""
     elif ctx.presenter is None:
         # The outermost one presents: a presentation inside it was made by somebody, for somebody, at another time.
         presented = opened.presented

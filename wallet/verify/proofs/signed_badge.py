@@ -23,11 +23,14 @@ from wallet.verify.proofs.signatures import signature_fits
 _PEM_HEADS: Final = ("-----BEGIN PUBLIC KEY-----", "-----BEGIN RSA PUBLIC KEY-----")
 _OTHER_ALGORITHMS: Final = frozenset({"RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """Signatures that only the key's owner can make, but that the text does not ask a verifier to know."""
-_SIGNED: Final = frozenset({"signed", "SignedBadge"})
+_SIGNED: Final = frozenset({"signed", "SignedBadge", "Signed"})
+"""In Open Badges 2.0 and its context; the last one in CLR 1.0."""
 
 
-def judge_signed(parsed: ParsedCredential, issuer: Found, ctx: CheckContext) -> tuple[Outcome, Outcome]:
-    """Returns (proof, issuer_binding)."""
+def judge_signed(
+    parsed: ParsedCredential, issuer: Found, ctx: CheckContext, *, where: str = "/badge/issuer"
+) -> tuple[Outcome, Outcome]:
+    """Returns (proof, issuer_binding); ``where`` the issuer stands in the document."""
     assertion = parsed.document
     not_read = unknown("not_read")
     algorithm = parsed.header.get("alg")
@@ -43,7 +46,7 @@ def judge_signed(parsed: ParsedCredential, issuer: Found, ctx: CheckContext) -> 
         return failed("claim_contradicts", pointer="/verification/type"), not_read
     if not issuer.own:
         code = issuer.missing or "issuer_not_established"
-        return unknown(code, pointer="/badge"), unknown(code, pointer="/badge/issuer")
+        return unknown(code, pointer=where.rpartition("/")[0] or where), unknown(code, pointer=where)
     named = [one if isinstance(one, str) else one.get("id", "") for one in _keys(issuer.document)]
     creator = rules.get("creator", rules.get("url") if is_version_1(assertion) else None)
     if creator is None and len(named) == 1:
