@@ -52,7 +52,7 @@ def assertion(site: BadgeSite, number: int = 1, **members: Any) -> dict[str, Any
                 {"id": "urn:rd", "name": "Grade", "resultType": "RubricCriterionLevel",
                  "rubricCriterionLevels": [{"id": "urn:level:2", "name": "Expert", "level": "2", "points": 5}]},
             ],
-            "alignments": [{"targetName": "Hygiene", "targetUrl": "https://skills.example/1", "educationalFramework": "RSD"}],
+            "alignments": [{"targetName": "Hygiene", "targetUrl": "https://s.example/1", "educationalFramework": "RSD"}],
         },
         **members,
     }  # fmt: skip
