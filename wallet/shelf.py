@@ -10,6 +10,7 @@ from wallet.changes import Changes
 from wallet.credential.model import RecordId
 from wallet.credential.record import RecordSummary
 from wallet.limits import TRASH_AGE
+from wallet.store.issuers import issuers
 from wallet.store.records import HistoryEntry
 from wallet.store.vault import Vault
 
@@ -74,6 +75,10 @@ class Shelf:
     def collections(self) -> list[tuple[str, int]]:
         """Returns the collections by name, each with how many records (outside the trash) are in it."""
         return self._vault.organise.collection_sizes()
+
+    def issuers(self, limit: int = 200) -> list[tuple[str, int]]:
+        """Returns who issued what is on the shelf, each with how many records are theirs, most first."""
+        return issuers(self._vault.database, limit)
 
     def put_in(self, name: str, record_ids: Sequence[RecordId]) -> Changes:
         """Puts records in a collection, made when it is not there. Raises StoreError ``name_too_long``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -263,6 +264,9 @@ class FakeShelf:
 
     def tags(self) -> list[str]:
         return []
+
+    def issuers(self, limit: int = 200) -> list[tuple[str, int]]:
+        return Counter(r.summary.issuer_name for r in self._wallet.records.values()).most_common(limit)
 
     def trash(self) -> list[Trashed]:
         return [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]

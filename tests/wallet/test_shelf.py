@@ -91,3 +91,16 @@ def test_the_trash_keeps_thirty_days(wallet: Wallet, clock: MovingClock) -> None
     wallet.shelf.destroy((two,))
     assert wallet.shelf.trash() == []
     assert wallet.count() == 4
+
+
+def test_issuers_are_counted_without_the_trash_most_first(wallet: Wallet) -> None:
+    before = dict(wallet.shelf.issuers())
+    assert sum(before.values()) == 6
+    assert all(wallet.count(f'issuer:"{name}"') == count for name, count in before.items())
+    first = ids(wallet)[0]
+    (name,) = {row.issuer_name for row in wallet.find() if row.id == first}
+    wallet.remove((first,))
+    assert dict(wallet.shelf.issuers()).get(name, 0) == before[name] - 1
+    counts = [count for _, count in wallet.shelf.issuers()]
+    assert counts == sorted(counts, reverse=True)
+    assert len(wallet.shelf.issuers(1)) <= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
@@ -12,6 +14,14 @@ from ui.widgets.controls import Field
 WAIT_MS = 120
 """Between the last key and looking."""
 _MOST = 8
+
+
+_PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
+
+
+def parts_of(query: str) -> list[str]:
+    """Returns the parts of a query between its spaces; what stands between quotation marks is not parted."""
+    return _PART.findall(query)
 
 
 class SearchField(Field):
@@ -55,13 +65,8 @@ class SearchField(Field):
 
     def _last(self) -> str:
         text = self.text()
-        start = 0
-        quoted = False
-        for place, char in enumerate(text):
-            quoted ^= char == '"'
-            if char == " " and not quoted:
-                start = place + 1
-        return text[start:]
+        parts = parts_of(text)
+        return parts[-1] if parts and text.endswith(parts[-1]) else ""
 
     def _offer(self, words: list[str]) -> None:
         if self._list is None:

@@ -18,13 +18,14 @@ from ui.text.words import t
 from ui.widgets.controls import Button, DropButton, Segments
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.search_field import SearchField
-from wallet.credential.record import RecordSummary
+from ui.widgets.search_field import SearchField, parts_of
 from wallet.service import Wallet
 from wallet.store.search import Sort
 
 STATES = ("favourite", "expiring", "expired", "withdrawn", "progress")
 """The ``is:`` words offered, in the order of the menu."""
+MOST_ISSUERS = 12
+"""Issuers in the menu, those of most records; the search completes the others."""
 SORTS = {
     "added": Sort.ADDED,
     "title": Sort.TITLE,
@@ -80,7 +81,9 @@ class LibraryPage(Page):
             button.setAccessibleName(t(words))
         segments.chosen.connect(self._show_as)
         states = DropButton(t("library.state"), look="" if self.narrow else "chip")
-        states.set_choices([(t(f"library.is.{word}"), partial(self._add_word, f"is:{word}")) for word in STATES])
+        states.set_choices([(t(f"library.is.{word}"), partial(self._narrow_to, "is:", word)) for word in STATES])
+        self._issuers = DropButton(t("library.issued_by"), look="chip")
+        self._issuers.hide()
         self._sets = DropButton(t("library.collections"), look="chip")
         trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(Place(PlaceName.TRASH)))
         if self.narrow:
@@ -92,6 +95,7 @@ class LibraryPage(Page):
             beneath = row(spacing=8)
             beneath.addWidget(self._count)
             beneath.addStretch(1)
+            beneath.addWidget(self._issuers)
             beneath.addWidget(self._sets)
             beneath.addWidget(trash)
             top.addLayout(beneath)
@@ -106,6 +110,7 @@ class LibraryPage(Page):
             top.addLayout(line)
             chips = row(spacing=8)
             chips.addWidget(states)
+            chips.addWidget(self._issuers)
             chips.addWidget(self._sets)
             chips.addWidget(trash)
             self._clear = Button(t("library.clear"), look="quiet", on=self.escape)
@@ -171,8 +176,10 @@ class LibraryPage(Page):
         if not self.narrow:
             self._clear.setVisible(bool(query))
 
-    def _add_word(self, word: str) -> None:
-        rest = [w for w in self._search.text().split() if not w.startswith("is:")]
+    def _narrow_to(self, field: str, value: str) -> None:
+        """Puts ``field:value`` into the search, in the place of one that is there."""
+        rest = [word for word in parts_of(self._search.text()) if not word.lower().startswith(field)]
+        word = f'{field}"{value}"' if " " in value else f"{field}{value}"
         self._search.set_query(" ".join([*rest, word]))
 
     def _look_into(self, name: str) -> None:
@@ -184,18 +191,28 @@ class LibraryPage(Page):
         self._look(self._search.text().strip())
 
     def _complete(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[RecordSummary], list[tuple[str, int]], list[str]]:
-            return list(wallet.find("", limit=500)), wallet.shelf.collections(), wallet.shelf.tags()
+        def question(wallet: Wallet) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]:
+            return wallet.shelf.issuers(), wallet.shelf.collections(), wallet.shelf.tags()
 
-        def arrived(found: tuple[list[RecordSummary], list[tuple[str, int]], list[str]]) -> None:
-            rows, sets, tags = found
-            names = sorted({plain(r.issuer_name).replace('"', "") for r in rows if r.issuer_name})
-            words = [f"is:{w}" for w in (*STATES, "trash")] + [f'issuer:"{name}"' for name in names]
+        def arrived(found: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
+            issuers, sets, tags = found
+            names = [(plain(name).replace('"', ""), n) for name, n in issuers]
+            words = [f"is:{w}" for w in (*STATES, "trash")] + [f'issuer:"{name}"' for name in sorted(n for n, _ in names)]
             words += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]
             self._search.set_words(words)
+            self._offer_issuers(names[:MOST_ISSUERS])
             self._offer_collections(sets)
 
         self.session.ask(self, question, done=arrived)
+
+    def _offer_issuers(self, names: list[tuple[str, int]]) -> None:
+        self._issuers.setVisible(len(names) > 1)
+        self._issuers.set_choices(
+            [
+                (t("library.collection", name=plain(name, limit=60), n=n), partial(self._narrow_to, "issuer:", name))
+                for name, n in names
+            ]
+        )
 
     def _offer_collections(self, sets: list[tuple[str, int]]) -> None:
         into = collection_choices([name for name, _ in sets], self._put_in, self)
