@@ -35,6 +35,12 @@ def who_acts(code: str) -> Actor:
     return Actor(_table().get(code, Actor.US))
 
 
+def who_words(code: str, language: str = "en") -> str:
+    """Returns a sentence that says who can mend it; that it may pass by itself, where it may."""
+    waits = code in read_json("translations/who_acts.json")["may_pass"]
+    return text("who.wait" if waits else f"who.{who_acts(code)}", language)
+
+
 def mend(code: str, language: str = "en") -> str:
     """Returns what to tell the issuer about ``code``, or "" where the issuer has nothing to mend."""
     key = f"letter.mend.{code}"

@@ -72,6 +72,7 @@ def test_every_code_says_who_must_act_and_the_issuer_gets_a_letter() -> None:
     by_room = {code for room in told["rooms"] for code in read_json(f"translations/en/problems/{room}.json")}
     assert not codes - by_room - set(told["codes"]), "nobody must act on these"
     assert not set(told["codes"]) - codes, "no such codes"
+    assert {told["codes"][code] for code in told["may_pass"]} == {"issuer"}
     for language in catalogue.LANGUAGES:
         for code in codes:
             written = catalogue.has_text(f"letter.mend.{code}", language)

@@ -38,6 +38,7 @@ from wallet.credential.record import (
 from wallet.credential.standing import standing
 from wallet.errors import StoreError
 from wallet.person import Held, IssuedTo
+from wallet.recognised import Caution, OwnIssuer, Registry
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -106,6 +107,7 @@ class FakeWallet:
         self.shelf = FakeShelf(self)
         self.sites = FakeSites()
         self.person = FakePerson()
+        self.recognised = FakeRecognised()
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -235,6 +237,25 @@ class FakeSites:
 
     def forget(self) -> None:
         self._sites.clear()
+
+
+class FakeRecognised:
+    """Two issuers by the person's own word, and one registry."""
+
+    def issuers(self) -> list[OwnIssuer]:
+        return [
+            OwnIssuer("did:web:fernhollow.example", "Fernhollow Training Trust", NOW - timedelta(days=40)),
+            OwnIssuer("https://larkfield.example/issuer", "Larkfield College", NOW - timedelta(days=3)),
+        ]
+
+    def registries(self) -> list[Registry]:
+        return [Registry("National register of schools", NOW - timedelta(days=40))]
+
+    def sources(self) -> tuple[Any, ...]:
+        return ()
+
+    def cautions(self, issuer_id: str, name: str) -> list[Caution]:
+        return [Caution("name_looks_like", "Mercy College"), Caution("issuer_is_bare_key")]
 
 
 class FakePerson:

@@ -41,10 +41,18 @@ WAYS: dict[str, tuple[Preferences, int, int]] = {
 }
 
 
+_TURNS = 25
+"""More than any page is nested."""
+
+
 def settle(app: QCoreApplication, seconds: float = 0.35) -> None:
-    """Lets everything under way come home."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    """Lets everything under way come home: so long, and so many turns of the loop however slow the machine is.
+
+    New widgets are shown in one turn and laid out in the next, nested ones a turn later each.
+    """
+    end, turns = time.monotonic() + seconds, 0
+    while time.monotonic() < end or turns < _TURNS:
+        turns += 1
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         time.sleep(0.01)
@@ -162,6 +170,8 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             take(app, shown, out, "17-settings")
             go(Place(PlaceName.SETTINGS, query="network"))
             take(app, shown, out, "17c-settings-network")
+            go(Place(PlaceName.SETTINGS, query="recognised"))
+            take(app, shown, out, "17d-settings-issuers")
 
 
 def keeping_screens(app: QApplication, way: str, out: Path) -> None:

@@ -9,39 +9,47 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.sheet import Sheet
 from ui.text import checks, dates
-from ui.text.words import problem, t
+from ui.text.plain import plain
+from ui.text.standing import Said
+from ui.text.words import has, problem, t
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button
 from ui.widgets.day_field import DayField
-from ui.widgets.parts import Scrolled, clear, row
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.report import Verdict, VerificationReport
 
 
 class MomentDialog(Sheet):
-    """Asks for a day and shows what was found for it."""
+    """Asks for a day and shows what was found for it, what that stands on, and how it stands ``today``."""
 
     asked = Signal(object, object)  # the moment, this dialog
 
-    def __init__(self, now: datetime, parent: QWidget) -> None:
+    def __init__(self, now: datetime, parent: QWidget, today: Said) -> None:
         super().__init__(t("moment.title"), parent)
+        self._now = now
+        self._today = today
         self.body.addWidget(PlainLabel(t("moment.explain"), role="ink_2"))
         line = row(spacing=12)
         local = now.astimezone()
-        self._day = DayField(QDate(local.year, local.month, local.day), name=t("moment.day"))
+        latest = QDate(local.year, local.month, local.day)
+        self._day = DayField(latest, name=t("moment.day"))
+        self._day.setMaximumDate(latest)
         line.addWidget(self._day)
         line.addWidget(Button(t("moment.ask"), look="primary", on=self._ask))
         line.addStretch(1)
         self.body.addLayout(line)
-        self._answer = Scrolled(margins=(0, 8, 8, 0), spacing=8)
-        self._answer.setMinimumHeight(260)
+        self._answer = Scrolled(margins=(0, 8, 8, 0), spacing=16)
+        self._answer.setMinimumHeight(320)
         self.body.addWidget(self._answer, 1)
         self.add_close()
 
     def _ask(self) -> None:
         day = self._day.date()
         noon = datetime(day.year(), day.month(), day.day(), 12).astimezone().astimezone(UTC)
-        self.asked.emit(noon, self)
+        # Of today only what has been of it can be asked about.
+        self.asked.emit(min(noon, self._now), self)
 
     def show_answer(self, report: VerificationReport, moment: datetime) -> None:
         """Shows what was found for ``moment``."""
@@ -50,6 +58,12 @@ class MomentDialog(Sheet):
         words = t(f"moment.{report.verdict}", date=dates.long_day(moment))
         self._answer.body.addWidget(PlainLabel(words, strong=True, role=role))
         self._answer.body.addWidget(checks_list(checks.rows(report)))
+        if report.evidence:
+            self._answer.body.addWidget(stands_on(report, moment))
+        if dates.days_between(moment, self._now) > 0:
+            since = Section(t("moment.since"))
+            since.add(Say(self._today, always_indent=False))
+            self._answer.body.addWidget(since)
         self._answer.body.addStretch(1)
 
     def show_problem(self, code: str) -> None:
@@ -57,3 +71,17 @@ class MomentDialog(Sheet):
         clear(self._answer.body)
         told = problem(code)
         self._answer.body.addWidget(PlainLabel(f"{told.sentence} {told.next}"))
+
+
+def stands_on(report: VerificationReport, moment: datetime) -> Section:
+    """Returns the documents an answer stands on, each with its day, and whether that was only later."""
+    section = Section(t("moment.stands_on"))
+    rows = Lines()
+    for item in report.evidence:
+        kind = t(f"evidence.{item.kind}") if has(f"evidence.{item.kind}") else item.kind
+        day = dates.long_day(item.fetched_at)
+        when = t("moment.later", day=day) if item.fetched_at > moment else day
+        mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=16)
+        rows.add(Line(kind[:1].upper() + kind[1:], f"{when} · {plain(item.address, limit=120)}", mark=mark, tall=48))
+    section.add(rows)
+    return section

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from resources.catalogue import Sentence, explained
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.words import problem, t
+from ui.text.words import has, language, t
 from wallet.credential.model import Credential
-from wallet.report import CheckName, CheckResult, VerificationReport, Word
+from wallet.report import CheckName, CheckResult, Problem, VerificationReport, Word
 
 ORDER = (
     CheckName.PROOF,
@@ -27,6 +28,9 @@ ORDER = (
 _REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE, CheckName.SUBJECT}
 """Checks whose failing is something to know, not something wrong (the policy decides, not we)."""
 _FORM = {CheckName.CONTEXT, CheckName.CONTAINER, CheckName.SCHEMA, CheckName.PROFILE}
+_MOST_SAID = 2
+"""Findings told beneath one check; all of them stand under "Details for experts"."""
+_NOT_REASONS = frozenset({"not_read", "not_run"})
 _RANK = {Word.FAILED: 0, Word.UNKNOWN: 1, Word.PASSED: 2, Word.SKIPPED: 3}
 
 
@@ -57,17 +61,48 @@ def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
     return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.word])
 
 
+def told(found: Problem) -> Sentence:
+    """Returns the sentence and next step of a finding, with its day or name where it has one."""
+    return explained(found.code, found.detail, language(), day=dates.long_day, safe=lambda name: plain(name, limit=80))
+
+
+def said(found: Problem) -> str:
+    """Returns both as one text."""
+    words = told(found)
+    return f"{words.sentence} {words.next}".strip()
+
+
+def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWords, Problem]]:
+    """Returns what speaks against it, one by one: what failed first, then what could not be checked.
+
+    Leaves out what is only something to know, and what was not looked at because of something before it.
+    """
+    found: dict[str, tuple[CheckWords, Problem]] = {}
+    for result in report.results:
+        if result.check in _REMARKS or not result.scope.startswith(scope):
+            continue
+        if result.outcome.word not in (Word.FAILED, Word.UNKNOWN):
+            continue
+        for one in result.outcome.problems:
+            if one.code not in _NOT_REASONS:
+                found.setdefault(one.code, (_words(result, report), one))
+    return sorted(found.values(), key=lambda pair: _RANK[pair[0].word])
+
+
 def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
     outcome = result.outcome
     word = outcome.word
     view = report.view if isinstance(report.view, Credential) else None
     issuer = plain(view.issuer.name, limit=80) if view else ""
     title = t(f"check.{result.check}.{word}", issuer=issuer or t("standing.the_issuer"))
+    if result.check is CheckName.ISSUER_TRUST and any(r.code == "recognised_by_you" for r in outcome.remarks):
+        title = t("check.issuer_trust.own", issuer=issuer or t("standing.the_issuer"))
     problems = outcome.problems or outcome.remarks
+    if result.check is CheckName.STATUS and word is Word.FAILED and has(f"check.status.{problems[0].code}"):
+        title = t(f"check.status.{problems[0].code}")
     beneath = ""
     if problems:
-        told = problem(problems[0].code)
-        beneath = f"{told.sentence} {told.next}".strip()
+        beneath = " ".join(dict.fromkeys(said(one) for one in problems[:_MOST_SAID]))
     elif word is Word.PASSED:
         beneath = _reason(result.check, view)
     mark, colour = {

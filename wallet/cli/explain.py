@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from resources import catalogue
 from resources.letter import concerns_issuer, letter
-from resources.reasons import who_acts
+from resources.reasons import who_acts, who_words
 from wallet.cli.output import Exit, emit, language, plain, say, told
 from wallet.credential.model import Credential
 from wallet.errors import UsageError
@@ -113,7 +113,7 @@ def _words(report: VerificationReport) -> None:
         mark = {Word.FAILED: "✗", Word.UNKNOWN: "?"}.get(word, "·")
         say(f"  {mark} {told(problem)}{where} [{problem.code}]")
         if word is not Word.PASSED:
-            say(f"      {catalogue.text(f'who.{who_acts(problem.code)}', lang)}")
+            say(f"      {who_words(problem.code, lang)}")
     for item in report.evidence:
         day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
         later = catalogue.text("cli.explain.later", lang) if item.fetched_at > report.at and _past(report) else ""

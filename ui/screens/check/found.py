@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from wallet.errors import IntakeError
 from wallet.examine import verify_bytes
 from wallet.intake.source import Source
 from wallet.report import CheckName, CheckResult, Passed, VerificationReport
+from wallet.verify.context import TrustSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,15 @@ class Found:
     problem: str = ""
 
 
-def found_in(sources: list[Source], now: datetime) -> list[Found]:
-    """Judges every source for ``now`` and returns what is in it. Called off the window's thread."""
+def found_in(sources: list[Source], now: datetime, trust: Sequence[TrustSource] = ()) -> list[Found]:
+    """Judges every source for ``now`` and returns what is in it. Called off the window's thread.
+
+    ``trust``: whom the person recognises, and the registries they chose; asked without a network.
+    """
     found: list[Found] = []
     for source in sources:
         try:
-            reports = verify_bytes(source.data, policy="employer", at=now)
+            reports = verify_bytes(source.data, policy="employer", at=now, trust=trust)
         except IntakeError as error:
             found.append(Found(source.label, problem=error.code))
             continue

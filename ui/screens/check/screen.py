@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
@@ -26,8 +28,10 @@ from ui.widgets.parts import Line, Lines, Note, Say, Scrolled, Section, clear, c
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.intake.source import Source
+from wallet.verify.context import TrustSource
 
 _SIDE = 368
+T = TypeVar("T")
 
 
 class CheckPage(Page):
@@ -94,20 +98,28 @@ class CheckPage(Page):
         from ui.incoming import sources_in
 
         self._begin()
-        self.session.lanes.work(
-            self,
-            lambda: (sources := list(sources_in(paths)), found_in(sources, self.session.now())),
-            done=lambda got: self._show(*got),
-            failed=self._failed,
+        now = self.session.now()
+        self._with_trust(
+            lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, trust)),
+            lambda got: self._show(*got),
         )
 
     def check_sources(self, sources: list[Source]) -> None:
         """Checks what was pasted."""
         self._begin()
         now = self.session.now()
-        self.session.lanes.work(
-            self, lambda: found_in(sources, now), done=lambda found: self._show(sources, found), failed=self._failed
-        )
+        self._with_trust(lambda trust: found_in(sources, now, trust), lambda found: self._show(sources, found))
+
+    def _with_trust(self, judge: Callable[[Sequence[TrustSource]], T], done: Callable[[T], object]) -> None:
+        """Judges on the work lane, with whom the person recognises when a wallet is open; it can do without."""
+
+        def go(trust: Sequence[TrustSource]) -> None:
+            self.session.lanes.work(self, lambda: judge(trust), done=done, failed=self._failed)
+
+        if self.session.is_open():
+            self.session.ask(self, lambda wallet: wallet.recognised.sources(), done=go, failed=lambda _error: go(()))
+        else:
+            go(())
 
     def _begin(self) -> None:
         clear(self._scroll.body)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.expert import ExpertDialog
-from ui.dialogs.letter import LetterDialog, found_in
 from ui.dialogs.moment import MomentDialog
+from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
 from ui.places import Place, PlaceName
 from ui.screens.credential.courses import transcript_sections
 from ui.screens.credential.issued_to import IssuedToLine
 from ui.screens.credential.story import story_sections
+from ui.screens.credential.troubles import trouble_sections
 from ui.screens.credential.yours import Yours
 from ui.screens.library.art import art_in
 from ui.screens.page import Page, back
@@ -22,16 +23,16 @@ from ui.session import Session
 from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, Said, until, whether
-from ui.text.words import problem, t
+from ui.text.words import t
 from ui.widgets import icons
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, column, row
+from ui.widgets.parts import Flow, Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
-from wallet.credential.record import Record, StandingKind
+from wallet.credential.record import Record
 from wallet.errors import LanyardError
 from wallet.report import VerificationReport
 from wallet.service import Changes
@@ -81,7 +82,7 @@ class CredentialPage(Page):
         body.addSpacing(16)
         body.addLayout(self._face(record, art))
         body.addSpacing(32)
-        troubles = self._troubles(record)
+        troubles = trouble_sections(record, self.session, self, lambda: self.session.check_again((self._id,)))
         if isinstance(record.view, Credential) and record.view.credentials:
             # Columns want the whole sheet; what is the matter stands before them.
             for section in (*troubles, *transcript_sections(record.view, record.report, wide=not self.narrow)):
@@ -127,6 +128,7 @@ class CredentialPage(Page):
             [
                 (t("credential.check_again"), lambda: self.session.check_again((self._id,))),
                 (t("credential.view_source"), self._view_source),
+                *recognise_choices(record, self.session, self),
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
             ]
         )
@@ -182,51 +184,6 @@ class CredentialPage(Page):
             return t("credential.issued_by", issuer=who)
         return t("credential.issued_by_on", issuer=who, date=dates.long_day(summary.valid_from))
 
-    def _troubles(self, record: Record) -> list[QWidget]:
-        kind = record.summary.standing.kind
-        unknown = kind is StandingKind.COULD_NOT_CHECK
-        if kind not in BAD and not unknown and kind is not StandingKind.ON_HOLD:
-            return []
-        what = Section(t("credential.what_is_missing" if unknown else "credential.what_happened"))
-        what.add(PlainLabel(t(f"happened.{kind}")))
-        if unknown:
-            told = problem(record.summary.standing.missing)
-            what.add(PlainLabel(f"{told.sentence} {told.next}".strip(), role="ink_2"))
-        can = Section(t("credential.what_you_can_do"))
-        rows = Lines()
-        rows.add(
-            Line(
-                t("credential.check_again_now"),
-                t("credential.check_again_why"),
-                mark=Mark("line/refresh"),
-                action=Button(
-                    t("credential.check_again"),
-                    look="",
-                    on=lambda: self.session.check_again((self._id,)),
-                ),
-            )
-        )
-        if not unknown:
-            rows.add(
-                Line(
-                    t("credential.add_new"),
-                    t("credential.add_new_why"),
-                    mark=Mark("line/plus"),
-                    action=Button(t("credential.add_new_do"), look="quiet", on=lambda: self.session.open_requested.emit()),
-                )
-            )
-        if found_in(record.report):
-            rows.add(
-                Line(
-                    t("letter.line"),
-                    t("letter.line_why"),
-                    mark=Mark("line/file"),
-                    action=Button(t("letter.do"), look="quiet", on=lambda: LetterDialog(record, self).open()),
-                )
-            )
-        can.add(rows)
-        return [what, can]
-
     def _source_section(self, record: Record) -> Section:
         section = Section(t("credential.evidence_and_source"))
         size = t("credential.kilobytes", size=f"{len(record.received) / 1024:.1f}")
@@ -252,14 +209,16 @@ class CredentialPage(Page):
         again = Button(t("credential.check_again"), look="link", on=lambda: self.session.check_again((self._id,)))
         section = Section(t("credential.how_we_know"), action=again)
         section.add(checks_list(checks.rows(record.report)))
-        line = row(spacing=16)
-        line.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
-        line.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
+        # Words that wrap: three of them are wider than the column in most languages.
+        words = QWidget()
+        flow = Flow(spacing=12)
+        words.setLayout(flow)
+        flow.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
+        flow.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
         online = Button(t("credential.check_online"), look="link", on=self._check_online)
         online.setToolTip(t("credential.check_online_why"))
-        line.addWidget(online)
-        line.addStretch(1)
-        section.body.addLayout(line)
+        flow.addWidget(online)
+        section.add(words)
         return section
 
     # Doing ------------------------------------------------------------------
@@ -277,7 +236,10 @@ class CredentialPage(Page):
         self.session.check_again((self._id,), online=True)
 
     def _was_it_good(self) -> None:
-        dialog = MomentDialog(self.session.now(), self)
+        if self._record is None:
+            return
+        standing = whether(self._record.summary.standing, self._record.summary.issuer_name, self.session.now())
+        dialog = MomentDialog(self.session.now(), self, standing)
         dialog.asked.connect(self._ask_about)
         dialog.open()
 

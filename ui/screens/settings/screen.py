@@ -11,6 +11,7 @@ from ui.places import Place, PlaceName
 from ui.screens.page import Page, head
 from ui.screens.settings import parts
 from ui.screens.settings.network import network
+from ui.screens.settings.recognised import recognised
 from ui.screens.settings.you import You
 from ui.session import Session
 from ui.text.words import t
@@ -21,6 +22,7 @@ PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
     ("keeping", parts.keeping),
     ("you", You),
     ("lock", parts.lock),
+    ("recognised", recognised),
     ("network", network),
     ("appearance", parts.appearance),
     ("about", parts.about),

@@ -1,0 +1,110 @@
+"""Settings, issuers: whom the person recognises by their own word, and the registries they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.files import choose_file
+from ui.dialogs.recognise import forget
+from ui.session import Session
+from ui.text import dates
+from ui.text.plain import plain
+from ui.text.words import t
+from ui.widgets.controls import Button
+from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.plain_label import PlainLabel
+from wallet.changes import Changes
+from wallet.errors import LanyardError, UsageError
+from wallet.limits import MAX_FETCH_BYTES
+from wallet.recognised import OwnIssuer, Registry
+from wallet.service import Wallet
+
+SHOWN = 200
+"""Rows of the page; a recruiter's longer list is read with ``lanyard trust list``."""
+
+
+class RecognisedPart(QWidget):
+    """Two lists. Looks again by itself after each change."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._body = column(spacing=32)
+        self.setLayout(self._body)
+        session.changed.connect(self._changed)
+        self._look()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.trust:
+            self._look()
+
+    def _look(self) -> None:
+        def question(wallet: Wallet) -> tuple[list[OwnIssuer], list[Registry]]:
+            return wallet.recognised.issuers(), wallet.recognised.registries()
+
+        self._session.ask(self, question, done=lambda got: self._show(*got))
+
+    def _show(self, issuers: Sequence[OwnIssuer], registries: Sequence[Registry]) -> None:
+        clear(self._body)
+        self._body.addWidget(self._own(issuers))
+        self._body.addWidget(self._chosen(registries))
+
+    def _own(self, issuers: Sequence[OwnIssuer]) -> Section:
+        section = Section(t("recognised.title"), count=str(len(issuers)) if issuers else "")
+        section.add(PlainLabel(t("recognised.why"), role="ink_2"))
+        rows = Lines()
+        for one in issuers[:SHOWN]:
+            off = Button(t("recognised.take_away"), look="quiet", on=partial(forget, self._session, one.id, one.name))
+            since = t("recognised.since", id=plain(one.id, limit=90), date=dates.day(one.added))
+            rows.add(Line(plain(one.name, limit=120) or plain(one.id, limit=120), since, action=off))
+        if not issuers:
+            rows.add(Line(t("recognised.none")))
+        section.add(rows)
+        return section
+
+    def _chosen(self, registries: Sequence[Registry]) -> Section:
+        add = Button(t("recognised.add_list"), look="link", on=self._add)
+        section = Section(t("recognised.registries"), action=add)
+        section.add(PlainLabel(t("recognised.registries_why"), role="ink_2"))
+        rows = Lines()
+        for one in registries:
+            off = Button(t("recognised.take_away"), look="quiet", on=partial(self._take_away, one.name))
+            since = t("recognised.registry_since", date=dates.day(one.added))
+            rows.add(Line(plain(one.name, limit=120), since, action=off))
+        if not registries:
+            rows.add(Line(t("recognised.registries_none")))
+        section.add(rows)
+        return section
+
+    def _add(self) -> None:
+        chosen = choose_file(self, t("recognised.add_list"), "JSON (*.json)")
+        if chosen is not None:
+            self._session.change(self, lambda wallet: _added(wallet, chosen), failed=self._refused)
+
+    def _refused(self, error: LanyardError) -> None:
+        self._session.tell_problem(error)
+
+    def _take_away(self, name: str) -> None:
+        def told() -> None:
+            self._session.told.emit(t("recognised.taken_away", name=plain(name, limit=60)), "", None)
+
+        self._session.change(self, lambda wallet: wallet.recognised.forget_registry(name), done=told)
+
+
+def _added(wallet: Wallet, path: Path) -> Changes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FETCH_BYTES + 1)
+    except OSError as error:
+        raise UsageError("trust_list_malformed", type(error).__name__) from None
+    wallet.recognised.add_registry(data, path.stem)
+    return Changes(trust=True)
+
+
+def recognised(session: Session) -> QWidget:
+    """Returns the part for a session."""
+    return RecognisedPart(session)
