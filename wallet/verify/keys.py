@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 
 from wallet.encodings import strict_json
 from wallet.encodings.jwk import jwk_to_public
-from wallet.encodings.multikey import PublicKey, multikey_to_public
+from wallet.encodings.multikey import PublicKey
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource
-from wallet.verify.dids.resolution import KeyFinding, find_key, resolve_did
+from wallet.verify.dids.resolution import KeyFinding, find_key, public_key_of, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.documents import NoDocuments
 
@@ -54,19 +55,22 @@ def issuer_lists(issuer: str, key: PublicKey, *, documents: DocumentSource, rela
 
 
 def _listed(document: dict[str, Any], relationship: str) -> Iterator[PublicKey]:
-    methods = {m.get("id"): m for m in _entries(document, "verificationMethod") if isinstance(m, dict)}
-    named = [*_entries(document, relationship), *_entries(document, "keys")][:_MAX_KEYS]
-    for entry in named:
-        method = entry if isinstance(entry, dict) else methods.get(entry)
-        if not isinstance(method, dict):
-            continue
-        try:
-            if isinstance(method.get("publicKeyMultibase"), str):
-                yield multikey_to_public(method["publicKeyMultibase"])
-            elif isinstance(method.get("publicKeyJwk", method.get("kty") and method), dict):
-                yield jwk_to_public(method.get("publicKeyJwk", method))
-        except IntakeError:
-            continue
+    owner = str(document.get("id", ""))
+    stated = [*_entries(document, "verificationMethod"), *_entries(document, "publicKey")]
+    methods = {_absolute(one.get("id"), owner): one for one in stated if isinstance(one, dict)}
+    for entry in _entries(document, relationship)[:_MAX_KEYS]:
+        method = entry if isinstance(entry, dict) else methods.get(_absolute(entry, owner))
+        if method is not None:
+            with suppress(ResolutionError):
+                yield public_key_of(method)
+    for jwk in _entries(document, "keys")[:_MAX_KEYS]:
+        if isinstance(jwk, dict):
+            with suppress(IntakeError):
+                yield jwk_to_public(jwk)
+
+
+def _absolute(name: Any, owner: str) -> str:
+    return f"{owner}{name}" if isinstance(name, str) and name.startswith("#") else str(name)
 
 
 def _entries(document: dict[str, Any], name: str) -> list[Any]:

@@ -171,23 +171,26 @@ def _listed(document: dict[str, Any], method_id: str, owner: str, relationship: 
 
 
 def _read_method(method: dict[str, Any], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
-    told = method_id or str(method.get("id", ""))
-    if isinstance(method.get("publicKeyMultibase"), str):
-        public = _multikey(method["publicKeyMultibase"], method.get("type"))
-    elif isinstance(method.get("publicKeyJwk"), dict):
-        public = _jwk(method["publicKeyJwk"])
-    elif isinstance(method.get("publicKeyBase58"), str) and str(method.get("type", "")).startswith("Ed25519"):
-        public = _guarded(lambda: ed25519_public(decode_base58(method["publicKeyBase58"])))
-    else:
-        raise ResolutionError("key_type_not_supported", str(method.get("type", ""))[:60])
+    public = public_key_of(method)
     return VerificationKey(
-        told,
+        method_id or str(method.get("id", "")),
         str(method.get("controller", "")),
         *_unpack(public),
         relationships,
         expires=_moment(method.get("expires")),
         revoked=_moment(method.get("revoked")),
     )
+
+
+def public_key_of(method: dict[str, Any]) -> PublicKey:
+    """Returns the key of a verification method: Multikey, JsonWebKey and the older Ed25519 kinds. Raises ResolutionError."""
+    if isinstance(method.get("publicKeyMultibase"), str):
+        return _multikey(method["publicKeyMultibase"], method.get("type"))
+    if isinstance(method.get("publicKeyJwk"), dict):
+        return _jwk(method["publicKeyJwk"])
+    if isinstance(method.get("publicKeyBase58"), str) and str(method.get("type", "")).startswith("Ed25519"):
+        return _guarded(lambda: ed25519_public(decode_base58(method["publicKeyBase58"])))
+    raise ResolutionError("key_type_not_supported", str(method.get("type", ""))[:60])
 
 
 def _moment(value: Any) -> datetime | None:
