@@ -158,7 +158,8 @@ def _walk(
         if inner.depth > MAX_EMBEDDING_DEPTH or len(results) >= MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
             results.append(CheckResult(CheckName.SHAPE, place, failed("embedded_too_deep")))
             break
-        one = _walk(child, place, inner, results)
+        # An endorsement is about the credential itself.
+        one = _walk(child, place, replace(inner, about=()) if is_endorsement(pointer) else inner, results)
         if isinstance(one, Credential) and not is_endorsement(pointer):
             inside.append(one)
         elif isinstance(one, Credential) and _vouched(place, results):
