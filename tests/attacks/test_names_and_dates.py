@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.support.signing import ISSUER, THIEF, badge, changed, codes, did_document, judge, outcome, signed
@@ -249,3 +250,14 @@ def test_the_words_of_both_versions_of_the_data_model_count() -> None:
     made = signed(badge(validUntil="2027-01-01T00:00:00Z"))
     added = changed(made, lambda m: m.update(expirationDate="2099-01-01T00:00:00Z"))
     assert judge(added).verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_plain_list_of_names_vouches_for_exactly_those_it_names() -> None:
+    from wallet.verify.policy import EMPLOYER
+    from wallet.verify.trust.reading import read_trust
+
+    plain = read_trust(orjson.dumps({ISSUER.did: "Example University"}), "the hospital's")
+    assert judge(signed(), policy=EMPLOYER, trust=plain).verdict is Verdict.VERIFIED
+    for other in (ISSUER.did + "x", ISSUER.did[:-1], "did:key:", ISSUER.did + "#k"):
+        listed = read_trust(orjson.dumps({other: "Example University"}), "x")
+        assert judge(signed(), policy=EMPLOYER, trust=listed).verdict is Verdict.INCONCLUSIVE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 import wallet.formats as formats_package
 from wallet.encodings import strict_json
@@ -13,6 +14,8 @@ from wallet.formats import envelope
 from wallet.formats.parsed import Claim, Format, Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 from wallet.plugins import discover
+
+_TOKEN_DOTS: Final = 2
 
 
 @cache
@@ -26,18 +29,54 @@ def read_payload(payload: bytes) -> list[ParsedCredential]:
 
     Raises IntakeError ``unrecognised``, ``ambiguous``, ``empty_file`` and what the readers say.
     """
+    found = []
+    for one in read_each(payload):
+        if isinstance(one, IntakeError):
+            raise one
+        found.append(one)
+    return found
+
+
+def read_each(payload: bytes) -> list[ParsedCredential | IntakeError]:
+    """Returns the same, with the error in the place of what cannot be read: one bad line does not hide the others.
+
+    Raises IntakeError where the text as a whole cannot be read.
+    """
     text = payload.strip()
     if not text:
         raise IntakeError("empty_file")
     if text[:1] == b"[":
-        return [_read(strict_json_bytes(one), one) for one in _several(strict_json.loads(text))]
+        return [_tried(partial(_member, one)) for one in _several(strict_json.loads(text))]
+    lines = text.splitlines()
     if text[:1] == b"{" and b"\n{" in text:
         try:
             document = strict_json.loads(text)
         except IntakeError:
-            return [read_credential_bytes(line) for line in text.splitlines() if line.strip()]
+            found = [_tried(partial(read_credential_bytes, line)) for line in lines if line.strip()]
+            if all(isinstance(one, IntakeError) for one in found):
+                # No JSON Lines, but one text that is broken: what is wrong with the whole says more.
+                raise
+            return found
         return [_read(payload, document)]
+    if len(lines) > 1 and all(line.startswith(b"eyJ") and line.count(b".") == _TOKEN_DOTS for line in lines):
+        # A token a line; a token that was only wrapped has its dots on different lines.
+        return [_tried(partial(read_credential_bytes, line)) for line in lines]
     return [read_credential_bytes(payload)]
+
+
+def _tried(read: Callable[[], ParsedCredential]) -> ParsedCredential | IntakeError:
+    try:
+        return read()
+    except IntakeError as error:
+        return error
+
+
+def _member(one: Any) -> ParsedCredential:
+    if isinstance(one, str):
+        return read_credential_bytes(one.encode("utf-8"))
+    if not isinstance(one, dict):
+        raise IntakeError("unrecognised")
+    return _read(strict_json_bytes(one), one)
 
 
 def read_credential_bytes(payload: bytes) -> ParsedCredential:
@@ -68,8 +107,8 @@ def strict_json_bytes(document: Any) -> bytes:
         return json.dumps(document, ensure_ascii=False).encode("utf-8")
 
 
-def _several(items: Any) -> list[dict[str, Any]]:
-    if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
+def _several(items: Any) -> list[Any]:
+    if not isinstance(items, list) or not items:
         raise IntakeError("unrecognised")
     if len(items) > MAX_EMBEDDED_CREDENTIALS:
         raise IntakeError("too_many_items")

@@ -8,7 +8,7 @@ from functools import cache
 import wallet.intake.containers as containers_package
 from wallet.errors import IntakeError
 from wallet.formats.parsed import ParsedCredential
-from wallet.formats.reading import read_payload
+from wallet.formats.reading import read_each
 from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
 from wallet.intake.source import Source
 from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_UNWRAP_DEPTH
@@ -70,8 +70,11 @@ class _Opening:
                 raise IntakeError("empty_file")
             container = _claiming(data)
             if container is None:
-                found = read_payload(data)
-                self.items.extend(Item(replace(one, received=received, containers=inside), member) for one in found)
+                for one in read_each(data):
+                    if isinstance(one, IntakeError):
+                        self.items.append(Item(None, member, one))
+                    else:
+                        self.items.append(Item(replace(one, received=received, containers=inside), member))
                 return
             if len(inside) >= MAX_UNWRAP_DEPTH:
                 raise IntakeError("nested_too_deep")

@@ -15,6 +15,8 @@ from wallet.verify.context import DocumentSource, TrustEntry, TrustSource
 from wallet.verify.trust.errors import TrustError
 from wallet.verify.trust.federation import anchor_in
 
+_IDENTIFIERS = ("did:", "https://", "http://")
+
 
 @dataclass(slots=True)
 class ListedTrust:
@@ -41,7 +43,8 @@ class ListedTrust:
 def load_trust(path: Path) -> tuple[TrustSource, ...]:
     """Reads what a file names, most authoritative first:
 
-    - a list: ``{"name": …, "issuers": {id: name or {"name": …}}}``, or a registry's ``{"meta": …, "registry": {…}}``;
+    - a list: ``{id: name or {"name": …}}`` alone or as ``{"name": …, "issuers": {…}}``, or a registry's
+      ``{"meta": …, "registry": {…}}``;
     - a trust anchor: ``{"name": …, "trust_anchor": entity id, "jwks": {"keys": […]}}`` (OpenID Federation 1.0);
     - known registries: an array of these, of ``{"type": "oidf", "trustAnchorEC": …}`` and of ``{"url": …}``.
 
@@ -87,6 +90,9 @@ def _sources(many: list[Any], fallback: str) -> Iterator[TrustSource]:
 def trust_list(told: Any, fallback: str) -> ListedTrust | None:
     """Returns the list that a parsed file or answer is; None when it is none. ``fallback`` names one without a name."""
     table = told.get("issuers", told.get("registry")) if isinstance(told, dict) else None
+    if isinstance(told, dict) and told and all(str(one).startswith(_IDENTIFIERS) for one in told):
+        # The plainest of all: nothing but ``did → name``.
+        table = told
     if not isinstance(table, dict):
         return None
     entries = {}
