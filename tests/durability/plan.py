@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.durability import kills, ladder, power, slots
+from tests.durability import faults, flips, full, kills, ladder, power, racing, slots, synced
 from tests.durability.harness import Run, Unit
 
 FORMS = ("commit", "short", "nightly", "release")
@@ -40,6 +40,11 @@ ROWS = (
     Row("R5", "kill -9 while the layout is migrated", ladder.run, (3, 15, 300, 600), 50, 0.6, True),
     Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (6, 50, 500, 1000), 50, 0.6, True),
     Row("R7", "power loss: unsynced writes dropped, reordered, torn", power.run, (30, 300, 5000, 21000), 105, 0.1),
+    Row("R8", "disk full, file too long, at each step", full.run, (2, 110, 1700, 1700), 1, 0.2, False, (800, 30, 4, 4)),
+    Row("R9", "the disk refuses, at each call", faults.run, (4, 60, 500, 500), 1, 0.6, False, (120, 20, 4, 4)),
+    Row("R10", "one bit flipped", flips.run, (32, 160, 2000, 10400), 104, 0.12),
+    Row("R12", "two processes, conflict copies", racing.run, (20, 100, 1000, 1000), 100, 0.1),
+    Row("R13", "files brought one by one, of different ages", synced.run, (30, 100, 600, 600), 60, 0.15),
 )  # fmt: skip
 _SHARES_DONE = {"commit": 1, "short": 2}
 """Of a row that is split into shares, how many of them a form does; the others do all."""

@@ -225,7 +225,10 @@ class Database:
 
     def changes(self) -> int:
         """Returns how many rows this connection has written."""
-        return int(self._connection.total_changes)
+        try:
+            return int(self._connection.total_changes)
+        except dbapi2.ProgrammingError:
+            raise StoreError("vault_closed") from None
 
     def copy_to(self, target: Path, key: bytearray) -> None:
         """Copies the whole, consistent, to a new file under the same key (SQLite's backup API)."""

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,3 +178,7 @@ def _snapshots(folder: Path, raw: bytearray) -> Iterator[Finding]:
         told = _contents(folder / FOLDER_NAME / one.name, name, raw)
         # A snapshot that is lost is a lost way back, not a lost vault; it still counts as damage.
         yield Finding(name, told.state, "snapshot_failed" if told.state == DAMAGED else told.code, told.detail)
+        head = _header(folder / FOLDER_NAME, f"{one.name}.hdr")
+        if head.state == DAMAGED:
+            # The next opening makes it new.
+            yield replace(head, part=f"{FOLDER_NAME}/{head.part}")

@@ -169,9 +169,16 @@ def sweep(folder: Path, database: str) -> None:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-_CONFLICT: Final = re.compile(r"vault.*(conflict|\(\d+\)|-copy| copy).*\.(db|hdr)", re.IGNORECASE)
+_OF_A_VAULT: Final = re.compile(r"vault.*\.(db|hdr)\b.*|vault.*\.(bak|tries)", re.IGNORECASE)
+_OURS: Final = re.compile(
+    r"vault(-[1-9][0-9]{0,8})?\.(db(-wal|-journal|-shm)?|db\.set-aside-\d+(-wal|-journal|-shm)?|hdr|hdr\.bak|tries|lock)"
+)
 
 
 def conflict_copies(folder: Path) -> list[str]:
-    """Returns names of copies that a synchronising program made of this vault's files."""
-    return sorted(p.name for p in folder.iterdir() if _CONFLICT.fullmatch(p.name))
+    """Returns names of copies that a synchronising program made of this vault's files.
+
+    Each has its own way of naming them; what they share is that the name was a vault's and is none that we give.
+    """
+    names = (p.name for p in folder.iterdir())
+    return sorted(n for n in names if _OF_A_VAULT.fullmatch(n) and not _OURS.fullmatch(n) and not _HALF_WRITTEN.fullmatch(n))

@@ -136,14 +136,17 @@ def drop_snapshots(folder: Path, *, but: str) -> None:
 
 
 def refresh_headers(folder: Path, database: str) -> None:
-    """Gives snapshots of the same vault file today's header, so that a replaced passphrase opens none of them."""
-    from wallet.store.header import parse
+    """Gives snapshots of the same vault file today's header, so that a replaced passphrase opens none of them.
 
+    A header that is damaged or missing is made good so too. Whose it was is told by the first bytes of its
+    snapshot: the salt that comes from the vault key.
+    """
     data = read_small(folder / HEADER_NAME, MAX_HEADER_BYTES)
-    for path in (folder / FOLDER_NAME).glob("*.db.hdr"):
+    salt = _salt(folder / database)
+    for one in list_snapshots(folder):
+        path = folder / FOLDER_NAME / f"{one.name}.hdr"
         try:
-            old = read_small(path, MAX_HEADER_BYTES)
-            if old == data or parse(old).database != database:
+            if (path.exists() and read_small(path, MAX_HEADER_BYTES + 1) == data) or _salt(path.with_suffix("")) != salt:
                 continue
             staged = path.with_name(path.name + ".partial")
             _remove(staged)
@@ -152,6 +155,11 @@ def refresh_headers(folder: Path, database: str) -> None:
         except (OSError, StoreError):
             # A snapshot's header that cannot be renewed is no reason not to open the vault.
             continue
+
+
+def _salt(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
 
 
 def put_back(folder: Path, name: str, database: str, key: bytearray) -> str:

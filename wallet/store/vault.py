@@ -20,6 +20,7 @@ from wallet.store.database import Database
 from wallet.store.documents import Documents
 from wallet.store.erasing import erase
 from wallet.store.files import disk_told, make_private_folder, refuse_links
+from wallet.store.fitting_log import require_fitting
 from wallet.store.folder_lock import FolderLock
 from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
 from wallet.store.holder_keys import HolderKeys
@@ -173,6 +174,8 @@ class Vault(Slots):
         journal = "DELETE" if is_shared_place(self.folder) else "WAL"
         key = self._key.database()
         try:
+            if not create:
+                require_fitting(path, key, journal=journal)
             self._db = Database(path, key, create=create, journal=journal)
         finally:
             erase(key)
