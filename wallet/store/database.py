@@ -18,6 +18,7 @@ from wallet.errors import StoreError
 from wallet.limits import WAL_CHECKPOINT_BYTES
 from wallet.store.files import PRIVATE_FILE, refuse_links, store_error
 from wallet.store.hardening import lock_no_more_memory
+from wallet.store.randomness import random_bytes
 
 SALT_HEX: Final = 32
 _KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
@@ -26,6 +27,9 @@ _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 """What a rollback journal that still has something to roll back begins with."""
 _INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 """How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
+_SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_FOLD: Final = _SET.format("fold", "?")
+_LOG_OF: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
     "PRAGMA cipher_memory_security=ON",
@@ -71,6 +75,7 @@ class Database:
         self._wal = path.with_name(path.name + "-wal")
         self._journal = journal
         self._depth = 0
+        self._bound = False
         self._read_only = read_only
         refuse_links(path, self._wal, path.with_name(path.name + "-journal"))
         if create:
@@ -174,9 +179,12 @@ class Database:
             finally:
                 self._depth -= 1
             return
+        begins_log = self._bound and self._log_is_empty()
         self.execute("BEGIN IMMEDIATE")
         self._depth = 1
         try:
+            if begins_log:
+                self.execute(_LOG_OF)
             yield
             self.execute("COMMIT")
         except BaseException:
@@ -207,8 +215,31 @@ class Database:
                 return
 
     # Whole-file matters ----------------------------------------------------------
+    def bind_log(self) -> None:
+        """From now on each log says which state of the file it continues; see :mod:`wallet.store.fitting_log`."""
+        self._bound = self._journal == "WAL" and not self._read_only
+
+    def _log_is_empty(self) -> bool:
+        try:
+            return self._wal.stat().st_size == 0
+        except OSError:
+            return True
+
+    def _name_state(self) -> None:
+        """Gives the state that the coming fold makes a name of its own: the last thing in its log."""
+        if not self._bound or self._depth or self._log_is_empty():
+            return
+        try:
+            self.execute("BEGIN IMMEDIATE")
+            self.execute(_FOLD, (f'"{random_bytes(8).hex()}"',))
+            self.execute("COMMIT")
+        except StoreError:
+            # Without room for the name the fold is as durable as with it.
+            self._roll_back()
+
     def checkpoint(self) -> None:
         """Folds the log into the file and empties it."""
+        self._name_state()
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def damage(self) -> list[str]:
@@ -257,8 +288,9 @@ class Database:
     def close(self) -> None:
         """Folds the log, closes. May be called twice."""
         # Already closed, or the disk is full: the log stays and is folded at the next opening.
-        with contextlib.suppress(dbapi2.Error):
+        with contextlib.suppress(dbapi2.Error, StoreError):
             if not self._read_only:
+                self._name_state()
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
         if not self._read_only and self._journal == "DELETE":

@@ -197,6 +197,7 @@ class Vault(Slots):
         if layout(self._db) < NEWEST and self._header.schema < NEWEST:
             self._write_header(replace(self._header, schema=NEWEST))
         migrate(self._db, before=lambda: self.snapshot("migration"))
+        self._db.bind_log()
         WordIndex(self._db).mend(whole=small)
 
     def require_whole(self) -> None:
