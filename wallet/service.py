@@ -40,6 +40,7 @@ from wallet.shelf import Shelf
 from wallet.shut import ShutWallet
 from wallet.sites import Sites
 from wallet.store.backup import BackupContents, export
+from wallet.store.hardening import harden_process
 from wallet.store.leaving import OPEN_LEAVES, OTHER_WALLETS_LEAVE, not_carried
 from wallet.store.search import Sort
 from wallet.store.vault import Vault
@@ -96,6 +97,7 @@ class Wallet:
 
         Raises StoreError (``vault_exists``, ``passphrase_empty``, ``disk_full`` …).
         """
+        harden_process()
         vault, recovery_code = Vault.create(folder, passphrase=passphrase, clock=clock or SystemClock())
         return cls(vault, clock=clock), recovery_code
 
@@ -114,6 +116,8 @@ class Wallet:
         Raises StoreError (``no_vault``, ``passphrase_wrong``, ``vault_in_use``, ``vault_too_new``,
         ``vault_damaged`` …).
         """
+        # Before the first secret is in memory, in whatever program opens a wallet.
+        harden_process()
         vault = Vault.open(
             folder,
             passphrase=passphrase,

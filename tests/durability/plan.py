@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.durability import faults, flips, full, kills, ladder, power, racing, slots, synced
+from tests.durability import clocks, day, faults, flips, full, kills, ladder, power, racing, slots, synced
 from tests.durability.harness import Run, Unit
 
 FORMS = ("commit", "short", "nightly", "release")
@@ -43,7 +43,9 @@ ROWS = (
     Row("R8", "disk full, file too long, at each step", full.run, (2, 110, 1700, 1700), 1, 0.2, False, (800, 30, 4, 4)),
     Row("R9", "the disk refuses, at each call", faults.run, (4, 60, 500, 500), 1, 0.6, False, (120, 20, 4, 4)),
     Row("R10", "one bit flipped", flips.run, (32, 160, 2000, 10400), 104, 0.12),
+    Row("R11", "the clock years off, jumping, in other zones", clocks.run, (8, 17, 17, 17), 17, 2.0),
     Row("R12", "two processes, conflict copies", racing.run, (20, 100, 1000, 1000), 100, 0.1),
+    Row("H1", "a day of use, then a look everywhere", day.run, (1, 2, 20, 100), 10, 15.0),
     Row("R13", "files brought one by one, of different ages", synced.run, (30, 100, 600, 600), 60, 0.15),
 )  # fmt: skip
 _SHARES_DONE = {"commit": 1, "short": 2}

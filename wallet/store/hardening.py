@@ -13,7 +13,7 @@ _CAP_IPC_LOCK: Final = 1 << 14
 
 
 def harden_process() -> tuple[str, ...]:
-    """Switches on what this system has; returns what was done. Call once, early, in a process that opens vaults."""
+    """Switches on what this system has; returns what was done. Called before a wallet is opened; may be called again."""
     done: list[str] = []
     if sys.platform != "win32":
         import resource
