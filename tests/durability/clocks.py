@@ -1,4 +1,4 @@
-"""R11: the computer's clock is years off, jumps in the middle, or the time zone changes. Nothing goes, and nothing breaks."""
+"""R11: the computer's clock is years off, jumps in the middle, or the zone changes. Nothing goes, nothing breaks."""
 
 from __future__ import annotations
 

@@ -146,6 +146,14 @@ class Database:
         except dbapi2.Error as error:
             raise database_error(error) from None
 
+    def each(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Yields row after row, for what is too large to be held at once."""
+        cursor = self.execute(statement, values)
+        try:
+            yield from cursor
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
     def row(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """Returns the first row or None."""
         found = self.rows(statement, values)

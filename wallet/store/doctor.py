@@ -161,7 +161,7 @@ def _look_through(database: Database, name: str) -> Finding:
         places = database.damage()
         if places:
             return Finding(name, DAMAGED, "vault_damaged", f"{len(places)} places")
-        for sha256, data in database.execute("SELECT sha256, data FROM received"):
+        for sha256, data in database.each("SELECT sha256, data FROM received"):
             if hashlib.sha256(data).digest() != sha256:
                 return Finding(name, DAMAGED, "record_damaged")
     except StoreError as error:

@@ -140,7 +140,7 @@ def _contents(database: Database) -> tuple[object, ...]:
     tables = sorted(row[0] for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
     counts = tuple((t, database.row(f'SELECT count(*) FROM "{t}"')[0]) for t in tables)  # noqa: S608
     digest = hashlib.sha256()
-    for sha256, data in database.execute("SELECT sha256, data FROM received ORDER BY sha256"):
+    for sha256, data in database.each("SELECT sha256, data FROM received ORDER BY sha256"):
         if hashlib.sha256(data).digest() != sha256:
             raise StoreError("record_damaged", "received bytes")
         digest.update(sha256)

@@ -647,3 +647,60 @@ def test_a_played_back_journal_does_not_stay_beside_the_vault_in_a_shared_folder
     with open_vault(tmp_path / "OneDrive" / "v") as vault:
         assert vault.records.get(vault.records.ids()[0]).note == ""
     assert not (tmp_path / "OneDrive" / "v" / "vault.db-journal").exists()
+
+
+def test_a_log_of_an_older_state_is_refused_before_anything_is_folded_in(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    add(vault, 1)
+    older = (folder / "vault.db-wal").read_bytes()
+    for n in (2, 3):
+        vault.close()
+        vault = open_vault(folder)
+        add(vault, n)
+    vault.close()
+    (folder / "vault.db-wal").write_bytes(older)
+    before = contents(folder)
+    with pytest.raises(StoreError, match="vault_damaged"):
+        open_vault(folder)
+    assert contents(folder) == before
+    (folder / "vault.db-wal").unlink()
+    with open_vault(folder) as vault:
+        assert vault.records.count() == 3
+
+
+@pytest.mark.parametrize("spoil", ["damaged", "missing"])
+def test_the_header_of_a_snapshot_is_made_good_at_the_next_opening(tmp_path: Path, spoil: str) -> None:
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    add(vault, 1)
+    vault.close()
+    (path,) = folder.glob("snapshots/*.hdr")
+    if spoil == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        report = examine_vault(folder, passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP)
+        assert [f.part for f in report.findings if f.state == "damaged"] == [f"snapshots/{path.name}"]
+    open_vault(folder).close()
+    assert path.read_bytes() == (folder / "vault.hdr").read_bytes()
+
+
+def test_a_full_disk_does_not_keep_a_vault_shut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wallet.store import vault as vault_module
+
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    add(vault, 1)
+    vault.close()
+
+    def full(*_: object) -> None:
+        raise StoreError("disk_full")
+
+    with monkeypatch.context() as filled:
+        filled.setattr(vault_module, "settle_spare", full)
+        with open_vault(folder) as vault:
+            assert vault.warnings == ["disk_full"]
+            assert vault.records.count() == 1
+    with open_vault(folder) as vault:
+        assert vault.warnings == []
