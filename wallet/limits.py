@@ -73,6 +73,8 @@ MAX_KEPT_LAYOUTS: Final = 512
 """Sets of keys kept compiled per context: an issuer uses a few dozen; hostile ones must not fill the memory."""
 MAX_KEPT_TYPINGS: Final = 16
 """Sets of types kept per set of keys; the same keys seldom stand under more than two."""
+MAX_KEPT_CHARS: Final = 4 * KIB
+"""Characters of the keys, types or words that something compiled is kept under; a document of ten megabytes is not."""
 MAX_INLINE_CONTEXTS: Final = 8
 """Inline @context objects in one document; honest ones have at most two."""
 MAX_STATUS_LIST_BYTES: Final = 16 * MIB

@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
+
+_T = TypeVar("_T")
 
 RecordId = NewType("RecordId", str)
 """Our row's id: 32 lower-case hex digits."""
@@ -38,7 +40,18 @@ class Attainment(StrEnum):
     NOT_EARNED = "not_earned"
 
 
-@dataclass(frozen=True, slots=True)
+def made_of(kind: type[_T], members: dict[str, Any]) -> _T:
+    """Returns a ``kind`` of this module with ``members``, which are its own from now on.
+
+    A credential leaves most members out: those stay what the class says, and cost nothing. (For that these classes
+    have no slots.) A member without such a default must be among ``members``.
+    """
+    made = object.__new__(kind)
+    object.__setattr__(made, "__dict__", members)
+    return made
+
+
+@dataclass(frozen=True)
 class Image:
     """An image named by a credential. Never fetched without a click; ``data:`` is shown."""
 
@@ -46,17 +59,17 @@ class Image:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdentityObject:
     """OB 3.0 ``IdentityObject``: who this was issued to, perhaps hashed with ``salt``."""
 
-    identity_hash: str
+    identity_hash: str = ""
     identity_type: str = ""
     hashed: bool = False
     salt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """An issuer, source or creator: OB 3.0 ``Profile``."""
 
@@ -69,7 +82,7 @@ class Profile:
     image: Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
     """OB 3.0 ``Alignment``: a skill, course or framework node this counts toward."""
 
@@ -81,7 +94,7 @@ class Alignment:
     target_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Criteria:
     """What it took. ``narrative`` is Markdown, untrusted."""
 
@@ -89,7 +102,7 @@ class Criteria:
     narrative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RubricCriterionLevel:
     """OB 3.0 ``RubricCriterionLevel``: one level of a rubric; a result names it by its ``id``."""
 
@@ -100,7 +113,7 @@ class RubricCriterionLevel:
     points: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultDescription:
     """What a result could be."""
 
@@ -115,7 +128,7 @@ class ResultDescription:
     rubric_criterion_level: tuple[RubricCriterionLevel, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Association:
     """CLR 2.0 ``Association``: how two achievements, or two credentials, of a transcript hang together, by their ids."""
 
@@ -124,7 +137,7 @@ class Association:
     target_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What was reached. ``status`` keeps the issuer's word, also an unknown one."""
 
@@ -135,7 +148,7 @@ class Result:
     alignment: tuple[Alignment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """OB 3.0 ``Evidence``: work that shows it."""
 
@@ -148,7 +161,7 @@ class Evidence:
     audience: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Achievement:
     """OB 3.0 ``Achievement`` (an OB 2.0 BadgeClass is read into one)."""
 
@@ -172,7 +185,7 @@ class Achievement:
     other_identifier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CredentialStatus:
     """One ``credentialStatus`` entry, its members as signed (strings and numbers kept apart)."""
 
@@ -185,7 +198,7 @@ class CredentialStatus:
         return dict(self.members).get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One ``credentialSubject``."""
 
@@ -207,7 +220,7 @@ class Subject:
     association: tuple[Association, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schema:
     """One ``credentialSchema`` entry."""
 
@@ -215,7 +228,7 @@ class Schema:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Credential:
     """What one credential's signed statements say.
 
@@ -274,7 +287,7 @@ class Credential:
         return Attainment.EARNED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Presentation:
     """What one presentation's signed statements say, and the credentials in it."""
 

@@ -13,6 +13,8 @@ import math
 import re
 from typing import Any, Final
 
+import orjson
+
 from wallet.errors import IntakeError
 from wallet.limits import MAX_JSON_DEPTH, MAX_JSON_INTEGER_DIGITS, MAX_SOURCE_BYTES
 
@@ -21,6 +23,9 @@ _UTF16_OR_32: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 # A string (skipped whole) or one bracket. Possessive in effect: each branch starts differently.
 _BRACKETS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
+_NOT_SURE: Final = object()
+_DIGITS: Final = bytes(ord("0") if byte in b"0123456789" else ord(" ") for byte in range(256))
+_LONG_NUMBER: Final = b"0" * 19
 
 
 def loads(data: bytes | str, *, limit: int = MAX_SOURCE_BYTES) -> Any:
@@ -31,6 +36,10 @@ def loads(data: bytes | str, *, limit: int = MAX_SOURCE_BYTES) -> Any:
     """
     text = _text(data, limit)
     _check_depth(text)
+    if isinstance(data, bytes):
+        value = _quickly(data)
+        if value is not _NOT_SURE:
+            return value
     try:
         value = _DECODER.decode(text)
     except IntakeError:
@@ -40,6 +49,25 @@ def loads(data: bytes | str, *, limit: int = MAX_SOURCE_BYTES) -> Any:
         raise IntakeError("json_malformed") from None
     if _SURROGATE_ESCAPE.search(text):
         _check_surrogates(value)
+    return value
+
+
+def _quickly(data: bytes) -> Any:
+    """Returns the value where a quick reader and two counts show it to be what the slow one gives, else _NOT_SURE.
+
+    The quick reader takes the last of two members with one name, and makes a float of an integer past 64 bits; apart
+    from that it takes nothing that the slow one does not. Without a backslash every quotation mark begins or ends a
+    text: a member that was lost has taken at least two of them along. An integer past 64 bits has 19 digits or more.
+    """
+    if b"\\" in data:
+        return _NOT_SURE
+    try:
+        value = orjson.loads(data)
+        written = orjson.dumps(value)
+    except (orjson.JSONDecodeError, TypeError):
+        return _NOT_SURE
+    if written.count(b'"') != data.count(b'"') or _LONG_NUMBER in data.translate(_DIGITS):
+        return _NOT_SURE
     return value
 
 

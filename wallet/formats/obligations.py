@@ -5,10 +5,10 @@ Only ever a remark: the signature and the data model decide what a credential is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
-from wallet.limits import MAX_JSON_DEPTH
+from wallet.limits import MAX_JSON_DEPTH, MAX_KEPT_CHARS, MAX_KEPT_LAYOUTS
 from wallet.report import Problem
 
 MAX_REMARKS: Final = 20
@@ -73,30 +73,57 @@ def class_of(types: tuple[str, ...]) -> str:
 def remarks(document: dict[str, Any], name: str) -> tuple[Problem, ...]:
     """Returns what ``document``, of class ``name``, lacks (``member_missing``) or says too often (``member_repeated``)."""
     found: list[Problem] = []
-    for problem in _walk(document, name, "", 0):
-        found.append(problem)
-        if len(found) >= MAX_REMARKS:
-            break
-    return tuple(found)
+    _look(document, name, "", 0, found)
+    return tuple(found[:MAX_REMARKS])
 
 
-def _walk(value: dict[str, Any], name: str, pointer: str, depth: int) -> Iterator[Problem]:
-    if depth > MAX_JSON_DEPTH:
-        return
+@dataclass(slots=True, eq=False)
+class _Duty:
+    """One rule, as it meets an object with certain keys: ``key`` is the member's there, "" where it has none."""
+
+    member: str
+    key: str
+    needed: bool
+    single: bool
+    inner: str
+
+
+_kept: dict[tuple[str, tuple[str, ...]], list[_Duty]] = {}
+
+
+def _duties(name: str, keys: tuple[str, ...]) -> list[_Duty]:
+    """Returns the rules of a class that an object with these keys can break, in the table's order; kept for the next."""
+    found = []
     for member, rule in CLASSES[name].items():
         cardinality, _, inner = rule.partition(" ")
-        told = value.get(member, value.get(f"@{member}"))
+        key = next((one for one in (member, f"@{member}") if one in keys), "")
+        duty = _Duty(member, key, cardinality in "1+", cardinality in "1?", inner)
+        if (duty.needed or key) and (duty.needed or duty.single or inner):
+            found.append(duty)
+    if len(_kept) < MAX_KEPT_LAYOUTS and sum(map(len, keys)) <= MAX_KEPT_CHARS:
+        _kept[name, keys] = found
+    return found
+
+
+def _look(value: dict[str, Any], name: str, pointer: str, depth: int, found: list[Problem]) -> None:
+    if depth > MAX_JSON_DEPTH or len(found) >= MAX_REMARKS:
+        return
+    keys = tuple(value)
+    for duty in _kept.get((name, keys)) or _duties(name, keys):
+        told = value[duty.key] if duty.key else None
+        if not duty.inner and told is not None and type(told) is not list:
+            continue
         values = told if isinstance(told, list) else [] if told is None else [told]
-        where = f"{pointer}/{member}"
-        if not values and cardinality in "1+":
-            yield Problem("member_missing", where)
-        elif len(values) > 1 and cardinality in "1?":
-            yield Problem("member_repeated", where)
-        if not inner:
+        where = f"{pointer}/{duty.member}"
+        if not values and duty.needed:
+            found.append(Problem("member_missing", where))
+        elif len(values) > 1 and duty.single:
+            found.append(Problem("member_repeated", where))
+        if not duty.inner:
             continue
         for place, one in enumerate(values):
             here = f"{where}/{place}" if isinstance(told, list) else where
             if isinstance(one, dict):
-                yield from _walk(one, inner, here, depth + 1)
-            elif inner not in _REFERENCES:
-                yield Problem("member_missing", here, "an object is asked for")
+                _look(one, duty.inner, here, depth + 1, found)
+            elif duty.inner not in _REFERENCES:
+                found.append(Problem("member_missing", here, "an object is asked for"))

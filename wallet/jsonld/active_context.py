@@ -83,6 +83,7 @@ class ActiveContext:
     Attributes:
         layouts, members: compiled from it by ``wallet.jsonld.members``.
         derived: other things made from it: contexts inside it, references of the vocabulary.
+        entries: how many objects are kept compiled as values of its members.
     """
 
     terms: dict[str, Term | None] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class ActiveContext:
     layouts: dict[tuple[str, ...], Any] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
     derived: dict[Any, Any] = field(default_factory=dict)
+    entries: int = 0
 
     def clone(self) -> ActiveContext:
         """Returns a copy that may be filled."""

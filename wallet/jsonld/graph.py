@@ -138,6 +138,12 @@ class Node:
         return Node(self.graph, term, self.name)
 
 
+def literal_text(term: str) -> str:
+    """Returns the text of the literal that ``term`` is."""
+    text = term[1 : term.rfind('"')]
+    return unescape(text) if "\\" in text else text
+
+
 def literal(term: str) -> Literal:
     """Returns the literal an N-Quads term stands for."""
     found = _LITERAL.fullmatch(term)

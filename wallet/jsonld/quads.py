@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
 from wallet.jsonld import fallback
 from wallet.jsonld.active_context import ABSOLUTE_IRI, UNSET, ActiveContext, Loading, expand_iri, process
 from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
 from wallet.jsonld.errors import JsonLdError
 from wallet.jsonld.literals import json_literal, language_literals, number_literal, value_literal
-from wallet.jsonld.members import Layout, Member, Typing, layout, typing
+from wallet.jsonld.members import Entry, Layout, Member, Typing, layout, typing
 from wallet.jsonld.nquads import escape
-from wallet.limits import MAX_INLINE_CONTEXTS, MAX_JSON_DEPTH, MAX_QUADS
+from wallet.limits import MAX_INLINE_CONTEXTS, MAX_JSON_DEPTH, MAX_KEPT_CHARS, MAX_KEPT_LAYOUTS, MAX_QUADS
 
 MAX_KEPT_CONTEXTS: Final = 256
 """Processed @context values kept between documents; a day's badges use a handful."""
@@ -49,10 +51,9 @@ def to_quads(document: dict[str, Any], *, supplied: Mapping[str, bytes] | None =
     not express, ``too_many_statements``.
     """
     loading = Loading(supplied or {})
-    walk = _Walk(loading)
+    walk = _Walk(loading, spelled_plainly(document))
     try:
-        active = _root_context(document.get("@context"), loading, walk)
-        root = walk.node(active, document, "", None)
+        root = walk.document(_root_context(document.get("@context"), loading, walk), document)
         quads = walk.finished()
     except JsonLdError as error:
         if error.code != "construct_not_supported" or not (whole or _may_fall_back(error, document)):
@@ -78,6 +79,18 @@ def _has_own_context(value: Any) -> bool:
     return not all(isinstance(one, str) for one in (told if isinstance(told, list) else [told])) or any(
         _has_own_context(one) for one in value.values()
     )
+
+
+def spelled_plainly(document: dict[str, Any]) -> bool:
+    """Says whether no text in ``document`` has a character that N-Quads escapes.
+
+    Written as JSON each of these shows a backslash, all but DEL: one quick look instead of one at every text.
+    """
+    try:
+        written = orjson.dumps(document)
+    except TypeError:
+        return False
+    return b"\\" not in written and b"\x7f" not in written
 
 
 _EMPTY: Final = ActiveContext()
@@ -108,9 +121,9 @@ _Stated = dict[str, list[str]]
 class _Walk:
     """One document's walk. Blank nodes are ``_:b0``, ``_:b1`` …, also those the document names."""
 
-    __slots__ = ("_blank", "_count", "_depth", "_index", "_inline", "_loading", "_named", "_repeated")
+    __slots__ = ("_blank", "_count", "_depth", "_index", "_inline", "_loading", "_named", "_plain", "_repeated")
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, loading: Loading, plain: bool) -> None:
         self._index: dict[tuple[str, str], _Stated] = {}
         self._repeated: dict[int, list[str]] = {}
         self._count = 0
@@ -119,6 +132,7 @@ class _Walk:
         self._blank = 0
         self._named: dict[str, str] = {}
         self._inline = 0
+        self._plain = plain
 
     def finished(self) -> Dataset:
         """Returns what was stated, each statement once."""
@@ -130,12 +144,12 @@ class _Walk:
         self._blank += 1
         return f"_:b{self._blank - 1}"
 
-    def _state(self, stated: _Stated, predicate: str, value: str) -> None:
+    def _state(self, stated: _Stated, predicate: str, objects: list[str]) -> None:
         known = stated.get(predicate)
         if known is None:
-            stated[predicate] = [value]
+            stated[predicate] = objects
         else:
-            known.append(value)
+            known += objects
             self._repeated[id(known)] = known
 
     def _say(self, number: int) -> None:
@@ -183,47 +197,57 @@ class _Walk:
         return found
 
     # Nodes -------------------------------------------------------------------
-    def node(self, active: ActiveContext, element: dict[str, Any], graph: str, member: Member | None) -> str:
-        """States a node object and returns its subject (sections 5.1.2 steps 7-13 and 8.1)."""
+    def document(self, active: ActiveContext, element: dict[str, Any]) -> str:
+        """States the outermost node and returns its subject; its ``@context`` is at work already."""
+        names = tuple(element)
+        active = _left(active, names)
+        return self._node(active, layout(active, names), element, "")
+
+    def _entry(self, active: ActiveContext, member: Member, names: tuple[str, ...]) -> Entry:
+        """Section 5.1.2 steps 7 to 9 for the objects with these keys, kept for the next one."""
+        inner = self._scoped(active, member) if member.scoped else active
+        keys = layout(inner, names)
+        if keys.special:
+            entry = Entry(inner, keys, keys.special)
+        else:
+            place = _left(active, names)
+            if member.scoped:
+                place = self._scoped(place, member)
+            entry = Entry(place, None if "@context" in names else layout(place, names))
+        if active.entries < MAX_KEPT_LAYOUTS and sum(map(len, names)) <= MAX_KEPT_CHARS:
+            active.entries += 1
+            member.entries[names] = entry
+        return entry
+
+    def _node(self, active: ActiveContext, keys: Layout, element: dict[str, Any], graph: str) -> str:
+        """States a node object and returns its subject (sections 5.1.2 steps 10-13 and 8.1)."""
         self._depth += 1
         if self._depth > MAX_JSON_DEPTH:
             raise JsonLdError("jsonld_malformed", "too deep")
-        names = tuple(element)
-        # (7) leave what a type brought, unless this only names a node
-        if active.previous is not None and not (len(names) == 1 and layout(active, names).only_names):
-            active = active.previous
-        # (8)-(9); the outermost context is at work already
-        if member is not None:
-            if member.scoped:
-                active = self._scoped(active, member)
-            if "@context" in element:
-                active = self.inside(active, element["@context"])
-        # (10)-(12)
-        plan = self._typing(active, layout(active, names), element)
-        subject = self._subject(plan, element)
+        plan = self._typing(active, keys, element)
+        self._say(plan.weight)
+        subject = self._subject(plan, element) if plan.ids else self._new_blank()
         stated = self._index.setdefault((graph, subject), {})
         if plan.terms:
-            if RDF_TYPE in stated:
-                for one in plan.terms:
-                    self._state(stated, RDF_TYPE, one)
-            else:
-                stated[RDF_TYPE] = list(dict.fromkeys(plan.terms))
-        self._say(len(names) + len(plan.terms))
+            self._state(stated, RDF_TYPE, [*plan.terms])
+        active, plain = plan.active, self._plain
         # (13)
-        active = plan.active
         for name, meaning in plan.members:
             value = element[name]
-            if value is None and meaning.coercion != "@json" and not meaning.is_keyword:
+            if type(value) is str and meaning.text is not None:
+                made = [f'"{value if plain else escape(value)}"{meaning.text}']
+            elif value is None and meaning.coercion != "@json" and not meaning.is_keyword:
                 continue
-            suffix = meaning.suffix
-            if suffix is not None and type(value) is str and not (meaning.is_list or meaning.is_language):
-                self._state(stated, meaning.predicate, f'"{escape(value)}"{suffix}')
-                continue
-            try:
-                self._member(active, meaning, value, stated, graph)
-            except JsonLdError as error:
-                error.pointer = f"/{name.replace('~', '~0').replace('/', '~1')}{error.pointer}"
-                raise
+            else:
+                try:
+                    made = self._member(active, meaning, value, graph)
+                except JsonLdError as error:
+                    error.pointer = f"/{name.replace('~', '~0').replace('/', '~1')}{error.pointer}"
+                    raise
+            if meaning.predicate in stated:
+                self._state(stated, meaning.predicate, made)
+            elif made:
+                stated[meaning.predicate] = made
         self._depth -= 1
         return subject
 
@@ -237,8 +261,9 @@ class _Walk:
             found = keys.typings.get(types)
         except TypeError:
             found = None
-        if found is not None:
-            return found
+        return self._typed(active, keys, types) if found is None else found
+
+    def _typed(self, active: ActiveContext, keys: Layout, types: tuple[str, ...]) -> Typing:
         if not all(isinstance(one, str) for one in types):
             raise JsonLdError("jsonld_malformed", "a type that is no text", pointer=f"/{keys.types[0]}")
         # (11) each type's own context, in the order of their names, looked up before any of them
@@ -248,9 +273,10 @@ class _Walk:
                 term = active.terms.get(one)
                 if term is not None and term.context is not UNSET:
                     typed = process(typed, term.context, Loading(self._loading.supplied, ("scoped",)), propagate=False)
-            if len(active.derived) < MAX_KEPT_IRIS:
+            if len(active.derived) < MAX_KEPT_IRIS and sum(map(len, types)) <= MAX_KEPT_CHARS:
                 active.derived[("types", *types)] = typed
-        found = typing(typed, tuple(self._reference(active, one, vocab=True) for one in types), keys.others)
+        terms = tuple(dict.fromkeys(self._reference(active, one, vocab=True) for one in types))
+        found = typing(typed, terms, keys)
         # A type that is a blank node has another name in each document.
         if not any(term.startswith("_:") for term in found.terms):
             keys.keep(types, found)
@@ -274,9 +300,13 @@ class _Walk:
             kept = active.derived.get((value, "@vocab"))
             if kept is not None:
                 return str(kept)
-        elif value.startswith(("https://", "http://")) and value not in active.terms and ABSOLUTE_IRI.fullmatch(value):
-            # (5.2.2 step 6.2) what has // after its colon is no compact IRI
-            return f"<{value}>"
+        else:
+            scheme, _, rest = value.partition(":")
+            terms = active.terms
+            known = value in terms or (scheme in terms and rest[:2] != "//")
+            # (5.2.2 steps 4 to 6) no term, no prefix: it stands for itself
+            if not known and scheme != "_" and ABSOLUTE_IRI.fullmatch(value):
+                return f"<{value}>"
         iri = expand_iri(active, value, vocab=vocab)
         if iri is not None and iri.startswith("_:"):
             if iri not in self._named:
@@ -284,85 +314,91 @@ class _Walk:
             return self._named[iri]
         if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
             raise JsonLdError("unsigned_claim", "a reference that is not absolute")
-        if vocab and len(active.derived) < MAX_KEPT_IRIS:
+        if vocab and len(active.derived) < MAX_KEPT_IRIS and len(value) <= MAX_KEPT_CHARS:
             active.derived[(value, "@vocab")] = f"<{iri}>"
         return f"<{iri}>"
 
     # Members -----------------------------------------------------------------
-    def _member(self, active: ActiveContext, member: Member, value: Any, stated: _Stated, graph: str) -> None:
+    def _member(self, active: ActiveContext, member: Member, value: Any, graph: str) -> list[str]:
+        """Returns the objects that ``value`` stands for, each once."""
+        if member.ordinary:
+            if type(value) is list:
+                objects = self._values(active, member, value, graph)
+                return objects if len(objects) < 2 else list(dict.fromkeys(objects))
+            made = self._object(active, member, value, graph)
+            return [] if made is None else [made]
         if member.fault is not None:
             # An empty array says nothing, so nothing of it can be lost; a keyword's value still has its form.
             if value == [] and not member.is_keyword:
-                return
+                return []
             raise JsonLdError(*member.fault)
         if member.coercion == "@json":
-            self._state(stated, member.predicate, json_literal(value))
-        elif member.is_language:
-            for made in language_literals(active, value, member.direction):
-                self._state(stated, member.predicate, made)
-        elif member.is_list:
-            values = value if isinstance(value, list) else [value]
-            self._state(stated, member.predicate, self._list(active, member, values, graph))
-        elif isinstance(value, list):
-            self._values(active, member, value, stated, graph)
-        else:
-            made_one = self._object(active, member, value, graph)
-            if made_one is not None:
-                self._state(stated, member.predicate, made_one)
+            return [json_literal(value)]
+        if member.is_language:
+            return list(dict.fromkeys(language_literals(active, value, member.direction)))
+        return [self._list(active, member, value if isinstance(value, list) else [value], graph)]
 
-    def _values(self, active: ActiveContext, member: Member, values: list[Any], stated: _Stated, graph: str) -> None:
+    def _values(self, active: ActiveContext, member: Member, values: list[Any], graph: str) -> list[str]:
         self._say(len(values))
+        objects: list[str] = []
         for place, one in enumerate(values):
             if one is None:
                 continue
             try:
                 if isinstance(one, list):
                     # A list in a set is flattened (5.1.2 step 5).
-                    self._values(active, member, one, stated, graph)
+                    objects += self._values(active, member, one, graph)
                     continue
                 made = self._object(active, member, one, graph)
             except JsonLdError as error:
                 error.pointer = f"/{place}{error.pointer}"
                 raise
             if made is not None:
-                self._state(stated, member.predicate, made)
+                objects.append(made)
+        return objects
 
     def _object(self, active: ActiveContext, member: Member, value: Any, graph: str) -> str | None:
-        if isinstance(value, dict):
-            return self._dict(active, member, value, graph)
+        if type(value) is dict:
+            names = tuple(value)
+            entry = member.entries.get(names)
+            if entry is None:
+                entry = self._entry(active, member, names)
+            if entry.special:
+                return self._special(active, member, entry, value, graph)
+            if member.is_graph:
+                graph = name = self._new_blank()
+            active, keys = entry.active, entry.layout
+            if keys is None:
+                active = self.inside(active, value["@context"])
+                keys = layout(active, names)
+            subject = self._node(active, keys, value, graph)
+            return name if member.is_graph else subject
         if member.is_graph:
             raise _no_node()
         if not isinstance(value, str):
             return number_literal(value, member.coercion)
         if member.suffix is not None:
-            return f'"{escape(value)}"{member.suffix}'
+            return f'"{value if self._plain else escape(value)}"{member.suffix}'
         if member.scoped:
             active = self._scoped(active, member)
         return self._reference(active, value, vocab=member.coercion == "@vocab")
 
-    def _dict(self, active: ActiveContext, member: Member, value: dict[str, Any], graph: str) -> str | None:
-        inner = self._scoped(active, member) if member.scoped else active
-        special = layout(inner, tuple(value)).special
-        if special and member.is_graph:
-            raise _no_node()
-        if special == "@value":
-            return value_literal(inner, _aliased(inner, value))
-        if special:
-            members = _aliased(inner, value)
-            if set(members) != {special}:
-                raise JsonLdError("unsigned_claim", f"beside {special}")
-            if special == "@set":
-                raise JsonLdError("construct_not_supported", "@set as an object")
-            if inner.previous is not None:
-                # (7) what is in it is read without the type's own context: words, and how texts are taken, would differ.
-                raise JsonLdError("construct_not_supported", "@list where a type has a context of its own")
-            told = members[special]
-            return self._list(active, member, told if isinstance(told, list) else [told], graph)
+    def _special(self, active: ActiveContext, member: Member, entry: Entry, value: dict[str, Any], graph: str) -> str | None:
+        """A value object or a list object."""
         if member.is_graph:
-            name = self._new_blank()
-            self.node(active, value, name, member)
-            return name
-        return self.node(active, value, graph, member)
+            raise _no_node()
+        members = _aliased(entry.active, value)
+        if entry.special == "@value":
+            return value_literal(entry.active, members)
+        if set(members) != {entry.special}:
+            raise JsonLdError("unsigned_claim", f"beside {entry.special}")
+        if entry.special == "@set":
+            raise JsonLdError("construct_not_supported", "@set as an object")
+        if entry.active.previous is not None:
+            # (7) what is in it is read without the type's own context: words, and how texts are taken, would differ.
+            raise JsonLdError("construct_not_supported", "@list where a type has a context of its own")
+        told = members[entry.special]
+        return self._list(active, member, told if isinstance(told, list) else [told], graph)
 
     def _list(self, active: ActiveContext, member: Member, values: list[Any], graph: str) -> str:
         """List to RDF (section 8.3)."""
@@ -392,6 +428,13 @@ class _Walk:
 def _no_node() -> JsonLdError:
     # Readers let what is no node vanish from a graph.
     return JsonLdError("unsigned_claim", "a value where a graph of its own is asked for")
+
+
+def _left(active: ActiveContext, names: tuple[str, ...]) -> ActiveContext:
+    """Section 5.1.2 step 7: leaves what a type brought, unless this only names a node."""
+    if active.previous is None or (len(names) == 1 and layout(active, names).only_names):
+        return active
+    return active.previous
 
 
 def _aliased(active: ActiveContext, value: dict[str, Any]) -> dict[str, Any]:

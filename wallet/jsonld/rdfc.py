@@ -35,71 +35,91 @@ def canonicalize_with_map(
     dataset = quads if isinstance(quads, Dataset) else Dataset.of(quads)
     run = _Canonicalization(dataset, _HASHES[hash_name], budget)
     issued = run.run()
-    lines = run.lines()
-    # Code point order: Python compares strings by code point.
-    lines.sort()
-    return "".join(lines), issued
+    return run.text(), issued
 
 
 class _Canonicalization:
     """One run of section 4.4.
 
-    Most lines have one blank node, their subject: they are written once, without it, and take its name twice: ``_:a``
-    while hashing, the canonical one at the end.
+    Lines are kept by subject and without it: what follows a subject (its *tails*) is written once and takes its name
+    twice, ``_:a`` while hashing and the canonical one at the end. A subject's lines stand together in code point order,
+    for its term ends with a ``>`` or a space that no other term has in that place; so tails are put in order once, too.
     """
 
     def __init__(self, dataset: Dataset, hasher: Callable[[bytes], hashlib._Hash], budget: int) -> None:
         self._hasher = hasher
         self._left = budget
-        self._fixed: list[str] = []
         self._tails: dict[str, list[str]] = {}
-        self._linked: list[Quad] = []
-        # (4.4.3 2) blank node to quads, for those with a blank node that is not their subject
-        self._mentions: dict[str, list[Quad]] = {}
+        # Statements with a blank node that is not their subject, by subject; and the lines and tails such statements
+        # have while the blank nodes in them are hashed.
+        self._linked: dict[str, list[Quad]] = {}
+        self._hashed_tails: dict[str, list[str]] = {}
+        self._hashed_lines: dict[str, list[str]] = {}
         for (g, s), members in dataset.index.items():
-            if g[:1] == "_":
-                for p, objects in members.items():
-                    for o in objects:
-                        self._mention((s, p, o, g))
+            if not members:
                 continue
             end = f" {g} .\n" if g else " .\n"
-            if s[0] == "_":
-                head, tails = "", self._tails.setdefault(s, [])
-            else:
-                head, tails = s, self._fixed
+            named = g[:1] == "_"
+            tails = self._tails.setdefault(s, [])
             for p, objects in members.items():
                 for o in objects:
-                    if o[0] == "_":
-                        self._mention((s, p, o, g))
+                    if o[0] == "_" or named:
+                        self._link(s, p, o, g, end)
                     else:
-                        tails.append(f"{head} {p} {o}{end}")
+                        tails.append(f" {p} {o}{end}")
+            if len(tails) > 1:
+                tails.sort()
         self._first: dict[str, str] = {}
         self._issued: dict[str, str] = {}
+        self._mentions: dict[str, list[Quad]] | None = None
 
-    def _mention(self, quad: Quad) -> None:
-        self._linked.append(quad)
-        s, _, o, g = quad
+    def _link(self, s: str, p: str, o: str, g: str, end: str) -> None:
+        """Notes a statement for its subject, and how it looks to each blank node in it (4.6 step 3)."""
+        self._linked.setdefault(s, []).append((s, p, o, g))
+        if o != s and g[:1] != "_":
+            # The usual one: two nodes, of which the second is blank
+            if s[0] == "_":
+                self._hashed_tails.setdefault(s, []).append(f" {p} _:z{end}")
+                s = "_:z"
+            self._hashed_lines.setdefault(o, []).append(f"{s} {p} _:a{end}")
+            return
         for node in {s, o, g}:
             if node[:1] == "_":
-                self._mentions.setdefault(node, []).append(quad)
+                tail = _tail(p, _seen(o, node), _seen(g, node))
+                if node == s:
+                    self._hashed_tails.setdefault(node, []).append(tail)
+                else:
+                    self._hashed_lines.setdefault(node, []).append(_seen(s, node) + tail)
 
-    def lines(self) -> list[str]:
-        """Returns every statement as a line, with the canonical names."""
+    def text(self) -> str:
+        """Returns every statement as a line, with the canonical names, in code point order."""
         get = self._issued.get
-        lines = self._fixed
+        parts = []
         for node, tails in self._tails.items():
-            name = get(node, "")
-            lines += [name + tail for tail in tails]
-        for s, p, o, g in self._linked:
-            lines.append(f"{get(s, s)} {p} {get(o, o)} {get(g, g)} .\n" if g else f"{get(s, s)} {p} {get(o, o)} .\n")
-        return lines
+            name = get(node, node)
+            linked = self._linked.pop(node, None)
+            if linked is not None:
+                tails += [_tail(p, get(o, o), get(g, g)) for _, p, o, g in linked]
+                tails.sort()
+            if tails:
+                parts.append(name + name.join(tails))
+        for node, linked in self._linked.items():
+            name = get(node, node)
+            parts.append(name + name.join(sorted([_tail(p, get(o, o), get(g, g)) for _, p, o, g in linked])))
+        # Python compares strings by code point.
+        parts.sort()
+        return "".join(parts)
 
     def run(self) -> dict[str, str]:
+        blank = [node for node in dict.fromkeys((*self._tails, *self._hashed_lines)) if node[0] == "_"]
+        if len(blank) == 1:
+            # Whatever its hash is, it is the first.
+            self._issue(blank[0])
+            return self._issued
         # (3) first degree hashes; (4) unique ones get their identifiers in hash order
         by_hash: dict[str, list[str]] = {}
-        for node in dict.fromkeys((*self._tails, *self._mentions)):
-            self._first[node] = digest = self._first_degree(node)
-            by_hash.setdefault(digest, []).append(node)
+        for node in blank:
+            by_hash.setdefault(self._first_degree(node), []).append(node)
         shared = []
         for digest in sorted(by_hash):
             nodes = by_hash[digest]
@@ -107,6 +127,8 @@ class _Canonicalization:
                 self._issue(nodes[0])
             else:
                 shared.append(nodes)
+        if shared:
+            self._first = {node: digest for digest, nodes in by_hash.items() for node in nodes}
         # (5) the rest by N-degree hashes
         for nodes in shared:
             paths = []
@@ -128,25 +150,25 @@ class _Canonicalization:
 
     def _first_degree(self, node: str) -> str:
         """Hash First Degree Quads (section 4.6)."""
-        lines = ["_:a" + tail for tail in self._tails.get(node, ())]
-        for s, p, o, g in self._mentions.get(node, ()):
-            if s[0] == "_":
-                s = "_:a" if s == node else "_:z"
-            if o[0] == "_":
-                o = "_:a" if o == node else "_:z"
-            if g:
-                if g[0] == "_":
-                    g = "_:a" if g == node else "_:z"
-                lines.append(f"{s} {p} {o} {g} .\n")
+        own = self._tails.get(node, [])
+        if node in self._hashed_tails:
+            own = sorted(own + self._hashed_tails[node])
+        text = "_:a" + "_:a".join(own) if own else ""
+        lines = self._hashed_lines.get(node)
+        if lines is not None:
+            # In code point order: <address>, then _:a, then _:z
+            if len(lines) == 1:
+                text = lines[0] + text if lines[0][0] == "<" else text + lines[0]
             else:
-                lines.append(f"{s} {p} {o} .\n")
-        lines.sort()
-        return self._digest("".join(lines))
+                lines.sort()
+                first = sum(line[0] == "<" for line in lines)
+                text = "".join([*lines[:first], text, *lines[first:]])
+        return self._hasher(text.encode("utf-8")).hexdigest()
 
     def _related(self, node: str, issuer: dict[str, str]) -> dict[str, list[str]]:
         """(4.8.3 2-3) Hash Related Blank Node (section 4.7) for every neighbour."""
         related: dict[str, list[str]] = {}
-        for s, p, o, g in self._mentions.get(node, ()):
+        for s, p, o, g in self._linking().get(node, ()):
             for position, other in (("s", s), ("o", o), ("g", g)):
                 if not other or other[0] != "_" or other == node:
                     continue
@@ -154,6 +176,16 @@ class _Canonicalization:
                 text = f"g{name}" if position == "g" else f"{position}{p}{name}"
                 related.setdefault(self._digest(text), []).append(other)
         return related
+
+    def _linking(self) -> dict[str, list[Quad]]:
+        """(4.4.3 2) Returns for each blank node the statements that link it with others."""
+        if self._mentions is None:
+            self._mentions = {}
+            for quads in self._linked.values():
+                for quad in quads:
+                    for node in {one for one in (quad[0], quad[2], quad[3]) if one[:1] == "_"}:
+                        self._mentions.setdefault(node, []).append(quad)
+        return self._mentions
 
     def _n_degree(self, node: str, issuer: dict[str, str]) -> tuple[str, dict[str, str]]:
         """Hash N-Degree Quads (section 4.8)."""
@@ -195,6 +227,15 @@ class _Canonicalization:
             if chosen and len(path) >= len(chosen) and path > chosen:
                 return None
         return path, copy
+
+
+def _seen(term: str, node: str) -> str:
+    """Returns how ``term`` is written while ``node`` is hashed."""
+    return term if term[:1] != "_" else "_:a" if term == node else "_:z"
+
+
+def _tail(p: str, o: str, g: str) -> str:
+    return f" {p} {o} {g} .\n" if g else f" {p} {o} .\n"
 
 
 def _distinct_permutations(nodes: list[str]) -> Iterator[list[str]]:

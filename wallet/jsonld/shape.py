@@ -6,6 +6,7 @@ keys are fooled by it; so whatever moves, hides or renames is refused even where
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from wallet.limits import MAX_JSON_DEPTH
@@ -44,27 +45,26 @@ def check_shape(document: dict[str, Any]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _ordinary(document: dict[str, Any]) -> bool:
+def _ordinary(value: dict[str, Any] | list[Any], depth: int = 1) -> bool:
     """Says whether no name needs a second look: the common case, without keeping track of places."""
-    level: list[Any] = [document]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > MAX_JSON_DEPTH:
+    if depth > MAX_JSON_DEPTH:
+        return False
+    if type(value) is dict:
+        told = " ".join(value)
+        if ("@" in told or ":" in told or "" in value) and not all(map(_ordinary_name, value)):
             return False
-        inner: list[Any] = []
-        for value in level:
-            if type(value) is list:
-                inner += [one for one in value if type(one) is dict or type(one) is list]
-                continue
-            for name, member in value.items():
-                if ":" in name or name[:1] == "@" or not name:
-                    if name != "@context":
-                        return False
-                elif type(member) is dict or type(member) is list:
-                    inner.append(member)
-        level = inner
+        members: Iterable[Any] = value.values()
+    else:
+        members = value
+    for member in members:
+        kind = type(member)
+        if (kind is dict or kind is list) and not _ordinary(member, depth + 1):
+            return False
     return True
+
+
+def _ordinary_name(name: str) -> bool:
+    return name == "@context" or (name != "" and name[0] != "@" and ":" not in name)
 
 
 def _fault(name: str, value: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Word(StrEnum):
@@ -41,13 +42,8 @@ class Passed:
 
     remarks: tuple[Problem, ...] = ()
 
-    @property
-    def word(self) -> Word:
-        return Word.PASSED
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
+    word: ClassVar[Word] = Word.PASSED
+    problems: ClassVar[tuple[Problem, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +53,7 @@ class Failed:
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
 
-    @property
-    def word(self) -> Word:
-        return Word.FAILED
+    word: ClassVar[Word] = Word.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +63,7 @@ class Unknown:
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
 
-    @property
-    def word(self) -> Word:
-        return Word.UNKNOWN
+    word: ClassVar[Word] = Word.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +73,8 @@ class Skipped:
     reason: str
     remarks: tuple[Problem, ...] = ()
 
-    @property
-    def word(self) -> Word:
-        return Word.SKIPPED
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
+    word: ClassVar[Word] = Word.SKIPPED
+    problems: ClassVar[tuple[Problem, ...]] = ()
 
 
 Outcome = Passed | Failed | Unknown | Skipped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wallet.errors import LanyardError
 from wallet.report.outcome import Outcome
@@ -39,8 +39,7 @@ class CheckName(StrEnum):
     PROFILE = "profile"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """What one check found in one scope.
 
     ``scope`` is a JSON Pointer: "" is the thing itself, ``/verifiableCredential/0``

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError, UsageError
@@ -200,15 +200,10 @@ class _Merged(Mapping[str, bytes]):
         return len({address for one in self._maps for address in one})
 
 
-@runtime_checkable
-class SuppliesContexts(Protocol):
-    """A source that can also give contexts which are not bundled: a person's folder, or what stands before one."""
-
-    def contexts(self) -> Mapping[str, bytes]:
-        """Returns a mapping that reads contexts when they are asked for."""
-        ...
-
-
 def supplied_contexts(source: DocumentSource) -> Mapping[str, bytes]:
-    """Returns the contexts a source may supply beside the bundle; a network never does."""
-    return source.contexts() if isinstance(source, SuppliesContexts) else {}
+    """Returns the contexts a source may supply beside the bundle, by its ``contexts()``; a network never does.
+
+    A person's folder has them, or what stands before one; they are read when they are asked for.
+    """
+    contexts = getattr(source, "contexts", None)
+    return {} if contexts is None else contexts()

@@ -127,7 +127,7 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
         if view is not None:
             proof = report.outcome(CheckName.PROOF, result.scope).word
             told = compare(view, matcher, own=True, proof=proof)
-            result = replace(result, outcome=worst((result.outcome, told)))
+            result = result._replace(outcome=worst((result.outcome, told)))
         results.append(result)
     return replace(report, results=tuple(results))
 

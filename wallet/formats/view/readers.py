@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
-from wallet.formats.view.terms import NAMES, local_name
-from wallet.jsonld.dataset import RDF_NIL, RDF_TYPE
-from wallet.jsonld.graph import Graph, literal
+from wallet.formats.view.shapes import Field, How, Shape
+from wallet.formats.view.terms import TERMS, local_name
+from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_TYPE
+from wallet.jsonld.graph import Graph, literal, literal_text
 
 _MAX_INSIDE: Final = 8
 """Nodes without a name inside a status entry; its messages are one further in."""
 _INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
+_KEPT_NAMES: Final = 1024
+"""Names of types kept: those of the specifications are a few dozen."""
 
 
 class Reader(Protocol):
@@ -28,16 +32,16 @@ class Reader(Protocol):
         """Returns how many values a member has, of whatever kind."""
         ...
 
-    def text(self, name: str) -> str:
-        """Returns a member's value as text, or ""; of several always the same one, in whatever order they came."""
-        ...
-
     def texts(self, name: str) -> list[str]:
         """Returns the values of a member as text: literals' text, references' address."""
         ...
 
     def nodes(self, name: str) -> Sequence[Reader]:
         """Returns the things a member refers to; a plain reference is a thing with only an id."""
+        ...
+
+    def read(self, shape: Shape) -> Any:
+        """Returns what ``shape`` makes of the members it names; one that is not stated is not among the attributes."""
         ...
 
     def members(self) -> list[tuple[str, Any]]:
@@ -48,7 +52,7 @@ class Reader(Protocol):
 class GraphReader:
     """Reads verified quads: by IRI, whatever place the statement had in the JSON."""
 
-    __slots__ = ("_graph", "_name", "_named", "_stated", "term")
+    __slots__ = ("_graph", "_name", "_stated", "term")
 
     def __init__(self, graph: Graph, term: str, name: str = "") -> None:
         graph.tell()
@@ -56,11 +60,6 @@ class GraphReader:
         self._name = name
         self.term = term
         self._stated = graph.members(term, name)
-        named: dict[str, list[str]] = {}
-        for predicate, values in self._stated.items():
-            for known in NAMES.get(predicate, ()):
-                named[known] = [*named[known], *values] if known in named else values
-        self._named = named
 
     @property
     def id(self) -> str:
@@ -68,32 +67,27 @@ class GraphReader:
 
     @property
     def types(self) -> tuple[str, ...]:
-        return tuple(local_name(term[1:-1]) for term in self._stated.get(RDF_TYPE, ()) if term[:1] == "<")
+        return _type_names(self._stated)
 
     def count(self, name: str) -> int:
-        return len(self._named.get(name, ()))
-
-    def text(self, name: str) -> str:
-        values = self._named.get(name)
-        if values is None:
-            return ""
-        if len(values) == 1 and values[0][:1] == '"':
-            return _literal_text(values[0])
-        # The order of several values is in the JSON and not in the statements: whoever passes it on could choose.
-        return min(self.texts(name), default="")
+        return len(self._values(name))
 
     def texts(self, name: str) -> list[str]:
-        texts = []
-        for term in self._terms(name):
-            if term[:1] == '"':
-                texts.append(_literal_text(term))
-            elif term[:1] == "<":
-                texts.append(term[1:-1])
-        return texts
+        return self._texts(self._values(name))
 
-    def _terms(self, name: str) -> list[str]:
+    def nodes(self, name: str) -> list[GraphReader]:
+        return self._nodes(self._values(name))
+
+    def _values(self, name: str) -> list[str]:
+        """Returns every value under any of the IRIs of a name, in the order they were stated."""
+        iris = [iri for iri in TERMS[name] if iri in self._stated]
+        if len(iris) == 1:
+            return self._stated[iris[0]]
+        return [value for iri, objects in self._stated.items() if iri in iris for value in objects] if iris else []
+
+    def _terms(self, values: list[str]) -> list[str]:
         found: list[str] = []
-        for value in self._named.get(name, ()):
+        for value in values:
             if value[:1] == "_" or value == RDF_NIL:
                 # A list is followed to its members.
                 found.extend(self._graph.listed(value, self._name))
@@ -101,8 +95,61 @@ class GraphReader:
                 found.append(value)
         return found
 
-    def nodes(self, name: str) -> list[GraphReader]:
-        return [GraphReader(self._graph, term, self._name) for term in self._terms(name) if term[:1] != '"']
+    def _texts(self, values: list[str]) -> list[str]:
+        texts = []
+        for term in self._terms(values):
+            if term[:1] == '"':
+                texts.append(literal_text(term))
+            elif term[:1] == "<":
+                texts.append(term[1:-1])
+        return texts
+
+    def _nodes(self, values: list[str]) -> list[GraphReader]:
+        return [GraphReader(self._graph, term, self._name) for term in self._terms(values) if term[:1] != '"']
+
+    def read(self, shape: Shape) -> Any:
+        return self._thing(self.term, self._stated, shape)
+
+    def _thing(self, term: str, stated: dict[str, list[str]], shape: Shape) -> Any:
+        found: dict[str, Any] = {}
+        if shape.named:
+            found["id"] = term[1:-1] if term[0] == "<" else ""
+        if shape.typed:
+            found["type"] = _type_names(stated)
+        fields = shape.by_predicate
+        for predicate, values in stated.items():
+            field = fields.get(predicate)
+            if field is None:
+                continue
+            if field.attribute in found:
+                # The same name by another of its IRIs
+                values = [one for iri, told in stated.items() if fields.get(iri) is field for one in told]
+            first = values[0]
+            if field.one_text and len(values) == 1 and first[0] == '"':
+                found[field.attribute] = literal_text(first) if "\\" in first else first[1 : first.rfind('"')]
+            elif field.shape is None:
+                # The order of several values is in the JSON and not in the statements: whoever passes it on could choose.
+                texts = self._texts(values)
+                found[field.attribute] = _of_texts(field, texts if field.how is How.TEXTS else sorted(texts))
+            elif field.each:
+                found[field.attribute] = tuple(self._things(values, field.shape))
+            else:
+                found[field.attribute] = _one_of(field.shape, self._nodes(values))
+        return shape.make(found)
+
+    def _things(self, terms: list[str], shape: Shape) -> list[Any]:
+        things = []
+        for term in terms:
+            if term[0] == '"':
+                continue
+            self._graph.tell()
+            stated = self._graph.members(term, self._name)
+            if term == RDF_NIL or (RDF_FIRST in stated and term[0] == "_"):
+                # A list is followed to its members.
+                things += [node.read(shape) for node in self._nodes([term])]
+            else:
+                things.append(self._thing(term, stated, shape))
+        return things
 
     def members(self) -> list[tuple[str, Any]]:
         return self._members(frozenset({self.term}))
@@ -128,10 +175,27 @@ class GraphReader:
         return told.text == "true" if kind == "boolean" else told.text
 
 
-def _literal_text(term: str) -> str:
-    if term[-1:] == '"' and "\\" not in term:
-        return term[1:-1]
-    return literal(term).text
+def _of_texts(field: Field, texts: list[str]) -> Any:
+    if field.how is How.TEXTS:
+        return tuple(texts)
+    first = texts[0] if texts else ""
+    return first == "true" if field.how is How.FLAG else first
+
+
+def _one_of(shape: Shape, nodes: Sequence[Reader]) -> Any:
+    """Of several where one is shown always the same one: their order is in the JSON and not in the statements."""
+    if len(nodes) < 2:
+        return nodes[0].read(shape) if nodes else None
+    return min(nodes, key=lambda node: (node.id, repr(sorted(node.members(), key=repr)))).read(shape)
+
+
+def _type_names(stated: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple([_type_name(term) for term in stated.get(RDF_TYPE, ()) if term[0] == "<"])
+
+
+@lru_cache(_KEPT_NAMES)
+def _type_name(term: str) -> str:
+    return local_name(term[1:-1])
 
 
 class JsonReader:
@@ -154,13 +218,6 @@ class JsonReader:
     def count(self, name: str) -> int:
         return len(_listed(self._object.get(name)))
 
-    def text(self, name: str) -> str:
-        value = self._object.get(name)
-        if isinstance(value, str):
-            return value
-        found = self.texts(name) if value is not None else ()
-        return found[0] if found else ""
-
     def texts(self, name: str) -> list[str]:
         return [text for value in _listed(self._object.get(name)) if (text := _text(value)) is not None]
 
@@ -172,6 +229,28 @@ class JsonReader:
             elif isinstance(value, str):
                 found.append(JsonReader({"id": value}))
         return found
+
+    def read(self, shape: Shape) -> Any:
+        found: dict[str, Any] = {}
+        if shape.named:
+            found["id"] = self.id
+        if shape.typed:
+            found["type"] = self.types
+        for name, value in self._object.items():
+            field = shape.by_name.get(name)
+            if field is None or value is None:
+                continue
+            if field.one_text and isinstance(value, str):
+                found[field.attribute] = value
+            elif field.shape is None:
+                found[field.attribute] = _of_texts(field, self.texts(name))
+            else:
+                nodes = self.nodes(name)
+                each = field.each
+                found[field.attribute] = (
+                    tuple([node.read(field.shape) for node in nodes]) if each else _one_of(field.shape, nodes)
+                )
+        return shape.make(found)
 
     def members(self) -> list[tuple[str, Any]]:
         return [(name, value) for name, value in self._object.items() if name not in ("id", "type")]

@@ -38,7 +38,7 @@ _PROOF_MEMBERS: Final = frozenset(
 )  # fmt: skip
 """VC Data Integrity 1.0 section 2.1, and ``jws`` of the old suites. Statements are signed, names are not: under any
 other name an expiry or a challenge would still be signed and no longer be seen."""
-_EMBEDS: Final = frozenset(
+_EMBEDS: Final = tuple(
     f"<{base}verifiableCredential>"
     for base in ("https://www.w3.org/2018/credentials#", "https://purl.imsglobal.org/spec/vc/clr/vocab.html#")
 )
@@ -113,8 +113,8 @@ def _hides_some(quads: Dataset, children: tuple[Child, ...]) -> bool:
     stated = sum(
         len(members[predicate])
         for (graph, _), members in quads.index.items()
-        if not graph
-        for predicate in _EMBEDS & members.keys()
+        for predicate in _EMBEDS
+        if predicate in members and not graph
     )
     return stated != sum(1 for pointer, _ in children if not is_endorsement(pointer))
 
