@@ -42,6 +42,13 @@ def _shared_options() -> argparse.ArgumentParser:
     return shared
 
 
+class _Version(argparse.Action):
+    """Tells the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.exit(message=f"lanyard {program_version()}\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Returns the whole grammar."""
     shared = _shared_options()
@@ -50,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[shared],
         description="A wallet for learning and employment records that belongs to you.",
     )
-    parser.add_argument("--version", action="version", version=f"lanyard {program_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
 
     def verb(name: str, text: str) -> argparse.ArgumentParser:

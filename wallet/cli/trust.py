@@ -8,9 +8,10 @@ from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
-from wallet.cli.vault import exists_as_file, full_id, opened
+from wallet.cli.vault import full_id, opened
 from wallet.credential.model import Credential
 from wallet.errors import UsageError
+from wallet.intake.source import exists_as_file
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.service import Wallet
 

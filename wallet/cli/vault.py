@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, summary_row
@@ -138,11 +137,6 @@ def full_id(wallet: Wallet, text: str) -> RecordId:
     if len(found) > 1:
         raise StoreError("id_ambiguous")
     return found[0]
-
-
-def exists_as_file(text: str) -> bool:
-    """Says whether an argument names something on disk (or standard input) rather than a record."""
-    return text == "-" or Path(text).exists()
 
 
 def _text(key: str, **values: str) -> str:

@@ -15,7 +15,7 @@ from wallet.cli.lines import report_lines, report_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
 from wallet.errors import LanyardError, UsageError
-from wallet.intake.source import Source, expand_arguments
+from wallet.intake.source import Source, exists_as_file, expand_arguments
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
@@ -171,19 +171,17 @@ def _unlocked(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[S
 
 
 def _record_texts(arguments: argparse.Namespace) -> list[str]:
-    from wallet.cli.vault import exists_as_file
-
     return [text for text in arguments.sources if not exists_as_file(text) and _looks_like_id(text)]
 
 
 def _sources(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[Source]:
     """Files, folders and - as given; anything else is taken for the id of a kept record."""
-    from wallet.cli.vault import full_id, opened
-
     kept = set(_record_texts(arguments)) & set(texts)
     if not kept:
         yield from expand_arguments(list(texts))
         return
+    from wallet.cli.vault import full_id, opened
+
     with opened(arguments) as wallet:
         records = {text: wallet.record(full_id(wallet, text)) for text in kept}
     for text in texts:

@@ -55,6 +55,11 @@ def expand_arguments(words: Iterable[str]) -> Iterator[Source]:
             yield from expand([Path(word)], route="file", given=word)
 
 
+def exists_as_file(word: str) -> bool:
+    """Says whether an argument names something on disk (or standard input) rather than a kept record."""
+    return word == "-" or Path(word).exists()
+
+
 def expand(paths: Iterable[Path], *, route: str, given: str | None = None) -> Iterator[Source]:
     """Yields a source per file; folders are walked in order of name, without following links to folders.
 

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from wallet.jsonld.dataset import Quad
 from wallet.jsonld.errors import JsonLdError
 from wallet.limits import MAX_QUADS
 
-_IRI: Final = r"<((?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"
-_BLANK: Final = r"(_:[A-Za-z0-9_\u00b7-\U000effff](?:[A-Za-z0-9_.\-\u00b7-\U000effff]*[A-Za-z0-9_\-\u00b7-\U000effff])?)"
-_LITERAL: Final = (
-    r'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"'
-    r"(?:\^\^" + _IRI + r"|@([A-Za-z]+(?:-[A-Za-z0-9]+)*))?"
-)
-_LINE: Final = re.compile(
-    rf"[ \t]*(?:{_IRI}|{_BLANK})[ \t]*{_IRI}[ \t]*(?:{_IRI}|{_BLANK}|{_LITERAL})[ \t]*(?:(?:{_IRI}|{_BLANK})[ \t]*)?"
-    r"\.[ \t]*(?:#.*)?"
-)
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
 _LETTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
@@ -33,13 +24,28 @@ def escape(text: str) -> str:
     return text
 
 
+@cache
+def _line() -> re.Pattern[str]:
+    """Made when it is asked for: its ranges of letters take longer than reading a badge."""
+    iri = r"<((?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"
+    blank = r"(_:[A-Za-z0-9_\u00b7-\U000effff](?:[A-Za-z0-9_.\-\u00b7-\U000effff]*[A-Za-z0-9_\-\u00b7-\U000effff])?)"
+    literal = (
+        r'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"'
+        r"(?:\^\^" + iri + r"|@([A-Za-z]+(?:-[A-Za-z0-9]+)*))?"
+    )
+    return re.compile(
+        rf"[ \t]*(?:{iri}|{blank})[ \t]*{iri}[ \t]*(?:{iri}|{blank}|{literal})[ \t]*(?:(?:{iri}|{blank})[ \t]*)?"
+        r"\.[ \t]*(?:#.*)?"
+    )
+
+
 def parse_nquads(text: str) -> list[Quad]:
     """Returns the quads of an N-Quads text. Raises JsonLdError ``nquads_malformed`` with the line's number."""
     quads: list[Quad] = []
     for number, line in enumerate(re.split(r"[\r\n]+", text), 1):
         if not line.strip(" \t") or line.lstrip(" \t").startswith("#"):
             continue
-        found = _LINE.fullmatch(line)
+        found = _line().fullmatch(line)
         if found is None:
             raise JsonLdError("nquads_malformed", f"line {number}")
         si, sb, p, oi, ob, literal, datatype, language, gi, gb = found.groups()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-from email.message import EmailMessage
 from typing import Final
 
 from wallet.errors import IntakeError
@@ -30,6 +27,9 @@ class Mail:
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns attachments and inline pictures. Raises IntakeError ``nothing_inside``, ``too_many_items``."""
+        import email.policy  # when there is a mail: a badge should not wait for it
+        from email.message import EmailMessage
+
         parts: list[Part] = []
         for message in _messages(data):
             parsed = email.message_from_bytes(message, policy=email.policy.default)
