@@ -300,13 +300,8 @@ class _Walk:
             kept = active.derived.get((value, "@vocab"))
             if kept is not None:
                 return str(kept)
-        else:
-            scheme, _, rest = value.partition(":")
-            terms = active.terms
-            known = value in terms or (scheme in terms and rest[:2] != "//")
-            # (5.2.2 steps 4 to 6) no term, no prefix: it stands for itself
-            if not known and scheme != "_" and ABSOLUTE_IRI.fullmatch(value):
-                return f"<{value}>"
+        elif _stands_for_itself(active, value):
+            return f"<{value}>"
         iri = expand_iri(active, value, vocab=vocab)
         if iri is not None and iri.startswith("_:"):
             if iri not in self._named:
@@ -428,6 +423,14 @@ class _Walk:
 def _no_node() -> JsonLdError:
     # Readers let what is no node vanish from a graph.
     return JsonLdError("unsigned_claim", "a value where a graph of its own is asked for")
+
+
+def _stands_for_itself(active: ActiveContext, value: str) -> bool:
+    """Says whether ``value`` is an address that is no term and has no prefix (section 5.2.2 steps 4 to 6)."""
+    scheme, _, rest = value.partition(":")
+    if scheme == "_" or value in active.terms or (scheme in active.terms and rest[:2] != "//"):
+        return False
+    return ABSOLUTE_IRI.fullmatch(value) is not None
 
 
 def _left(active: ActiveContext, names: tuple[str, ...]) -> ActiveContext:
