@@ -12,6 +12,7 @@ from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import Said
 from ui.text.words import has, problem, t
+from ui.widgets import theme
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button
 from ui.widgets.day_field import DayField
@@ -81,7 +82,7 @@ def stands_on(report: VerificationReport, moment: datetime) -> Section:
         kind = t(f"evidence.{item.kind}") if has(f"evidence.{item.kind}") else item.kind
         day = dates.long_day(item.fetched_at)
         when = t("moment.later", day=day) if item.fetched_at > moment else day
-        mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=16)
+        mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=theme.current().mark())
         rows.add(Line(kind[:1].upper() + kind[1:], f"{when} · {plain(item.address, limit=120)}", mark=mark, tall=48))
     section.add(rows)
     return section

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ui.text.checks import CheckWords
+from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, column, row
 from ui.widgets.plain_label import PlainLabel
@@ -12,18 +13,21 @@ from wallet.report import Word
 
 
 class CheckRow(QWidget):
-    """One check: its mark, what it found, and why or what to do."""
+    """One check: its mark, what it found, and why or what to do. Not ``loud``: the mark alone says that it is bad."""
 
-    def __init__(self, words: CheckWords) -> None:
+    def __init__(self, words: CheckWords, *, loud: bool = True) -> None:
         super().__init__()
         line = row(spacing=12, margins=(0, 9, 0, 9))
         self.setLayout(line)
-        mark = column(margins=(0, 2, 0, 0))
-        mark.addWidget(Mark(f"marks/{words.mark}", words.colour, size=16))
+        look = theme.current()
+        edge = look.mark()
+        # On the level of the first line, however many follow and however large.
+        mark = column(margins=(0, max(0, (look.line("body") - edge) // 2), 0, 0))
+        mark.addWidget(Mark(f"marks/{words.mark}", words.colour, size=edge))
         mark.addStretch(1)
         line.addLayout(mark)
         said = column(spacing=1)
-        loud = words.word in {Word.FAILED, Word.UNKNOWN} and words.mark != "remark"
+        loud = loud and words.word in {Word.FAILED, Word.UNKNOWN} and words.mark != "remark"
         said.addWidget(PlainLabel(words.title, strong=loud, role=words.colour if loud else "ink"))
         if words.beneath:
             said.addWidget(PlainLabel(words.beneath, size="small", role="ink_2"))

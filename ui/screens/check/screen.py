@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 from ui.dialogs.expert import ExpertDialog
 from ui.screens.check.found import Found, found_in, in_short
 from ui.screens.check.theirs import Ladder
+from ui.screens.credential.troubles import reasons_section
 from ui.screens.library.art import art_of
 from ui.screens.page import Page, bottom_bar, head
 from ui.session import Session
@@ -225,6 +226,8 @@ class CheckPage(Page):
         line.addStretch(1)
         section.body.addLayout(line)
         layout.addWidget(section)
+        if checks.reasons(report, item.scope):
+            layout.addWidget(reasons_section(report, item.scope))
         if item.view is not None and item.kind:
             layout.addWidget(Ladder(item, self._known, lambda known: self._compare(item, known)))
 

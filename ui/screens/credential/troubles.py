@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,7 @@ from ui.session import Session
 from ui.text import checks
 from ui.text.standing import BAD
 from ui.text.words import language, t
+from ui.widgets.checks_list import CheckRow
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section
@@ -48,7 +50,7 @@ def reasons_section(report: VerificationReport, scope: str = "") -> Section:
     for words, found in checks.reasons(report, scope)[:MOST_REASONS]:
         told = checks.told(found)
         beneath = " ".join(part for part in (told.next, who_words(found.code, language())) if part)
-        rows.add(Line(told.sentence, beneath, mark=Mark(f"marks/{words.mark}", words.colour, size=16)))
+        rows.add(CheckRow(replace(words, title=told.sentence, beneath=beneath), loud=False))
     section.add(rows)
     return section
 
