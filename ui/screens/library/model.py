@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from ui.screens.library.art import art_in
 from ui.session import Session
+from ui.tasks import Job
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import aloud, card_lines, end_date, whether
@@ -28,6 +29,10 @@ COLUMN_WHAT, COLUMN_ISSUER, COLUMN_STATE, COLUMN_UNTIL, COLUMN_ADDED = range(5)
 PAGE = 100
 _KEPT_ART = 300
 """Pictures kept for the shelf: some screens of cards."""
+_KEPT_PAGES = 50
+"""Pages of rows kept: 5,000 rows, some 6 MB, however far somebody scrolls."""
+_WISHED_PAGES = 4
+"""Pages on their way at once: what a screen shows, and no more of what was scrolled past."""
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -44,7 +49,9 @@ class ShelfModel(QAbstractTableModel):
         self._query = ""
         self._sort = Sort.ADDED
         self._rows: dict[int, RecordSummary] = {}
-        self._pages: set[int] = set()
+        self._pages: list[int] = []
+        self._coming: dict[int, Job] = {}
+        self._asked: list[Job] = []
         self._total = 0
         self._turn = 0
         self._art: dict[RecordId, QImage | None] = {}
@@ -57,23 +64,37 @@ class ShelfModel(QAbstractTableModel):
         self.look_again()
 
     def look_again(self) -> None:
-        """Looks again for the same query: something changed."""
+        """Looks again for the same query: something changed. The first page is shown before all are counted."""
         self._turn += 1
         turn, query, sort = self._turn, self._query, self._sort
+        for job in (*self._asked, *self._coming.values()):
+            job.cancel()
+        self._coming.clear()
 
-        def arrived(result: tuple[int, list[RecordSummary]]) -> None:
+        def arrived(rows: list[RecordSummary]) -> None:
             if turn != self._turn:
                 return
             self.beginResetModel()
-            self._total, rows = result
+            self._total = len(rows)
             self._rows = dict(enumerate(rows))
-            self._pages = {0}
+            self._pages = [0]
             self.endResetModel()
+            if len(rows) < PAGE:
+                self.counted.emit(self._total)
+
+        def counted(total: int) -> None:
+            if turn != self._turn:
+                return
+            if total > self._total:
+                self.beginInsertRows(_ROOT, self._total, total - 1)
+                self._total = total
+                self.endInsertRows()
             self.counted.emit(self._total)
 
-        self._session.ask(
-            self, lambda w: (w.count(query), list(w.find(query, sort=sort, offset=0, limit=PAGE))), done=arrived
-        )
+        self._asked = [
+            self._session.ask(self, lambda w: list(w.find(query, sort=sort, offset=0, limit=PAGE)), done=arrived),
+            self._session.ask(self, lambda w: w.count(query), done=counted, failed=lambda _error: None),
+        ]
 
     def total(self) -> int:
         """Returns how many rows the query finds."""
@@ -81,20 +102,34 @@ class ShelfModel(QAbstractTableModel):
 
     def _need(self, row: int) -> None:
         page = row // PAGE
-        if page in self._pages:
+        if page in self._coming or page in self._pages:
             return
-        self._pages.add(page)
         turn, query, sort = self._turn, self._query, self._sort
 
         def arrived(rows: list[RecordSummary]) -> None:
             if turn != self._turn:
                 return
-            first = page * PAGE
-            self._rows.update(enumerate(rows, first))
-            if rows:
-                self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, 4))
+            self._coming.pop(page, None)
+            self._keep(page, rows)
 
-        self._session.ask(self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived)
+        if len(self._coming) >= _WISHED_PAGES:
+            # Somebody scrolls past: what was on the screen a moment ago is no longer wished for.
+            gone = next(iter(self._coming))
+            self._coming.pop(gone).cancel()
+        self._coming[page] = self._session.ask(
+            self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
+        )
+
+    def _keep(self, page: int, rows: list[RecordSummary]) -> None:
+        self._pages.append(page)
+        if len(self._pages) > _KEPT_PAGES:
+            first = self._pages.pop(0) * PAGE
+            for row in range(first, first + PAGE):
+                self._rows.pop(row, None)
+        first = page * PAGE
+        self._rows.update(enumerate(rows, first))
+        if rows:
+            self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, 4))
 
     def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:
         if not summary.has_image:
