@@ -31,6 +31,9 @@ _KEPT_ART = 300
 """Pictures kept for the shelf: some screens of cards."""
 _KEPT_PAGES = 50
 """Pages of rows kept: 5,000 rows, some 6 MB, however far somebody scrolls."""
+_FIRST_SHOWN = 500
+"""Rows a view is told of at first; twice as many each time somebody comes to their end. A view lays out every row it
+knows of, which for 100,000 cards would be a second for each letter typed."""
 _WISHED_PAGES = 4
 """Pages on their way at once: what a screen shows, and no more of what was scrolled past."""
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +56,7 @@ class ShelfModel(QAbstractTableModel):
         self._coming: dict[int, Job] = {}
         self._asked: list[Job] = []
         self._total = 0
+        self._shown = 0
         self._turn = 0
         self._art: dict[RecordId, QImage | None] = {}
         self.chosen: dict[RecordId, RecordSummary] = {}
@@ -75,7 +79,7 @@ class ShelfModel(QAbstractTableModel):
             if turn != self._turn:
                 return
             self.beginResetModel()
-            self._total = len(rows)
+            self._total = self._shown = len(rows)
             self._rows = dict(enumerate(rows))
             self._pages = [0]
             self.endResetModel()
@@ -85,10 +89,9 @@ class ShelfModel(QAbstractTableModel):
         def counted(total: int) -> None:
             if turn != self._turn:
                 return
-            if total > self._total:
-                self.beginInsertRows(_ROOT, self._total, total - 1)
-                self._total = total
-                self.endInsertRows()
+            self._total = max(total, self._shown)
+            if self._shown == PAGE:
+                self._show_more(_FIRST_SHOWN)
             self.counted.emit(self._total)
 
         self._asked = [
@@ -166,12 +169,26 @@ class ShelfModel(QAbstractTableModel):
         if self.chosen:
             self.chosen.clear()
             if self._total:
-                self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, 4))
+                self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 4))
             self.chosen_changed.emit()
 
     # Qt's side ------------------------------------------------------------------
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._total
+        return 0 if parent.isValid() else self._shown
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._shown < self._total
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent):
+            self._show_more(2 * self._shown)
+
+    def _show_more(self, rows: int) -> None:
+        rows = min(rows, self._total)
+        if rows > self._shown:
+            self.beginInsertRows(_ROOT, self._shown, rows - 1)
+            self._shown = rows
+            self.endInsertRows()
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else 5
