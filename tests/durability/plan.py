@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.durability import clocks, day, faults, flips, full, kills, ladder, power, racing, slots, synced
+from tests.durability import clocks, day, faults, flips, full, kills, ladder, power, racing, slots, synced, unplugged
 from tests.durability.harness import Run, Unit
 
 FORMS = ("commit", "short", "nightly", "release")
@@ -45,8 +45,9 @@ ROWS = (
     Row("R10", "one bit flipped", flips.run, (32, 160, 2000, 10400), 104, 0.12),
     Row("R11", "the clock years off, jumping, in other zones", clocks.run, (8, 17, 17, 17), 17, 2.0),
     Row("R12", "two processes, conflict copies", racing.run, (20, 100, 1000, 1000), 100, 0.1),
-    Row("H1", "a day of use, then a look everywhere", day.run, (1, 2, 20, 100), 10, 15.0),
     Row("R13", "files brought one by one, of different ages", synced.run, (30, 100, 600, 600), 60, 0.15),
+    Row("R14", "stopped for a while, unmounted, pulled out", unplugged.run, (3, 12, 51, 201), 30, 2.0),
+    Row("H1", "a day of use, then a look everywhere", day.run, (1, 2, 20, 100), 10, 15.0),
 )  # fmt: skip
 _SHARES_DONE = {"commit": 1, "short": 2}
 """Of a row that is split into shares, how many of them a form does; the others do all."""
