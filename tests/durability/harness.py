@@ -107,7 +107,8 @@ def run_units(units: list[Unit], rows: dict[str, Run], *, jobs: int, log: Path) 
                 continue
             unit = running.pop(pid)
             done += 1
-            if status:
+            # Stopped from outside, a unit is cut short, to be done again; whatever else ended it is a failure.
+            if status and not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGTERM):
                 tell(log, unit, {"trials": 0, "why": f"the unit ended with status {status}"})
             print(f"  {done} of {len(units)}: {unit.row} unit {unit.index}", file=sys.stderr, flush=True)
     finally:
