@@ -41,7 +41,7 @@ ROWS = (
     Row("R6", "kill -9 while backing up, restoring, making snapshots", kills.backups, (6, 50, 500, 1000), 50, 0.6, True),
     Row("R7", "power loss: unsynced writes dropped, reordered, torn", power.run, (30, 300, 5000, 21000), 105, 0.1),
     Row("R8", "disk full, file too long, at each step", full.run, (2, 110, 1700, 1700), 1, 0.2, False, (800, 30, 4, 4)),
-    Row("R9", "the disk refuses, at each call", faults.run, (4, 60, 500, 500), 1, 0.6, False, (120, 20, 4, 4)),
+    Row("R9", "the disk refuses, at each call", faults.run, (24, 286, 2860, 2860), 1, 0.5, False, (120, 20, 4, 4)),
     Row("R10", "one bit flipped", flips.run, (32, 160, 2000, 10400), 104, 0.12),
     Row("R11", "the clock years off, jumping, in other zones", clocks.run, (8, 17, 17, 17), 17, 2.0),
     Row("R12", "two processes, conflict copies", racing.run, (20, 100, 1000, 1000), 100, 0.1),
