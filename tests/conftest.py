@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.support.shared import shared_folder
+from wallet.worker import process
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "127.0.0.2", ""}
 
@@ -37,6 +40,26 @@ def _no_threads_left() -> Iterator[None]:
         thread.join(timeout=5)
     left = [t.name for t in set(threading.enumerate()) - before if t.is_alive() and not t.daemon]
     assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_workers_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that leaves a worker running fails: closing what started it must end it."""
+    started: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    class Noted(start):  # type: ignore[misc,valid-type]
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(process, "subprocess", SimpleNamespace(**{**vars(subprocess), "Popen": Noted}))
+    yield
+    left = [one.pid for one in started if one.poll() is None]
+    for one in started:
+        one.kill()
+        one.wait()
+    assert not left, f"workers left running: {left}"
 
 
 @pytest.fixture(scope="session")

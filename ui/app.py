@@ -37,6 +37,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
+    session.pool.warm()
     window = Window(session)
     window.watch.listen()
     first.wanted.connect(window.come_forward)

@@ -29,6 +29,7 @@ from wallet.credential.record import AddOutcome, AddWord
 from wallet.errors import FetchError, LanyardError, StoreError
 from wallet.intake.source import Source
 from wallet.service import Changes, Checked, Wallet
+from wallet.worker.pool import Pool
 
 T = TypeVar("T")
 
@@ -77,6 +78,8 @@ class Session(QObject):
         super().__init__()
         self.folder = folder
         self.lanes = Lanes()
+        self.pool = Pool(everything=True)
+        """Who reads and judges what came from outside, away from the wallet."""
         self.clock = clock or SystemClock()
         self._door: Door = door or Wallet
         self.opening = Opening(self, self._door)
@@ -104,7 +107,7 @@ class Session(QObject):
         """Makes a wallet; ``done`` gets its recovery code. The wallet opens with :meth:`enter`."""
 
         def made(result: tuple[Wallet, str]) -> None:
-            self._wallet = result[0]
+            self.take(result[0])
             done(result[1])
 
         return self.lanes.store(
@@ -120,6 +123,7 @@ class Session(QObject):
 
     def take(self, wallet: Wallet) -> None:
         """Holds an open wallet; :meth:`enter` says so to everybody."""
+        wallet.examiner = self.pool
         self._wallet = wallet
 
     def unlock(self, passphrase: str, *, failed: Callable[[LanyardError], object]) -> Job:
@@ -160,6 +164,7 @@ class Session(QObject):
         if self._adding is not None:
             self._adding[1].cancel()
         self.clipboard.forget()
+        self.pool.close()
         self.lanes.close(wallet.close if wallet is not None else None)
 
     # Looking and changing -------------------------------------------------------

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from dataclasses import dataclass
+from itertools import groupby
 
 from wallet.errors import IntakeError
-from wallet.examine import InProcess
 from wallet.finding import Examiner, Finding, Question
 from wallet.intake.source import Source
 from wallet.report import VerificationReport
-
-BATCH = 16
-"""Sources sent to a process at a time: sending one costs about what judging one does."""
-AHEAD = 4
-"""Batches under way for each process: enough to keep it busy, few enough to keep memory flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +43,6 @@ class _Turn:
         self._count += finding.source is not self._last
         self._last = finding.source
         return self._count
-
-
-class Processes:
-    """An examiner that shares the work among ``jobs`` processes, in batches."""
-
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-
-    def examine_each(self, sources: Iterable[Source], question: Question | None) -> Generator[Finding]:
-        """Yields the findings of each source, as :class:`wallet.finding.Examiner` says."""
-        if self._jobs <= 1:
-            yield from InProcess().examine_each(sources, question)
-            return
-        waiting = iter(sources)
-        with ProcessPoolExecutor(self._jobs) as pool:
-            under_way: deque[tuple[list[Source], Future[list[list[Finding]]]]] = deque()
-            while batch := list(islice(waiting, BATCH)):
-                under_way.append((batch, pool.submit(_batch, batch, question)))
-                if len(under_way) >= self._jobs * AHEAD:
-                    yield from _home(*under_way.popleft())
-            while under_way:
-                yield from _home(*under_way.popleft())
-
-
-def _batch(sources: Sequence[Source], question: Question | None) -> list[list[Finding]]:
-    return [list(InProcess().examine_each([source], question)) for source in sources]
-
-
-def _home(sources: Sequence[Source], came: Future[list[list[Finding]]]) -> Iterator[Finding]:
-    for source, found in zip(sources, came.result(), strict=True):
-        yield from (replace(one, source=source) for one in found)
 
 
 def _results(found: Iterator[Finding]) -> Iterator[SourceResult]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from wallet.errors import IntakeError
 from wallet.finding import NO_EXPECTATIONS, Finding, Question
 from wallet.formats.parsed import ParsedCredential, received
 from wallet.intake.source import Source, from_bytes
-from wallet.intake.unwrap import Item, unwrap, unwrap_each
+from wallet.intake.unwrap import Item, items_in, unwrap
 from wallet.report import VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.documents import NoDocuments, SuppliedDocuments
@@ -24,19 +24,25 @@ from wallet.verify.verifier import verify
 class InProcess:
     """Reads and judges in the process it is called in."""
 
-    def examine_each(self, sources: Iterable[Source], question: Question | None) -> Generator[Finding]:
+    def examine_each(
+        self, sources: Iterable[Source], question: Question | None, *, going: Callable[[], bool] | None = None
+    ) -> Generator[Finding]:
         """Yields the findings of each source, as :class:`wallet.finding.Examiner` says."""
         for source in sources:
-            yield from findings(source, unwrap_each(source), question)
+            for finding in findings(source, items_in(source), question):
+                yield finding
+                if going is not None and not going():
+                    return
 
 
-def findings(source: Source, items: Iterable[Item], question: Question | None) -> Generator[Finding]:
-    """Yields a finding per item of ``source``, judged when a question is asked."""
-    places: dict[bytes, int] = {}
+def findings(source: Source, items: Iterable[Item], question: Question | None, *, skip: int = 0) -> Generator[Finding]:
+    """Yields a finding per item of ``source``, judged when a question is asked; of the first ``skip`` nothing is said."""
+    # By the file it is and not by what it says: the same bytes twice in an archive are two files.
+    places: dict[int, tuple[bytes, int]] = {}
     index = -1
     only = None if question is None else question.only
-    silent = True
-    for item in items:
+    silent = skip == 0
+    for count, item in enumerate(items):
         parsed = item.parsed
         if parsed is not None:
             index += 1
@@ -44,10 +50,14 @@ def findings(source: Source, items: Iterable[Item], question: Question | None) -
             continue
         silent = False
         if parsed is None:
+            if count < skip:
+                continue
             yield Finding(source, item.member, error=item.error, left_out=item.left_out)
             continue
-        place = places.get(parsed.received, 0)
-        places[parsed.received] = place + 1
+        _, place = places.get(id(parsed.received), (b"", 0))
+        places[id(parsed.received)] = parsed.received, place + 1
+        if count < skip:
+            continue
         report = None if question is None else _asked(parsed, question, source.label, index)
         yield Finding(source, item.member, place, received(parsed), report)
     if silent:

@@ -5,7 +5,7 @@ Whoever keeps or tells (wallet.service, wallet.bulk) asks an :class:`Examiner` a
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -70,11 +70,14 @@ class Finding:
 class Examiner(Protocol):
     """Who reads and judges untrusted bytes."""
 
-    def examine_each(self, sources: Iterable[Source], question: Question | None) -> Generator[Finding]:
+    def examine_each(
+        self, sources: Iterable[Source], question: Question | None, *, going: Callable[[], bool] | None = None
+    ) -> Generator[Finding]:
         """Yields the findings of each source, in the order of the input, at least one for each.
 
         Sources are taken as they are needed, some ahead. One bad source never stops the rest. With no question
-        things are only read. Closing the iterator stops the work.
+        things are only read. Closing the iterator stops the work, and so does ``going`` when it says no; it is asked
+        between findings, and while one is waited for.
         """
         ...
 

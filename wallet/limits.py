@@ -116,6 +116,24 @@ WORKER_SECONDS: Final = 10.0
 """Time for one untrusted item before its process is killed."""
 WORKER_MEMORY_BYTES: Final = 512 * MIB
 """Address space a worker may add while it handles one item."""
+WORKER_START_SECONDS: Final = 60.0
+"""A worker's start; a fraction of a second where the machine is not overrun."""
+MAX_WORKER_MESSAGE_BYTES: Final = 64 * MIB
+"""One message from a worker: a member of an archive as unpacked, its text, and its report."""
+MAX_WORKER_HEAD_BYTES: Final = MIB
+"""The part of a message that is not bytes of a credential: names, words and numbers."""
+MAX_WORKER_QUESTIONS: Final = 2_000
+"""Documents a worker may ask for while it judges one item: each embedded credential needs two or three."""
+MAX_WORKER_DEATHS: Final = 3
+"""Items of one source that may cost a worker its life before the rest of that source is given up."""
+WORKER_AHEAD: Final = 16
+"""Sources under way for each worker: enough to keep it busy, few enough to keep memory flat."""
+WORKER_AHEAD_BYTES: Final = 8 * MIB
+"""Bytes of those sources together, past the first."""
+WORKER_FINDINGS_AHEAD: Final = 64
+"""Findings held for a source whose turn has not come before its worker is left to wait."""
+WORKER_SOURCES: Final = 100_000
+"""Sources after which a worker is replaced: what its caches hold stays bounded."""
 
 # Showing -------------------------------------------------------------------
 MAX_TITLE_CHARS: Final = 300

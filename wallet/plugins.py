@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 from typing import Any
 
 from wallet.errors import BugError
 
 
+@cache
 def discover(package: ModuleType, name: str) -> tuple[Any, ...]:
     """Returns what every module of ``package`` assigns to ``name``, by module name.
 

@@ -150,8 +150,8 @@ class Wallet:
         One bad source never stops the rest; only StoreError (a full disk …) ends it. Cancelling keeps what was judged.
         """
         stopped = cancelled or (lambda: False)
-        going = takewhile(lambda _: not stopped(), sources)
-        with closing(self.examiner.examine_each(going, self._question())) as found:
+        wanted = takewhile(lambda _: not stopped(), sources)
+        with closing(self.examiner.examine_each(wanted, self._question(), going=lambda: not stopped())) as found:
             for count, outcome in enumerate(keep(self.vault.records, found, cancelled=stopped), 1):
                 if progress is not None:
                     progress(count, outcome)

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.benchmarks.figures import machine
 
-PARTS = ("verification", "window", "restore", "store")
+PARTS = ("verification", "worker", "window", "restore", "store")
 
 
 def main(words: list[str]) -> int:

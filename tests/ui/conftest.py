@@ -19,12 +19,28 @@ from ui.session import Session
 from ui.text.words import set_language
 from ui.window import Window
 from wallet.clock import FixedClock
+from wallet.examine import InProcess
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[[list[str]], object]:
     """One application, made as the program makes it."""
     return application
+
+
+class HereAndNow(InProcess):
+    """Stands where the window's worker does: tests of screens need not wait for a process to start."""
+
+    def __init__(self, **_: object) -> None: ...
+
+    def warm(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def _judged_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.session.Pool", HereAndNow)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from ui.screens.check.theirs import Ladder, Rung, grade
 from ui.text.words import t
 from ui.widgets.controls import Field
 from wallet.credential.record import Provenance
+from wallet.examine import InProcess
 from wallet.intake.source import Source
 from wallet.sample.issuer import encoded
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform wit
 
 
 def found(document: dict[str, object]) -> Found:
-    return found_in([source(document)], NOW)[0]
+    return found_in([source(document)], NOW, InProcess())[0]
 
 
 def source(document: dict[str, object]) -> Source:

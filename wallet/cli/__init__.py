@@ -1,5 +1,27 @@
 """The ``lanyard`` command: one function per verb, words for people, JSON Lines with ``--json``."""
 
-from wallet.cli.command import main
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from wallet.worker import EVERYTHING, WORKER_VERB, process
 
 __all__ = ["main"]
+
+_JUDGING: Final = frozenset({"verify", "explain", "add"})
+"""Verbs that begin by judging; a word that only looks like one costs a process that nobody uses."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs ``lanyard`` with ``argv`` (without the program's name) and returns the exit status."""
+    words = sys.argv[1:] if argv is None else argv
+    if len(words) == 3 and words[0] == WORKER_VERB:
+        from wallet.worker.serving import main as serve
+
+        serve(int(words[1]), everything=words[2] == EVERYTHING)
+    with process.ahead(wanted=bool(_JUDGING.intersection(words))):
+        from wallet.cli.command import run
+
+        return run(words)

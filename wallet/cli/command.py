@@ -38,8 +38,8 @@ _VERBS = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs ``lanyard`` with ``argv`` (without the program's name) and returns the exit status."""
+def run(argv: Sequence[str]) -> int:
+    """Runs the command ``argv`` (without the program's name) and returns the exit status."""
     prepare_streams()
     parser = build_parser()
     defaults = argparse.Namespace(vault=None, passphrase_fd=None, json=False, debug=False)

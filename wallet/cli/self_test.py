@@ -21,14 +21,20 @@ _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "cryptography", "PyLD", "PyNaC
 def self_test(arguments: argparse.Namespace) -> int:
     """Prints what this program is made of and whether its main job works; exit 1 when not."""
     rows: list[tuple[str, Mapping[str, str | list[str]]]] = [("versions", _versions()), ("plugins", _plugins())]
+    walls = _worker()
     steps = _round_trip()
     if arguments.json:
-        emit({**dict(rows), "round_trip": steps})
+        emit({**dict(rows), "worker": walls, "round_trip": steps})
     else:
         for name, told in rows:
             say(f"{name}:")
             for key, value in told.items():
                 say(f"  {key}: {value if isinstance(value, str) else ', '.join(value)}")
+        say("worker (reads untrusted files; what it tried and may not do):")
+        for name, refused in walls.items():
+            say(f"  {name}: {'refused' if refused else 'NOT REFUSED'}")
+        if not walls:
+            say("  none on this system: files are read in the program's own process")
         say("round trip:")
         for step, outcome in steps.items():
             say(f"  {step}: {outcome}")
@@ -43,6 +49,14 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "bundled"
     return found
+
+
+def _worker() -> dict[str, bool]:
+    """Lets a worker try what it may not do. True is refused; empty where this system has no workers."""
+    from wallet.worker.pool import Pool
+
+    with Pool() as pool:
+        return pool.walls()["tried"]
 
 
 def _plugins() -> dict[str, list[str]]:

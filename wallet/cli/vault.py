@@ -17,16 +17,21 @@ from wallet.credential.model import RecordId
 from wallet.credential.record import AddOutcome, AddWord
 from wallet.errors import StoreError
 from wallet.service import Wallet
+from wallet.worker.pool import Pool
 
 
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Wallet]:
     """Opens the vault the arguments name and closes it whatever happens."""
-    wallet = Wallet.open(vault_folder(arguments), passphrase(arguments))
-    try:
-        yield wallet
-    finally:
-        wallet.close()
+    with Pool() as pool:
+        # Nobody waits for it: it loads while the passphrase is typed and the vault opens.
+        pool.warm()
+        wallet = Wallet.open(vault_folder(arguments), passphrase(arguments))
+        wallet.examiner = pool
+        try:
+            yield wallet
+        finally:
+            wallet.close()
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -67,18 +72,23 @@ def add(arguments: argparse.Namespace) -> int:
 
 
 def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome]:
-    """Adds source by source; one that is locked is asked about where somebody can be asked, once for all of them."""
+    """Adds every source. Those that are locked come last, where somebody can be asked, once for all of them."""
     from wallet.intake.source import expand_arguments
 
     password = file_password(arguments)
-    for source in expand_arguments(arguments.sources):
-        outcomes = wallet.add([replace(source, password=password)])
-        for outcome in outcomes:
-            if outcome.error == "password_needed" and password is None and sys.stdin.isatty():
-                password = prompt_secret(f"{plain(source.name)}: ")
-                yield from wallet.add([replace(source, password=password)])
-                break
+    sources = expand_arguments(arguments.sources)
+    if password is not None or not sys.stdin.isatty():
+        yield from wallet.add(replace(source, password=password) for source in sources)
+        return
+    locked: list[str] = []
+    for outcome in wallet.add(sources):
+        if outcome.error == "password_needed":
+            locked.append(outcome.source)
+        else:
             yield outcome
+    if locked:
+        password = prompt_secret(f"{plain(locked[0])}: ")
+        yield from wallet.add(replace(source, password=password) for source in expand_arguments(locked))
 
 
 PAGE = 500

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.cli.progress import Progress
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, exists_as_file, expand_arguments
@@ -22,13 +23,13 @@ from wallet.verify.policy import POLICIES, Policy, load_policy
 
 if TYPE_CHECKING:
     from wallet.bulk import SourceResult
-    from wallet.finding import Question
+    from wallet.finding import Examiner, Question
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     verdicts: set[Verdict | None] = set()
-    for result in judged_sources(arguments):
+    for result in Progress().over(judged_sources(arguments)):
         if result.error is not None:
             verdicts.add(None)
             _unreadable(result.source, result.error, as_json=arguments.json)
@@ -49,7 +50,16 @@ def verify(arguments: argparse.Namespace) -> int:
 def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
     """Judges every source of the arguments, in their order: files and folders as they are read, kept records with what
     the vault keeps."""
-    from wallet.bulk import Processes, verify_many
+    from wallet.worker.pool import Pool
+
+    with Pool(arguments.jobs) as pool:
+        # It loads while the arguments are read.
+        pool.warm()
+        yield from _judged(arguments, pool)
+
+
+def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[SourceResult]:
+    from wallet.bulk import verify_many
     from wallet.finding import Question
 
     person = _person(arguments)
@@ -63,7 +73,7 @@ def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
     kept = {} if arguments.documents or arguments.challenge else _kept(arguments, question)
 
     def judged(sources: Iterable[Source]) -> Iterator[SourceResult]:
-        return verify_many(sources, question, Processes(arguments.jobs))
+        return verify_many(sources, question, examiner)
 
     return _in_order(arguments, kept, judged)
 
@@ -86,11 +96,11 @@ def _in_order(
 def _kept(arguments: argparse.Namespace, question: Question) -> dict[str, VerificationReport]:
     """Judges the kept records among the arguments, with what the vault keeps behind (or, for a past day, before) the
     network."""
-    from wallet.cli.vault import full_id, opened
-
     texts = _record_texts(arguments)
     if not texts:
         return {}
+    from wallet.cli.vault import full_id, opened
+
     fresh = None if arguments.offline else question.documents
     with opened(arguments) as wallet:
         wallet.recognised.also(question.trust)

@@ -38,11 +38,16 @@ def _remembered(function: Callable[[Any], R]) -> Callable[[Any], R]:
     return typing.cast("Callable[[Any], R]", cache(function))
 
 
+def _is_record(kind: Any) -> bool:
+    """Says whether a type is a dataclass or a named tuple: they are written alike."""
+    return is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
 _NAMES: Final[dict[str, Any]] = {
     name: kind
     for module in (outcome, report, model, record)
     for name, kind in vars(module).items()
-    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
+    if isinstance(kind, type) and (_is_record(kind) or issubclass(kind, Enum))
 }
 
 
@@ -90,6 +95,8 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _members(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
     """Returns (name, default or MISSING, type) of each member."""
     hints = _hints(kind)
+    if not is_dataclass(kind):
+        return tuple((name, kind._field_defaults.get(name, MISSING), hints[name]) for name in kind._fields)
     return tuple((f.name, _default(f), hints[f.name]) for f in fields(kind))
 
 
@@ -124,7 +131,7 @@ def _write_date(value: datetime) -> str:
 def _writer(kind: Any) -> Callable[[Any], Any]:
     if kind in (str, int, float, bool, type(None)):
         return _same
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _dataclass_writer(kind)
     if issubclass(kind, Enum):
         return lambda v: v.value
@@ -166,7 +173,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return _same
     if isinstance(kind, typing.NewType):
         return _reader(kind.__supertype__)
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _dataclass_reader(kind)
     if kind is datetime:
         return _read_date
@@ -224,7 +231,7 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
-    classes: dict[str, Any] = {a.__name__: a for a in arguments if isinstance(a, type) and is_dataclass(a)}
+    classes: dict[str, Any] = {a.__name__: a for a in arguments if _is_record(a)}
     rest = [a for a in arguments if a not in classes.values() and a is not type(None)]
     if len(rest) > 1 or (rest and classes):
         raise BugError("codec_type", "a union that cannot be told apart")

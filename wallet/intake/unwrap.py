@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -47,11 +48,15 @@ def unwrap(source: Source) -> list[ParsedCredential]:
 
 def unwrap_each(source: Source) -> list[Item]:
     """Returns an item per thing found or refused; a bad member of an archive never hides the others. Never raises."""
+    return list(items_in(source))
+
+
+def items_in(source: Source) -> Iterator[Item]:
+    """Yields what :func:`unwrap_each` returns, as it is found."""
     if source.error is not None:
-        return [Item(None, error=source.error)]
-    opening = _Opening(source.password)
-    opening.open(source.data, source.data, (), "")
-    return opening.items
+        yield Item(None, error=source.error)
+        return
+    yield from _Opening(source.password).open(source.data, source.data, (), "")
 
 
 class _Opening:
@@ -59,36 +64,39 @@ class _Opening:
 
     def __init__(self, password: str | None) -> None:
         self._password = password
-        self.items: list[Item] = []
+        self._count = 0
 
-    def open(self, data: bytes, received: bytes, inside: tuple[str, ...], member: str) -> None:
-        """Adds an item for each thing in ``data``."""
+    def open(self, data: bytes, received: bytes, inside: tuple[str, ...], member: str) -> Iterator[Item]:
+        """Yields an item for each thing in ``data``."""
         try:
-            if len(self.items) > MAX_ARCHIVE_ENTRIES:
+            if self._count > MAX_ARCHIVE_ENTRIES:
                 raise IntakeError("too_many_items")
             if not data.strip():
                 raise IntakeError("empty_file")
             container = _claiming(data)
             if container is None:
                 for one in read_each(data):
+                    self._count += 1
                     if isinstance(one, IntakeError):
-                        self.items.append(Item(None, member, one))
+                        yield Item(None, member, one)
                     else:
-                        self.items.append(Item(replace(one, received=received, containers=inside), member))
+                        yield Item(replace(one, received=received, containers=inside), member)
                 return
             if len(inside) >= MAX_UNWRAP_DEPTH:
                 raise IntakeError("nested_too_deep")
             parts = self._parts(container, data)
         except IntakeError as error:
-            self.items.append(Item(None, member, error))
+            self._count += 1
+            yield Item(None, member, error)
             return
         for part in parts:
             name = "/".join(one for one in (member, part.name) if one)
             if part.left_out or part.refused:
                 told = IntakeError(part.left_out or part.refused)
-                self.items.append(Item(None, name, told, left_out=bool(part.left_out)))
+                self._count += 1
+                yield Item(None, name, told, left_out=bool(part.left_out))
             else:
-                self.open(part.payload, part.payload if part.is_file else received, (*inside, container.id), name)
+                yield from self.open(part.payload, part.payload if part.is_file else received, (*inside, container.id), name)
 
     def _parts(self, container: Container, data: bytes) -> list[Part]:
         if isinstance(container, LockedContainer):

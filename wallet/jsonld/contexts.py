@@ -45,6 +45,12 @@ def bundled(address: str) -> dict[str, Any]:
     return {"@context": json.loads(data)["@context"]}
 
 
+def load_bundle() -> None:
+    """Reads every bundled context now rather than when it is first met. Raises BugError."""
+    for address in _index():
+        bundled(address)
+
+
 def load(address: str, supplied: Mapping[str, bytes]) -> dict[str, Any]:
     """Returns a context document from the bundle, else from what a person supplied.
 

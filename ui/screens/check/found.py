@@ -10,14 +10,16 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, Said
 from ui.text.words import t
+from wallet.bulk import verify_many
 from wallet.credential.model import Credential, Presentation
 from wallet.credential.record import Standing, StandingKind
 from wallet.credential.standing import standing
-from wallet.errors import IntakeError
-from wallet.examine import verify_bytes
+from wallet.finding import Examiner, Question
 from wallet.intake.source import Source
 from wallet.report import CheckName, CheckResult, Passed, VerificationReport
 from wallet.verify.context import TrustSource
+from wallet.verify.documents import NoDocuments
+from wallet.verify.policy import EMPLOYER
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,17 @@ class Found:
     problem: str = ""
 
 
-def found_in(sources: list[Source], now: datetime, trust: Sequence[TrustSource] = ()) -> list[Found]:
+def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Sequence[TrustSource] = ()) -> list[Found]:
     """Judges every source for ``now`` and returns what is in it. Called off the window's thread.
 
     ``trust``: whom the person recognises, and the registries they chose; asked without a network.
     """
     found: list[Found] = []
-    for source in sources:
-        try:
-            reports = verify_bytes(source.data, policy="employer", at=now, trust=trust)
-        except IntakeError as error:
-            found.append(Found(source.label, problem=error.code))
-            continue
-        for report in reports:
-            found += _of(source.label, report, now)
+    for result in verify_many(sources, Question(EMPLOYER, now, NoDocuments(), trust), examiner):
+        if result.report is not None:
+            found += _of(result.source, result.report, now)
+        elif result.error is not None:
+            found.append(Found(result.source, problem=result.error.code))
     return found
 
 

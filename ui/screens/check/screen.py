@@ -101,7 +101,7 @@ class CheckPage(Page):
         self._begin()
         now = self.session.now()
         self._with_trust(
-            lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, trust)),
+            lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, self.session.pool, trust)),
             lambda got: self._show(*got),
         )
 
@@ -109,7 +109,9 @@ class CheckPage(Page):
         """Checks what was pasted."""
         self._begin()
         now = self.session.now()
-        self._with_trust(lambda trust: found_in(sources, now, trust), lambda found: self._show(sources, found))
+        self._with_trust(
+            lambda trust: found_in(sources, now, self.session.pool, trust), lambda found: self._show(sources, found)
+        )
 
     def _with_trust(self, judge: Callable[[Sequence[TrustSource]], T], done: Callable[[T], object]) -> None:
         """Judges on the work lane, with whom the person recognises when a wallet is open; it can do without."""

@@ -1,0 +1,83 @@
+"""What a worker may ask of the wallet while it judges: only what the run's own documents and lists would give anybody."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wallet.errors import FetchError
+from wallet.finding import Question
+from wallet.verify.context import Document
+from wallet.verify.documents import supplied_contexts
+from wallet.verify.trust.errors import TrustError
+from wallet.worker import words
+from wallet.worker.frames import GarbledError, pieces
+
+MAX_ADDRESS_CHARS: Final = 8_192
+"""No server takes a longer address."""
+PURPOSES: Final = frozenset({"did_document", "status_list", "registry", "entity_statement", "jwks", "hosted", "context"})
+"""The kinds of evidence (wallet.report.EvidenceItem)."""
+
+
+class Answers:
+    """The wallet's answers in one run."""
+
+    def __init__(self, question: Question | None) -> None:
+        self._question = question
+        self._contexts = {} if question is None else supplied_contexts(question.documents)
+
+    def question(self) -> list[bytes]:
+        """Returns what is asked of every source, as a message."""
+        trust = [] if self._question is None else [words.plain_trust(one) for one in self._question.trust]
+        return [words.pack_question(self._question, trust, contexts=bool(self._contexts))]
+
+    def to(self, head: list[Any], given: words.Given) -> list[bytes]:
+        """Returns the answer to one question; documents that are handed over are noted in ``given``.
+
+        Raises GarbledError for what no honest worker asks.
+        """
+        if self._question is None:
+            raise GarbledError("a question where there is none")
+        word, *rest = head
+        if word == "get":
+            address, purpose = _texts(rest, 2)
+            return self._document(address, purpose, given)
+        if word == "context":
+            (address,) = _texts(rest, 1)
+            found = self._contexts.get(address)
+            return pieces(["no_context"]) if found is None else pieces(["context"], [found])
+        if word == "trust":
+            return self._entry(rest)
+        raise GarbledError("no question")
+
+    def _document(self, address: str, purpose: str, given: words.Given) -> list[bytes]:
+        if purpose not in PURPOSES or self._question is None:
+            raise GarbledError("no purpose")
+        try:
+            document = given.get(address) or self._got(address, purpose)
+        except FetchError as error:
+            return [words.pack_fetch_error(error)]
+        given[address] = document
+        return words.pack_document(document)
+
+    def _got(self, address: str, purpose: str) -> Document:
+        if self._question is None:
+            raise GarbledError("a question where there is none")
+        return self._question.documents.get(address, purpose=purpose)
+
+    def _entry(self, rest: list[Any]) -> list[bytes]:
+        number, issuer = rest
+        if self._question is None or type(number) is not int or not 0 <= number < len(self._question.trust):
+            raise GarbledError("no list")
+        try:
+            found = self._question.trust[number].lookup(_texts([issuer], 1)[0], self._question.documents, self._question.at)
+        except FetchError as error:
+            return [words.pack_fetch_error(error)]
+        except TrustError as error:
+            return [words.pack_trust_error(error)]
+        return [words.pack_entry(found)]
+
+
+def _texts(values: list[Any], count: int) -> list[str]:
+    if len(values) != count or not all(isinstance(one, str) and len(one) <= MAX_ADDRESS_CHARS for one in values):
+        raise GarbledError("no address")
+    return values

@@ -1,0 +1,66 @@
+"""What a worker may come to need, loaded before the walls: afterwards no file can be opened.
+
+Most credentials are JSON or tokens. What only pictures, locked exports and unusual JSON-LD need takes as long to load
+as all the rest, so a worker may begin without it and be replaced by one that has it when it is needed.
+"""
+
+from __future__ import annotations
+
+import encodings
+import importlib
+import pkgutil
+from contextlib import suppress
+from typing import Final
+
+import wallet.encodings
+import wallet.formats
+import wallet.intake
+import wallet.intake.containers
+import wallet.jsonld
+import wallet.verify
+import wallet.verify.dids
+import wallet.verify.proofs
+import wallet.verify.status
+from wallet.jsonld import contexts
+from wallet.plugins import discover
+
+_ROOMS: Final = (wallet.encodings, wallet.formats, wallet.intake, wallet.jsonld, wallet.verify)
+_FOLDERS: Final = (
+    (wallet.intake.containers, "CONTAINER"), (wallet.formats, "FORMAT"), (wallet.verify.proofs, "MECHANISM"),
+    (wallet.verify.proofs, "SUITE"), (wallet.verify.dids, "METHOD"), (wallet.verify.status, "STATUS"),
+)  # fmt: skip
+SELDOM: Final = (
+    "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "zxingcpp", "argon2.low_level", "nacl.bindings",
+    "cryptography.hazmat.primitives.asymmetric.x25519", "cryptography.hazmat.primitives.keywrap",
+    "cryptography.hazmat.primitives.ciphers.aead", "pyld.context_resolver", "pyld.jsonld",
+)  # fmt: skip
+ALWAYS: Final = (
+    "xml.sax.saxutils", "json", "_strptime",
+    # What the standard library loads when a ZIP, a mail or a text is in one of these.
+    "encodings.ascii", "encodings.cp437", "encodings.cp1252", "encodings.idna", "encodings.iso8859_1",
+    "encodings.iso8859_15",
+    "encodings.latin_1", "encodings.punycode", "encodings.unicode_escape", "encodings.utf_16", "encodings.utf_16_be",
+    "encodings.utf_16_le", "encodings.utf_32", "encodings.utf_8_sig", "encodings.raw_unicode_escape", "stringprep",
+    "quopri", "email.quoprimime", "email.base64mime", "email.mime.multipart",
+)  # fmt: skip
+
+
+def load(*, everything: bool) -> None:
+    """Loads what is always needed, or everything."""
+    for room in _ROOMS:
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            importlib.import_module(found.name)
+    for name in (*ALWAYS, *(SELDOM if everything else ())):
+        importlib.import_module(name)
+    if everything:
+        _every_codec()
+    for folder, name in _FOLDERS:
+        discover(folder, name)
+    contexts.load_bundle()
+
+
+def _every_codec() -> None:
+    """Loads every way of writing text that a mail may name; Python looks for each when it is first met."""
+    for found in pkgutil.iter_modules(encodings.__path__, "encodings."):
+        with suppress(ImportError):  # some are of one system only
+            importlib.import_module(found.name)

@@ -1,0 +1,184 @@
+"""The worker's side: puts up its walls, then answers one source after another until the wallet hangs up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+from wallet.errors import IntakeError
+from wallet.examine import findings
+from wallet.finding import Finding, Question
+from wallet.intake.source import Source, from_bytes
+from wallet.intake.unwrap import Item, items_in
+from wallet.limits import KIB
+from wallet.verify.context import Document, DocumentSource, TrustEntry
+from wallet.worker import preload, walls, words
+from wallet.worker.frames import Message, pack, read
+
+_INPUT, _OUTPUT = 0, 1
+
+
+def main(parent: int, *, everything: bool) -> NoReturn:
+    """Serves until the pipe is closed. ``parent`` is the wallet's process; ``everything`` says what is to be loaded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the wallet's to answer
+    preload.load(everything=everything)
+    worker = Worker()
+    stands = walls.put_up(parent, everything_loaded=everything)
+    worker.send(pack(["hello", stands]))
+    try:
+        worker.serve(parent)
+    except (EOFError, BrokenPipeError):
+        os._exit(0)
+
+
+class Worker:
+    """One end of the pipe."""
+
+    def __init__(self) -> None:
+        self._input = os.fdopen(_INPUT, "rb", buffering=64 * KIB, closefd=False)
+        self._waiting: deque[Message] = deque()
+        self._question: Question | None = None
+
+    def serve(self, parent: int) -> NoReturn:
+        """Takes messages in turn. Raises EOFError when the wallet hangs up."""
+        while True:
+            head, blobs = self._next()
+            if head[0] == "ask":
+                self._question = self._asked(head[1])
+            elif head[0] == "try":
+                self.send(pack(["tried", walls.tried(parent)]))
+            else:
+                self._source(head, blobs[0])
+
+    def send(self, frame: bytes) -> None:
+        """Writes a whole message."""
+        view = memoryview(frame)
+        while view:
+            view = view[os.write(_OUTPUT, view) :]
+
+    def answer(self, frame: bytes) -> Message:
+        """Asks the wallet and returns its answer; sources that were sent ahead wait."""
+        self.send(frame)
+        while True:
+            message = read(self._input)
+            if message[0][0] not in ("ask", "source"):
+                return message
+            self._waiting.append(message)
+
+    def _next(self) -> Message:
+        return self._waiting.popleft() if self._waiting else read(self._input)
+
+    # One source -------------------------------------------------------------------
+    def _source(self, head: list[Any], data: bytes) -> None:
+        _, ticket, skip, password = head
+        source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
+        try:
+            for finding in findings(source, self._told(items_in(source), ticket, skip), self._question, skip=skip):
+                self.send(words.pack_finding(finding, ticket))
+        except MemoryError:
+            # What is left of the memory is in pieces: a new worker goes on.
+            self.send(pack(["stop", "worker_memory"]))
+            os._exit(1)
+        except walls.NotLoadedError:
+            self.send(pack(["stop", "more"]))
+            os._exit(1)
+        except (EOFError, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001  # only its kind is told: a message could quote the credential
+            told = IntakeError("worker_crashed", type(error).__name__)
+            self.send(words.pack_finding(Finding(source, error=told), ticket))
+        self.send(pack(["done", ticket]))
+
+    def _told(self, items: Iterator[Item], ticket: str, skip: int) -> Iterator[Item]:
+        for count, item in enumerate(items):
+            if skip or count or item.member or (item.parsed is not None and item.parsed.containers):
+                # Where there may be several, the wallet is told before each is judged: it shall know what cost a life.
+                self.send(pack(["at", ticket]))
+            yield item
+
+    # The question -------------------------------------------------------------------
+    def _asked(self, plain: dict[str, Any] | None) -> Question | None:
+        if plain is None:
+            return None
+        documents: DocumentSource = _Outside(self)
+        if plain["contexts"]:
+            documents = _OutsideWithContexts(self)
+        return Question(
+            words.read_policy(plain["policy"]),
+            words.read_at(plain["at"]),
+            documents,
+            tuple(words.read_trust(one) or _OutsideTrust(self, number, one[1]) for number, one in enumerate(plain["trust"])),
+            words.read_expectations(plain["expected"]),
+            plain["only"],
+        )
+
+
+class _Outside:
+    """Documents, by way of the wallet."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns what the wallet has for ``address``. Raises FetchError."""
+        asked = pack(["get", address, purpose])
+        return words.read_document(address, self._worker.answer(asked))
+
+
+class _OutsideWithContexts(_Outside):
+    def contexts(self) -> Mapping[str, bytes]:
+        """Returns the contexts that were supplied; each is asked for when it is needed."""
+        return _Contexts(self._worker)
+
+
+class _Contexts(Mapping[str, bytes]):
+    """Supplied contexts by way of the wallet. How many there are is not told; there are some."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._seen: dict[str, bytes | None] = {}
+
+    def __getitem__(self, address: str) -> bytes:
+        if address not in self._seen:
+            head, blobs = self._worker.answer(pack(["context", address]))
+            self._seen[address] = blobs[0] if head[0] == "context" else None
+        found = self._seen[address]
+        if found is None:
+            raise KeyError(address)
+        return found
+
+    def __contains__(self, address: object) -> bool:
+        try:
+            self[str(address)]
+        except KeyError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return (address for address, found in self._seen.items() if found is not None)
+
+    def __len__(self) -> int:
+        return 1
+
+
+class _OutsideTrust:
+    """A list that only the wallet can ask; its own documents and moment are the run's."""
+
+    def __init__(self, worker: Worker, number: int, name: str) -> None:
+        self._worker = worker
+        self._number = number
+        self.name = name
+
+    def lookup(self, issuer_id: str, documents: DocumentSource, at: datetime) -> TrustEntry | None:
+        """Returns the entry or None. Raises FetchError, TrustError."""
+        _ = documents, at
+        return words.read_entry(self._worker.answer(pack(["trust", self._number, issuer_id])))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), everything=True)

@@ -1,0 +1,242 @@
+"""What wallet and worker say to each other, as plain JSON and back. Each reader is strict: both sides are doubted.
+
+The wallet asks (``ask``), sends sources (``source``) and answers; the worker sends findings (``item``, ``refused``),
+says how it goes (``at``, ``done``, ``stop``) and asks for what is outside (``get``, ``context``, ``trust``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from wallet.credential import codec
+from wallet.credential.identity import Identity
+from wallet.errors import FetchError, IntakeError, StoreError
+from wallet.finding import Finding, Question
+from wallet.formats.parsed import Kind, Received
+from wallet.intake.source import Source
+from wallet.limits import MAX_UNWRAP_DEPTH
+from wallet.report import CheckName, EvidenceItem, VerificationReport
+from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
+from wallet.verify.policy import Policy
+from wallet.verify.trust.errors import TrustError
+from wallet.verify.trust.federation import TrustAnchor
+from wallet.verify.trust.published import PublishedTrust
+from wallet.verify.trust.reading import ListedTrust
+from wallet.worker.frames import GarbledError, Message, pack, pieces
+
+_WORD: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+_SAME: Final = 0
+_APART: Final = 1
+_CHECKS: Final = tuple(CheckName)
+_LISTS: Final[tuple[type[Any], ...]] = (ListedTrust, PublishedTrust, TrustAnchor)
+Given = dict[str, Document]
+"""What the wallet gave the worker for one item, by address."""
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _read_moment(value: Any) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+# The question -------------------------------------------------------------------
+def pack_question(question: Question | None, trust: list[Any], *, contexts: bool) -> bytes:
+    """Returns the question as a message; ``trust`` is plain, ``contexts`` says whether any were supplied."""
+    if question is None:
+        return pack(["ask", None])
+    policy, expected = question.policy, question.expectations
+    plain = {
+        "policy": [policy.id, sorted(policy.required), sorted(policy.presentation_required)],
+        "at": _moment(question.at),
+        "expected": [expected.challenge, expected.domain, [codec.to_plain(one) for one in expected.identities]],
+        "only": question.only,
+        "trust": trust,
+        "contexts": contexts,
+    }
+    return pack(["ask", plain])
+
+
+def read_policy(plain: list[Any]) -> Policy:
+    """Returns the policy of a question."""
+    name, required, further = plain
+    return Policy(name, frozenset(map(CheckName, required)), frozenset(map(CheckName, further)))
+
+
+def read_expectations(plain: list[Any]) -> Expectations:
+    """Returns the expectations of a question."""
+    challenge, domain, identities = plain
+    return Expectations(challenge, domain, tuple(codec.from_plain(Identity, one) for one in identities))
+
+
+def read_at(plain: str) -> datetime:
+    """Returns a moment with its zone."""
+    return datetime.fromisoformat(plain)
+
+
+# Documents and entries, wallet → worker -------------------------------------------
+def pack_document(document: Document) -> list[bytes]:
+    """Returns a document as a message."""
+    head = [
+        "document", document.media_type, _moment(document.fetched_at), document.origin, _moment(document.expires_at),
+    ]  # fmt: skip
+    return pieces(head, [document.content])
+
+
+def pack_fetch_error(error: FetchError) -> bytes:
+    """Returns why there is no document."""
+    return pack(["no_document", error.code, error.detail, error.pointer])
+
+
+def read_document(address: str, message: Message) -> Document:
+    """Returns the answer to a question for ``address``. Raises FetchError."""
+    head, blobs = message
+    if head[0] == "no_document":
+        raise FetchError(head[1], head[2], pointer=head[3])
+    _, media_type, fetched_at, origin, expires_at = head
+    return Document(
+        address, blobs[0], media_type, fetched_at=datetime.fromisoformat(fetched_at), origin=origin,
+        expires_at=_read_moment(expires_at),
+    )  # fmt: skip
+
+
+def pack_entry(entry: TrustEntry | None) -> bytes:
+    """Returns what a list says of an issuer."""
+    return pack(["entry", None if entry is None else codec.to_plain(entry)])
+
+
+def pack_trust_error(error: TrustError) -> bytes:
+    """Returns what does not hold of a list."""
+    return pack(["no_entry", error.code, error.detail, error.pointer])
+
+
+def read_entry(message: Message) -> TrustEntry | None:
+    """Returns the answer to a question for an issuer. Raises FetchError, TrustError."""
+    head, _ = message
+    if head[0] == "entry":
+        return None if head[1] is None else codec.from_plain(TrustEntry, head[1])
+    family = FetchError if head[0] == "no_document" else TrustError
+    raise family(head[1], head[2], pointer=head[3])
+
+
+def plain_trust(trust: TrustSource) -> list[Any]:
+    """Returns a list that the worker can ask itself, whole; of any other only its name."""
+    if type(trust) not in _LISTS:
+        return ["", trust.name]
+    held = {one.name: getattr(trust, one.name) for one in fields(trust)}  # type: ignore[arg-type]  # all are dataclasses
+    moments = {name: _moment(value) for name, value in held.items() if isinstance(value, datetime)}
+    return [type(trust).__name__, held, moments]
+
+
+def read_trust(plain: list[Any]) -> TrustSource | None:
+    """Returns a list that was sent whole; None for one that only the wallet can ask."""
+    for kind in _LISTS:
+        if kind.__name__ == plain[0]:
+            _, held, moments = plain
+            held |= {name: datetime.fromisoformat(value) for name, value in moments.items()}
+            found: TrustSource = kind(**{name: tuple(one) if isinstance(one, list) else one for name, one in held.items()})
+            return found
+    return None
+
+
+# Findings, worker → wallet --------------------------------------------------------
+def pack_finding(finding: Finding, ticket: str) -> bytes:
+    """Returns a finding about the source of ``ticket`` as a message.
+
+    Bytes the wallet has already, and the evidence it gave, are not sent back.
+    """
+    thing = finding.received
+    if thing is None:
+        error = finding.problem
+        told = [error.code, error.detail, error.pointer]
+        return pack(["refused", ticket, finding.member, *told, finding.left_out])
+    blobs = []
+    whole = _SAME if thing.received == finding.source.data else _APART
+    inner = _SAME if thing.payload == thing.received else _APART
+    if whole:
+        blobs.append(thing.received)
+    if inner:
+        blobs.append(thing.payload)
+    head = [
+        "item", ticket, finding.member, finding.place, str(thing.kind), thing.format, list(thing.containers), whole,
+        inner, bool(thing.token), finding.report is not None,
+    ]  # fmt: skip
+    if thing.token:
+        blobs.append(thing.token.encode())
+    if finding.report is not None:
+        evidence = tuple(replace(item, content=b"") for item in finding.report.evidence)
+        blobs.append(codec.to_bytes(replace(finding.report, source="", evidence=evidence)))
+    return pack(head, blobs)
+
+
+def read_finding(message: Message, source: Source, question: Question | None, given: Given) -> Finding:
+    """Returns the worker's finding about ``source``, with the evidence put back out of what it was ``given``.
+
+    The wallet's own knowledge stands in the place of whatever the worker says of it: the source, the policy, the
+    moment, and whether anything came from the network. Raises GarbledError for what no honest worker sends.
+    """
+    head, blobs = message
+    try:
+        if head[0] == "refused":
+            _, member, code, detail, pointer, left_out = head
+            error = IntakeError(_word(code), _text(detail), pointer=_text(pointer))
+            return Finding(source, _text(member), error=error, left_out=left_out is True)
+        _, member, place, kind, form, containers, whole, inner, token, judged = head
+        came = iter(blobs)
+        received = next(came) if whole else source.data
+        payload = next(came) if inner else received
+        thing = Received(
+            received, payload, _word(form), Kind(kind), next(came).decode() if token else "", _containers(containers)
+        )
+        report = _report(next(came), source, question, given) if judged else None
+        if (question is None) is bool(judged) or type(place) is not int or place < 0 or next(came, None) is not None:
+            raise GarbledError("an item that was not asked for")
+        return Finding(source, _text(member), place, thing, report)
+    except (ValueError, TypeError, StopIteration, StoreError, UnicodeDecodeError) as error:
+        raise GarbledError(type(error).__name__) from None
+
+
+def _report(body: bytes, source: Source, question: Question | None, given: Given) -> VerificationReport:
+    report = codec.from_bytes(VerificationReport, body)
+    if question is None or tuple(one.check for one in report.results[: len(_CHECKS)]) != _CHECKS:
+        raise GarbledError("no report")
+    if any(one.scope for one in report.results[: len(_CHECKS)]) or report.index < 0:
+        raise GarbledError("no report")
+    return replace(
+        report,
+        source=source.label,
+        policy=question.policy.id,
+        at=question.at,
+        online=any(document.origin == "network" for document in given.values()),
+        evidence=tuple(_given(item, given) for item in report.evidence),
+    )
+
+
+def _given(item: EvidenceItem, given: Given) -> EvidenceItem:
+    document = given.get(item.address)
+    if document is None or item.fetched_at != document.fetched_at:
+        raise GarbledError("evidence that was not given")
+    return replace(item, content=document.content, sha256=sha256(document.content).hexdigest())
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str) or not _WORD.fullmatch(value):
+        raise GarbledError("no word")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise GarbledError("no text")
+    return value
+
+
+def _containers(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MAX_UNWRAP_DEPTH:
+        raise GarbledError("no containers")
+    return tuple(_word(one) for one in value)
