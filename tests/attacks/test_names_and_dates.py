@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.support.signing import ISSUER, THIEF, badge, changed, codes, did_document, judge, outcome, signed
+from tests.support.signing import ISSUER, THIEF, badge, changed, codes, did_document, judge, outcome, sign_by_hand, signed
 from wallet.encodings.xsd_datetime import parse
 from wallet.report import Verdict
 from wallet.verify.dids.resolution_errors import ResolutionError
@@ -100,6 +100,30 @@ def test_a_method_embedded_under_one_use_and_listed_with_another_key() -> None:
     }
     forged = signed(badge(issuer=UNI), by=THIEF, method=f"{UNI}#k")
     assert judge(forged, documents={UNI: document}).verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize(
+    "controller", ["did:web:evil.example", THIEF.did, "https://uni.example", ["did:web:uni.example", "x"]]
+)
+def test_V16_a_key_that_came_along_is_not_the_issuers_because_somebody_elses_is_named_there(controller: Any) -> None:
+    key = {"id": f"{UNI}#k", "type": "Multikey", "controller": controller, "publicKeyMultibase": THIEF.multikey}
+    document = {"id": UNI, "verificationMethod": [key], "assertionMethod": [key["id"], key]}
+    carried = {"id": f"{UNI}#k", "type": "Multikey", "controller": UNI, "publicKeyMultibase": THIEF.multikey}
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "created": "2026-05-01T00:00:00Z",
+        "verificationMethod": carried,
+        "proofPurpose": "assertionMethod",
+    }
+    forged = sign_by_hand(badge(issuer=UNI), options, by=THIEF, canonical="jcs")
+    report = judge(forged, documents={UNI: document})
+    assert outcome(report, "proof").word == "passed"
+    assert codes(report, "issuer_binding") == {"key_not_the_issuers"}
+    assert (
+        judge(signed(badge(issuer=UNI), by=THIEF, method=f"{UNI}#k"), documents={UNI: document}).verdict
+        is not Verdict.VERIFIED
+    )
 
 
 def test_relative_names_inside_a_document_are_its_own() -> None:

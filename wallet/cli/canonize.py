@@ -35,6 +35,8 @@ def _read(name: str) -> bytes:
         else:
             with Path(name).open("rb") as stream:
                 data = stream.read(MAX_SOURCE_BYTES + 1)
+    except FileNotFoundError:
+        raise IntakeError("file_not_found") from None
     except OSError as error:
         raise IntakeError("unreadable_path", type(error).__name__) from None
     if len(data) > MAX_SOURCE_BYTES:

@@ -60,11 +60,12 @@ def _listed(document: dict[str, Any], relationship: str) -> Iterator[PublicKey]:
     methods = {_absolute(one.get("id"), owner): one for one in stated if isinstance(one, dict)}
     for entry in _entries(document, relationship)[:_MAX_KEYS]:
         method = entry if isinstance(entry, dict) else methods.get(_absolute(entry, owner))
-        if method is not None:
+        # A method that somebody else controls is not the issuer's, wherever it stands (V16).
+        if method is not None and _absolute(method.get("controller", owner), owner) == owner:
             with suppress(ResolutionError):
                 yield public_key_of(method)
     for jwk in _entries(document, "keys")[:_MAX_KEYS]:
-        if isinstance(jwk, dict):
+        if isinstance(jwk, dict) and jwk.get("use", "sig") == "sig":
             with suppress(IntakeError):
                 yield jwk_to_public(jwk)
 
