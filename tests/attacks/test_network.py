@@ -971,10 +971,13 @@ def test_N15_without_a_kept_copy_it_is_unknown(authority: Authority, uni: TlsSer
     assert report.verdict is Verdict.INCONCLUSIVE
     assert report.outcome(CheckName.STATUS).word is Word.UNKNOWN
     uni.routes["/.well-known/did.json"] = sending(PORTALS[what])
-    (fresh,) = put(wallet, published.badge())
-    report = wallet.check_again(fresh, online=True)
+    # Another vault: in this one the first badge has left a good copy of the issuer's key page.
+    other = wallet_over(tmp_path / "w", lambda: client_for(authority, (UNI, uni)))
+    (fresh,) = put(other, published.badge())
+    report = other.check_again(fresh, online=True)
     assert report.outcome(CheckName.PROOF).word is not Word.PASSED
     assert report.verdict is not Verdict.VERIFIED
+    other.close()
     wallet.close()
 
 
