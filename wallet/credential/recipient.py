@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -101,6 +101,7 @@ class Matcher:
                 self._spellings.append((text.encode("utf-8", "replace"), one, form))
                 self._plain.setdefault((one.type, text), (one, form))
         self._digests: dict[tuple[str, str], dict[str, list[tuple[Identity, Form]]]] = {}
+        self._met: set[tuple[str, str]] = set()
 
     def match(self, one: IdentityObject) -> Match | None:
         """Returns the identity that ``one`` names, or None."""
@@ -108,7 +109,7 @@ class Matcher:
         parts = hash_parts(one)
         if parts is None:
             return None if one.hashed else self._match_plain(one, kinds)
-        for identity, form in self._hashes(parts[0], one.salt).get(parts[1], ()):
+        for identity, form in self._fitting(parts, one.salt):
             if identity.type in kinds:
                 weak = (*(("md5",) if parts[0] == "md5" else ()), *(() if one.salt else ("unsalted",)))
                 return Match(identity, form, True, weak)
@@ -126,19 +127,28 @@ class Matcher:
                     return Match(found[0], form if form is not Form.AS_WRITTEN else found[1], False)
         return None
 
-    def _hashes(self, algorithm: str, salt: str) -> dict[str, list[tuple[Identity, Form]]]:
-        """Many issuers use one salt for everybody: then the next recipient costs a look-up."""
+    def _fitting(self, parts: tuple[str, str], salt: str) -> Iterable[tuple[Identity, Form]]:
+        """Returns whose hash it is. A salt met again gets a table: many issuers use one salt for everybody."""
+        algorithm, digest = parts
+        make, tail = _MAKERS[algorithm], salt.encode("utf-8", "replace")
         known = self._digests.get((algorithm, salt))
         if known is not None:
-            return known
-        make, tail = _MAKERS[algorithm], salt.encode("utf-8", "replace")
+            return known.get(digest, ())
+        if (algorithm, salt) not in self._met:
+            self._remember(salt, algorithm)
+            wanted = bytes.fromhex(digest)
+            return [(one, form) for text, one, form in self._spellings if make(text + tail).digest() == wanted]
         made: dict[str, list[tuple[Identity, Form]]] = {}
         for text, identity, form in self._spellings:
             made.setdefault(make(text + tail).hexdigest(), []).append((identity, form))
-        if len(self._digests) >= MAX_KNOWN_SALTS:
-            self._digests.clear()
         self._digests[algorithm, salt] = made
-        return made
+        return made.get(digest, ())
+
+    def _remember(self, salt: str, algorithm: str) -> None:
+        if len(self._met) >= MAX_KNOWN_SALTS:
+            self._met.clear()
+            self._digests.clear()
+        self._met.add((algorithm, salt))
 
 
 def _spelt(kind: IdentityType, text: str, lower: Callable[[str], str]) -> list[tuple[str, Form]]:

@@ -127,3 +127,13 @@ def test_every_salt_is_taken_as_it_stands(salt: str) -> None:
 def test_what_was_typed_is_told_apart(value: str, kind: IdentityType) -> None:
     assert likely_type(value) is kind
     assert fits_shape(kind, value)
+
+
+def test_a_salt_for_everybody_and_a_salt_for_each_find_the_same() -> None:
+    others = [Identity(IdentityType.EMAIL, f"person{n}@example.org") for n in range(5)]
+    matcher = Matcher([*others, KIM])
+    for salt in ("one", "one", "one", *(f"salt {n}" for n in range(600)), "one", "one"):
+        found = matcher.match(hashed(KIM.value, salt))
+        assert found is not None
+        assert found.identity == KIM
+        assert matcher.match(hashed("nobody@example.org", salt)) is None
