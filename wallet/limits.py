@@ -23,6 +23,13 @@ MAX_UNPACKED_BYTES: Final = 16 * MIB
 """What one compressed part (zTXt, iTXt, SVGZ, PDF stream, ZIP member) may grow to."""
 MAX_UNWRAP_DEPTH: Final = 3
 """Containers inside containers: a ZIP of e-mails of baked images, and no further."""
+MAX_SVG_NAMESPACES: Final = 10_000
+"""``xmlns:`` in one drawing; the parser takes the square of their number in time. Drawing programs write about ten."""
+MAX_MAIL_HEADER_BYTES: Final = 4 * KIB
+"""One ``Content-…`` header of a mail, folded lines and all: a long file name in every script is under 1 KiB."""
+MAX_MAIL_MULTIPARTS: Final = 32
+"""Parts with parts in them of one message: each line is compared with the ends of all that are open. Honest ones have
+about five."""
 MAX_JSON_DEPTH: Final = 64
 """Nesting of untrusted JSON. The deepest honest credential met has 14 levels."""
 MAX_JSON_INTEGER_DIGITS: Final = 32

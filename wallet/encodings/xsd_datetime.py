@@ -11,6 +11,8 @@ _DATE_TIME: Final = re.compile(
     r"T(?:([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?|(24:00:00(?:\.0+)?))"
     r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 )
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
 
 
@@ -24,11 +26,12 @@ def parse(text: str) -> datetime | None:
     found = _DATE_TIME.fullmatch(text)
     if found is None or found[9] is None:
         return None
+    if len(found[1].lstrip("-")) > 4:
+        # Before it is made a number: thousands of digits would be refused, or take their time.
+        return _FIRST if found[1][0] == "-" else _LAST
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     if year < 1:
-        return datetime.min.replace(tzinfo=UTC)
-    if year > 9999:
-        return datetime.max.replace(tzinfo=UTC)
+        return _FIRST
     micros = int((found[7] or ".0")[1:7].ljust(6, "0"))
     try:
         if found[8]:
@@ -37,7 +40,7 @@ def parse(text: str) -> datetime | None:
             local = datetime(year, month, day, int(found[4]), int(found[5]), int(found[6]), micros, _zone(found[9]))
         return local.astimezone(UTC)
     except OverflowError:
-        return datetime.max.replace(tzinfo=UTC) if year > 5000 else datetime.min.replace(tzinfo=UTC)
+        return _LAST if year > 5000 else _FIRST
     except ValueError:
         return None  # 31 February
 

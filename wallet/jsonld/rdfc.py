@@ -34,7 +34,11 @@ def canonicalize_with_map(
     """Returns the canonical N-Quads and the map blank node → canonical identifier (``_:c14n0`` …)."""
     dataset = quads if isinstance(quads, Dataset) else Dataset.of(quads)
     run = _Canonicalization(dataset, _HASHES[hash_name], budget)
-    issued = run.run()
+    try:
+        issued = run.run()
+    except RecursionError:
+        # A long chain of nodes that are alike; each is told from the next one.
+        raise JsonLdError("graph_poisoned", "a chain") from None
     return run.text(), issued
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.limits import MAX_ARCHIVE_ENTRIES
+from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_MAIL_HEADER_BYTES, MAX_MAIL_MULTIPARTS
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _HEADERS: Final = re.compile(
     rb"^(?:From |(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To"
     rb"|X-[A-Za-z-]+):[^\n]*\n)"
 )
 _MBOX: Final = re.compile(rb"^From .*$", re.MULTILINE)
+_CONTENT_HEADER: Final = re.compile(
+    rb"(?<![^\r\n])content-[a-z-]{1,40}[ \t]*:[^\r\n]*(?:(?:\r?\n|\r)[ \t][^\r\n]*)*", re.IGNORECASE
+)
 
 
 class Mail:
@@ -26,21 +33,14 @@ class Mail:
         return bool(_HEADERS.match(head)) and b"\n" in head
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns attachments and inline pictures. Raises IntakeError ``nothing_inside``, ``too_many_items``."""
-        import email.policy  # when there is a mail: a badge should not wait for it
-        from email.message import EmailMessage
+        """Returns attachments and inline pictures; a message that cannot be read hides none of the others.
 
+        Raises IntakeError ``nothing_inside``, ``too_many_items``.
+        """
         parts: list[Part] = []
         for message in _messages(data):
-            parsed = email.message_from_bytes(message, policy=email.policy.default)
-            for one in parsed.walk():
-                if one.is_multipart() or not isinstance(one, EmailMessage):
-                    continue
-                if one.get_content_disposition() is None and one.get_content_maintype() == "text":
-                    continue
-                body = one.get_payload(decode=True)
-                if isinstance(body, bytes) and body:
-                    parts.append(Part(body, is_file=True, name=one.get_filename() or ""))
+            for part in _parts(message):
+                parts.append(part)
                 if len(parts) > MAX_ARCHIVE_ENTRIES:
                     raise IntakeError("too_many_items")
         if not parts:
@@ -49,6 +49,41 @@ class Mail:
 
 
 CONTAINER = Mail()
+
+
+def _parts(message: bytes) -> Iterator[Part]:
+    import email.policy  # when there is a mail: a badge should not wait for it
+
+    headers = [found[0] for found in _CONTENT_HEADER.finditer(message)]
+    if any(len(one) > MAX_MAIL_HEADER_BYTES for one in headers):
+        yield Part(b"", refused="mail_damaged")
+        return
+    if sum(b"multipart/" in one.lower() for one in headers) > MAX_MAIL_MULTIPARTS:
+        yield Part(b"", refused="nested_too_deep")
+        return
+    try:
+        # The plain policy: the one that understands headers takes the square of their length in time.
+        walked = list(email.message_from_bytes(message, policy=email.policy.compat32).walk())
+    except RecursionError:
+        yield Part(b"", refused="nested_too_deep")
+        return
+    for one in walked:
+        if one.is_multipart() or (one.get_content_disposition() is None and one.get_content_maintype() == "text"):
+            continue
+        body = one.get_payload(decode=True)
+        if isinstance(body, bytes) and body:
+            yield Part(body, is_file=True, name=_name(one))
+
+
+def _name(part: Message) -> str:
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    told = part.get_filename() or ""
+    try:
+        return str(make_header(decode_header(told)))
+    except (HeaderParseError, LookupError, ValueError):
+        return told
 
 
 def _messages(data: bytes) -> list[bytes]:
