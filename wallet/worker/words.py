@@ -84,6 +84,7 @@ def pack_document(document: Document) -> list[bytes]:
     """Returns a document as a message."""
     head = [
         "document", document.media_type, _moment(document.fetched_at), document.origin, _moment(document.expires_at),
+        document.later,
     ]  # fmt: skip
     return pieces(head, [document.content])
 
@@ -98,10 +99,10 @@ def read_document(address: str, message: Message) -> Document:
     head, blobs = message
     if head[0] == "no_document":
         raise FetchError(head[1], head[2], pointer=head[3])
-    _, media_type, fetched_at, origin, expires_at = head
+    _, media_type, fetched_at, origin, expires_at, later = head
     return Document(
         address, blobs[0], media_type, fetched_at=datetime.fromisoformat(fetched_at), origin=origin,
-        expires_at=_read_moment(expires_at),
+        expires_at=_read_moment(expires_at), later=later,
     )  # fmt: skip
 
 
