@@ -1,0 +1,56 @@
+"""Many files: how many a second with one process and with two, whether memory stays flat, what a report costs to send."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.figures import row, timed
+from tests.benchmarks.inputs import AT, inputs
+from wallet.examine import verify_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _texts() -> list[bytes]:
+    folder = inputs()
+    return [json.dumps(one).encode() for one in json.loads((folder / "batch_di.json").read_bytes())]
+
+
+def _run(folder: Path, jobs: int) -> tuple[float, float]:
+    """Returns the seconds of one ``lanyard verify``, and the peak memory of that process (not of its helpers) in MiB."""
+    command = [sys.executable, "-m", "wallet", "verify", "--offline", "--json", "--jobs", str(jobs), "--at", AT.isoformat()]
+    start = time.perf_counter()
+    with subprocess.Popen([*command, str(folder)], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, process.returncode
+    return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Prints the figures."""
+    texts = _texts()
+    with tempfile.TemporaryDirectory(prefix="lanyard-bulk-") as name:
+        for count in (1_000, 10_000):
+            folder = Path(name) / str(count)
+            folder.mkdir()
+            for number in range(count):
+                (folder / f"{number:05}.json").write_bytes(texts[number % len(texts)])
+            for jobs in (1, 2):
+                seconds, peak = _run(folder, jobs)
+                row(f"{count:,} files, --jobs {jobs}", count / seconds, "/s", note=f"{seconds:.2f} s, peak {peak:.0f} MiB")
+    reports = verify_bytes(texts[0], policy="learner", at=AT)
+    sent = pickle.dumps(reports, pickle.HIGHEST_PROTOCOL)
+    row("one report there and back between processes", timed(lambda: pickle.loads(pickle.dumps(reports))).median)  # noqa: S301
+    print(f"  ({len(sent):,} bytes)")
+
+
+if __name__ == "__main__":
+    main()
