@@ -66,7 +66,11 @@ class World:
 def told(value: Any) -> Any:
     """Returns a view as a value that can be compared; the order of several values says nothing in a graph."""
     if is_dataclass(value):
-        return (type(value).__name__, *(told(getattr(value, one.name)) for one in fields(value)))
+        # Endorsements that do not hold by themselves are left out of a view: fewer of them is no forgery.
+        return (
+            type(value).__name__,
+            *(told(getattr(value, one.name)) for one in fields(value) if one.name != "endorsements"),
+        )
     if isinstance(value, (tuple, list)):
         return tuple(sorted((told(one) for one in value), key=repr))
     if isinstance(value, dict):
@@ -123,12 +127,18 @@ def require_signed(report: VerificationReport) -> None:
 
 
 def _signed(view: Credential | Presentation) -> bool:
+    if not all(_signed(one) for one in _endorsements(view)):
+        return False
     if told(view) in world().views or any(sayings(view) <= whole for whole in world().partly):
         return True
     own = view.holder if isinstance(view, Presentation) else view.issuer.id
     if isinstance(view, Presentation) and any(s.id == HOLDER.did for one in view.credentials for s in one.subjects):
         return False  # shown by the thief, and given to somebody else
     return own == THIEF.did and all(_signed(one) for one in view.credentials)
+
+
+def _endorsements(view: Credential | Presentation) -> tuple[Credential, ...]:
+    return view.endorsements if isinstance(view, Credential) else ()
 
 
 # Making -----------------------------------------------------------------------
@@ -155,6 +165,7 @@ def world() -> World:
         elif one.good:
             views.add(told(report.view))
             views |= {told(inner) for inner in report.view.credentials}  # type: ignore[union-attr]
+            views |= {told(inner) for inner in _endorsements(report.view)}  # type: ignore[arg-type]
     return World(tuple(made), documents, frozenset(views), tuple(partly))
 
 

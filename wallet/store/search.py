@@ -70,7 +70,9 @@ def condition(query: str, now: datetime) -> Condition:
     """Returns the SQL of ``query`` at ``now``. Never raises."""
     made = Condition()
     terms: list[str] = []
-    for found in list(_TERM.finditer(query[:MAX_QUERY_CHARS]))[:MAX_QUERY_TERMS]:
+    # Half a character (out of a terminal's odd bytes) is in no record, and no database takes it.
+    text = query[:MAX_QUERY_CHARS].encode("utf-8", "replace").decode("utf-8")
+    for found in list(_TERM.finditer(text))[:MAX_QUERY_TERMS]:
         name = (found["field"] or "").lower()
         value = found["quoted"] if found["quoted"] is not None else found["plain"]
         if name == "is" and value.lower() == "trash":

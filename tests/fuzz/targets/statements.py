@@ -33,6 +33,7 @@ _TOLERATED = (
     "invalid scoped context",
     "invalid IRI mapping",
     "invalid term definition",
+    "invalid type mapping",
 )
 """``"id": null`` says nothing and is let be; a context inside a term that no member reaches is not read."""
 _MOST_BLANKS = 24
