@@ -25,7 +25,7 @@ from wallet.jsonld import Dataset, Graph, Quad, canonicalize, to_quads
 from wallet.jsonld.canonize import canonize
 from wallet.jsonld.nquads import parse_nquads
 
-_CONTROLS = re.compile(r"\\u00[0-7]")
+_CONTROLS = re.compile(r"\\(?:u00[0-7]|[bf])")
 """PyLD 3.3 writes control characters as they are; canonical N-Quads has them escaped (RDFC-1.0 section 5)."""
 _TOLERATED = (
     "invalid @id value",
