@@ -35,7 +35,7 @@ SELDOM: Final = (
     "cryptography.hazmat.primitives.ciphers.aead", "pyld.context_resolver", "pyld.jsonld",
 )  # fmt: skip
 ALWAYS: Final = (
-    "xml.sax.saxutils", "json", "_strptime",
+    "xml.sax.saxutils", "json", "_strptime", "cryptography.hazmat.backends.openssl.backend",
     # What the standard library loads when a ZIP, a mail or a text is in one of these.
     "encodings.ascii", "encodings.cp437", "encodings.cp1252", "encodings.idna", "encodings.iso8859_1",
     "encodings.iso8859_15",

@@ -87,17 +87,19 @@ class Process:
         except (OSError, ValueError):
             raise GoneError from None
 
-    def receive(self) -> list[Message]:
-        """Returns the messages that are whole by now. Raises GoneError, GarbledError."""
+    def receive(self) -> Iterator[Message]:
+        """Yields the messages that are whole by now, each before what follows it is looked at: garbage after an answer
+        takes nothing back from it. Raises GoneError, GarbledError.
+        """
         try:
             came = os.read(self._out.fileno(), _PIECE)
         except BlockingIOError:
-            return []
+            return
         except (OSError, ValueError):
             raise GoneError from None
         if not came:
             raise GoneError
-        return list(self._unpacker.feed(came))
+        yield from self._unpacker.feed(came)
 
     def close(self) -> None:
         """Hangs up, and ends the process if it does not end by itself. May be called twice."""

@@ -74,7 +74,7 @@ class Worker:
         self.tickets: deque[Ticket] = deque()
         self.ready = False
         self.waited = 0.0
-        """Seconds it was listened to without a word."""
+        """Seconds it was listened to without a whole message."""
         self.questions = 0
         self.served = 0
         self.given: words.Given = {}
@@ -254,7 +254,6 @@ class Run:
     def _wait(self) -> None:
         began = time.monotonic()
         events = self._selector.select(TICK_SECONDS)
-        spent = time.monotonic() - began
         heard: set[int] = set()
         for key, wish in events:
             worker = key.data
@@ -262,9 +261,10 @@ class Run:
                 continue  # it was ended a moment ago
             if wish & selectors.EVENT_WRITE:
                 self._send(worker, [])
-            else:
+            elif self._hear(worker):
                 heard.add(id(worker))
-                self._hear(worker)
+        # A worker that only drips, and never ends a message, is as silent as one that says nothing.
+        spent = time.monotonic() - began
         for worker in [one for one in self._workers if one.tickets and not one.paused and id(one) not in heard]:
             worker.waited += spent
             if worker.waited > (self._seconds if worker.ready else WORKER_START_SECONDS):
@@ -276,15 +276,19 @@ class Run:
                 worker.paused = False
                 self._listen(worker)
 
-    def _hear(self, worker: Worker) -> None:
+    def _hear(self, worker: Worker) -> bool:
+        """Takes what has come; says whether there was a whole message."""
+        whole = False
         try:
             for message in worker.process.receive():
+                whole = True
                 if not self._heard(worker, message):
-                    return
+                    break
         except GoneError:
             self._gone(worker)
         except (GarbledError, IndexError, ValueError, TypeError) as error:
             self._lost(worker, "worker_garbled", type(error).__name__)
+        return whole
 
     def _heard(self, worker: Worker, message: Message) -> bool:
         """Takes one message; says whether the worker still lives. Raises GarbledError and what strange lists raise."""

@@ -81,7 +81,7 @@ def test_without_a_key_s_name_the_issuer_s_own_key_is_asked() -> None:
         (listing(protected={1: -7}), "status_list_bad_signature"),
         (listing(protected={1: 5}), "status_list_bad_signature"),
         (listing(protected={1: [-8]}), "status_list_bad_signature"),
-        (listing()[:-1] + b"\0", "status_list_bad_signature"),
+        (listing()[:-1] + bytes([listing()[-1] ^ 1]), "status_list_bad_signature"),
         (listing()[:-1], "status_list_malformed"),
         (listing() + b"\0", "status_list_malformed"),
         (b"\xd2\x84\x43", "status_list_malformed"),
