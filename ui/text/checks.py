@@ -9,6 +9,7 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
+from wallet.credential.scopes import credentials_by_scope
 from wallet.report import CheckName, CheckResult, Problem, VerificationReport, Word
 
 ORDER = (
@@ -92,7 +93,7 @@ def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWord
 def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
     outcome = result.outcome
     word = outcome.word
-    view = report.view if isinstance(report.view, Credential) else None
+    view = credentials_by_scope(report).get(result.scope)
     issuer = plain(view.issuer.name, limit=80) if view else ""
     title = t(f"check.{result.check}.{word}", issuer=issuer or t("standing.the_issuer"))
     if result.check is CheckName.ISSUER_TRUST and any(r.code == "recognised_by_you" for r in outcome.remarks):
@@ -117,6 +118,7 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         mark = "withdrawn"
     if result.check is CheckName.VALIDITY and word is Word.FAILED:
         mark, colour = "expired", "attention"
+    title = title[:1].upper() + title[1:]
     return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))
 
 

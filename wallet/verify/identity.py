@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wallet.credential.identity import IdentityType
-from wallet.credential.model import Credential, IdentityObject, Presentation, Subject
+from wallet.credential.model import Credential, IdentityObject, Subject
 from wallet.credential.recipient import Match, Matcher, fitting, hash_parts
+from wallet.credential.scopes import credentials_by_scope
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,
@@ -118,7 +119,7 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
     Nothing else of the report changes, its verdict and its moment neither: whose it is was never part of them.
     A presentation's credentials are compared each on its own.
     """
-    views = _views(report)
+    views = credentials_by_scope(report)
     if not views or not matcher.identities:
         return report
     results = []
@@ -130,13 +131,3 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
             result = result._replace(outcome=worst((result.outcome, told)))
         results.append(result)
     return replace(report, results=tuple(results))
-
-
-def _views(report: VerificationReport) -> dict[str, Credential]:
-    """Returns the credentials that were issued to somebody, by scope."""
-    if isinstance(report.view, Credential):
-        return {"": report.view}
-    if not isinstance(report.view, Presentation):
-        return {}
-    scopes = [r.scope for r in report.results if r.check is CheckName.SUBJECT and r.scope.count("/") == 2]
-    return dict(zip(scopes, report.view.credentials, strict=True)) if len(scopes) == len(report.view.credentials) else {}

@@ -13,6 +13,7 @@ from ui.text.words import t
 from wallet.bulk import verify_many
 from wallet.credential.model import Credential, Presentation
 from wallet.credential.record import Standing, StandingKind
+from wallet.credential.scopes import credentials_by_scope, held
 from wallet.credential.standing import standing
 from wallet.finding import Examiner, Question
 from wallet.intake.source import Source
@@ -52,22 +53,17 @@ def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Se
 
 
 def _of(label: str, report: VerificationReport, now: datetime) -> list[Found]:
-    view = report.view
-    if isinstance(view, Presentation) and view.credentials:
-        scopes = [s for s in dict.fromkeys(r.scope for r in report.results) if s and _top_level(s)]
-        pairs = zip(view.credentials, scopes, strict=False)
-        return [_one(label, credential, scope, report, now) for credential, scope in pairs]
-    if isinstance(view, Credential):
-        return [_one(label, view, "", report, now)]
+    views = credentials_by_scope(report)
+    scopes = held(report) if isinstance(report.view, Presentation) else [""] if "" in views else []
+    if scopes:
+        return [_one(label, views.get(scope), scope, report, now) for scope in scopes]
     made = standing(report, now)
     return [Found(label, title=label, kind=report.type, report=report, standing=made, view=Credential())]
 
 
-def _top_level(scope: str) -> bool:
-    return scope.count("/verifiableCredential") == 1 and "/credentialSubject" not in scope
-
-
-def _one(label: str, view: Credential, scope: str, report: VerificationReport, now: datetime) -> Found:
+def _one(label: str, read: Credential | None, scope: str, report: VerificationReport, now: datetime) -> Found:
+    """Returns one credential; of one that could not be read nothing is shown but what was found about it."""
+    view = Credential() if read is None else read
     inner = report if scope == "" else _part(report, view, scope)
     return Found(
         label,
