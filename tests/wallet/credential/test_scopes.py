@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.support.signing import NOW, changed, judge, presentation, signed
 from ui.screens.check.found import _of
 from wallet.credential.model import Presentation
