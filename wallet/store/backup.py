@@ -217,7 +217,8 @@ def read_packed(packed: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:
             raise StoreError("vault_too_new")
         if {n: hashlib.sha256(d).hexdigest() for n, d in files.items()} != known:
             raise StoreError("backup_damaged", "digests")
-    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, RuntimeError):
+        # RuntimeError: a member that asks for a password, or is packed in a way nobody knows.
         raise StoreError("not_a_backup") from None
     return files, manifest
 

@@ -30,6 +30,7 @@ _INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _FOLD: Final = _SET.format("fold", "?")
 _LOG_OF: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
+_BROKEN_SEAL: Final = "HMAC verification failed for page "
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
     "PRAGMA cipher_memory_security=ON",
@@ -257,6 +258,28 @@ class Database:
         found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
         found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
         return [place for place in found if not place.startswith(_INDEX_ONLY)]
+
+    def only_free(self, found: Sequence[str]) -> bool:
+        """Says whether what :meth:`damage` found lies in free pages alone, torn by a power cut.
+
+        With a rollback journal SQLite does not keep what a free page held before it is used again: after the rollback the
+        page is free, and its seal may be broken. The check of the structure reads every page that is used; had one of
+        them a broken seal it would have said so.
+        """
+        if self._journal != "DELETE" or not all(one.startswith(_BROKEN_SEAL) for one in found):
+            return False
+        return 0 < len(found) <= int(self.row("PRAGMA freelist_count")[0])
+
+    def write_free_pages(self) -> None:
+        """Uses every free page once and frees it again, overwritten (``secure_delete``): its seal is good then.
+
+        Not by VACUUM, which reads each page before it writes it.
+        """
+        free, size = (int(self.row(f"PRAGMA {name}")[0]) for name in ("freelist_count", "page_size"))
+        with self.transaction():
+            self.execute("CREATE TABLE filler (held BLOB)")
+            self.execute("INSERT INTO filler VALUES (zeroblob(?))", (free * size,))
+            self.execute("DROP TABLE filler")
 
     def index_is_sound(self) -> bool:
         """Says whether the index of words agrees with itself; that it does not is no damage: it is made again."""

@@ -42,6 +42,8 @@ def require_fitting(path: Path, key: bytearray, *, journal: str) -> None:
         try:
             together = _names(copy)
             found = copy.damage()
+            if copy.only_free(found):
+                found = []
         finally:
             copy.close()
     if found or (alone is not None and alone.get("fold") not in (together.get("log_of"), together.get("fold"))):

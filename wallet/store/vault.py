@@ -207,6 +207,9 @@ class Vault(Slots):
         and page by page as it is used: a changed bit never comes out as data.
         """
         found = self._db.damage()
+        if self._db.only_free(found):
+            self._db.write_free_pages()
+            found = self._db.damage()
         if found:
             raise StoreError("vault_damaged", f"{len(found)} places")
 
