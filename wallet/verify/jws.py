@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any, Final
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-
 from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public, public_key
+from wallet.encodings.jwk import jwk_to_public
 from wallet.encodings.multikey import PublicKey
-from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.resolution import KeyFinding, issuer_keys
@@ -23,10 +17,6 @@ from wallet.verify.proofs.signatures import signature_fits
 ALGORITHMS: Final = {"EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA"}
 """What may be said in ``alg``, and the one type of key it goes with: the header never chooses for the key (V02)."""
 
-_NO_CERTIFICATE: Final = (
-    x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm,
-)  # fmt: skip
-"""What reading a certificate raises beside ValueError."""
 _MAX_KEYS: Final = 64
 """Keys of one issuer that a token without a ``kid`` is tried with."""
 OTHER_ALGORITHMS: Final = frozenset(
@@ -62,7 +52,11 @@ def key_of_token(
         except ResolutionError as error:
             if error.code != "key_not_listed":
                 raise
-    certified = _certified(header["x5c"], said) if "x5c" in header and not said.startswith("did:") else None
+    certified = None
+    if "x5c" in header and not said.startswith("did:"):
+        from wallet.verify.certificates import certified as certified_key
+
+        certified = certified_key(header["x5c"], said)
     try:
         listed = list(issuer_keys(said, documents=documents, relationship=relationship))
     except FetchError:
@@ -89,25 +83,3 @@ def compact_fits(token: str, key: PublicKey) -> bool:
         return signature_fits(key, base64url.decode(tail), signed.encode("ascii"))
     except (IntakeError, UnicodeEncodeError):
         return False
-
-
-def _certified(chain: Any, said: str) -> KeyFinding | None:
-    """The key of the certificate that came along (RFC 7515 section 4.1.6), None where it cannot be read.
-
-    No authority stands behind it here, so it proves nothing about the issuer; one that names another party disproves
-    it (SD-JWT VC section 3.5, V64).
-    """
-    try:
-        leaf = x509.load_der_x509_certificate(base64.b64decode(chain[0], validate=True))
-        public = public_key(leaf.public_key())
-    except (TypeError, KeyError, IndexError, ValueError, binascii.Error, IntakeError, *_NO_CERTIFICATE):
-        return None
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        addresses = set(names.get_values_for_type(x509.UniformResourceIdentifier))
-        hosts = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
-    except (x509.ExtensionNotFound, ValueError, *_NO_CERTIFICATE):
-        addresses, hosts = set(), set()
-    if said and said not in addresses and (split_address(said).hostname or "") not in hosts:
-        raise ResolutionError("issuer_not_in_certificate")
-    return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)

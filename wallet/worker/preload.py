@@ -34,6 +34,8 @@ SELDOM: Final = (
     "cryptography.hazmat.primitives.asymmetric.x25519", "cryptography.hazmat.primitives.keywrap",
     "cryptography.hazmat.primitives.ciphers.aead", "pyld.context_resolver", "pyld.jsonld",
 )  # fmt: skip
+SELDOM_OURS: Final = frozenset({"wallet.verify.certificates"})
+"""Modules of ours that load much and are seldom needed."""
 ALWAYS: Final = (
     "xml.sax.saxutils", "json", "_strptime", "cryptography.hazmat.backends.openssl.backend",
     # What the standard library loads when a ZIP, a mail or a text is in one of these.
@@ -49,7 +51,8 @@ def load(*, everything: bool) -> None:
     """Loads what is always needed, or everything."""
     for room in _ROOMS:
         for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            importlib.import_module(found.name)
+            if everything or found.name not in SELDOM_OURS:
+                importlib.import_module(found.name)
     for name in (*ALWAYS, *(SELDOM if everything else ())):
         importlib.import_module(name)
     if everything:

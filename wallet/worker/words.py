@@ -23,16 +23,12 @@ from wallet.report import CheckName, EvidenceItem, VerificationReport
 from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
 from wallet.verify.policy import Policy
 from wallet.verify.trust.errors import TrustError
-from wallet.verify.trust.federation import TrustAnchor
-from wallet.verify.trust.published import PublishedTrust
-from wallet.verify.trust.reading import ListedTrust
 from wallet.worker.frames import GarbledError, Message, pack, pieces
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _SAME: Final = 0
 _APART: Final = 1
 _CHECKS: Final = tuple(CheckName)
-_LISTS: Final[tuple[type[Any], ...]] = (ListedTrust, PublishedTrust, TrustAnchor)
 Given = dict[str, Document]
 """What the wallet gave the worker for one item, by address."""
 
@@ -125,9 +121,18 @@ def read_entry(message: Message) -> TrustEntry | None:
     raise family(head[1], head[2], pointer=head[3])
 
 
+def _lists() -> tuple[type[Any], ...]:
+    """The lists that can be sent whole. Loaded when there is one: the wallet's side seldom needs what reads them."""
+    from wallet.verify.trust.federation import TrustAnchor
+    from wallet.verify.trust.published import PublishedTrust
+    from wallet.verify.trust.reading import ListedTrust
+
+    return ListedTrust, PublishedTrust, TrustAnchor
+
+
 def plain_trust(trust: TrustSource) -> list[Any]:
     """Returns a list that the worker can ask itself, whole; of any other only its name."""
-    if type(trust) not in _LISTS:
+    if type(trust) not in _lists():
         return ["", trust.name]
     held = {one.name: getattr(trust, one.name) for one in fields(trust)}  # type: ignore[arg-type]  # all are dataclasses
     moments = {name: _moment(value) for name, value in held.items() if isinstance(value, datetime)}
@@ -136,7 +141,7 @@ def plain_trust(trust: TrustSource) -> list[Any]:
 
 def read_trust(plain: list[Any]) -> TrustSource | None:
     """Returns a list that was sent whole; None for one that only the wallet can ask."""
-    for kind in _LISTS:
+    for kind in _lists():
         if kind.__name__ == plain[0]:
             _, held, moments = plain
             held |= {name: datetime.fromisoformat(value) for name, value in moments.items()}
