@@ -225,8 +225,16 @@ class Database:
 
     # Whole-file matters ----------------------------------------------------------
     def bind_log(self) -> None:
-        """From now on each log says which state of the file it continues; see :mod:`wallet.store.fitting_log`."""
-        self._bound = self._journal == "WAL" and not self._read_only
+        """From now on each log says which state of the file it continues; see :mod:`wallet.store.fitting_log`.
+
+        What a migration wrote is folded first: a log that does not begin with a name must not end with one. Where there
+        is no room for that the logs of this session have none.
+        """
+        if self._journal != "WAL" or self._read_only:
+            return
+        with contextlib.suppress(StoreError):
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._bound = self._log_is_empty()
 
     def _log_is_empty(self) -> bool:
         try:
