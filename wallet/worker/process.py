@@ -156,6 +156,6 @@ def _command(entry: str, *, everything: bool) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_VERB, str(os.getpid()), loaded]
     # -I -S: nothing of the person's environment or site decides what a worker runs; it finds what we find.
-    start = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START]
+    start = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START]
     paths = json.dumps([os.path.abspath(one) for one in sys.path])  # noqa: PTH100  # no path may be resolved: a venv is links
     return [*start, paths, entry, str(os.getpid()), loaded]
