@@ -45,6 +45,7 @@ class PlainDatabase(Database):
         self._depth = 0
         self._read_only = False
         self._journal = "WAL"
+        self._bound = False
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for setting in ("temp_store=MEMORY", "trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=ON",
                         "secure_delete=ON", "mmap_size=0", "locking_mode=EXCLUSIVE", "journal_mode=WAL",
