@@ -10,7 +10,6 @@ from wallet.credential.model import (
     Association,
     Credential,
     Criteria,
-    Evidence,
     IdentityObject,
     Image,
     Profile,
@@ -21,6 +20,8 @@ from wallet.credential.model import (
 )
 from wallet.formats.data_integrity import listed
 from wallet.formats.open_badge_2_view import moment
+from wallet.formats.plain_members import evidence
+from wallet.formats.plain_members import text as _text
 
 _LEARNER_IDENTITIES = (
     ("email", "email"),
@@ -88,7 +89,7 @@ def assertion_view(document: dict[str, Any]) -> Credential:
                 source=profile(source) if isinstance(source, dict) else None,
             ),
         ),
-        evidence=tuple(_evidence(one) for one in _objects(document.get("evidence"))),
+        evidence=tuple(evidence(one) for one in _objects(document.get("evidence"))),
         image=_image(document.get("image")),
         version="clr1",
     )
@@ -200,17 +201,6 @@ def _alignment(value: dict[str, Any]) -> Alignment:
     )
 
 
-def _evidence(value: dict[str, Any]) -> Evidence:
-    return Evidence(
-        id=_text(value.get("id")),
-        name=_text(value.get("name")),
-        narrative=_text(value.get("narrative")),
-        description=_text(value.get("description")),
-        genre=_text(value.get("genre")),
-        audience=_text(value.get("audience")),
-    )
-
-
 def _full_name(learner: dict[str, Any]) -> str:
     return " ".join(part for part in (_text(learner.get("givenName")), _text(learner.get("familyName"))) if part)
 
@@ -225,10 +215,6 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _objects(value: Any) -> list[dict[str, Any]]:
     return [one for one in listed(value) if isinstance(one, dict)]
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _number(value: Any) -> str:

@@ -21,6 +21,8 @@ from wallet.credential.model import (
 from wallet.encodings import xsd_datetime
 from wallet.formats.data_integrity import listed
 from wallet.formats.open_badge_2 import ENDORSEMENT, is_version_1, types_of
+from wallet.formats.plain_members import evidence
+from wallet.formats.plain_members import text as _text
 
 _NO_SECONDS: Final = re.compile(r"(.{10}T[0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})")
 _SHORT_ZONE: Final = re.compile(r"(.{10}T[0-9:.]+[+-][0-9]{2})([0-9]{2})")
@@ -119,10 +121,6 @@ def _told(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)[:40]
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _profile(issuer: dict[str, Any]) -> Profile:
     return Profile(
         id=_text(issuer.get("id")) or _text(issuer.get("origin")),
@@ -179,15 +177,7 @@ def _recipient(value: dict[str, Any]) -> IdentityObject:
 def _evidence(value: Any) -> Evidence:
     if isinstance(value, str):
         return Evidence(id=value)
-    told = value if isinstance(value, dict) else {}
-    return Evidence(
-        id=_text(told.get("id")),
-        name=_text(told.get("name")),
-        narrative=_text(told.get("narrative")),
-        description=_text(told.get("description")),
-        genre=_text(told.get("genre")),
-        audience=_text(told.get("audience")),
-    )
+    return evidence(value if isinstance(value, dict) else {})
 
 
 def _image(value: Any) -> Image | None:
