@@ -153,7 +153,7 @@ def test_the_project_speaks_of_the_product_alone(word: str) -> None:
 
 def test_checking_a_file_starts_without_the_window_the_vault_and_the_network() -> None:
     code = (
-        "import sys, wallet, wallet.cli.verify, wallet.bulk; "
+        "import sys, wallet, wallet.cli.verify, wallet.examine.many; "
         "heavy = {'PySide6', 'sqlcipher3', 'requests', 'reportlab', 'pypdf', 'keyring', 'PIL', 'jsonschema'}; "
         "bad = heavy & set(sys.modules); "
         "sys.exit(str(bad) if bad else 0)"

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
-from wallet.credential.record import Provenance
 from wallet.intake.source import Source, expand_arguments
 from wallet.limits import MAX_SOURCE_BYTES
+from wallet.records.record import Provenance
 
 
 def sources_in(paths: Sequence[Path]) -> Iterator[Source]:

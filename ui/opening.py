@@ -13,10 +13,10 @@ from ui.text import dates
 from ui.text.words import problem, t
 from wallet.clock import Clock
 from wallet.errors import LanyardError
-from wallet.service import Wallet
-from wallet.shut import ShutWallet, WaysIn
-from wallet.store.replacing import Returned
-from wallet.store.restoring import Restored
+from wallet.service.locked import ShutWallet, WaysIn
+from wallet.service.wallet import Wallet
+from wallet.store.copies.replacing import Returned
+from wallet.store.copies.restoring import Restored
 from wallet.store.snapshots import Snapshot
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ui.text.words import t
-from wallet.credential.record import Provenance
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 
 COURSES = 6
 """Courses of the sample transcript: enough to see what one is."""

@@ -25,10 +25,10 @@ from ui.tasks import Job, Lanes
 from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord
 from wallet.errors import FetchError, LanyardError, StoreError
 from wallet.intake.source import Source
-from wallet.service import Changes, Checked, Wallet
+from wallet.records.record import AddOutcome, AddWord
+from wallet.service.wallet import Changes, Checked, Wallet
 from wallet.worker.pool import Pool
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wallet.examine import verify_bytes
+    from wallet.examine.in_process import verify_bytes
 
 __all__ = ["verify_bytes"]
 
@@ -13,7 +13,7 @@ __all__ = ["verify_bytes"]
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: importing a room must not start all the others.
     if name == "verify_bytes":
-        from wallet.examine import verify_bytes
+        from wallet.examine.in_process import verify_bytes
 
         return verify_bytes
     raise AttributeError(f"module 'wallet' has no attribute {name!r}")

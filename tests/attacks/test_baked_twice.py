@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.signing import NOW, THIEF, badge, signed
 from wallet.errors import IntakeError
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.intake.containers.png import bake_png
 from wallet.intake.containers.svg import bake_svg
 from wallet.report import Verdict

@@ -14,12 +14,12 @@ from tests.support.federation import Entity
 from tests.support.issuer_simulator import NOW, IssuerSimulator, Terms, encoded
 from tests.support.vaults import make_vault
 from wallet.credential.model import RecordId
-from wallet.credential.record import Provenance, StandingKind
 from wallet.intake.source import Source
 from wallet.limits import MAX_KEPT_COPIES, MAX_STATUS_AGE
+from wallet.records.record import Provenance, StandingKind
 from wallet.report import CheckName, Verdict, VerificationReport, Word
-from wallet.service import Wallet
-from wallet.store.backup_contents import collect, put_in
+from wallet.service.wallet import Wallet
+from wallet.store.copies.backup_contents import collect, put_in
 from wallet.verify.context import Document
 from wallet.verify.trust.federation import TrustAnchor
 

@@ -16,9 +16,9 @@ from wallet.credential.recipient import Matcher
 from wallet.formats.reading import read_payload
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import Expectations
-from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.identity import graded
 from wallet.verify.policy import EMPLOYER, LEARNER, Policy
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 KIM = "kim@example.org"

@@ -24,21 +24,21 @@ from tests.support.tls_server import Authority, TlsServer, answer, client_for, r
 from tests.support.vaults import make_vault, open_vault
 from wallet.clock import FixedClock
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddWord, Provenance
 from wallet.encodings import xsd_datetime
 from wallet.errors import FetchError
 from wallet.intake.source import Source
 from wallet.limits import FETCH_SECONDS
 from wallet.net.addresses import is_public
 from wallet.net.client import AGENT, GuardedClient
+from wallet.records.record import AddWord, Provenance
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.sample.issuer import Terms, encoded
-from wallet.service import Wallet
-from wallet.shut import ShutWallet
+from wallet.service.locked import ShutWallet
+from wallet.service.wallet import Wallet
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.dids.web import METHOD, document_address
-from wallet.verify.documents import SuppliedDocuments
-from wallet.verify.net_documents import NetDocuments, NetworkWhenAsked
+from wallet.verify.sources.network import NetDocuments, NetworkWhenAsked
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.published import PublishedTrust
 
 UNI = "uni.example"

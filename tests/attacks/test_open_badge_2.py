@@ -14,8 +14,8 @@ from wallet.errors import FetchError, IntakeError
 from wallet.formats.reading import read_credential_bytes
 from wallet.net.client import GuardedClient
 from wallet.report import CheckName, Verdict
-from wallet.verify.net_documents import NetDocuments
 from wallet.verify.proofs.hosted_badge import origin_fault
+from wallet.verify.sources.network import NetDocuments
 
 BINDING, PROOF, STATUS = CheckName.ISSUER_BINDING, CheckName.PROOF, CheckName.STATUS
 

@@ -18,7 +18,7 @@ from wallet.intake.source import expand, from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_KDF_MEMORY_KIB
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control", terms=Terms(image=False)))
 

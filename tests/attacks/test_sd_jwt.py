@@ -20,14 +20,14 @@ from tests.support.sd_jwts import claims, digest, disclosure, issued, shown
 from tests.support.signing import HOLDER, ISSUER, NOW
 from wallet.encodings import base64url
 from wallet.errors import IntakeError
-from wallet.examine import examine
+from wallet.examine.in_process import examine
 from wallet.formats.reading import read_payload
 from wallet.formats.sd_jwt import choose, disclosed, selectable, split
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.verify.context import Expectations
-from wallet.verify.documents import NoDocuments, SuppliedDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 
 NAME = disclosure("salt-1", "given_name", "Ana")
 FAMILY = disclosure("salt-2", "family_name", "Ruiz")

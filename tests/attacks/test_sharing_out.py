@@ -15,7 +15,7 @@ from wallet.clock import FixedClock
 from wallet.errors import ShareError
 from wallet.intake.source import from_bytes
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)

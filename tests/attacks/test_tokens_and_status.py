@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wallet.clock import FixedClock
 from wallet.encodings import base64url
 from wallet.errors import IntakeError
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.verify.status.signed_list import expand, index_of

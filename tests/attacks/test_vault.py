@@ -38,17 +38,17 @@ from tests.support.vaults import (
 from wallet.encodings import jcs
 from wallet.errors import StoreError
 from wallet.limits import KDF_MEMORY_KIB_MIN, KIB
-from wallet.store import header as headers
-from wallet.store import quick_unlock, recovery_code
-from wallet.store.database import Database, require_raw_key
-from wallet.store.files import replace_whole
-from wallet.store.kdf import DEFAULT, LOWEST, KdfParameters
-from wallet.store.log_scan import LogState, judge_log, scan_log
-from wallet.store.migrations import NEWEST
-from wallet.store.passphrase import passphrase_bytes
-from wallet.store.restoring import list_snapshots, restore_snapshot
+from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.file.database import Database, require_raw_key
+from wallet.store.file.files import replace_whole
+from wallet.store.file.log_scan import LogState, judge_log, scan_log
+from wallet.store.lock import header as headers
+from wallet.store.lock import quick_unlock, recovery_code
+from wallet.store.lock.kdf import DEFAULT, LOWEST, KdfParameters
+from wallet.store.lock.passphrase import passphrase_bytes
+from wallet.store.lock.vault_key import VaultKey
+from wallet.store.schema.migrations import NEWEST
 from wallet.store.vault import Vault
-from wallet.store.vault_key import VaultKey
 
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -400,8 +400,8 @@ def test_D10_nothing_secret_in_what_is_printed(tmp_path: Path, capfd: pytest.Cap
 
 
 def test_D11_an_older_layout_is_brought_up_after_a_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wallet.store import migrations
     from wallet.store import vault as vault_module
+    from wallet.store.schema import migrations
 
     folder = closed(tmp_path / "v")
     shutil.rmtree(folder / "snapshots")
@@ -429,8 +429,8 @@ def refused(folder: Path) -> None:
 
 
 def test_D11_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wallet.store import migrations
     from wallet.store import vault as vault_module
+    from wallet.store.schema import migrations
 
     folder = closed(tmp_path / "v")
     more = f"{NEWEST + 1:04d}_more.sql"
@@ -524,7 +524,7 @@ def test_K02_after_locking_the_vault_key_is_not_in_memory(tmp_path: Path) -> Non
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="prctl is Linux'")
 def test_K03_no_core_dump_and_no_reading_by_others() -> None:
     code = (
-        "import ctypes, resource; from wallet.store.hardening import harden_process; print(harden_process(), "
+        "import ctypes, resource; from wallet.store.file.hardening import harden_process; print(harden_process(), "
         "resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -683,7 +683,7 @@ def test_K06_a_clock_set_back_does_not_lock_out_the_owner(tmp_path: Path) -> Non
 
 
 def test_K06_right_and_wrong_take_the_same_time() -> None:
-    from wallet.store.slots import SlotKind, make_slot
+    from wallet.store.lock.slots import SlotKind, make_slot
 
     cost = KdfParameters(4096, 2, 1)
     key = VaultKey.new(vault_id="00" * 16)

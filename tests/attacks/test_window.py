@@ -27,7 +27,7 @@ from ui.text.standing import card_lines, whether
 from ui.widgets.plain_label import PlainLabel
 from ui.window import Window
 from wallet.clock import FixedClock
-from wallet.credential.record import StandingKind
+from wallet.records.record import StandingKind
 
 MARKUP = '<img src="http://127.0.0.1:9/x"><b>fat</b><script>alert(1)</script>'
 LOCAL = '<img src="file:///etc/hostname"><a href="\\\\host\\share">x</a>'

@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.hostile_worker import MARK
 from wallet.errors import FetchError
-from wallet.finding import Finding, Question
+from wallet.examine.request import Finding, Question
 from wallet.intake.source import Source, from_bytes
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.verify.context import Document

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import row, timed
 from tests.benchmarks.inputs import AT, inputs
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,10 +22,10 @@ from typing import Any
 from tests.benchmarks.figures import row
 from tests.support.shelves import TODAY, records
 from tests.support.vaults import MovingClock, make_vault, open_vault
-from wallet.credential.record import AddWord
-from wallet.store.database import Database
-from wallet.store.records import Records
-from wallet.store.search import Sort
+from wallet.records.record import AddWord
+from wallet.store.file.database import Database
+from wallet.store.tables.records import Records
+from wallet.store.tables.search import Sort
 from wallet.store.vault import Vault
 
 COUNT = 100_000
@@ -149,7 +149,7 @@ def _median(call: Callable[[], object]) -> float:
 def rate(folder: Path, count: int) -> float:
     """Returns how many signed badges a second are read, verified and durably kept, through the wallet's own door."""
     from tests.benchmarks.window import badges
-    from wallet.service import Wallet
+    from wallet.service.wallet import Wallet
 
     folder.mkdir()
     sources = badges(folder, count)

@@ -21,7 +21,7 @@ from pyld import jsonld
 from tests.benchmarks.figures import Times, row, timed
 from tests.benchmarks.inputs import AT, achievement, inputs, issuer
 from wallet.encodings.multibase import decode_multibase
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.intake.containers.png import bake_png
 from wallet.jsonld.contexts import bundled
 from wallet.report import Verdict

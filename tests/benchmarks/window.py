@@ -20,10 +20,10 @@ from ui.app import application
 from ui.places import Place, PlaceName
 from ui.session import Adding, Session
 from ui.window import Window
-from wallet.credential.record import Provenance
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 from wallet.sample.issuer import SampleIssuer, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 
 TICK_MS = 5
 

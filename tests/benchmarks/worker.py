@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 from tests.benchmarks.figures import row
 from tests.support.shared import shared_folder
-from wallet.examine import InProcess
-from wallet.finding import Examiner, Question
+from wallet.examine.in_process import InProcess
+from wallet.examine.request import Examiner, Question
 from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
-from wallet.verify.documents import NoDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import NoDocuments
 from wallet.worker.pool import Pool
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.conformance.table import NOTHING_ASSERTED, Row, manifest, moment, supplied_contexts
-from wallet.credential.record import Provenance
 from wallet.encodings import base64url, strict_json
 from wallet.errors import IntakeError, LanyardError
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
+from wallet.records.record import Provenance
 from wallet.report import CheckName, VerificationReport, Word
-from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 GROUPS: Final = (

@@ -11,13 +11,13 @@ from typing import Any
 from tests.conformance.table import NOTHING_ASSERTED, Row, manifest
 from wallet.encodings.strict_json import loads
 from wallet.errors import IntakeError
-from wallet.examine import examine
+from wallet.examine.in_process import examine
 from wallet.formats.reading import read_payload
 from wallet.formats.sd_jwt import disclosed, split
 from wallet.report import CheckName
 from wallet.verify.context import Expectations
-from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.status.token_status_list import status_at, unpack
 
 GROUPS = ("sd-jwt", "sd-jwt-vc", "token-status-list")

@@ -17,7 +17,7 @@ from tests.durability.shelf import Desk, Hand, Shelf, Thing, body, steps
 from tests.support.command import ROOT
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, item
 from wallet.errors import StoreError
-from wallet.store.restoring import list_snapshots
+from wallet.store.copies.restoring import list_snapshots
 from wallet.store.vault import Vault
 
 FAKED = {

@@ -23,7 +23,7 @@ from tests.durability.kills import judged, killed
 from tests.durability.ledger import Pen
 from tests.durability.shelf import EDIT, Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
-from wallet.store import age_file, backup
+from wallet.store.copies import age_file, backup
 from wallet.store.vault import Vault
 
 

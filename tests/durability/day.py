@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.durability.harness import Told, Unit
 from tests.support.command import ROOT, lanyard
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.store.backup import new_backup_code
+from wallet.store.copies.backup import new_backup_code
 
 PASSPHRASE = "zanzibar walrus quiet lantern"
 CLAIMS = (b"Wound Care", b"wound-care", b"did:key:zCanary", b"Mercy College", b"kumquat-note")
@@ -22,7 +22,7 @@ SECRETS = (PASSPHRASE.encode(), b"zanzibar", b"walrus")
 INSIDE = """
 import gc, os, re, signal, sys
 from pathlib import Path
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 wallet = Wallet.open(Path(sys.argv[1]), sys.stdin.readline().strip())
 record = wallet.vault.records.get(wallet.vault.records.ids()[0])
 note = "kumquat-note " + record.view.title

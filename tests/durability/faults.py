@@ -16,7 +16,7 @@ from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import Desk, Hand, Op, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, contents
 from wallet.errors import StoreError
-from wallet.store.restoring import list_snapshots
+from wallet.store.copies.restoring import list_snapshots
 from wallet.store.vault import Vault
 
 ERRORS = ("EIO", "EROFS", "EACCES", "ENOSPC", "EDQUOT")

@@ -14,11 +14,11 @@ from tests.durability.shelf import Desk, Hand, Shelf, difference, observe, steps
 from tests.support.ages import seal
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store import backup
-from wallet.store.backup_contents import collect
-from wallet.store.doctor import DAMAGED, examine_vault
-from wallet.store.header import parse
-from wallet.store.restoring import list_snapshots, restore_snapshot
+from wallet.store.copies import backup
+from wallet.store.copies.backup_contents import collect
+from wallet.store.copies.doctor import DAMAGED, examine_vault
+from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.lock.header import parse
 from wallet.store.vault import Vault
 
 KINDS = ("vault", "log", "header", "spare header", "both headers", "snapshot", "snapshot's header", "backup")

@@ -15,7 +15,7 @@ from tests.durability.kills import judged
 from tests.durability.shelf import Desk, Hand, Op, Shelf, difference, observe, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store import backup
+from wallet.store.copies import backup
 from wallet.store.vault import Vault
 
 DISK_KIB = 8192

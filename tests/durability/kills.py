@@ -18,8 +18,8 @@ from tests.durability.log import OPENING_LIMIT
 from tests.durability.shelf import EDIT, IMPORT, ROTATE, SNAPSHOT, Desk, Hand, Shelf, difference, observe, prepare_real_files
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store.kdf import LOWEST, KdfParameters
-from wallet.store.restoring import list_snapshots
+from wallet.store.copies.restoring import list_snapshots
+from wallet.store.lock.kdf import LOWEST, KdfParameters
 from wallet.store.vault import Vault
 
 LONGEST = 0.5

@@ -20,10 +20,10 @@ from tests.durability.kills import judged, killed, tidy
 from tests.durability.ledger import Pen
 from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
-from wallet.store import migrations
 from wallet.store import vault as vault_module
-from wallet.store.recipients import Recipients
-from wallet.store.restoring import list_snapshots, restore_snapshot
+from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.schema import migrations
+from wallet.store.tables.recipients import Recipients
 from wallet.store.vault import Vault
 
 LATER = (

@@ -17,8 +17,8 @@ from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import EDIT, IMPORT, Desk, Hand, Shelf, prepare_real_files, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store import backup
-from wallet.store import database as database_module
+from wallet.store.copies import backup
+from wallet.store.file import database as database_module
 from wallet.store.vault import Vault
 
 FOLD_AT = 200_000

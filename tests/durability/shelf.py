@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, item
-from wallet.credential.record import AddWord, ShareEntry
+from wallet.records.record import AddWord, ShareEntry
 from wallet.store.vault import Vault
 
 Op = dict[str, Any]
@@ -132,7 +132,7 @@ class Desk:
             _DO[do](vault, op)
 
     def _put_back(self) -> None:
-        from wallet.store.restoring import restore_snapshot
+        from wallet.store.copies.restoring import restore_snapshot
 
         name = self.vault.snapshot().name
         folder = self.vault.folder
@@ -153,7 +153,7 @@ def _id(vault: Vault, n: int) -> Any:
 
 def _real(vault: Vault, op: Op) -> None:
     from wallet.intake.source import from_bytes
-    from wallet.service import Wallet
+    from wallet.service.wallet import Wallet
 
     (outcome,) = Wallet(vault, clock=MovingClock()).add([from_bytes(body(op["n"]), route="file", name="badge.json")])
     assert outcome.outcome in (AddWord.ADDED, AddWord.DUPLICATE), outcome

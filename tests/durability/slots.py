@@ -18,8 +18,8 @@ from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store import quick_unlock
-from wallet.store import recovery_code as codes
+from wallet.store.lock import quick_unlock
+from wallet.store.lock import recovery_code as codes
 from wallet.store.vault import Vault
 
 NEW_PASSPHRASE = "a different sentence altogether"

@@ -11,8 +11,8 @@ from tests.durability.harness import Told, Unit
 from tests.durability.shelf import Desk, Hand, Shelf, observe, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, contents
 from wallet.errors import StoreError
-from wallet.store.header import parse
-from wallet.store.restoring import list_snapshots, restore_snapshot
+from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.lock.header import parse
 from wallet.store.vault import Vault
 
 NEW_PASSPHRASE = "a different sentence altogether"

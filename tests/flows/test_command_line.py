@@ -148,7 +148,7 @@ def test_the_self_test_passes() -> None:
 
 
 def test_the_keyring_from_the_command_line(vault: Path, tmp_path: Path) -> None:
-    from tests.wallet.test_person import KIM, issued
+    from tests.wallet.service.test_identities import KIM, issued
 
     mine, other = tmp_path / "mine.json", tmp_path / "other.json"
     mine.write_bytes(issued(KIM))
@@ -170,7 +170,7 @@ def test_the_keyring_from_the_command_line(vault: Path, tmp_path: Path) -> None:
 
 
 def test_whose_it_is_can_be_asked(tmp_path: Path) -> None:
-    from tests.wallet.test_person import KIM, issued
+    from tests.wallet.service.test_identities import KIM, issued
 
     mine = tmp_path / "mine.json"
     mine.write_bytes(issued(KIM))

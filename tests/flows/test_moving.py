@@ -18,8 +18,8 @@ from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import unwrap
 from wallet.sample.issuer import encoded
 from wallet.sample.shelf import SampleShelf
-from wallet.service import Wallet
-from wallet.share import moving
+from wallet.service.wallet import Wallet
+from wallet.share import exporting
 from wallet.share.presentation import PresentationRequest
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -130,12 +130,12 @@ def test_what_cannot_be_written_leaves_nothing_behind(wallet: Wallet, tmp_path: 
 def test_a_writer_that_loses_a_byte_is_caught_before_the_file_has_its_name(
     wallet: Wallet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = moving.universal_wallet
+    whole = exporting.universal_wallet
 
     def careless(items, **told):  # type: ignore[no-untyped-def]
         return whole(items, **told).replace(b"Mercy College", b"Mercy Collage")
 
-    monkeypatch.setattr("wallet.moving.WRITERS", {"universal-wallet": careless})
+    monkeypatch.setattr("wallet.service.exporting.WRITERS", {"universal-wallet": careless})
     done = wallet.move_out(tmp_path / "w.json", "universal-wallet")
     assert done.not_carried["others"] >= 2, "what would not come back is counted as not carried"
 

@@ -15,9 +15,9 @@ import pytest
 from wallet.clock import FixedClock
 from wallet.intake.source import from_bytes
 from wallet.sample.shelf import SampleShelf
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
-from wallet.verify.documents import SuppliedDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")

@@ -26,8 +26,8 @@ from wallet.formats.reading import read_payload
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import Expectations
-from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import CHECKS, verify
 
 THIEF = signing.THIEF

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.recipes.document import blocks, fill
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 
 
 def test_the_document_has_the_blocks_that_are_run() -> None:

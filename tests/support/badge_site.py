@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from wallet.encodings import base64url
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.report import CheckName, VerificationReport
 
 CONTEXT = "https://w3id.org/openbadges/v2"

@@ -9,10 +9,10 @@ from pathlib import Path
 from tests.support.fake_wallet import SHELF, Said, record
 from tests.support.vaults import CHEAP
 from wallet.clock import Clock, SystemClock
-from wallet.credential.record import Record
 from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.service import Wallet
-from wallet.shut import ShutWallet
+from wallet.records.record import Record
+from wallet.service.locked import ShutWallet
+from wallet.service.wallet import Wallet
 from wallet.store.vault import Vault
 
 

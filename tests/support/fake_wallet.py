@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from wallet.care import CareState, Done, Keyring
 from wallet.clock import Clock, FixedClock
 from wallet.credential.model import (
     Achievement,
@@ -26,19 +25,9 @@ from wallet.credential.model import (
     ResultDescription,
     Subject,
 )
-from wallet.credential.record import (
-    AddOutcome,
-    AddWord,
-    Provenance,
-    Record,
-    RecordSummary,
-    ShareEntry,
-    StandingKind,
-)
-from wallet.credential.standing import standing
 from wallet.errors import StoreError
-from wallet.person import Held, IssuedTo
-from wallet.recognised import Caution, OwnIssuer, Registry
+from wallet.records.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry, StandingKind
+from wallet.records.standing import standing
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -52,11 +41,14 @@ from wallet.report import (
 )
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
-from wallet.service import Changes, Checked
-from wallet.shelf import Kept, Trashed
-from wallet.shut import ShutWallet
-from wallet.sites import Site
-from wallet.store.records import HistoryEntry
+from wallet.service.identities import Held, IssuedTo
+from wallet.service.library import Kept, Trashed
+from wallet.service.locked import ShutWallet
+from wallet.service.network_log import Site
+from wallet.service.safekeeping import CareState, Done, Keyring
+from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry
+from wallet.service.wallet import Changes, Checked
+from wallet.store.tables.records import HistoryEntry
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

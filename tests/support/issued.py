@@ -9,7 +9,7 @@ from tests.support.fake_wallet import SHELF, record
 from wallet.clock import Clock
 from wallet.credential.model import Credential, IdentityObject, RecordId
 from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 
 TO = (
     "kim.alvarez@mercy.example",

@@ -14,12 +14,12 @@ from wallet.worker import preload
 
 preload.load(everything=sys.argv[1] == "everything")
 
-from wallet.examine import findings
-from wallet.finding import Question
+from wallet.examine.in_process import findings
+from wallet.examine.request import Question
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import items_in
-from wallet.verify.documents import NoDocuments, SuppliedDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 
 AT = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from wallet.intake.containers.svg import bake_svg
 from wallet.intake.source import from_bytes
 from wallet.sample import achievements, art
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
 WORDS = "six quiet words in a row"

@@ -15,15 +15,15 @@ from itertools import accumulate
 from typing import Final
 
 from wallet.credential.model import Achievement, Alignment, Credential
-from wallet.credential.record import Provenance
-from wallet.examine import examine
+from wallet.examine.in_process import examine
 from wallet.formats.parsed import ParsedCredential
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
+from wallet.records.record import Provenance
 from wallet.report import VerificationReport
 from wallet.sample.issuer import SampleIssuer, encoded
-from wallet.verify.documents import NoDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import NoDocuments
 
 TODAY: Final = datetime(2026, 11, 20, 9, tzinfo=UTC)
 RECORD_BYTES: Final = 4096
@@ -56,7 +56,7 @@ class Words:
 
 
 def records(count: int, *, first: int = 0) -> Iterator[tuple[ParsedCredential, VerificationReport, Provenance]]:
-    """Yields what :meth:`wallet.store.records.Records.add_many` takes."""
+    """Yields what :meth:`wallet.store.tables.records.Records.add_many` takes."""
     issuer = SampleIssuer("Mercy College", seed="shelf")
     (parsed,) = unwrap(Source("badge.json", encoded(issuer.credential(_badge())), Provenance("file", "badge.json")))
     report = examine(parsed, policy=LEARNER, at=TODAY, documents=NoDocuments())

@@ -23,8 +23,8 @@ from wallet.formats.reading import read_payload
 from wallet.jsonld import canonicalize, to_quads
 from wallet.report import CheckName, Outcome, VerificationReport
 from wallet.verify.context import Expectations, TrustSource
-from wallet.verify.documents import NoDocuments, SuppliedDocuments
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
 
 NOW = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wallet.credential.model import Achievement, Alignment, Credential, Profile, Subject
-from wallet.credential.record import Provenance, RecordSummary
 from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.records.record import Provenance, RecordSummary
 from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
-from wallet.store.kdf import KdfParameters
+from wallet.store.lock.kdf import KdfParameters
 from wallet.store.vault import Vault
 
 CHEAP = KdfParameters(64, 1, 1)

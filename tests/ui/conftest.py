@@ -19,7 +19,7 @@ from ui.session import Session
 from ui.text.words import set_language
 from ui.window import Window
 from wallet.clock import FixedClock
-from wallet.examine import InProcess
+from wallet.examine.in_process import InProcess
 
 
 @pytest.fixture(scope="session")

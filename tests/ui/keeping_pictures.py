@@ -22,8 +22,8 @@ from ui.screens.keeping.screen import KeepingPage
 from ui.screens.unlock import UnlockScreen
 from ui.session import Session
 from ui.window import Window
-from wallet.service import Wallet
-from wallet.store import quick_unlock
+from wallet.service.wallet import Wallet
+from wallet.store.lock import quick_unlock
 
 PASSPHRASE = "four quiet river stones"
 Take = Callable[[QWidget, str], None]

@@ -27,8 +27,8 @@ from ui.screens.library.screen import LibraryPage
 from ui.session import Session
 from ui.window import Window
 from wallet.clock import FixedClock
-from wallet.credential.record import Provenance
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS: dict[str, tuple[Preferences, int, int]] = {

@@ -14,7 +14,7 @@ from tests.support.vaults import START
 from ui.screens.library import model as shelf_model
 from ui.screens.library.model import PAGE, ShelfModel, SummaryRole
 from ui.tasks import Job
-from wallet.store.search import Sort
+from wallet.store.tables.search import Sort
 
 TOTAL = 20_000
 ROOT = QModelIndex()

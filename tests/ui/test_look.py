@@ -21,7 +21,7 @@ from ui.text.standing import _LOOK
 from ui.text.words import has, set_language
 from ui.widgets import icons, theme
 from ui.widgets.art import decode, from_data_url
-from wallet.credential.record import StandingKind
+from wallet.records.record import StandingKind
 from wallet.report import CheckName, Word
 
 

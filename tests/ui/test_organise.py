@@ -23,7 +23,7 @@ from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
 from ui.screens.library.trash import TrashPage
 from wallet.credential.model import RecordId
-from wallet.shelf import Kept
+from wallet.service.library import Kept
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 

@@ -22,11 +22,11 @@ from ui.session import Session
 from ui.text.standing import Said
 from ui.window import Window
 from wallet.credential.model import RecordId
-from wallet.credential.record import Provenance, StandingKind
 from wallet.intake.source import Source
-from wallet.recognised import Caution
+from wallet.records.record import Provenance, StandingKind
 from wallet.report import CheckName, CheckResult, EvidenceItem, failed, unknown
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.service.trusted_issuers import Caution
 
 
 @pytest.fixture

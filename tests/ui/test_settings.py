@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
-from tests.wallet.test_sites import Ran
+from tests.wallet.service.test_network_log import Ran
 from ui.places import Place, PlaceName
 from ui.screens.settings.screen import PARTS, SettingsPage
 from ui.text.words import t

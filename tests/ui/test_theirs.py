@@ -17,9 +17,9 @@ from ui.screens.check.screen import CheckPage
 from ui.screens.check.theirs import Ladder, Rung, grade
 from ui.text.words import t
 from ui.widgets.controls import Field
-from wallet.credential.record import Provenance
-from wallet.examine import InProcess
+from wallet.examine.in_process import InProcess
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 from wallet.sample.issuer import encoded
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.

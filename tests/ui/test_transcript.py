@@ -15,8 +15,8 @@ from tests.ui.real import Real, real_window
 from tests.wallet.formats.test_clr_2_view import course, endorsement, transcript
 from ui.places import Place, PlaceName
 from ui.text.words import t
-from wallet.credential.record import Provenance
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 

@@ -22,7 +22,7 @@ from ui.screens.keeping.screen import KeepingPage
 from ui.screens.keeping.ways import PassphraseStep
 from ui.screens.unlock import UnlockScreen
 from ui.widgets.code_label import CodeLabel
-from wallet.store import quick_unlock
+from wallet.store.lock import quick_unlock
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.support.hostile_worker import MARK
 from tests.ui.real import Real, real_window
 from ui.session import Adding
-from wallet.credential.record import AddWord
-from wallet.examine import InProcess
+from wallet.examine.in_process import InProcess
 from wallet.intake.source import from_bytes
+from wallet.records.record import AddWord
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.worker.pool import SUPPORTED, Pool
 

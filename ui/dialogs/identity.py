@@ -10,11 +10,11 @@ from ui.session import Session
 from ui.text.words import problem, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.plain_label import PlainLabel
-from wallet.changes import Changes
 from wallet.credential.identity import IdentityType, likely_type
 from wallet.errors import LanyardError
 from wallet.limits import MAX_IDENTITY_CHARS
-from wallet.service import Wallet
+from wallet.service.changes import Changes
+from wallet.service.wallet import Wallet
 
 
 class IdentityDialog(Sheet):

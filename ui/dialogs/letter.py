@@ -13,7 +13,7 @@ from ui.widgets.controls import Button
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.raw_text import RawText
 from wallet.credential.model import Credential
-from wallet.credential.record import Record
+from wallet.records.record import Record
 from wallet.report import VerificationReport, Word
 
 

@@ -22,7 +22,7 @@ from ui.widgets.controls import Field
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Scrolled, clear, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 
 MOST_RECORDS = 8
 MOST_ACTIONS = 6

@@ -14,10 +14,10 @@ from ui.widgets.controls import Button, Field
 from ui.widgets.parts import Note
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential
-from wallet.credential.record import Record
 from wallet.limits import MAX_TITLE_CHARS
-from wallet.recognised import Caution
+from wallet.records.record import Record
 from wallet.report import CheckName
+from wallet.service.trusted_issuers import Caution
 
 Choices = list[tuple[str, Callable[[], object]]]
 

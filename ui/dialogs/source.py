@@ -13,8 +13,8 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.raw_text import RawText
-from wallet.credential.record import Record
 from wallet.limits import KIB
+from wallet.records.record import Record
 
 SHOWN_BYTES = 256 * KIB
 """What the view shows of a large file; saving gives all of it."""

@@ -9,7 +9,7 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
-from wallet.credential.scopes import credentials_by_scope
+from wallet.records.scopes import credentials_by_scope
 from wallet.report import CheckName, CheckResult, Problem, VerificationReport, Word
 
 ORDER = (

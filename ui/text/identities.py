@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ui.text.plain import plain
 from ui.text.words import t
 from wallet.credential.identity import Identity, IdentityType
-from wallet.credential.record import RecordSummary
-from wallet.person import Held
+from wallet.records.record import RecordSummary
+from wallet.service.identities import Held
 
 SHOWN = 3
 """Titles named; the rest is counted."""

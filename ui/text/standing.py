@@ -9,7 +9,7 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, t
 from wallet.credential.model import Attainment
-from wallet.credential.record import Period, RecordSummary, Standing, StandingKind
+from wallet.records.record import Period, RecordSummary, Standing, StandingKind
 
 _LOOK: dict[StandingKind, tuple[str, str]] = {
     StandingKind.GENUINE: ("genuine", "genuine"),

@@ -10,7 +10,7 @@ from ui.text.standing import Said
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.plain_label import Block
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
 

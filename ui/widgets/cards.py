@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from ui.text.standing import aloud, card_lines
 from ui.widgets.card_paint import card_height, paint_card
 from wallet.clock import Clock
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 
 
 class Card(QAbstractButton):

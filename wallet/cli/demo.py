@@ -13,15 +13,15 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.words import standing_line
 from wallet.clock import FixedClock
-from wallet.credential.record import AddWord
 from wallet.errors import ShareError
 from wallet.intake.source import expand
+from wallet.records.record import AddWord
 from wallet.report import Verdict
 from wallet.sample.shelf import SampleShelf
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.verify.context import Expectations
-from wallet.verify.documents import SuppliedDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.reading import ListedTrust
 
 _DOMAIN: Final = "https://saltmarsh.example"

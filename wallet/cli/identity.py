@@ -8,7 +8,7 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
 from wallet.cli.vault import opened
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 
 
 def identity(arguments: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Makes a vault from a backup; an existing vault is never touched."""
-    from wallet.store.backup import restore_backup
+    from wallet.store.copies.backup import restore_backup
 
     folder = vault_folder(arguments)
     code = _backup_code()
@@ -109,7 +109,7 @@ def recovery(arguments: argparse.Namespace) -> int:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Checks header, vault and snapshots; changes nothing; exits 1 on any damage."""
-    from wallet.store.doctor import examine_vault
+    from wallet.store.copies.doctor import examine_vault
 
     found = examine_vault(vault_folder(arguments), passphrase=passphrase(arguments), clock=SystemClock())
     for finding in found.findings:

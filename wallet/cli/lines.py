@@ -8,7 +8,7 @@ from typing import Any
 from resources import catalogue
 from wallet.cli.output import language, moment, plain, told
 from wallet.credential.model import Credential, Presentation
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 from wallet.report import CheckResult, Problem, Skipped, VerificationReport, Word
 
 _MARKS = {Word.PASSED: "✓", Word.FAILED: "✗", Word.UNKNOWN: "?", Word.SKIPPED: "–"}

@@ -11,7 +11,7 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
 from wallet.cli.vault import full_id, opened
 from wallet.errors import UsageError
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 
 _LENGTH = re.compile(r"([0-9]{1,4})([mhd])")

@@ -13,7 +13,7 @@ from wallet.credential.model import Credential
 from wallet.errors import UsageError
 from wallet.intake.source import exists_as_file
 from wallet.limits import MAX_FETCH_BYTES
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 
 
 def trust(arguments: argparse.Namespace) -> int:

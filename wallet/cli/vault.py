@@ -14,9 +14,9 @@ from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.words import standing_line
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord
 from wallet.errors import StoreError
-from wallet.service import Wallet
+from wallet.records.record import AddOutcome, AddWord
+from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
 
 

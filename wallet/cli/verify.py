@@ -22,8 +22,8 @@ from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
 
 if TYPE_CHECKING:
-    from wallet.bulk import SourceResult
-    from wallet.finding import Examiner, Question
+    from wallet.examine.many import SourceResult
+    from wallet.examine.request import Examiner, Question
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -59,8 +59,8 @@ def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
 
 
 def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[SourceResult]:
-    from wallet.bulk import verify_many
-    from wallet.finding import Question
+    from wallet.examine.many import verify_many
+    from wallet.examine.request import Question
 
     person = _person(arguments)
     question = Question(
@@ -84,7 +84,7 @@ def _in_order(
     judged: Callable[[Iterable[Source]], Iterator[SourceResult]],
 ) -> Iterator[SourceResult]:
     """Results in the order of the arguments: kept records as they were judged, everything else as it is read."""
-    from wallet.bulk import SourceResult
+    from wallet.examine.many import SourceResult
 
     for is_kept, texts in groupby(arguments.sources, key=lambda text: text in kept):
         if is_kept:
@@ -150,13 +150,13 @@ def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:
     """Supplied folders never touch the network; without one the network answers unless ``--offline``."""
-    from wallet.verify.documents import ChainedDocuments, NoDocuments, SuppliedDocuments
+    from wallet.verify.sources.supplied import ChainedDocuments, NoDocuments, SuppliedDocuments
 
     if arguments.documents:
         return ChainedDocuments(tuple(SuppliedDocuments(folder) for folder in arguments.documents))
     if arguments.offline:
         return NoDocuments()
-    from wallet.verify.net_documents import NetworkWhenAsked
+    from wallet.verify.sources.network import NetworkWhenAsked
 
     return NetworkWhenAsked()
 

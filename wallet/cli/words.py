@@ -7,7 +7,7 @@ from datetime import datetime
 from resources import catalogue
 from wallet.cli.output import language, plain
 from wallet.credential.model import Attainment
-from wallet.credential.record import Period, Standing
+from wallet.records.record import Period, Standing
 
 
 def standing_line(standing: Standing, issuer: str = "", valid_until: datetime | None = None) -> str:

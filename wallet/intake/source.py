@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wallet.credential.record import Provenance
 from wallet.errors import IntakeError
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
+from wallet.records.record import Provenance
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR = slice(257, 262)

@@ -9,11 +9,11 @@ from typing import Final
 from wallet.clock import FixedClock
 from wallet.encodings.qr_text import Reassembler
 from wallet.errors import BugError
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.intake.source import from_bytes
 from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
 STEPS: Final = ("issue", "check", "refuse_changed", "keep", "find_again", "present", "read_qr")

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import wallet.share.channels as channels_package
-from wallet.credential.record import ShareEntry
 from wallet.errors import ShareError
 from wallet.plugins import discover
+from wallet.records.record import ShareEntry
 from wallet.share.channels.channel import Channel
 from wallet.share.presentation import SignedPresentation
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.credential.record import Record
 from wallet.encodings.jwk import jwk_to_public
 from wallet.errors import IntakeError, ShareError
 from wallet.formats.sd_jwt import bind, choose, confirmation, split
 from wallet.formats.vc_jwt import read_token
+from wallet.records.record import Record
 from wallet.report import CheckName, VerificationReport, Word
 from wallet.share.presentation import CHALLENGE_BYTES, PresentationRequest, SignedPresentation, Signer, record_payload
 

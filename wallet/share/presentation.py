@@ -15,13 +15,13 @@ from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from wallet.credential.model import Credential
-from wallet.credential.record import Record, StandingKind
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError, ShareError
 from wallet.formats.data_integrity import add_proof, enveloped, listed
 from wallet.formats.reading import strict_json_bytes
 from wallet.formats.selective import derive, is_base_value
 from wallet.limits import PRESENTATION_LIFETIME
+from wallet.records.record import Record, StandingKind
 from wallet.report import CheckName, VerificationReport, Word
 
 _V1: Final = "https://www.w3.org/2018/credentials/v1"

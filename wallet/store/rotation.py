@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.store import recovery_code as codes
-from wallet.store.database import Database
-from wallet.store.erasing import erase
-from wallet.store.files import refuse_links, store_error, sync_file, sync_folder
-from wallet.store.header import Header, read_header, write_header
-from wallet.store.holder_keys import HolderKeys
-from wallet.store.kdf import KdfParameters, fitting
-from wallet.store.passphrase import passphrase_bytes
-from wallet.store.slots import SlotKind, make_slot
-from wallet.store.vault_key import VaultKey
+from wallet.store.file.database import Database
+from wallet.store.file.erasing import erase
+from wallet.store.file.files import refuse_links, store_error, sync_file, sync_folder
+from wallet.store.lock import recovery_code as codes
+from wallet.store.lock.header import Header, read_header, write_header
+from wallet.store.lock.kdf import KdfParameters, fitting
+from wallet.store.lock.passphrase import passphrase_bytes
+from wallet.store.lock.slots import SlotKind, make_slot
+from wallet.store.lock.vault_key import VaultKey
+from wallet.store.tables.holder_keys import HolderKeys
 
 _FILE: Final = re.compile(r"vault(?:-([1-9][0-9]{0,8}))?\.db")
 _HALF_WRITTEN: Final = re.compile(

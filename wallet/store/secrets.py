@@ -7,18 +7,18 @@ from pathlib import Path
 
 from wallet.clock import Clock
 from wallet.limits import QUICK_UNLOCK_AGE
-from wallet.store import quick_unlock as ring
-from wallet.store import recovery_code as codes
-from wallet.store.erasing import erase
-from wallet.store.files import disk_told
-from wallet.store.header import Header, write_header
-from wallet.store.kdf import KdfParameters, fitting
-from wallet.store.passphrase import passphrase_bytes
-from wallet.store.randomness import random_bytes
-from wallet.store.shares import Settings
-from wallet.store.slots import Slot, SlotKind, make_slot
-from wallet.store.unlocking import Secret, unlock
-from wallet.store.vault_key import VaultKey
+from wallet.store.file.erasing import erase
+from wallet.store.file.files import disk_told
+from wallet.store.file.randomness import random_bytes
+from wallet.store.lock import quick_unlock as ring
+from wallet.store.lock import recovery_code as codes
+from wallet.store.lock.header import Header, write_header
+from wallet.store.lock.kdf import KdfParameters, fitting
+from wallet.store.lock.passphrase import passphrase_bytes
+from wallet.store.lock.slots import Slot, SlotKind, make_slot
+from wallet.store.lock.unlocking import Secret, unlock
+from wallet.store.lock.vault_key import VaultKey
+from wallet.store.tables.shares import Settings
 
 
 class Slots:

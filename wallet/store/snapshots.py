@@ -18,10 +18,10 @@ from typing import Final
 
 from wallet.errors import StoreError
 from wallet.limits import MAX_HEADER_BYTES, SNAPSHOTS_BY_COUNT, SNAPSHOTS_DAILY, SNAPSHOTS_WEEKLY
-from wallet.store.database import Database
-from wallet.store.files import make_private_folder, read_small, store_error, sync_file, sync_folder, write_new
-from wallet.store.header import HEADER_NAME
-from wallet.store.migrations import layout
+from wallet.store.file.database import Database
+from wallet.store.file.files import make_private_folder, read_small, store_error, sync_file, sync_folder, write_new
+from wallet.store.lock.header import HEADER_NAME
+from wallet.store.schema.migrations import layout
 
 FOLDER_NAME: Final = "snapshots"
 _NAME: Final = re.compile(r"(\d{6})-(\d{8}T\d{6}Z)-([a-z]+)\.db")

@@ -14,31 +14,31 @@ from typing import Final
 from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CHECK_BYTES
-from wallet.store import recovery_code as codes
 from wallet.store import rotation, snapshots
-from wallet.store.database import Database
-from wallet.store.documents import Documents
-from wallet.store.erasing import erase
-from wallet.store.files import disk_told, make_private_folder, refuse_links
-from wallet.store.fitting_log import require_fitting
-from wallet.store.folder_lock import FolderLock
-from wallet.store.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
-from wallet.store.holder_keys import HolderKeys
-from wallet.store.identities import Identities
-from wallet.store.kdf import LOWEST, KdfParameters, fitting
-from wallet.store.log_scan import LogState, scan_log
-from wallet.store.migrations import NEWEST, layout, migrate
-from wallet.store.organise import Organise
-from wallet.store.passphrase import passphrase_bytes
-from wallet.store.places import is_shared_place
-from wallet.store.randomness import random_bytes
-from wallet.store.records import Records
+from wallet.store.file.database import Database
+from wallet.store.file.erasing import erase
+from wallet.store.file.files import disk_told, make_private_folder, refuse_links
+from wallet.store.file.folder_lock import FolderLock
+from wallet.store.file.log_scan import LogState, scan_log
+from wallet.store.file.randomness import random_bytes
+from wallet.store.file.storage_location import is_shared_place
+from wallet.store.file.wal_binding import require_fitting
+from wallet.store.lock import recovery_code as codes
+from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
+from wallet.store.lock.kdf import LOWEST, KdfParameters, fitting
+from wallet.store.lock.passphrase import passphrase_bytes
+from wallet.store.lock.slots import SlotKind, make_slot
+from wallet.store.lock.unlocking import Secret, unlock
+from wallet.store.lock.vault_key import VaultKey
+from wallet.store.schema.migrations import NEWEST, layout, migrate
 from wallet.store.secrets import Slots
-from wallet.store.shares import Settings, Shares
-from wallet.store.slots import SlotKind, make_slot
-from wallet.store.unlocking import Secret, unlock
-from wallet.store.vault_key import VaultKey
-from wallet.store.word_index import WordIndex
+from wallet.store.tables.documents import Documents
+from wallet.store.tables.holder_keys import HolderKeys
+from wallet.store.tables.identities import Identities
+from wallet.store.tables.organise import Organise
+from wallet.store.tables.records import Records
+from wallet.store.tables.shares import Settings, Shares
+from wallet.store.tables.word_index import WordIndex
 
 DATABASE_NAME: Final = "vault.db"
 _POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE.days}
@@ -333,7 +333,7 @@ class Vault(Slots):
 
 def refuse_vault(folder: Path) -> None:
     """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
-    from wallet.store.header import read_header
+    from wallet.store.lock.header import read_header
 
     for name in (HEADER_NAME, SPARE_NAME):
         if not (folder / name).exists():

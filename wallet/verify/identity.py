@@ -11,7 +11,7 @@ from dataclasses import replace
 from wallet.credential.identity import IdentityType
 from wallet.credential.model import Credential, IdentityObject, Subject
 from wallet.credential.recipient import Match, Matcher, fitting, hash_parts
-from wallet.credential.scopes import credentials_by_scope
+from wallet.records.scopes import credentials_by_scope
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,

@@ -14,7 +14,7 @@ from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource
 from wallet.verify.dids.resolution import KeyFinding, find_key, public_key_of, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.documents import NoDocuments
+from wallet.verify.sources.supplied import NoDocuments
 
 _KEPT_KEYS: Final = 1024
 """Keys of did:key and did:jwk kept between credentials: the identifier is the key, so it cannot go stale."""

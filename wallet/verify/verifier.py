@@ -28,12 +28,12 @@ from wallet.verify.checks import (
     validity,
 )
 from wallet.verify.context import CheckContext, DocumentSource, Expectations, Presenter, TrustSource
-from wallet.verify.documents import supplied_contexts
-from wallet.verify.evidence import RecordingDocuments
 from wallet.verify.policy import Policy
 from wallet.verify.proofs.children import is_endorsement
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.proofs.opening import open_parsed
+from wallet.verify.sources.recording import RecordingDocuments
+from wallet.verify.sources.supplied import supplied_contexts
 from wallet.verify.verdict import judge
 
 Check = Callable[[ParsedCredential, Opened, CheckContext], Outcome]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wallet.errors import FetchError
-from wallet.finding import Question
+from wallet.examine.request import Question
 from wallet.verify.context import Document
-from wallet.verify.documents import supplied_contexts
+from wallet.verify.sources.supplied import supplied_contexts
 from wallet.verify.trust.errors import TrustError
 from wallet.worker import words
 from wallet.worker.frames import GarbledError, pieces

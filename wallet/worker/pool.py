@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterable
 
-from wallet.finding import Finding, Question
+from wallet.examine.request import Finding, Question
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
 from wallet.worker.process import SUPPORTED as SUPPORTED
@@ -61,12 +61,12 @@ class Pool:
     def examine_each(
         self, sources: Iterable[Source], question: Question | None, *, going: Callable[[], bool] | None = None
     ) -> Generator[Finding]:
-        """Yields the findings of each source, as :class:`wallet.finding.Examiner` says.
+        """Yields the findings of each source, as :class:`wallet.examine.request.Examiner` says.
 
         Raises BugError ``worker_not_started``.
         """
         if not SUPPORTED:
-            from wallet.examine import InProcess
+            from wallet.examine.in_process import InProcess
 
             yield from InProcess().examine_each(sources, question, going=going)
             return

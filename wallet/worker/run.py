@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from wallet.errors import BugError, IntakeError
-from wallet.finding import Finding, Question
+from wallet.examine.request import Finding, Question
 from wallet.intake.source import Source
 from wallet.limits import (
     MAX_ARCHIVE_ENTRIES,

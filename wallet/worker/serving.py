@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from wallet.errors import IntakeError
-from wallet.examine import findings
-from wallet.finding import Finding, Question
+from wallet.examine.in_process import findings
+from wallet.examine.request import Finding, Question
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in
 from wallet.limits import KIB

@@ -12,13 +12,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from wallet.credential import codec
 from wallet.credential.identity import Identity
 from wallet.errors import FetchError, IntakeError, StoreError
-from wallet.finding import Finding, Question
+from wallet.examine.request import Finding, Question
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
 from wallet.limits import MAX_UNWRAP_DEPTH
+from wallet.records import codec
 from wallet.report import CheckName, EvidenceItem, VerificationReport
 from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
 from wallet.verify.policy import Policy

@@ -32,8 +32,8 @@ from wallet.report import CheckName, Word
 from wallet.sample.identity import compact_token
 from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.documents import SuppliedDocuments, supplied_contexts
 from wallet.verify.jws import key_of_token
+from wallet.verify.sources.supplied import SuppliedDocuments, supplied_contexts
 from wallet.verify.status.signed_list import expand, value_at
 from wallet.verify.status.token_status_list import status_at, unpack
 from wallet.verify.trust.errors import TrustError

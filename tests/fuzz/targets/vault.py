@@ -22,17 +22,19 @@ from tests.fuzz.choices import Choices
 from tests.fuzz.samples import NOW, judged, world
 from tests.fuzz.target import Finding, Target, only
 from tests.support import vaults
-from wallet.credential import codec
 from wallet.errors import StoreError
 from wallet.formats.reading import read_payload
 from wallet.limits import MAX_BACKUP_SCRYPT_LOG_N
+from wallet.records import codec
 from wallet.report import VerificationReport
-from wallet.store import age_file, backup, header, recovery_code, words
-from wallet.store.kdf import KdfParameters
-from wallet.store.search import Sort, condition
-from wallet.store.slots import Slot, SlotKind
+from wallet.store.copies import age_file, backup
+from wallet.store.lock import header, recovery_code
+from wallet.store.lock.kdf import KdfParameters
+from wallet.store.lock.slots import Slot, SlotKind
+from wallet.store.lock.vault_key import VaultKey, hkdf
+from wallet.store.tables import words
+from wallet.store.tables.search import Sort, condition
 from wallet.store.vault import Vault
-from wallet.store.vault_key import VaultKey, hkdf
 
 
 def _header(data: bytes) -> None:

@@ -16,7 +16,7 @@ from tests.support import other_wallets as made
 from tests.support.command import lanyard
 from wallet.encodings import json_slices
 from wallet.errors import IntakeError
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.intake.locked import Password
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, unwrap, unwrap_each

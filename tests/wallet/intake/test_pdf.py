@@ -25,7 +25,7 @@ from wallet.intake.pdf.syntax import Budget, Name, Reader, Reference
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.sample.issuer import SampleIssuer, encoded
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control"))

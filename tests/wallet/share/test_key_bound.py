@@ -9,13 +9,13 @@ import pytest
 from tests.support.sd_jwts import claims, digest, disclosure, issued
 from tests.support.signing import NOW
 from wallet.clock import FixedClock
-from wallet.credential.record import Provenance
 from wallet.encodings import base64url
 from wallet.errors import ShareError
 from wallet.formats.sd_jwt import split
 from wallet.intake.source import Source
+from wallet.records.record import Provenance
 from wallet.report import Verdict
-from wallet.service import Wallet
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 from wallet.verify.context import Expectations
 

@@ -23,8 +23,8 @@ from wallet.intake.containers.png import bake_png
 from wallet.intake.source import expand, from_bytes
 from wallet.sample import art
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
-from wallet.service import Wallet
-from wallet.store.backup import write_backup
+from wallet.service.wallet import Wallet
+from wallet.store.copies.backup import write_backup
 
 ISSUER = SampleIssuer("Mercy College")
 BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))

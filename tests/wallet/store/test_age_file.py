@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from tests.support.ages import seal
 from tests.support.vaults import add, make_vault
 from wallet.errors import StoreError
-from wallet.store.age_file import open_age
-from wallet.store.backup import read_backup, write_backup
+from wallet.store.copies.age_file import open_age
+from wallet.store.copies.backup import read_backup, write_backup
 
 CODE = "a code from a sheet"
 

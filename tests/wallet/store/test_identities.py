@@ -12,9 +12,9 @@ from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, item, make_vaul
 from wallet.credential.identity import IdentityType
 from wallet.credential.model import Credential, IdentityObject, RecordId
 from wallet.errors import StoreError
-from wallet.store.backup import export, restore_backup, write_backup
-from wallet.store.drill import drill
-from wallet.store.leaving import OTHER_WALLETS_LEAVE, not_carried
+from wallet.store.copies.backup import export, restore_backup, write_backup
+from wallet.store.copies.drill import drill
+from wallet.store.copies.export_gaps import OTHER_WALLETS_LEAVE, not_carried
 from wallet.store.vault import Vault
 
 KIM = "kim@example.org"

@@ -14,15 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.vaults import START, add, make_vault, open_vault, received
-from wallet.credential.record import RecordSummary
 from wallet.errors import StoreError
-from wallet.store import migrations, place_order, regrouping, windows
+from wallet.records.record import RecordSummary
 from wallet.store import vault as vault_module
-from wallet.store.database import Database
-from wallet.store.restoring import list_snapshots
-from wallet.store.search import Sort, condition
+from wallet.store.copies.restoring import list_snapshots
+from wallet.store.file.database import Database
+from wallet.store.schema import migration_0004, migrations
+from wallet.store.tables import paging, sort_position
+from wallet.store.tables.search import Sort, condition
+from wallet.store.tables.words import fold, indexed, words
 from wallet.store.vault import Vault
-from wallet.store.words import fold, indexed, words
 
 OLDER = migrations.MIGRATIONS[:3]
 
@@ -87,8 +88,8 @@ def test_an_older_vault_comes_to_the_new_layout_with_everything_in_it(older: Pat
 def test_R5_cut_off_after_any_transaction_of_the_move_the_next_opening_goes_on(
     older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(regrouping, "_TURN", 5)
-    monkeypatch.setattr(regrouping, "_PAGES", 3)
+    monkeypatch.setattr(migration_0004, "_TURN", 5)
+    monkeypatch.setattr(migration_0004, "_PAGES", 3)
     shutil.copytree(older, tmp_path / "v")
     cuts: list[Path] = []
     plain = Database.transaction
@@ -147,7 +148,7 @@ QUERIES = (
 def test_windows_tell_the_same_as_the_whole(
     shelf: Vault, monkeypatch: pytest.MonkeyPatch, query: str, sort: Sort, few: int
 ) -> None:
-    monkeypatch.setattr(windows, "FEW", few)
+    monkeypatch.setattr(paging, "FEW", few)
     whole = shelf.records.find(query, sort=sort, limit=1000)
     assert len({row.id for row in whole}) == len(whole) == shelf.records.count(query)
     assert [row.id for row in whole] == shelf.records.ids(query, sort=sort)
@@ -218,11 +219,11 @@ def test_any_moves_give_the_order_a_list_would(moves: list[tuple[int, int]], cha
     for which, steps in moves:
         num = wanted[which]
         target = min(max(0, which + steps), len(wanted) - 1)
-        assert place_order.move(database, num, steps) == (target != which)
+        assert sort_position.move(database, num, steps) == (target != which)
         wanted.insert(target, wanted.pop(which))
         if chance.random() < 0.1:
             first = chance.sample(wanted, 3)
-            place_order.put_first(database, first)
+            sort_position.put_first(database, first)
             wanted = first + [n for n in wanted if n not in first]
         assert [r[0] for r in database.rows("SELECT num FROM records ORDER BY place, num")] == wanted
 
@@ -232,7 +233,7 @@ def test_ten_thousand_moves_into_one_gap_still_find_room() -> None:
     for turn in range(2_000):
         # The last but one of three goes between the other two, from either side in turn.
         order = [r[0] for r in database.rows("SELECT num FROM records ORDER BY place, num LIMIT 3 OFFSET 98")]
-        assert place_order.move(database, order[2 if turn % 2 else 0], -1 if turn % 2 else 1)
+        assert sort_position.move(database, order[2 if turn % 2 else 0], -1 if turn % 2 else 1)
     assert len({r[0] for r in database.rows("SELECT place FROM records")}) == 200
 
 
@@ -259,7 +260,7 @@ def _places(count: int) -> Database:
     database.execute("CREATE TABLE records (num INTEGER PRIMARY KEY, place INTEGER, trashed_at INTEGER)")
     database.execute("CREATE INDEX records_by_place ON records (place, num, trashed_at)")
     for num in range(1, count + 1):
-        database.execute(f"INSERT INTO records (num, place) VALUES (?, {place_order.NEXT_PLACE})", (num,))  # noqa: S608
+        database.execute(f"INSERT INTO records (num, place) VALUES (?, {sort_position.NEXT_PLACE})", (num,))  # noqa: S608
     return database
 
 

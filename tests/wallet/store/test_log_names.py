@@ -9,7 +9,7 @@ import pytest
 
 from tests.durability.ladder import layouts
 from tests.support.vaults import add, make_vault, open_vault
-from wallet.store.migrations import NEWEST
+from wallet.store.schema.migrations import NEWEST
 
 
 @pytest.mark.parametrize("older", range(1, NEWEST))

@@ -11,10 +11,10 @@ import pytest
 
 from tests.support.vaults import FROM, START, MovingClock, add, item, make_vault, open_vault, received
 from wallet.credential.model import RecordId
-from wallet.credential.record import Period, ShareEntry, StandingKind
 from wallet.errors import StoreError
+from wallet.records.record import Period, ShareEntry, StandingKind
 from wallet.report import CheckName, CheckResult, Verdict, failed
-from wallet.store.search import Sort
+from wallet.store.tables.search import Sort
 from wallet.store.vault import Vault
 
 

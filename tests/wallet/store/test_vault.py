@@ -17,12 +17,12 @@ import pytest
 
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, add, contents, make_vault, open_vault, received
 from wallet.errors import StoreError
-from wallet.store import header as headers
-from wallet.store.backup import export, new_backup_code, restore_backup, write_backup
-from wallet.store.doctor import examine_vault
-from wallet.store.recipients import Recipients
-from wallet.store.restoring import list_snapshots, restore_snapshot
+from wallet.store.copies.backup import export, new_backup_code, restore_backup, write_backup
+from wallet.store.copies.doctor import examine_vault
+from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.lock import header as headers
 from wallet.store.snapshots import Snapshot, superfluous
+from wallet.store.tables.recipients import Recipients
 from wallet.store.vault import Vault
 
 
@@ -530,8 +530,8 @@ def test_an_index_of_words_that_is_wrong_is_made_again_and_is_no_damage(
 def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_went_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wallet.store import migrations
     from wallet.store import vault as vault_module
+    from wallet.store.schema import migrations
 
     first = migrations.MIGRATIONS[:1]
     with monkeypatch.context() as older:

@@ -14,9 +14,9 @@ from wallet.errors import FetchError, UsageError
 from wallet.formats.reading import read_document
 from wallet.report import EvidenceItem, Verdict
 from wallet.verify.context import Document
-from wallet.verify.documents import ChainedDocuments, KeptDocuments, NoDocuments, SuppliedDocuments
-from wallet.verify.evidence import RecordingDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.recording import RecordingDocuments
+from wallet.verify.sources.supplied import ChainedDocuments, KeptDocuments, NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
 
 

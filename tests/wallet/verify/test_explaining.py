@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.support.signing import NOW, badge, codes, judge, outcome, signed
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.formats.obligations import CLASSES
 from wallet.report import Skipped, Unknown, Verdict
 

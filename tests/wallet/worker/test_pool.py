@@ -17,18 +17,18 @@ from tests.support import other_wallets as made
 from tests.support import pdfs, sd_jwts
 from tests.support.issuer_simulator import NOW, IssuerSimulator, MemoryDocuments
 from wallet import verify
-from wallet.bulk import verify_many
 from wallet.credential.identity import Identity, IdentityType
 from wallet.errors import IntakeError
-from wallet.examine import InProcess
-from wallet.finding import Finding, Question
+from wallet.examine.in_process import InProcess
+from wallet.examine.many import verify_many
+from wallet.examine.request import Finding, Question
 from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.share.qr import as_png, codes
 from wallet.verify.context import DocumentSource, Expectations, TrustEntry
-from wallet.verify.documents import NoDocuments, SuppliedDocuments
 from wallet.verify.policy import EMPLOYER, LEARNER
+from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.trust.federation import TrustAnchor
 from wallet.verify.trust.published import PublishedTrust
 from wallet.verify.trust.reading import ListedTrust

@@ -11,14 +11,14 @@ from typing import Any
 import orjson
 import pytest
 
-from wallet.credential import codec
-from wallet.finding import Finding, Question
+from wallet.examine.request import Finding, Question
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import from_bytes
+from wallet.records import codec
 from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
 from wallet.verify.context import Document
-from wallet.verify.documents import NoDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import NoDocuments
 from wallet.worker import words
 from wallet.worker.frames import GarbledError, Message, Unpacker, pack
 

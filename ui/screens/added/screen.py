@@ -15,7 +15,7 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, Note, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.credential.record import AddOutcome, AddWord
+from wallet.records.record import AddOutcome, AddWord
 
 MOST_ROWS = 100
 """Rows in one section; ten thousand added files are counted, not listed."""

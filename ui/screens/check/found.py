@@ -10,17 +10,17 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, Said
 from ui.text.words import t
-from wallet.bulk import verify_many
 from wallet.credential.model import Credential, Presentation
-from wallet.credential.record import Standing, StandingKind
-from wallet.credential.scopes import credentials_by_scope, held
-from wallet.credential.standing import standing
-from wallet.finding import Examiner, Question
+from wallet.examine.many import verify_many
+from wallet.examine.request import Examiner, Question
 from wallet.intake.source import Source
+from wallet.records.record import Standing, StandingKind
+from wallet.records.scopes import credentials_by_scope, held
+from wallet.records.standing import standing
 from wallet.report import CheckName, CheckResult, Passed, VerificationReport
 from wallet.verify.context import TrustSource
-from wallet.verify.documents import NoDocuments
 from wallet.verify.policy import EMPLOYER
+from wallet.verify.sources.supplied import NoDocuments
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.parts import Say, clear, column, row
-from wallet.credential.record import Record
-from wallet.person import IssuedTo
-from wallet.service import Changes
+from wallet.records.record import Record
+from wallet.service.identities import IssuedTo
+from wallet.service.wallet import Changes
 
 _ASKING = ("unknown", "hidden")
 """Grades that the person may answer by adding an address."""

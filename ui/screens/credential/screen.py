@@ -32,10 +32,10 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Flow, Line, Lines, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
-from wallet.credential.record import Record
 from wallet.errors import LanyardError
+from wallet.records.record import Record
 from wallet.report import VerificationReport
-from wallet.service import Changes
+from wallet.service.wallet import Changes
 
 _SIDE = 368
 _TWO_COLUMNS_FROM = 860

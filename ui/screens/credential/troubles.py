@@ -19,7 +19,7 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.record import Record, StandingKind
+from wallet.records.record import Record, StandingKind
 from wallet.report import VerificationReport
 
 MOST_REASONS = 6

@@ -21,9 +21,9 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.tag import Tag
 from ui.widgets.writing import Writing
 from wallet.credential.model import RecordId
-from wallet.service import Changes, Wallet
-from wallet.shelf import Kept
-from wallet.store.records import HistoryEntry
+from wallet.service.library import Kept
+from wallet.service.wallet import Changes, Wallet
+from wallet.store.tables.records import HistoryEntry
 
 SHOWN_HISTORY = 5
 

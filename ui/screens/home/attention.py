@@ -11,7 +11,7 @@ from ui.text.plain import plain
 from ui.text.standing import BAD, whether
 from ui.text.words import t
 from wallet.credential.model import Attainment, RecordId
-from wallet.credential.record import Period, RecordSummary, StandingKind
+from wallet.records.record import Period, RecordSummary, StandingKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, clear, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.care import CareState
 from wallet.credential.model import RecordId
-from wallet.credential.record import RecordSummary
-from wallet.service import Wallet
+from wallet.records.record import RecordSummary
+from wallet.service.safekeeping import CareState
+from wallet.service.wallet import Wallet
 
 RECENT = 3
 MOST_ATTENTION = 6

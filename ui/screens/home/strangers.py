@@ -11,7 +11,7 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 
 
 def strangers_line(session: Session, records: Sequence[RecordSummary]) -> Line | None:

@@ -17,7 +17,7 @@ from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
 from ui.widgets.parts import Flow, Note, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.care import CareState
+from wallet.service.safekeeping import CareState
 
 
 class KeepCode(QWidget):

@@ -18,8 +18,8 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear
-from wallet.store.backup import BackupContents
-from wallet.store.drill import Drill
+from wallet.store.copies.backup import BackupContents
+from wallet.store.copies.drill import Drill
 from wallet.store.snapshots import Snapshot
 
 Margins = tuple[int, int, int, int]

@@ -24,9 +24,9 @@ from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
 from ui.widgets.plain_label import PlainLabel
-from wallet.care import CareState, Done, Keyring
 from wallet.errors import LanyardError
-from wallet.service import Changes, Wallet
+from wallet.service.safekeeping import CareState, Done, Keyring
+from wallet.service.wallet import Changes, Wallet
 from wallet.store.snapshots import Snapshot
 
 SHOWN_SNAPSHOTS = 4

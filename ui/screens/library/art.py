@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from ui.widgets.art import decode, from_data_url
 from wallet.credential.model import Credential
-from wallet.credential.record import Record
+from wallet.records.record import Record
 
 
 def art_in(record: Record) -> QImage | None:

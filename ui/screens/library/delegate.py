@@ -22,7 +22,7 @@ from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
 from ui.widgets.plain_label import Block
 from wallet.clock import Clock
-from wallet.credential.record import RecordSummary
+from wallet.records.record import RecordSummary
 
 GUTTER = 16
 BOX = 16

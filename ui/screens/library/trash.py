@@ -19,7 +19,7 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Flow, Line, Lines, Scrolled, at_most, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.shelf import Trashed
+from wallet.service.library import Trashed
 
 MOST_ROWS = 200
 _WIDTH = 860

@@ -14,9 +14,9 @@ from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.changes import Changes
-from wallet.service import Wallet
-from wallet.sites import Site
+from wallet.service.changes import Changes
+from wallet.service.network_log import Site
+from wallet.service.wallet import Wallet
 
 SHOWN = 50
 """Sites in the list, those asked last."""

@@ -17,11 +17,11 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.parts import Line, Lines, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.changes import Changes
 from wallet.errors import LanyardError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
-from wallet.recognised import OwnIssuer, Registry
-from wallet.service import Wallet
+from wallet.service.changes import Changes
+from wallet.service.trusted_issuers import OwnIssuer, Registry
+from wallet.service.wallet import Wallet
 
 SHOWN = 200
 """Rows of the page; a recruiter's longer list is read with ``lanyard trust list``."""

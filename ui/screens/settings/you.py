@@ -16,9 +16,9 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity
-from wallet.credential.record import RecordSummary
-from wallet.person import Held
-from wallet.service import Changes, Wallet
+from wallet.records.record import RecordSummary
+from wallet.service.identities import Held
+from wallet.service.wallet import Changes, Wallet
 
 
 class You(QWidget):

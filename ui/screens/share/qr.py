@@ -19,8 +19,8 @@ from ui.widgets.parts import Line, Lines, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import Matrix, QrView
 from ui.widgets.strap import Strapped
-from wallet.credential.record import RecordSummary
-from wallet.service import Wallet
+from wallet.records.record import RecordSummary
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import SignedPresentation
 
 _MOST_LISTED = 5

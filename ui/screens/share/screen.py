@@ -14,7 +14,7 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, clear
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.record import ShareEntry
+from wallet.records.record import ShareEntry
 
 MOST_ROWS = 300
 _ICONS = {"qr": "qr", "html": "checked-file", "pdf": "document"}

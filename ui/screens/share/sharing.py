@@ -23,9 +23,9 @@ from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
-from wallet.credential.record import RecordSummary
 from wallet.errors import LanyardError
-from wallet.service import Wallet
+from wallet.records.record import RecordSummary
+from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 
 WAYS = (("qr", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from resources import catalogue
 from resources.reader import read_text
-from wallet.credential.record import Record
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed, proof_options, unsecured
 from wallet.jsonld import canonicalize, to_quads
+from wallet.records.record import Record
 from wallet.report import CheckName, VerificationReport, Word
 from wallet.share.presentation import SignedPresentation
 from wallet.share.writing import write_whole

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources import catalogue
-from wallet.credential.record import Record, StandingKind
 from wallet.encodings.display import display_name
 from wallet.errors import ShareError
+from wallet.records.record import Record, StandingKind
 from wallet.share.presentation import SignedPresentation
 from wallet.share.qr import as_png, codes
 from wallet.share.writing import write_whole

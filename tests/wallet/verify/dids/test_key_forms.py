@@ -12,8 +12,8 @@ from wallet.encodings import base64url
 from wallet.encodings.multibase import encode_base58
 from wallet.encodings.multikey import ed25519_public
 from wallet.report import Verdict
-from wallet.verify.documents import SuppliedDocuments
 from wallet.verify.keys import issuer_lists
+from wallet.verify.sources.supplied import SuppliedDocuments
 
 
 def forms(signer: Any) -> dict[str, dict[str, Any]]:

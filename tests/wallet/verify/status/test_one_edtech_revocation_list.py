@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from wallet.clock import FixedClock
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.sample.issuer import OB, V2, SampleIssuer, Terms, encoded
 

@@ -12,7 +12,7 @@ import pytest
 
 from wallet.clock import FixedClock
 from wallet.encodings import base64url
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.sample.issuer import ED25519_2020, V1, SampleIssuer, Terms, encoded
 

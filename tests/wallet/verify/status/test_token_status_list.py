@@ -17,13 +17,13 @@ from wallet.clock import FixedClock
 from wallet.credential.model import Credential
 from wallet.encodings import base64url
 from wallet.encodings.multibase import decode_multibase
-from wallet.examine import verify_bytes
+from wallet.examine.in_process import verify_bytes
 from wallet.formats.token_status import with_token_status
 from wallet.report import CheckName, EvidenceItem, Verdict, VerificationReport
 from wallet.sample.identity import SigningKey, compact_token
 from wallet.sample.issuer import SampleIssuer
-from wallet.verify.documents import KeptDocuments
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import KeptDocuments
 from wallet.verify.status.token_status_list import status_at, unpack
 from wallet.verify.verifier import verify
 

@@ -15,8 +15,8 @@ from tests.support.signing import ISSUER, NOW, badge, codes, did_document, judge
 from wallet.errors import FetchError, UsageError
 from wallet.report import EvidenceItem, Verdict, Word
 from wallet.verify.context import Document, TrustEntry
-from wallet.verify.documents import KeptDocuments, SuppliedDocuments
 from wallet.verify.policy import EMPLOYER
+from wallet.verify.sources.supplied import KeptDocuments, SuppliedDocuments
 from wallet.verify.trust.errors import TrustError
 from wallet.verify.trust.federation import TrustAnchor, anchor_in
 from wallet.verify.trust.reading import load_trust

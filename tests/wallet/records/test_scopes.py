@@ -1,0 +1,54 @@
+"""A view never stands beside the findings of another credential."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.signing import NOW, changed, judge, presentation, signed
+from ui.screens.check.found import _of
+from wallet.credential.model import Presentation
+from wallet.records.record import StandingKind
+from wallet.records.scopes import credentials_by_scope, held
+from wallet.report import NOT_RUN, CheckName, CheckResult, Outcome, Passed, Skipped, VerificationReport
+
+
+def forged() -> dict[str, object]:
+    return changed(signed(), lambda d: d["credentialSubject"]["achievement"].update(name="Brain surgery"))
+
+
+def test_one_alone_has_no_scope() -> None:
+    assert list(credentials_by_scope(judge(signed()))) == [""]
+
+
+def test_of_several_each_has_its_own() -> None:
+    report = judge(presentation(signed(), forged()))
+    found = credentials_by_scope(report)
+    assert [view.title for view in found.values()] == ["Infection control", "Brain surgery"]
+    assert list(found) == held(report) == ["/verifiableCredential/0", "/verifiableCredential/1"]
+
+
+def without_the_first(report: VerificationReport, subject: Outcome) -> VerificationReport:
+    """Returns the report as it were had the first credential inside not been read."""
+    results = tuple(
+        CheckResult(one.check, one.scope, subject)
+        if (one.check, one.scope) == (CheckName.SUBJECT, "/verifiableCredential/0")
+        else one
+        for one in report.results
+    )
+    assert isinstance(report.view, Presentation)
+    view = replace(report.view, credentials=report.view.credentials[1:])
+    return replace(report, results=results, view=view)
+
+
+def test_what_was_not_read_moves_no_view_to_its_findings() -> None:
+    report = without_the_first(judge(presentation(signed(), forged())), Skipped(NOT_RUN))
+    assert [view.title for view in credentials_by_scope(report).values()] == ["Brain surgery"]
+    first, second = _of("packet", report, NOW)
+    assert (first.title, first.standing and first.standing.kind) == ("packet", StandingKind.SIGNATURE_HOLDS)
+    assert (second.title, second.standing and second.standing.kind) == ("Brain surgery", StandingKind.CHANGED)
+
+
+def test_where_it_cannot_be_told_nothing_is_shown() -> None:
+    report = without_the_first(judge(presentation(signed(), forged())), Passed())
+    assert credentials_by_scope(report) == {}
+    assert [item.title for item in _of("packet", report, NOW)] == ["packet", "packet"]

@@ -1,0 +1,1 @@
+"""What the wallet keeps about a thing it received: the record, its standing, and both as plain JSON."""

@@ -1,0 +1,92 @@
+"""What can be done with a wallet that is shut: see the ways in, go back to a snapshot, restore a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wallet.clock import Clock, SystemClock
+from wallet.errors import StoreError
+from wallet.store.copies.replacing import Returned, restore_in_place
+from wallet.store.copies.restoring import Restored, restore_snapshot
+from wallet.store.file.erasing import erase
+from wallet.store.lock import recovery_code as codes
+from wallet.store.lock.attempts import Attempts
+from wallet.store.lock.header import read_header
+from wallet.store.lock.kdf import LOWEST, KdfParameters
+from wallet.store.lock.slots import SlotKind
+from wallet.store.snapshots import Snapshot, list_snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """Which secrets the vault's header takes, as far as it can be read without one."""
+
+    readable: bool
+    recovery: bool
+    keyring: bool
+
+
+class ShutWallet:
+    """One folder with a vault that is not open, or with none."""
+
+    def __init__(
+        self, folder: Path, *, clock: Clock | None = None, kdf: KdfParameters | None = None, lowest: KdfParameters = LOWEST
+    ) -> None:
+        """``kdf`` and ``lowest`` are for tests alone: the program never passes them."""
+        self._folder = folder
+        self._clock = clock or SystemClock()
+        self._kdf = kdf
+        self._lowest = lowest
+
+    def ways_in(self) -> WaysIn:
+        """Returns the ways in. Never raises; asks no keyring."""
+        try:
+            header, _ = read_header(self._folder)
+        except (StoreError, OSError):
+            return WaysIn(readable=False, recovery=True, keyring=False)
+        kinds = {slot.kind for slot in header.slots}
+        return WaysIn(True, SlotKind.RECOVERY in kinds, SlotKind.KEYRING in kinds)
+
+    def seconds_to_wait(self) -> int:
+        """Returns how long the next passphrase must wait, rounded up."""
+        left = Attempts(self._folder, self._clock.now()).wait().total_seconds()
+        return int(left) + (left > int(left))
+
+    @staticmethod
+    def read_code(text: str) -> None:
+        """Returns when ``text`` is a code without a typing error.
+
+        Raises StoreError ``recovery_code_length`` or ``recovery_code_typo``; ``pointer`` names the group where it can.
+        """
+        erase(codes.from_text(text))
+
+    def snapshots(self) -> Sequence[Snapshot]:
+        """Returns the snapshots, newest first; needs no key."""
+        return list_snapshots(self._folder)
+
+    def put_back(self, name: str, *, passphrase: str | None = None, recovery_code: str | None = None) -> Restored:
+        """Puts one snapshot in the vault's place; the file before stays, under another name. Raises StoreError."""
+        return restore_snapshot(
+            self._folder, name, passphrase=passphrase, recovery_code=recovery_code, clock=self._clock, lowest=self._lowest
+        )
+
+    def put_back_newest_good(self, *, passphrase: str | None = None, recovery_code: str | None = None) -> Restored:
+        """Goes through the snapshots from the newest and puts back the first that reads from end to end.
+
+        Raises StoreError ``no_snapshot`` when none does, and those of unlocking.
+        """
+        for one in self.snapshots():
+            try:
+                return self.put_back(one.name, passphrase=passphrase, recovery_code=recovery_code)
+            except StoreError as error:
+                if error.code not in {"snapshot_failed", "header_damaged"}:
+                    raise
+        raise StoreError("no_snapshot")
+
+    def restore(self, file: Path, code: str, passphrase: str) -> Returned:
+        """Makes the wallet anew from a backup file; what stands in the folder is moved aside. Raises StoreError."""
+        return restore_in_place(
+            file, code, self._folder, passphrase=passphrase, clock=self._clock, kdf=self._kdf, lowest=self._lowest
+        )

@@ -1,0 +1,179 @@
+"""Keeping an open wallet safe: its secrets, its backups, its snapshots, and how well it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wallet.clock import Clock
+from wallet.errors import StoreError
+from wallet.store.copies.backup import BackupContents, export, new_backup_code, write_backup
+from wallet.store.copies.doctor import DoctorReport, examine_open
+from wallet.store.copies.drill import Drill, drill
+from wallet.store.lock import quick_unlock
+from wallet.store.lock.slots import SlotKind
+from wallet.store.snapshots import Snapshot, list_snapshots
+from wallet.store.vault import Vault
+
+_BACKUP, _DRILL, _NAME = "last_backup", "last_drill", "wallet_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was done once: when, to which file, with how many credentials."""
+
+    at: datetime
+    file: str
+    credentials: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Quick unlock: whether it is on, the class of the keyring that would be used, or why there is none."""
+
+    on: bool
+    backend: str
+    trouble: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CareState:
+    """How a wallet is kept, all of it read, nothing asked of the keyring."""
+
+    name: str
+    vault_id: str
+    passphrase_since: datetime | None
+    recovery_since: datetime | None
+    backup: Done | None
+    drill: Done | None
+    snapshots: tuple[Snapshot, ...]
+    credentials: int
+
+
+class Care:
+    """The safe keeping of one open vault. Calls are blocking and raise StoreError."""
+
+    def __init__(self, vault: Vault, *, clock: Clock, by: str = "passphrase") -> None:
+        """``by`` says what opened it: ``passphrase``, ``recovery`` or ``keyring``."""
+        self._vault = vault
+        self._clock = clock
+        self.opened_by = by
+
+    # How it is kept -----------------------------------------------------------------
+    def state(self) -> CareState:
+        """Returns how the wallet is kept."""
+        vault = self._vault
+        since = {str(slot.kind): _moment(slot.created) for slot in vault.header.slots}
+        return CareState(
+            str(vault.settings.get(_NAME, "")),
+            vault.vault_id,
+            since.get(SlotKind.PASSPHRASE),
+            since.get(SlotKind.RECOVERY),
+            _done(vault.settings.get(_BACKUP)),
+            _done(vault.settings.get(_DRILL)),
+            tuple(list_snapshots(vault.folder)),
+            vault.records.count(),
+        )
+
+    def noticed(self) -> tuple[str, ...]:
+        """Returns codes of what was noticed when the wallet was opened; each has a sentence."""
+        return tuple(self._vault.warnings)
+
+    def rename(self, name: str) -> None:
+        """Gives the wallet a name of its own (kept inside). Raises StoreError ``name_too_long``."""
+        if len(name) > 60:
+            raise StoreError("name_too_long")
+        self._vault.settings.set(_NAME, " ".join(name.split()))
+
+    # Ways in ------------------------------------------------------------------------
+    def change_passphrase(self, new: str, *, current: str = "") -> None:
+        """Makes ``new`` the passphrase; ``current`` is asked again unless the recovery code opened the wallet."""
+        if self.opened_by != "recovery":
+            self._vault.require_passphrase(current)
+        self._vault.change_passphrase(new)
+        self.opened_by = "passphrase"
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
+        self._vault.require_passphrase(passphrase)
+
+    def new_recovery_code(self, passphrase: str) -> str:
+        """Makes a new recovery code and returns it, once; the old one stops working."""
+        self._vault.require_passphrase(passphrase)
+        return self._vault.new_recovery_code()
+
+    def rotate(self, passphrase: str) -> str:
+        """Puts everything under a new vault key; returns the new recovery code, once."""
+        return self._vault.rotate_vault_key(passphrase)
+
+    def keyring(self) -> Keyring:
+        """Returns how quick unlock stands; asks the system which keyring it has."""
+        on = self._vault.quick_unlock_enabled
+        try:
+            return Keyring(on, quick_unlock.keyring_class())
+        except StoreError as error:
+            return Keyring(on, "", error.code, error.detail)
+
+    def set_quick_unlock(self, on: bool) -> None:
+        """Switches the keyring's way in on or off. Raises StoreError ``no_trusted_keyring``."""
+        if on:
+            self._vault.enable_quick_unlock()
+        else:
+            self._vault.disable_quick_unlock()
+
+    # Copies -------------------------------------------------------------------------
+    @staticmethod
+    def new_backup_code() -> str:
+        """Returns a new code to lock a backup with."""
+        return new_backup_code()
+
+    def backup(self, file: Path, code: str) -> BackupContents:
+        """Writes everything into one encrypted file, and remembers when."""
+        made = write_backup(self._vault, file, code)
+        self._remember(_BACKUP, file, made.credentials)
+        return made
+
+    def check_backup(self, file: Path, code: str) -> Drill:
+        """Brings a backup back into a temporary folder and compares every digest; remembers when it was good."""
+        found = drill(self._vault, file, code, clock=self._clock)
+        if found.good:
+            self._remember(_DRILL, file, found.credentials)
+        return found
+
+    def export(self, folder: Path) -> int:
+        """Writes every credential out as it was received, **unencrypted**; returns how many."""
+        return export(self._vault, folder)
+
+    def snapshots(self) -> Sequence[Snapshot]:
+        """Returns the snapshots, newest first."""
+        return list_snapshots(self._vault.folder)
+
+    def snapshot(self) -> Snapshot:
+        """Makes a snapshot now, read through before it counts."""
+        return self._vault.snapshot()
+
+    def look_over(self) -> DoctorReport:
+        """Reads every part of the wallet and of its snapshots; changes nothing."""
+        return examine_open(self._vault)
+
+    def _remember(self, what: str, file: Path, credentials: int) -> None:
+        now = self._clock.now().astimezone(UTC).isoformat(timespec="seconds")
+        self._vault.settings.set(what, {"at": now, "file": file.name, "credentials": credentials})
+
+
+def _done(found: Any) -> Done | None:
+    try:
+        return Done(datetime.fromisoformat(found["at"]), str(found["file"]), int(found["credentials"]))
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,198 @@
+"""What stands in a backup, as open files, and how it comes back into a vault."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from wallet.credential.identity import IdentityType
+from wallet.credential.recipient import recipients
+from wallet.encodings import base64url
+from wallet.errors import StoreError
+from wallet.records import codec
+from wallet.records.record import Provenance, ShareEntry
+from wallet.report import EvidenceItem, VerificationReport
+from wallet.store.file.erasing import erase
+from wallet.store.file.times import maybe_number
+from wallet.store.tables import rows
+from wallet.store.tables.rows import Incoming
+from wallet.store.tables.sort_position import kept_place
+
+if TYPE_CHECKING:
+    from wallet.store.vault import Vault
+
+_COLUMNS: Final = (
+    "id", "sha256", "position", "payload", "kind", "format", "added_at", "route", "name", "member", "containers",
+    "favourite", "note", "trashed_at", "place",
+)  # fmt: skip
+_BATCH: Final = 200
+TRUST_SETTING: Final = "trust"
+"""Under which name a vault keeps whom its person recognises, and the registries they chose."""
+
+
+def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Returns the files of a backup by name, and the manifest's members about them."""
+    files: dict[str, bytes] = {}
+    rows_: list[dict[str, Any]] = []
+    found = vault.database.rows(f"SELECT num, {', '.join(_COLUMNS)} FROM records ORDER BY num")  # noqa: S608
+    for num, *values in found:
+        row = dict(zip(_COLUMNS, values, strict=True))
+        row |= {"sha256": row["sha256"].hex(), "payload": row["payload"].hex()}
+        row["containers"] = orjson.loads(row["containers"])
+        record = vault.records.get(row["id"])
+        row["file"] = f"credentials/{row['sha256']}.{extension(record.received)}"
+        row["report"] = f"reports/{row['id']}.json"
+        row["codec"] = codec.VERSION
+        row["tags"] = vault.organise.tags(row["id"])
+        row["collections"] = [
+            r[0]
+            for r in vault.database.rows(
+                "SELECT name FROM collections JOIN collected ON id = collection WHERE num = ? ORDER BY name", (num,)
+            )
+        ]
+        files[row["file"]] = record.received
+        version, body = vault.database.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
+        bare = rows.unpack_report(version, body)
+        files[row["report"]] = codec.to_bytes(bare)
+        for item in record.report.evidence:
+            if item.content:
+                files[f"documents/{item.sha256}"] = item.content
+        # What was kept from earlier days: a past day can still be judged after a restore.
+        kept = vault.documents.of_record(row["id"])
+        files |= {f"documents/{item.sha256}": item.content for item in kept}
+        row["evidence"] = [[item.kind, item.address, item.sha256, item.fetched_at.isoformat()] for item in kept]
+        rows_.append(row)
+    return files, {
+        "records": rows_,
+        "trust": vault.settings.get(TRUST_SETTING, {}),
+        "keys": _collect_keys(vault, files) if keys else [],
+        "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
+        "identities": [
+            {"type": str(one.type), "value": one.value, "added_at": maybe_number(one.added_at)}
+            for one in vault.identities.all()
+        ],
+    }
+
+
+def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]:
+    told = []
+    for number, key in enumerate(vault.keys.all(), 1):
+        seed = vault.keys.export_private(key.did)
+        try:
+            name = f"keys/{number:04d}.jwk"
+            files[name] = orjson.dumps(
+                {
+                    "crv": "Ed25519",
+                    "d": base64url.encode(bytes(seed)),
+                    "kid": key.verification_method,
+                    "kty": "OKP",
+                    "x": base64url.encode(key.public),
+                }
+            )
+        finally:
+            erase(seed)
+        told.append(
+            {
+                "file": name,
+                "did": key.did,
+                "label": key.label,
+                "audience": key.audience,
+                "default": vault.keys.is_default(key.did),
+            }
+        )
+    return told
+
+
+def extension(data: bytes) -> str:
+    """Returns what to call a file of these bytes."""
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, name in ((b"\x89PNG", "png"), (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"{", "json"), (b"[", "json")):
+        if head.startswith(magic):
+            return name
+    if head.startswith(b"<"):
+        return "svg"
+    return "jwt" if head.startswith(b"ey") else "bin"
+
+
+def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    """Puts the contents of a backup into a new, empty vault. Raises StoreError ``backup_damaged``, KeyError …"""
+    # Before the records, so that each is compared once. Backups from before the keyring have none.
+    for told in manifest.get("identities", ()):
+        vault.identities.add(IdentityType(told["type"]), str(told["value"]), added_at=told["added_at"])
+    records = manifest["records"]
+    for start in range(0, len(records), _BATCH):
+        with vault.database.transaction():
+            for row in records[start : start + _BATCH]:
+                _put_record(vault, files, row)
+    for row in records:
+        if row["tags"]:
+            vault.organise.set_tags(row["id"], row["tags"])
+        for name in row["collections"]:
+            vault.organise.put_in(name, [row["id"]])
+        if row["note"]:
+            vault.organise.set_note(row["id"], row["note"])
+    if manifest.get("trust"):
+        vault.settings.set(TRUST_SETTING, manifest["trust"])
+    for told in manifest["keys"]:
+        _put_key(vault, files, told)
+    for plain in reversed(manifest["shares"]):
+        vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
+
+
+def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> None:
+    received = files[row["file"]]
+    if hashlib.sha256(received).hexdigest() != row["sha256"]:
+        raise StoreError("backup_damaged", "credential digest")
+    if row["codec"] != codec.VERSION:
+        raise StoreError("vault_too_new", "report")
+    report = codec.from_bytes(VerificationReport, files[row["report"]])
+    body, evidence = rows.pack_report(report)
+    kept = tuple(rows.with_content(e, files.get(f"documents/{e.sha256}", b"")) for e in evidence)
+    ready = Incoming(
+        bytes.fromhex(row["sha256"]),
+        received,
+        bytes.fromhex(row["payload"]),
+        int(row["position"]),
+        str(row["kind"]),
+        str(row["format"]),
+        Provenance(str(row["route"]), str(row["name"]), str(row["member"])),
+        orjson.dumps([str(c) for c in row["containers"]]).decode(),
+        rows.judged(report),
+        rows.found_by(report),
+        body,
+        kept,
+        tuple(recipients(report.view)),
+    )
+    if len(row["id"]) != 32 or not set(row["id"]) <= set("0123456789abcdef"):
+        raise StoreError("backup_damaged", "id")
+    num = vault.records.insert(ready, record_id=row["id"], added_at=int(row["added_at"]))
+    vault.database.execute(
+        "UPDATE records SET favourite = ?, trashed_at = ? WHERE num = ?",
+        (int(row["favourite"]), row["trashed_at"], num),
+    )
+    if row["place"] is not None:
+        vault.database.execute("UPDATE records SET place = ? WHERE num = ?", (kept_place(int(row["place"])), num))
+    # Backups made before evidence was kept from day to day name none.
+    earlier = [_evidence(files, told) for told in row.get("evidence", ())]
+    vault.documents.keep(num, earlier)
+
+
+def _evidence(files: dict[str, bytes], told: list[str]) -> EvidenceItem:
+    kind, address, digest, fetched = told
+    return EvidenceItem(kind, address, digest, datetime.fromisoformat(fetched), files[f"documents/{digest}"])
+
+
+def _put_key(vault: Vault, files: dict[str, bytes], told: dict[str, Any]) -> None:
+    jwk = orjson.loads(files[told["file"]])
+    seed = bytearray(base64url.decode(jwk["d"]))
+    if len(seed) != 32:
+        raise StoreError("backup_damaged", "key")
+    try:
+        made = vault.keys.keep(seed, label=str(told["label"]), audience=str(told["audience"]), default=bool(told["default"]))
+    finally:
+        erase(seed)
+    if made.did != told["did"] or base64url.encode(made.public) != jwk["x"]:
+        raise StoreError("backup_damaged", "key")

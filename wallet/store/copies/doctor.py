@@ -1,0 +1,184 @@
+"""Looks at everything of a vault and changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wallet.clock import Clock
+from wallet.errors import StoreError
+from wallet.limits import MAX_HEADER_BYTES
+from wallet.store import rotation
+from wallet.store.file.database import Database
+from wallet.store.file.erasing import erase
+from wallet.store.file.files import disk_told, read_small, refuse_links
+from wallet.store.file.log_scan import LogState, scan_log
+from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, parse
+from wallet.store.lock.kdf import LOWEST, KdfParameters
+from wallet.store.lock.unlocking import Secret, unlock
+from wallet.store.schema.migrations import NEWEST, layout
+from wallet.store.snapshots import FOLDER_NAME, list_snapshots
+
+if TYPE_CHECKING:
+    from wallet.store.vault import Vault
+
+GOOD, NOTICE, DAMAGED = "good", "notice", "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part and how it is: ``good``, ``notice`` or ``damaged``; ``code`` has a sentence when not good."""
+
+    part: str
+    state: str
+    code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """Everything that was looked at, in order."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether any part is damaged."""
+        return any(f.state == DAMAGED for f in self.findings)
+
+
+@disk_told()
+def examine_vault(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    recovery_code: str | None = None,
+    clock: Clock,
+    lowest: KdfParameters = LOWEST,
+) -> DoctorReport:
+    """Reads header, spare, log, every page, every kept byte and every snapshot.
+
+    No file of the vault is written. (A wrong passphrase is counted, as everywhere.)
+    Raises StoreError ``no_vault``, ``passphrase_wrong`` and those of unlocking; damage is a finding.
+    """
+    place = folder.resolve()
+    if not (place / HEADER_NAME).exists() and not (place / SPARE_NAME).exists():
+        raise StoreError("no_vault")
+    secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)
+    findings = [_header(place, HEADER_NAME), _header(place, SPARE_NAME)]
+    try:
+        header, key, mended = unlock(place, secret, clock=clock, lowest=lowest)
+    except StoreError as error:
+        if error.code != "header_damaged":
+            raise
+        findings.append(Finding("vault.db", DAMAGED, error.code, error.detail))
+        return DoctorReport(tuple(findings))
+    if mended and findings[0].state == GOOD:
+        findings[0] = Finding(HEADER_NAME, DAMAGED, "header_damaged", "mac")
+    raw = key.database()
+    key.forget()
+    try:
+        findings += _vault_file(place, header.database, raw)
+        findings += _snapshots(place, raw)
+    finally:
+        erase(raw)
+    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(place)]
+    return DoctorReport(tuple(findings))
+
+
+@disk_told()
+def examine_open(vault: Vault) -> DoctorReport:
+    """Looks over a vault that is open: the same parts, through its own connection; changes nothing."""
+    place = vault.folder
+    findings = [_header(place, HEADER_NAME), _header(place, SPARE_NAME)]
+    findings.append(_look_through(vault.database, vault.header.database))
+    raw = vault.database_key()
+    try:
+        findings += _snapshots(place, raw)
+    finally:
+        erase(raw)
+    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(place)]
+    return DoctorReport(tuple(findings))
+
+
+def _header(folder: Path, name: str) -> Finding:
+    try:
+        parse(read_small(folder / name, MAX_HEADER_BYTES))
+    except FileNotFoundError:
+        return Finding(name, NOTICE, "header_copy_missing")
+    except OSError as error:
+        return Finding(name, DAMAGED, "disk_error", type(error).__name__)
+    except StoreError as error:
+        return Finding(name, DAMAGED, error.code, error.detail)
+    return Finding(name, GOOD)
+
+
+def _vault_file(folder: Path, name: str, raw: bytearray) -> Iterator[Finding]:
+    path, log = rotation.file_of(folder, name), folder / f"{name}-wal"
+    try:
+        refuse_links(path, log)
+        state = scan_log(log)
+        if state is LogState.DAMAGED:
+            yield Finding(log.name, DAMAGED, "vault_damaged", "log")
+            return
+        if state is LogState.TAIL_DROPPED:
+            yield Finding(log.name, NOTICE, "last_change_dropped")
+        if state is LogState.EMPTY:
+            yield _contents(path, name, raw)
+            return
+        # A log holds changes that only an opening folds in: look at a copy (still encrypted).
+        with tempfile.TemporaryDirectory(prefix="lanyard-") as elsewhere:
+            copy = Path(elsewhere) / name
+            shutil.copyfile(path, copy)
+            shutil.copyfile(log, copy.with_name(log.name))
+            yield _contents(copy, name, raw, read_only=False)
+    except StoreError as error:
+        yield Finding(name, DAMAGED, error.code, error.detail)
+    except OSError as error:
+        yield Finding(name, DAMAGED, "disk_error", type(error).__name__)
+
+
+def _contents(path: Path, name: str, raw: bytearray, *, read_only: bool = True) -> Finding:
+    try:
+        database = Database(path, raw, read_only=read_only)
+    except StoreError as error:
+        return Finding(name, DAMAGED, error.code, error.detail)
+    try:
+        return _look_through(database, name)
+    finally:
+        database.close()
+
+
+def _look_through(database: Database, name: str) -> Finding:
+    try:
+        if layout(database) > NEWEST:
+            return Finding(name, NOTICE, "vault_too_new")
+        places = database.damage()
+        if places:
+            return Finding(name, DAMAGED, "vault_damaged", f"{len(places)} places")
+        for sha256, data in database.each("SELECT sha256, data FROM received"):
+            if hashlib.sha256(data).digest() != sha256:
+                return Finding(name, DAMAGED, "record_damaged")
+    except StoreError as error:
+        return Finding(name, DAMAGED, error.code, error.detail)
+    return Finding(name, GOOD)
+
+
+def _snapshots(folder: Path, raw: bytearray) -> Iterator[Finding]:
+    found = list_snapshots(folder)
+    if not found:
+        yield Finding(FOLDER_NAME, NOTICE, "no_snapshot_yet")
+    for one in found:
+        name = f"{FOLDER_NAME}/{one.name}"
+        told = _contents(folder / FOLDER_NAME / one.name, name, raw)
+        # A snapshot that is lost is a lost way back, not a lost vault; it still counts as damage.
+        yield Finding(name, told.state, "snapshot_failed" if told.state == DAMAGED else told.code, told.detail)
+        head = _header(folder / FOLDER_NAME, f"{one.name}.hdr")
+        if head.state == DAMAGED:
+            # The next opening makes it new.
+            yield replace(head, part=f"{FOLDER_NAME}/{head.part}")

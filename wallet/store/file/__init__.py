@@ -1,0 +1,1 @@
+"""The vault's one file and folder: the keyed connection, whole writes, the folder's lock."""

@@ -1,0 +1,374 @@
+"""The one connection to the vault's file: keyed, strict, exclusive, durable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from sqlcipher3 import dbapi2
+
+from wallet.errors import StoreError
+from wallet.limits import WAL_CHECKPOINT_BYTES
+from wallet.store.file.files import PRIVATE_FILE, refuse_links, store_error
+from wallet.store.file.hardening import lock_no_more_memory
+from wallet.store.file.randomness import random_bytes
+
+SALT_HEX: Final = 32
+_KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
+_PLAIN: Final = b"SQLite format 3\0"
+_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
+"""What a rollback journal that still has something to roll back begins with."""
+_INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
+"""How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
+_SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_FOLD: Final = _SET.format("fold", "?")
+_LOG_OF: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
+_BROKEN_SEAL: Final = "HMAC verification failed for page "
+_ALWAYS: Final = (
+    "PRAGMA cipher_log_level=NONE",
+    "PRAGMA cipher_memory_security=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA locking_mode=EXCLUSIVE",
+)
+
+
+def database_error(error: Exception) -> StoreError:
+    """Returns the StoreError for what SQLCipher said; its words (never values) stay as detail."""
+    text = str(error).lower()
+    if "full" in text:
+        return StoreError("disk_full")
+    if "locked" in text or "busy" in text:
+        return StoreError("vault_in_use")
+    if "readonly" in text or "unable to open" in text:
+        return StoreError("folder_read_only")
+    if "malformed" in text or "not a database" in text or "corrupt" in text or "hmac" in text:
+        return StoreError("vault_damaged")
+    if "disk i/o" in text:
+        return StoreError("disk_error")
+    return StoreError("vault_damaged", type(error).__name__)
+
+
+class Database:
+    """An open vault file. Every error comes out as StoreError; nothing autocommits by accident."""
+
+    def __init__(
+        self, path: Path, key: bytearray, *, create: bool = False, journal: str = "WAL", read_only: bool = False
+    ) -> None:
+        """Opens ``path`` with 48 bytes of key and salt; ``read_only`` changes no byte of the folder.
+
+        Raises StoreError ``vault_key_malformed`` before anything is touched, ``vault_damaged``
+        (a wrong key looks the same), ``vault_in_use``, ``folder_read_only``, ``disk_full``.
+        """
+        text = require_raw_key(key.hex())
+        self.path = path
+        self._wal = path.with_name(path.name + "-wal")
+        self._journal = journal
+        self._depth = 0
+        self._bound = False
+        self._read_only = read_only
+        refuse_links(path, self._wal, path.with_name(path.name + "-journal"))
+        if create:
+            _create_empty(path)
+        elif not path.is_file():
+            raise StoreError("vault_damaged", "the vault's file is missing")
+        else:
+            _require_salt(path, bytes(key[32:]))
+        try:
+            self._connection = dbapi2.connect(
+                # ``immutable``: no lock, no log, nothing written.
+                f"file:{quote(str(path))}?immutable=1" if read_only else str(path),
+                uri=read_only,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+        try:
+            self._prepare(text)
+            if create:
+                self.execute("CREATE TABLE begun (at INTEGER)")
+                self.execute("DROP TABLE begun")
+                self.checkpoint()
+                _require_salt(path, bytes(key[32:]))
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, text: str) -> None:
+        try:
+            # Not by a PRAGMA statement: the statement cache would keep its text.
+            self._connection.set_key(f"x'{text}'")
+            for statement in _ALWAYS:
+                self._connection.execute(statement).fetchall()
+            if self._connection.execute("PRAGMA cipher_version").fetchone() is None:
+                raise StoreError("bug_no_cipher")
+            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            lock_no_more_memory()
+            if self._read_only:
+                return
+            self._connection.execute(f"PRAGMA journal_mode={self._journal}").fetchall()
+            self._connection.execute("PRAGMA synchronous=FULL").fetchall()
+            self._connection.execute("PRAGMA wal_autocheckpoint=0").fetchall()
+            if sys.platform == "darwin":
+                self._connection.execute("PRAGMA fullfsync=ON").fetchall()
+                self._connection.execute("PRAGMA checkpoint_fullfsync=ON").fetchall()
+            if self._connection.execute("PRAGMA cipher_memory_security").fetchone()[0] != "1":
+                raise StoreError("bug_no_cipher", "memory security")
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
+    # Statements ---------------------------------------------------------------
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Runs one statement and returns its cursor. Values only ever as parameters."""
+        try:
+            return self._connection.execute(statement, values)
+        except dbapi2.ProgrammingError:
+            raise StoreError("vault_closed") from None
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Returns all rows."""
+        cursor = self.execute(statement, values)
+        try:
+            return cursor.fetchall()  # type: ignore[no-any-return]
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
+    def each(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Yields row after row, for what is too large to be held at once."""
+        cursor = self.execute(statement, values)
+        try:
+            yield from cursor
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
+    def row(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Returns the first row or None."""
+        found = self.rows(statement, values)
+        return found[0] if found else None
+
+    def many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        """Runs one statement for each of ``values``."""
+        try:
+            self._connection.executemany(statement, values)
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+
+    def script(self, text: str) -> None:
+        """Runs statements of our own schema inside the open transaction, one by one."""
+        statement = ""
+        for line in text.splitlines(keepends=True):
+            statement += line
+            if dbapi2.complete_statement(statement):
+                self.execute(statement)
+                statement = ""
+        if statement.strip():
+            raise StoreError("bug_schema", "an unfinished statement")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing; durable when the outermost block has ended without an exception."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        begins_log = self._bound and self._log_is_empty()
+        self.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            if begins_log:
+                self.execute(_LOG_OF)
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._depth = 0
+        self._fold_if_long()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except dbapi2.Error:
+                # SQLite has already rolled back by itself (a full disk does that).
+                return
+
+    def _fold_if_long(self) -> None:
+        try:
+            long = self._wal.stat().st_size > WAL_CHECKPOINT_BYTES
+        except OSError:
+            return
+        if long:
+            try:
+                self.checkpoint()
+            except StoreError:
+                # What was committed is safe in the log; a full disk is told at the next write.
+                return
+
+    # Whole-file matters ----------------------------------------------------------
+    def bind_log(self) -> None:
+        """From now on each log says which state of the file it continues; see :mod:`wallet.store.file.wal_binding`.
+
+        What a migration wrote is folded first: a log that does not begin with a name must not end with one. Where there
+        is no room for that the logs of this session have none.
+        """
+        if self._journal != "WAL" or self._read_only:
+            return
+        with contextlib.suppress(StoreError):
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._bound = self._log_is_empty()
+
+    def _log_is_empty(self) -> bool:
+        try:
+            return self._wal.stat().st_size == 0
+        except OSError:
+            return True
+
+    def _name_state(self) -> None:
+        """Gives the state that the coming fold makes a name of its own: the last thing in its log."""
+        if not self._bound or self._depth or self._log_is_empty():
+            return
+        try:
+            self.execute("BEGIN IMMEDIATE")
+            self.execute(_FOLD, (f'"{random_bytes(8).hex()}"',))
+            self.execute("COMMIT")
+        except StoreError:
+            # Without room for the name the fold is as durable as with it.
+            self._roll_back()
+
+    def checkpoint(self) -> None:
+        """Folds the log into the file and empties it."""
+        self._name_state()
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def damage(self) -> list[str]:
+        """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
+        if not self._read_only:
+            self.checkpoint()
+        found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+        found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+        return [place for place in found if not place.startswith(_INDEX_ONLY)]
+
+    def only_free(self, found: Sequence[str]) -> bool:
+        """Says whether what :meth:`damage` found lies in free pages alone, torn by a power cut.
+
+        With a rollback journal SQLite does not keep what a free page held before it is used again: after the rollback the
+        page is free, and its seal may be broken. The check of the structure reads every page that is used; had one of
+        them a broken seal it would have said so.
+        """
+        if self._journal != "DELETE" or not all(one.startswith(_BROKEN_SEAL) for one in found):
+            return False
+        return 0 < len(found) <= int(self.row("PRAGMA freelist_count")[0])
+
+    def write_free_pages(self) -> None:
+        """Uses every free page once and frees it again, overwritten (``secure_delete``): its seal is good then.
+
+        Not by VACUUM, which reads each page before it writes it.
+        """
+        free, size = (int(self.row(f"PRAGMA {name}")[0]) for name in ("freelist_count", "page_size"))
+        with self.transaction():
+            self.execute("CREATE TABLE filler (held BLOB)")
+            self.execute("INSERT INTO filler VALUES (zeroblob(?))", (free * size,))
+            self.execute("DROP TABLE filler")
+
+    def index_is_sound(self) -> bool:
+        """Says whether the index of words agrees with itself; that it does not is no damage: it is made again."""
+        return not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)"))
+
+    def changes(self) -> int:
+        """Returns how many rows this connection has written."""
+        try:
+            return int(self._connection.total_changes)
+        except dbapi2.ProgrammingError:
+            raise StoreError("vault_closed") from None
+
+    def copy_to(self, target: Path, key: bytearray) -> None:
+        """Copies the whole, consistent, to a new file under the same key (SQLite's backup API)."""
+        other = Database(target, key, create=True, journal="DELETE")
+        try:
+            self._connection.backup(other._connection)
+            other.rows("PRAGMA journal_mode=DELETE")
+        except dbapi2.Error as error:
+            raise database_error(error) from None
+        finally:
+            other.close()
+
+    def export_to(self, target: Path, key: bytearray) -> None:
+        """Writes every table into a new file under another key (``sqlcipher_export``)."""
+        text = require_raw_key(key.hex())
+        _create_empty(target)
+        version = self.row("PRAGMA user_version")[0]
+        self.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(target), f"x'{text}'"))
+        try:
+            self.rows("SELECT sqlcipher_export('fresh')")
+            self.execute(f"PRAGMA fresh.user_version={int(version)}")
+        finally:
+            self.execute("DETACH DATABASE fresh")
+        _require_salt(target, bytes(key[32:]))
+
+    def close(self) -> None:
+        """Folds the log, closes. May be called twice."""
+        # Already closed, or the disk is full: the log stays and is folded at the next opening.
+        with contextlib.suppress(dbapi2.Error, StoreError):
+            if not self._read_only:
+                self._name_state()
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._connection.close()
+        if not self._read_only and self._journal == "DELETE":
+            _drop_spent_journal(self.path.with_name(self.path.name + "-journal"))
+
+
+def require_raw_key(text: str) -> str:
+    """Returns ``text`` when it is 96 hex digits. SQLCipher takes anything else for a passphrase (D02)."""
+    if not _KEY_HEX.fullmatch(text):
+        raise StoreError("vault_key_malformed")
+    return text
+
+
+def _create_empty(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    except FileExistsError:
+        raise StoreError("vault_exists") from None
+    except OSError as error:
+        raise store_error(error) from None
+
+
+def _drop_spent_journal(path: Path) -> None:
+    """Removes a rollback journal that was played back: an exclusive connection leaves it there, its head blanked."""
+    with contextlib.suppress(OSError):
+        with path.open("rb") as file:
+            spent = file.read(len(_JOURNAL_MAGIC)) != _JOURNAL_MAGIC
+        if spent:
+            path.unlink()
+
+
+def _require_salt(path: Path, salt: bytes) -> None:
+    """The first 16 bytes are our salt: not a plain file, not another vault's, and not one bit changed."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(16)
+    except OSError as error:
+        raise store_error(error) from None
+    if first == _PLAIN:
+        raise StoreError("vault_damaged", "not encrypted")
+    if first != salt:
+        raise StoreError("vault_damaged", "the first bytes are not this vault's")

@@ -1,0 +1,52 @@
+"""One opener at a time: an operating-system lock that ends with its process, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from wallet.errors import StoreError
+from wallet.store.file.files import PRIVATE_FILE, store_error
+
+LOCK_NAME: Final = "vault.lock"
+
+
+class FolderLock:
+    """Holds ``vault.lock`` of a folder. A file left by a killed process holds nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Takes the lock. Raises StoreError ``vault_in_use`` when another process (or we) has it."""
+        self._handle: int | None = None
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            handle = os.open(folder / LOCK_NAME, flags, PRIVATE_FILE)
+        except FileNotFoundError:
+            raise StoreError("no_vault") from None
+        except OSError as error:
+            raise store_error(error) from None
+        try:
+            _take(handle)
+        except OSError:
+            os.close(handle)
+            raise StoreError("vault_in_use") from None
+        self._handle = handle
+
+    def release(self) -> None:
+        """Gives the lock back; may be called twice."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,68 @@
+"""Is the log that lies beside the vault's file its own? Found out before anything of it is folded in.
+
+A synchronising program can bring a log and a file of different ages. Every frame of such a log holds by itself, and
+what it makes of the wrong file can even read well; but it is a state that never was, and the whole one is gone.
+
+So each log names the state it continues. The last change before a fold gives the state a fresh name (``fold``); the
+first change of the next log repeats it (``log_of``). They fit when the name in the file is the one that the log
+continues, or, in the middle of a fold that a power cut ended, the one that the log itself ends with.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from wallet.errors import StoreError
+from wallet.limits import WHOLE_CHECK_BYTES
+from wallet.store.file.database import Database
+
+_BESIDE: Final = ("-wal", "-journal")
+
+
+def require_fitting(path: Path, key: bytearray, *, journal: str) -> None:
+    """Raises StoreError ``vault_damaged`` when file and log do not belong together, or are damaged; changes neither.
+
+    After a clean closing there is no log, and nothing is done. A vault too large to be read through at each
+    opening is not tried, nor one for which the temporary folder has no room: it is checked as it is used.
+    """
+    beside = [p for s in _BESIDE if (p := path.with_name(path.name + s)).exists() and p.stat().st_size]
+    if not beside or not path.exists() or path.stat().st_size > WHOLE_CHECK_BYTES:
+        return
+    alone = _names_alone(path, key)
+    with tempfile.TemporaryDirectory(prefix="lanyard-") as elsewhere:
+        try:
+            for one in (path, *beside):
+                shutil.copyfile(one, Path(elsewhere) / one.name)
+        except OSError:
+            return
+        copy = Database(Path(elsewhere) / path.name, key, journal=journal)
+        try:
+            together = _names(copy)
+            found = copy.damage()
+            if copy.only_free(found):
+                found = []
+        finally:
+            copy.close()
+    if found or (alone is not None and alone.get("fold") not in (together.get("log_of"), together.get("fold"))):
+        raise StoreError("vault_damaged", "the log is not of this file")
+
+
+def _names_alone(path: Path, key: bytearray) -> dict[str, Any] | None:
+    try:
+        database = Database(path, key, read_only=True)
+    except StoreError:
+        # In the middle of a fold the file alone need not read.
+        return None
+    try:
+        return _names(database)
+    except StoreError:
+        return None
+    finally:
+        database.close()
+
+
+def _names(database: Database) -> dict[str, Any]:
+    return dict(database.rows("SELECT name, value FROM settings WHERE name IN ('fold', 'log_of')"))

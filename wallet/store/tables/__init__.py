@@ -1,0 +1,1 @@
+"""What stands in the vault's tables, a module for each kind."""

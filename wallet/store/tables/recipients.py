@@ -1,0 +1,123 @@
+"""Whom each kept credential was issued to, and which of the person's identities that is: an index, made from reports.
+
+Nothing here is truth of its own: what a record says of its recipient is read and compared anew when it is shown
+(wallet.service.identities). The index lets a list of ten thousand records be asked about at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wallet.credential.identity import Identity, IdentityType
+from wallet.credential.model import IdentityObject, RecordId
+from wallet.credential.recipient import Matcher, fitting, recipients
+from wallet.store.file.database import Database
+from wallet.store.file.times import maybe_moment
+from wallet.store.tables import rows
+
+_BATCH: Final = 500
+_NOT_BELIEVED: Final = "('changed', 'not_genuine', 'not_the_issuers', 'signature_refused', 'unsigned')"
+"""Standings of records whose words are nobody's: whom they name says nothing."""
+
+
+class Recipients:
+    """The recipients of the records of an open vault. :class:`Identities` says who the person is."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._matcher: Matcher | None = None
+        self._numbers: dict[tuple[IdentityType, str], int] = {}
+
+    def identities(self) -> tuple[Identity, ...]:
+        """Returns the person's identities, oldest first."""
+        return self._ready().identities
+
+    def matcher(self) -> Matcher:
+        """Returns the person's identities, ready to be compared."""
+        return self._ready()
+
+    def forget(self) -> None:
+        """Reads the identities again at the next use: they are different now."""
+        self._matcher = None
+
+    def write(self, num: int, told: Sequence[IdentityObject]) -> None:
+        """Writes the recipients of one record anew, inside the caller's transaction."""
+        self._db.execute("DELETE FROM recipients WHERE num = ?", (num,))
+        self._db.execute("DELETE FROM recipients_unread WHERE num = ?", (num,))
+        if told:
+            self._db.many(
+                "INSERT INTO recipients VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(num, place, *_columns(one), self._number(one)) for place, one in enumerate(told)],
+            )
+
+    def match_again(self, *, only_unmatched: bool) -> list[RecordId]:
+        """Compares every kept recipient with the identities of now, inside the caller's transaction.
+
+        Returns the records that changed.
+        """
+        where = "WHERE matched IS NULL" if only_unmatched else ""
+        found = self._db.rows(
+            f"SELECT num, place, type, identity, hashed, salt, matched FROM recipients {where} ORDER BY salt"  # noqa: S608
+        )
+        changed: list[tuple[int | None, int, int]] = []
+        for num, place, kind, identity, hashed, salt, matched in found:
+            number = self._number(IdentityObject(identity, kind, bool(hashed), salt))
+            if number != matched:
+                changed.append((number, num, place))
+        self._db.many("UPDATE recipients SET matched = ? WHERE num = ? AND place = ?", changed)
+        return [self._id(num) for num in dict.fromkeys(num for _, num, _ in changed)]
+
+    def catch_up(self) -> None:
+        """Reads the recipients of records that were kept before there was this index."""
+        while waiting := self._db.rows("SELECT num FROM recipients_unread LIMIT ?", (_BATCH,)):
+            with self._db.transaction():
+                for (num,) in waiting:
+                    version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
+                    self.write(num, recipients(rows.unpack_report(version, body).view))
+
+    def records_of(self, number: int) -> list[RecordId]:
+        """Returns the records outside the trash that name the identity with this number, newest first."""
+        found = self._db.rows(
+            "SELECT DISTINCT r.id, r.num FROM recipients p JOIN records r ON r.num = p.num WHERE p.matched = ? "  # noqa: S608
+            f"AND r.trashed_at IS NULL AND r.standing NOT IN {_NOT_BELIEVED} ORDER BY r.num DESC",
+            (number,),
+        )
+        return [RecordId(row[0]) for row in found]
+
+    def strangers(self) -> list[RecordId]:
+        """Returns the records issued to an address or number that is none of the person's, newest first.
+
+        A name alone is no address, and what nobody can be compared with (an unknown kind of hash) is left out.
+        """
+        found = self._db.rows(
+            "SELECT r.id, p.type FROM recipients p JOIN records r ON r.num = p.num WHERE r.trashed_at IS NULL "  # noqa: S608
+            f"AND r.standing NOT IN {_NOT_BELIEVED} "
+            "AND NOT EXISTS (SELECT 1 FROM recipients q WHERE q.num = p.num AND q.matched IS NOT NULL) "
+            "ORDER BY r.num DESC"
+        )
+        told = {RecordId(row[0]) for row in found if fitting(row[1]) - {IdentityType.NAME}}
+        return [one for one in dict.fromkeys(RecordId(row[0]) for row in found) if one in told]
+
+    def _ready(self) -> Matcher:
+        if self._matcher is None:
+            found = self._db.rows("SELECT id, type, value, added_at FROM identities ORDER BY id")
+            self._numbers = {(IdentityType(kind), value): number for number, kind, value, _ in found}
+            self._matcher = Matcher([Identity(IdentityType(k), v, maybe_moment(at)) for _, k, v, at in found])
+        return self._matcher
+
+    def _number(self, one: IdentityObject) -> int | None:
+        match = self._ready().match(one)
+        return None if match is None else self._numbers[match.identity.type, match.identity.value]
+
+    def number(self, identity: Identity) -> int | None:
+        """Returns the number of a kept identity, or None."""
+        self._ready()
+        return self._numbers.get((identity.type, identity.value))
+
+    def _id(self, num: int) -> RecordId:
+        return RecordId(self._db.row("SELECT id FROM records WHERE num = ?", (num,))[0])
+
+
+def _columns(one: IdentityObject) -> tuple[Any, ...]:
+    return rows.text(one.identity_type), rows.text(one.identity_hash), int(one.hashed), rows.text(one.salt)

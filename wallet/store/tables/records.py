@@ -1,0 +1,347 @@
+"""The records: kept whole in one transaction, found as one types, never half there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from wallet.clock import Clock
+from wallet.credential.model import RecordId
+from wallet.credential.recipient import recipients
+from wallet.errors import StoreError
+from wallet.limits import TRASH_AGE
+from wallet.records import codec
+from wallet.records.record import Provenance, Record, RecordSummary
+from wallet.report import VerificationReport
+from wallet.store.file.database import Database
+from wallet.store.file.randomness import random_bytes
+from wallet.store.file.times import to_moment, to_number
+from wallet.store.tables import paging, rows
+from wallet.store.tables.documents import Documents
+from wallet.store.tables.recipients import Recipients
+from wallet.store.tables.rows import JUDGED, SUMMARY, Incoming
+from wallet.store.tables.search import Sort, condition
+from wallet.store.tables.sort_position import NEXT_PLACE
+from wallet.store.tables.word_index import WordIndex
+
+if TYPE_CHECKING:
+    from wallet.formats.parsed import Received
+
+STRANGE_STEP: Final = timedelta(days=7)
+"""A clock that moved further than this between two looks may have been moved by hand."""
+BATCH: Final = 200
+"""Records per transaction when a folder comes in: one sync for all, and little to redo after a crash."""
+_INSERT: Final = (
+    "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "  # noqa: S608
+    f"place, {', '.join(JUDGED)}) VALUES ({', '.join('?' * 11)}, {NEXT_PLACE}, {', '.join('?' * len(JUDGED))})"
+)
+PAGE: Final = 100
+"""Lines read by one statement: what a window shows; one text of statement for most."""
+MAX_ROWS: Final = 2**62
+_UPDATE: Final = f"UPDATE records SET {', '.join(f'{c} = ?' for c in JUDGED)} WHERE num = ?"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Something that happened to a record: ``added``, ``checked``, ``trashed``, ``restored``, ``shared``."""
+
+    at: datetime
+    event: str
+    detail: str = ""
+
+
+class Records:
+    """The records of an open vault."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+        self.words = WordIndex(database)
+        self._documents = Documents(database)
+        self.recipients = Recipients(database)
+
+    # Keep ---------------------------------------------------------------------------
+    def add(self, parsed: Received, report: VerificationReport, provenance: Provenance) -> RecordSummary:
+        """Keeps one thing with its report, evidence and index; durable on return.
+
+        The same bytes at the same position give the first record back.
+        Raises StoreError ``disk_full``, ``disk_error``.
+        """
+        return self.keep([(parsed, report, provenance)])[0][0]
+
+    def keep(self, items: Sequence[tuple[Received, VerificationReport, Provenance]]) -> list[tuple[RecordSummary, bool]]:
+        """Keeps several in one transaction, all or none; durable on return.
+
+        Returns each one's line and whether it is new: the same bytes at the same position, kept before or earlier
+        among these, give the first record back. Raises StoreError ``disk_full``, ``disk_error``, ``record_damaged``.
+        """
+        if not items:
+            return []
+        # Worked out before the transaction, so that the vault is not held open meanwhile.
+        ready = [self._number_of(*item) or rows.incoming(*item) for item in items]
+        with self._db.transaction():
+            kept = [(one, False) if isinstance(one, int) else self._insert(one) for one in ready]
+        lines = self.summaries([num for num, _ in kept])
+        return [(line, new) for line, (_, new) in zip(lines, kept, strict=True)]
+
+    def add_many(
+        self, items: Iterable[tuple[Received, VerificationReport, Provenance]], *, batch: int = BATCH
+    ) -> Iterator[RecordSummary]:
+        """Keeps many, ``batch`` to a transaction; yields each summary only after its batch is durable."""
+        waiting = iter(items)
+        while some := list(islice(waiting, max(1, batch))):
+            yield from (line for line, _ in self.keep(some))
+
+    def _number_of(self, parsed: Received, report: VerificationReport, _provenance: Provenance) -> int | None:
+        """Returns the record that already is this thing, or None."""
+        found = self._db.row(
+            "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?",
+            (hashlib.sha256(parsed.received).digest(), report.index),
+        )
+        return int(found[0]) if found and found[1] == hashlib.sha256(parsed.payload).digest() else None
+
+    def insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> int:
+        """Writes one row and all that hangs on it, inside the caller's transaction; returns its number.
+
+        ``record_id`` and ``added_at`` are given when a backup is put back.
+        """
+        return self._insert(ready, record_id=record_id, added_at=added_at)[0]
+
+    def _insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> tuple[int, bool]:
+        position = ready.position
+        while True:
+            held = self._db.row(
+                "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?", (ready.sha256, position)
+            )
+            if held is None:
+                break
+            if held[1] == ready.payload:
+                return int(held[0]), False
+            position += 1
+        now = to_number(self._clock.now()) if added_at is None else added_at
+        self._db.execute("INSERT OR IGNORE INTO received (sha256, data) VALUES (?, ?)", (ready.sha256, ready.received))
+        source = ready.provenance
+        values = (
+            record_id or random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
+            source.route, source.name, source.member, ready.containers, *ready.judged,
+        )  # fmt: skip
+        num = int(self._db.execute(_INSERT, values).lastrowid)
+        self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
+        self._documents.keep(num, ready.evidence)
+        self.words.write(num, ready.found)
+        self.recipients.write(num, ready.recipients)
+        self._note_event(num, "added", source.route)
+        return num, True
+
+    def _note_event(self, num: int, event: str, detail: str = "") -> None:
+        self._db.execute(
+            "INSERT INTO history (num, at, event, detail) VALUES (?, ?, ?, ?)",
+            (num, to_number(self._clock.now()), event, detail),
+        )
+
+    # Find ---------------------------------------------------------------------------
+    def find_received(self, received: bytes, *, position: int = 0) -> RecordSummary | None:
+        """Returns the record of these bytes (the ``position``-th thing in them), or None. Trash counts too."""
+        row = self._db.row(
+            f"SELECT {SUMMARY} FROM records r WHERE sha256 = ? AND position = ?",  # noqa: S608
+            (hashlib.sha256(received).digest(), position),
+        )
+        return None if row is None else rows.summary(row, self._clock.now())
+
+    def find(
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+    ) -> Sequence[RecordSummary]:
+        """Returns a window of what ``query`` finds."""
+        now = self._clock.now()
+        return self.summaries(paging.window(self._db, condition(query, now), sort, offset, limit))
+
+    def count(self, query: str = "") -> int:
+        """Returns how many records ``query`` finds."""
+        return paging.count(self._db, condition(query, self._clock.now()))
+
+    def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
+        """Returns the ids of everything ``query`` finds, in order."""
+        now = self._clock.now()
+        nums = paging.window(self._db, condition(query, now), sort, 0, MAX_ROWS)
+        found = dict(self._db.rows("SELECT num, id FROM records"))
+        return [RecordId(found[num]) for num in nums]
+
+    def ids_starting(self, digits: str, *, limit: int = 2) -> list[RecordId]:
+        """Returns up to ``limit`` ids that begin with ``digits`` (lower-case hex)."""
+        found = self._db.rows(
+            "SELECT id FROM records WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (digits, digits + "g", limit)
+        )
+        return [RecordId(row[0]) for row in found]
+
+    # Read ---------------------------------------------------------------------------
+    def summary(self, record_id: RecordId) -> RecordSummary:
+        """Returns the line of one record. Raises StoreError ``no_record``."""
+        return self._summary(self._num(record_id))
+
+    def get(self, record_id: RecordId) -> Record:
+        """Returns all of one record, its report and view rebuilt.
+
+        Raises StoreError ``no_record``, ``record_damaged`` (the bytes kept are not those that came).
+        """
+        num = self._num(record_id)
+        row = self._db.row(
+            "SELECT d.data, r.sha256, r.route, r.name, r.member, r.containers, r.note, p.codec, p.body FROM records r "
+            "JOIN received d ON d.sha256 = r.sha256 JOIN reports p ON p.num = r.num WHERE r.num = ?",
+            (num,),
+        )
+        if row is None or hashlib.sha256(row[0]).digest() != row[1]:
+            raise StoreError("record_damaged", "received bytes")
+        report = self._documents.filled(rows.unpack_report(row[7], row[8]))
+        return Record(
+            self._summary(num),
+            row[0],
+            row[1].hex(),
+            Provenance(row[2], row[3], row[4]),
+            tuple(orjson.loads(row[5])),
+            report,
+            report.view,
+            row[6],
+        )
+
+    def of_issuer(self, issuer_id: str) -> list[RecordId]:
+        """Returns the records that name exactly this issuer."""
+        found = self._db.rows("SELECT id FROM records WHERE issuer_id = ? AND trashed_at IS NULL", (issuer_id,))
+        return [RecordId(row[0]) for row in found]
+
+    def issuer_names(self) -> list[tuple[str, str]]:
+        """Returns (id, name) of every issuer on the shelf, as they call themselves."""
+        found = self._db.rows("SELECT DISTINCT issuer_id, issuer_name FROM records WHERE trashed_at IS NULL")
+        return [(row[0], row[1]) for row in found if row[0]]
+
+    def position(self, record_id: RecordId) -> int:
+        """Returns which thing of its file a record is, from 0."""
+        row = self._db.row("SELECT position FROM records WHERE id = ?", (record_id,))
+        if row is None:
+            raise StoreError("no_record")
+        return int(row[0])
+
+    def received(self, record_id: RecordId) -> bytes:
+        """Returns the bytes exactly as they came. Raises StoreError ``no_record``, ``record_damaged``."""
+        row = self._db.row(
+            "SELECT d.data, r.sha256 FROM records r JOIN received d ON d.sha256 = r.sha256 WHERE r.id = ?", (record_id,)
+        )
+        if row is None:
+            raise StoreError("no_record")
+        if hashlib.sha256(row[0]).digest() != row[1]:
+            raise StoreError("record_damaged", "received bytes")
+        return bytes(row[0])
+
+    def history(self, record_id: RecordId) -> list[HistoryEntry]:
+        """Returns what happened to a record, oldest first."""
+        found = self._db.rows("SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self._num(record_id),))
+        return [HistoryEntry(to_moment(at), event, detail) for at, event, detail in found]
+
+    # Change -------------------------------------------------------------------------
+    def update_report(self, record_id: RecordId, report: VerificationReport) -> RecordSummary:
+        """Keeps a newer report in place of the one before; the received bytes stay. Durable on return."""
+        num = self._num(record_id)
+        body, evidence = rows.pack_report(report)
+        with self._db.transaction():
+            self._db.execute(_UPDATE, (*rows.judged(report), num))
+            self._db.execute("UPDATE reports SET codec = ?, body = ? WHERE num = ?", (codec.VERSION, body, num))
+            self._documents.keep(num, evidence)
+            self._documents.drop_unused()
+            self.words.write_again(num, rows.found_by(report))
+            self.recipients.write(num, recipients(report.view))
+            self._note_event(num, "checked", str(report.verdict))
+        return self._summary(num)
+
+    def delete(self, record_id: RecordId) -> None:
+        """Puts a record in the trash, where it stays 30 days."""
+        self._trash(record_id, to_number(self._clock.now()), "trashed")
+
+    def restore(self, record_id: RecordId) -> None:
+        """Takes a record out of the trash."""
+        self._trash(record_id, None, "restored")
+
+    def _trash(self, record_id: RecordId, at: int | None, event: str) -> None:
+        num = self._num(record_id)
+        with self._db.transaction():
+            self._db.execute("UPDATE records SET trashed_at = ? WHERE num = ?", (at, num))
+            self._note_event(num, event)
+
+    def purge(self, record_id: RecordId) -> None:
+        """Destroys a record in the trash, its bytes and its words. Raises StoreError ``not_in_trash``."""
+        num = self._num(record_id)
+        if self._db.row("SELECT trashed_at FROM records WHERE num = ?", (num,))[0] is None:
+            raise StoreError("not_in_trash")
+        with self._db.transaction():
+            self._destroy(num)
+            self.words.forget()
+            self._documents.drop_unused()
+        self._db.checkpoint()
+
+    def purge_old(self) -> list[RecordId]:
+        """Destroys what has been in the trash for 30 days; returns the ids.
+
+        A clock that jumped ahead would empty the trash at once. After a step of more than
+        a week, or backwards, nothing is destroyed until the clock has stayed there a week.
+        """
+        now = self._clock.now()
+        if not self._clock_is_steady(now):
+            return []
+        found = self._db.rows(
+            "SELECT num, id FROM records WHERE trashed_at IS NOT NULL AND trashed_at < ?", (to_number(now - TRASH_AGE),)
+        )
+        with self._db.transaction():
+            for num, _ in found:
+                self._destroy(num)
+            if found:
+                self.words.forget()
+            self._documents.drop_unused()
+        if found:
+            self._db.checkpoint()
+        return [RecordId(row[1]) for row in found]
+
+    def _clock_is_steady(self, now: datetime) -> bool:
+        row = self._db.row("SELECT value FROM settings WHERE name = 'trash_clock'")
+        seen, hold = orjson.loads(row[0]) if row else (0, 0)
+        moment, week = to_number(now), to_number(now + STRANGE_STEP) - to_number(now)
+        if not 0 <= moment - seen <= week:
+            hold = moment + week
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO settings VALUES ('trash_clock', ?)",
+                (orjson.dumps([moment, hold]).decode(),),
+            )
+        return bool(moment >= hold)
+
+    def _destroy(self, num: int) -> None:
+        digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]
+        self.words.remove(num)
+        self._db.execute("DELETE FROM records WHERE num = ?", (num,))
+        if self._db.row("SELECT 1 FROM records WHERE sha256 = ?", (digest,)) is None:
+            self._db.execute("DELETE FROM received WHERE sha256 = ?", (digest,))
+
+    # Inside --------------------------------------------------------------------------
+    def _num(self, record_id: RecordId) -> int:
+        row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))
+        if row is None:
+            raise StoreError("no_record")
+        return int(row[0])
+
+    def _summary(self, num: int, now: datetime | None = None) -> RecordSummary:
+        row: Any = self._db.row(f"SELECT {SUMMARY} FROM records r WHERE r.num = ?", (num,))  # noqa: S608
+        return rows.summary(row, now or self._clock.now())
+
+    def summaries(self, nums: Sequence[int]) -> list[RecordSummary]:
+        """Returns the lines of the records with these numbers, in their order, read a page at a time."""
+        now = self._clock.now()
+        found: dict[int, RecordSummary] = {}
+        for start in range(0, len(nums), PAGE):
+            page = nums[start : start + PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
+                found[row[0]] = rows.summary(row, now)
+        return [found[num] for num in nums]

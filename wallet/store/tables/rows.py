@@ -1,0 +1,216 @@
+"""From what was read and judged to the columns of a row, and back to a line of the shelf."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from wallet.credential.model import Attainment, Credential, IdentityObject, Presentation, RecordId, most_telling_type
+from wallet.credential.recipient import recipients
+from wallet.errors import StoreError
+from wallet.limits import MAX_TITLE_CHARS, MAX_UNPACKED_BYTES
+from wallet.records import codec
+from wallet.records.record import Period, Provenance, RecordSummary, Standing, StandingKind
+from wallet.records.standing import ENDS_SOON, standing
+from wallet.report import EvidenceItem, VerificationReport
+from wallet.store.file.times import maybe_moment, maybe_number, to_moment, to_number
+from wallet.store.tables.words import fold, indexed
+
+if TYPE_CHECKING:
+    from wallet.formats.parsed import Received
+
+SUMMARY: Final = (
+    "r.num, r.id, r.title, r.issuer_name, r.issuer_id, r.format, r.kind, r.type, r.valid_from, r.valid_until, "
+    "r.standing, r.missing, r.attainment, r.checked_at, r.added_at, r.favourite, r.has_image, r.children"
+)
+"""The columns :func:`summary` reads, in its order."""
+
+JUDGED: Final = (
+    "type", "title", "issuer_name", "issuer_id", "valid_from", "valid_until", "standing", "missing", "attainment",
+    "verdict", "checked_at", "has_image", "children", "title_key", "issuer_key",
+)  # fmt: skip
+"""The columns that come from a report, in the order of :func:`judged`."""
+
+
+def judged(report: VerificationReport) -> tuple[Any, ...]:
+    """Returns the values of :data:`JUDGED`: signed statements only, and where they stand."""
+    view = report.view
+    now = standing(report, report.at)
+    title = view.title if view is not None else ""
+    issuer_name, issuer_id, start, end, image, children = "", "", None, None, False, 0
+    if isinstance(view, Credential):
+        issuer_name, issuer_id = view.issuer.name, view.issuer.id
+        start, end, children = view.valid_from, view.valid_until, len(view.credentials)
+        image = view.image is not None or any(a.image is not None for s in view.subjects for a in s.achievement)
+    elif isinstance(view, Presentation):
+        issuer_id, end, children = view.holder, view.expires, len(view.credentials)
+    title = (title or most_telling_type((report.type,)))[:MAX_TITLE_CHARS]
+    return (
+        report.type,
+        text(title),
+        text(issuer_name[:MAX_TITLE_CHARS]),
+        text(issuer_id[: 8 * MAX_TITLE_CHARS]),
+        maybe_number(start),
+        maybe_number(end),
+        str(now.kind),
+        now.missing,
+        str(now.attainment),
+        str(report.verdict),
+        to_number(report.at),
+        int(image),
+        children,
+        fold(text(title)),
+        fold(text(issuer_name or issuer_id)[:MAX_TITLE_CHARS]),
+    )
+
+
+def text(value: str) -> str:
+    """Returns ``value`` as SQLite takes it: no half of a character."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def summary(row: Any, now: datetime) -> RecordSummary:
+    """Returns a line of the shelf from the columns of :data:`SUMMARY`, its dates judged at ``now``."""
+    start, end = maybe_moment(row[8]), maybe_moment(row[9])
+    told = Standing(StandingKind(row[10]), Attainment(row[12]), period(start, end, now), to_moment(row[13]), row[11])
+    return RecordSummary(
+        RecordId(row[1]),
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        start,
+        end,
+        told,
+        to_moment(row[14]),
+        bool(row[15]),
+        bool(row[16]),
+        row[17],
+    )
+
+
+def period(start: datetime | None, end: datetime | None, now: datetime) -> Period:
+    """Returns the line about dates, as ``wallet.records.standing`` gives it for a whole report."""
+    if start is not None and now < start:
+        return Period.NOT_YET
+    if end is None:
+        return Period.NO_END
+    if now > end:
+        return Period.EXPIRED
+    return Period.ENDS_SOON if end - now <= ENDS_SOON else Period.UNTIL
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words a record is found by, per column of the index, as :func:`wallet.store.tables.words.indexed` gives them."""
+
+    title: str
+    issuer: str
+    skill: str
+    type: str
+    words: str
+
+
+def found_by(report: VerificationReport) -> Found:
+    """Returns what to index of a report: signed statements of it and of what is inside it."""
+    title, issuer, skill, kind, words = [], [], [], [report.type], []
+    for view in _views(report.view):
+        title.append(view.title)
+        issuer += [view.issuer.name, view.issuer.id]
+        kind += view.type
+        words += [view.name, view.description]
+        for subject in view.subjects:
+            words += [subject.name, subject.role, subject.license_number]
+            for achievement in subject.achievement:
+                title.append(achievement.name)
+                kind.append(achievement.achievement_type)
+                skill += [a.target_name for a in achievement.alignment]
+                skill += achievement.tag
+                words += [achievement.description, achievement.human_code, achievement.field_of_study]
+    return Found(*(_joined(part) for part in (title, issuer, skill, kind, words)))
+
+
+def _views(view: Credential | Presentation | None) -> Iterator[Credential]:
+    if view is None:
+        return
+    if isinstance(view, Credential):
+        yield view
+    for inner in view.credentials:
+        yield from _views(inner)
+
+
+def _joined(parts: list[str]) -> str:
+    return indexed(" ".join(dict.fromkeys(p for p in parts if p)))
+
+
+# Reports ------------------------------------------------------------------------
+def pack_report(report: VerificationReport) -> tuple[bytes, tuple[EvidenceItem, ...]]:
+    """Returns the report without the evidence's bytes, and the evidence, to be kept once for all records."""
+    bare = replace(report, evidence=tuple(replace(e, content=b"") for e in report.evidence))
+    return zlib.compress(codec.to_bytes(bare), 1), report.evidence
+
+
+def with_content(item: EvidenceItem, content: bytes) -> EvidenceItem:
+    """Returns ``item`` with its bytes."""
+    return replace(item, content=content)
+
+
+def unpack_report(version: int, body: bytes) -> VerificationReport:
+    """Returns the report of :func:`pack_report`. Raises StoreError ``record_damaged``."""
+    if version != codec.VERSION:
+        raise StoreError("record_damaged", f"codec {version}")
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(body, MAX_UNPACKED_BYTES)
+    except zlib.error:
+        raise StoreError("record_damaged", "report") from None
+    if not unpacker.eof:
+        raise StoreError("record_damaged", "report too large")
+    return codec.from_bytes(VerificationReport, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing to be kept, worked out before the transaction begins."""
+
+    sha256: bytes
+    received: bytes
+    payload: bytes
+    position: int
+    kind: str
+    format: str
+    provenance: Provenance
+    containers: str
+    judged: tuple[Any, ...]
+    found: Found
+    body: bytes
+    evidence: tuple[EvidenceItem, ...]
+    recipients: tuple[IdentityObject, ...] = ()
+
+
+def incoming(parsed: Received, report: VerificationReport, provenance: Provenance) -> Incoming:
+    """Returns everything a row needs."""
+    body, evidence = pack_report(report)
+    return Incoming(
+        hashlib.sha256(parsed.received).digest(),
+        parsed.received,
+        hashlib.sha256(parsed.payload).digest(),
+        report.index,
+        str(parsed.kind),
+        parsed.format,
+        Provenance(text(provenance.route), text(provenance.name), text(provenance.member)),
+        orjson.dumps(list(parsed.containers)).decode(),
+        judged(report),
+        found_by(report),
+        body,
+        evidence,
+        tuple(recipients(report.view)),
+    )

@@ -1,0 +1,1 @@
+"""Where the documents that a check asks for come from."""
