@@ -137,7 +137,7 @@ WORKER_AHEAD: Final = 16
 """Sources under way for each worker: enough to keep it busy, few enough to keep memory flat."""
 WORKER_AHEAD_BYTES: Final = 8 * MIB
 """Bytes of those sources together, past the first."""
-WORKER_FINDINGS_AHEAD: Final = 64
+WORKER_ITEMS_AHEAD: Final = 64
 """Findings held for a source whose turn has not come before its worker is left to wait."""
 WORKER_SOURCES: Final = 100_000
 """Sources after which a worker is replaced: what its caches hold stays bounded."""

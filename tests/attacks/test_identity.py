@@ -18,6 +18,7 @@ from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import Expectations
 from wallet.verify.identity import graded
 from wallet.verify.policy import EMPLOYER, LEARNER, Policy
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
@@ -199,10 +200,12 @@ def ob2(site: BadgeSite, made: Any, *values: str, pages: bool = True) -> Verific
     documents = {name: json.dumps(page).encode() for name, page in site.pages.items() if not isinstance(page, bytes)}
     return verify(
         read_payload(json.dumps(made).encode())[0],
-        policy=ASKED,
-        at=NOW,
-        documents=SuppliedDocuments(documents if pages else {"https://nobody.example": b""}),
-        expectations=Expectations(identities=person(*values)),
+        VerificationRequest(
+            ASKED,
+            NOW,
+            SuppliedDocuments(documents if pages else {"https://nobody.example": b""}),
+            expectations=Expectations(identities=person(*values)),
+        ),
     )
 
 

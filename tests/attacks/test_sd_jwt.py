@@ -20,14 +20,15 @@ from tests.support.sd_jwts import claims, digest, disclosure, issued, shown
 from tests.support.signing import HOLDER, ISSUER, NOW
 from wallet.encodings import base64url
 from wallet.errors import IntakeError
-from wallet.examine.in_process import examine
 from wallet.formats.reading import read_payload
 from wallet.formats.sd_jwt import choose, disclosed, selectable, split
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.verify.context import Expectations
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.verifier import verify
 
 NAME = disclosure("salt-1", "given_name", "Ana")
 FAMILY = disclosure("salt-2", "family_name", "Ruiz")
@@ -39,7 +40,7 @@ def judge(
 ) -> VerificationReport:
     (parsed,) = read_payload(text.encode())
     source = NoDocuments() if documents is None else SuppliedDocuments(documents)
-    return examine(parsed, policy=LEARNER, at=NOW, documents=source, expectations=Expectations(challenge, domain))
+    return verify(parsed, VerificationRequest(LEARNER, NOW, source, expectations=Expectations(challenge, domain)))
 
 
 def codes(report: VerificationReport, check: CheckName) -> set[str]:
@@ -306,7 +307,7 @@ def test_many_disclosures_are_refused_before_they_are_hashed() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         for parsed in read_payload(f"eyJ{text}".encode()):
-            assert examine(parsed, policy=LEARNER, at=NOW, documents=NoDocuments()).verdict is not Verdict.VERIFIED
+            assert verify(parsed, VerificationRequest(LEARNER, NOW, NoDocuments())).verdict is not Verdict.VERIFIED
     except IntakeError:
         pass
 

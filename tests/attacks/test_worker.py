@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.hostile_worker import MARK
 from wallet.errors import FetchError
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.verify.context import Document
@@ -50,13 +50,15 @@ def hostile(act: str, more: str = "") -> bytes:
     return MARK + f"{act} {more}".encode()
 
 
-def run(acts: Sequence[bytes], *, seconds: float = SECONDS, documents: Asked | None = None, size: int = 1) -> list[Finding]:
+def run(
+    acts: Sequence[bytes], *, seconds: float = SECONDS, documents: Asked | None = None, size: int = 1
+) -> list[ExaminedItem]:
     sources = [from_bytes(one, route="test", name=str(n)) for n, one in enumerate(acts)]
     with Pool(size, everything=True, entry=ENTRY, seconds=seconds) as pool:
-        return list(pool.examine_each(sources, Question(LEARNER, AT, documents or Asked())))
+        return list(pool.examine_each(sources, VerificationRequest(LEARNER, AT, documents or Asked())))
 
 
-def codes(found: Sequence[Finding]) -> list[str]:
+def codes(found: Sequence[ExaminedItem]) -> list[str]:
     return [one.error.code if one.error else "read" for one in found]
 
 
@@ -160,10 +162,10 @@ def test_it_cannot_fill_the_wallet(act: str, badge: bytes) -> None:
 
 
 def test_it_answers_for_nothing_that_was_not_handed_over(badge: bytes) -> None:
-    question = Question(LEARNER, AT, Asked())
+    request = VerificationRequest(LEARNER, AT, Asked())
     with Pool(everything=True, entry=ENTRY, seconds=SECONDS) as pool:
-        first = list(pool.examine_each([from_bytes(hostile("forge"), route="test")], question))
-        second = list(pool.examine_each([from_bytes(badge, route="test")], question))
+        first = list(pool.examine_each([from_bytes(hostile("forge"), route="test")], request))
+        second = list(pool.examine_each([from_bytes(badge, route="test")], request))
     assert codes(first) == ["said"]
     # It is found out when its words are read: at once, and a new worker goes on; or when the next thing is asked.
     assert codes(second) in (["worker_garbled"], ["read"]), "what it said beforehand counts for nothing"
@@ -191,7 +193,7 @@ def test_it_dies_with_the_wallet() -> None:
         "asked = Asked()\n"
         "asked.get = lambda *a, **k: print('begun', flush=True)\n"
         "source = from_bytes(hostile('ask', 'hosted https://a.example/'), route='x')\n"
-        "list(pool.examine_each([source], Question(LEARNER, AT, asked)))\n"
+        "list(pool.examine_each([source], VerificationRequest(LEARNER, AT, asked)))\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
@@ -215,9 +217,11 @@ def test_stopping_does_not_wait_for_it(badge: bytes) -> None:
     with Pool(everything=True, entry=ENTRY, seconds=500.0) as pool:
         asked: list[int] = []
 
-        def going() -> bool:
+        def should_continue() -> bool:
             asked.append(1)
             return len(asked) < 5
 
         source: list[Source] = [from_bytes(hostile("loop"), route="test")]
-        assert list(pool.examine_each(source, Question(LEARNER, AT, Asked()), going=going)) == []
+        assert (
+            list(pool.examine_each(source, VerificationRequest(LEARNER, AT, Asked()), should_continue=should_continue)) == []
+        )

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from tests.benchmarks.figures import row
 from tests.support.shared import shared_folder
 from wallet.examine.in_process import InProcess
-from wallet.examine.request import Examiner, Question
+from wallet.examine.request import Examiner, VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
 from wallet.verify.policy import LEARNER
@@ -39,11 +39,11 @@ def _sources() -> list[Source]:
 
 def _timed(examiner: Examiner, sources: list[Source]) -> tuple[float, float]:
     """Returns wall seconds, and seconds of this process alone."""
-    question = Question(LEARNER, AT, NoDocuments())
+    request = VerificationRequest(LEARNER, AT, NoDocuments())
     began, own = time.perf_counter(), time.process_time()
     count = sum(
         one.report is not None and one.report.verdict is not Verdict.NOT_VERIFIED
-        for one in examiner.examine_each(sources, question)
+        for one in examiner.examine_each(sources, request)
     )
     assert count == len(sources), count
     return time.perf_counter() - began, time.process_time() - own

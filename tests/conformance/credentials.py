@@ -20,6 +20,7 @@ from wallet.intake.unwrap import unwrap
 from wallet.records.record import Provenance
 from wallet.report import CheckName, VerificationReport, Word
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
@@ -158,7 +159,7 @@ def _row(group: str, folder: Path, vector: dict[str, Any], documents: dict[str, 
         if group in _OPEN_BADGES_2 and not parsed.token and _own_address(parsed.payload).startswith("http"):
             # Several files stand for one page: the one that is judged is what is published.
             documents = {**documents, _own_address(parsed.payload): parsed.payload}
-        report = verify(parsed, policy=LEARNER, at=now, documents=SuppliedDocuments(documents))
+        report = verify(parsed, VerificationRequest(LEARNER, now, SuppliedDocuments(documents)))
     except LanyardError as error:
         got = f"unreadable ({error.code})"
         agrees = expected in NOTHING_ASSERTED or not expected.startswith("valid")

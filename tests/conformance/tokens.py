@@ -11,14 +11,15 @@ from typing import Any
 from tests.conformance.table import NOTHING_ASSERTED, Row, manifest
 from wallet.encodings.strict_json import loads
 from wallet.errors import IntakeError
-from wallet.examine.in_process import examine
 from wallet.formats.reading import read_payload
 from wallet.formats.sd_jwt import disclosed, split
 from wallet.report import CheckName
 from wallet.verify.context import Expectations
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.status.token_status_list import status_at, unpack
+from wallet.verify.verifier import verify
 
 GROUPS = ("sd-jwt", "sd-jwt-vc", "token-status-list")
 KEY_BINDING = "a key binding over the JSON form"
@@ -41,13 +42,9 @@ def _sd_jwt(folder: Path, keys: dict[str, Any], vector: dict[str, Any]) -> str:
     if vector.get("key_binding"):
         _, told = _payload(split(parsed.token).key_binding)
         now = datetime.fromtimestamp(told["iat"], UTC)
-    report = examine(
-        parsed,
-        policy=LEARNER,
-        at=now,
-        documents=SuppliedDocuments({issuer: json.dumps(published).encode()} if issuer else {}),
-        expectations=REQUEST if vector.get("key_binding") else Expectations(),
-    )
+    documents = SuppliedDocuments({issuer: json.dumps(published).encode()} if issuer else {})
+    expectations = REQUEST if vector.get("key_binding") else Expectations()
+    report = verify(parsed, VerificationRequest(LEARNER, now, documents, expectations=expectations))
     for check in (CheckName.SHAPE, CheckName.REPLAY, CheckName.PROOF):
         outcome = report.outcome(check)
         if outcome.problems:

@@ -27,6 +27,7 @@ from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import Expectations
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import CHECKS, verify
 
@@ -92,13 +93,8 @@ def sayings(value: Any, path: str = "") -> frozenset[Any]:
 # Judging ----------------------------------------------------------------------
 def judged(parsed: ParsedCredential, documents: Mapping[str, bytes], *, at: datetime = NOW) -> VerificationReport:
     """Returns our report, after what holds for every report was looked at: all checks there, none broken."""
-    report = verify(
-        parsed,
-        policy=POLICY,
-        at=at,
-        documents=SuppliedDocuments(documents),
-        expectations=_EXPECTED if parsed.kind == "presentation" or parsed.format == "sd_jwt" else Expectations(),
-    )
+    expectations = _EXPECTED if parsed.kind == "presentation" or parsed.format == "sd_jwt" else Expectations()
+    report = verify(parsed, VerificationRequest(POLICY, at, SuppliedDocuments(documents), expectations=expectations))
     for result in report.results:
         for problem in (*result.outcome.problems, *result.outcome.remarks):
             if problem.code == "check_broke":

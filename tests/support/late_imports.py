@@ -14,8 +14,8 @@ from wallet.worker import preload
 
 preload.load(everything=sys.argv[1] == "everything")
 
-from wallet.examine.in_process import findings
-from wallet.examine.request import Question
+from wallet.examine.in_process import examine_items
+from wallet.examine.request import VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import items_in
 from wallet.verify.policy import LEARNER
@@ -37,12 +37,12 @@ def main(password: str, folders: list[Path]) -> None:
     sys.addaudithook(noted)
     for folder in folders:
         answers = (folder / "manifest.json").exists() or (folder / "index.json").exists()
-        question = Question(LEARNER, AT, SuppliedDocuments(folder) if answers else NoDocuments())
+        request = VerificationRequest(LEARNER, AT, SuppliedDocuments(folder) if answers else NoDocuments())
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             here.append(path)
             data = path.read_bytes()
             source = Source("", data, from_bytes(b"", route="test").provenance, password=password)
-            list(findings(source, items_in(source), question, skip=0))
+            list(examine_items(source, items_in(source), request, skip=0))
 
 
 if __name__ == "__main__":

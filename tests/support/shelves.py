@@ -15,7 +15,6 @@ from itertools import accumulate
 from typing import Final
 
 from wallet.credential.model import Achievement, Alignment, Credential
-from wallet.examine.in_process import examine
 from wallet.formats.parsed import ParsedCredential
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
@@ -23,7 +22,9 @@ from wallet.records.record import Provenance
 from wallet.report import VerificationReport
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.verifier import verify
 
 TODAY: Final = datetime(2026, 11, 20, 9, tzinfo=UTC)
 RECORD_BYTES: Final = 4096
@@ -59,7 +60,7 @@ def records(count: int, *, first: int = 0) -> Iterator[tuple[ParsedCredential, V
     """Yields what :meth:`wallet.store.tables.records.Records.add_many` takes."""
     issuer = SampleIssuer("Mercy College", seed="shelf")
     (parsed,) = unwrap(Source("badge.json", encoded(issuer.credential(_badge())), Provenance("file", "badge.json")))
-    report = examine(parsed, policy=LEARNER, at=TODAY, documents=NoDocuments())
+    report = verify(parsed, VerificationRequest(LEARNER, TODAY, NoDocuments()))
     if not isinstance(report.view, Credential):
         raise AssertionError(report)
     chance = random.Random(7)

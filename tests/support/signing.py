@@ -24,6 +24,7 @@ from wallet.jsonld import canonicalize, to_quads
 from wallet.report import CheckName, Outcome, VerificationReport
 from wallet.verify.context import Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
 
@@ -178,11 +179,9 @@ def judge(
     table = {k: v if isinstance(v, bytes) else orjson.dumps(v) for k, v in (documents or {}).items()}
     return verify(
         read_payload(data)[0],
-        policy=policy,
-        at=at,
-        documents=SuppliedDocuments(table) if table else NoDocuments(),
-        trust=trust,
-        expectations=Expectations(challenge, domain, person),
+        VerificationRequest(
+            policy, at, SuppliedDocuments(table) if table else NoDocuments(), trust, Expectations(challenge, domain, person)
+        ),
         seen_presentations=seen,
     )
 

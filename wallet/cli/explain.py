@@ -23,12 +23,10 @@ def explain(arguments: argparse.Namespace) -> int:
     from wallet.cli.verify import judged_sources
 
     verdicts = set()
-    for result in judged_sources(arguments):
-        if result.error is not None:
-            raise result.error
-        report = result.report
+    for item in judged_sources(arguments):
+        report = item.report
         if report is None:
-            continue
+            raise item.problem
         verdicts.add(report.verdict)
         if arguments.letter:
             _letter(report)

@@ -17,28 +17,28 @@ from wallet.cli.progress import Progress
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, exists_as_file, expand_arguments
+from wallet.records.record import Provenance
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import POLICIES, Policy, load_policy
 
 if TYPE_CHECKING:
-    from wallet.examine.many import SourceResult
-    from wallet.examine.request import Examiner, Question
+    from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     verdicts: set[Verdict | None] = set()
-    for result in Progress().over(judged_sources(arguments)):
-        if result.error is not None:
+    for item in Progress().over(judged_sources(arguments)):
+        if item.report is None:
             verdicts.add(None)
-            _unreadable(result.source, result.error, as_json=arguments.json)
-        if result.report is not None:
-            verdicts.add(result.report.verdict)
-            if arguments.json:
-                emit(report_row(result.report))
-            else:
-                _words(result.report)
+            _unreadable(item.source.label, item.problem, as_json=arguments.json)
+            continue
+        verdicts.add(item.report.verdict)
+        if arguments.json:
+            emit(report_row(item.report))
+        else:
+            _words(item.report)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")
@@ -47,7 +47,7 @@ def verify(arguments: argparse.Namespace) -> int:
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
 
 
-def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
+def judged_sources(arguments: argparse.Namespace) -> Iterator[ExaminedItem]:
     """Judges every source of the arguments, in their order: files and folders as they are read, kept records with what
     the vault keeps."""
     from wallet.worker.pool import Pool
@@ -58,22 +58,22 @@ def judged_sources(arguments: argparse.Namespace) -> Iterator[SourceResult]:
         yield from _judged(arguments, pool)
 
 
-def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[SourceResult]:
+def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[ExaminedItem]:
     from wallet.examine.many import verify_many
-    from wallet.examine.request import Question
+    from wallet.examine.request import VerificationRequest
 
     person = _person(arguments)
-    question = Question(
+    request = VerificationRequest(
         policy=_policy(arguments.policy, person),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(source for named in arguments.trust for source in trusted(named)),
         expectations=Expectations(arguments.challenge, arguments.domain, person),
     )
-    kept = {} if arguments.documents or arguments.challenge else _kept(arguments, question)
+    kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
 
-    def judged(sources: Iterable[Source]) -> Iterator[SourceResult]:
-        return verify_many(sources, question, examiner)
+    def judged(sources: Iterable[Source]) -> Iterator[ExaminedItem]:
+        return verify_many(sources, request, examiner)
 
     return _in_order(arguments, kept, judged)
 
@@ -81,19 +81,19 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Sourc
 def _in_order(
     arguments: argparse.Namespace,
     kept: Mapping[str, VerificationReport],
-    judged: Callable[[Iterable[Source]], Iterator[SourceResult]],
-) -> Iterator[SourceResult]:
+    judged: Callable[[Iterable[Source]], Iterator[ExaminedItem]],
+) -> Iterator[ExaminedItem]:
     """Results in the order of the arguments: kept records as they were judged, everything else as it is read."""
-    from wallet.examine.many import SourceResult
+    from wallet.examine.request import ExaminedItem
 
     for is_kept, texts in groupby(arguments.sources, key=lambda text: text in kept):
         if is_kept:
-            yield from (SourceResult(text, kept[text]) for text in texts)
+            yield from (ExaminedItem(Source(text, b"", Provenance("vault")), report=kept[text]) for text in texts)
         else:
             yield from judged(_unlocked(arguments, list(texts)))
 
 
-def _kept(arguments: argparse.Namespace, question: Question) -> dict[str, VerificationReport]:
+def _kept(arguments: argparse.Namespace, request: VerificationRequest) -> dict[str, VerificationReport]:
     """Judges the kept records among the arguments, with what the vault keeps behind (or, for a past day, before) the
     network."""
     texts = _record_texts(arguments)
@@ -101,12 +101,12 @@ def _kept(arguments: argparse.Namespace, question: Question) -> dict[str, Verifi
         return {}
     from wallet.cli.vault import full_id, opened
 
-    fresh = None if arguments.offline else question.documents
+    fresh = None if arguments.offline else request.documents
     with opened(arguments) as wallet:
-        wallet.recognised.also(question.trust)
+        wallet.recognised.also(request.trust)
         found = {}
         for text in texts:
-            report = wallet.judge_kept(full_id(wallet, text), at=arguments.at, policy=question.policy, fresh=fresh)
+            report = wallet.judge_kept(full_id(wallet, text), at=arguments.at, policy=request.policy, fresh=fresh)
             found[text] = replace(report, source=text)
     return found
 

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wallet.errors import IntakeError
-from wallet.examine.request import NO_EXPECTATIONS, Finding, Question
-from wallet.formats.parsed import ParsedCredential, received
+from wallet.examine.request import ExaminedItem
+from wallet.formats.parsed import received
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in, unwrap
 from wallet.report import VerificationReport
-from wallet.verify.context import DocumentSource, Expectations, TrustSource
+from wallet.verify.context import DocumentSource, TrustSource
 from wallet.verify.policy import POLICIES, Policy
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
 
@@ -25,22 +26,28 @@ class InProcess:
     """Reads and judges in the process it is called in."""
 
     def examine_each(
-        self, sources: Iterable[Source], question: Question | None, *, going: Callable[[], bool] | None = None
-    ) -> Generator[Finding]:
-        """Yields the findings of each source, as :class:`wallet.examine.request.Examiner` says."""
+        self,
+        sources: Iterable[Source],
+        request: VerificationRequest | None,
+        *,
+        should_continue: Callable[[], bool] | None = None,
+    ) -> Generator[ExaminedItem]:
+        """Yields the items of each source, as :class:`wallet.examine.request.Examiner` says."""
         for source in sources:
-            for finding in findings(source, items_in(source), question):
-                yield finding
-                if going is not None and not going():
+            for item in examine_items(source, items_in(source), request):
+                yield item
+                if should_continue is not None and not should_continue():
                     return
 
 
-def findings(source: Source, items: Iterable[Item], question: Question | None, *, skip: int = 0) -> Generator[Finding]:
-    """Yields a finding per item of ``source``, judged when a question is asked; of the first ``skip`` nothing is said."""
+def examine_items(
+    source: Source, items: Iterable[Item], request: VerificationRequest | None, *, skip: int = 0
+) -> Generator[ExaminedItem]:
+    """Yields a result per item of ``source``, judged when there is a request; of the first ``skip`` nothing is said."""
     # By the file it is and not by what it says: the same bytes twice in an archive are two files.
-    places: dict[int, tuple[bytes, int]] = {}
+    counted: dict[int, tuple[bytes, int]] = {}
     index = -1
-    only = None if question is None else question.only
+    only = None if request is None else request.position
     silent = skip == 0
     for count, item in enumerate(items):
         parsed = item.parsed
@@ -52,16 +59,16 @@ def findings(source: Source, items: Iterable[Item], question: Question | None, *
         if parsed is None:
             if count < skip:
                 continue
-            yield Finding(source, item.member, error=item.error, left_out=item.left_out)
+            yield ExaminedItem(source, item.member, error=item.error, left_out=item.left_out)
             continue
-        _, place = places.get(id(parsed.received), (b"", 0))
-        places[id(parsed.received)] = parsed.received, place + 1
+        _, position = counted.get(id(parsed.received), (b"", 0))
+        counted[id(parsed.received)] = parsed.received, position + 1
         if count < skip:
             continue
-        report = None if question is None else _asked(parsed, question, source.label, index)
-        yield Finding(source, item.member, place, received(parsed), report)
+        report = None if request is None else verify(parsed, request, source=source.label, index=index)
+        yield ExaminedItem(source, item.member, position, received(parsed), report)
     if silent:
-        yield Finding(source, error=IntakeError("unrecognised"))
+        yield ExaminedItem(source, error=IntakeError("unrecognised"))
 
 
 def verify_bytes(
@@ -88,45 +95,11 @@ def verify_bytes(
     Raises:
         IntakeError: when nothing readable is in ``data``.
     """
-    chosen = POLICIES[policy] if isinstance(policy, str) else policy
-    moment = at or datetime.now(UTC)
     source: DocumentSource = NoDocuments() if documents is None else SuppliedDocuments(documents)
-    question = Question(chosen, moment, source, trust)
-    return [_asked(item, question, "", index) for index, item in enumerate(unwrap(from_bytes(data, route="bytes")))]
-
-
-def _asked(parsed: ParsedCredential, question: Question, source: str, index: int) -> VerificationReport:
-    return examine(
-        parsed,
-        policy=question.policy,
-        at=question.at,
-        documents=question.documents,
-        trust=question.trust,
-        expectations=question.expectations,
-        source=source,
-        index=index,
-    )
-
-
-def examine(
-    parsed: ParsedCredential,
-    *,
-    policy: Policy,
-    at: datetime,
-    documents: DocumentSource,
-    trust: Sequence[TrustSource] = (),
-    expectations: Expectations = NO_EXPECTATIONS,
-    source: str = "",
-    index: int = 0,
-) -> VerificationReport:
-    """Judges one parsed credential or presentation. Never raises for a bad one."""
-    return verify(
-        parsed,
-        policy=policy,
-        at=at,
-        documents=documents,
+    request = VerificationRequest(
+        policy=POLICIES[policy] if isinstance(policy, str) else policy,
+        at=at or datetime.now(UTC),
+        documents=source,
         trust=trust,
-        expectations=expectations,
-        source=source,
-        index=index,
     )
+    return [verify(parsed, request, index=index) for index, parsed in enumerate(unwrap(from_bytes(data, route="bytes")))]

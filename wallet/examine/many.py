@@ -4,61 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import groupby
 
-from wallet.errors import IntakeError
-from wallet.examine.request import Examiner, Finding, Question
+from wallet.examine.request import ExaminedItem, Examiner
 from wallet.intake.source import Source
-from wallet.report import VerificationReport
+from wallet.verify.request import VerificationRequest
 
 
-@dataclass(frozen=True, slots=True)
-class SourceResult:
-    """One thing found in a source: its report, or why it could not be read."""
+def verify_many(sources: Iterable[Source], request: VerificationRequest, examiner: Examiner) -> Iterator[ExaminedItem]:
+    """Yields each item of each source with its report or its error, in the order of the input.
 
-    source: str
-    report: VerificationReport | None = None
-    error: IntakeError | None = None
-
-
-def verify_many(sources: Iterable[Source], question: Question, examiner: Examiner) -> Iterator[SourceResult]:
-    """Yields a result per thing found, in the order of the input.
-
-    The key of another wallet beside a credential is nothing to judge, and is told only where there is nothing else.
+    The key of another wallet beside a credential is nothing to judge, and is said only where there is nothing else.
     """
-    with closing(examiner.examine_each(sources, question)) as found:
-        for _, of_one in groupby(found, key=_Turn()):
-            yield from _results(of_one)
+    with closing(examiner.examine_each(sources, request)) as items:
+        for _, items_of_source in groupby(items, key=_SourceCount()):
+            yield from _worth_saying(items_of_source)
 
 
-class _Turn:
+class _SourceCount:
     """Counts sources by the objects they are: two that say the same are still two."""
 
     def __init__(self) -> None:
         self._count = 0
         self._last: Source | None = None
 
-    def __call__(self, finding: Finding) -> int:
-        self._count += finding.source is not self._last
-        self._last = finding.source
+    def __call__(self, item: ExaminedItem) -> int:
+        self._count += item.source is not self._last
+        self._last = item.source
         return self._count
 
 
-def _results(found: Iterator[Finding]) -> Iterator[SourceResult]:
-    aside: list[Finding] | None = []
-    for one in found:
-        if one.left_out:
-            if aside is not None:
-                aside.append(one)
+def _worth_saying(items: Iterator[ExaminedItem]) -> Iterator[ExaminedItem]:
+    left_out: list[ExaminedItem] | None = []
+    for item in items:
+        if item.left_out:
+            if left_out is not None:
+                left_out.append(item)
             continue
-        aside = None
-        yield _result(one)
-    for one in aside or ():
-        yield _result(one)
-
-
-def _result(finding: Finding) -> SourceResult:
-    if finding.report is None:
-        return SourceResult(finding.source.label, error=finding.problem)
-    return SourceResult(finding.source.label, finding.report)
+        left_out = None
+        yield item
+    yield from left_out or ()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from wallet.errors import BugError, StoreError
-from wallet.examine.request import Finding
+from wallet.examine.request import ExaminedItem
 from wallet.formats.parsed import Received
 from wallet.records.record import AddOutcome, AddWord, Provenance, RecordSummary
 from wallet.report import VerificationReport
@@ -27,25 +27,25 @@ _ABOUT_ONE: Final = frozenset({"record_damaged"})
 """Codes of what is wrong with one thing, and not with the vault or the disk."""
 
 
-def keep(records: Records, found: Iterator[Finding], *, cancelled: Callable[[], bool]) -> Iterator[AddOutcome]:
-    """Keeps what was found; yields an outcome per finding, in order, after it is durable.
+def keep(records: Records, found: Iterator[ExaminedItem], *, cancelled: Callable[[], bool]) -> Iterator[AddOutcome]:
+    """Keeps what was found; yields an outcome per item, in order, after it is durable.
 
     Cancelling keeps what was judged so far. Raises StoreError when nothing more can be kept.
     """
-    group: list[Finding] = []
+    group: list[ExaminedItem] = []
     opened = time.monotonic()
     more = True
     while more:
         try:
-            finding = next(found, None)
+            item = next(found, None)
         except Exception:
             # What was judged before is kept, whatever went wrong behind it.
             yield from _close(records, group)
             raise
         now = time.monotonic()
-        if finding is not None:
+        if item is not None:
             slow = not group and now - opened > GROUP_SECONDS
-            group.append(finding)
+            group.append(item)
             if len(group) == 1:
                 opened = now
             if not slow and len(group) < GROUP and now - opened < GROUP_SECONDS and not cancelled():
@@ -53,13 +53,13 @@ def keep(records: Records, found: Iterator[Finding], *, cancelled: Callable[[], 
         yield from _close(records, group)
         group = []
         opened = time.monotonic()
-        more = finding is not None and not cancelled()
+        more = item is not None and not cancelled()
 
 
-def _close(records: Records, group: list[Finding]) -> Iterator[AddOutcome]:
+def _close(records: Records, group: list[ExaminedItem]) -> Iterator[AddOutcome]:
     """Keeps a group in one transaction; when that fails, each for itself."""
     try:
-        kept = iter(records.keep([item for item in map(_item, group) if item is not None]))
+        kept = iter(records.keep([row for row in map(_row, group) if row is not None]))
     except (StoreError, BugError) as error:
         if len(group) > 1:
             for one in group:
@@ -70,21 +70,21 @@ def _close(records: Records, group: list[Finding]) -> Iterator[AddOutcome]:
             yield AddOutcome(group[0].label, AddWord.REFUSED, error=error.code, detail=error.detail)
         return
     for one in group:
-        yield _refused(one) if _item(one) is None else _outcome(one, *next(kept))
+        yield _refused(one) if _row(one) is None else _outcome(one, *next(kept))
 
 
-def _item(found: Finding) -> tuple[Received, VerificationReport, Provenance] | None:
+def _row(found: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] | None:
     if found.received is None or found.report is None:
         return None
     provenance = replace(found.source.provenance, member=found.member)
-    return found.received, replace(found.report, source=found.label, index=found.place), provenance
+    return found.received, replace(found.report, source=found.label, index=found.position), provenance
 
 
-def _refused(found: Finding) -> AddOutcome:
+def _refused(found: ExaminedItem) -> AddOutcome:
     word = AddWord.LEFT_OUT if found.left_out else AddWord.REFUSED
     return AddOutcome(found.label, word, error=found.problem.code, detail=found.problem.detail)
 
 
-def _outcome(found: Finding, summary: RecordSummary, new: bool) -> AddOutcome:
+def _outcome(found: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
     word = AddWord.ADDED if new else AddWord.DUPLICATE
     return AddOutcome(found.label, word, summary.id, summary.title, standing=summary.standing)

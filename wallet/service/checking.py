@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from wallet.credential.model import Presentation, RecordId
-from wallet.examine.request import Examiner, Question, reports
+from wallet.examine.request import Examiner, VerificationRequest, reports
 from wallet.intake.source import Source
 from wallet.report import (
     CheckName,
@@ -71,34 +71,34 @@ class Judging:
         return ChainedDocuments([*given, VaultDocuments(self._vault, own)])
 
     def again(
-        self, source: Source, before: VerificationReport, question: Question, examiner: Examiner, *,
+        self, source: Source, before: VerificationReport, request: VerificationRequest, examiner: Examiner, *,
         fresh: DocumentSource | None = None,
     ) -> VerificationReport:  # fmt: skip
-        """Judges the one kept thing that ``question`` names, with ``before``'s evidence behind ``fresh``.
+        """Judges the one kept thing that ``request`` names, with ``before``'s evidence behind ``fresh``.
 
         ``fresh`` is a network or None; then only what is kept answers.
         """
-        documents = behind(fresh or self.at_hand(before.evidence), before, at=None, now=question.at)
+        documents = behind(fresh or self.at_hand(before.evidence), before, at=None, now=request.at)
 
         def judged(source_of: DocumentSource) -> VerificationReport:
-            return _one(source, replace(question, documents=source_of), examiner)
+            return _one(source, replace(request, documents=source_of), examiner)
 
         report = judged(documents)
         if status_unclear(report) and (fresh is None or was_withdrawn(before)):
             held = judged(KeptFirst(documents, KeptDocuments(before.evidence), _LISTS))
             if was_withdrawn(held) or (fresh is None and not status_unclear(held)):
                 report = held
-        return self._rotation(report, question.policy, lambda kept: judged(KeptFirst(documents, kept, _KEYS)))
+        return self._rotation(report, request.policy, lambda kept: judged(KeptFirst(documents, kept, _KEYS)))
 
     def on_day(
-        self, source: Source, record_id: RecordId, question: Question, examiner: Examiner, *,
+        self, source: Source, record_id: RecordId, request: VerificationRequest, examiner: Examiner, *,
         fresh: DocumentSource | None = None,
     ) -> VerificationReport:  # fmt: skip
-        """Judges it for the past day of ``question``, with the copies kept from that day, else from the first one after."""
-        kept = KeptDocuments(self._vault.documents.of_record(record_id), at=question.at)
+        """Judges it for the past day of ``request``, with the copies kept from that day, else from the first one after."""
+        kept = KeptDocuments(self._vault.documents.of_record(record_id), at=request.at)
         behind_it = fresh or self._given
         sources = [kept] if behind_it is None else [kept, behind_it]
-        return _one(source, replace(question, documents=ChainedDocuments(sources)), examiner)
+        return _one(source, replace(request, documents=ChainedDocuments(sources)), examiner)
 
     def _rotation(
         self, report: VerificationReport, policy: Policy, judged: Callable[[KeptDocuments], VerificationReport]
@@ -117,8 +117,8 @@ class Judging:
         return report
 
 
-def _one(source: Source, question: Question, examiner: Examiner) -> VerificationReport:
-    (report,) = reports(source, question, examiner)
+def _one(source: Source, request: VerificationRequest, examiner: Examiner) -> VerificationReport:
+    (report,) = reports(source, request, examiner)
     return report
 
 

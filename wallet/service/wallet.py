@@ -19,7 +19,7 @@ from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.errors import IntakeError, ShareError
 from wallet.examine.in_process import InProcess
-from wallet.examine.request import NO_EXPECTATIONS, Examiner, Question, read, reports
+from wallet.examine.request import NO_EXPECTATIONS, Examiner, VerificationRequest, read, reports
 from wallet.formats.parsed import Received
 from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey
@@ -151,14 +151,16 @@ class Wallet:
         """
         stopped = cancelled or (lambda: False)
         wanted = takewhile(lambda _: not stopped(), sources)
-        with closing(self.examiner.examine_each(wanted, self._question(), going=lambda: not stopped())) as found:
+        with closing(self.examiner.examine_each(wanted, self._request(), should_continue=lambda: not stopped())) as found:
             for count, outcome in enumerate(keep(self.vault.records, found, cancelled=stopped), 1):
                 if progress is not None:
                     progress(count, outcome)
                 yield outcome
 
-    def _question(self, expectations: Expectations = NO_EXPECTATIONS) -> Question:
-        return Question(LEARNER, self._clock.now(), self._judging.at_hand(), self.recognised.sources(), expectations)
+    def _request(self, expectations: Expectations = NO_EXPECTATIONS) -> VerificationRequest:
+        return VerificationRequest(
+            LEARNER, self._clock.now(), self._judging.at_hand(), self.recognised.sources(), expectations
+        )
 
     # Look -------------------------------------------------------------------
     def find(
@@ -219,11 +221,13 @@ class Wallet:
     ) -> VerificationReport:  # fmt: skip
         """Judges a kept record, now or as of ``at``, and keeps nothing; ``fresh`` is asked beside what is kept."""
         record = self.vault.records.get(record_id)
-        place = self.vault.records.position(record_id)
-        question = Question(policy, at or self._clock.now(), NoDocuments(), self.recognised.sources(), only=place)
+        position = self.vault.records.position(record_id)
+        request = VerificationRequest(
+            policy, at or self._clock.now(), NoDocuments(), self.recognised.sources(), position=position
+        )
         if at is not None:
-            return self._judging.on_day(_kept(record), record_id, question, self.examiner, fresh=fresh)
-        return self._judging.again(_kept(record), record.report, question, self.examiner, fresh=fresh)
+            return self._judging.on_day(_kept(record), record_id, request, self.examiner, fresh=fresh)
+        return self._judging.again(_kept(record), record.report, request, self.examiner, fresh=fresh)
 
     def recognise(self, issuer_id: str, name: str = "", *, undo: bool = False) -> Changes:
         """As ``recognised`` does it (``undo``: forgets); then judges what is kept from the issuer again, offline."""
@@ -260,7 +264,7 @@ class Wallet:
         self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS
     ) -> list[VerificationReport]:
         """Judges somebody else's credential or presentation; keeps nothing. Needs no open vault's rights."""
-        return reports(Source(name, data, Provenance("check", name)), self._question(expectations), self.examiner)
+        return reports(Source(name, data, Provenance("check", name)), self._request(expectations), self.examiner)
 
     # Change -----------------------------------------------------------------
     def remove(self, record_ids: Sequence[RecordId]) -> Changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -27,11 +27,11 @@ from wallet.verify.checks import (
     subject,
     validity,
 )
-from wallet.verify.context import CheckContext, DocumentSource, Expectations, Presenter, TrustSource
-from wallet.verify.policy import Policy
+from wallet.verify.context import CheckContext, Presenter
 from wallet.verify.proofs.children import is_endorsement
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.proofs.opening import open_parsed
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.recording import RecordingDocuments
 from wallet.verify.sources.supplied import supplied_contexts
 from wallet.verify.verdict import judge
@@ -55,38 +55,35 @@ CHECKS: Final[tuple[tuple[CheckName, Check], ...]] = (
     (CheckName.PROFILE, profile.check),
 )
 
-_NO_EXPECTATIONS: Final = Expectations()
-
 
 def verify(
     parsed: ParsedCredential,
+    request: VerificationRequest,
     *,
-    policy: Policy,
-    at: datetime,
-    documents: DocumentSource,
-    trust: Sequence[TrustSource] = (),
-    expectations: Expectations = _NO_EXPECTATIONS,
     source: str = "",
     index: int = 0,
     seen_presentations: set[str] | None = None,
 ) -> VerificationReport:
-    """Judges ``parsed`` and everything inside it. Never raises for a bad credential.
+    """Judges ``parsed`` and everything inside it as ``request`` says. Never raises for a bad credential.
+
+    ``source`` and ``index`` go into the report as they are.
 
     Documents are asked for at most once per address; what came is kept in the report as evidence.
     ``seen_presentations`` remembers what was shown before, for whoever asked for presentations (V53).
     """
     started = time.perf_counter()
-    recording = RecordingDocuments(documents)
+    recording = RecordingDocuments(request.documents)
+    identities = request.expectations.identities
     ctx = CheckContext(
-        at=at,
-        policy=policy,
+        at=request.at,
+        policy=request.policy,
         documents=recording,
-        trust=trust,
-        expectations=expectations,
-        supplied_contexts=supplied_contexts(documents),
+        trust=request.trust,
+        expectations=request.expectations,
+        supplied_contexts=supplied_contexts(request.documents),
         evidence=recording.evidence,
         seen_presentations=seen_presentations,
-        person=Matcher(expectations.identities) if expectations.identities else None,
+        person=Matcher(identities) if identities else None,
     )
     ctx.verify_embedded = lambda inner, at=None: _brought_along(inner, ctx, at or ctx.at)
     results: list[CheckResult] = []
@@ -97,9 +94,9 @@ def verify(
         format=parsed.format,
         type=_type(parsed, view),
         results=tuple(results),
-        verdict=judge(results, policy, presentation=parsed.kind is Kind.PRESENTATION),
-        policy=policy.id,
-        at=at,
+        verdict=judge(results, request.policy, presentation=parsed.kind is Kind.PRESENTATION),
+        policy=request.policy.id,
+        at=request.at,
         online=recording.online,
         view=view,
         evidence=tuple(recording.evidence),

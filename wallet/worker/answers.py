@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wallet.errors import FetchError
-from wallet.examine.request import Question
+from wallet.examine.request import VerificationRequest
 from wallet.verify.context import Document
 from wallet.verify.sources.supplied import supplied_contexts
 from wallet.verify.trust.errors import TrustError
@@ -21,21 +21,21 @@ PURPOSES: Final = frozenset({"did_document", "status_list", "registry", "entity_
 class Answers:
     """The wallet's answers in one run."""
 
-    def __init__(self, question: Question | None) -> None:
-        self._question = question
-        self._contexts = {} if question is None else supplied_contexts(question.documents)
+    def __init__(self, request: VerificationRequest | None) -> None:
+        self._request = request
+        self._contexts = {} if request is None else supplied_contexts(request.documents)
 
-    def question(self) -> list[bytes]:
+    def request(self) -> list[bytes]:
         """Returns what is asked of every source, as a message."""
-        trust = [] if self._question is None else [words.plain_trust(one) for one in self._question.trust]
-        return [words.pack_question(self._question, trust, contexts=bool(self._contexts))]
+        trust = [] if self._request is None else [words.plain_trust(one) for one in self._request.trust]
+        return [words.pack_request(self._request, trust, contexts=bool(self._contexts))]
 
     def to(self, head: list[Any], given: words.Given) -> list[bytes]:
         """Returns the answer to one question; documents that are handed over are noted in ``given``.
 
         Raises GarbledError for what no honest worker asks.
         """
-        if self._question is None:
+        if self._request is None:
             raise GarbledError("a question where there is none")
         word, *rest = head
         if word == "get":
@@ -50,7 +50,7 @@ class Answers:
         raise GarbledError("no question")
 
     def _document(self, address: str, purpose: str, given: words.Given) -> list[bytes]:
-        if purpose not in PURPOSES or self._question is None:
+        if purpose not in PURPOSES or self._request is None:
             raise GarbledError("no purpose")
         try:
             document = given.get(address) or self._got(address, purpose)
@@ -60,16 +60,16 @@ class Answers:
         return words.pack_document(document)
 
     def _got(self, address: str, purpose: str) -> Document:
-        if self._question is None:
+        if self._request is None:
             raise GarbledError("a question where there is none")
-        return self._question.documents.get(address, purpose=purpose)
+        return self._request.documents.get(address, purpose=purpose)
 
     def _entry(self, rest: list[Any]) -> list[bytes]:
         number, issuer = rest
-        if self._question is None or type(number) is not int or not 0 <= number < len(self._question.trust):
+        if self._request is None or type(number) is not int or not 0 <= number < len(self._request.trust):
             raise GarbledError("no list")
         try:
-            found = self._question.trust[number].lookup(_texts([issuer], 1)[0], self._question.documents, self._question.at)
+            found = self._request.trust[number].lookup(_texts([issuer], 1)[0], self._request.documents, self._request.at)
         except FetchError as error:
             return [words.pack_fetch_error(error)]
         except TrustError as error:

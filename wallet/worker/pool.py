@@ -1,4 +1,4 @@
-"""The wallet's side: as many workers as asked for, findings in the order of the sources, and an end to what overruns.
+"""The wallet's side: as many workers as asked for, items in the order of the sources, and an end to what overruns.
 
 A worker is doubted as much as what it reads. It can refuse, lie about the item it was given, or fall silent; it cannot
 make the wallet run anything, reach an address that the run's documents would not, or hold up the rest.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterable
 
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
 from wallet.worker.process import SUPPORTED as SUPPORTED
@@ -59,22 +59,34 @@ class Pool:
         return Worker(Process(self._entry, everything=self._everything))
 
     def examine_each(
-        self, sources: Iterable[Source], question: Question | None, *, going: Callable[[], bool] | None = None
-    ) -> Generator[Finding]:
-        """Yields the findings of each source, as :class:`wallet.examine.request.Examiner` says.
+        self,
+        sources: Iterable[Source],
+        request: VerificationRequest | None,
+        *,
+        should_continue: Callable[[], bool] | None = None,
+    ) -> Generator[ExaminedItem]:
+        """Yields the items of each source, as :class:`wallet.examine.request.Examiner` says.
 
         Raises BugError ``worker_not_started``.
         """
         if not SUPPORTED:
             from wallet.examine.in_process import InProcess
 
-            yield from InProcess().examine_each(sources, question, going=going)
+            yield from InProcess().examine_each(sources, request, should_continue=should_continue)
             return
-        run = Run(self._take(), self._start, iter(sources), question, size=self._size, seconds=self._seconds, going=going)
+        run = Run(
+            self._take(),
+            self._start,
+            iter(sources),
+            request,
+            size=self._size,
+            seconds=self._seconds,
+            should_continue=should_continue,
+        )
         with self._lock:
             self._runs.add(run)
         try:
-            yield from run.findings()
+            yield from run.items()
         finally:
             with self._lock:
                 self._runs.discard(run)
@@ -96,7 +108,7 @@ class Pool:
                 worker.process.close()
 
     def close(self) -> None:
-        """Ends every worker; whoever is still being served gets an end of findings. May be called twice."""
+        """Ends every worker; whoever is still being served gets an end of items. May be called twice."""
         with self._lock:
             self._open = False
             idle, self._idle = self._idle, []

@@ -1,4 +1,4 @@
-"""One run through workers: sources go out some ahead, findings come home in order, and whoever overruns is replaced."""
+"""One run through workers: sources go out some ahead, items come home in order, and whoever overruns is replaced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from wallet.errors import BugError, IntakeError
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import (
     MAX_ARCHIVE_ENTRIES,
@@ -20,7 +20,7 @@ from wallet.limits import (
     MAX_WORKER_QUESTIONS,
     WORKER_AHEAD,
     WORKER_AHEAD_BYTES,
-    WORKER_FINDINGS_AHEAD,
+    WORKER_ITEMS_AHEAD,
     WORKER_START_SECONDS,
 )
 from wallet.worker import words
@@ -41,9 +41,9 @@ class Ticket:
     source: Source
     name: str = ""
     """What its worker must say with every word about it: it cannot have answered before it was asked."""
-    findings: deque[Finding] = field(default_factory=deque)
+    items: deque[ExaminedItem] = field(default_factory=deque)
     arrived: int = 0
-    """Findings that came home, ever."""
+    """Items that came home, ever."""
     reached: int = 0
     """Things the present worker has said it found in the source."""
     deaths: int = 0
@@ -62,7 +62,7 @@ class Ticket:
         self.done = True
 
     def _refused(self, code: str, detail: str = "") -> None:
-        self.findings.append(Finding(self.source, error=IntakeError(code, detail)))
+        self.items.append(ExaminedItem(self.source, error=IntakeError(code, detail)))
         self.arrived += 1
 
 
@@ -124,20 +124,20 @@ class Run:
         workers: list[Worker],
         start: Start,
         sources: Iterator[Source],
-        question: Question | None,
+        request: VerificationRequest | None,
         *,
         size: int,
         seconds: float,
-        going: Callable[[], bool] | None = None,
+        should_continue: Callable[[], bool] | None = None,
     ) -> None:
         self._workers: list[Worker] = []
         self._start = start
         self._sources = sources
-        self._question = question
-        self._answers = Answers(question)
+        self._request = request
+        self._answers = Answers(request)
         self._size = size
         self._seconds = seconds
-        self._going = going
+        self._should_continue = should_continue
         self._selector = selectors.DefaultSelector()
         self._line: deque[Ticket] = deque()
         self._again: deque[Ticket] = deque()
@@ -152,18 +152,18 @@ class Run:
         """Asks the run to end soon. May be called from any thread."""
         self._stopped = True
 
-    def findings(self) -> Iterator[Finding]:
+    def items(self) -> Iterator[ExaminedItem]:
         """Yields what is found, in order; ends early when nobody wants it any more.
 
         Raises BugError ``worker_not_started``.
         """
-        while self._wanted():
+        while self._goes_on():
             self._fill()
             if not self._line:
                 return
             head = self._line[0]
-            if head.findings:
-                yield head.findings.popleft()
+            if head.items:
+                yield head.items.popleft()
             elif head.done:
                 self._line.popleft()
                 self._wake()
@@ -179,8 +179,8 @@ class Run:
                 worker.process.kill()
         return [worker for worker in self._workers if not worker.tickets]
 
-    def _wanted(self) -> bool:
-        return not self._stopped and (self._going is None or self._going())
+    def _goes_on(self) -> bool:
+        return not self._stopped and (self._should_continue is None or self._should_continue())
 
     # Out ------------------------------------------------------------------------------
     def _fill(self) -> None:
@@ -197,7 +197,7 @@ class Run:
             ticket = Ticket(source)
             self._line.append(ticket)
             if source.error is not None:
-                ticket.findings.append(Finding(source, error=source.error))
+                ticket.items.append(ExaminedItem(source, error=source.error))
                 ticket.done = True
                 continue
             self._hand(ticket, worker)
@@ -226,7 +226,7 @@ class Run:
             worker.heard()
         if not worker.asked:
             worker.asked = True
-            self._send(worker, self._answers.question())
+            self._send(worker, self._answers.request())
         source = ticket.source
         self._send(worker, pieces(["source", ticket.name, ticket.arrived, source.password], [source.data]))
 
@@ -303,7 +303,7 @@ class Run:
         if word in ("item", "refused", "at", "done") and head.pop(1) != ticket.name:
             raise GarbledError("another ticket")
         if word in ("item", "refused"):
-            self._found(worker, ticket, message)
+            self._take_item(worker, ticket, message)
         elif word == "at":
             ticket.reached += 1
             worker.waited = 0.0
@@ -321,13 +321,13 @@ class Run:
             self._answer(worker, head)
         return True
 
-    def _found(self, worker: Worker, ticket: Ticket, message: Message) -> None:
+    def _take_item(self, worker: Worker, ticket: Ticket, message: Message) -> None:
         if ticket.arrived > MAX_ARCHIVE_ENTRIES + WORKER_AHEAD:
-            raise GarbledError("too many findings")
-        ticket.findings.append(words.read_finding(message, ticket.source, self._question, worker.given))
+            raise GarbledError("too many items")
+        ticket.items.append(words.read_item(message, ticket.source, self._request, worker.given))
         ticket.arrived += 1
         worker.heard()
-        if ticket is not self._line[0] and len(ticket.findings) >= WORKER_FINDINGS_AHEAD:
+        if ticket is not self._line[0] and len(ticket.items) >= WORKER_ITEMS_AHEAD:
             worker.paused = True
             self._listen(worker)
 
@@ -378,7 +378,7 @@ class Run:
             if self._failed_starts >= _STARTS:
                 raise BugError("worker_not_started", detail)
         elif code and worker.tickets:
-            for_good = self._question is not None and self._question.only is not None
+            for_good = self._request is not None and self._request.position is not None
             worker.tickets[0].blame(code, detail, for_good=for_good)
         self._again.extend(ticket for ticket in worker.tickets if not ticket.done)
         worker.tickets.clear()

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from wallet.errors import IntakeError
-from wallet.examine.in_process import findings
-from wallet.examine.request import Finding, Question
+from wallet.examine.in_process import examine_items
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in
 from wallet.limits import KIB
@@ -42,14 +42,14 @@ class Worker:
     def __init__(self) -> None:
         self._input = os.fdopen(_INPUT, "rb", buffering=64 * KIB, closefd=False)
         self._waiting: deque[Message] = deque()
-        self._question: Question | None = None
+        self._request: VerificationRequest | None = None
 
     def serve(self, parent: int) -> NoReturn:
         """Takes messages in turn. Raises EOFError when the wallet hangs up."""
         while True:
             head, blobs = self._next()
             if head[0] == "ask":
-                self._question = self._asked(head[1])
+                self._request = self._asked(head[1])
             elif head[0] == "try":
                 self.send(pack(["tried", walls.tried(parent)]))
             else:
@@ -78,8 +78,8 @@ class Worker:
         _, ticket, skip, password = head
         source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
         try:
-            for finding in findings(source, self._told(items_in(source), ticket, skip), self._question, skip=skip):
-                self.send(words.pack_finding(finding, ticket))
+            for examined in examine_items(source, self._told(items_in(source), ticket, skip), self._request, skip=skip):
+                self.send(words.pack_item(examined, ticket))
         except MemoryError:
             # What is left of the memory is in pieces: a new worker goes on.
             self.send(pack(["stop", "worker_memory"]))
@@ -91,7 +91,7 @@ class Worker:
             raise
         except Exception as error:  # noqa: BLE001  # only its kind is told: a message could quote the credential
             told = IntakeError("worker_crashed", type(error).__name__)
-            self.send(words.pack_finding(Finding(source, error=told), ticket))
+            self.send(words.pack_item(ExaminedItem(source, error=told), ticket))
         self.send(pack(["done", ticket]))
 
     def _told(self, items: Iterator[Item], ticket: str, skip: int) -> Iterator[Item]:
@@ -101,20 +101,20 @@ class Worker:
                 self.send(pack(["at", ticket]))
             yield item
 
-    # The question -------------------------------------------------------------------
-    def _asked(self, plain: dict[str, Any] | None) -> Question | None:
+    # The request -------------------------------------------------------------------
+    def _asked(self, plain: dict[str, Any] | None) -> VerificationRequest | None:
         if plain is None:
             return None
         documents: DocumentSource = _Outside(self)
         if plain["contexts"]:
             documents = _OutsideWithContexts(self)
-        return Question(
+        return VerificationRequest(
             words.read_policy(plain["policy"]),
             words.read_at(plain["at"]),
             documents,
             tuple(words.read_trust(one) or _OutsideTrust(self, number, one[1]) for number, one in enumerate(plain["trust"])),
             words.read_expectations(plain["expected"]),
-            plain["only"],
+            plain["position"],
         )
 
 

@@ -1,6 +1,6 @@
 """What wallet and worker say to each other, as plain JSON and back. Each reader is strict: both sides are doubted.
 
-The wallet asks (``ask``), sends sources (``source``) and answers; the worker sends findings (``item``, ``refused``),
+The wallet asks (``ask``), sends sources (``source``) and answers; the worker sends items (``item``, ``refused``),
 says how it goes (``at``, ``done``, ``stop``) and asks for what is outside (``get``, ``context``, ``trust``).
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from wallet.credential.identity import Identity
 from wallet.errors import FetchError, IntakeError, StoreError
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
 from wallet.limits import MAX_UNWRAP_DEPTH
@@ -41,17 +41,17 @@ def _read_moment(value: Any) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
 
 
-# The question -------------------------------------------------------------------
-def pack_question(question: Question | None, trust: list[Any], *, contexts: bool) -> bytes:
-    """Returns the question as a message; ``trust`` is plain, ``contexts`` says whether any were supplied."""
-    if question is None:
+# The request -------------------------------------------------------------------
+def pack_request(request: VerificationRequest | None, trust: list[Any], *, contexts: bool) -> bytes:
+    """Returns the request as a message; ``trust`` is plain, ``contexts`` says whether any were supplied."""
+    if request is None:
         return pack(["ask", None])
-    policy, expected = question.policy, question.expectations
+    policy, expected = request.policy, request.expectations
     plain = {
         "policy": [policy.id, sorted(policy.required), sorted(policy.presentation_required)],
-        "at": _moment(question.at),
+        "at": _moment(request.at),
         "expected": [expected.challenge, expected.domain, [codec.to_plain(one) for one in expected.identities]],
-        "only": question.only,
+        "position": request.position,
         "trust": trust,
         "contexts": contexts,
     }
@@ -59,13 +59,13 @@ def pack_question(question: Question | None, trust: list[Any], *, contexts: bool
 
 
 def read_policy(plain: list[Any]) -> Policy:
-    """Returns the policy of a question."""
+    """Returns the policy of a request."""
     name, required, further = plain
     return Policy(name, frozenset(map(CheckName, required)), frozenset(map(CheckName, further)))
 
 
 def read_expectations(plain: list[Any]) -> Expectations:
-    """Returns the expectations of a question."""
+    """Returns the expectations of a request."""
     challenge, domain, identities = plain
     return Expectations(challenge, domain, tuple(codec.from_plain(Identity, one) for one in identities))
 
@@ -150,38 +150,38 @@ def read_trust(plain: list[Any]) -> TrustSource | None:
     return None
 
 
-# Findings, worker → wallet --------------------------------------------------------
-def pack_finding(finding: Finding, ticket: str) -> bytes:
-    """Returns a finding about the source of ``ticket`` as a message.
+# Items, worker → wallet --------------------------------------------------------
+def pack_item(item: ExaminedItem, ticket: str) -> bytes:
+    """Returns an item of the source of ``ticket`` as a message.
 
     Bytes the wallet has already, and the evidence it gave, are not sent back.
     """
-    thing = finding.received
+    thing = item.received
     if thing is None:
-        error = finding.problem
+        error = item.problem
         told = [error.code, error.detail, error.pointer]
-        return pack(["refused", ticket, finding.member, *told, finding.left_out])
+        return pack(["refused", ticket, item.member, *told, item.left_out])
     blobs = []
-    whole = _SAME if thing.received == finding.source.data else _APART
+    whole = _SAME if thing.received == item.source.data else _APART
     inner = _SAME if thing.payload == thing.received else _APART
     if whole:
         blobs.append(thing.received)
     if inner:
         blobs.append(thing.payload)
     head = [
-        "item", ticket, finding.member, finding.place, str(thing.kind), thing.format, list(thing.containers), whole,
-        inner, bool(thing.token), finding.report is not None,
+        "item", ticket, item.member, item.position, str(thing.kind), thing.format, list(thing.containers), whole,
+        inner, bool(thing.token), item.report is not None,
     ]  # fmt: skip
     if thing.token:
         blobs.append(thing.token.encode())
-    if finding.report is not None:
-        evidence = tuple(replace(item, content=b"") for item in finding.report.evidence)
-        blobs.append(codec.to_bytes(replace(finding.report, source="", evidence=evidence)))
+    if item.report is not None:
+        evidence = tuple(replace(document, content=b"") for document in item.report.evidence)
+        blobs.append(codec.to_bytes(replace(item.report, source="", evidence=evidence)))
     return pack(head, blobs)
 
 
-def read_finding(message: Message, source: Source, question: Question | None, given: Given) -> Finding:
-    """Returns the worker's finding about ``source``, with the evidence put back out of what it was ``given``.
+def read_item(message: Message, source: Source, request: VerificationRequest | None, given: Given) -> ExaminedItem:
+    """Returns the worker's item of ``source``, with the evidence put back out of what it was ``given``.
 
     The wallet's own knowledge stands in the place of whatever the worker says of it: the source, the policy, the
     moment, and whether anything came from the network. Raises GarbledError for what no honest worker sends.
@@ -191,33 +191,33 @@ def read_finding(message: Message, source: Source, question: Question | None, gi
         if head[0] == "refused":
             _, member, code, detail, pointer, left_out = head
             error = IntakeError(_word(code), _text(detail), pointer=_text(pointer))
-            return Finding(source, _text(member), error=error, left_out=left_out is True)
-        _, member, place, kind, form, containers, whole, inner, token, judged = head
+            return ExaminedItem(source, _text(member), error=error, left_out=left_out is True)
+        _, member, position, kind, form, containers, whole, inner, token, judged = head
         came = iter(blobs)
         received = next(came) if whole else source.data
         payload = next(came) if inner else received
         thing = Received(
             received, payload, _word(form), Kind(kind), next(came).decode() if token else "", _containers(containers)
         )
-        report = _report(next(came), source, question, given) if judged else None
-        if (question is None) is bool(judged) or type(place) is not int or place < 0 or next(came, None) is not None:
+        report = _report(next(came), source, request, given) if judged else None
+        if (request is None) is bool(judged) or type(position) is not int or position < 0 or next(came, None) is not None:
             raise GarbledError("an item that was not asked for")
-        return Finding(source, _text(member), place, thing, report)
+        return ExaminedItem(source, _text(member), position, thing, report)
     except (ValueError, TypeError, StopIteration, StoreError, UnicodeDecodeError) as error:
         raise GarbledError(type(error).__name__) from None
 
 
-def _report(body: bytes, source: Source, question: Question | None, given: Given) -> VerificationReport:
+def _report(body: bytes, source: Source, request: VerificationRequest | None, given: Given) -> VerificationReport:
     report = codec.from_bytes(VerificationReport, body)
-    if question is None or tuple(one.check for one in report.results[: len(_CHECKS)]) != _CHECKS:
+    if request is None or tuple(one.check for one in report.results[: len(_CHECKS)]) != _CHECKS:
         raise GarbledError("no report")
     if any(one.scope for one in report.results[: len(_CHECKS)]) or report.index < 0:
         raise GarbledError("no report")
     return replace(
         report,
         source=source.label,
-        policy=question.policy.id,
-        at=question.at,
+        policy=request.policy.id,
+        at=request.at,
         online=any(document.origin == "network" for document in given.values()),
         evidence=tuple(_given(item, given) for item in report.evidence),
     )

@@ -15,12 +15,13 @@ from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.sample import achievements, art
 from wallet.sample.issuer import token_document
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.verifier import verify
 
 
 def judged(issuer: IssuerSimulator, credential: dict[str, object]) -> VerificationReport:
     parsed = read_credential_bytes(encoded(credential))
-    return verify(parsed, policy=LEARNER, at=NOW, documents=issuer.source)
+    return verify(parsed, VerificationRequest(LEARNER, NOW, issuer.source))
 
 
 @pytest.mark.parametrize("slug", achievements.slugs())

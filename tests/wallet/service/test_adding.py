@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.vaults import FROM, item, make_vault, open_vault, received
 from wallet.errors import BugError, IntakeError, StoreError
-from wallet.examine.request import Finding
+from wallet.examine.request import ExaminedItem
 from wallet.intake.source import Source
 from wallet.records.record import AddOutcome, AddWord
 from wallet.service import adding
@@ -26,12 +26,12 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
         yield made
 
 
-def finding(number: int) -> Finding:
+def finding(number: int) -> ExaminedItem:
     parsed, report, _ = item(number)
-    return Finding(Source(f"{number}.json", parsed.received, FROM), received=parsed, report=report)
+    return ExaminedItem(Source(f"{number}.json", parsed.received, FROM), received=parsed, report=report)
 
 
-def spoiled(number: int) -> Finding:
+def spoiled(number: int) -> ExaminedItem:
     """One whose evidence is not what its digest says."""
     found = finding(number)
     assert found.report is not None
@@ -39,7 +39,7 @@ def spoiled(number: int) -> Finding:
     return replace(found, report=replace(found.report, evidence=(replace(evidence, content=b"other"),)))
 
 
-def kept(vault: Vault, found: list[Finding], cancelled: Callable[[], bool] = lambda: False) -> list[AddOutcome]:
+def kept(vault: Vault, found: list[ExaminedItem], cancelled: Callable[[], bool] = lambda: False) -> list[AddOutcome]:
     return list(adding.keep(vault.records, iter(found), cancelled=cancelled))
 
 
@@ -64,7 +64,7 @@ def test_each_is_told_in_order_and_only_when_it_is_durable(tmp_path: Path, monke
 
 
 def test_a_bad_one_takes_nobody_with_it(vault: Vault) -> None:
-    refused = Finding(Source("x", b"x", FROM), error=IntakeError("unrecognised"))
+    refused = ExaminedItem(Source("x", b"x", FROM), error=IntakeError("unrecognised"))
     outcomes = kept(vault, [finding(1), refused, spoiled(2), finding(3), finding(1)])
     assert [(o.outcome, o.error) for o in outcomes] == [
         (AddWord.ADDED, ""),
@@ -130,7 +130,7 @@ def test_cancelling_keeps_and_tells_what_was_judged(vault: Vault, monkeypatch: p
     monkeypatch.setattr(adding, "GROUP_SECONDS", 60.0)
     judged: list[int] = []
 
-    def found() -> Iterator[Finding]:
+    def found() -> Iterator[ExaminedItem]:
         for n in range(100):
             judged.append(n)
             yield finding(n)
@@ -140,7 +140,7 @@ def test_cancelling_keeps_and_tells_what_was_judged(vault: Vault, monkeypatch: p
 
 
 def test_what_breaks_behind_keeps_what_was_before(vault: Vault) -> None:
-    def found() -> Iterator[Finding]:
+    def found() -> Iterator[ExaminedItem]:
         yield finding(1)
         raise BugError("bug", "test")
 

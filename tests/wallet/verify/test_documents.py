@@ -15,6 +15,7 @@ from wallet.formats.reading import read_document
 from wallet.report import EvidenceItem, Verdict
 from wallet.verify.context import Document
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.recording import RecordingDocuments
 from wallet.verify.sources.supplied import ChainedDocuments, KeptDocuments, NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
@@ -59,7 +60,7 @@ def test_a_did_web_may_be_listed_by_itself_or_by_its_address() -> None:
     document = orjson.dumps(did_document("did:web:uni.example", multikey=ISSUER.multikey))
     credential = read_document(signed(badge("did:web:uni.example"), method="did:web:uni.example#k"))
     for name in ("did:web:uni.example", "https://uni.example/.well-known/did.json"):
-        report = verify(credential, policy=LEARNER, at=NOW, documents=SuppliedDocuments({name: document}))
+        report = verify(credential, VerificationRequest(LEARNER, NOW, SuppliedDocuments({name: document})))
         assert report.verdict is Verdict.VERIFIED
 
 
@@ -67,8 +68,8 @@ def test_kept_evidence_gives_the_same_verdict_with_the_network_off() -> None:
     document = orjson.dumps(did_document("did:web:uni.example", multikey=ISSUER.multikey))
     credential = read_document(signed(badge("did:web:uni.example"), method="did:web:uni.example#k"))
     source = SuppliedDocuments({"did:web:uni.example": document})
-    first = verify(credential, policy=LEARNER, at=NOW, documents=source)
-    again = verify(credential, policy=LEARNER, at=NOW, documents=KeptDocuments(first.evidence))
+    first = verify(credential, VerificationRequest(LEARNER, NOW, source))
+    again = verify(credential, VerificationRequest(LEARNER, NOW, KeptDocuments(first.evidence)))
     assert again.verdict is first.verdict is Verdict.VERIFIED
     assert again.view == first.view
 

@@ -21,7 +21,7 @@ from wallet.credential.identity import Identity, IdentityType
 from wallet.errors import IntakeError
 from wallet.examine.in_process import InProcess
 from wallet.examine.many import verify_many
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
@@ -81,11 +81,11 @@ def sources(things: Iterable[tuple[str, bytes, str | None]]) -> list[Source]:
     return [replace(from_bytes(data, route="test", name=name), password=password) for name, data, password in things]
 
 
-def comparable(found: Sequence[Finding]) -> list[object]:
+def comparable(found: Sequence[ExaminedItem]) -> list[object]:
     """What was found, but for the time it took."""
     return [
         (
-            one.source.name, one.member, one.place, one.received, one.left_out,
+            one.source.name, one.member, one.position, one.received, one.left_out,
             one.report and None if one.report is None else replace(one.report, duration_ms=0.0),
             None if one.error is None else (one.error.code, one.error.detail, one.error.pointer),
         )
@@ -93,12 +93,12 @@ def comparable(found: Sequence[Finding]) -> list[object]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("question", [None, Question(LEARNER, AT, NoDocuments())], ids=["read", "judged"])
-def test_a_worker_finds_what_the_program_would(question: Question | None) -> None:
+@pytest.mark.parametrize("asked", [None, VerificationRequest(LEARNER, AT, NoDocuments())], ids=["read", "judged"])
+def test_a_worker_finds_what_the_program_would(asked: VerificationRequest | None) -> None:
     given = sources(corpus())
     with Pool() as pool:
-        theirs = list(pool.examine_each(given, question))
-    ours = list(InProcess().examine_each(given, question))
+        theirs = list(pool.examine_each(given, asked))
+    ours = list(InProcess().examine_each(given, asked))
     assert comparable(theirs) == comparable(ours)
     assert {one.source.name for one in theirs if one.received is not None} >= {"pdf", "qr", "locked", "zip", "sd-jwt"}
 
@@ -113,8 +113,8 @@ def test_files_that_could_not_be_read_keep_their_line() -> None:
 def test_many_workers_keep_the_order() -> None:
     given = [from_bytes(BADGE if n % 3 else OTHER, route="test", name=str(n)) for n in range(60)]
     with Pool(2) as pool:
-        told = [one.source for one in verify_many(given, Question(LEARNER, AT, NoDocuments()), pool)]
-    assert told == [str(n) for n in range(60)]
+        labels = [item.source.label for item in verify_many(given, VerificationRequest(LEARNER, AT, NoDocuments()), pool)]
+    assert labels == [str(n) for n in range(60)]
 
 
 def test_sources_are_taken_only_some_ahead() -> None:
@@ -142,10 +142,10 @@ class Own:
         return TrustEntry(issuer_id, "Mercy", "own", AT)
 
 
-def judged(data: bytes, question: Question) -> tuple[Finding, Finding]:
+def judged(data: bytes, request: VerificationRequest) -> tuple[ExaminedItem, ExaminedItem]:
     with Pool() as pool:
-        (theirs,) = pool.examine_each([from_bytes(data, route="test")], question)
-    (ours,) = InProcess().examine_each([from_bytes(data, route="test")], question)
+        (theirs,) = pool.examine_each([from_bytes(data, route="test")], request)
+    (ours,) = InProcess().examine_each([from_bytes(data, route="test")], request)
     assert comparable([theirs]) == comparable([ours])
     return theirs, ours
 
@@ -153,7 +153,7 @@ def judged(data: bytes, question: Question) -> tuple[Finding, Finding]:
 def test_documents_come_by_way_of_the_wallet_and_are_kept_as_evidence() -> None:
     issuer = IssuerSimulator(method="web")
     data = encoded(issuer.badge())
-    found, _ = judged(data, Question(LEARNER, NOW, MemoryDocuments([issuer])))
+    found, _ = judged(data, VerificationRequest(LEARNER, NOW, MemoryDocuments([issuer])))
     assert found.report is not None
     assert found.report.verdict is Verdict.VERIFIED
     assert found.report.evidence
@@ -170,7 +170,7 @@ def test_lists_are_asked_wherever_they_are(trust: str) -> None:
         "ended": ListedTrust("old", entry, ends=NOW - timedelta(1)), "anchor": TrustAnchor("a", "https://a.example"),
     }  # fmt: skip
     documents = SuppliedDocuments({address: json.dumps({"name": "r", "issuers": entry}).encode(), **issuer.documents()})
-    judged(encoded(issuer.badge()), Question(EMPLOYER, NOW, documents, (lists[trust],)))
+    judged(encoded(issuer.badge()), VerificationRequest(EMPLOYER, NOW, documents, (lists[trust],)))
 
 
 def test_every_purpose_a_check_has_may_be_asked_for() -> None:
@@ -183,19 +183,19 @@ def test_expectations_and_supplied_contexts_reach_the_worker() -> None:
     data = json.dumps({**json.loads(BADGE), "@context": [*json.loads(BADGE)["@context"], context]}).encode()
     documents = SuppliedDocuments({context: b'{"@context": {"never": "https://terms.example/never"}}'})
     expected = Expectations("c", "d", (Identity(IdentityType.EMAIL, "ana@example.org"),))
-    judged(data, Question(LEARNER, AT, documents, expectations=expected))
+    judged(data, VerificationRequest(LEARNER, AT, documents, expectations=expected))
 
 
 def test_only_one_thing_of_a_file() -> None:
     data = zipped(**{"a.json": BADGE, "b.json": OTHER})
-    found, _ = judged(data, Question(LEARNER, AT, NoDocuments(), only=1))
+    found, _ = judged(data, VerificationRequest(LEARNER, AT, NoDocuments(), position=1))
     assert found.member == "b.json"
 
 
 def test_the_same_file_twice_in_an_archive_is_the_first_thing_of_either() -> None:
     data = zipped(**{"a.json": BADGE, "b.json": BADGE})
     found = list(InProcess().examine_each([from_bytes(data, route="test")], None))
-    assert [(one.member, one.place) for one in found] == [("a.json", 0), ("b.json", 0)]
+    assert [(one.member, one.position) for one in found] == [("a.json", 0), ("b.json", 0)]
 
 
 def test_a_folder_of_badges(shared: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_folder_of_badges(shared: Path) -> None:
         for path in sorted((shared / "vectors").rglob("*"))[:400]
         if path.is_file() and path.stat().st_size < 200_000
     ]
-    question = Question(LEARNER, AT, NoDocuments())
+    request = VerificationRequest(LEARNER, AT, NoDocuments())
     with Pool() as pool:
-        theirs = comparable(list(pool.examine_each(given, question)))
-    assert theirs == comparable(list(InProcess().examine_each(given, question)))
+        theirs = comparable(list(pool.examine_each(given, request)))
+    assert theirs == comparable(list(InProcess().examine_each(given, request)))

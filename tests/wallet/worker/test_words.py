@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from wallet.examine.request import Finding, Question
+from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import from_bytes
 from wallet.records import codec
@@ -24,7 +24,7 @@ from wallet.worker.frames import GarbledError, Message, Unpacker, pack
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 SOURCE = from_bytes(b"bytes", route="test", name="mine.json")
-QUESTION = Question(LEARNER, AT, NoDocuments())
+QUESTION = VerificationRequest(LEARNER, AT, NoDocuments())
 DOCUMENT = Document("https://a.example/", b"document", fetched_at=AT, origin="network")
 ITEM = EvidenceItem("hosted", DOCUMENT.address, sha256(DOCUMENT.content).hexdigest(), AT, DOCUMENT.content)
 REPORT = VerificationReport(
@@ -35,13 +35,13 @@ THING = Received(b"bytes", b"bytes", "data_integrity", Kind.CREDENTIAL)
 
 
 def message(report: VerificationReport = REPORT) -> Message:
-    (made,) = Unpacker().feed(words.pack_finding(Finding(SOURCE, "", 0, THING, report), "t"))
+    (made,) = Unpacker().feed(words.pack_item(ExaminedItem(SOURCE, "", 0, THING, report), "t"))
     made[0].pop(1)
     return made
 
 
-def read(made: Message, *, given: words.Given | None = None, question: Question | None = QUESTION) -> Finding:
-    return words.read_finding(made, SOURCE, question, given or {})
+def read(made: Message, *, given: words.Given | None = None, request: VerificationRequest | None = QUESTION) -> ExaminedItem:
+    return words.read_item(made, SOURCE, request, given or {})
 
 
 def test_what_the_wallet_knows_is_its_own() -> None:
@@ -76,7 +76,7 @@ def _without_a_check(head: list[Any], blobs: list[bytes]) -> None:
 
 
 def _another_class(head: list[Any], blobs: list[bytes]) -> None:
-    blobs[-1] = orjson.dumps({**orjson.loads(blobs[-1]), "$": "Finding"})
+    blobs[-1] = orjson.dumps({**orjson.loads(blobs[-1]), "$": "ExaminedItem"})
 
 
 def _another_member(head: list[Any], blobs: list[bytes]) -> None:
@@ -114,7 +114,7 @@ def test_what_does_not_fit_is_refused(how: str) -> None:
 
 def test_a_report_nobody_asked_for_is_refused() -> None:
     with pytest.raises(GarbledError):
-        read(message(), question=None)
+        read(message(), request=None)
 
 
 @pytest.mark.parametrize("cut", [1, 7, 8, 9, 40])

@@ -12,7 +12,7 @@ from ui.text.standing import BAD, Said
 from ui.text.words import t
 from wallet.credential.model import Credential, Presentation
 from wallet.examine.many import verify_many
-from wallet.examine.request import Examiner, Question
+from wallet.examine.request import Examiner, VerificationRequest
 from wallet.intake.source import Source
 from wallet.records.record import Standing, StandingKind
 from wallet.records.scopes import credentials_by_scope, held
@@ -44,11 +44,11 @@ def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Se
     ``trust``: whom the person recognises, and the registries they chose; asked without a network.
     """
     found: list[Found] = []
-    for result in verify_many(sources, Question(EMPLOYER, now, NoDocuments(), trust), examiner):
-        if result.report is not None:
-            found += _of(result.source, result.report, now)
-        elif result.error is not None:
-            found.append(Found(result.source, problem=result.error.code))
+    for item in verify_many(sources, VerificationRequest(EMPLOYER, now, NoDocuments(), trust), examiner):
+        if item.report is not None:
+            found += _of(item.source.label, item.report, now)
+        else:
+            found.append(Found(item.source.label, problem=item.problem.code))
     return found
 
 

@@ -23,6 +23,7 @@ from wallet.report import CheckName, EvidenceItem, Verdict, VerificationReport
 from wallet.sample.identity import SigningKey, compact_token
 from wallet.sample.issuer import SampleIssuer
 from wallet.verify.policy import LEARNER
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import KeptDocuments
 from wallet.verify.status.token_status_list import status_at, unpack
 from wallet.verify.verifier import verify
@@ -201,7 +202,7 @@ def test_a_kept_list_says_its_day_and_its_age() -> None:
         items = [EvidenceItem("status_list", address, "", NOW, content) for address, content in papers.items()]
         from wallet.formats.reading import read_credential_bytes
 
-        report = verify(read_credential_bytes(held().encode()), policy=LEARNER, at=at, documents=KeptDocuments(items))
+        report = verify(read_credential_bytes(held().encode()), VerificationRequest(LEARNER, at, KeptDocuments(items)))
         assert report.verdict is Verdict.VERIFIED
         return {r.code for r in report.outcome(CheckName.STATUS).remarks}
 
