@@ -1,4 +1,7 @@
-"""``./test conformance [GROUP …]``: every group of the published vectors, a table each: file, expected, got."""
+"""``./test conformance [GROUP …]``: every group of the published vectors, a table each: file, expected, got.
+
+``./test conformance cases`` does the same for the cases of people who do this job (honest shapes and attacks).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.conformance import credentials, jsonld, tokens, tordf, values
+from tests.conformance import cases, credentials, jsonld, tokens, tordf, values
 from tests.conformance.table import Row, manifest, show
 from tests.support.shared import shared_folder
 
@@ -31,12 +34,30 @@ def _with_values(shared: Path, group: str) -> Iterator[Row]:
     yield from values.signature_values(shared, group)
 
 
+def _cases(shared: Path) -> int:
+    """Shows every case; exit 1 when one differs, 2 when there are none here."""
+    if cases.cases_folder(shared) is None:
+        print("The cases (a folder shared/cases beside the checkout) are not here; nothing was run.")
+        return 2
+    shown = {group: list(cases.rows(shared, group)) for group in cases.GROUPS}
+    for group, rows in shown.items():
+        show(group, rows)
+    every = [row for rows in shown.values() for row in rows]
+    elsewhere = sum(bool(row.argued) for row in every)
+    agree = sum(row.agrees for row in every)
+    differ = len(every) - agree - elsewhere
+    print(f"\n{len(every)} cases: {agree} agree, {differ} differ, {elsewhere} have tests of their own")
+    return 1 if differ else 0
+
+
 def main(words: list[str]) -> int:
     """Shows the groups named, or all; exit 1 when anything differs without a reason told in docs/conformance.md."""
     shared = shared_folder()
     if shared is None:
         print("The conformance data (a folder named shared beside the checkout) is not here; nothing was run.")
         return 2
+    if words == ["cases"]:
+        return _cases(shared)
     known = tables(shared)
     strange = set(words) - set(known)
     if strange:
