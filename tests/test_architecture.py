@@ -160,3 +160,34 @@ def test_checking_a_file_starts_without_the_window_the_vault_and_the_network() -
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+CITED_ROW = re.compile(r"\b(?:[PVNDSUK][0-9]{2}|R[0-9]{1,2}|H1)\b")
+ROW = re.compile(r"^\| ([A-Z][0-9]{1,2}(?:, [A-Z][0-9]{1,2})*) \|", re.MULTILINE)
+
+
+def rows_of_the_threat_tables() -> set[str]:
+    documents = (ROOT / "docs" / name for name in ("threats.md", "durability.md"))
+    return {row for path in documents for rows in ROW.findall(path.read_text(encoding="utf-8")) for row in rows.split(", ")}
+
+
+def test_every_row_that_is_cited_stands_in_a_table() -> None:
+    known = rows_of_the_threat_tables()
+    loose = {
+        f"{path}: {row}"
+        for path, _, text in modules(*PRODUCT, "tests")
+        for row in CITED_ROW.findall(text)
+        if row not in known and path.name != "test_architecture.py"
+    }
+    assert not loose, sorted(loose)
+
+
+def test_every_decision_that_is_cited_is_there_and_the_list_is_whole() -> None:
+    folder = ROOT / "docs" / "decisions"
+    records = {path.name[:4]: path for path in folder.glob("[0-9]*.md")}
+    listed = set(re.findall(r"^\| \[([0-9]{4})\]", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert listed == set(records)
+    for number, path in records.items():
+        assert path.read_text(encoding="utf-8").startswith(f"# {number} "), path.name
+    for path, _, text in modules(*PRODUCT, "tests"):
+        assert not set(re.findall(r"decisions/([0-9]{4})", text)) - set(records), path

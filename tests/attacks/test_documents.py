@@ -25,6 +25,8 @@ from wallet.limits import MAX_SOURCE_BYTES, MAX_UNPACKED_BYTES
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.share.qr import QrCode, as_png, codes, encode_text
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control"))
 
 

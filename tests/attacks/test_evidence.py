@@ -23,6 +23,8 @@ from wallet.store.copies.backup_contents import collect, put_in
 from wallet.verify.context import Document
 from wallet.verify.trust.federation import TrustAnchor
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 DAY = timedelta(days=1)
 STATUS = CheckName.STATUS
 

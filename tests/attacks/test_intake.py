@@ -28,6 +28,8 @@ from wallet.limits import MAX_SOURCE_BYTES
 from wallet.sample import art
 from wallet.sample.issuer import SampleIssuer, encoded
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control"))
 PNG = art.png(art.Drawing("shield", "leaf", "#1E5B57", "#F4E9CF"))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'

@@ -13,6 +13,8 @@ from tests.wallet.verify.test_honest_issuers import V2
 from wallet.errors import IntakeError
 from wallet.report import Verdict
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ROUNDS = 400
 NAMES = [
     "name",

@@ -41,6 +41,8 @@ from wallet.verify.sources.network import NetDocuments, NetworkWhenAsked
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.published import PublishedTrust
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 UNI = "uni.example"
 OTHER = "other.example"
 HOME = "home.example"

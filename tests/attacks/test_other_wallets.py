@@ -20,6 +20,8 @@ from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_KDF_MEMORY_KIB
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.service.wallet import Wallet
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control", terms=Terms(image=False)))
 
 

@@ -18,6 +18,8 @@ from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 SCRIPT = "</script><script>document.documentElement.dataset.verdict='verified'</script><!--"
 

@@ -29,6 +29,8 @@ from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.records.record import StandingKind
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 MARKUP = '<img src="http://127.0.0.1:9/x"><b>fat</b><script>alert(1)</script>'
 LOCAL = '<img src="file:///etc/hostname"><a href="\\\\host\\share">x</a>'
 

@@ -25,7 +25,7 @@ from wallet.verify.policy import LEARNER
 from wallet.worker.frames import pack
 from wallet.worker.pool import SUPPORTED, Pool
 
-pytestmark = pytest.mark.skipif(not SUPPORTED, reason="this system has no workers")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SUPPORTED, reason="this system has no workers")]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these walls are Linux's")
 
 SECONDS = 5.0

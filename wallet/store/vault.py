@@ -1,7 +1,7 @@
 """The vault: one folder, one key, one connection. Everything that is kept is kept here.
 
 What is promised is in docs/durability.md; how the keys hang together in
-docs/decisions/0010-the-vault.md. One :class:`Vault` belongs to one thread at a time.
+docs/decisions/0010-what-a-passphrase-is-byte-for-byte.md. One :class:`Vault` belongs to one thread at a time.
 """
 
 from __future__ import annotations

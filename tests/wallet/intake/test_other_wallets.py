@@ -22,6 +22,8 @@ from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, unwrap, unwrap_each
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ISSUER = SampleIssuer("Mercy College")
 BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))
 OTHER = encoded(SampleIssuer("Wrenfield").badge("data-literacy", terms=Terms(version="1.1", image=False)))

@@ -28,6 +28,8 @@ from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control"))
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -22,6 +22,8 @@ from wallet.sample import art
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.share.qr import as_png, codes, encode_text
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ISSUER = SampleIssuer("Mercy College")
 BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))
 PICTURE = art.png(art.Drawing("shield", "leaf", "#1E5B57", "#F4E9CF"))

@@ -16,6 +16,8 @@ from wallet.service.wallet import Wallet
 from wallet.store.copies.doctor import DAMAGED, GOOD
 from wallet.store.lock import quick_unlock
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 DOOR = CheapDoor()
 
 

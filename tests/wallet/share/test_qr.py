@@ -16,6 +16,8 @@ from wallet.encodings.qr_text import Reassembler, base45, unbase45
 from wallet.errors import IntakeError, ShareError
 from wallet.share.qr import as_png, as_text, codes, encode_text
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 SMALL = b'{"type":"VerifiablePresentation","n":"' + b"small" * 20 + b'"}'
 LARGE = os.urandom(6000)
 

@@ -26,6 +26,8 @@ from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.service.wallet import Wallet
 from wallet.store.copies.backup import write_backup
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ISSUER = SampleIssuer("Mercy College")
 BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))
 TOKEN = ISSUER.token("telemetry", terms=Terms(image=False)).encode()

@@ -15,6 +15,8 @@ from wallet.errors import StoreError
 from wallet.store.copies.age_file import open_age
 from wallet.store.copies.backup import read_backup, write_backup
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 CODE = "a code from a sheet"
 
 

@@ -17,6 +17,8 @@ from wallet.store.copies.drill import drill
 from wallet.store.copies.export_gaps import OTHER_WALLETS_LEAVE, not_carried
 from wallet.store.vault import Vault
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 KIM = "kim@example.org"
 
 

@@ -25,6 +25,8 @@ from wallet.store.tables.search import Sort, condition
 from wallet.store.tables.words import fold, indexed, words
 from wallet.store.vault import Vault
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 OLDER = migrations.MIGRATIONS[:3]
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN = """
 import base64, os, signal, subprocess, sys
@@ -17,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, add, make_vault, open_vault
 from wallet.errors import StoreError
-from wallet.store import quick_unlock
+from wallet.store.lock import quick_unlock
 from wallet.store.vault import Vault
 folder = Path(sys.argv[2])
 def quick():

@@ -9,6 +9,8 @@ import pytest
 from tests.support.vaults import add, make_vault, open_vault
 from wallet.errors import StoreError
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 PAGE = 4096
 
 

@@ -25,6 +25,8 @@ from wallet.store.snapshots import Snapshot, superfluous
 from wallet.store.tables.recipients import Recipients
 from wallet.store.vault import Vault
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 
 def test_a_vault_is_made_closed_and_opened(tmp_path: Path) -> None:
     vault, code = make_vault(tmp_path / "v")

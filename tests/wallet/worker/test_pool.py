@@ -35,7 +35,7 @@ from wallet.verify.trust.reading import ListedTrust
 from wallet.worker.answers import PURPOSES
 from wallet.worker.pool import SUPPORTED, Pool
 
-pytestmark = pytest.mark.skipif(not SUPPORTED, reason="this system has no workers")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SUPPORTED, reason="this system has no workers")]
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 BADGE = encoded(SampleIssuer("Mercy College").badge("infection-control", terms=Terms(image=False)))
 OTHER = encoded(SampleIssuer("Wrenfield").badge("data-literacy", terms=Terms(version="1.1", image=False)))

@@ -15,6 +15,8 @@ from tests.support.round_trip import mixed
 from tests.support.shared import shared_folder
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 
+pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
