@@ -9,7 +9,6 @@ import os
 import random
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -684,24 +683,23 @@ def test_K06_a_clock_set_back_does_not_lock_out_the_owner(tmp_path: Path) -> Non
     open_vault(folder).close()
 
 
-def test_K06_right_and_wrong_take_the_same_time() -> None:
-    from wallet.store.lock.slots import SlotKind, make_slot
+def test_K06_right_and_wrong_do_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wallet.store.lock import slots
 
     cost = KdfParameters(4096, 2, 1)
     key = VaultKey.new(vault_id="00" * 16)
-    secret = passphrase_bytes("right")
-    slot = make_slot(SlotKind.PASSPHRASE, secret, key, vault_id="00" * 16, now=START, kdf=cost, lowest=CHEAP)
-    taken: dict[str, list[float]] = {"right": [], "wrong": []}
-    for _ in range(15):
-        for word, times in taken.items():
-            began = time.perf_counter()
-            try:
-                slot.open(passphrase_bytes(word), vault_id="00" * 16, lowest=CHEAP)
-            except StoreError as error:
-                assert error.code == "passphrase_wrong"  # noqa: PT017
-            times.append(time.perf_counter() - began)
-    right, wrong = (statistics.median(t) for t in taken.values())
-    assert abs(right - wrong) < 0.35 * max(right, wrong)
+    slot = slots.make_slot(
+        slots.SlotKind.PASSPHRASE, passphrase_bytes("right"), key, vault_id="00" * 16, now=START, kdf=cost, lowest=CHEAP
+    )
+    work: list[str] = []
+    derive, unwrap = KdfParameters.derive, slots.unwrap
+    monkeypatch.setattr(KdfParameters, "derive", lambda *a: work.append(f"derive {a[0]}") or derive(*a))
+    monkeypatch.setattr(slots, "unwrap", lambda *a, **k: work.append("unwrap") or unwrap(*a, **k))
+    slot.open(passphrase_bytes("right"), vault_id="00" * 16, lowest=CHEAP)
+    right, work[:] = list(work), []
+    with pytest.raises(StoreError, match="passphrase_wrong"):
+        slot.open(passphrase_bytes("wrong"), vault_id="00" * 16, lowest=CHEAP)
+    assert work == right == [f"derive {cost}", "unwrap"]
 
 
 @pytest.mark.parametrize(
