@@ -20,10 +20,14 @@ from tests.durability.kills import judged, killed, tidy
 from tests.durability.ledger import Pen
 from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
+from wallet.records import codec
+from wallet.records.record import ShareEntry
 from wallet.store import vault as vault_module
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.file.times import to_number
 from wallet.store.schema import migrations
 from wallet.store.tables.recipients import Recipients
+from wallet.store.tables.shares import Shares
 from wallet.store.vault import Vault
 
 LATER = (
@@ -36,6 +40,8 @@ LATER = (
 
 WITH_RECIPIENTS = 3
 """The first layout that has a place for recipients; the ones before are written without."""
+WITH_SHARE_STATES = 5
+"""The first layout that keeps what became of a share beside its line."""
 
 
 @contextlib.contextmanager
@@ -53,7 +59,24 @@ def layouts(folder: Path, newest: int) -> Iterator[None]:
             stack.enter_context(patch.object(module, "NEWEST", newest))
         if newest < WITH_RECIPIENTS:
             stack.enter_context(patch.object(Recipients, "write", lambda *_: None))
+        if newest < WITH_SHARE_STATES:
+            stack.enter_context(patch.object(Shares, "add", _add_share_without_state))
         yield
+
+
+def _add_share_without_state(shares: Shares, *entries: ShareEntry) -> None:
+    """Writes the ledger's lines as layouts before :data:`WITH_SHARE_STATES` did."""
+    database = shares._db
+    with database.transaction():
+        for entry in entries:
+            database.execute(
+                "INSERT INTO shares (id, created, body) VALUES (?, ?, ?)",
+                (entry.id, to_number(entry.created), codec.to_bytes(entry)),
+            )
+            database.many(
+                "INSERT INTO history (num, at, event, detail) SELECT num, 0, 'shared', ? FROM records WHERE id = ?",
+                [(entry.id, record_id) for record_id in entry.record_ids],
+            )
 
 
 def open_vault(folder: Path) -> Vault:

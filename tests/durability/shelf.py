@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, item
-from wallet.records.record import AddWord, ShareEntry
+from wallet.records.record import AddWord, ShareEntry, ShareState
 from wallet.store.vault import Vault
 
 Op = dict[str, Any]
@@ -80,7 +80,7 @@ def steps(shelf: Shelf, op: Op) -> list[Shelf]:
             found.append(replace(shelf, things=things))
         return found
     if do == "share":
-        return [replace(shelf, shares={**shelf.shares, op["id"]: "made"})]
+        return [replace(shelf, shares={**shelf.shares, op["id"]: "delivered"})]
     if do == "state":
         return [replace(shelf, shares={**shelf.shares, op["id"]: op["state"]})]
     if do == "key":
@@ -170,7 +170,7 @@ _DO: dict[str, Any] = {
     "add": lambda v, op: v.records.add(*_item(op["n"])),
     "real": _real,
     "share": _share,
-    "state": lambda v, op: v.shares.set_state(op["id"], op["state"]),
+    "state": lambda v, op: v.shares.set_state(op["id"], ShareState(op["state"])),
     "key": lambda v, op: v.keys.create(op["label"]),
     "set": lambda v, op: v.settings.set(op["name"], op["value"]),
     "delete": lambda v, op: v.records.delete(_id(v, op["n"])),
@@ -231,7 +231,7 @@ class Hand:
             return {"id": f"share-{self._number()}", "ns": pick.sample(live, min(len(live), 2))}
         if do == "state":
             ids = sorted(shelf.shares)
-            return {"id": pick.choice(ids), "state": pick.choice(["ended", "made"])} if ids else None
+            return {"id": pick.choice(ids), "state": pick.choice(["ended", "stopped"])} if ids else None
         if do == "key":
             return {"label": f"key {self._number()}"}
         if do == "set":

@@ -130,9 +130,38 @@ class AddOutcome:
     standing: Standing | None = None
 
 
+class ShareState(StrEnum):
+    """What became of a share. Written before anything leaves, and again whenever more is known."""
+
+    INTENDED = "intended"
+    """About to be handed over. A share that stays so was interrupted: whether it left is not known."""
+    DELIVERED = "delivered"
+    """Handed over as a thing of its own (a file, a printed page): it cannot be called back."""
+    LIVE = "live"
+    """Being shown: it can be stopped."""
+    ENDED = "ended"
+    """Its time is over, or what showed it is gone."""
+    STOPPED = "stopped"
+    """Taken back by the person before its time."""
+    UNREACHABLE = "unreachable"
+    """To be stopped, and the place where it lies does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShareEntry:
-    """One line of the share ledger."""
+    """One line of the share ledger.
+
+    Attributes:
+        created: when it was signed.
+        audience, purpose: for whom and what for, in the person's words, or "".
+        channel: id of the way it was handed over.
+        record_ids, titles: what was shown, in order, as it was called then.
+        expires: until when the presentation is good.
+        digest: SHA-256 of the presentation, hex.
+        state: what became of it, as last written.
+        holder: the DID it was signed with; "" in lines from before it was kept.
+        changed: when ``state`` was last written; None when it is as it was first written.
+    """
 
     id: str
     created: datetime
@@ -143,5 +172,6 @@ class ShareEntry:
     titles: tuple[str, ...]
     expires: datetime | None
     digest: str
-    """SHA-256 of the presentation, hex."""
-    state: str = "made"
+    state: ShareState = ShareState.DELIVERED
+    holder: str = ""
+    changed: datetime | None = None

@@ -12,7 +12,7 @@ import pytest
 from tests.support.vaults import FROM, START, MovingClock, add, item, make_vault, open_vault, received
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
-from wallet.records.record import Period, ShareEntry, StandingKind
+from wallet.records.record import Period, StandingKind
 from wallet.report import CheckName, CheckResult, Verdict, failed
 from wallet.store.tables.search import Sort
 from wallet.store.vault import Vault
@@ -224,24 +224,6 @@ def test_what_a_person_adds_is_kept_and_found(tmp_path: Path) -> None:
         assert vault.records.get(two.id).note == "ask about the zebra"
         vault.organise.forget_collection("For the Hospital")
         assert vault.records.count() == 2
-
-
-def test_the_ledger_remembers(tmp_path: Path) -> None:
-    vault, _ = make_vault(tmp_path / "v")
-    with vault:
-        made = add(vault, 1)
-        entries = [
-            ShareEntry(f"s{n}", START + timedelta(days=n), "HR", "job", "qr", (made.id,), (made.title,), None, "00")
-            for n in range(3)
-        ]
-        for entry in entries:
-            vault.shares.add(entry)
-        vault.shares.set_state("s1", "ended")
-        with pytest.raises(StoreError, match="share_exists"):
-            vault.shares.add(entries[0])
-    with open_vault(tmp_path / "v") as vault:
-        assert list(vault.shares.all()) == [entries[2], replace(entries[1], state="ended"), entries[0]]
-        assert [h.event for h in vault.records.history(made.id)] == ["added", "shared", "shared", "shared"]
 
 
 def test_kept_documents_answer_for_their_address(vault: Vault) -> None:

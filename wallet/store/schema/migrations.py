@@ -10,7 +10,13 @@ from wallet.errors import StoreError
 from wallet.store.file.database import Database
 from wallet.store.schema.migration_0004 import regroup, under_way
 
-MIGRATIONS: Final = ("0001_first.sql", "0002_search.sql", "0003_identities.sql", "0004_large_shelves.sql")
+MIGRATIONS: Final = (
+    "0001_first.sql",
+    "0002_search.sql",
+    "0003_identities.sql",
+    "0004_large_shelves.sql",
+    "0005_share_states.sql",
+)
 """One file per step; the position (from 1) is the number of the layout it leads to."""
 _BEFORE: Final[dict[str, Callable[[Database], None]]] = {"0004_large_shelves.sql": regroup}
 """What is done before a step in transactions of its own, because one would be too long for the log. Each can be

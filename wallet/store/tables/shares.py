@@ -12,50 +12,72 @@ import orjson
 from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.records import codec
-from wallet.records.record import ShareEntry
+from wallet.records.record import ShareEntry, ShareState
 from wallet.store.file.database import Database
-from wallet.store.file.times import to_number
+from wallet.store.file.times import maybe_moment, maybe_number, to_number
 
 
 class Shares:
-    """Who was given what, when. Written before the person is told that it was given."""
+    """Who was given what, when, and what became of it. Written before anything leaves."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
 
-    def add(self, entry: ShareEntry) -> None:
-        """Writes one line, and into the history of each record; durable on return."""
+    def add(self, *entries: ShareEntry) -> None:
+        """Writes lines, and one into the history of each of their records; all durable on return, or none.
+
+        Raises StoreError ``share_exists``.
+        """
         now = to_number(self._clock.now())
         with self._db.transaction():
-            if self._db.row("SELECT 1 FROM shares WHERE id = ?", (entry.id,)) is not None:
-                raise StoreError("share_exists")
-            self._db.execute(
-                "INSERT INTO shares (id, created, body) VALUES (?, ?, ?)",
-                (entry.id, to_number(entry.created), codec.to_bytes(entry)),
-            )
-            self._db.many(
-                "INSERT INTO history (num, at, event, detail) SELECT num, ?, 'shared', ? FROM records WHERE id = ?",
-                [(now, entry.id, record_id) for record_id in entry.record_ids],
-            )
+            for entry in entries:
+                if self._db.row("SELECT 1 FROM shares WHERE id = ?", (entry.id,)) is not None:
+                    raise StoreError("share_exists")
+                # The state stands in its columns alone, so that there is one truth about it.
+                body = codec.to_bytes(replace(entry, state=ShareState.DELIVERED, changed=None))
+                self._db.execute(
+                    "INSERT INTO shares (id, created, body, state, changed) VALUES (?, ?, ?, ?, ?)",
+                    (entry.id, to_number(entry.created), body, entry.state, maybe_number(entry.changed)),
+                )
+                self._db.many(
+                    "INSERT INTO history (num, at, event, detail) SELECT num, ?, 'shared', ? FROM records WHERE id = ?",
+                    [(now, entry.id, record_id) for record_id in entry.record_ids],
+                )
 
     def all(self) -> Sequence[ShareEntry]:
         """Returns every line, newest first."""
-        found = self._db.rows("SELECT body FROM shares ORDER BY created DESC, num DESC")
-        return [_entry(row[0]) for row in found]
+        rows = self._db.rows("SELECT body, state, changed FROM shares ORDER BY created DESC, num DESC")
+        return [_entry(*row) for row in rows]
 
-    def set_state(self, share_id: str, state: str) -> None:
-        """Writes what became of a share (``made``, ``ended`` …). Raises StoreError ``no_share``."""
+    def get(self, share_id: str) -> ShareEntry:
+        """Returns one line. Raises StoreError ``no_share``."""
+        row = self._db.row("SELECT body, state, changed FROM shares WHERE id = ?", (share_id,))
+        if row is None:
+            raise StoreError("no_share")
+        return _entry(*row)
+
+    def ids_starting(self, prefix: str) -> Sequence[str]:
+        """Returns the ids that begin with ``prefix`` (hex digits), two at most."""
+        rows = self._db.rows("SELECT id FROM shares WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "g"))
+        return [row[0] for row in rows]
+
+    def set_state(self, share_id: str, state: ShareState) -> None:
+        """Writes what became of a share; durable on return. Raises StoreError ``no_share``."""
         with self._db.transaction():
-            row = self._db.row("SELECT body FROM shares WHERE id = ?", (share_id,))
-            if row is None:
+            changed = self._db.execute(
+                "UPDATE shares SET state = ?, changed = ? WHERE id = ?", (state, to_number(self._clock.now()), share_id)
+            )
+            if changed.rowcount == 0:
                 raise StoreError("no_share")
-            body = codec.to_bytes(replace(_entry(row[0]), state=state))
-            self._db.execute("UPDATE shares SET body = ? WHERE id = ?", (body, share_id))
 
 
-def _entry(body: bytes) -> ShareEntry:
-    return codec.from_bytes(ShareEntry, body)
+def _entry(body: bytes, state: str, changed: int | None) -> ShareEntry:
+    try:
+        known = ShareState(state)
+    except ValueError:
+        raise StoreError("record_damaged", "ShareState") from None
+    return replace(codec.from_bytes(ShareEntry, body), state=known, changed=maybe_moment(changed))
 
 
 class Settings:
