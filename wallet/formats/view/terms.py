@@ -10,13 +10,19 @@ from typing import Final
 
 _CRED: Final = "https://www.w3.org/2018/credentials#"
 _OB: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+_OB_DRAFT: Final = "https://imsglobal.github.io/openbadges-specification/ob_v3p0.html#"
+"""Where the vocabulary stood while Open Badges 3.0 was written: the context of the first plugfest (2022) names it."""
 _CLR: Final = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
 _SCHEMA: Final = ("https://schema.org/", "http://schema.org/")
 _SEC: Final = "https://w3id.org/security#"
 
 
 def _ob(*names: str) -> dict[str, tuple[str, ...]]:
-    return {name: (f"<{_OB}{name}>",) for name in names}
+    return {name: _both(name) for name in names}
+
+
+def _both(*names: str) -> tuple[str, ...]:
+    return tuple(f"<{base}{name}>" for base in (_OB, _OB_DRAFT) for name in names)
 
 
 def _cred(*names: str) -> dict[str, tuple[str, ...]]:
@@ -33,21 +39,25 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
         "issuanceDate", "issued", "issuer", "validFrom", "validUntil",
     ),
     **_ob(
-        "achievedLevel", "achievementType", "activityEndDate", "activityStartDate", "alignment", "allowedValue",
+        "achievedLevel", "achievementType", "activityEndDate", "activityStartDate", "allowedValue",
         "awardedDate", "creditsAvailable", "creditsEarned", "endorsementComment", "fieldOfStudy", "hashed",
         "humanCode", "identityHash", "identityType", "level", "licenseNumber", "narrative", "points", "requiredLevel",
-        "requiredValue", "result", "resultDescription", "resultType", "role", "rubricCriterionLevel", "salt",
+        "requiredValue", "resultDescription", "resultType", "role", "salt",
         "source", "specialization", "status", "targetCode", "targetType", "term", "valueMax", "valueMin", "version",
     ),
     **_schema(
         "audience", "caption", "description", "email", "genre", "inLanguage", "name", "purpose", "targetDescription",
         "targetFramework", "targetName", "targetUrl", "url", "value",
     ),
-    "achievement": (f"<{_OB}achievement>", f"<{_OB}Achievement>", f"<{_OB}achievement-0>", f"<{_CLR}achievement>"),
-    "criteria": (f"<{_OB}Criteria>", f"<{_OB}criteria>"),
-    "creator": (f"<{_OB}creator>", f"<{_OB}Profile>"),
-    "identifier": (f"<{_OB}identifier>", f"<{_CLR}identifier-1>"),
-    "image": (f"<{_OB}Image>", f"<{_OB}image>", "<http://schema.org/image>", "<https://schema.org/image>"),
+    # Drafts named a member after the class of its values.
+    "achievement": (*_both("achievement", "Achievement", "achievement-0"), f"<{_CLR}achievement>"),
+    "alignment": _both("alignment", "Alignment"),
+    "criteria": _both("Criteria", "criteria"),
+    "creator": _both("creator", "Profile"),
+    "identifier": (*_both("identifier", "Identifier"), f"<{_CLR}identifier-1>"),
+    "image": (*_both("Image", "image"), "<http://schema.org/image>", "<https://schema.org/image>"),
+    "result": _both("result", "Result"),
+    "rubricCriterionLevel": _both("rubricCriterionLevel", "RubricCriterionLevel"),
     "otherIdentifier": (f"<{_OB}otherIdentifier>",),
     **{name: (f"<{_CLR}{name}>",) for name in ("association", "partial", "sourceId", "targetId")},
     "associationType": (f"<{_CLR}AssociationType>", f"<{_CLR}associationType>"),
