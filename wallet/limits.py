@@ -55,6 +55,14 @@ MAX_PDF_NODES: Final = 20_000
 MAX_PDF_ATTACHMENTS: Final = 1_000
 MAX_PICTURE_PIXELS: Final = 40_000_000
 """A picture that is searched for QR codes: a phone's largest usual photograph, 40 MB in grey."""
+MAX_BAKED_CHUNKS: Final = 64
+"""Text chunks of one picture that are unpacked in search of badges."""
+MAX_BAKED_TEXTS: Final = 16
+"""Different badges baked into one picture; honest bakers write one or two."""
+MAX_ADDRESS_CHARS: Final = 8_192
+"""A web address; no server takes a longer one."""
+MAX_BADGE_PAGES: Final = 16
+"""Pages of one badge that are read to compare a copy with it: its class, its issuer, pictures and evidence in place."""
 MAX_WALLET_ITEMS: Final = 10_000
 """Things in one wallet export; a career has hundreds."""
 MAX_WALLET_KDF_MEMORY_KIB: Final = 256 * KIB

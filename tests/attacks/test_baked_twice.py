@@ -15,10 +15,13 @@ from wallet.errors import IntakeError
 from wallet.examine.in_process import verify_bytes
 from wallet.intake.containers.png import bake_png
 from wallet.intake.containers.svg import bake_svg
+from wallet.intake.source import from_bytes
+from wallet.intake.unwrap import unwrap_each
 from wallet.report import Verdict
 
 GOOD = orjson.dumps(signed())
 FORGED = orjson.dumps(signed(badge(name="Surgery"), by=THIEF))
+BOTH = [Verdict.VERIFIED.value, Verdict.NOT_VERIFIED.value]
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -63,20 +66,36 @@ def test_the_honest_ones(baked: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "parts",
+    ("parts", "expected"),
     [
-        (itxt(GOOD), itxt(FORGED)),
-        (itxt(FORGED), itxt(GOOD)),
-        (itxt(GOOD), text_chunk(FORGED)),
-        (text_chunk(FORGED), itxt(GOOD)),
-        (ztxt(FORGED), itxt(GOOD)),
-        (itxt(GOOD, packed=True), itxt(FORGED, packed=True)),
-        (itxt(GOOD, b"openbadges"), itxt(FORGED)),
+        ((itxt(GOOD), itxt(FORGED)), BOTH),
+        ((itxt(FORGED), itxt(GOOD)), BOTH[::-1]),
+        ((itxt(GOOD), text_chunk(FORGED)), BOTH),
+        ((text_chunk(FORGED), itxt(GOOD)), BOTH[::-1]),
+        ((ztxt(FORGED), itxt(GOOD)), BOTH[::-1]),
+        ((itxt(GOOD, packed=True), itxt(FORGED, packed=True)), BOTH),
+        ((itxt(GOOD, b"openbadges"), itxt(FORGED)), BOTH),
     ],
     ids=range(7),
 )
-def test_two_badges_that_disagree_are_neither(parts: tuple[bytes, ...]) -> None:
-    assert names(png(*parts)) == ["several_badges"]
+def test_two_badges_that_disagree_are_both_judged(parts: tuple[bytes, ...], expected: list[str]) -> None:
+    """Neither is hidden behind the other: whoever is shown one of them is shown both."""
+    assert names(png(*parts)) == expected
+
+
+def test_more_badges_than_anybody_bakes() -> None:
+    many = [itxt(orjson.dumps({**orjson.loads(GOOD), "id": f"urn:x:{place}"})) for place in range(17)]
+    assert names(png(*many)) == ["too_many_items"]
+    assert names(png(*[itxt(GOOD)] * 65)) == ["too_many_items"]
+
+
+def test_a_chunk_that_cannot_be_unpacked_hides_no_other() -> None:
+    broken = chunk(b"zTXt", b"openbadges\0\0" + zlib.compress(FORGED)[:-9])
+    assert names(png(broken, itxt(GOOD))) == [Verdict.VERIFIED.value]
+    (good, bad) = unwrap_each(from_bytes(png(broken, itxt(GOOD)), route="test"))
+    assert good.parsed is not None
+    assert bad.error is not None
+    assert bad.error.code == "png_damaged"
 
 
 def test_a_badge_after_the_end_or_under_another_word_is_not_the_pictures() -> None:
@@ -143,17 +162,17 @@ def test_drawings_with_one_badge() -> None:
 
 
 @pytest.mark.parametrize(
-    "elements",
+    ("elements", "expected"),
     [
-        (element(GOOD), element(FORGED)),
-        (element(FORGED), element(GOOD)),
-        (element(GOOD), element(FORGED, "old:assertion")),
-        (f"<g><defs>{element(GOOD)}</defs></g>", element(FORGED)),
+        ((element(GOOD), element(FORGED)), BOTH),
+        ((element(FORGED), element(GOOD)), BOTH[::-1]),
+        ((element(GOOD), element(FORGED, "old:assertion")), BOTH),
+        ((f"<g><defs>{element(GOOD)}</defs></g>", element(FORGED)), BOTH),
     ],
     ids=range(4),
 )
-def test_drawings_with_two_that_disagree(elements: tuple[str, ...]) -> None:
-    assert names(drawing(*elements)) == ["several_badges"]
+def test_drawings_with_two_that_disagree(elements: tuple[str, ...], expected: list[str]) -> None:
+    assert names(drawing(*elements)) == expected
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,18 @@ def test_a_hosted_badge_without_a_page(college: BadgeSite, address: Any) -> None
     assert codes(report, PROOF) == {"no_proof"}
 
 
-@pytest.mark.parametrize("rules", [None, {}, {"type": "none"}, {"type": None}, "hosted", [], {"type": ["trusted"]}])
+@pytest.mark.parametrize("rules", [None, {}, {"type": "none"}, {"type": None}, "hosted", [], {"type": "signed"}])
 def test_a_badge_that_does_not_say_how_it_is_verified(college: BadgeSite, rules: Any) -> None:
     report = college.judge(college.hosted(verification=rules))
     assert report.verdict is Verdict.NOT_VERIFIED
     assert codes(report, PROOF) == {"no_proof"}
+
+
+@pytest.mark.parametrize("kind", ["trusted", "MerkleProofVerification2017", "x:Other", "HOSTED"])
+def test_a_way_to_verify_that_is_not_known_is_named_and_not_held_against_it(college: BadgeSite, kind: str) -> None:
+    report = college.judge(college.hosted(verification={"type": [kind]}))
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert [(problem.code, problem.detail) for problem in report.outcome(PROOF).problems] == [("suite_not_supported", kind)]
 
 
 # V67: signatures -----------------------------------------------------------------------------------------------------

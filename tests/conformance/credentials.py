@@ -86,6 +86,13 @@ ARGUED: Final = {
     "example-015-zkp-vp-bad-missing-proof.jsonld": "found by proof",
     "example-015-zkp-vp-bad-no-credential-schema.jsonld": "anonymous credentials of 2019",
     "example-4-bad-missing-issuer.jsonld": "found by issuer_binding",
+    "assertion-with-extension-node-basic.json": "pages without encryption",
+    "assertion-with-multiple-extensions.json": "pages without encryption",
+    "basic-assertion-with-allowed-origins-valid-multiple-starts-with.json": "pages without encryption",
+    "basic-assertion-with-allowed-origins-valid-starts-with.json": "pages without encryption",
+    "/basic-assertion-with-allowed-origins.json": "pages without encryption",
+    "/simple-not-revoked.jwt": "pages without encryption",
+    "/simple.jwt": "pages without encryption",
 }
 
 

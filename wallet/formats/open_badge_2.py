@@ -1,25 +1,27 @@
 """Open Badges 2.0 (and 0.5 to 1.1, with a remark): recognised and read, as JSON and as signed assertions (JWS).
 
-What such a document says is put together in ``open_badge_2_view``.
+What such a document says is put together in ``open_badge_2_view``; by which words it is known, in ``open_badge_words``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
+from wallet.encodings.web_address import split_address
 from wallet.errors import IntakeError
-from wallet.formats.data_integrity import listed
+from wallet.formats.open_badge_words import (
+    ENDORSEMENT,
+    is_signed_assertion,
+    is_version_1,
+    is_version_1_0,
+    speaks_open_badges,
+    types_of,
+)
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
 from wallet.formats.vc_jwt import read_token
+from wallet.limits import MAX_ADDRESS_CHARS
 
-CONTEXTS: Final = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
-_VOCABULARY: Final = "https://w3id.org/openbadges#"
-ENDORSEMENT: Final = "Endorsement"
 _AWARDS: Final = frozenset({"Assertion", ENDORSEMENT})
-_BADGE_CLASS_1: Final = frozenset({"name", "description", "image", "criteria", "issuer"})
-_ISSUER_1: Final = frozenset({"name", "url"})
-_ISSUER_1_MORE: Final = _ISSUER_1 | {"description", "image", "email", "revocationList", "org", "contact", "origin"}
 
 
 class OpenBadge2:
@@ -34,11 +36,11 @@ class OpenBadge2:
             if text.count(b".") != 2 or not text.startswith((b"eyJ", b"ew")) or b"~" in text:
                 return Claim.NO
             try:
-                _, document = read_token(text.decode("ascii"))
+                _, claims = read_token(text.decode("ascii"))
             except (IntakeError, UnicodeDecodeError):
                 return Claim.NO
-            return Claim.YES if speaks_open_badges(document) else Claim.NO
-        return Claim.YES if speaks_open_badges(document) or _is_version_1_0(document) else Claim.NO
+            return Claim.YES if is_signed_assertion(claims) else Claim.NO
+        return Claim.YES if speaks_open_badges(document) or is_version_1_0(document) else Claim.NO
 
     def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
         """Reads it; a BadgeClass or Issuer by itself is readable and no credential."""
@@ -56,44 +58,26 @@ class OpenBadge2:
 FORMAT = OpenBadge2()
 
 
-def types_of(document: dict[str, Any]) -> set[str]:
-    """Returns the words of ``type``."""
-    return {one for one in listed(document.get("type", document.get("@type"))) if isinstance(one, str)}
-
-
-def is_version_1(document: dict[str, Any]) -> bool:
-    """Says whether a document is older than 2.0: in the context of 1.1, or in none (1.0 and 0.5)."""
-    contexts = listed(document.get("@context"))
-    return not contexts or (CONTEXTS[1] in contexts and CONTEXTS[0] not in contexts)
-
-
-def speaks_open_badges(document: dict[str, Any]) -> bool:
-    """Says whether a document's words are those of Open Badges 1 or 2.
-
-    By the context's address, or by a context written out in place that takes its words from their vocabulary.
-    """
-    for one in listed(document.get("@context")):
-        if one in CONTEXTS if isinstance(one, str) else isinstance(one, dict) and _takes_words(one):
-            return True
-    return False
-
-
-def _takes_words(context: dict[str, Any]) -> bool:
-    return any(told == _VOCABULARY or told.startswith(_VOCABULARY) for told in _addresses(context))
-
-
-def _addresses(context: dict[str, Any]) -> Iterator[str]:
-    for value in context.values():
-        told = value.get("@id") if isinstance(value, dict) else value
-        if isinstance(told, str):
-            yield told
-
-
-def _is_version_1_0(document: dict[str, Any]) -> bool:
-    """Version 1.0 and 0.5 had no context: an assertion, a BadgeClass and an Issuer are known by their members."""
-    members = set(document)
-    if "@context" in members:
+def is_address(text: bytes) -> bool:
+    """Says whether a baked text is nothing but the address of a page, as versions 0.5 to 2.0 bake hosted badges."""
+    plain = text.strip()
+    if not plain.isascii() or len(plain) > MAX_ADDRESS_CHARS or len(plain.split()) != 1:
         return False
-    if {"badge", "recipient"} <= members or members >= _BADGE_CLASS_1:
-        return True
-    return _ISSUER_1 <= members <= _ISSUER_1_MORE
+    address = split_address(plain.decode("ascii"))
+    return address.scheme in ("http", "https") and bool(address.hostname)
+
+
+def hosted_at(payload: bytes) -> ParsedCredential:
+    """Returns a badge of which only the address is at hand: what it says stands there, and nowhere else.
+
+    Raises IntakeError ``malformed`` for what is no address.
+    """
+    if not is_address(payload):
+        raise IntakeError("malformed", "no address")
+    address = payload.strip().decode("ascii")
+    return ParsedCredential(payload, payload, FORMAT.id, Kind.CREDENTIAL, {"id": address})
+
+
+def address_only(parsed: ParsedCredential) -> str:
+    """Returns the address of a badge that is nothing else, "" for any other."""
+    return str(parsed.document["id"]) if set(parsed.document) == {"id"} and not parsed.token else ""

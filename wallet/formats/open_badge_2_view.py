@@ -20,7 +20,7 @@ from wallet.credential.model import (
 )
 from wallet.encodings import xsd_datetime
 from wallet.formats.data_integrity import listed
-from wallet.formats.open_badge_2 import ENDORSEMENT, is_version_1, types_of
+from wallet.formats.open_badge_words import ENDORSEMENT, is_version_1, types_of
 from wallet.formats.plain_members import evidence
 from wallet.formats.plain_members import text as _text
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from wallet.encodings import base64url, strict_json
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
+from wallet.formats.open_badge_words import is_signed_assertion
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
 
 _CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. \t\r\n")
-_OPEN_BADGES_2: Final = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
 _CLR_1: Final = "https://purl.imsglobal.org/spec/clr/v1p0/context"
 
 
@@ -33,7 +33,7 @@ class VcJwt:
         except IntakeError:
             return Claim.YES  # ours to refuse by name
         # Open Badges 2.0 and CLR 1.0 are signed in the same form (wallet.formats.open_badge_2, clr_1).
-        elsewhere = speaks_clr_1(claims) or any(one in _OPEN_BADGES_2 for one in _words(claims.get("@context")))
+        elsewhere = speaks_clr_1(claims) or is_signed_assertion(claims)
         return Claim.NO if elsewhere else Claim.YES
 
     def parse(self, payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:

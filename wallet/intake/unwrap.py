@@ -8,6 +8,7 @@ from functools import cache
 
 import wallet.intake.containers as containers_package
 from wallet.errors import IntakeError
+from wallet.formats.open_badge_2 import hosted_at
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_each
 from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
@@ -95,6 +96,10 @@ class _Opening:
                 told = IntakeError(part.left_out or part.refused)
                 self._count += 1
                 yield Item(None, name, told, left_out=bool(part.left_out))
+            elif part.address:
+                self._count += 1
+                badge = replace(hosted_at(part.payload), received=received, containers=(*inside, container.id))
+                yield Item(badge, name)
             else:
                 yield from self.open(part.payload, part.payload if part.is_file else received, (*inside, container.id), name)
 

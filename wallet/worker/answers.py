@@ -6,14 +6,13 @@ from typing import Any, Final
 
 from wallet.errors import FetchError
 from wallet.examine.request import VerificationRequest
+from wallet.limits import MAX_ADDRESS_CHARS
 from wallet.verify.context import Document
 from wallet.verify.sources.supplied import supplied_contexts
 from wallet.verify.trust.errors import TrustError
 from wallet.worker import words
 from wallet.worker.frames import GarbledError, pieces
 
-MAX_ADDRESS_CHARS: Final = 8_192
-"""No server takes a longer address."""
 PURPOSES: Final = frozenset({"did_document", "status_list", "registry", "entity_statement", "jwks", "hosted", "context"})
 """The kinds of evidence (wallet.report.EvidenceItem)."""
 

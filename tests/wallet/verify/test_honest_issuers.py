@@ -335,7 +335,7 @@ def test_two_proofs_of_one_issuer_old_and_new() -> None:
 @pytest.mark.parametrize(
     "context",
     [
-        "https://ctx.learncard.com/boosts/1.0.1.json",
+        "https://ctx.learncard.com/boosts/9.0.0.json",
         "https://velocitynetwork.foundation/contexts/open-badges-v1",
         "https://schema.org",
         "https://www.w3.org/ns/credentials/examples/v2",

@@ -60,15 +60,15 @@ def test_a_page_that_moved_is_read_where_it_is_now(college: BadgeSite) -> None:
     assert remarks(report, CheckName.SHAPE) == {"document_moved"}
 
 
-def test_pages_without_encryption_are_a_remark(college: BadgeSite) -> None:
+def test_pages_without_encryption_prove_nothing(college: BadgeSite) -> None:
     plain = BadgeSite("old.example")
     plain.base = "http://old.example"
     plain.pages = {}
     issuer = plain.publish("i", {"type": "Issuer", "name": "Old", "url": plain.base})
     plain.badge = plain.publish("b", {**college.badge, "id": "http://old.example/b", "issuer": issuer["id"]})
     report = plain.judge(plain.hosted())
-    assert report.verdict is Verdict.VERIFIED
-    assert "hosted_without_tls" in remarks(report, CheckName.PROOF)
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert codes(report, CheckName.PROOF) == codes(report, CheckName.ISSUER_BINDING) == {"hosted_without_tls"}
 
 
 def test_the_context_written_out_in_place(college: BadgeSite) -> None:

@@ -17,6 +17,7 @@ class Part:
         name: the member's name as given, or "".
         left_out: the code that says why this is not taken in though it is known what it is (a key, a profile).
         refused: the code that says why this one could not be read, though its neighbours could.
+        address: the payload is nothing but the address of a hosted Open Badge, baked into the picture around it.
     """
 
     payload: bytes = field(repr=False)
@@ -24,6 +25,7 @@ class Part:
     name: str = ""
     left_out: str = ""
     refused: str = ""
+    address: bool = False
 
 
 class Container(Protocol):

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wallet.errors import IntakeError
+from wallet.intake.containers.baked import baked_parts
 from wallet.intake.containers.container import Part
-from wallet.limits import MAX_UNPACKED_BYTES
+from wallet.limits import MAX_BAKED_CHUNKS, MAX_UNPACKED_BYTES
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 KEYWORDS: Final = (b"openbadgecredential", b"openbadges")
@@ -29,23 +30,25 @@ class Png:
         return data.startswith(SIGNATURE)
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns the one baked text. Raises IntakeError ``png_damaged``, ``no_baked_badge``, ``several_badges``."""
-        found: dict[bytes, bytes] = {}
+        """Returns the baked badges; a chunk that cannot be unpacked hides none of the others.
+
+        Raises IntakeError ``png_damaged``, ``no_baked_badge``, ``too_many_items``, ``unpacks_too_large``.
+        """
+        texts: list[bytes] = []
+        refused: list[Part] = []
         for kind, body in chunks(data):
-            if kind not in (b"iTXt", b"tEXt", b"zTXt"):
-                continue
             keyword, _, rest = body.partition(b"\0")
-            if keyword not in KEYWORDS:
+            if kind not in (b"iTXt", b"tEXt", b"zTXt") or keyword not in KEYWORDS:
                 continue
-            text = _text(kind, rest)
-            if keyword in found and found[keyword] != text:
-                raise IntakeError("several_badges")
-            found[keyword] = text
-        if len(found) > 1:
-            raise IntakeError("several_badges")
-        if not found:
-            raise IntakeError("no_baked_badge")
-        return [Part(next(iter(found.values())))]
+            try:
+                texts.append(_text(kind, rest))
+            except IntakeError as error:
+                if error.code == "unpacks_too_large":
+                    raise  # a bomb: what else is in there is not worth a second look
+                refused.append(Part(b"", refused=error.code))
+            if len(texts) + len(refused) > MAX_BAKED_CHUNKS or sum(map(len, texts)) > MAX_UNPACKED_BYTES:
+                raise IntakeError("too_many_items")
+        return [*(baked_parts(texts) if texts or not refused else ()), *refused]
 
 
 CONTAINER = Png()
@@ -74,9 +77,9 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _text(kind: bytes, rest: bytes) -> bytes:
     if kind == b"tEXt":
-        return rest
+        return _as_utf8(rest)
     if kind == b"zTXt":
-        return _inflate(rest[1:])
+        return _as_utf8(_inflate(rest[1:]))
     # iTXt: compression flag, method, language tag, translated keyword, text (PNG section 11.3.3.4)
     if len(rest) < 2:
         raise IntakeError("png_damaged", "iTXt")
@@ -86,6 +89,15 @@ def _text(kind: bytes, rest: bytes) -> bytes:
     if not language or not keyword or flag not in (0, 1):
         raise IntakeError("png_damaged", "iTXt")
     return _inflate(text) if flag else text
+
+
+def _as_utf8(text: bytes) -> bytes:
+    """These chunks are Latin-1 by the text (PNG section 11.3.3.2), and most bakers wrote UTF-8 all the same."""
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode("latin-1").encode("utf-8")
+    return text
 
 
 def _inflate(packed: bytes) -> bytes:

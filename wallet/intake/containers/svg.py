@@ -14,11 +14,17 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from wallet.errors import IntakeError
+from wallet.intake.containers.baked import baked_parts
 from wallet.intake.containers.container import Part
 from wallet.limits import MAX_SVG_NAMESPACES, MAX_UNPACKED_BYTES
 
 _GZIP: Final = b"\x1f\x8b"
-_NAMESPACES: Final = ("https://purl.imsglobal.org/ob/v3p0", "http://openbadges.org", "https://openbadges.org")
+_NAMESPACES: Final = (
+    "https://purl.imsglobal.org/ob/v3p0",
+    "http://openbadges.org",
+    "https://openbadges.org",
+    "http://openbadges.org/",
+)
 _ELEMENTS: Final = {f"{{{namespace}}}{name}" for namespace in _NAMESPACES for name in ("credential", "assertion")}
 _HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg|[A-Za-z0-9]+:svg)")
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>\[]*>")
@@ -33,7 +39,8 @@ class Svg:
         return data.startswith(_GZIP) or (bool(_HEAD.match(data[:512])) and b"svg" in data[:4096])
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns the one baked text. Raises IntakeError ``svg_damaged``, ``svg_entities``, ``no_baked_badge``."""
+        """Returns the baked badges. Raises IntakeError ``svg_damaged``, ``svg_entities``, ``no_baked_badge``,
+        ``too_many_items``."""
         if data.startswith(_GZIP):
             data = _gunzip(data)
         # A plain DOCTYPE without an internal subset says nothing and is allowed; it is never fetched.
@@ -48,20 +55,17 @@ class Svg:
             raise IntakeError("svg_damaged") from None
         if root.tag not in ("{http://www.w3.org/2000/svg}svg", "svg"):
             raise IntakeError("unrecognised")
-        found = {text for element in root.iter() if element.tag in _ELEMENTS and (text := _told(element))}
-        if len(found) > 1:
-            raise IntakeError("several_badges")
-        if not found:
-            raise IntakeError("no_baked_badge")
-        return [Part(found.pop().encode("utf-8"))]
+        texts = [text for element in root.iter() if element.tag in _ELEMENTS for text in _texts(element)]
+        return baked_parts([text.encode("utf-8") for text in texts])
 
 
 CONTAINER = Svg()
 
 
-def _told(element: Element) -> str:
-    """A token stands in ``verify``, JSON inside the element."""
-    return (element.get("verify") or element.text or "").strip()
+def _texts(element: Element) -> list[str]:
+    """A token or an address stands in ``verify``, JSON inside the element; Open Badges 2.0 writes both."""
+    verify = [value for name, value in element.attrib.items() if name.rpartition("}")[2] == "verify"]
+    return [*verify, "".join(element.itertext())]
 
 
 def _without_doctype(data: bytes) -> bytes:

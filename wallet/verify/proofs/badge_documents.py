@@ -7,14 +7,16 @@ its own keys and its own allowed origins, anyone could award anybody's badge.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeGuard
 
 from wallet.encodings import strict_json
 from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
-from wallet.formats.open_badge_2 import types_of
+from wallet.formats.open_badge_words import types_of
 from wallet.report import Problem
 from wallet.verify.context import CheckContext
+from wallet.verify.proofs.badge_embedding import Comparison, PageMissingError
 
 BADGE_CLASS: Final = frozenset({"BadgeClass"})
 ISSUER: Final = frozenset({"Issuer", "Profile"})
@@ -22,12 +24,12 @@ ANY: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BadgeDocument:
     """A document, and whether it may be believed to be what its id says.
 
     Attributes:
         document: what to show; {} when nothing could be had.
-        own: it was read at the very address it names as its own.
+        own: it was read at the very address it names as its own, over a connection that nobody could change.
         missing: why it was not, as a code; "" for one that stands in place and names no address.
         remarks: what was noticed on the way.
     """
@@ -43,49 +45,61 @@ def is_address(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and split_address(value).scheme in ("http", "https")
 
 
-def resolve(value: Any, ctx: CheckContext, *, pointer: str, types: frozenset[str], missing: str) -> Found:
+def resolve(value: Any, ctx: CheckContext, *, pointer: str, types: frozenset[str], missing: str) -> BadgeDocument:
     """Returns the document that ``value`` refers to (an address), or stands for (an object with its ``id``).
 
     ``types`` are the words of which its ``type`` must have one, if it has any. ``missing`` is the code for what cannot
     be reached.
     """
-    if isinstance(value, dict):
-        name = value.get("id", value.get("@id"))
-        if not is_address(name):
-            return Found(value)
-        found = _at(name, ctx, pointer, types, missing)
-        if not found.own:
-            return Found(value, missing=found.missing, remarks=found.remarks)
-        if any(found.document.get(member, told) != told for member, told in value.items() if member != "@context"):
-            return Found(found.document, own=True, remarks=(*found.remarks, Problem("embedded_copy_differs", pointer)))
-        return found
-    if not is_address(value):
-        return Found({}, missing=missing)
-    return _at(value, ctx, pointer, types, missing)
+    if not isinstance(value, dict):
+        return _at(value, ctx, pointer, types, missing) if is_address(value) else BadgeDocument({}, missing=missing)
+    name = value.get("id", value.get("@id"))
+    if not is_address(name):
+        return BadgeDocument(value)
+    page = _at(name, ctx, pointer, types, missing)
+    if not page.own:
+        return BadgeDocument(value, missing=page.missing, remarks=page.remarks)
+    if _contradicts(value, page.document, ctx):
+        remark = Problem("embedded_copy_differs", pointer)
+        return BadgeDocument(page.document, own=True, remarks=(*page.remarks, remark))
+    return page
 
 
-def _at(address: str, ctx: CheckContext, pointer: str, types: frozenset[str], missing: str) -> Found:
+def _contradicts(embedded: dict[str, Any], page: dict[str, Any], ctx: CheckContext) -> bool:
+    try:
+        return Comparison(partial(read, ctx=ctx)).contradiction(embedded, page) is not None
+    except PageMissingError:
+        return False  # nothing was seen that is different; what is shown is the page
+    except IntakeError:
+        return True
+
+
+def _at(address: str, ctx: CheckContext, pointer: str, types: frozenset[str], missing: str) -> BadgeDocument:
     document = read(address, ctx)
     if document is None:
-        return Found({}, missing=missing)
-    remarks = (Problem("hosted_without_tls", pointer),) if split_address(address).scheme == "http" else ()
+        return BadgeDocument({}, missing=missing)
+    remarks: tuple[Problem, ...] = ()
     name = document.get("id", document.get("@id", address))
     if name != address:
         # A page may have moved; the document is what stands at the address it calls its own.
         again = read(name, ctx) if is_address(name) else None
         if again is None or again.get("id", again.get("@id", name)) != name:
-            return Found(document, missing="document_elsewhere", remarks=remarks)
-        document, remarks = again, (*remarks, Problem("document_moved", pointer))
-    told = types_of(document)
-    if types and told and not types & told:
-        return Found({}, missing="document_of_another_kind", remarks=remarks)
-    return Found({**document, "id": name}, own=True, remarks=remarks)
+            return BadgeDocument(document, missing="document_elsewhere")
+        document, remarks = again, (Problem("document_moved", pointer),)
+    words = types_of(document)
+    if types and words and not types & words:
+        return BadgeDocument({}, missing="document_of_another_kind", remarks=remarks)
+    document = {**document, "id": name}
+    if split_address(name).scheme == "http":
+        # Whoever stands on the way could have written it.
+        return BadgeDocument(document, missing="hosted_without_tls", remarks=remarks)
+    return BadgeDocument(document, own=True, remarks=remarks)
 
 
 def read(address: str, ctx: CheckContext) -> dict[str, Any] | None:
     """Returns the JSON object published at ``address``; None when it cannot be had now."""
     try:
-        found = strict_json.loads(ctx.documents.get(address, purpose="hosted").content)
+        document = strict_json.loads(ctx.documents.get(address, purpose="hosted").content)
     except (FetchError, IntakeError):
         return None
-    return found if isinstance(found, dict) else None
+    return document if isinstance(document, dict) else None

@@ -7,17 +7,22 @@ from typing import Any
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
-from wallet.formats.open_badge_2 import is_version_1
+from wallet.formats.open_badge_words import is_version_1
 from wallet.report import NOT_APPLICABLE, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.freshness import remarks_on_age, settled
-from wallet.verify.proofs.badge_documents import Found
+from wallet.verify.proofs.badge_documents import BadgeDocument
+from wallet.verify.proofs.hosted_badge import page_fault
 
 _WHERE = "/badge/issuer/revocationList"
 
 
-def judge_revocations(assertion: dict[str, Any], issuer: Found, ctx: CheckContext) -> Outcome:
-    """Asks the issuer's list, where its profile names one; the list is not signed, its page is the profile's word."""
+def judge_revocations(assertion: dict[str, Any], issuer: BadgeDocument, ctx: CheckContext) -> Outcome:
+    """Asks the issuer's list, where its profile names one.
+
+    The list is not signed, its page is the profile's word: its bad news counts wherever the profile points to, its good
+    news only where the page is a site of the issuer's.
+    """
     address = issuer.document.get("revocationList")
     if address is None:
         return Skipped(NOT_APPLICABLE)
@@ -25,39 +30,42 @@ def judge_revocations(assertion: dict[str, Any], issuer: Found, ctx: CheckContex
         return unknown("status_list_unreachable", pointer=_WHERE)
     try:
         document = ctx.documents.get(address, purpose="status_list")
-        found = strict_json.loads(document.content)
+        page = strict_json.loads(document.content)
     except FetchError as error:
         return Unknown((Problem("status_list_unreachable", _WHERE, error.code),))
     except IntakeError as error:
         return Unknown((Problem("status_list_malformed", _WHERE, error.code),))
-    withdrawn, whole = _withdrawn(found, old=is_version_1(assertion))
-    names = {one for one in (assertion.get("id"), assertion.get("@id"), assertion.get("uid")) if isinstance(one, str)}
+    withdrawn, whole = _withdrawn(page, old=is_version_1(assertion))
+    stated = (assertion.get("id"), assertion.get("@id"), assertion.get("uid"))
+    names = {name for name in stated if isinstance(name, str)}
     if names & withdrawn:
         return settled(failed("revoked", pointer="/id"), document, pointer="/id")
     if not whole:
         return unknown("status_list_malformed", pointer=_WHERE)
     if not names:
         return unknown("status_entry_malformed", pointer="/id")
+    if page_fault(address, issuer.document):
+        return unknown("status_list_not_that", "another site", pointer=_WHERE)
     remarks = remarks_on_age(document, ctx, told=None)
-    if isinstance(found, dict) and found.get("id", address) != address:
+    if isinstance(page, dict) and page.get("id", address) != address:
         remarks = (Problem("status_list_id_differs", _WHERE), *remarks)
     return settled(Passed(remarks), document, pointer=_WHERE)
 
 
-def _withdrawn(found: Any, *, old: bool) -> tuple[set[str], bool]:
+def _withdrawn(page: Any, *, old: bool) -> tuple[set[str], bool]:
     """Returns the ids and uids that are withdrawn, and whether the list could be read to its end.
 
     Version 1 (``old``) had an object: uid → reason.
     """
-    if not isinstance(found, dict):
+    if not isinstance(page, dict):
         return set(), False
-    if "revokedAssertions" not in found:
-        names = {name for name in found if name not in ("@context", "id", "type", "issuer")}
-        return names, old and "@context" not in found and "type" not in found
+    if "revokedAssertions" not in page:
+        names = {name for name in page if name not in ("@context", "id", "type", "issuer")}
+        return names, old and "@context" not in page and "type" not in page
     names, whole = set(), True
-    for one in listed(found["revokedAssertions"]):
-        entry = one if isinstance(one, dict) else {"id": one}
-        told = {entry.get("id"), entry.get("uid")} - {None}
-        names |= {name for name in told if isinstance(name, str)}
-        whole = whole and bool(told) and all(isinstance(name, str) for name in told)
+    for value in listed(page["revokedAssertions"]):
+        entry = value if isinstance(value, dict) else {"id": value}
+        stated = {entry.get("id"), entry.get("uid")} - {None}
+        names |= {name for name in stated if isinstance(name, str)}
+        whole = whole and bool(stated) and all(isinstance(name, str) for name in stated)
     return names, whole

@@ -19,7 +19,7 @@ from wallet.formats.reading import strict_json_bytes
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown, failed, unknown, worst
 from wallet.verify.context import CheckContext
-from wallet.verify.proofs.badge_documents import Found, resolve
+from wallet.verify.proofs.badge_documents import BadgeDocument, resolve
 from wallet.verify.proofs.badge_revocations import judge_revocations
 from wallet.verify.proofs.hosted_badge import is_withdrawn
 from wallet.verify.proofs.opened import Opened
@@ -58,7 +58,9 @@ class Clr1Mechanism:
             opened.status = judge_revocations(document, issuer, ctx)
             opened.shape = worst((opened.shape, Passed(issuer.remarks)))
         else:
-            opened.proof, opened.issuer_binding = _not_signed(document, Found(who if isinstance(who, dict) else {}), ctx)
+            opened.proof, opened.issuer_binding = _not_signed(
+                document, BadgeDocument(who if isinstance(who, dict) else {}), ctx
+            )
         if is_withdrawn(document):
             opened.status = worst((opened.status, failed("revoked", pointer="/revoked")))
         if record:
@@ -77,7 +79,7 @@ def _issuer(document: dict[str, Any], *, record: bool) -> tuple[str, Any]:
     return "/achievement/issuer", achievement.get("issuer") if isinstance(achievement, dict) else None
 
 
-def _not_signed(document: dict[str, Any], issuer: Found, ctx: CheckContext) -> tuple[Outcome, Outcome]:
+def _not_signed(document: dict[str, Any], issuer: BadgeDocument, ctx: CheckContext) -> tuple[Outcome, Outcome]:
     """An assertion in place is signed with the record around it; by its own issuer only when that published the record."""
     if ctx.covered_by and ctx.covered_by == issuer.document.get("id"):
         return Passed((Problem("signed_with_its_record"),)), Passed()

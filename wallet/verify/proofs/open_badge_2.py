@@ -8,21 +8,28 @@ from typing import Any, Final
 
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
-from wallet.formats.open_badge_2 import CONTEXTS, ENDORSEMENT, is_version_1, types_of
+from wallet.formats.open_badge_2 import FORMAT as OPEN_BADGE_2
+from wallet.formats.open_badge_2 import address_only
 from wallet.formats.open_badge_2_view import endorsement_view, support_view, view, with_title
+from wallet.formats.open_badge_words import CONTEXT, ENDORSEMENT, is_version_1, types_of
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.reading import read_credential_bytes, read_document
-from wallet.jsonld.contexts import bundled
+from wallet.jsonld.contexts import bundled, is_bundled
 from wallet.limits import MAX_PROOFS
 from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, failed, unknown, worst
 from wallet.verify.context import CheckContext
-from wallet.verify.proofs.badge_documents import BADGE_CLASS, ISSUER, Found, is_address, resolve
+from wallet.verify.proofs.badge_documents import BADGE_CLASS, ISSUER, BadgeDocument, is_address, read, resolve
 from wallet.verify.proofs.badge_revocations import judge_revocations
 from wallet.verify.proofs.hosted_badge import is_withdrawn, judge_hosted
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.proofs.signed_badge import judge_signed
 
 _HOSTED: Final = frozenset({"hosted", "HostedBadge"})
+_SIGNED: Final = frozenset({"signed", "SignedBadge"})
+_NO_KIND: Final = frozenset({"none", "Extension"})
+"""Words of ``verification.type`` that name no way to verify anything."""
+_SEALS: Final = ("signature", "proof")
+"""Where blockchain certificates, which are Open Badges besides, keep their proof."""
 
 
 class OpenBadge2Mechanism:
@@ -33,6 +40,21 @@ class OpenBadge2Mechanism:
 
     def open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
         """Judges an assertion or an endorsement; BadgeClass and Issuer are read at their own addresses."""
+        address = address_only(parsed)
+        if address:
+            return self._at_its_address(parsed, address, ctx)
+        return self._open(parsed, ctx)
+
+    def _at_its_address(self, parsed: ParsedCredential, address: str, ctx: CheckContext) -> Opened:
+        """What the badge says stands on the issuer's page alone: nothing is known of it until that answers."""
+        hosted = read(address, ctx)
+        if hosted is None:
+            reason = unknown("hosted_address_only", address)
+            return Opened(shape=Passed(), proof=reason, issuer_binding=unknown("not_read"), status=unknown("not_read"))
+        kind = OPEN_BADGE_2.parse(b"{}", hosted).kind
+        return self._open(replace(parsed, document=hosted, kind=kind), ctx, came_from=address)
+
+    def _open(self, parsed: ParsedCredential, ctx: CheckContext, *, came_from: str = "") -> Opened:
         document = parsed.document
         opened = Opened(shape=Passed(), context=_context(document))
         if parsed.kind is Kind.SUPPORT:
@@ -41,47 +63,79 @@ class OpenBadge2Mechanism:
         elif ENDORSEMENT in types_of(document):
             issuer = _issuer(document.get("issuer"), ctx)
             opened.view = endorsement_view(document, issuer.document)
-            opened.shape = _told(_endorsement_faults(document), issuer.remarks)
-            self._judge(parsed, None, issuer, opened, ctx)
+            opened.shape = _outcome(_endorsement_faults(document), issuer.remarks)
+            self._judge(parsed, None, issuer, opened, ctx, came_from)
+        elif not parsed.token and (seal := _seal(document)):
+            # Sealed in a way that is not read here: nothing of it is proven, and nothing of it is shown.
+            opened.proof, opened.issuer_binding = unknown("suite_not_supported", seal), unknown("not_read")
+            opened.status = unknown("not_read")
         else:
             missing = "badge_class_unreachable"
             badge = resolve(document.get("badge"), ctx, pointer="/badge", types=BADGE_CLASS, missing=missing)
-            issuer = _issuer(badge.document.get("issuer"), ctx) if badge.document else Found({}, missing=missing)
+            named = badge.document.get("issuer")
+            issuer = _issuer(named, ctx) if badge.document else BadgeDocument({}, missing=missing)
             opened.view = with_title(view(document, badge.document, issuer.document))
             opened.children, remarks = _endorsements(document, badge, issuer, ctx)
-            opened.shape = _told(_faults(document), (*badge.remarks, *issuer.remarks, *remarks))
-            self._judge(parsed, badge, issuer, opened, ctx)
+            opened.shape = _outcome(_faults(document), (*badge.remarks, *issuer.remarks, *remarks))
+            self._judge(parsed, badge, issuer, opened, ctx, came_from)
         return opened
 
     def _judge(
-        self, parsed: ParsedCredential, badge: Found | None, issuer: Found, opened: Opened, ctx: CheckContext
+        self,
+        parsed: ParsedCredential,
+        badge: BadgeDocument | None,
+        issuer: BadgeDocument,
+        opened: Opened,
+        ctx: CheckContext,
+        came_from: str,
     ) -> None:
         assertion = parsed.document
         outcomes = [judge_revocations(assertion, issuer, ctx)]
         rules = assertion.get("verification", assertion.get("verify"))
-        kinds = {one for one in listed(rules.get("type")) if isinstance(one, str)} if isinstance(rules, dict) else set()
+        stated = listed(rules.get("type")) if isinstance(rules, dict) else []
+        kinds = {word for word in stated if isinstance(word, str) and word}
         if parsed.token:
             opened.proof, opened.issuer_binding = judge_signed(parsed, issuer, ctx)
             if badge is not None and badge.missing and isinstance(opened.issuer_binding, Passed):
                 opened.issuer_binding = unknown(badge.missing, pointer="/badge")
-        elif not kinds & _HOSTED and not (is_version_1(assertion) and not kinds):
-            opened.proof = opened.issuer_binding = failed("no_proof", pointer="/verification")
-        else:
-            opened.proof, opened.issuer_binding, hosted = judge_hosted(assertion, badge, issuer, ctx)
+        elif kinds & _HOSTED or (is_version_1(assertion) and not kinds):
+            outcome = judge_hosted(assertion, badge, issuer, ctx, came_from=came_from)
+            opened.proof, opened.issuer_binding, hosted = outcome
             outcomes.append(hosted)
+        elif other := sorted(kinds - _SIGNED - _NO_KIND):
+            opened.proof, opened.issuer_binding = unknown("suite_not_supported", other[0][:60]), unknown("not_read")
+        else:
+            opened.proof = opened.issuer_binding = failed("no_proof", pointer="/verification")
         if is_withdrawn(assertion):
             outcomes.append(failed("revoked", pointer="/revoked"))
+        if badge is not None and is_withdrawn(badge.document):
+            outcomes.append(unknown("badge_class_withdrawn", pointer="/badge/revoked"))
+        if is_withdrawn(issuer.document):
+            outcomes.append(unknown("issuer_profile_withdrawn", pointer="/badge/issuer/revoked"))
         opened.status = worst(tuple(outcomes))
 
 
 MECHANISM = OpenBadge2Mechanism()
 
 
-def _issuer(value: Any, ctx: CheckContext) -> Found:
+def _seal(assertion: dict[str, Any]) -> str:
+    """Returns the name of a Merkle or blockchain proof (Blockcerts), or of any other that stands in the assertion."""
+    for member in (*_SEALS, "verification"):
+        value = assertion.get(member)
+        words = types_of(value) if isinstance(value, dict) else set()
+        names = sorted(
+            word for word in words if word.startswith(("Merkle", "Chain")) or (member in _SEALS and "Proof" in word)
+        )
+        if names:
+            return names[0][:60]
+    return ""
+
+
+def _issuer(value: Any, ctx: CheckContext) -> BadgeDocument:
     return resolve(value, ctx, pointer="/badge/issuer", types=ISSUER, missing="issuer_profile_unreachable")
 
 
-def _told(problems: tuple[Problem, ...], remarks: tuple[Problem, ...]) -> Outcome:
+def _outcome(problems: tuple[Problem, ...], remarks: tuple[Problem, ...]) -> Outcome:
     return Failed(problems, remarks) if problems else Passed(remarks)
 
 
@@ -118,14 +172,14 @@ def _context(document: dict[str, Any]) -> Outcome:
     if not contexts:
         return Skipped(NOT_APPLICABLE)
     remarks = []
-    for one in contexts:
-        if isinstance(one, dict):
-            swapped = _redefined(one)
+    for context in contexts:
+        if isinstance(context, dict):
+            swapped = _redefined(context)
             if swapped:
                 return failed("context_redefines_term", swapped, pointer="/@context")
             remarks.append(Problem("inline_context", "/@context"))
-        elif one not in CONTEXTS:
-            remarks.append(Problem("context_not_bundled", "/@context", str(one)[:200]))
+        elif not isinstance(context, str) or not is_bundled(context):
+            remarks.append(Problem("context_not_bundled", "/@context", str(context)[:200]))
     return Passed(tuple(remarks))
 
 
@@ -135,7 +189,7 @@ def _redefined(context: dict[str, Any]) -> str:
     Published copies of the context differ in the vocabulary of a few words, so a word may also stand for an address
     that ends with itself.
     """
-    known = bundled(CONTEXTS[0])["@context"]
+    known = bundled(CONTEXT)["@context"]
     for term in known:
         if term in context and not term.startswith("@"):
             ours, theirs = _meaning(term, known), _meaning(term, context)
@@ -147,17 +201,17 @@ def _redefined(context: dict[str, Any]) -> str:
 
 def _meaning(term: str, context: dict[str, Any], depth: int = 3) -> str:
     value = context.get(term)
-    told = value.get("@id") if isinstance(value, dict) else value
-    if not isinstance(told, str) or not depth:
-        return str(told)
-    prefix, colon, rest = told.partition(":")
+    iri = value.get("@id") if isinstance(value, dict) else value
+    if not isinstance(iri, str) or not depth:
+        return str(iri)
+    prefix, colon, rest = iri.partition(":")
     if colon and not rest.startswith("//") and prefix in context:
         return _meaning(prefix, context, depth - 1) + rest
-    return _meaning(told, context, depth - 1) if told in context and told != term else told
+    return _meaning(iri, context, depth - 1) if iri in context and iri != term else iri
 
 
 def _endorsements(
-    assertion: dict[str, Any], badge: Found, issuer: Found, ctx: CheckContext
+    assertion: dict[str, Any], badge: BadgeDocument, issuer: BadgeDocument, ctx: CheckContext
 ) -> tuple[tuple[tuple[str, ParsedCredential], ...], tuple[Problem, ...]]:
     """Returns the endorsements of the three documents, to be judged on their own, and remarks about those left out.
 
@@ -166,7 +220,7 @@ def _endorsements(
     children: list[tuple[str, ParsedCredential]] = []
     remarks: list[Problem] = []
     documents = (assertion, badge.document, issuer.document)
-    about = {told for found in documents if isinstance(told := found.get("id"), str)}
+    about = {name for document in documents if isinstance(name := document.get("id"), str)}
     for pointer, value in _named(*documents):
         if len(children) + len(remarks) >= MAX_PROOFS:
             remarks.append(Problem("too_many_endorsements", pointer))
@@ -194,7 +248,7 @@ def _named(*documents: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _read_endorsement(value: Any, ctx: CheckContext) -> ParsedCredential:
     if isinstance(value, dict):
-        parsed = read_document({"@context": CONTEXTS[0], **value})
+        parsed = read_document({"@context": CONTEXT, **value})
     elif is_address(value):
         parsed = read_credential_bytes(ctx.documents.get(value, purpose="hosted").content)
     elif isinstance(value, str):

@@ -10,34 +10,34 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from wallet.encodings import base64url
 from wallet.encodings.multikey import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
+from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
-from wallet.formats.open_badge_2 import is_version_1
+from wallet.formats.open_badge_words import is_version_1
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.proofs.badge_documents import ANY, Found, is_address, resolve
+from wallet.verify.proofs.badge_documents import ANY, BadgeDocument, is_address, resolve
 from wallet.verify.proofs.hosted_badge import is_withdrawn, origin_fault
 from wallet.verify.proofs.signatures import signature_fits
 
 _PEM_HEADS: Final = ("-----BEGIN PUBLIC KEY-----", "-----BEGIN RSA PUBLIC KEY-----")
-_OTHER_ALGORITHMS: Final = frozenset({"RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
-"""Signatures that only the key's owner can make, but that the text does not ask a verifier to know."""
 _SIGNED: Final = frozenset({"signed", "SignedBadge", "Signed"})
 """In Open Badges 2.0 and its context; the last one in CLR 1.0."""
 
 
 def judge_signed(
-    parsed: ParsedCredential, issuer: Found, ctx: CheckContext, *, where: str = "/badge/issuer"
+    parsed: ParsedCredential, issuer: BadgeDocument, ctx: CheckContext, *, where: str = "/badge/issuer"
 ) -> tuple[Outcome, Outcome]:
     """Returns (proof, issuer_binding); ``where`` the issuer stands in the document."""
     assertion = parsed.document
     not_read = unknown("not_read")
     algorithm = parsed.header.get("alg")
-    if isinstance(algorithm, str) and algorithm in _OTHER_ALGORITHMS:
-        return unknown("algorithm_not_supported", algorithm), not_read
-    if algorithm != "RS256":
+    if not isinstance(algorithm, str) or _anyone_s(algorithm):
         return failed("algorithm_not_allowed"), not_read
+    if algorithm != "RS256":
+        # A name that is not known here, or is known in another spelling, says nothing about the signature.
+        return unknown("algorithm_not_supported", algorithm[:40]), not_read
     if "crit" in parsed.header or parsed.header.get("b64") is False:
         return failed("critical_header_unknown"), not_read
     rules = assertion.get("verification", assertion.get("verify"))
@@ -47,7 +47,7 @@ def judge_signed(
     if not issuer.own:
         code = issuer.missing or "issuer_not_established"
         return unknown(code, pointer=where.rpartition("/")[0] or where), unknown(code, pointer=where)
-    named = [one if isinstance(one, str) else one.get("id", "") for one in _keys(issuer.document)]
+    named = [key if isinstance(key, str) else key.get("id", "") for key in _keys(issuer.document)]
     creator = rules.get("creator", rules.get("url") if is_version_1(assertion) else None)
     if creator is None and len(named) == 1:
         (creator,) = named
@@ -58,7 +58,7 @@ def judge_signed(
     return _fits(parsed, str(creator), issuer, ctx)
 
 
-def _fits(parsed: ParsedCredential, creator: str, issuer: Found, ctx: CheckContext) -> tuple[Outcome, Outcome]:
+def _fits(parsed: ParsedCredential, creator: str, issuer: BadgeDocument, ctx: CheckContext) -> tuple[Outcome, Outcome]:
     not_read = unknown("not_read")
     key = _key_document(creator, issuer.document, ctx)
     if not key:
@@ -80,12 +80,18 @@ def _fits(parsed: ParsedCredential, creator: str, issuer: Found, ctx: CheckConte
     return Passed(), Passed()
 
 
+def _anyone_s(algorithm: str) -> bool:
+    """Says whether anybody who reads the badge could have made it: no signature, or a secret that both sides share."""
+    name = algorithm.strip().lower()
+    return name in ("", "none") or name.startswith("hs")
+
+
 def _keys(issuer: dict[str, Any]) -> list[Any]:
-    return [one for one in listed(issuer.get("publicKey")) if isinstance(one, (str, dict))]
+    return [key for key in listed(issuer.get("publicKey")) if isinstance(key, (str, dict))]
 
 
 def _words(value: Any) -> list[str]:
-    return [one for one in listed(value) if isinstance(one, str)]
+    return [word for word in listed(value) if isinstance(word, str)]
 
 
 def _key_document(creator: str, issuer: dict[str, Any], ctx: CheckContext) -> dict[str, Any]:
@@ -93,17 +99,17 @@ def _key_document(creator: str, issuer: dict[str, Any], ctx: CheckContext) -> di
 
     A key at an address of its own must say whose it is; version 1 published the bare PEM text.
     """
-    for one in _keys(issuer):
-        if isinstance(one, dict) and one.get("id") == creator and "publicKeyPem" in one:
-            return one
-    found = resolve(creator, ctx, pointer="/verification/creator", types=ANY, missing="issuer_key_unreachable")
-    if found.own:
-        return {"owner": None, **found.document}
+    for key in _keys(issuer):
+        if isinstance(key, dict) and key.get("id") == creator and "publicKeyPem" in key:
+            return key
+    page = resolve(creator, ctx, pointer="/verification/creator", types=ANY, missing="issuer_key_unreachable")
+    if page.own:
+        return {"owner": None, **page.document}
     try:
         text = ctx.documents.get(creator, purpose="hosted").content.strip().decode("ascii", "replace")
     except FetchError:
         return {}
-    own = origin_fault(creator, issuer) == ""
+    own = origin_fault(creator, issuer) == "" and split_address(creator).scheme == "https"
     return {"publicKeyPem": text} if text.startswith(_PEM_HEADS) and own else {}
 
 
