@@ -13,7 +13,7 @@ import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui.session import Session
+from ui.session.session import Session
 from ui.single import First, ask_first
 from ui.widgets import icons, theme
 from ui.window import Window

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QSizePolicy
+from collections.abc import Iterator
 
-from ui.places import PlaceName
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QMenu, QSizePolicy, QWidget
+
+from ui.actions import ACTIONS
+from ui.places.place import Group, PlaceSpec
+from ui.places.table import all_places, group, keys_of
 from ui.text.words import t
 from ui.widgets import icons, theme
 from ui.widgets.controls import Button
-from ui.widgets.parts import column, row
+from ui.widgets.parts import column, row, rule
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Badge
 
-PLACES = (PlaceName.HOME, PlaceName.LIBRARY, PlaceName.SHARE, PlaceName.CHECK)
-ICONS = {
-    PlaceName.HOME: "home",
-    PlaceName.LIBRARY: "library",
-    PlaceName.SHARE: "share",
-    PlaceName.CHECK: "check",
-    PlaceName.SETTINGS: "settings",
-}
 WIDTH = 200
+LOW_UNDER = 660
+"""Pixels of height under which the headings become a hairline and the network line its globe."""
+_HEADED = (Group.HAVE, Group.SHOW)
+
+
+def reachable(which: Group, *, with_wallet: bool) -> tuple[PlaceSpec, ...]:
+    """Returns the places of a group that can be come to."""
+    return tuple(spec for spec in group(which) if with_wallet or not spec.needs_wallet)
 
 
 class Tab(QAbstractButton):
-    """One tab; the chosen one joins the sheet."""
+    """One tab; the chosen one joins the sheet. ``waiting``: how many things there wait for the person; 0 shows nothing."""
 
-    def __init__(self, words: str, icon: str, *, key: str = "", checkable: bool = True) -> None:
+    def __init__(self, text: str, icon: str, *, key: str = "", checkable: bool = True) -> None:
         super().__init__()
-        self.setText(words)
-        self.setAccessibleName(words)
         self._icon = icon
         self._key = key
+        self.waiting = 0
+        self.say(text)
         self.setCheckable(checkable)
         self.setAutoExclusive(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, group_text: str = "") -> None:
+        """Shows ``text``; a screen reader hears which group it is in."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(group_text)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH - 12, theme.current().control())
@@ -66,15 +76,16 @@ class Tab(QAbstractButton):
         painter.setPen(look.colour("ink"))
         words = box.adjusted(13 + edge + 12, 0, -12, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._key:
-            painter.setFont(look.font("small"))
+        end = str(self.waiting) if self.waiting else self._key
+        if end:
+            painter.setFont(look.font("small", strong=bool(self.waiting)))
             painter.setPen(look.colour("ink_2"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._key)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, end)
         painter.end()
 
 
 class Navigation(QFrame):
-    """The column of tabs."""
+    """The column of tabs, in groups under quiet headings; the foot has settings and the lock."""
 
     chosen = Signal(str)
     add_requested = Signal()
@@ -84,38 +95,114 @@ class Navigation(QFrame):
         super().__init__()
         self.setObjectName("nav")
         self.setFixedWidth(WIDTH)
+        self._with_wallet = with_wallet
+        self._low = False
+        self._tabs: dict[str, Tab] = {}
+        self._headings: dict[Group, PlainLabel] = {}
+        self._lines: list[QWidget] = []
         lines = column(spacing=0, margins=(12, 20, 0, 16))
         self.setLayout(lines)
+        self._build_head(lines)
+        shown = [which for which in _HEADED if reachable(which, with_wallet=with_wallet)]
+        for number, which in enumerate(shown):
+            self._build_group(lines, which, first=number == 0)
+        lines.addStretch(1)
+        self._build_foot(lines)
+        self.retranslate()
+
+    def _build_head(self, lines: QBoxLayout) -> None:
         brand = row(spacing=8, margins=(8, 0, 12, 0))
         brand.addWidget(Badge(22))
         brand.addWidget(PlainLabel("Lanyard", strong=True, one_line=True), 1)
+        self._globe = icons.Mark("line/globe", "ink_2")
+        brand.addWidget(self._globe)
         lines.addLayout(brand)
         lines.addSpacing(16)
-        self._tabs: dict[PlaceName, Tab] = {}
-        if with_wallet:
-            add = Button(t("shell.add"), icon="plus", on=self.add_requested.emit)
-            add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            holder = row(margins=(4, 0, 16, 0))
-            holder.addWidget(add)
-            lines.addLayout(holder)
-            lines.addSpacing(16)
-        for place in PLACES if with_wallet else (PlaceName.CHECK,):
-            lines.addWidget(self._tab(place))
-        lines.addStretch(1)
+        self._add = Button("", icon="plus", on=self.add_requested.emit)
+        self._add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if not self._with_wallet:
+            self._add.hide()
+        holder = row(margins=(4, 0, 16, 0))
+        holder.addWidget(self._add)
+        lines.addLayout(holder)
+        lines.addSpacing(8)
+
+    def _build_group(self, lines: QBoxLayout, which: Group, *, first: bool) -> None:
+        heading = PlainLabel("", size="small", role="ink_2", one_line=True)
+        heading.setContentsMargins(8, 0, 12, 0)
+        self._headings[which] = heading
+        holder = row(margins=(12, 0 if first else 12, 12, 0))
+        holder.addWidget(heading)
+        lines.addLayout(holder)
+        if not first:
+            line = QWidget()
+            inside = column(margins=(12, 4, 16, 4))
+            line.setLayout(inside)
+            inside.addWidget(rule())
+            self._lines.append(line)
+            lines.addWidget(line)
+        for spec in reachable(which, with_wallet=self._with_wallet):
+            lines.addWidget(self._tab(spec))
+
+    def _build_foot(self, lines: QBoxLayout) -> None:
+        self._network = QWidget()
         foot = row(spacing=12, margins=(14, 8, 12, 8))
+        self._network.setLayout(foot)
         foot.addWidget(icons.Mark("line/globe", "ink_2"), 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(PlainLabel(t("shell.offline"), size="small", role="ink_2"), 1)
-        lines.addLayout(foot)
-        if with_wallet:
-            lines.addWidget(self._tab(PlaceName.SETTINGS))
-        lock = Tab(
-            t("shell.lock" if with_wallet else "shell.back"),
-            "lock",
-            key="Ctrl+L" if with_wallet else "",
-            checkable=False,
-        )
-        lock.clicked.connect(self.lock_requested.emit)
-        lines.addWidget(lock)
+        self._offline = PlainLabel("", size="small", role="ink_2")
+        foot.addWidget(self._offline, 1)
+        lines.addWidget(self._network)
+        for spec in reachable(Group.FOOT, with_wallet=self._with_wallet):
+            lines.addWidget(self._tab(spec))
+        lock = next(action for action in ACTIONS if action.name == "lock")
+        self._lock = Tab("", lock.icon, key=lock.keys[0] if self._with_wallet else "", checkable=False)
+        self._lock.clicked.connect(self.lock_requested.emit)
+        lines.addWidget(self._lock)
+
+    def _tab(self, spec: PlaceSpec) -> Tab:
+        tab = Tab("", spec.icon)
+        keys = keys_of(spec)
+        tab.setToolTip(keys[0] if keys else "")
+        tab.clicked.connect(lambda: self._press(spec.name))
+        self._tabs[spec.name] = tab
+        return tab
+
+    def _press(self, name: str) -> None:
+        self.show_at(name)
+        self.chosen.emit(name)
+
+    def show_at(self, name: str) -> None:
+        """Joins the tab of the place called ``name`` to the sheet."""
+        for tab_name, tab in self._tabs.items():
+            tab.setChecked(tab_name == name)
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use."""
+        self._add.setText(t("shell.add"))
+        self._offline.setText(t("shell.offline"))
+        self._globe.setToolTip(t("shell.offline"))
+        self._globe.setAccessibleName(t("shell.offline"))
+        for which, heading in self._headings.items():
+            heading.setText(t(f"place.group.{which}"))
+        for spec in all_places():
+            if spec.name in self._tabs:
+                headed = t(f"place.group.{spec.group}") if spec.group in self._headings else ""
+                self._tabs[spec.name].say(t(f"place.{spec.name}"), headed)
+        self._lock.say(t("shell.lock" if self._with_wallet else "shell.back"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(self.height() < LOW_UNDER)
+
+    def _lay_out(self, low: bool) -> None:
+        self._low = low
+        for heading in self._headings.values():
+            heading.setFixedHeight(round(28 * min(1.5, theme.current().scale)))
+            heading.setVisible(not low and self._with_wallet)
+        for line in self._lines:
+            line.setVisible(low)
+        self._network.setVisible(not low)
+        self._globe.setVisible(low)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -123,21 +210,6 @@ class Navigation(QFrame):
         painter = QPainter(self)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.current().colour("hairline"))
         painter.end()
-
-    def _tab(self, place: PlaceName) -> Tab:
-        tab = Tab(t(f"place.{place}"), ICONS[place])
-        tab.clicked.connect(lambda: self._pressed(place))
-        self._tabs[place] = tab
-        return tab
-
-    def _pressed(self, place: PlaceName) -> None:
-        self.show_at(place)
-        self.chosen.emit(place)
-
-    def show_at(self, place: PlaceName) -> None:
-        """Joins the tab of ``place`` to the sheet."""
-        for name, tab in self._tabs.items():
-            tab.setChecked(name is place)
 
 
 class TopBar(QFrame):
@@ -154,26 +226,57 @@ class TopBar(QFrame):
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._with_wallet = with_wallet
-        self._menu_button = Button("", look="icon", icon="menu", name=t("shell.menu"), on=self._open)
+        self._at = ""
+        self._menu_button = Button("", look="icon", icon="menu", on=self._open)
         line.addWidget(self._menu_button)
         self._title = PlainLabel("", size="title", one_line=True)
         line.addWidget(self._title, 1)
-        if with_wallet:
-            line.addWidget(Button(t("shell.add"), icon="plus", on=self.add_requested.emit))
+        self._add = Button("", icon="plus", on=self.add_requested.emit)
+        if not with_wallet:
+            self._add.hide()
+        line.addWidget(self._add)
         self._menu = QMenu(self)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use."""
+        self._menu_button.setAccessibleName(t("shell.menu"))
+        self._menu_button.setToolTip(t("shell.menu"))
+        self._add.setText(t("shell.add"))
 
     def _open(self) -> None:
         self._menu.clear()
-        places = (*PLACES, PlaceName.SETTINGS) if self._with_wallet else (PlaceName.CHECK,)
-        for place in places:
-            action = self._menu.addAction(icons.icon(ICONS[place], "ink_2"), t(f"place.{place}"))
-            action.triggered.connect(lambda _=False, place=place: self.chosen.emit(place))
-        self._menu.addSeparator()
-        words = t("shell.lock" if self._with_wallet else "shell.back")
-        lock = self._menu.addAction(icons.icon("lock", "ink_2"), words)
-        lock.triggered.connect(lambda: self.lock_requested.emit())
+        for action in self._entries():
+            self._menu.addAction(action)
         self._menu.popup(self._menu_button.mapToGlobal(self._menu_button.rect().bottomLeft()))
 
-    def show_title(self, words: str) -> None:
-        """Says where one is."""
-        self._title.setText(words)
+    def _entries(self) -> Iterator[QAction]:
+        for which in Group:
+            specs = reachable(which, with_wallet=self._with_wallet)
+            if which is Group.FOOT:
+                line = QAction(self._menu)
+                line.setSeparator(True)
+                yield line
+            elif specs and self._with_wallet:
+                heading = QAction(t(f"place.group.{which}"), self._menu)
+                heading.setEnabled(False)
+                yield heading
+            for spec in specs:
+                entry = QAction(icons.icon(spec.icon, "ink_2"), t(f"place.{spec.name}"), self._menu)
+                entry.setCheckable(spec.name == self._at)
+                entry.setChecked(spec.name == self._at)
+                entry.triggered.connect(lambda _=False, name=spec.name: self.chosen.emit(name))
+                yield entry
+        for action in ACTIONS:
+            if action.in_menu:
+                text = t(action.text if self._with_wallet else "shell.back")
+                entry = QAction(icons.icon(action.icon, "ink_2"), text, self._menu)
+                if self._with_wallet and action.keys:
+                    entry.setText(f"{text}\t{QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)}")
+                entry.triggered.connect(lambda: self.lock_requested.emit())
+                yield entry
+
+    def show_title(self, text: str, at: str) -> None:
+        """Says where one is; ``at`` is the name of the tab."""
+        self._title.setText(text)
+        self._at = at

@@ -1,25 +1,25 @@
-"""The open folder: tabs and the sheet, and the pages one comes to."""
+"""The open folder: tabs and the sheet, and the pages one comes to, leaves and finds again."""
 
 from __future__ import annotations
+
+import importlib
+from typing import Final, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
 
 from ui.navigation import Navigation, TopBar
-from ui.places import TABS, Place, PlaceName
-from ui.screens.added.screen import AddedPage
-from ui.screens.check.screen import CheckPage
-from ui.screens.credential.screen import CredentialPage
-from ui.screens.home.screen import HomePage
-from ui.screens.keeping.screen import KeepingPage
-from ui.screens.library.screen import LibraryPage
-from ui.screens.library.trash import TrashPage
-from ui.screens.page import Page
-from ui.screens.settings.screen import SettingsPage
-from ui.screens.share.screen import SharePage
-from ui.screens.share.sharing import SharingPage
-from ui.session import Session
+from ui.parts.page import Page
+from ui.places.check import CheckPlace
+from ui.places.history import History, PageKey, page_key
+from ui.places.home import HomePlace
+from ui.places.place import Place, PlaceSpec
+from ui.places.table import named, spec_of
+from ui.session.session import Session
 from ui.widgets.parts import column
+
+MOST_PAGES: Final = 24
+"""Pages kept with what was typed and found on them; the one that was left longest ago is let go first."""
 
 
 class Shell(QWidget):
@@ -31,27 +31,36 @@ class Shell(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._narrow = narrow
-        self.place = Place(PlaceName.HOME if with_wallet else PlaceName.CHECK)
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        outer = QBoxLayout(direction, self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        bar = TopBar if narrow else Navigation
-        self._nav: Navigation | TopBar = bar(with_wallet=with_wallet)
-        self._nav.chosen.connect(lambda name: session.go(Place(PlaceName(name))))
-        self._nav.add_requested.connect(session.open_requested.emit)
-        self._nav.lock_requested.connect(lambda: session.lock() if with_wallet else session.checking_ended.emit())
-        outer.addWidget(self._nav)
+        self._with_wallet = with_wallet
+        self._pages: dict[PageKey, Page] = {}
+        self._history: History | None = None
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._nav = Navigation(with_wallet=with_wallet)
+        self._bar = TopBar(with_wallet=with_wallet)
+        for part in (self._nav, self._bar):
+            part.chosen.connect(lambda name: session.go(named(name).place()))
+            part.add_requested.connect(session.open_requested.emit)
+            part.lock_requested.connect(lambda: session.lock() if with_wallet else session.checking_ended.emit())
+            self._outer.addWidget(part)
         sheet = QFrame()
         sheet.setObjectName("sheet")
         inner = column()
         sheet.setLayout(inner)
         self._stack = QStackedWidget()
         inner.addWidget(self._stack)
-        outer.addWidget(sheet, 1)
-        if isinstance(self._nav, Navigation):
-            # The chosen tab covers the sheet's edge, so that the two are one piece.
-            self._nav.raise_()
+        self._outer.addWidget(sheet, 1)
+        # The chosen tab covers the sheet's edge, so that the two are one piece.
+        self._nav.raise_()
+        self._lay_out()
+
+    # Where one is ---------------------------------------------------------------
+    @property
+    def place(self) -> Place:
+        """Where one is."""
+        page = self.page()
+        return page.here() if page is not None else HomePlace() if self._with_wallet else CheckPlace()
 
     def page(self) -> Page | None:
         """Returns the page shown."""
@@ -59,38 +68,85 @@ class Shell(QWidget):
         return page if isinstance(page, Page) else None
 
     def go(self, place: Place) -> None:
-        """Shows ``place``; the page before it is let go."""
-        self.place = place
-        page = self._make(place)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        for number in reversed(range(self._stack.count())):
-            old = self._stack.widget(number)
-            if old is not page and old is not None:
-                self._stack.removeWidget(old)
-                old.deleteLater()
-        tab = TABS.get(place.name, place.name)
-        if isinstance(self._nav, Navigation):
-            self._nav.show_at(tab)
-        else:
-            self._nav.show_title(page.title())
+        """Shows ``place``, and remembers the way back from it."""
+        self._note()
+        if self._history is None:
+            self._history = History(place)
+        self._history.go(place)
+        self._show(place)
 
-    def _make(self, place: Place) -> Page:
-        session, narrow = self._session, self._narrow
-        if place.name is PlaceName.CREDENTIAL and place.record is not None:
-            return CredentialPage(session, place.record, narrow=narrow)
-        if place.name is PlaceName.SHARING and place.records:
-            return SharingPage(session, place.records, narrow=narrow)
-        if place.name is PlaceName.LIBRARY:
-            return LibraryPage(session, narrow=narrow, query=place.query)
-        if place.name is PlaceName.KEEPING:
-            return KeepingPage(session, narrow=narrow, query=place.query)
-        if place.name is PlaceName.SETTINGS:
-            return SettingsPage(session, narrow=narrow, query=place.query)
-        kinds: dict[PlaceName, type[Page]] = {
-            PlaceName.SHARE: SharePage,
-            PlaceName.CHECK: CheckPage,
-            PlaceName.ADDED: AddedPage,
-            PlaceName.TRASH: TrashPage,
-        }
-        return kinds.get(place.name, HomePage)(session, narrow=narrow)
+    def step(self, by: int) -> bool:
+        """Goes back (-1) or forward (1) on the way one came; returns whether there was a way."""
+        self._note()
+        place = self._history.step(by) if self._history is not None else None
+        if place is not None:
+            self._show(place)
+        return place is not None
+
+    def leave(self, place: Place) -> None:
+        """Lets go of the page of ``place``, which is done with; goes to where one came from when it is the one shown."""
+        page = self._pages.pop(page_key(place), None)
+        if page is None or self._history is None:
+            return
+        shown = page is self.page()
+        self._note()
+        before = self._history.drop(page_key(place), named(spec_of(place).stands_in).place())
+        if shown:
+            self._show(before)
+        self._let_go(page)
+
+    def _note(self) -> None:
+        page = self.page()
+        if self._history is not None and page is not None and page_key(page.place) == page_key(self._history.place):
+            self._history.note(page.here())
+
+    # Pages ----------------------------------------------------------------------
+    def _show(self, place: Place) -> None:
+        spec, key = spec_of(place), page_key(place)
+        page = self._pages.pop(key, None)
+        if page is not None and not page.lives:
+            self._let_go(page)
+            page = None
+        if page is None:
+            page = self._make(spec, place)
+            self._stack.addWidget(page)
+        self._pages[key] = page  # The last of them is the one shown last.
+        if page.lives:
+            page.arrive(place)
+        self._stack.setCurrentWidget(page)
+        while len(self._pages) > MOST_PAGES:
+            self._let_go(self._pages.pop(next(iter(self._pages))))
+        self._say_where()
+
+    def _make(self, spec: PlaceSpec, place: Place) -> Page:
+        module, _, name = spec.page.partition(":")
+        kind = getattr(importlib.import_module(module), name)
+        return cast(Page, kind(self._session, place, narrow=self._narrow))
+
+    def _let_go(self, page: Page) -> None:
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _say_where(self) -> None:
+        page = self.page()
+        if page is not None:
+            self._nav.show_at(spec_of(page.place).stands_in)
+            self._bar.show_title(page.title(), spec_of(page.place).stands_in)
+
+    # Change ---------------------------------------------------------------------
+    def relayout(self, narrow: bool) -> None:
+        """Lays everything out for a narrow window, or for one with room."""
+        self._narrow = narrow
+        self._lay_out()
+        for page in self._pages.values():
+            page.relayout(narrow)
+        shown = self.page()
+        if shown is not None and not shown.lives:
+            self._show(shown.here())
+
+    def _lay_out(self) -> None:
+        narrow = self._narrow
+        self._outer.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._nav.setVisible(not narrow)
+        self._bar.setVisible(narrow)

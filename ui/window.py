@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -13,25 +13,32 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeySequence,
+    QMouseEvent,
     QPixmapCache,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
+from ui.actions import all_actions
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
-from ui.incoming import pasted, paths_in
-from ui.places import Place, PlaceName
-from ui.screens.check.screen import CheckPage
-from ui.screens.credential.screen import CredentialPage
+from ui.parts.page import Page
+from ui.places.added import AddedPlace
+from ui.places.check import CheckPlace
+from ui.places.home import HomePlace
+from ui.places.library import LibraryPlace
+from ui.places.place import Place
+from ui.places.sharing import SharingPlace
+from ui.places.table import named, spec_of
 from ui.screens.first_run.screen import FirstRunScreen
 from ui.screens.share.qr import QrScreen
-from ui.screens.unlock import UnlockScreen
-from ui.session import Adding, Session
+from ui.screens.unlock.screen import UnlockScreen
+from ui.session.adding import Adding
+from ui.session.incoming import pasted, paths_in
+from ui.session.session import Session
+from ui.session.system_watch import SystemWatch
 from ui.shell import Shell
-from ui.shortcuts import KEYS, Deed
-from ui.system_watch import SystemWatch
 from ui.text.words import set_language, system_language, t
 from ui.widgets import theme
 from ui.widgets.focus_ring import FocusRing
@@ -39,6 +46,7 @@ from ui.widgets.toast import Toast
 
 NARROW_UNDER = 880
 """Pixels of width under which the tabs become a bar (at 100 % text)."""
+_MOUSE_STEPS = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
 _STIRRING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
 
 
@@ -74,35 +82,20 @@ class Window(QMainWindow):
         session.unlocked.connect(self._unlocked)
         session.locked.connect(self._locked)
         session.place_requested.connect(self.go)
-        session.told.connect(lambda words, undo, act: self._toast.say(words, undo=undo, act=act))
+        session.place_left.connect(self._leave)
+        session.notified.connect(lambda text, undo, act: self._toast.say(text, undo=undo, act=act))
         session.preferences_changed.connect(self._restyle)
         session.adding_moved.connect(self._adding)
         session.open_requested.connect(self.open_files)
         session.sample_requested.connect(session.add_samples)
-        session.find_requested.connect(self._quick_find)
+        session.find_requested.connect(self.find_anything)
         session.checking_ended.connect(self._end_checking)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _add_keys(self) -> None:
-        session = self._session
-        acts: dict[Deed, Callable[[], object]] = {
-            Deed.FIND: self._quick_find,
-            Deed.SEARCH: self._search,
-            Deed.OPEN: self.open_files,
-            Deed.PASTE: self.paste,
-            Deed.SHARE: self._share_shown,
-            Deed.LOCK: session.lock,
-            Deed.HOME: lambda: session.go(Place(PlaceName.HOME)),
-            Deed.LIBRARY: lambda: session.go(Place(PlaceName.LIBRARY)),
-            Deed.SHARES: lambda: session.go(Place(PlaceName.SHARE)),
-            Deed.CHECK: lambda: session.go(Place(PlaceName.CHECK)),
-            Deed.SETTINGS: lambda: session.go(Place(PlaceName.SETTINGS)),
-            Deed.KEYS: lambda: KeysDialog(self).show(),
-            Deed.CLEAR: self._escape,
-        }
-        for deed, keys in KEYS:
-            for one in keys:
-                QShortcut(QKeySequence(one), self).activated.connect(acts[deed])
+        for action in all_actions():
+            for key in action.keys:
+                QShortcut(QKeySequence(key), self).activated.connect(partial(action.run, self))
 
     # What is shown ------------------------------------------------------------
     def _restyle(self) -> None:
@@ -111,6 +104,7 @@ class Window(QMainWindow):
         assert isinstance(self._app, QApplication)
         theme.apply(self._app, mode=chosen.look, scale=chosen.scale)
         self._idle_again()
+        self._narrow = self._is_narrow()
         self._rebuild()
 
     def _scheme_changed(self) -> None:
@@ -125,20 +119,25 @@ class Window(QMainWindow):
         central = self.centralWidget()
         return central if isinstance(central, Shell) else None
 
+    def page(self) -> Page | None:
+        """Returns the page shown, or None while there is none."""
+        shell = self.shell()
+        return shell.page() if shell is not None else None
+
     def _rebuild(self, why: str = "") -> None:
         """Builds what is shown anew: after unlocking, locking, and whenever look or language change."""
         shell = self.shell()
-        place = shell.place if shell is not None else Place(PlaceName.HOME)
+        place = shell.place if shell is not None else HomePlace()
         self._narrow = self._is_narrow()
         made: QWidget
         if self._session.is_open():
             made = Shell(self._session, narrow=self._narrow)
             self._swap(made)
-            made.go(place if place.name is not PlaceName.ADDED else Place(PlaceName.LIBRARY))
+            made.go(place)
         elif self._checking:
             made = Shell(self._session, narrow=self._narrow, with_wallet=False)
             self._swap(made)
-            made.go(Place(PlaceName.CHECK))
+            made.go(CheckPlace())
         elif self._session.has_wallet():
             made = UnlockScreen(self._session, why=why)
             self._swap(made)
@@ -157,7 +156,7 @@ class Window(QMainWindow):
         self.watch.hold()
         self._rebuild()
         self._idle_again()
-        self.go(Place(PlaceName.HOME))
+        self.go(HomePlace())
 
     def _locked(self, why: str) -> None:
         """Lets go of everything that was read: pages with their models and pictures, dialogs, shares under way."""
@@ -187,47 +186,82 @@ class Window(QMainWindow):
         self._checking = False
         self._rebuild()
 
+    def _leave(self, place: Place) -> None:
+        shell = self.shell()
+        if shell is not None:
+            shell.leave(place)
+
+    # Actions ------------------------------------------------------------------
     def go(self, place: Place) -> None:
-        """Goes to ``place``. Without an open wallet only *Check* can be reached."""
-        if not self._session.is_open() and place.name is PlaceName.CHECK and not self._checking:
+        """Goes to ``place``. Without an open wallet only what needs none can be reached."""
+        free = not spec_of(place).needs_wallet
+        if not self._session.is_open() and free and not self._checking:
             self._checking = True
             self._rebuild()
             return
         shell = self.shell()
-        if shell is not None and (self._session.is_open() or place.name is PlaceName.CHECK):
+        if shell is not None and (self._session.is_open() or free):
             shell.go(place)
 
-    # Keys -------------------------------------------------------------------
-    def _search(self) -> None:
+    def go_back(self) -> None:
+        """Goes back to where one was before."""
+        self._step(-1)
+
+    def go_forward(self) -> None:
+        """Goes to where one came back from."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
         shell = self.shell()
-        page = shell.page() if shell else None
+        if shell is not None and self._cover() is None:
+            shell.step(by)
+
+    def lock(self) -> None:
+        """Locks the wallet."""
+        self._session.lock()
+
+    def show_keys(self) -> None:
+        """Lists the keys."""
+        KeysDialog(self).show()
+
+    def search(self) -> None:
+        """Puts the keyboard into the search of the page, or of the library."""
+        page = self.page()
         if page is not None and page.search():
             return
         if self._session.is_open():
-            self.go(Place(PlaceName.LIBRARY))
-            page = shell.page() if shell else None
+            self.go(LibraryPlace())
+            page = self.page()
             if page is not None:
                 page.search()
 
-    def _quick_find(self) -> None:
+    def find_anything(self) -> None:
+        """Opens the field that finds any credential, place or action."""
         if self._session.is_open():
-            QuickFind(self._session, self).show_over()
+            QuickFind(self._session, self, self).show_over()
 
-    def _escape(self) -> None:
-        cover = self.findChild(QrScreen)
+    def escape(self) -> None:
+        """Stops what covers the window; clears what the page has to clear; leaves a page inside another place."""
+        cover = self._cover()
         if cover is not None:
             cover.stop()
             return
-        shell = self.shell()
-        page = shell.page() if shell else None
-        if page is not None:
-            page.escape()
+        shell, page = self.shell(), self.page()
+        if shell is None or page is None or page.escape():
+            return
+        spec = spec_of(page.place)
+        if spec.tab and not shell.step(-1):
+            self.go(named(spec.tab).place())
 
-    def _share_shown(self) -> None:
-        shell = self.shell()
-        page = shell.page() if shell else None
-        if isinstance(page, CredentialPage):
-            self.go(Place(PlaceName.SHARING, records=(page.record_id(),)))
+    def _cover(self) -> QrScreen | None:
+        return self.findChild(QrScreen)
+
+    def share_shown(self) -> None:
+        """Shares the credential that is shown."""
+        page = self.page()
+        records = page.shareable() if page is not None else ()
+        if records:
+            self.go(SharingPlace(records))
 
     # What is given --------------------------------------------------------------
     def open_files(self) -> None:
@@ -240,46 +274,32 @@ class Window(QMainWindow):
 
     def take(self, paths: list[Path]) -> None:
         """Takes files that were dropped or opened: adds them, or checks them."""
-        page = self._check_page()
-        if page is not None:
-            page.check_paths(paths)
-        elif self._session.is_open():
+        page = self._receiving()
+        if page is not None and page.take_paths(paths):
+            return
+        if self._session.is_open():
             self._session.add_paths(paths)
 
-    def _check_page(self) -> CheckPage | None:
-        """Returns the page that checks when that is where things go: it is shown, or no wallet is open."""
-        shell = self.shell()
-        page = shell.page() if shell else None
-        if isinstance(page, CheckPage):
-            return page
-        if self._session.is_open():
-            return None
-        self.go(Place(PlaceName.CHECK))
-        shell = self.shell()
-        page = shell.page() if shell else None
-        return page if isinstance(page, CheckPage) else None
+    def _receiving(self) -> Page | None:
+        """Returns the page that may take what is given. While no wallet is open, it is the one that checks."""
+        if not self._session.is_open() and self.page() is None:
+            self.go(CheckPlace())
+        return self.page()
 
     def paste(self) -> None:
         """Takes what is on the clipboard."""
         sources = pasted(QGuiApplication.clipboard().mimeData(), name=t("shell.pasted"))
         if not sources:
             return
-        page = self._check_page()
-        if page is not None:
-            page.check_sources(sources)
-        else:
+        page = self._receiving()
+        if page is not None and page.take_sources(sources):
+            return
+        if self._session.is_open():
             self._session.add_sources(t("shell.pasted"), sources)
 
     def _adding(self, adding: Adding) -> None:
-        shell = self.shell()
-        if shell is None:
-            return
-        if not adding.outcomes and not adding.finished:
-            self.go(Place(PlaceName.ADDED))
-            page = shell.page()
-            follow: Callable[[Adding], None] | None = getattr(page, "follow", None)
-            if follow is not None:
-                follow(adding)
+        if self.shell() is not None and not adding.outcomes and not adding.finished:
+            self.go(AddedPlace())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and paths_in(event.mimeData()):
@@ -295,6 +315,11 @@ class Window(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _STIRRING and self._session.is_open():
             self._idle_again()
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            step = _MOUSE_STEPS.get(event.button())
+            if step is not None and isinstance(watched, QWidget) and watched.window() is self:
+                self._step(step)
+                return True
         return False
 
     def _idle_again(self) -> None:
@@ -307,7 +332,13 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._toast.place()
-        if self.centralWidget() is not None and self._is_narrow() != self._narrow:
+        if self.centralWidget() is None or self._is_narrow() == self._narrow:
+            return
+        self._narrow = self._is_narrow()
+        shell = self.shell()
+        if shell is not None:
+            shell.relayout(self._narrow)
+        else:
             self._rebuild()
 
     def closeEvent(self, event: QCloseEvent) -> None:

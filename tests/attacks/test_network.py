@@ -173,17 +173,20 @@ def test_N01_open_browse_search_check_and_lock_reach_nobody(tmp_path: Path) -> N
 
 
 def test_N01_the_window_over_such_a_shelf_reaches_nobody(tmp_path: Path, qtbot: Any) -> None:
-    from ui.places import Place, PlaceName
-    from ui.session import Session
+    from ui.places.credential import CredentialPlace
+    from ui.places.home import HomePlace
+    from ui.places.library import LibraryPlace
+    from ui.places.settings import SettingsPlace
+    from ui.session.session import Session
     from ui.window import Window
 
     issuer = IssuerSimulator(now=NOW)
-    session = Session(tmp_path / "vault", door=_CheapDoor(), clock=FixedClock(NOW))
+    session = Session(tmp_path / "vault", factory=_CheapDoor(), clock=FixedClock(NOW))
     with sentinel() as reached:
         window = Window(session)
         window.show()
         made: list[str] = []
-        session.make("six quiet words in a row", done=made.append, failed=lambda error: pytest.fail(error.code))
+        session.unlocker.create("six quiet words in a row", done=made.append, failed=lambda error: pytest.fail(error.code))
         qtbot.waitUntil(lambda: bool(made))
         session.enter()
         sources = [Source("x", encoded(issuer.badge(terms=Terms(status=True))), Provenance("file")) for _ in range(10)]
@@ -193,10 +196,10 @@ def test_N01_the_window_over_such_a_shelf_reaches_nobody(tmp_path: Path, qtbot: 
         session.ask(session, lambda wallet: wallet.find(), done=found.extend)
         qtbot.waitUntil(lambda: len(found) == 10)
         for place in (
-            Place(PlaceName.HOME),
-            Place(PlaceName.LIBRARY),
-            Place(PlaceName.CREDENTIAL, record=found[0].id),
-            Place(PlaceName.SETTINGS),
+            HomePlace(),
+            LibraryPlace(),
+            CredentialPlace(record=found[0].id),
+            SettingsPlace(),
         ):
             session.go(place)
             qtbot.wait(80)
@@ -856,21 +859,21 @@ def test_N13_the_persons_switch_keeps_everything_offline(authority: Authority, u
 
 def test_N13_the_windows_switch_is_kept_and_obeyed(tmp_path: Path, qtbot: Any) -> None:
     from tests.support.fake_wallet import SHELF, FakeWallet
-    from ui.session import Session
+    from ui.session.session import Session
 
     fake = FakeWallet(SHELF)
     (tmp_path / "header").touch()
     told: list[str] = []
-    session = Session(tmp_path, door=fake, clock=FixedClock(NOW), settings=tmp_path / "window.json")
+    session = Session(tmp_path, factory=fake, clock=FixedClock(NOW), settings=tmp_path / "window.json")
     with qtbot.waitSignal(session.unlocked):
         session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))
-    session.told.connect(lambda words, *_: told.append(words))
+    session.notified.connect(lambda words, *_: told.append(words))
     session.prefer(session.preferences.having(offline=True))
     fake.check_all = lambda *_a, **_k: pytest.fail("went online")  # type: ignore[method-assign]
     session.check_again(list(fake.records)[:1], online=True)
     assert told
     session.close()
-    again = Session(tmp_path, door=fake, clock=FixedClock(NOW), settings=tmp_path / "window.json")
+    again = Session(tmp_path, factory=fake, clock=FixedClock(NOW), settings=tmp_path / "window.json")
     assert again.preferences.offline is True
     again.close()
 

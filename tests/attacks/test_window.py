@@ -15,13 +15,19 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, FakeWallet, Said, record
+from tests.ui.every_place import place_of
 from tests.ui.looking import nameless, page, texts
 from ui.app import application
-from ui.places import Place, PlaceName
-from ui.preferences import Preferences
+from ui.places.credential import CredentialPlace
+from ui.places.home import HomePlace
+from ui.places.library import LibraryPlace
+from ui.places.share import SharePlace
+from ui.places.sharing import SharingPlace
+from ui.places.table import all_places
 from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
-from ui.session import Session
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import card_lines, whether
 from ui.widgets.plain_label import PlainLabel
@@ -43,7 +49,7 @@ def qapp_cls() -> object:
 def shown(qtbot: QtBot, tmp_path: Path, said: Said) -> tuple[Window, Session, FakeWallet]:
     fake = FakeWallet([said])
     (tmp_path / "header").touch()
-    session = Session(tmp_path, door=fake, clock=FixedClock(NOW))
+    session = Session(tmp_path, factory=fake, clock=FixedClock(NOW))
     session.preferences = Preferences(language="en", look="light")
     window = Window(session)
     window.resize(1280, 800)
@@ -60,11 +66,11 @@ def test_U01_markup_is_shown_as_it_is_written_in_every_field(qtbot: QtBot, tmp_p
     try:
         first = next(iter(fake.records))
         for place in (
-            Place(PlaceName.HOME),
-            Place(PlaceName.LIBRARY),
-            Place(PlaceName.CREDENTIAL, record=first),
-            Place(PlaceName.SHARING, records=(first,)),
-            Place(PlaceName.SHARE),
+            HomePlace(),
+            LibraryPlace(),
+            CredentialPlace(record=first),
+            SharingPlace(records=(first,)),
+            SharePlace(),
         ):
             session.go(place)
             qtbot.wait(60)
@@ -73,7 +79,7 @@ def test_U01_markup_is_shown_as_it_is_written_in_every_field(qtbot: QtBot, tmp_p
                 assert isinstance(label, PlainLabel)
             for widget in page(window).findChildren(QWidget):
                 assert "<" not in widget.toolTip(), "a tool tip would read markup"
-            if place.name is PlaceName.CREDENTIAL:
+            if isinstance(place, CredentialPlace):
                 told = "\n".join(texts(page(window)))
                 for prefix in "TIDCSR":
                     assert f"{prefix} {text[:40]}" in told, prefix
@@ -97,10 +103,9 @@ def test_U01_markup_is_shown_as_it_is_written_in_every_field(qtbot: QtBot, tmp_p
 def test_U03_U08_a_narrative_is_read_as_it_is_written_and_leads_nowhere(qtbot: QtBot, tmp_path: Path, text: str) -> None:
     window, session, fake = shown(qtbot, tmp_path, Said("Wound care", "Mercy", f"D {text}", f"C {text}"))
     try:
-        session.go(Place(PlaceName.CREDENTIAL, record=next(iter(fake.records))))
-        qtbot.wait(60)
-        told = "\n".join(texts(page(window)))
-        assert f"C {text[:40]}".split("\n")[0] in told
+        session.go(CredentialPlace(record=next(iter(fake.records))))
+        first = f"C {text[:40]}".split("\n")[0]
+        qtbot.waitUntil(lambda: first in "\n".join(texts(page(window))))
         for label in window.findChildren(QLabel):
             assert label.textFormat() is Qt.TextFormat.PlainText
             assert not label.openExternalLinks()
@@ -112,7 +117,7 @@ def test_U03_U08_a_narrative_is_read_as_it_is_written_and_leads_nowhere(qtbot: Q
 def test_U01_a_toast_and_an_added_line_know_no_markup(qtbot: QtBot, tmp_path: Path) -> None:
     window, session, _ = shown(qtbot, tmp_path, Said("x", "y"))
     try:
-        session.told.emit(MARKUP, "", None)
+        session.notify(MARKUP)
         assert MARKUP in texts(window._toast)
         assert all(label.textFormat() is Qt.TextFormat.PlainText for label in window.findChildren(QLabel))
     finally:
@@ -152,7 +157,7 @@ def test_U05_signs_that_move_or_hide_text_are_shown_not_obeyed(qtbot: QtBot, hid
 def test_U05_the_page_names_the_site_beside_the_issuer(qtbot: QtBot, tmp_path: Path) -> None:
     window, session, fake = shown(qtbot, tmp_path, Said("x", "\u041cIT", issuer_id="did:web:evil.example"))
     try:
-        session.go(Place(PlaceName.CREDENTIAL, record=next(iter(fake.records))))
+        session.go(CredentialPlace(record=next(iter(fake.records))))
         qtbot.waitUntil(lambda: any("evil.example" in text for text in texts(page(window))))
     finally:
         window.close()
@@ -166,7 +171,7 @@ def test_U10_what_is_heard_of_a_card_is_what_is_seen(qtbot: QtBot, tmp_path: Pat
     try:
         for said in SHELF[1:]:
             fake.put(record(said, NOW))
-        session.go(Place(PlaceName.LIBRARY))
+        session.go(LibraryPlace())
         shelf = page(window)
         assert isinstance(shelf, LibraryPage)
         model = shelf.cards_model()
@@ -192,10 +197,10 @@ def test_U10_everything_to_press_or_type_in_has_a_name(qtbot: QtBot, tmp_path: P
     window, session, fake = shown(qtbot, tmp_path, SHELF[0])
     try:
         first = next(iter(fake.records))
-        for name in PlaceName:
-            session.go(Place(name, record=first, records=(first,)))
+        for spec in all_places():
+            session.go(place_of(spec, first))
             qtbot.wait(40)
-            assert not list(nameless(window)), name
+            assert not list(nameless(window)), spec.name
         session.lock()
         assert not list(nameless(window))
     finally:

@@ -24,10 +24,10 @@ from tests.support.doors import CheapDoor
 from tests.support.shelves import TODAY
 from tests.support.vaults import PASSPHRASE, MovingClock
 from ui.app import application
-from ui.places import Place, PlaceName
+from ui.places.library import LibraryPlace
 from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
-from ui.session import Session
+from ui.session.session import Session
 from ui.widgets.search_field import SearchField
 from ui.window import Window
 
@@ -99,13 +99,13 @@ def main(folder: Path) -> None:
     clock = MovingClock(TODAY)
     app = application(["lanyard"])
     with tempfile.TemporaryDirectory() as settings:
-        session = Session(folder, door=CheapDoor(), clock=clock, settings=Path(settings) / "settings.json")
+        session = Session(folder, factory=CheapDoor(), clock=clock, settings=Path(settings) / "settings.json")
         window = Window(session)
         window.resize(1200, 800)
         window.show()
         session.unlock(PASSPHRASE, failed=lambda error: sys.exit(error.code))
         opened = until(app, session.is_open)
-        session.go(Place(PlaceName.LIBRARY))
+        session.go(LibraryPlace())
         pages: list[LibraryPage] = []
         shelf = until(app, lambda: bool(pages := window.findChildren(LibraryPage)) and pages[0].cards_model().total() > 0)
         (page,) = pages or window.findChildren(LibraryPage)

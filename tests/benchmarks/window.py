@@ -17,8 +17,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.app import application
-from ui.places import Place, PlaceName
-from ui.session import Adding, Session
+from ui.places.library import LibraryPlace
+from ui.session.adding import Adding
+from ui.session.session import Session
 from ui.window import Window
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
@@ -87,7 +88,7 @@ def main(argv: list[str] | None = None) -> int:
         session.unlock(passphrase, failed=lambda error: sys.exit(error.code))
         while not session.is_open():
             app.processEvents()
-        session.go(Place(PlaceName.LIBRARY))
+        session.go(LibraryPlace())
         seconds, gap = measure(app, session, sources)
         window.close()
     sys.stdout.write(

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
 from ui.app import application
-from ui.preferences import Preferences
-from ui.session import Session
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.text.words import set_language
 from ui.window import Window
 from wallet.clock import FixedClock
@@ -40,7 +40,7 @@ class HereAndNow(InProcess):
 
 @pytest.fixture(autouse=True)
 def _judged_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.session.Pool", HereAndNow)
+    monkeypatch.setattr("ui.session.session.Pool", HereAndNow)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def fake() -> FakeWallet:
 def session(qtbot: QtBot, fake: FakeWallet, tmp_path: Path) -> Iterator[Session]:
     """A run over ``fake``, locked, in English."""
     (tmp_path / "header").touch()
-    made = Session(tmp_path, door=fake, clock=FixedClock(NOW))
+    made = Session(tmp_path, factory=fake, clock=FixedClock(NOW))
     made.preferences = Preferences(language="en", look="light")
     set_language("en")
     yield made

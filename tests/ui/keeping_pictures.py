@@ -14,13 +14,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.support.doors import CheapDoor, fill
 from tests.support.fake_wallet import NOW
 from ui.dialogs.quick_find import QuickFind
-from ui.places import Place, PlaceName
-from ui.preferences import Preferences
+from ui.parts.paper import PAGE, Paper, paint
+from ui.places.credential import CredentialPlace
+from ui.places.keeping import KeepingPlace
+from ui.places.library import LibraryPlace
+from ui.places.settings import SettingsPlace
+from ui.places.trash import TrashPlace
 from ui.screens.credential.screen import CredentialPage
-from ui.screens.keeping.paper import PAGE, Paper, paint
 from ui.screens.keeping.screen import KeepingPage
-from ui.screens.unlock import UnlockScreen
-from ui.session import Session
+from ui.screens.unlock.screen import UnlockScreen
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.window import Window
 from wallet.service.wallet import Wallet
 from wallet.store.lock import quick_unlock
@@ -103,7 +107,7 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
     preferences, width, height = way
     clock = Clock(NOW)
     code, backup_code = prepare(folder, clock)
-    session = Session(folder / "vault", door=CheapDoor(), clock=clock)
+    session = Session(folder / "vault", factory=CheapDoor(), clock=clock)
     session.preferences = preferences
     shown = Window(session)
     shown.resize(width, height)
@@ -125,9 +129,9 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
 def inside(app: QApplication, shown: Window, session: Session, folder: Path, take: Take) -> None:
     session.unlock(PASSPHRASE, failed=lambda error: print(error))
     settle(app)
-    session.go(Place(PlaceName.SETTINGS, query="lock"))
+    session.go(SettingsPlace(part="lock"))
     take(shown, "17b-settings-lock")
-    session.go(Place(PlaceName.KEEPING))
+    session.go(KeepingPlace())
     settle(app)
     page = shown.shell().page()  # type: ignore[union-attr]
     assert isinstance(page, KeepingPage)
@@ -158,7 +162,7 @@ def inside(app: QApplication, shown: Window, session: Session, folder: Path, tak
     page.begin("export")
     take(shown, "37-export")
     first = next(iter(session._wallet.vault.records.ids()))  # type: ignore[union-attr]
-    session.go(Place(PlaceName.CREDENTIAL, record=first))
+    session.go(CredentialPlace(record=first))
     settle(app)
     take(shown, "06b-yours")
     credential = shown.shell().page()  # type: ignore[union-attr]
@@ -166,11 +170,11 @@ def inside(app: QApplication, shown: Window, session: Session, folder: Path, tak
     bar = credential._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
     take(shown, "06c-yours-below")
-    session.go(Place(PlaceName.LIBRARY))
+    session.go(LibraryPlace())
     take(shown, "04b-favourites")
-    session.go(Place(PlaceName.TRASH))
+    session.go(TrashPlace())
     take(shown, "38-trash")
-    find = QuickFind(session, shown)
+    find = QuickFind(session, shown, shown)
     find.show_over()
     find._field.setText("wo")
     take(find, "39-quick-find")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.screens.page import Page
+from ui.parts.page import Page
 from ui.window import Window
 
 

@@ -12,10 +12,11 @@ from tests.support.fake_wallet import NOW
 from tests.support.issued import issue_all
 from tests.ui.keeping_pictures import PASSPHRASE, Clock, settle
 from ui.dialogs.identity import IdentityDialog
-from ui.places import Place, PlaceName
-from ui.preferences import Preferences
+from ui.places.credential import CredentialPlace
+from ui.places.settings import SettingsPlace
 from ui.screens.settings.you import You
-from ui.session import Session
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.window import Window
 
 Take = Callable[[QWidget, str], None]
@@ -32,7 +33,7 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
     wallet.person.add("Kim Alvarez")
     wallet.person.add("RN-4471-2210")
     wallet.close()
-    session = Session(folder / "vault", door=CheapDoor(), clock=clock)
+    session = Session(folder / "vault", factory=CheapDoor(), clock=clock)
     session.preferences = preferences
     shown = Window(session)
     shown.resize(width, height)
@@ -41,7 +42,7 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
         session.unlock(PASSPHRASE, failed=lambda error: None)
         settle(app, 0.8)
         take(shown, "21-home-strangers")
-        session.go(Place(PlaceName.SETTINGS, query="you"))
+        session.go(SettingsPlace(part="you"))
         settle(app)
         take(shown, "21b-settings-you")
         shown.findChildren(You)[0].add()
@@ -55,7 +56,7 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
         dialog.reject()
         settle(app)
         for name, record_id in (("21d-issued-to-you", ids[0]), ("21e-issued-to-another", ids[-1])):
-            session.go(Place(PlaceName.CREDENTIAL, record=record_id))
+            session.go(CredentialPlace(record=record_id))
             settle(app)
             take(shown, name)
     finally:

@@ -20,11 +20,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
 from ui.app import application
-from ui.places import Place, PlaceName
-from ui.preferences import Preferences
+from ui.places.check import CheckPlace
+from ui.places.credential import CredentialPlace
+from ui.places.library import LibraryPlace
+from ui.places.place import Place
+from ui.places.settings import SettingsPlace
+from ui.places.share import SharePlace
+from ui.places.sharing import SharingPlace
 from ui.screens.check.screen import CheckPage
 from ui.screens.library.screen import LibraryPage
-from ui.session import Session
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.intake.source import Source
@@ -62,7 +68,7 @@ def settle(app: QCoreApplication, seconds: float = 0.35) -> None:
 def window(app: QApplication, way: str, wallet: FakeWallet, folder: Path) -> Iterator[tuple[Window, Session]]:
     """Opens the real window over ``wallet`` in one of the WAYS."""
     preferences, width, height = WAYS[way]
-    session = Session(folder, door=wallet, clock=FixedClock(NOW))
+    session = Session(folder, factory=wallet, clock=FixedClock(NOW))
     session.preferences = preferences
     made = Window(session)
     made.resize(width, height)
@@ -117,10 +123,10 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             session.unlock(wallet.passphrase, failed=lambda error: None)
             take(app, shown, out, "03-home")
             go: Callable[[Place], None] = session.go
-            go(Place(PlaceName.LIBRARY))
+            go(LibraryPlace())
             take(app, shown, out, "04-library-cards")
             session.prefer(session.preferences.having(library="table"), quietly=True)
-            go(Place(PlaceName.LIBRARY))
+            go(LibraryPlace())
             settle(app)
             page = shown.shell().page()  # type: ignore[union-attr]
             assert isinstance(page, LibraryPage)
@@ -133,7 +139,7 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
                 ("07b-could-not-check", "Telemetry Monitoring"),
                 ("08-transcript", "Bachelor of Science in Nursing"),
             ):
-                go(Place(PlaceName.CREDENTIAL, record=ids[title]))
+                go(CredentialPlace(record=ids[title]))
                 take(app, shown, out, number)
             session.add_sources(
                 "Downloads 2016–2026",
@@ -145,7 +151,7 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             )
             take(app, shown, out, "09-added")
             chosen = tuple(ids[t] for t in ("Wound Care", "Registered Nurse licence", "Telemetry Monitoring"))
-            go(Place(PlaceName.SHARING, records=chosen))
+            go(SharingPlace(records=chosen))
             settle(app)
             sharing = shown.shell().page()  # type: ignore[union-attr]
             sharing._whom.setText("Saltmarsh Regional Hospital, recruiting")  # type: ignore[union-attr]
@@ -157,20 +163,20 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             for cover in shown.findChildren(type(shown.centralWidget()).__mro__[1]):
                 if type(cover).__name__ == "QrScreen":
                     cover.stop()  # type: ignore[attr-defined]
-            go(Place(PlaceName.SHARE))
+            go(SharePlace())
             take(app, shown, out, "13-ledger")
-            go(Place(PlaceName.CHECK))
+            go(CheckPlace())
             take(app, shown, out, "12-check")
             settle(app)
             page = shown.shell().page()  # type: ignore[union-attr]
             assert isinstance(page, CheckPage)
             check_found(page, wallet)
             take(app, shown, out, "12b-checked")
-            go(Place(PlaceName.SETTINGS))
+            go(SettingsPlace())
             take(app, shown, out, "17-settings")
-            go(Place(PlaceName.SETTINGS, query="network"))
+            go(SettingsPlace(part="network"))
             take(app, shown, out, "17c-settings-network")
-            go(Place(PlaceName.SETTINGS, query="recognised"))
+            go(SettingsPlace(part="recognised"))
             take(app, shown, out, "17d-settings-issuers")
 
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.doors import CheapDoor, fill
 from tests.support.fake_wallet import NOW
-from ui.preferences import Preferences
-from ui.session import Session
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.text.words import set_language
 from ui.window import Window
 
@@ -63,7 +63,7 @@ def real_window(qtbot: QtBot, tmp_path: Path, *, made: bool = True) -> Iterator[
         wallet, code = CheapDoor().create(folder, PASSPHRASE, clock=clock)
         fill(wallet, clock)
         wallet.close()
-    session = Session(folder, door=CheapDoor(), clock=clock)
+    session = Session(folder, factory=CheapDoor(), clock=clock)
     session.preferences = Preferences(language="en", look="light")
     set_language("en")
     window = Window(session)

@@ -20,19 +20,23 @@ from tests.support.doors import CheapDoor
 from tests.support.fake_wallet import NOW
 from tests.ui.looking import button, page, texts
 from tests.ui.real import PASSPHRASE, Real, real_window
-from ui.clipboard import CLEARED_AFTER_SECONDS
 from ui.dialogs import files
-from ui.places import Place, PlaceName
+from ui.parts import keep_code as code_page
+from ui.parts.keep_code import KeepCode, differing_group
+from ui.parts.paper import Paper, save
+from ui.parts.step import Step
+from ui.places.credential import CredentialPlace
+from ui.places.home import HomePlace
+from ui.places.keeping import KeepingPlace
+from ui.places.library import LibraryPlace
+from ui.places.settings import SettingsPlace
 from ui.screens.credential.screen import CredentialPage
-from ui.screens.keeping import code as code_page
 from ui.screens.keeping import copies
-from ui.screens.keeping.code import KeepCode, differing_group
 from ui.screens.keeping.copies import BackupStep, DrillStep
-from ui.screens.keeping.paper import Paper, save
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
-from ui.screens.step import Step
-from ui.screens.unlock import UnlockScreen
+from ui.screens.unlock.screen import UnlockScreen
+from ui.session.clipboard import CLEARED_AFTER_SECONDS
 from ui.widgets.code_label import CodeLabel
 from wallet.errors import StoreError
 
@@ -49,7 +53,7 @@ def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
 
 
 def keeping(real: Real, step: str = "") -> KeepingPage:
-    real.session.go(Place(PlaceName.KEEPING, query=step))
+    real.session.go(KeepingPlace(step=step))
     shown = page(real.window)
     assert isinstance(shown, KeepingPage)
     real.qtbot.waitUntil(lambda: shown._state is not None and (not step or shown.step() is not None))
@@ -158,7 +162,7 @@ def test_every_group_can_be_read_from_the_sheet(qtbot: QtBot, tmp_path: Path) ->
 def test_back_up_and_check_it_and_home_stops_asking(
     qtbot: QtBot, real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real.session.go(Place(PlaceName.HOME))
+    real.session.go(HomePlace())
     qtbot.waitUntil(lambda: "There is no backup yet" in texts(page(real.window)))
     file = tmp_path / "usb" / "mine.walletbackup"
     file.parent.mkdir()
@@ -170,7 +174,7 @@ def test_back_up_and_check_it_and_home_stops_asking(
     assert not file.exists(), "nothing is written before the code is kept"
     keep.next.click()
     qtbot.waitUntil(lambda: "Backed up to mine.walletbackup" in texts(step), timeout=PATIENCE)
-    real.session.go(Place(PlaceName.HOME))
+    real.session.go(HomePlace())
     qtbot.waitUntil(lambda: "Your backup was never checked" in texts(page(real.window)))
     press(qtbot, page(real.window), "Check a backup…")
     shown = page(real.window)
@@ -184,7 +188,7 @@ def test_back_up_and_check_it_and_home_stops_asking(
     qtbot.waitUntil(lambda: any("12 credentials came back" in text for text in texts(drill)), timeout=PATIENCE)
     press(qtbot, drill, "Done")
     qtbot.waitUntil(lambda: any("Last today" in text and "compared" in text for text in texts(shown)))
-    real.session.go(Place(PlaceName.HOME))
+    real.session.go(HomePlace())
     qtbot.waitUntil(lambda: "Needs attention" in texts(page(real.window)))
     assert not any("backup" in text for text in texts(page(real.window)))
 
@@ -301,13 +305,13 @@ def test_the_computer_does_not_lock_when_told_so(qtbot: QtBot, real: Real) -> No
 
 
 def test_K01_locking_lets_go_of_models_pictures_and_dialogs(qtbot: QtBot, real: Real) -> None:
-    real.session.go(Place(PlaceName.LIBRARY))
+    real.session.go(LibraryPlace())
     shelf = page(real.window)
     assert isinstance(shelf, LibraryPage)
     model = shelf.cards_model()
     qtbot.waitUntil(lambda: model.total() == 12)
     first = real.session._wallet.find()[0].id  # type: ignore[union-attr]
-    real.session.go(Place(PlaceName.CREDENTIAL, record=first))
+    real.session.go(CredentialPlace(record=first))
     credential = page(real.window)
     assert isinstance(credential, CredentialPage)
     qtbot.waitUntil(lambda: credential._record is not None)
@@ -344,7 +348,7 @@ def test_only_our_own_copy_leaves_the_clipboard(qtbot: QtBot, real: Real) -> Non
 
 def test_a_note_being_written_is_kept_when_it_locks(qtbot: QtBot, real: Real) -> None:
     first = real.session._wallet.find()[0].id  # type: ignore[union-attr]
-    real.session.go(Place(PlaceName.CREDENTIAL, record=first))
+    real.session.go(CredentialPlace(record=first))
     credential = page(real.window)
     assert isinstance(credential, CredentialPage)
     from ui.screens.credential.yours import Yours
@@ -383,13 +387,13 @@ def test_ctrl_k_finds_and_goes(qtbot: QtBot, real: Real) -> None:
     QTest.keyClick(real.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     (find,) = real.window.findChildren(QuickFind)
     QTest.keyClicks(find._field, "telem")
-    qtbot.waitUntil(lambda: any(o.title == "Telemetry Monitoring" for o in find._offers))
+    qtbot.waitUntil(lambda: any(o.title == "Telemetry Monitoring" for o in find._commands))
     QTest.keyClick(find._field, Qt.Key.Key_Return)
     assert isinstance(page(real.window), CredentialPage)
     QApplication.processEvents()
     QTest.keyClick(real.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     find = [f for f in real.window.findChildren(QuickFind) if f.isVisible()][0]
     QTest.keyClicks(find._field, "settings")
-    qtbot.waitUntil(lambda: bool(find._offers) and find._offers[0].title == "Settings")
+    qtbot.waitUntil(lambda: bool(find._commands) and find._commands[0].title == "Settings")
     QTest.keyClick(find._field, Qt.Key.Key_Return)
-    assert real.window.shell().place.name is PlaceName.SETTINGS  # type: ignore[union-attr]
+    assert isinstance(real.window.shell().place, SettingsPlace)  # type: ignore[union-attr]

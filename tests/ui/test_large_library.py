@@ -13,7 +13,7 @@ from tests.support.fake_wallet import SHELF, record
 from tests.support.vaults import START
 from ui.screens.library import model as shelf_model
 from ui.screens.library.model import PAGE, ShelfModel, SummaryRole
-from ui.tasks import Job
+from ui.session.tasks import Job
 from wallet.store.tables.search import Sort
 
 TOTAL = 20_000

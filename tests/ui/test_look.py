@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from resources.reader import names
-from ui.screens.first_run.strength import strength
+from ui.parts.strength import strength
 from ui.text.plain import plain
 from ui.text.standing import _LOOK
 from ui.text.words import has, set_language

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import button, page
 from tests.ui.real import Real, real_window
-from ui.places import Place, PlaceName
+from ui.places.library import LibraryPlace
 from ui.screens.library.screen import LibraryPage
 from ui.text.words import t
 from ui.widgets.controls import DropButton
@@ -43,7 +43,7 @@ def test_an_open_quotation_is_one_part() -> None:
 def library(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Real, LibraryPage]]:
     with real_window(qtbot, tmp_path) as real:
         real.unlock()
-        real.session.go(Place(PlaceName.LIBRARY))
+        real.session.go(LibraryPlace())
         shown = page(real.window)
         assert isinstance(shown, LibraryPage)
         real.qtbot.waitUntil(lambda: shown.cards_model().total() > 0)

@@ -16,7 +16,9 @@ from tests.ui.looking import button, page, texts
 from tests.ui.real import PASSPHRASE, Real, real_window
 from ui.dialogs.destroy import DestroyDialog
 from ui.dialogs.name import NameDialog
-from ui.places import Place, PlaceName
+from ui.places.credential import CredentialPlace
+from ui.places.home import HomePlace
+from ui.places.library import LibraryPlace
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.credential.yours import Yours
 from ui.screens.library.model import SummaryRole
@@ -40,7 +42,7 @@ def first(real: Real) -> RecordId:
 
 
 def credential(real: Real) -> tuple[CredentialPage, Yours]:
-    real.session.go(Place(PlaceName.CREDENTIAL, record=first(real)))
+    real.session.go(CredentialPlace(record=first(real)))
     shown = page(real.window)
     assert isinstance(shown, CredentialPage)
     real.qtbot.waitUntil(lambda: any(y._kept is not None for y in shown.findChildren(Yours)))
@@ -64,7 +66,7 @@ def press(qtbot: QtBot, root: QWidget, words: str) -> None:
 
 
 def library(real: Real, query: str = "", total: int = 12) -> LibraryPage:
-    real.session.go(Place(PlaceName.LIBRARY, query=query))
+    real.session.go(LibraryPlace(query=query))
     shelf = page(real.window)
     assert isinstance(shelf, LibraryPage)
     real.qtbot.waitUntil(lambda: shelf.cards_model().total() == total)
@@ -94,7 +96,7 @@ def test_a_favourite_a_collection_a_tag_and_a_note_are_kept(qtbot: QtBot, real: 
     qtbot.waitUntil(lambda: "Packet && more" in texts(yours), timeout=2_000)
     yours._note.setFocus()
     QTest.keyClicks(yours._note, "Ask for the record")
-    real.session.go(Place(PlaceName.HOME))
+    real.session.go(HomePlace())
     found = kept(real)
     assert (found.favourite, found.tags, found.collections) == (True, ("ward 7",), ("Packet & more",))
     assert found.note == "Ask for the record"

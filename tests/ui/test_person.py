@@ -12,7 +12,9 @@ from tests.support.issued import TO, issue_all
 from tests.ui.looking import button, nameless, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.identity import IdentityDialog
-from ui.places import Place, PlaceName
+from ui.places.credential import CredentialPlace
+from ui.places.home import HomePlace
+from ui.places.settings import SettingsPlace
 from ui.screens.settings.you import You
 from ui.text.identities import masked
 from ui.text.words import problem, t
@@ -43,7 +45,7 @@ def see(real: Real, words: str) -> None:
 
 
 def add(real: Real, value: str) -> IdentityDialog:
-    real.session.go(Place(PlaceName.SETTINGS, query="you"))
+    real.session.go(SettingsPlace(part="you"))
     see(real, t("you.why"))
     button(page(real.window), t("you.add")).click()
     real.qtbot.waitUntil(lambda: bool(real.window.findChildren(IdentityDialog)))
@@ -84,20 +86,20 @@ def test_the_kind_follows_what_is_typed_until_it_is_chosen(real: Real) -> None:
 
 
 def test_home_asks_about_what_nobody_here_is_known_by(real: Real, issued: list[RecordId]) -> None:
-    real.session.go(Place(PlaceName.HOME))
+    real.session.go(HomePlace())
     see(real, t("you.strangers", n=6))
     button(page(real.window), t("you.add")).click()
     real.qtbot.waitUntil(lambda: bool(page(real.window).findChildren(You)))
 
 
 def test_a_credential_says_whose_it_is_and_never_the_hash(real: Real, issued: list[RecordId]) -> None:
-    real.session.go(Place(PlaceName.CREDENTIAL, record=issued[0]))
+    real.session.go(CredentialPlace(record=issued[0]))
     see(real, t("you.to.hidden"))
     add(real, TO[0])
-    real.session.go(Place(PlaceName.CREDENTIAL, record=issued[0]))
+    real.session.go(CredentialPlace(record=issued[0]))
     see(real, t("you.to.matched", value="k…@mercy.example"))
     assert not any("sha256" in text or "salt" in text for text in texts(page(real.window)))
-    real.session.go(Place(PlaceName.CREDENTIAL, record=issued[5]))
+    real.session.go(CredentialPlace(record=issued[5]))
     see(real, t("you.to.unknown"))
 
 

@@ -15,10 +15,11 @@ from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import RecogniseDialog, recognise, recognise_choices
-from ui.places import Place, PlaceName
+from ui.places.credential import CredentialPlace
+from ui.places.settings import SettingsPlace
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.credential.troubles import reasons_section
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.standing import Said
 from ui.window import Window
 from wallet.credential.model import RecordId
@@ -52,13 +53,13 @@ def test_the_person_s_own_word_counts_at_once_and_can_be_taken_back(real: Real, 
         return got[0]
 
     told: list[tuple[str, object]] = []
-    real.session.told.connect(lambda words, _undo, act: told.append((words, act)))
+    real.session.notified.connect(lambda words, _undo, act: told.append((words, act)))
     recognise(real.session, uni.id, "A college I know")
     qtbot.waitUntil(lambda: bool(told))
     assert now() is StandingKind.GENUINE
-    real.session.go(Place(PlaceName.CREDENTIAL, record=record))
+    real.session.go(CredentialPlace(record=record))
     qtbot.waitUntil(lambda: any("You recognise" in one for one in texts(page(real.window))))
-    real.session.go(Place(PlaceName.SETTINGS, query="recognised"))
+    real.session.go(SettingsPlace(part="recognised"))
     qtbot.waitUntil(lambda: "A college I know" in texts(page(real.window)))
     told[0][1]()  # type: ignore[operator]
     qtbot.waitUntil(lambda: now() is StandingKind.SIGNATURE_HOLDS)
@@ -124,7 +125,7 @@ def test_the_page_offers_a_letter_where_the_issuer_can_act(
     opened: Window, fake: FakeWallet, session: Session, qtbot: QtBot
 ) -> None:
     ids = {r.summary.title.split(",")[0]: i for i, r in fake.records.items()}
-    session.go(Place(PlaceName.CREDENTIAL, record=ids["Telemetry Monitoring"]))
+    session.go(CredentialPlace(record=ids["Telemetry Monitoring"]))
     qtbot.waitUntil(lambda: "Why, and who can mend it" in texts(page(opened)))
     assert isinstance(page(opened), CredentialPage)
     assert "Write" in texts(page(opened))

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from tests.wallet.service.test_network_log import Ran
-from ui.places import Place, PlaceName
+from ui.places.settings import SettingsPlace
 from ui.screens.settings.screen import PARTS, SettingsPage
 from ui.text.words import t
 from ui.widgets.controls import Choice, Switch
@@ -39,14 +39,14 @@ def shown(real: Real) -> SettingsPage:
 
 @pytest.mark.parametrize("key", [key for key, _ in PARTS])
 def test_every_part_is_one_click_away(real: Real, key: str) -> None:
-    real.session.go(Place(PlaceName.SETTINGS))
+    real.session.go(SettingsPlace())
     button(shown(real), t(f"settings.part.{key}")).click()
-    assert real.window.shell().place.query in ("", key)  # type: ignore[union-attr]
+    assert real.window.shell().place.part in ("", key)  # type: ignore[union-attr]
     assert button(shown(real), t(f"settings.part.{key}")).isChecked()
 
 
 def test_a_part_stays_when_the_look_changes(real: Real) -> None:
-    real.session.go(Place(PlaceName.SETTINGS, query="appearance"))
+    real.session.go(SettingsPlace(part="appearance"))
     look = next(box for box in shown(real).findChildren(Choice) if box.accessibleName() == t("settings.look"))
     look.setCurrentIndex(look.findData("dark"))
     look.activated.emit(look.currentIndex())
@@ -55,7 +55,7 @@ def test_a_part_stays_when_the_look_changes(real: Real) -> None:
 
 
 def test_arrows_move_through_the_list(real: Real) -> None:
-    real.session.go(Place(PlaceName.SETTINGS, query="keeping"))
+    real.session.go(SettingsPlace(part="keeping"))
     real.window.activateWindow()
     first, second = (button(shown(real), t(f"settings.part.{key}")) for key, _ in PARTS[:2])
     first.setFocus()
@@ -63,17 +63,17 @@ def test_arrows_move_through_the_list(real: Real) -> None:
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert second.hasFocus()
     QTest.keyClick(second, Qt.Key.Key_Space)
-    assert real.window.shell().place.query == PARTS[1][0]  # type: ignore[union-attr]
+    assert real.window.shell().place.part == PARTS[1][0]  # type: ignore[union-attr]
 
 
 def test_an_unknown_part_is_the_first(real: Real) -> None:
-    real.session.go(Place(PlaceName.SETTINGS, query="no such part"))
+    real.session.go(SettingsPlace(part="no such part"))
     chosen = [one.text() for one in shown(real).findChildren(QPushButton) if one.isChecked()]
     assert chosen == [t(f"settings.part.{PARTS[0][0]}")]
 
 
 def test_the_offline_switch_is_kept(real: Real) -> None:
-    real.session.go(Place(PlaceName.SETTINGS, query="network"))
+    real.session.go(SettingsPlace(part="network"))
     (switch,) = shown(real).findChildren(Switch)
     switch.click()
     assert real.session.preferences.offline
@@ -84,7 +84,7 @@ def test_the_sites_that_were_asked_stand_there_until_the_list_is_cleared(real: R
     asked = [Asked("uni.example", "did_document", real.clock.now()), Asked("uni.example", "jwks", real.clock.now())]
     silent = Asked("status.example", "status_list", real.clock.now() - timedelta(days=3), "unreachable")
     sites.note(Ran([*asked, silent]))
-    real.session.go(Place(PlaceName.SETTINGS, query="network"))
+    real.session.go(SettingsPlace(part="network"))
     real.qtbot.waitUntil(lambda: "uni.example" in texts(shown(real)))
     words = texts(shown(real))
     assert t("site.did_document").capitalize() in words

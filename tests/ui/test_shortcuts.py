@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import button, texts
 from tests.ui.real import Real, real_window
+from ui.actions import all_actions
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
-from ui.shortcuts import KEYS, Deed
 from ui.text.words import t
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
@@ -27,10 +27,11 @@ def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
         yield made
 
 
-def test_no_key_has_two_deeds_and_no_deed_is_left_out() -> None:
-    pressed = [key for _, keys in KEYS for key in keys]
+def test_no_key_does_two_things() -> None:
+    pressed = [key for action in all_actions() for key in action.keys]
     assert len(pressed) == len(set(pressed))
-    assert [deed for deed, _ in KEYS] == list(Deed)
+    names = [action.name for action in all_actions()]
+    assert len(names) == len(set(names))
 
 
 def test_the_list_names_every_key(real: Real) -> None:
@@ -38,9 +39,10 @@ def test_the_list_names_every_key(real: Real) -> None:
     QTest.keyClick(real.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
     (shown,) = real.window.findChildren(KeysDialog)
     words = texts(shown)
-    for deed, keys in KEYS:
-        assert t(f"key.{deed}") in words
-        assert t("keys.or").join(keys) in words
+    for action in all_actions():
+        if action.keys:
+            assert t(action.text) in words
+            assert t("keys.or").join(action.keys) in words
     shown.close()
 
 

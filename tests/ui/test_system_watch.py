@@ -13,15 +13,15 @@ from typing import IO
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui import system_watch
-from ui.system_watch import SystemWatch
+from ui.session import system_watch
+from ui.session.system_watch import SystemWatch
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKING = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QTimer
-from ui.system_watch import SystemWatch
+from ui.session.system_watch import SystemWatch
 app = QCoreApplication(sys.argv)
 watch = SystemWatch()
 def told(why):

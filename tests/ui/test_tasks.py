@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.tasks import Lanes
+from ui.session.tasks import Lanes
 from wallet.errors import LanyardError, StoreError
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.signing import HOLDER, NOW, THIEF, badge, presentation, signed
 from tests.ui.looking import page, texts
 from tests.ui.real import Real, real_window
-from ui.places import Place, PlaceName
+from ui.places.check import CheckPlace
 from ui.screens.check.found import Found, found_in
 from ui.screens.check.screen import CheckPage
 from ui.screens.check.theirs import Ladder, Rung, grade
@@ -81,10 +81,10 @@ def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
 
 
 def test_the_page_compares_what_is_typed(real: Real) -> None:
-    real.session.go(Place(PlaceName.CHECK))
+    real.session.go(CheckPlace())
     shown = page(real.window)
     assert isinstance(shown, CheckPage)
-    shown.check_sources([source(signed(for_address("lee@example.org")))])
+    shown.take_sources([source(signed(for_address("lee@example.org")))])
     real.qtbot.waitUntil(lambda: bool(shown.findChildren(Ladder)))
     (field,) = shown.findChildren(Field)
     field.setText("other@example.org")

@@ -13,7 +13,7 @@ from tests.support.signing import badge, signed
 from tests.ui.looking import nameless, page, texts
 from tests.ui.real import Real, real_window
 from tests.wallet.formats.test_clr_2_view import course, endorsement, transcript
-from ui.places import Place, PlaceName
+from ui.places.credential import CredentialPlace
 from ui.text.words import t
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
@@ -32,7 +32,7 @@ def shown(real: Real, document: object, wait: str) -> list[str]:
     wallet = real.session._wallet
     assert wallet is not None
     (added,) = wallet.add([Source("x.json", orjson.dumps(document), Provenance("file", "x.json"))])
-    real.session.go(Place(PlaceName.CREDENTIAL, record=added.id))
+    real.session.go(CredentialPlace(record=added.id))
     real.qtbot.waitUntil(lambda: any(wait in text for text in texts(page(real.window))))
     return texts(page(real.window))
 

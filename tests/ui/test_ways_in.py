@@ -15,12 +15,12 @@ from tests.support.doors import CheapDoor
 from tests.support.vaults import contents
 from tests.ui.looking import button, page, texts
 from tests.ui.real import PASSPHRASE, Real, real_window
-from ui.screens.first_run.restoring import RestoringPage
+from ui.parts.keep_code import KeepCode
+from ui.parts.restoring import RestoringPage
 from ui.screens.first_run.screen import FirstRunScreen
-from ui.screens.keeping.code import KeepCode
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.keeping.ways import PassphraseStep
-from ui.screens.unlock import UnlockScreen
+from ui.screens.unlock.screen import UnlockScreen
 from ui.widgets.code_label import CodeLabel
 from wallet.store.lock import quick_unlock
 
@@ -95,7 +95,7 @@ def test_wrong_passphrases_wait_longer_and_say_how_long(qtbot: QtBot, real: Real
     for tries in range(7):
         type_and_enter(screen, f"wrong {tries}")
         qtbot.waitUntil(lambda: screen._field.isEnabled() and bool(say(screen)))
-        waits.append(real.session.opening.seconds_to_wait())
+        waits.append(real.session.unlocker.seconds_to_wait())
         if waits[-1]:
             assert not screen._button.isEnabled()
             assert f"in {waits[-1]} second" in screen._button.text()
@@ -132,9 +132,9 @@ def test_the_keyring_opens_until_the_passphrase_is_due(qtbot: QtBot, real: Real,
     monkeypatch.setattr(quick_unlock, "keyring_class", lambda: "keyring.backends.SecretService.Keyring")
     assert locked(real)._ring is None, "not set up, not offered"
     real.unlock()
-    from ui.places import Place, PlaceName
+    from ui.places.keeping import KeepingPlace
 
-    real.session.go(Place(PlaceName.KEEPING))
+    real.session.go(KeepingPlace())
     shown = page(real.window)
     assert isinstance(shown, KeepingPage)
     qtbot.waitUntil(lambda: any("Secret Service" in text for text in texts(shown)))

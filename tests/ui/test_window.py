@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, FakeWallet
+from tests.ui.every_place import PLACES, place_of
 from tests.ui.looking import button, page, texts
-from ui.places import Place, PlaceName
-from ui.preferences import Preferences
+from ui.places.check import CheckPlace
+from ui.places.library import LibraryPlace
+from ui.places.share import SharePlace
+from ui.places.table import named
 from ui.screens.added.screen import AddedPage
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.first_run.screen import FirstRunScreen
@@ -23,8 +26,9 @@ from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
 from ui.screens.share.qr import QrScreen
 from ui.screens.share.sharing import SharingPage
-from ui.screens.unlock import UnlockScreen
-from ui.session import Session
+from ui.screens.unlock.screen import UnlockScreen
+from ui.session.preferences import Preferences
+from ui.session.session import Session
 from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.credential.model import RecordId
@@ -41,7 +45,7 @@ def drop(window: Window, *paths: Path) -> None:
 
 def test_make_a_wallet_add_by_drop_open_share_and_show_the_code(qtbot: QtBot, tmp_path: Path) -> None:
     fake = FakeWallet()
-    session = Session(tmp_path / "vault", door=fake, clock=FixedClock(NOW))
+    session = Session(tmp_path / "vault", factory=fake, clock=FixedClock(NOW))
     session.preferences = Preferences(language="en", look="light")
     window = Window(session)
     window.resize(1280, 800)
@@ -73,7 +77,7 @@ def test_make_a_wallet_add_by_drop_open_share_and_show_the_code(qtbot: QtBot, tm
         assert isinstance(page(window), AddedPage)
         assert "Could not be added" in texts(page(window))
 
-        session.go(Place(PlaceName.LIBRARY))
+        session.go(LibraryPlace())
         shelf = page(window)
         assert isinstance(shelf, LibraryPage)
         model = shelf.cards_model()
@@ -91,7 +95,7 @@ def test_make_a_wallet_add_by_drop_open_share_and_show_the_code(qtbot: QtBot, tm
         assert cover.size() == window.size()
         QTest.keyClick(cover, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: not window.findChildren(QrScreen))
-        session.go(Place(PlaceName.SHARE))
+        session.go(SharePlace())
         qtbot.waitUntil(lambda: any(text.startswith("Ward 7") for text in texts(page(window))))
     finally:
         window.close()
@@ -142,7 +146,7 @@ def test_the_search_looks_while_typing_and_esc_clears(qtbot: QtBot, opened: Wind
 
 
 def test_the_search_completes_issuers_and_states(qtbot: QtBot, opened: Window, session: Session) -> None:
-    session.go(Place(PlaceName.LIBRARY))
+    session.go(LibraryPlace())
     shelf = page(opened)
     assert isinstance(shelf, LibraryPage)
     qtbot.waitUntil(lambda: len(shelf._search._words) > 5)
@@ -156,7 +160,7 @@ def test_the_search_completes_issuers_and_states(qtbot: QtBot, opened: Window, s
 def test_choosing_several_shows_the_bar_and_removing_can_be_undone(
     qtbot: QtBot, opened: Window, session: Session, fake: FakeWallet
 ) -> None:
-    session.go(Place(PlaceName.LIBRARY))
+    session.go(LibraryPlace())
     shelf = page(opened)
     assert isinstance(shelf, LibraryPage)
     model = shelf.cards_model()
@@ -174,7 +178,7 @@ def test_choosing_several_shows_the_bar_and_removing_can_be_undone(
     qtbot.waitUntil(lambda: model.total() == 12)
 
 
-@pytest.mark.parametrize("place", list(PlaceName))
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 1280), (2.0, 880), (1.0, 560)])
 def test_every_place_stands_in_every_size_and_language(
@@ -182,7 +186,7 @@ def test_every_place_stands_in_every_size_and_language(
     opened: Window,
     session: Session,
     fake: FakeWallet,
-    place: PlaceName,
+    place: str,
     language: str,
     scale: float,
     width: int,
@@ -190,7 +194,7 @@ def test_every_place_stands_in_every_size_and_language(
     opened.resize(width, 700)
     session.prefer(session.preferences.having(language=language, scale=scale))
     first: RecordId = next(iter(fake.records))
-    session.go(Place(place, record=first, records=(first,)))
+    session.go(place_of(named(place), first))
     qtbot.wait(30)
     shown = page(opened)
     assert shown.width() <= width
@@ -198,16 +202,16 @@ def test_every_place_stands_in_every_size_and_language(
 
 
 def test_only_checking_needs_no_wallet_and_comes_back(qtbot: QtBot, window: Window, session: Session) -> None:
-    session.go(Place(PlaceName.CHECK))
+    session.go(CheckPlace())
     assert "nothing is saved" in texts(page(window))
-    session.go(Place(PlaceName.LIBRARY))
+    session.go(LibraryPlace())
     assert "nothing is saved" in texts(page(window)), "without a wallet only checking can be reached"
     button(window, "Back").click()
     assert isinstance(window.centralWidget(), UnlockScreen)
 
 
 def test_rows_of_the_table_are_asked_for_as_they_are_looked_at(qtbot: QtBot, opened: Window, session: Session) -> None:
-    session.go(Place(PlaceName.LIBRARY))
+    session.go(LibraryPlace())
     shelf = page(opened)
     assert isinstance(shelf, LibraryPage)
     model = shelf.cards_model()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.hostile_worker import MARK
 from tests.ui.real import Real, real_window
-from ui.session import Adding
+from ui.session.session import Adding
 from wallet.examine.in_process import InProcess
 from wallet.intake.source import from_bytes
 from wallet.records.record import AddWord
@@ -31,7 +31,7 @@ def hostile(**_: object) -> Pool:
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Real]:
     make: Callable[..., Pool] = request.param
-    monkeypatch.setattr("ui.session.Pool", make)
+    monkeypatch.setattr("ui.session.session.Pool", make)
     with real_window(qtbot, tmp_path) as made:
         made.unlock()
         yield made
@@ -60,7 +60,7 @@ def test_what_is_added_was_judged_elsewhere(opened: Real, monkeypatch: pytest.Mo
 def test_cancelling_ends_what_never_would(opened: Real) -> None:
     told = add(opened, MARK + b"loop ")
     opened.qtbot.wait(300)
-    opened.session.cancel_adding()
+    opened.session.adder.cancel()
     opened.qtbot.waitUntil(lambda: told[-1].finished, timeout=PATIENCE)
     assert told[-1].cancelled
     assert told[-1].outcomes == []

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.sheet import Sheet
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.words import problem, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.plain_label import PlainLabel
@@ -67,9 +67,9 @@ class IdentityDialog(Sheet):
 
     def _added(self, changes: Changes) -> None:
         self.accept()
-        self._session.changed.emit(changes)
+        self._session.tell_change(changes)
         n = len(changes.updated)
-        self._session.told.emit(t("you.added", n=n) if n else t("you.added_none"), "", None)
+        self._session.notify(t("you.added", n=n) if n else t("you.added_none"))
 
     def _failed(self, error: LanyardError) -> None:
         told = problem(error.code)

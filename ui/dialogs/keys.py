@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from ui.actions import all_actions
 from ui.dialogs.sheet import Sheet
-from ui.shortcuts import KEYS
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.parts import Scrolled, row
@@ -18,10 +18,12 @@ class KeysDialog(Sheet):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(t("keys.title"), parent, wide=round(440 * theme.current().scale))
         scroll = Scrolled(margins=(0, 0, 16, 0), spacing=10)
-        for deed, keys in KEYS:
+        for action in all_actions():
+            if not action.keys:
+                continue
             line = row(spacing=32)
-            line.addWidget(PlainLabel(t(f"key.{deed}")), 1)
-            line.addWidget(PlainLabel(t("keys.or").join(keys), role="ink_2", one_line=True))
+            line.addWidget(PlainLabel(t(action.text)), 1)
+            line.addWidget(PlainLabel(t("keys.or").join(action.keys), role="ink_2", one_line=True))
             scroll.body.addLayout(line)
         scroll.body.addStretch(1)
         scroll.setMinimumHeight(min(400, round(parent.window().height() * 0.6)))

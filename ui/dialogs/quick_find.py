@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ui.places import Place, PlaceName
-from ui.session import Session
+from ui.actions import Doer, all_actions
+from ui.places.credential import CredentialPlace
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import whether
 from ui.text.words import t
@@ -29,14 +30,14 @@ MOST_ACTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Command:
     """One line of the list."""
 
     title: str
-    beneath: str
+    subtitle: str
     mark: str
     colour: str
-    act: Callable[[], object]
+    run: Callable[[], object]
 
 
 def fits(typed: str, words: str) -> bool:
@@ -53,14 +54,15 @@ def _bare(text: str) -> str:
 class QuickFind(QDialog):
     """A field over the window, and beneath it what fits. Arrows choose, Enter goes, Esc leaves."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, doer: Doer, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("sheet")
         self.setWindowTitle(t("quick.title"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self._session = session
-        self._offers: list[Offer] = []
+        self._doer = doer
+        self._commands: list[Command] = []
         self._lines: list[Choosable] = []
         self._chosen = 0
         self._turn = 0
@@ -88,42 +90,24 @@ class QuickFind(QDialog):
         self._look("")
 
     # What there is --------------------------------------------------------------
-    def offers(self) -> list[Offer]:
+    def commands(self) -> list[Command]:
         """Returns every place and action."""
-        session, go = self._session, self._session.go
-        places = [
-            (PlaceName.HOME, "home"),
-            (PlaceName.LIBRARY, "library"),
-            (PlaceName.SHARE, "share"),
-            (PlaceName.CHECK, "check"),
-            (PlaceName.SETTINGS, "settings"),
-            (PlaceName.KEEPING, "backup"),
-            (PlaceName.TRASH, "trash"),
-        ]
-        found = [
-            Offer(t(f"place.{name}"), t("quick.place"), icon, "ink_2", partial(go, Place(name))) for name, icon in places
-        ]
-        steps = [("backup", "backup"), ("drill", "checked-file"), ("passphrase", "key"), ("recovery", "key")]
-        found += [
-            Offer(
-                t(f"keeping.{key}.title"),
-                t("place.keeping"),
-                icon,
+        return [
+            Command(
+                t(action.text),
+                t(action.kind) if action.kind else action.keys[0] if action.keys else "",
+                action.icon,
                 "ink_2",
-                partial(go, Place(PlaceName.KEEPING, query=key)),
+                partial(action.run, self._doer),
             )
-            for key, icon in steps
+            for action in all_actions()
+            if action.in_find
         ]
-        found += [
-            Offer(t("shell.add"), "Ctrl+O", "plus", "ink_2", session.open_requested.emit),
-            Offer(t("shell.lock"), "Ctrl+L", "lock", "ink_2", session.lock),
-        ]
-        return found
 
     def _look(self, typed: str) -> None:
         self._turn += 1
         turn = self._turn
-        actions = [offer for offer in self.offers() if fits(typed, offer.title)]
+        actions = [command for command in self.commands() if fits(typed, command.title)]
 
         def arrived(rows: Sequence[RecordSummary]) -> None:
             if turn == self._turn:
@@ -131,30 +115,30 @@ class QuickFind(QDialog):
 
         self._session.ask(self, lambda wallet: wallet.find(typed.strip(), limit=MOST_RECORDS), done=arrived)
 
-    def _record(self, row: RecordSummary) -> Offer:
-        said = whether(row.standing, row.issuer_name, self._session.now())
-        go = partial(self._session.go, Place(PlaceName.CREDENTIAL, record=row.id))
-        return Offer(plain(row.title, limit=120), said.words, f"marks/{said.mark}", said.colour, go)
+    def _record(self, row: RecordSummary) -> Command:
+        status = whether(row.standing, row.issuer_name, self._session.now())
+        go = partial(self._session.go, CredentialPlace(record=row.id))
+        return Command(plain(row.title, limit=120), status.words, f"marks/{status.mark}", status.colour, go)
 
-    def _show(self, records: list[Offer], actions: list[Offer]) -> None:
+    def _show(self, records: list[Command], actions: list[Command]) -> None:
         typed = bool(self._field.text().strip())
         shown = actions[:MOST_ACTIONS]
         # Before anything is typed the places come first; after that, what was looked for.
-        self._offers = [*records, *shown] if typed else [*actions, *records[:0]]
+        self._commands = [*records, *shown] if typed else [*actions, *records[:0]]
         clear(self._list.body)
         self._lines = []
         self._chosen = 0
-        for number, offer in enumerate(self._offers):
-            mark = Mark(offer.mark if "/" in offer.mark else f"line/{offer.mark}", offer.colour)
-            line = Choosable(offer.title)
+        for number, command in enumerate(self._commands):
+            mark = Mark(command.mark if "/" in command.mark else f"line/{command.mark}", command.colour)
+            line = Choosable(command.title)
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             inside = column(margins=(12, 0, 12, 0))
             line.setLayout(inside)
-            inside.addWidget(Line(offer.title, offer.beneath, mark=mark, tall=48))
+            inside.addWidget(Line(command.title, command.subtitle, mark=mark, tall=48))
             line.chosen.connect(partial(self._go, number))
             self._list.body.addWidget(line)
             self._lines.append(line)
-        if not self._offers:
+        if not self._commands:
             self._list.body.addWidget(PlainLabel(t("library.nothing_found"), role="ink_2"))
         self._list.body.addStretch(1)
         self._mark()
@@ -163,9 +147,9 @@ class QuickFind(QDialog):
         for number, line in enumerate(self._lines):
             line.set_on(number == self._chosen)
         if self._lines:
-            offer = self._offers[self._chosen]
+            command = self._commands[self._chosen]
             # What is chosen is said to those who hear: the keyboard stays in the field.
-            self._field.setAccessibleDescription(f"{offer.title}, {offer.beneath}")
+            self._field.setAccessibleDescription(f"{command.title}, {command.subtitle}")
             self._list.ensureWidgetVisible(self._lines[self._chosen], 0, 8)
 
     # Choosing -------------------------------------------------------------------
@@ -177,15 +161,15 @@ class QuickFind(QDialog):
                 self._mark()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self._offers:
+                if self._commands:
                     self._go(self._chosen)
                 return True
         return False
 
     def _go(self, number: int) -> None:
-        offer = self._offers[number]
+        command = self._commands[number]
         self.close()
         window = self.parentWidget()
         if window is not None:
             window.activateWindow()
-        offer.act()
+        command.run()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.sheet import Sheet
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button, Field
@@ -80,7 +80,7 @@ def recognise(session: Session, issuer: str, name: str) -> None:
 
     def told() -> None:
         words = t("recognise.done", name=plain(name or issuer, limit=60))
-        session.told.emit(words, t("told.undo"), lambda: forget(session, issuer, name))
+        session.notify(words, undo=t("told.undo"), act=lambda: forget(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.recognise(issuer, name), done=told)
 
@@ -90,6 +90,6 @@ def forget(session: Session, issuer: str, name: str) -> None:
 
     def told() -> None:
         words = t("recognise.forgotten", name=plain(name or issuer, limit=60))
-        session.told.emit(words, t("told.undo"), lambda: recognise(session, issuer, name))
+        session.notify(words, undo=t("told.undo"), act=lambda: recognise(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.recognise(issuer, name, undo=True), done=told)

@@ -6,9 +6,9 @@ import re
 
 from PySide6.QtWidgets import QWidget
 
-from ui.clipboard import TEXT_CLEARED_AFTER_SECONDS, Clipboard
 from ui.dialogs.files import save_as
 from ui.dialogs.sheet import Sheet
+from ui.session.clipboard import TEXT_CLEARED_AFTER_SECONDS, Clipboard
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.plain_label import PlainLabel

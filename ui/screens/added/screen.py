@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from ui.places import Place, PlaceName
-from ui.screens.page import Page
-from ui.session import Adding, Session
+from ui.parts.page import Page
+from ui.places.added import AddedPlace
+from ui.places.credential import CredentialPlace
+from ui.places.library import LibraryPlace
+from ui.session.adding import Adding
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import whether
 from ui.text.words import problem, t
@@ -24,20 +27,18 @@ MOST_ROWS = 100
 class AddedPage(Page):
     """Follows one adding to its end."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: AddedPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll)
         self._running = self._make_running()
         self.outer.addWidget(self._running)
         session.adding_moved.connect(self.follow)
+        if session.adder.last is not None:
+            self.follow(session.adder.last)
 
     def title(self) -> str:
         return t("library.title")
-
-    def escape(self) -> bool:
-        self.session.go(Place(PlaceName.LIBRARY))
-        return True
 
     def _make_running(self) -> QWidget:
         box = QWidget()
@@ -51,7 +52,7 @@ class AddedPage(Page):
         layout.addWidget(bar)
         self._progress = PlainLabel("", one_line=True)
         layout.addWidget(self._progress)
-        layout.addWidget(Button(t("dialog.cancel"), look="quiet", on=self.session.cancel_adding))
+        layout.addWidget(Button(t("dialog.cancel"), look="quiet", on=self.session.adder.cancel))
         layout.addStretch(1)
         box.hide()
         return box
@@ -93,12 +94,12 @@ class AddedPage(Page):
         ids = tuple(o.id for o in adding.outcomes if o.outcome is AddWord.ADDED and o.id is not None)
         if ids:
             line.addWidget(Button(t("added.undo_all"), on=lambda: self._undo(ids)))
-        line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(LibraryPlace())))
         return line
 
     def _undo(self, ids: tuple[RecordId, ...]) -> None:
         self.session.remove(ids)
-        self.session.go(Place(PlaceName.LIBRARY))
+        self.session.go(LibraryPlace())
 
     def _section(self, words: str, rows: list[AddOutcome]) -> Section:
         section = Section(t(words), count=str(len(rows)))
@@ -131,7 +132,7 @@ class AddedPage(Page):
             line.addLayout(said, 7)
         if outcome.id is not None:
             record_id = outcome.id
-            place = Place(PlaceName.CREDENTIAL, record=record_id)
+            place = CredentialPlace(record=record_id)
             line.addWidget(Button(t("added.show"), look="quiet", on=lambda: self.session.go(place)))
         return box
 

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
 
 from ui.dialogs.expert import ExpertDialog
+from ui.parts.page import Page, bottom_bar, head
+from ui.parts.reasons import reasons_section
+from ui.parts.record_art import art_of
+from ui.places.check import CheckPlace
 from ui.screens.check.found import Found, found_in, in_short
 from ui.screens.check.theirs import Ladder
-from ui.screens.credential.troubles import reasons_section
-from ui.screens.library.art import art_of
-from ui.screens.page import Page, bottom_bar, head
-from ui.session import Session
+from ui.session.incoming import sources_in
+from ui.session.session import Session
 from ui.text import checks
 from ui.text.plain import plain
 from ui.text.standing import until, whether
@@ -38,8 +40,8 @@ T = TypeVar("T")
 class CheckPage(Page):
     """Needs no wallet."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: CheckPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._sources: list[Source] = []
         self._found: list[Found] = []
         self._known = ""
@@ -91,27 +93,27 @@ class CheckPage(Page):
     def _open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, t("check.open"))
         if chosen:
-            self.check_paths([Path(chosen)])
+            self.take_paths([Path(chosen)])
 
     # Checking ---------------------------------------------------------------
-    def check_paths(self, paths: list[Path]) -> None:
+    def take_paths(self, paths: list[Path]) -> bool:
         """Checks files; nothing is kept."""
-        from ui.incoming import sources_in
-
         self._begin()
         now = self.session.now()
         self._with_trust(
             lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, self.session.pool, trust)),
             lambda got: self._show(*got),
         )
+        return True
 
-    def check_sources(self, sources: list[Source]) -> None:
+    def take_sources(self, sources: list[Source]) -> bool:
         """Checks what was pasted."""
         self._begin()
         now = self.session.now()
         self._with_trust(
             lambda trust: found_in(sources, now, self.session.pool, trust), lambda found: self._show(sources, found)
         )
+        return True
 
     def _with_trust(self, judge: Callable[[Sequence[TrustSource]], T], done: Callable[[T], object]) -> None:
         """Judges on the work lane, with whom the person recognises when a wallet is open; it can do without."""

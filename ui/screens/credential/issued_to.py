@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.dialogs.identity import IdentityDialog
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.identities import masked
 from ui.text.standing import Said
 from ui.text.words import t

@@ -11,15 +11,17 @@ from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
-from ui.places import Place, PlaceName
+from ui.parts.page import Page, back
+from ui.parts.record_art import art_in
+from ui.places.credential import CredentialPlace
+from ui.places.library import LibraryPlace
+from ui.places.sharing import SharingPlace
 from ui.screens.credential.courses import transcript_sections
 from ui.screens.credential.issued_to import IssuedToLine
 from ui.screens.credential.story import story_sections
 from ui.screens.credential.troubles import trouble_sections
 from ui.screens.credential.yours import Yours
-from ui.screens.library.art import art_in
-from ui.screens.page import Page, back
-from ui.session import Session
+from ui.session.session import Session
 from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, Said, until, whether
@@ -44,9 +46,9 @@ _TWO_COLUMNS_FROM = 860
 class CredentialPage(Page):
     """The page of one record."""
 
-    def __init__(self, session: Session, record_id: RecordId, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
-        self._id = record_id
+    def __init__(self, session: Session, place: CredentialPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
+        self._id = place.record
         self._record: Record | None = None
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll)
@@ -56,20 +58,15 @@ class CredentialPage(Page):
     def title(self) -> str:
         return t("library.title")
 
-    def record_id(self) -> RecordId:
-        """Returns which record this is."""
-        return self._id
-
-    def escape(self) -> bool:
-        self.session.go(Place(PlaceName.LIBRARY))
-        return True
+    def shareable(self) -> tuple[RecordId, ...]:
+        return (self._id,)
 
     def _load(self) -> None:
         self.session.ask(self, lambda w: (r := w.record(self._id), art_in(r)), done=lambda got: self._show(*got))
 
     def _changed(self, changes: Changes) -> None:
         if self._id in changes.removed:
-            self.session.go(Place(PlaceName.LIBRARY))
+            self.session.go(LibraryPlace())
         elif self._id in changes.updated:
             self._load()
 
@@ -120,7 +117,7 @@ class CredentialPage(Page):
 
     def _top(self, record: Record) -> QBoxLayout:
         line = row(spacing=16)
-        line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
         line.addStretch(1)
         line.addWidget(self._make_star(record))
         more = DropButton(t("credential.more"), name=t("credential.more"))
@@ -223,7 +220,7 @@ class CredentialPage(Page):
 
     # Doing ------------------------------------------------------------------
     def _share(self) -> None:
-        self.session.go(Place(PlaceName.SHARING, records=(self._id,)))
+        self.session.go(SharingPlace(records=(self._id,)))
 
     def _view_source(self) -> None:
         if self._record is not None:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from resources.letter import concerns_issuer
-from resources.reasons import who_words
 from ui.dialogs.letter import LetterDialog, found_in
-from ui.session import Session
+from ui.parts.reasons import reasons_section
+from ui.session.session import Session
 from ui.text import checks
 from ui.text.standing import BAD
-from ui.text.words import language, t
-from ui.widgets.checks_list import CheckRow
+from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import Record, StandingKind
-from wallet.report import VerificationReport
 
-MOST_REASONS = 6
-"""Rows on a page; one thing that is wrong often shows in several checks."""
 _SAID_ALREADY = frozenset({StandingKind.WITHDRAWN, StandingKind.ON_HOLD})
 """The issuer's decision is the reason; nothing is broken that somebody could mend."""
 
@@ -41,18 +36,6 @@ def trouble_sections(record: Record, session: Session, page: QWidget, again: Cal
         sections.append(reasons_section(record.report))
     sections.append(_can(record, session, page, again, unknown=unknown))
     return sections
-
-
-def reasons_section(report: VerificationReport, scope: str = "") -> Section:
-    """Returns why it does not check out, reason by reason, each with who can mend it."""
-    section = Section(t("reasons.title"))
-    rows = Lines()
-    for words, found in checks.reasons(report, scope)[:MOST_REASONS]:
-        told = checks.told(found)
-        beneath = " ".join(part for part in (told.next, who_words(found.code, language())) if part)
-        rows.add(CheckRow(replace(words, title=told.sentence, beneath=beneath), loud=False))
-    section.add(rows)
-    return section
 
 
 def _can(record: Record, session: Session, page: QWidget, again: Callable[[], object], *, unknown: bool) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -10,8 +10,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.name import NameDialog
-from ui.places import Place, PlaceName
-from ui.session import Session
+from ui.parts.collection_menu import collection_choices
+from ui.places.library import LibraryPlace
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, t
@@ -117,7 +118,7 @@ class Yours(QWidget):
         NameDialog(t("yours.new_tag"), t("yours.add"), self._tag, self, hint=t("yours.tag_hint")).open()
 
     def _find(self, field: str, word: str) -> None:
-        self._session.go(Place(PlaceName.LIBRARY, query=f'{field}:"{word}"'))
+        self._session.go(LibraryPlace(query=f'{field}:"{word}"'))
 
     def _put_in(self, name: str) -> None:
         self._session.change(self, lambda wallet: wallet.shelf.put_in(name, (self._id,)))
@@ -126,10 +127,10 @@ class Yours(QWidget):
         def told() -> None:
             words = t("yours.taken_out", name=plain(name, limit=60))
             session = self._session
-            session.told.emit(
+            session.notify(
                 words,
-                t("told.undo"),
-                lambda: session.change(session, lambda wallet: wallet.shelf.put_in(name, (self._id,))),
+                undo=t("told.undo"),
+                act=lambda: session.change(session, lambda wallet: wallet.shelf.put_in(name, (self._id,))),
             )
 
         self._session.change(self, lambda wallet: wallet.shelf.take_out(name, (self._id,)), done=told)
@@ -171,15 +172,3 @@ def _what(entry: HistoryEntry) -> str:
     if entry.event == "checked" and has(f"{key}.{entry.detail}"):
         return t(f"{key}.{entry.detail}")
     return t(key) if has(key) else plain(entry.event, limit=40)
-
-
-def collection_choices(
-    names: Sequence[str], put_in: Callable[[str], object], owner: QWidget
-) -> list[tuple[str, Callable[[], object]]]:
-    """Returns the entries of a menu: the collections there are, and a new one."""
-
-    def ask() -> None:
-        NameDialog(t("yours.new_collection"), t("yours.make"), put_in, owner, hint=t("yours.collection_hint")).open()
-
-    choices: list[tuple[str, Callable[[], object]]] = [(plain(name, limit=60), partial(put_in, name)) for name in names]
-    return [*choices, (t("yours.new_collection_do"), ask)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ui.screens.keeping.code import KeepCode
-from ui.screens.passphrase_pair import PassphrasePair
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.keep_code import KeepCode
+from ui.parts.passphrase_pair import PassphrasePair
+from ui.parts.step import Step
+from ui.session.session import Session
 from ui.text.words import t
 
 
@@ -30,7 +30,7 @@ class MakingPage(Step):
     def _make(self) -> None:
         if self._pair.ready() and self._next.isEnabled():
             self.busy(t("make.making"))
-            self.session.make(self._pair.text(), done=self._made, failed=self.fail)
+            self.session.unlocker.create(self._pair.text(), done=self._made, failed=self.fail)
 
     def _made(self, code: str) -> None:
         self.begin(t("recovery.title"), t("recovery.explain"))

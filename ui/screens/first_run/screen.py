@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from ui.places import Place, PlaceName
+from ui.parts.restoring import RestoringPage
+from ui.parts.step import Step
+from ui.places.check import CheckPlace
 from ui.screens.first_run.making import MakingPage
-from ui.screens.first_run.restoring import RestoringPage
-from ui.screens.step import Step
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
@@ -76,7 +76,7 @@ class FirstRunScreen(QWidget):
                 [
                     self._way("plus", "make", look="primary", on=self._make),
                     self._way("backup", "restore", look="", on=self._restore),
-                    self._way("check", "check", look="", on=lambda: self._session.go(Place(PlaceName.CHECK))),
+                    self._way("check", "check", look="", on=lambda: self._session.go(CheckPlace())),
                 ]
             )
         )

@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from ui.places import Place, PlaceName
+from ui.parts.page import Page, head
+from ui.parts.record_art import art_in
+from ui.places.credential import CredentialPlace
+from ui.places.home import HomePlace
+from ui.places.keeping import KeepingPlace
+from ui.places.library import LibraryPlace
 from ui.screens.home.attention import Attention, attention
 from ui.screens.home.strangers import strangers_line
-from ui.screens.library.art import art_in
-from ui.screens.page import Page, head
-from ui.session import Session
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.words import t
 from ui.widgets.cards import Card
@@ -34,8 +37,8 @@ SCANNED = 500
 class HomePage(Page):
     """The first place after unlocking."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: HomePlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll)
         session.changed.connect(self._load)
@@ -91,7 +94,7 @@ class HomePage(Page):
         if care.backup is not None and care.drill is not None:
             return None
         what = "drill" if care.backup is not None else "backup"
-        go = Place(PlaceName.KEEPING, query=what)
+        go = KeepingPlace(step=what)
         action = Button(t(f"keeping.{what}.do"), look="quiet", on=lambda: self.session.go(go))
         mark = Mark("marks/take-care", "attention")
         return Line(t(f"home.no_{what}"), t(f"home.no_{what}_why"), mark=mark, strong=True, action=action)
@@ -131,7 +134,7 @@ class HomePage(Page):
         return button
 
     def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
-        show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(Place(PlaceName.LIBRARY)))
+        show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(LibraryPlace()))
         section = Section(t("home.recently_added"), action=show, gap=8)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -159,4 +162,4 @@ class HomePage(Page):
         self.session.ask(card, lambda w: art_in(w.record(record_id)), done=arrived)
 
     def _open(self, record_id: str) -> None:
-        self.session.go(Place(PlaceName.CREDENTIAL, record=RecordId(record_id)))
+        self.session.go(CredentialPlace(record=RecordId(record_id)))

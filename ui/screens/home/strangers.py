@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.places import Place, PlaceName
-from ui.session import Session
+from ui.places.settings import SettingsPlace
+from ui.session.session import Session
 from ui.text.identities import strangers_beneath
 from ui.text.words import t
 from ui.widgets.controls import Button
@@ -18,6 +18,6 @@ def strangers_line(session: Session, records: Sequence[RecordSummary]) -> Line |
     """Returns the row, or None when everything that names an address names one of the person's."""
     if not records:
         return None
-    go = Button(t("you.add"), look="quiet", on=lambda: session.go(Place(PlaceName.SETTINGS, query="you")))
+    go = Button(t("you.add"), look="quiet", on=lambda: session.go(SettingsPlace(part="you")))
     words = t("you.strangers", n=len(records))
     return Line(words, strangers_beneath(records), mark=Mark("marks/take-care", "attention"), strong=True, action=go)

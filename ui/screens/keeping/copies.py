@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.files import choose_file, choose_folder, save_as
-from ui.opening import Typed
-from ui.screens.first_run.restoring import KINDS
-from ui.screens.keeping.code import KeepCode
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.keep_code import KeepCode
+from ui.parts.restoring import KINDS
+from ui.parts.step import Step
+from ui.session.session import Session
+from ui.session.unlocker import UnlockSecret
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
@@ -168,7 +168,9 @@ class PutBackStep(Step):
         self.session.ask(
             self,
             lambda wallet: wallet.care.require_passphrase(passphrase),
-            done=lambda _: self.session.reopen(Typed(passphrase), self._snapshot.name, failed=self.session.tell_problem),
+            done=lambda _: self.session.reopen(
+                UnlockSecret(passphrase), self._snapshot.name, failed=self.session.tell_problem
+            ),
             failed=self.fail,
         )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.step import Step
+from ui.session.session import Session
 from ui.text.words import problem, t
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines

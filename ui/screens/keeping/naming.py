@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.step import Step
+from ui.session.session import Session
 from ui.text.words import t
 
 Margins = tuple[int, int, int, int]

@@ -8,14 +8,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.places import Place, PlaceName
+from ui.parts.page import Page, back, head
+from ui.parts.step import Step
+from ui.places.keeping import KeepingPlace
+from ui.places.settings import SettingsPlace
 from ui.screens.keeping.copies import BackupStep, DrillStep, ExportStep, PutBackStep, snapshot_row
 from ui.screens.keeping.health import HealthStep
 from ui.screens.keeping.naming import NameStep
 from ui.screens.keeping.ways import PassphraseStep, RecoveryStep, RotateStep
-from ui.screens.page import Page, back, head
-from ui.screens.step import Step
-from ui.session import Session
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, problem, t
@@ -36,12 +37,12 @@ _WIDTH = 760
 class KeepingPage(Page):
     """The overview, and over it the step one is in. ``query`` of its place names a step to begin with."""
 
-    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: KeepingPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._state: CareState | None = None
         self._ring: Keyring | None = None
         self._all_snapshots = False
-        self._begin = query
+        self._begin = place.step
         self._by_code = False
         self._stack = QStackedWidget()
         self.outer.addWidget(self._stack)
@@ -56,9 +57,8 @@ class KeepingPage(Page):
     def escape(self) -> bool:
         if isinstance(self._stack.currentWidget(), Step):
             self._leave()
-        else:
-            self.session.go(Place(PlaceName.SETTINGS))
-        return True
+            return True
+        return False
 
     def step(self) -> Step | None:
         """Returns the step one is in."""
@@ -80,7 +80,7 @@ class KeepingPage(Page):
         self._state, self._ring, self._by_code = state, ring, opened_by == "recovery"
         body = self._scroll.body
         clear(body)
-        body.addWidget(back(t("settings.title"), lambda: self.session.go(Place(PlaceName.SETTINGS))))
+        body.addWidget(back(t("settings.title"), lambda: self.session.go(SettingsPlace())))
         body.addSpacing(4)
         body.addWidget(head("" if self.narrow else t("place.keeping"), beside=""))
         sections = (self._copies(state), self._ways(state, ring), self._snapshots(state.snapshots), self._wallet(state))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ui.screens.keeping.code import KeepCode
-from ui.screens.passphrase_pair import PassphrasePair
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.keep_code import KeepCode
+from ui.parts.passphrase_pair import PassphrasePair
+from ui.parts.step import Step
+from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.controls import Field
 from ui.widgets.parts import Note

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
-from ui.screens.library.art import art_in
-from ui.session import Session
-from ui.tasks import Job
+from ui.parts.record_art import art_in
+from ui.session.session import Session
+from ui.session.tasks import Job
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import aloud, card_lines, end_date, whether

@@ -7,12 +7,15 @@ from functools import partial
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from ui.places import Place, PlaceName
-from ui.screens.credential.yours import collection_choices
+from ui.parts.collection_menu import collection_choices
+from ui.parts.page import Page, bottom_bar
+from ui.places.credential import CredentialPlace
+from ui.places.library import LibraryPlace
+from ui.places.sharing import SharingPlace
+from ui.places.trash import TrashPlace
 from ui.screens.library.model import ShelfModel, SummaryRole
 from ui.screens.library.views import CardGrid, RowTable
-from ui.screens.page import Page, bottom_bar
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button, DropButton, Segments
@@ -38,8 +41,8 @@ SORTS = {
 class LibraryPage(Page):
     """The shelf."""
 
-    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: LibraryPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._model = ShelfModel(session)
         self._model.setParent(self)
         self._sort = Sort.ADDED
@@ -62,7 +65,7 @@ class LibraryPage(Page):
         self._model.counted.connect(self._counted)
         self._model.chosen_changed.connect(self._show_bar)
         session.changed.connect(self._changed)
-        self._search.set_query(query)
+        self._search.set_query(place.query or "")
         self._complete()
 
     def title(self) -> str:
@@ -85,7 +88,7 @@ class LibraryPage(Page):
         self._issuers = DropButton(t("library.issued_by"), look="chip")
         self._issuers.hide()
         self._sets = DropButton(t("library.collections"), look="chip")
-        trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(Place(PlaceName.TRASH)))
+        trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(TrashPlace()))
         if self.narrow:
             line = row(spacing=12)
             line.addWidget(self._search, 1)
@@ -227,7 +230,7 @@ class LibraryPage(Page):
         self._model.choose_none()
 
         def told() -> None:
-            self.session.told.emit(t("told.put_in", n=len(ids), name=plain(name, limit=60)), "", None)
+            self.session.notify(t("told.put_in", n=len(ids), name=plain(name, limit=60)))
             self._complete()
 
         self.session.change(self, lambda wallet: wallet.shelf.put_in(name, ids), done=told)
@@ -260,7 +263,7 @@ class LibraryPage(Page):
     def _open(self, index: QModelIndex) -> None:
         summary = index.siblingAtColumn(0).data(SummaryRole)
         if summary is not None:
-            self.session.go(Place(PlaceName.CREDENTIAL, record=summary.id))
+            self.session.go(CredentialPlace(record=summary.id))
 
     def _show_bar(self) -> None:
         count = len(self._model.chosen)
@@ -271,7 +274,7 @@ class LibraryPage(Page):
         self._share.setText(t("library.share_chosen", n=count))
 
     def _share_chosen(self) -> None:
-        self.session.go(Place(PlaceName.SHARING, records=tuple(self._model.chosen)))
+        self.session.go(SharingPlace(records=tuple(self._model.chosen)))
 
     def _check_chosen(self) -> None:
         self.session.check_again(tuple(self._model.chosen))

@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.destroy import DestroyDialog
-from ui.places import Place, PlaceName
-from ui.screens.page import Page, back, head
-from ui.session import Session
+from ui.parts.page import Page, back, head
+from ui.places.library import LibraryPlace
+from ui.places.trash import TrashPlace
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
@@ -28,8 +29,8 @@ _WIDTH = 860
 class TrashPage(Page):
     """Rows, the last one put there first."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: TrashPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll)
         session.changed.connect(self._load)
@@ -38,10 +39,6 @@ class TrashPage(Page):
     def title(self) -> str:
         return t("place.trash")
 
-    def escape(self) -> bool:
-        self.session.go(Place(PlaceName.LIBRARY))
-        return True
-
     def _load(self) -> None:
         self.session.ask(self, lambda wallet: wallet.shelf.trash(), done=self._show)
 
@@ -49,7 +46,7 @@ class TrashPage(Page):
         body = self._scroll.body
         clear(body)
         line = row(spacing=16)
-        line.addWidget(back(t("library.title"), lambda: self.session.go(Place(PlaceName.LIBRARY))))
+        line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
         line.addStretch(1)
         if rows:
             ids = tuple(one.summary.id for one in rows)
@@ -98,6 +95,6 @@ class TrashPage(Page):
 
     def _destroy(self, ids: tuple[RecordId, ...]) -> None:
         def told() -> None:
-            self.session.told.emit(t("trash.destroyed", n=len(ids)), "", None)
+            self.session.notify(t("trash.destroyed", n=len(ids)))
 
         self.session.change(self, lambda wallet: wallet.shelf.destroy(ids), done=told)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.clipboard import CLEARED_AFTER_SECONDS
-from ui.places import Place, PlaceName
-from ui.preferences import LOCK_MINUTES, TEXT_SIZES
-from ui.session import Session
+from ui.places.keeping import KeepingPlace
+from ui.session.clipboard import CLEARED_AFTER_SECONDS
+from ui.session.preferences import LOCK_MINUTES, TEXT_SIZES
+from ui.session.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Button, Choice, Switch
 from ui.widgets.parts import Line, Lines, Section
@@ -17,7 +17,7 @@ from wallet.version import program_version
 def keeping(session: Session) -> Section:
     """Returns the way to passphrase, recovery code, backups and snapshots."""
     section = Section(t("place.keeping"))
-    go = Button(t("settings.keeping_do"), look="quiet", on=lambda: session.go(Place(PlaceName.KEEPING)))
+    go = Button(t("settings.keeping_do"), look="quiet", on=lambda: session.go(KeepingPlace()))
     section.add(Lines([Line(t("settings.keeping"), t("settings.keeping_why"), action=go)]))
     return section
 

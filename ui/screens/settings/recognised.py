@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.files import choose_file
 from ui.dialogs.recognise import forget
-from ui.session import Session
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
@@ -90,7 +90,7 @@ class RecognisedPart(QWidget):
 
     def _take_away(self, name: str) -> None:
         def told() -> None:
-            self._session.told.emit(t("recognised.taken_away", name=plain(name, limit=60)), "", None)
+            self._session.notify(t("recognised.taken_away", name=plain(name, limit=60)))
 
         self._session.change(self, lambda wallet: wallet.recognised.forget_registry(name), done=told)
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from ui.places import Place, PlaceName
-from ui.screens.page import Page, head
+from ui.parts.page import Page, head
+from ui.places.settings import SettingsPlace
 from ui.screens.settings import parts
 from ui.screens.settings.network import network
 from ui.screens.settings.recognised import recognised
 from ui.screens.settings.you import You
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.parts import Scrolled, at_most, row
 from ui.widgets.section_list import SectionList
@@ -34,12 +34,12 @@ _WIDEST: Final = 760
 class SettingsPage(Page):
     """Rows between hairlines, each with its choice at the end. ``query`` names the part that is shown."""
 
-    def __init__(self, session: Session, *, narrow: bool = False, query: str = "") -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: SettingsPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         if narrow:
             self._in_one_column()
         else:
-            self._beside_a_list(query if query in dict(PARTS) else PARTS[0][0], found=bool(query))
+            self._beside_a_list(place.part if place.part in dict(PARTS) else PARTS[0][0], found=bool(place.part))
 
     def title(self) -> str:
         return t("settings.title")
@@ -59,7 +59,7 @@ class SettingsPage(Page):
         self.outer.addSpacing(16)
         beside = row(spacing=16, margins=(self.margin - 12, 0, 0, 0))
         listed = SectionList(t("settings.title"), [(key, t(f"settings.part.{key}")) for key, _ in PARTS], chosen)
-        listed.chosen.connect(lambda key: self.session.go(Place(PlaceName.SETTINGS, query=key)))
+        listed.chosen.connect(lambda key: self.session.go(SettingsPlace(part=key)))
         beside.addWidget(listed)
         scroll = Scrolled(margins=(32, 4, self.margin, 32), spacing=0)
         beside.addWidget(scroll, 1)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.identity import IdentityDialog
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.identities import ICONS, fits, strangers_beneath
 from ui.text.plain import plain
 from ui.text.words import t
@@ -73,7 +73,7 @@ class You(QWidget):
 
         def told() -> None:
             words = t("you.removed", value=plain(identity.value, limit=60))
-            session.told.emit(words, t("told.undo"), back)
+            session.notify(words, undo=t("told.undo"), act=back)
 
         def back() -> None:
             session.change(session, lambda wallet: wallet.person.add(identity.value, identity.type)[1])

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.standing import whether
 from ui.text.words import t
 from ui.widgets import theme

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.places import Place, PlaceName
-from ui.screens.page import Page, head
-from ui.session import Session
+from ui.parts.page import Page, head
+from ui.places.library import LibraryPlace
+from ui.places.share import SharePlace
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, t
@@ -23,8 +24,8 @@ _ICONS = {"qr": "qr", "html": "checked-file", "pdf": "document"}
 class SharePage(Page):
     """What was shared, newest first."""
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
+    def __init__(self, session: Session, place: SharePlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
         self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
         self.outer.addWidget(self._scroll)
         session.changed.connect(self._load)
@@ -39,9 +40,7 @@ class SharePage(Page):
     def _show(self, entries: list[ShareEntry]) -> None:
         body = self._scroll.body
         clear(body)
-        choose = Button(
-            t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(Place(PlaceName.LIBRARY))
-        )
+        choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
         body.addWidget(head("" if self.narrow else t("share.title"), choose))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))

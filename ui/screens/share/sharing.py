@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QFrame, QWidget
 
-from ui.places import Place, PlaceName
-from ui.screens.page import Page, bottom_bar
+from ui.parts.page import Page, bottom_bar
+from ui.places.share import SharePlace
+from ui.places.sharing import SharingPlace
 from ui.screens.share.qr import QrScreen, matrices
-from ui.session import Session
+from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import BAD, until, whether
@@ -38,9 +39,9 @@ _TWO_COLUMNS_FROM = 900
 class SharingPage(Page):
     """Makes one share."""
 
-    def __init__(self, session: Session, ids: tuple[RecordId, ...], *, narrow: bool = False) -> None:
-        super().__init__(session, narrow=narrow)
-        self._ids = ids
+    def __init__(self, session: Session, place: SharingPlace, *, narrow: bool = False) -> None:
+        super().__init__(session, place, narrow=narrow)
+        self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
         self._way = "qr"
@@ -67,10 +68,6 @@ class SharingPage(Page):
 
     def title(self) -> str:
         return t("share.title")
-
-    def escape(self) -> bool:
-        self._leave()
-        return True
 
     # Building ---------------------------------------------------------------
     def _form(self) -> Scrolled:
@@ -203,8 +200,7 @@ class SharingPage(Page):
 
     # Doing ------------------------------------------------------------------
     def _leave(self) -> None:
-        place = Place(PlaceName.CREDENTIAL, record=self._ids[0]) if len(self._ids) == 1 else Place(PlaceName.LIBRARY)
-        self.session.go(place)
+        self.session.place_left.emit(self.place)
 
     def _share(self) -> None:
         request = PresentationRequest(
@@ -252,8 +248,9 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         self.session.shared()
         name = paths[0].name if paths else ""
-        self.session.told.emit(t("sharing.written", file=plain(name, limit=80)), "", None)
-        self.session.go(Place(PlaceName.SHARE))
+        self.session.notify(t("sharing.written", file=plain(name, limit=80)))
+        self.session.go(SharePlace())
+        self.session.place_left.emit(self.place)
 
     def _failed(self, error: LanyardError) -> None:
         self._do.setEnabled(True)

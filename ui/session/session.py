@@ -6,53 +6,46 @@ Screens meet only here. Signals in the past tense are news; ``…_requested`` ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ui import preferences
-from ui.clipboard import Clipboard
-from ui.incoming import sources_in
-from ui.opening import Door, Opening, Typed
-from ui.places import Place
-from ui.preferences import Preferences
-from ui.samples import sample_sources
-from ui.system_watch import SystemWatch
-from ui.tasks import Job, Lanes
+from ui.places.keeping import KeepingPlace
+from ui.places.place import Place
+from ui.session import preferences
+from ui.session.adding import Adder
+from ui.session.change_feed import ChangeFeed
+from ui.session.clipboard import Clipboard
+from ui.session.incoming import sources_in
+from ui.session.preferences import Preferences
+from ui.session.samples import sample_sources
+from ui.session.system_watch import SystemWatch
+from ui.session.tasks import Job, Lanes
+from ui.session.unlocker import Unlocker, UnlockSecret, WalletFactory
+from ui.text import dates
 from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.errors import FetchError, LanyardError, StoreError
+from wallet.errors import FetchError, LanyardError
 from wallet.intake.source import Source
-from wallet.records.record import AddOutcome, AddWord
 from wallet.service.wallet import Changes, Checked, Wallet
+from wallet.store.copies.restoring import Restored
+from wallet.store.snapshots import Snapshot
 from wallet.worker.pool import Pool
 
 T = TypeVar("T")
-
-
-@dataclass
-class Adding:
-    """What became of what was given, so far."""
-
-    label: str
-    outcomes: list[AddOutcome] = field(default_factory=list)
-    finished: bool = False
-    cancelled: bool = False
-    error: str = ""
 
 
 class Session(QObject):
     """Signals:
     unlocked, locked: the wallet opened; closed, with why ("asked", "idle", "sleep", "screen", "snapshot").
     locking: the wallet is about to be closed; what was typed and is not kept yet is to be kept now.
-    changed: something in the wallet is different (Changes).
+    changed: something in the wallet is different (Changes); at most ten times a second.
     adding_moved: more was added, or it is finished (Adding).
-    place_requested: a screen wishes to go somewhere (Place).
-    told: words for the person (words, undo word, undo).
+    place_requested: a screen wishes to go somewhere (Place). place_left: it is done with where it is (Place).
+    notified: a message for the person (text, undo text, undo).
     preferences_changed: language, look or text size are different.
     open_requested, sample_requested, find_requested: somebody wishes to choose files; to try with a sample; to find
         or do anything.
@@ -65,7 +58,8 @@ class Session(QObject):
     changed = Signal(object)
     adding_moved = Signal(object)
     place_requested = Signal(object)
-    told = Signal(str, str, object)
+    place_left = Signal(object)
+    notified = Signal(str, str, object)
     preferences_changed = Signal()
     open_requested = Signal()
     sample_requested = Signal()
@@ -73,7 +67,7 @@ class Session(QObject):
     checking_ended = Signal()
 
     def __init__(
-        self, folder: Path, *, door: Door | None = None, clock: Clock | None = None, settings: Path | None = None
+        self, folder: Path, *, factory: WalletFactory | None = None, clock: Clock | None = None, settings: Path | None = None
     ) -> None:
         super().__init__()
         self.folder = folder
@@ -81,14 +75,21 @@ class Session(QObject):
         self.pool = Pool(everything=True)
         """Who reads and judges what came from outside, away from the wallet."""
         self.clock = clock or SystemClock()
-        self._door: Door = door or Wallet
-        self.opening = Opening(self, self._door)
+        self.unlocker = Unlocker(folder, self.lanes, factory or Wallet, self.clock)
+        self.unlocker.opened.connect(self._opened)
+        self.unlocker.made.connect(self.take)
+        self.unlocker.went_back.connect(self._went_back)
         self.clipboard = Clipboard()
         self.watch: SystemWatch | None = None
         self._settings = settings
         self.preferences = preferences.load(settings) if settings else Preferences()
+        self._feed = ChangeFeed()
+        self._feed.changed.connect(self.changed.emit)
         self._wallet: Wallet | None = None
-        self._adding: tuple[Adding, Job] | None = None
+        self.adder = Adder(self.lanes)
+        self.adder.moved.connect(self.adding_moved.emit)
+        self.adder.added.connect(lambda ids: self.tell_change(Changes(added=ids)))
+        self.adder.failed.connect(self.tell_problem)
 
     # The wallet's life --------------------------------------------------------
     def now(self) -> datetime:
@@ -101,21 +102,7 @@ class Session(QObject):
 
     def has_wallet(self) -> bool:
         """Says whether there is a wallet in the folder, open or not."""
-        return self.folder.is_dir() and any(self.folder.iterdir())
-
-    def make(self, passphrase: str, *, done: Callable[[str], object], failed: Callable[[LanyardError], object]) -> Job:
-        """Makes a wallet; ``done`` gets its recovery code. The wallet opens with :meth:`enter`."""
-
-        def made(result: tuple[Wallet, str]) -> None:
-            self.take(result[0])
-            done(result[1])
-
-        return self.lanes.store(
-            self,
-            lambda: self._door.create(self.folder, passphrase, clock=self.clock),
-            done=made,
-            failed=failed,
-        )
+        return self.unlocker.has_wallet()
 
     def enter(self) -> None:
         """Says that the wallet is open (after its recovery code was kept)."""
@@ -126,34 +113,50 @@ class Session(QObject):
         wallet.examiner = self.pool
         self._wallet = wallet
 
+    def _opened(self, wallet: Wallet) -> None:
+        self.take(wallet)
+        self.enter()
+        self.change(self, lambda w: w.shelf.tidy())
+        for code in wallet.care.noticed():
+            self.notify_problem(code)
+        if wallet.care.opened_by == "recovery":
+            # Whoever needed the code has no passphrase any more.
+            self.go(KeepingPlace(step="passphrase"))
+
+    def _went_back(self, restored: Restored) -> None:
+        def arrived(snapshots: Sequence[Snapshot]) -> None:
+            when = next((s.taken_at for s in snapshots if s.name == restored.snapshot), self.now())
+            self.notify(t("told.went_back", date=dates.moment(when, self.now()), kept=restored.set_aside))
+
+        self.ask(self, lambda wallet: wallet.care.snapshots(), done=arrived)
+
     def unlock(self, passphrase: str, *, failed: Callable[[LanyardError], object]) -> Job:
         """Opens the wallet; ``unlocked`` follows."""
-        return self.opening.by(Typed(passphrase), failed=failed)
+        return self.unlocker.open(UnlockSecret(passphrase), failed=failed)
 
-    def reopen(self, typed: Typed, name: str, *, failed: Callable[[LanyardError], object]) -> Job:
-        """Shuts the wallet, puts back the snapshot ``name`` and opens it again; ``unlocked`` follows."""
+    def reopen(self, secret: UnlockSecret, name: str, *, failed: Callable[[LanyardError], object]) -> Job:
+        """Locks the wallet, puts back the snapshot ``name`` and opens it again; ``unlocked`` follows."""
         self.lock("snapshot")
-        return self.opening.go_back(typed, name, failed=failed)
+        return self.unlocker.put_back(secret, name, failed=failed)
 
     def lock(self, why: str = "asked") -> None:
         """Closes the wallet; nothing of it stays on the screen."""
         if self._wallet is not None:
             self.locking.emit()
         wallet, self._wallet = self._wallet, None
-        if self._adding is not None:
-            self._adding[1].cancel()
-            self._adding = None
+        self.adder.forget()
+        self._feed.forget()
         if wallet is not None:
-            self.lanes.store(self, wallet.close, done=lambda _: self._is_shut(), failed=self._shut_badly)
+            self.lanes.store(self, wallet.close, done=lambda _: self._is_locked(), failed=self._locked_badly)
             self.clipboard.forget()
             self.locked.emit(why)
 
-    def _is_shut(self) -> None:
+    def _is_locked(self) -> None:
         if self.watch is not None:
             self.watch.shut()
 
-    def _shut_badly(self, error: LanyardError) -> None:
-        self._is_shut()
+    def _locked_badly(self, error: LanyardError) -> None:
+        self._is_locked()
         self.tell_problem(error)
 
     def close(self) -> None:
@@ -161,8 +164,8 @@ class Session(QObject):
         if self._wallet is not None:
             self.locking.emit()
         wallet, self._wallet = self._wallet, None
-        if self._adding is not None:
-            self._adding[1].cancel()
+        self.adder.cancel()
+        self._feed.forget()
         self.clipboard.forget()
         self.pool.close()
         self.lanes.close(wallet.close if wallet is not None else None)
@@ -193,7 +196,7 @@ class Session(QObject):
         """Changes something in the open wallet; ``changed`` follows."""
 
         def finished(changes: Changes) -> None:
-            self.changed.emit(changes)
+            self.tell_change(changes)
             if done is not None:
                 done()
 
@@ -201,8 +204,20 @@ class Session(QObject):
 
     def tell_problem(self, error: LanyardError) -> None:
         """Says in words what went wrong."""
-        told = problem(error.code)
-        self.told.emit(f"{told.sentence} {told.next}".strip(), "", None)
+        self.notify_problem(error.code)
+
+    def notify_problem(self, code: str) -> None:
+        """Says the sentence and the next step of a code."""
+        sentence = problem(code)
+        self.notify(f"{sentence.sentence} {sentence.next}".strip())
+
+    def notify(self, text: str, *, undo: str = "", act: Callable[[], object] | None = None) -> None:
+        """Says ``text`` for a while; ``undo`` is what to press, ``act`` what it does."""
+        self.notified.emit(text, undo, act)
+
+    def tell_change(self, changes: Changes) -> None:
+        """Says that something is different; screens hear it at most ten times a second."""
+        self._feed.put(changes)
 
     def check_again(self, ids: Sequence[RecordId], *, online: bool = False) -> None:
         """Judges records again, in short turns; ``online`` only because the person asked for it."""
@@ -220,19 +235,19 @@ class Session(QObject):
 
         def each(checked: list[Checked]) -> None:
             broken.extend(one.error for one in checked if one.error is not None)
-            self.changed.emit(Changes(updated=tuple(one.id for one in checked if one.error is None)))
+            self.tell_change(Changes(updated=tuple(one.id for one in checked if one.error is None)))
 
         def done() -> None:
             if broken:
                 self.tell_problem(broken[0])
             else:
-                self.told.emit(t("told.checked", n=len(ids)), "", None)
+                self.notify(t("told.checked", n=len(ids)))
 
         self.lanes.store_steps(self, begin, each=each, done=done, failed=self.tell_problem)
 
     def shared(self) -> None:
         """Says that the ledger has a new line."""
-        self.changed.emit(Changes(shares=True))
+        self.tell_change(Changes(shares=True))
 
     def remove(self, ids: Sequence[RecordId]) -> None:
         """Moves records to the trash; the toast can take them back for a while."""
@@ -242,7 +257,7 @@ class Session(QObject):
             return wallet.remove(taken)
 
         def told() -> None:
-            self.told.emit(t("told.removed", n=len(taken)), t("told.undo"), lambda: self.bring_back(taken))
+            self.notify(t("told.removed", n=len(taken)), undo=t("told.undo"), act=lambda: self.bring_back(taken))
 
         self.change(self, act, done=told)
 
@@ -271,45 +286,8 @@ class Session(QObject):
         )
 
     def _add(self, label: str, sources: Callable[[], Iterator[Source]]) -> None:
-        wallet = self._wallet
-        if wallet is None or self._adding is not None:
-            return
-        adding = Adding(label)
-
-        def each(outcomes: list[AddOutcome]) -> None:
-            adding.outcomes.extend(outcomes)
-            new = tuple(o.id for o in outcomes if o.outcome is AddWord.ADDED and o.id is not None)
-            if new:
-                self.changed.emit(Changes(added=new))
-            self.adding_moved.emit(adding)
-
-        def finished() -> None:
-            if self._adding is not None:
-                adding.cancelled = self._adding[1].cancelled()
-            self._adding = None
-            adding.finished = True
-            self.adding_moved.emit(adding)
-
-        def failed(error: LanyardError) -> None:
-            adding.error = error.code
-            if not isinstance(error, StoreError):
-                self.tell_problem(error)
-            finished()
-
-        job = self.lanes.store_steps(
-            self,
-            lambda cancelled: wallet.add(sources(), cancelled=cancelled),
-            each=each,
-            done=finished,
-            failed=failed,
-        )
-        self._adding = (adding, job)
-        self.adding_moved.emit(adding)
-
-    def cancel_adding(self) -> None:
-        """Stops adding; what was added stays."""
-        if self._adding is not None:
-            self._adding[1].cancel()
+        if self._wallet is not None:
+            self.adder.start(self._wallet, label, sources)
 
     # Choices ----------------------------------------------------------------
     def go(self, place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.screens.first_run.strength import strength
+from ui.parts.strength import strength
 from ui.text.standing import Said
 from ui.text.words import t
 from ui.widgets.controls import Field

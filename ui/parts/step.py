@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.session import Session
+from ui.session.session import Session
 from ui.text.standing import Said
 from ui.text.words import problem, t
 from ui.widgets import theme

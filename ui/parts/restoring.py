@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ui.dialogs.files import choose_file
-from ui.screens.keeping.code import KeepCode
-from ui.screens.passphrase_pair import PassphrasePair
-from ui.screens.step import Step
-from ui.session import Session
+from ui.parts.keep_code import KeepCode
+from ui.parts.passphrase_pair import PassphrasePair
+from ui.parts.step import Step
+from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
@@ -73,7 +73,9 @@ class RestoringPage(Step):
         if self._file is None or not self._next.isEnabled():
             return
         self.busy(t("restore.doing"))
-        self.session.opening.restore(self._file, self._code.text(), self._pair.text(), done=self._restored, failed=self.fail)
+        self.session.unlocker.restore(
+            self._file, self._code.text(), self._pair.text(), done=self._restored, failed=self.fail
+        )
 
     def _restored(self, made: Returned) -> None:
         self.begin(t("recovery.title"), t("restore.new_code"))

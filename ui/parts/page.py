@@ -1,28 +1,59 @@
-"""What every page is: a widget that knows the session, whether it is narrow, and lets go of its news."""
+"""What every page is, and the parts that most have: a head, a way back, a bar at the bottom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.session import Session
+from ui.places.place import Place
+from ui.session.session import Session
 from ui.widgets.controls import Button
 from ui.widgets.parts import Flow, column, row
 from ui.widgets.plain_label import PlainLabel
+from wallet.credential.model import RecordId
+from wallet.intake.source import Source
 
 
 class Page(QWidget):
-    """A page on the sheet. ``narrow`` pages have one column and a smaller margin."""
+    """A page on the sheet, made once for its place and told what changes about it.
 
-    def __init__(self, session: Session, *, narrow: bool = False) -> None:
+    ``relayout`` comes with each change between one column and room enough, ``restyle`` with other colours or another
+    size of text, ``retranslate`` with another language. None of them loses what was typed, chosen, found or scrolled.
+    """
+
+    lives = False
+    """False while the page is still made anew for a change of width or look."""
+
+    def __init__(self, session: Session, place: Place, *, narrow: bool = False) -> None:
         super().__init__()
         self.setObjectName("sheet_body")
         self.session = session
+        self.place = place
         self.narrow = narrow
         self.margin = 16 if narrow else 32
         self.outer = column()
         self.setLayout(self.outer)
+
+    def arrive(self, place: Place) -> None:
+        """Hears that somebody came here wishing for ``place``: once when the page is new, and each time after."""
+        self.place = place
+
+    def here(self) -> Place:
+        """Returns the place as it is now, to come back to."""
+        return self.place
+
+    def relayout(self, narrow: bool) -> None:
+        """Lays the page out for a narrow window, or for one with room."""
+        self.narrow = narrow
+        self.margin = 16 if narrow else 32
+
+    def restyle(self) -> None:
+        """Takes on the look in use: what is measured by it, not what the style sheet does by itself."""
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use."""
 
     def title(self) -> str:
         """Returns what the top bar calls this page."""
@@ -34,6 +65,18 @@ class Page(QWidget):
 
     def search(self) -> bool:
         """Puts the keyboard into the search; returns whether there is one."""
+        return False
+
+    def shareable(self) -> tuple[RecordId, ...]:
+        """Returns the records that are shown to be shared: that of a credential's page."""
+        return ()
+
+    def take_paths(self, paths: list[Path]) -> bool:
+        """Takes files that were dropped or opened; False leaves them to be added to the wallet."""
+        return False
+
+    def take_sources(self, sources: list[Source]) -> bool:
+        """Takes what was pasted; False leaves it to be added to the wallet."""
         return False
 
 

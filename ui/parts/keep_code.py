@@ -8,10 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.clipboard import CLEARED_AFTER_SECONDS
 from ui.dialogs.files import save_as
-from ui.screens.keeping.paper import Kind, Paper, save
-from ui.session import Session
+from ui.parts.paper import Kind, Paper, save
+from ui.session.clipboard import CLEARED_AFTER_SECONDS
+from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
@@ -89,7 +89,7 @@ class KeepCode(QWidget):
 
     def _copy(self) -> None:
         self._session.clipboard.put(self._code)
-        self._session.told.emit(t("code.copied", n=CLEARED_AFTER_SECONDS), "", None)
+        self._session.notify(t("code.copied", n=CLEARED_AFTER_SECONDS))
 
     def _ask_where(self) -> None:
         self._session.ask(self, lambda wallet: wallet.care.state(), done=self._save)
@@ -104,7 +104,7 @@ class KeepCode(QWidget):
         except OSError:
             self.said.setText(t("source.not_saved"))
         else:
-            self._session.told.emit(t("code.saved", file=file.name), "", None)
+            self._session.notify(t("code.saved", file=file.name))
 
 
 def _flow(*widgets: QWidget) -> QWidget:

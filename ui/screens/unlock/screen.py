@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from ui.opening import LOST, Typed
-from ui.places import Place, PlaceName
-from ui.screens.first_run.restoring import RestoringPage
-from ui.session import Session
+from ui.parts.restoring import RestoringPage
+from ui.places.check import CheckPlace
+from ui.session.session import Session
+from ui.session.unlocker import LOST, UnlockSecret
 from ui.text import dates
 from ui.text.standing import Said
 from ui.text.words import has, problem, t
@@ -35,8 +35,8 @@ class UnlockScreen(QWidget):
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._ways = session.opening.ways_in()
-        self._typed = Typed()
+        self._ways = session.unlocker.ways_in()
+        self._typed = UnlockSecret()
         self._wait = QTimer(self)
         self._wait.setInterval(_LOOKS)
         self._wait.timeout.connect(self._waiting)
@@ -58,7 +58,7 @@ class UnlockScreen(QWidget):
         known = has(f"unlock.why.{why}")
         words = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
         line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
-        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(Place(PlaceName.CHECK))))
+        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(CheckPlace())))
         return line
 
     # The card -----------------------------------------------------------------
@@ -121,7 +121,7 @@ class UnlockScreen(QWidget):
             links.insert(0, Button(t("unlock.use_code"), look="link", on=self.ask_code))
         self._links(card, *links)
         self._waiting()
-        if self._ways.readable is False and self._session.opening.snapshots():
+        if self._ways.readable is False and self._session.unlocker.snapshots():
             self._say(problem("header_damaged").sentence)
 
     def ask_code(self) -> None:
@@ -146,14 +146,14 @@ class UnlockScreen(QWidget):
         if not text or not self._button.isEnabled():
             self._field.setFocus()
             return
-        self._typed = Typed(recovery_code=text) if self._by_code else Typed(passphrase=text)
+        self._typed = UnlockSecret(recovery_code=text) if self._by_code else UnlockSecret(passphrase=text)
         self._busy(t("unlock.opening"))
-        self._session.opening.by(self._typed, failed=self._failed)
+        self._session.unlocker.open(self._typed, failed=self._failed)
 
     def _by_keyring(self) -> None:
-        self._typed = Typed()
+        self._typed = UnlockSecret()
         self._busy(t("unlock.asking_keyring"))
-        self._session.opening.by_keyring(failed=self._failed)
+        self._session.unlocker.open_by_keyring(failed=self._failed)
 
     def _busy(self, words: str) -> None:
         self._say("")
@@ -164,10 +164,10 @@ class UnlockScreen(QWidget):
             self._ring.setEnabled(False)
 
     def _failed(self, error: LanyardError) -> None:
-        if error.code in LOST and self._session.opening.snapshots():
+        if error.code in LOST and self._session.unlocker.snapshots():
             self._offer_snapshot(error.code)
             return
-        self._typed = Typed()
+        self._typed = UnlockSecret()
         self._button.setEnabled(True)
         self._button.setText(self._words)
         self._field.setEnabled(True)
@@ -183,7 +183,7 @@ class UnlockScreen(QWidget):
 
     def _waiting(self) -> None:
         """Says how long there is to wait after wrong passphrases, and ends with it. The code need not wait."""
-        left = 0 if self._by_code else self._session.opening.seconds_to_wait()
+        left = 0 if self._by_code else self._session.unlocker.seconds_to_wait()
         if left > 0:
             self._button.setEnabled(False)
             self._button.setText(t("unlock.wait", n=left))
@@ -207,7 +207,7 @@ class UnlockScreen(QWidget):
         if sum(character.isalnum() or character in "*~$=" for character in text) < _WHOLE_CODE:
             return
         try:
-            self._session.opening.read_code(text)
+            self._session.unlocker.read_code(text)
         except LanyardError as error:
             self._field.set_wrong(True)
             self._say(_words(error))
@@ -226,13 +226,13 @@ class UnlockScreen(QWidget):
         """Damage: the newest good snapshot is one step away, with what was typed already."""
         now = self._session.now()
         told = problem(code)
-        shots = self._session.opening.snapshots()
+        shots = self._session.unlocker.snapshots()
         self._by_code = False
         self._ring = None
         card = self._card(t("unlock.damaged"), t("unlock.damaged_why"))
         card.body.addWidget(Note(told.sentence, role="problem"))
         card.body.addSpacing(16)
-        needs = self._typed == Typed()
+        needs = self._typed == UnlockSecret()
         when = dates.moment(shots[0].taken_at, now)
         words = t("unlock.go_back")
         self._field_and_button(card, t("unlock.passphrase"), words, secret=True)
@@ -253,13 +253,13 @@ class UnlockScreen(QWidget):
 
     def _go_back(self, name: str) -> None:
         typed = self._typed
-        if typed == Typed():
+        if typed == UnlockSecret():
             if not self._field.text():
                 self._field.setFocus()
                 return
-            typed = Typed(passphrase=self._field.text())
+            typed = UnlockSecret(passphrase=self._field.text())
         self._busy(t("unlock.going_back"))
-        self._session.opening.go_back(typed, name, failed=self._not_back)
+        self._session.unlocker.put_back(typed, name, failed=self._not_back)
 
     def _not_back(self, error: LanyardError) -> None:
         self._button.setEnabled(True)

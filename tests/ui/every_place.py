@@ -1,0 +1,18 @@
+"""A place of every kind there is in the table, for tests that go everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+
+from ui.places.place import Place, PlaceSpec
+from ui.places.table import all_places
+from wallet.credential.model import RecordId
+
+PLACES = [spec.name for spec in all_places()]
+
+
+def place_of(spec: PlaceSpec, record: RecordId) -> Place:
+    """Returns a place of one kind; where it is about records, about ``record``. A new kind of field fails here."""
+    needed = [field.name for field in fields(spec.place) if field.default is MISSING]
+    known = {"record": record, "records": (record,)}
+    return spec.place(**{name: known[name] for name in needed})

@@ -1,0 +1,98 @@
+"""Everything that can be done from anywhere, in one table: it drives the keys, the list of keys, Ctrl+K and the menu.
+
+Going to a place is an action too; those come from the table of places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Protocol
+
+from ui.places.keeping import KeepingPlace
+from ui.places.place import Place, PlaceSpec
+from ui.places.table import all_places, keys_of
+
+
+class Doer(Protocol):
+    """What the window can be asked to do."""
+
+    def go(self, place: Place) -> None: ...
+    def go_back(self) -> None: ...
+    def go_forward(self) -> None: ...
+    def find_anything(self) -> None: ...
+    def search(self) -> None: ...
+    def open_files(self) -> None: ...
+    def paste(self) -> None: ...
+    def share_shown(self) -> None: ...
+    def lock(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def escape(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """``text`` and ``kind`` are keys of words: what it is called, and what sort of thing it is in a list."""
+
+    name: str
+    text: str
+    run: Callable[[Doer], None]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    kind: str = ""
+    in_find: bool = False
+    in_menu: bool = False
+
+
+def _to(place: Place, doer: Doer) -> None:
+    doer.go(place)
+
+
+def _step(step: str, icon: str) -> Action:
+    return Action(
+        f"keeping.{step}",
+        f"keeping.{step}.title",
+        partial(_to, KeepingPlace(step=step)),
+        icon=icon,
+        kind="place.keeping",
+        in_find=True,
+    )
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("find", "key.find", lambda doer: doer.find_anything(), ("Ctrl+K",)),
+    Action("search", "key.search", lambda doer: doer.search(), ("Ctrl+F", "F3")),
+    Action("paste", "key.paste", lambda doer: doer.paste(), ("Ctrl+V",)),
+    Action("share_shown", "key.share", lambda doer: doer.share_shown(), ("Ctrl+Shift+Q",)),
+    Action("back", "key.back", lambda doer: doer.go_back(), ("Alt+Left",)),
+    Action("forward", "key.forward", lambda doer: doer.go_forward(), ("Alt+Right",)),
+    _step("backup", "backup"),
+    _step("drill", "checked-file"),
+    _step("passphrase", "key"),
+    _step("recovery", "key"),
+    Action("add", "shell.add", lambda doer: doer.open_files(), ("Ctrl+O", "Ctrl+N"), "plus", in_find=True),
+    Action("lock", "shell.lock", lambda doer: doer.lock(), ("Ctrl+L",), "lock", in_find=True, in_menu=True),
+    Action("keys", "key.keys", lambda doer: doer.show_keys(), ("Ctrl+/", "F1")),
+    Action("escape", "key.clear", lambda doer: doer.escape(), ("Esc",)),
+)
+"""Keys are those of KeePassXC, browsers and other wallets where there is one for the same thing."""
+
+
+def place_action(spec: PlaceSpec) -> Action:
+    """Returns the action that goes to a place."""
+    return Action(
+        f"go.{spec.name}",
+        f"place.{spec.name}",
+        lambda doer: doer.go(spec.place()),
+        keys_of(spec),
+        spec.icon,
+        "quick.place",
+        in_find=spec.in_find,
+    )
+
+
+def all_actions() -> tuple[Action, ...]:
+    """Returns every action, places first."""
+    going = tuple(place_action(spec) for spec in all_places() if spec.in_find or keys_of(spec))
+    return (*going, *ACTIONS)

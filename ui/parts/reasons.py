@@ -1,0 +1,27 @@
+"""Why something does not check out, reason by reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from resources.reasons import who_words
+from ui.text import checks
+from ui.text.words import language, t
+from ui.widgets.checks_list import CheckRow
+from ui.widgets.parts import Lines, Section
+from wallet.report import VerificationReport
+
+MOST_REASONS = 6
+"""Rows on a page; one thing that is wrong often shows in several checks."""
+
+
+def reasons_section(report: VerificationReport, scope: str = "") -> Section:
+    """Returns why it does not check out, reason by reason, each with who can mend it."""
+    section = Section(t("reasons.title"))
+    rows = Lines()
+    for words, found in checks.reasons(report, scope)[:MOST_REASONS]:
+        told = checks.told(found)
+        beneath = " ".join(part for part in (told.next, who_words(found.code, language())) if part)
+        rows.add(CheckRow(replace(words, title=told.sentence, beneath=beneath), loud=False))
+    section.add(rows)
+    return section

@@ -1,0 +1,88 @@
+"""Adding what was given, in short turns, so that looking is never behind it; and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.session.tasks import Job, Lanes
+from wallet.credential.model import RecordId
+from wallet.errors import LanyardError, StoreError
+from wallet.intake.source import Source
+from wallet.records.record import AddOutcome, AddWord
+from wallet.service.wallet import Wallet
+
+
+@dataclass
+class Adding:
+    """What became of what was given, so far."""
+
+    label: str
+    outcomes: list[AddOutcome] = field(default_factory=list)
+    finished: bool = False
+    cancelled: bool = False
+    error: str = ""
+
+
+class Adder(QObject):
+    """One adding at a time.
+
+    Signals:
+    moved: more was added, or it is finished (Adding). added: these records are new (tuple of RecordId).
+    failed: it ended by something that is not the wallet's own trouble (LanyardError).
+    """
+
+    moved = Signal(object)
+    added = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
+        self._lanes = lanes
+        self._job: Job | None = None
+        self.last: Adding | None = None
+        """What became of what was given last; None since the wallet was locked."""
+
+    def start(self, wallet: Wallet, label: str, sources: Callable[[], Iterator[Source]]) -> None:
+        """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
+        if self._job is not None:
+            return
+        adding = self.last = Adding(label)
+
+        def each(outcomes: list[AddOutcome]) -> None:
+            adding.outcomes.extend(outcomes)
+            new: tuple[RecordId, ...] = tuple(o.id for o in outcomes if o.outcome is AddWord.ADDED and o.id is not None)
+            if new:
+                self.added.emit(new)
+            self.moved.emit(adding)
+
+        def finished() -> None:
+            if self._job is not None:
+                adding.cancelled = self._job.cancelled()
+            self._job = None
+            adding.finished = True
+            self.moved.emit(adding)
+
+        def failed(error: LanyardError) -> None:
+            adding.error = error.code
+            if not isinstance(error, StoreError):
+                self.failed.emit(error)
+            finished()
+
+        self._job = self._lanes.store_steps(
+            self, lambda cancelled: wallet.add(sources(), cancelled=cancelled), each=each, done=finished, failed=failed
+        )
+        self.moved.emit(adding)
+
+    def cancel(self) -> None:
+        """Stops adding; what was added stays."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def forget(self) -> None:
+        """Stops, and lets go of what is known of it: the wallet is being locked."""
+        self.cancel()
+        self._job = None
+        self.last = None

@@ -1,0 +1,158 @@
+"""The ways into a wallet that is locked: by passphrase, code or keyring, by a snapshot, from a backup; and making one.
+
+Knows the folder, the lanes and the factory, and nothing of who asked: ``opened`` and ``made`` say that there is a wallet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.session.tasks import Job, Lanes
+from wallet.clock import Clock
+from wallet.errors import LanyardError
+from wallet.service.locked import ShutWallet, WaysIn
+from wallet.service.wallet import Wallet
+from wallet.store.copies.replacing import Returned
+from wallet.store.copies.restoring import Restored
+from wallet.store.snapshots import Snapshot
+
+Failed = Callable[[LanyardError], object]
+LOST = frozenset({"vault_damaged", "header_damaged", "record_damaged", "no_vault"})
+"""Failures after which a snapshot or a backup is the way on."""
+
+
+class WalletFactory(Protocol):
+    """How a wallet is made and opened (wallet.service.Wallet is one)."""
+
+    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[Wallet, str]: ...
+    def open(
+        self,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock | None = None,
+    ) -> Wallet: ...
+    def shut(self, folder: Path, *, clock: Clock | None = None) -> ShutWallet: ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnlockSecret:
+    """A secret somebody typed: a passphrase or a recovery code. Kept only while it may be needed once more."""
+
+    passphrase: str | None = None
+    recovery_code: str | None = None
+
+
+class Unlocker(QObject):
+    """Opens the wallet of one folder; everything slow runs on the store lane.
+
+    Signals:
+    opened: a wallet was opened (Wallet).
+    made: a wallet was made or restored and is open; its new recovery code is still to be confirmed (Wallet).
+    went_back: after ``opened``: it is a snapshot that was put back (Restored).
+    """
+
+    opened = Signal(object)
+    made = Signal(object)
+    went_back = Signal(object)
+
+    def __init__(self, folder: Path, lanes: Lanes, factory: WalletFactory, clock: Clock) -> None:
+        super().__init__()
+        self.folder = folder
+        self._lanes = lanes
+        self._factory = factory
+        self._clock = clock
+
+    def _locked(self) -> ShutWallet:
+        return self._factory.shut(self.folder, clock=self._clock)
+
+    # Looking ------------------------------------------------------------------
+    def has_wallet(self) -> bool:
+        """Says whether there is a wallet in the folder, open or not."""
+        return self.folder.is_dir() and any(self.folder.iterdir())
+
+    def ways_in(self) -> WaysIn:
+        """Returns which secrets the wallet takes."""
+        return self._locked().ways_in()
+
+    def seconds_to_wait(self) -> int:
+        """Returns how long the next passphrase must wait."""
+        return self._locked().seconds_to_wait()
+
+    def snapshots(self) -> Sequence[Snapshot]:
+        """Returns the snapshots, newest first."""
+        return self._locked().snapshots()
+
+    def read_code(self, text: str) -> None:
+        """Raises StoreError when ``text`` is mistyped; its pointer names the group where it can."""
+        self._locked().read_code(text)
+
+    # Opening ------------------------------------------------------------------
+    def open(self, secret: UnlockSecret, *, failed: Failed) -> Job:
+        """Opens with what was typed; ``opened`` follows."""
+        return self._lanes.store(self, lambda: self._enter(secret), done=self.opened.emit, failed=failed)
+
+    def open_by_keyring(self, *, failed: Failed) -> Job:
+        """Opens with the secret in the computer's keyring; ``opened`` follows."""
+
+        def task() -> Wallet:
+            return self._factory.open(self.folder, quick_unlock=True, clock=self._clock)
+
+        return self._lanes.store(self, task, done=self.opened.emit, failed=failed)
+
+    def _enter(self, secret: UnlockSecret) -> Wallet:
+        if secret.recovery_code is not None:
+            return self._factory.open(self.folder, recovery_code=secret.recovery_code, clock=self._clock)
+        return self._factory.open(self.folder, secret.passphrase or "", clock=self._clock)
+
+    # Making -------------------------------------------------------------------
+    def create(self, passphrase: str, *, done: Callable[[str], object], failed: Failed) -> Job:
+        """Makes a wallet; ``made`` follows, then ``done`` gets its recovery code."""
+
+        def arrived(result: tuple[Wallet, str]) -> None:
+            wallet, code = result
+            self.made.emit(wallet)
+            done(code)
+
+        def task() -> tuple[Wallet, str]:
+            return self._factory.create(self.folder, passphrase, clock=self._clock)
+
+        return self._lanes.store(self, task, done=arrived, failed=failed)
+
+    # The way back ---------------------------------------------------------------
+    def put_back(self, secret: UnlockSecret, name: str = "", *, failed: Failed) -> Job:
+        """Puts back the snapshot ``name``, or the newest that is good; ``went_back`` and ``opened`` follow."""
+
+        def task() -> tuple[Restored, Wallet]:
+            locked = self._locked()
+            typed = {"passphrase": secret.passphrase, "recovery_code": secret.recovery_code}
+            restored = locked.put_back(name, **typed) if name else locked.put_back_newest_good(**typed)
+            return restored, self._enter(secret)
+
+        def arrived(result: tuple[Restored, Wallet]) -> None:
+            restored, wallet = result
+            self.opened.emit(wallet)
+            self.went_back.emit(restored)
+
+        return self._lanes.store(self, task, done=arrived, failed=failed)
+
+    def restore(self, file: Path, code: str, passphrase: str, *, done: Callable[[Returned], object], failed: Failed) -> Job:
+        """Makes the wallet anew from a backup; ``made`` follows, then ``done`` gets its new recovery code."""
+
+        def task() -> tuple[Returned, Wallet]:
+            returned = self._locked().restore(file, code, passphrase)
+            return returned, self._factory.open(self.folder, passphrase, clock=self._clock)
+
+        def arrived(result: tuple[Returned, Wallet]) -> None:
+            returned, wallet = result
+            self.made.emit(wallet)
+            done(returned)
+
+        return self._lanes.store(self, task, done=arrived, failed=failed)
