@@ -51,19 +51,23 @@ class Adder(QObject):
             return
         adding = self.last = Adding(label)
 
+        def tell() -> None:
+            if self.last is adding:  # Else the wallet was locked meanwhile.
+                self.moved.emit(adding)
+
         def each(outcomes: list[AddOutcome]) -> None:
             adding.outcomes.extend(outcomes)
             new: tuple[RecordId, ...] = tuple(o.id for o in outcomes if o.outcome is AddWord.ADDED and o.id is not None)
-            if new:
+            if new and self.last is adding:
                 self.added.emit(new)
-            self.moved.emit(adding)
+            tell()
 
         def finished() -> None:
-            if self._job is not None:
+            if self.last is adding and self._job is not None:
                 adding.cancelled = self._job.cancelled()
-            self._job = None
+                self._job = None
             adding.finished = True
-            self.moved.emit(adding)
+            tell()
 
         def failed(error: LanyardError) -> None:
             adding.error = error.code
