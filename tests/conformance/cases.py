@@ -24,6 +24,7 @@ from wallet.records.standing import standing
 from wallet.report import CheckName, Problem, Verdict, VerificationReport
 from wallet.verify.context import Document, DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import EMPLOYER, LEARNER, POLICIES, Policy
+from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.newest import behind
 from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.trust.reading import ListedTrust, load_trust
@@ -83,10 +84,8 @@ def _judged(
     trust: Sequence[TrustSource] = (),
     expectations: Expectations = Expectations(),
 ) -> list[VerificationReport]:
-    return [
-        verify(parsed, policy=policy, at=at, documents=documents, trust=trust, expectations=expectations)
-        for parsed in unwrap(Source("", path.read_bytes(), Provenance("file")))
-    ]
+    request = VerificationRequest(policy, at, documents, tuple(trust), expectations)
+    return [verify(parsed, request) for parsed in unwrap(Source("", path.read_bytes(), Provenance("file")))]
 
 
 def _documents(folder: Path) -> DocumentSource:
