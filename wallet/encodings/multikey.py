@@ -47,6 +47,15 @@ class PublicKey:
     raw: bytes = b""
 
 
+def same_key(one: PublicKey, other: PublicKey) -> bool:
+    """Says whether both are the same public key, however each was written."""
+    if one.algorithm != other.algorithm:
+        return False
+    if one.algorithm == "Ed25519":
+        return one.raw == other.raw
+    return bool(one.key.public_numbers() == other.key.public_numbers())
+
+
 def multikey_to_public(text: str) -> PublicKey:
     """Returns the key a ``publicKeyMultibase`` stands for.
 

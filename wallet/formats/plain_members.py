@@ -12,6 +12,13 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def is_flagged(value: Any) -> bool:
+    """Says whether a member that would be bad news (``revoked``, ``deactivated``) says so: anything but absent, null or a
+    plain ``false``, for what cannot be read as "no" is not one. (Zero is no plain false, whatever Python makes of it.)
+    """
+    return value is not None and value is not False
+
+
 def evidence(value: dict[str, Any]) -> Evidence:
     """Returns an Evidence object; both standards give it these members."""
     return Evidence(

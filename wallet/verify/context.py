@@ -145,7 +145,8 @@ class VerificationKey:
         key: a ``cryptography`` public key object (Ed25519, EC P-256/P-384, RSA).
         algorithm: ``Ed25519``, ``P-256``, ``P-384``, ``RSA``.
         relationships: e.g. {"assertionMethod", "authentication"}.
-        expires, revoked: from the method, if it says so.
+        expires, revoked: from its publication, if it says so.
+        doubts: codes of what its publication says in a way that cannot be read: such a key proves nothing.
     """
 
     id: str
@@ -155,7 +156,7 @@ class VerificationKey:
     relationships: frozenset[str]
     expires: datetime | None = None
     revoked: datetime | None = None
-    remarks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class DidMethod(Protocol):

@@ -9,6 +9,7 @@ from wallet.encodings.jwk import jwk_to_public
 from wallet.encodings.multikey import PublicKey
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource, VerificationKey
+from wallet.verify.dids.key_terms import jwk_terms
 from wallet.verify.dids.resolution import KeyFinding, issuer_keys
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find
@@ -43,7 +44,8 @@ def key_of_token(
         return find(kid, documents=documents, relationship=relationship)
     if isinstance(jwk, dict):
         public = jwk_to_public(jwk)
-        return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)
+        doubts = jwk_terms(jwk, public).doubts
+        return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset(), doubts=doubts), "", carried=True)
     # (RFC 7515 section 4.1.4) ``kid`` is a hint, and no hint when it is no text: the issuer's own keys are asked.
     hint = kid.removeprefix("#") if isinstance(kid, str) else None
     if hint and said.startswith("did:"):

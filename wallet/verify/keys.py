@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from wallet.encodings import strict_json
 from wallet.encodings.jwk import jwk_to_public
-from wallet.encodings.multikey import PublicKey
+from wallet.encodings.multikey import PublicKey, same_key
 from wallet.errors import FetchError, IntakeError
-from wallet.verify.context import DocumentSource
+from wallet.report import Outcome, Passed, Problem, Unknown, failed
+from wallet.verify.context import DocumentSource, VerificationKey
+from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms, method_terms
 from wallet.verify.dids.resolution import KeyFinding, find_key, public_key_of, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.sources.supplied import NoDocuments
@@ -40,8 +43,12 @@ def find(
     return find_key(method_id, documents=documents, relationship=relationship, carried=carried)
 
 
-def issuer_lists(issuer: str, key: PublicKey, *, documents: DocumentSource, relationship: str) -> bool | None:
-    """Says whether ``issuer``'s own document lists ``key`` for this use; None when the document cannot be had."""
+def issuer_lists(
+    issuer: str, key: PublicKey, *, documents: DocumentSource, relationship: str
+) -> KeyTerms | Literal[False] | None:
+    """Returns what ``issuer``'s own document says of ``key`` where it lists it for this use; False where it does not list
+    it, None when the document cannot be had or is not in use.
+    """
     try:
         if issuer.startswith("did:"):
             document = resolve_did(issuer, documents)
@@ -51,23 +58,52 @@ def issuer_lists(issuer: str, key: PublicKey, *, documents: DocumentSource, rela
         return None
     if not isinstance(document, dict) or (document.get("id") != issuer and "keys" not in document):
         return None
-    return any(_same(one, key) for one in _listed(document, relationship))
+    terms = [own for public, own in _listed(document, relationship) if same_key(public, key)]
+    return joined(terms) if terms else False
 
 
-def _listed(document: dict[str, Any], relationship: str) -> Iterator[PublicKey]:
+def _listed(document: dict[str, Any], relationship: str) -> Iterator[tuple[PublicKey, KeyTerms]]:
     owner = str(document.get("id", ""))
     stated = [*_entries(document, "verificationMethod"), *_entries(document, "publicKey")]
-    methods = {_absolute(one.get("id"), owner): one for one in stated if isinstance(one, dict)}
+    methods = [entry for entry in (*stated, *_entries(document, relationship)) if isinstance(entry, dict)]
     for entry in _entries(document, relationship)[:_MAX_KEYS]:
-        method = entry if isinstance(entry, dict) else methods.get(_absolute(entry, owner))
-        # A method that somebody else controls is not the issuer's, wherever it stands (V16).
-        if method is not None and _absolute(method.get("controller", owner), owner) == owner:
+        name = _absolute(entry.get("id") if isinstance(entry, dict) else entry, owner)
+        for method in methods:
+            # A method that somebody else controls is not the issuer's, wherever it stands (V16).
+            if _absolute(method.get("id"), owner) != name or _absolute(method.get("controller", owner), owner) != owner:
+                continue
             with suppress(ResolutionError):
-                yield public_key_of(method)
+                public = public_key_of(method)
+                yield public, method_terms(method, public)
     for jwk in _entries(document, "keys")[:_MAX_KEYS]:
-        if isinstance(jwk, dict) and jwk.get("use", "sig") == "sig":
-            with suppress(IntakeError):
-                yield jwk_to_public(jwk)
+        if isinstance(jwk, dict):
+            with suppress(IntakeError, ResolutionError):
+                public = jwk_to_public(jwk)
+                yield public, jwk_terms(jwk, public)
+
+
+def key_standing(key: VerificationKey | KeyTerms, *, at: datetime, signed: datetime | None, pointer: str = "") -> Outcome:
+    """Returns what a signature by ``key`` is worth at ``at`` (V17).
+
+    Args:
+        signed: when the signature says it was made; None when it does not say, or where that counts for nothing. It could
+            have been made at any time then, so that a key which has ended by ``at`` signs nothing.
+
+    Returns:
+        Failed ``key_revoked`` or ``key_expired`` for a key that had ended; Passed with ``key_revoked_since`` or
+        ``key_expired_since`` for one that ended since; Unknown where that cannot be read (``key_dates_unreadable``,
+        ``key_use_unreadable``).
+    """
+    if key.doubts:
+        return Unknown(tuple(Problem(code, pointer) for code in key.doubts))
+    remarks = []
+    for code, ended in (("key_revoked", key.revoked), ("key_expired", key.expires)):
+        if ended is None or ended > at:
+            continue
+        if signed is None or signed >= ended:
+            return failed(code, pointer=pointer)
+        remarks.append(Problem(f"{code}_since", pointer))
+    return Passed(tuple(remarks))
 
 
 def _absolute(name: Any, owner: str) -> str:
@@ -77,11 +113,3 @@ def _absolute(name: Any, owner: str) -> str:
 def _entries(document: dict[str, Any], name: str) -> list[Any]:
     found = document.get(name, [])
     return found if isinstance(found, list) else [found]
-
-
-def _same(one: PublicKey, other: PublicKey) -> bool:
-    if one.algorithm != other.algorithm:
-        return False
-    if one.algorithm == "Ed25519":
-        return one.raw == other.raw
-    return bool(one.key.public_numbers() == other.key.public_numbers())

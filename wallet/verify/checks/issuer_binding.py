@@ -6,11 +6,13 @@ credential proves nothing about the issuer by itself: "signature fits, issuer no
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
-from wallet.verify.context import CheckContext, DocumentSource
+from wallet.verify.context import CheckContext
 from wallet.verify.dids.resolution import KeyFinding
-from wallet.verify.keys import issuer_lists
+from wallet.verify.keys import issuer_lists, key_standing
 from wallet.verify.proofs.opened import Opened
 
 
@@ -21,28 +23,38 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
 
 
 def decide(
-    said: str, finding: KeyFinding, *, documents: DocumentSource, relationship: str, pointer: str = "/issuer"
+    issuer: str,
+    finding: KeyFinding,
+    ctx: CheckContext,
+    *,
+    relationship: str,
+    pointer: str = "/issuer",
+    signed: datetime | None = None,
 ) -> Outcome:
-    """Compares who is said to have signed with whose key it was.
+    """Compares the party that is named as the signer with whose key it was.
 
     Args:
-        said: the issuer's id as signed (the holder's, for a presentation); "" when there is none.
+        issuer: the issuer's id as signed (the holder's, for a presentation); "" when there is none.
         finding: the key whose signature fits.
-        pointer: where ``said`` stands.
+        pointer: where ``issuer`` stands.
+        signed: when the signature says it was made, where that counts.
 
     Returns:
-        Passed when the key is listed in ``said``'s own document; Failed ``issuer_missing``,
-        ``key_not_the_issuers`` (somebody else's key, or one that the issuer's document does not list); Unknown
+        Passed when the key is listed in ``issuer``'s own document; Failed ``issuer_missing``,
+        ``key_not_the_issuers`` (somebody else's key, or one that the issuer's document does not list), and for a key
+        that came along and is listed as ended what ``wallet.verify.keys.key_standing`` says; Unknown
         ``issuer_not_established`` when the key only came along and the issuer's document is not at hand.
     """
-    if not said:
+    if not issuer:
         return failed("issuer_missing", pointer=pointer)
     if not finding.carried:
-        return Passed() if finding.owner == said else failed("key_not_the_issuers", pointer=pointer)
-    listed = issuer_lists(said, finding.key.key, documents=documents, relationship=relationship)
+        return Passed() if finding.owner == issuer else failed("key_not_the_issuers", pointer=pointer)
+    listed = issuer_lists(issuer, finding.key.key, documents=ctx.documents, relationship=relationship)
     if listed is None:
         controller = finding.key.controller
-        if controller and controller != said:
+        if controller and controller != issuer:
             return failed("key_not_the_issuers", pointer=pointer)
         return unknown("issuer_not_established", pointer=pointer)
-    return Passed() if listed else failed("key_not_the_issuers", pointer=pointer)
+    if listed is False:
+        return failed("key_not_the_issuers", pointer=pointer)
+    return key_standing(listed, at=ctx.at, signed=signed, pointer=pointer)

@@ -7,21 +7,22 @@ said to have come along: it shows that a signature fits, never whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 import wallet.verify.dids as methods_package
-from wallet.encodings import strict_json, xsd_datetime
+from wallet.encodings import strict_json
 from wallet.encodings.jwk import jwk_to_public, thumbprint
 from wallet.encodings.multibase import decode_base58
-from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public
+from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public, same_key
 from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
+from wallet.formats.plain_members import is_flagged
 from wallet.plugins import discover
 from wallet.verify.context import DidMethod, DocumentSource, VerificationKey
+from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms, method_terms
 from wallet.verify.dids.resolution_errors import ResolutionError
 
 
@@ -61,7 +62,16 @@ def resolve_did(did: str, documents: DocumentSource) -> dict[str, Any]:
     if document.get("id") != did:
         # V16: a document about somebody else answers nothing about this one.
         raise ResolutionError("did_document_malformed", "its id is another")
+    _require_active(document)
     return document
+
+
+def _require_active(document: dict[str, Any]) -> None:
+    """Returns when a document is in use. Anything but absent or a plain ``false`` says that it was given up."""
+    metadata = document.get("didDocumentMetadata")
+    for place in (document, metadata if isinstance(metadata, dict) else {}):
+        if is_flagged(place.get("deactivated")):
+            raise ResolutionError("did_deactivated")
 
 
 def find_key(
@@ -73,7 +83,7 @@ def find_key(
     proof itself. Raises ResolutionError, FetchError.
     """
     if carried is not None:
-        return KeyFinding(_read_method(carried, frozenset()), "", carried=True)
+        return KeyFinding(_read_method([carried], frozenset()), "", carried=True)
     base, _, fragment = method_id.partition("#")
     if base.startswith("did:"):
         document = resolve_did(base, documents)
@@ -99,8 +109,7 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
     except (FetchError, IntakeError):
         if fragment[:2] in ("z6", "zD", "z8"):
             # The key stands in the address: a signature can be tried, an issuer is not established.
-            key = VerificationKey(method_id, base, *_unpack(_multikey(fragment)), frozenset())
-            return KeyFinding(key, "", carried=True)
+            return KeyFinding(_key(method_id, base, _multikey(fragment), frozenset()), "", carried=True)
         raise
     if not isinstance(document, dict):
         raise ResolutionError("did_document_malformed")
@@ -108,7 +117,7 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
         return _from_jwks(document["keys"], method_id, base, fragment)
     if "kty" in document and "id" not in document:
         # OB 3.0 section 8.2.1: the address of a JWK. It fits or not; whose it is, the page does not say.
-        return KeyFinding(VerificationKey(method_id, "", *_unpack(_jwk(document)), frozenset()), "", carried=True)
+        return KeyFinding(_jwk_key(method_id, "", document, frozenset()), "", carried=True)
     if document.get("id") == method_id and "controller" in document:
         # A key document by itself: its controller's document must list it (section 3.3 step 6).
         owner = str(document["controller"])
@@ -128,10 +137,9 @@ def _controller(owner: str, documents: DocumentSource) -> dict[str, Any]:
 
 
 def _from_jwks(keys: list[Any], method_id: str, base: str, fragment: str) -> KeyFinding:
-    for one in keys:
-        if isinstance(one, dict) and (one.get("kid") in (method_id, fragment) or len(keys) == 1):
-            key = VerificationKey(method_id, base, *_unpack(_jwk(one)), frozenset({"assertionMethod"}))
-            return KeyFinding(key, base)
+    for jwk in keys:
+        if isinstance(jwk, dict) and (jwk.get("kid") in (method_id, fragment) or len(keys) == 1):
+            return KeyFinding(_jwk_key(method_id, base, jwk, frozenset({"assertionMethod"})), base)
     raise ResolutionError("key_not_listed")
 
 
@@ -145,41 +153,59 @@ def _absolute(method_id: Any, owner: str) -> str:
 
 
 def _listed(document: dict[str, Any], method_id: str, owner: str, relationship: str) -> KeyFinding:
-    """Finds the exact method, by its whole id, and that it may be used so."""
-    allowed = False
-    method: dict[str, Any] | None = None
-    for entry in _entries(document, relationship):
-        if isinstance(entry, dict):
-            if _absolute(entry.get("id"), owner) == method_id:
-                method, allowed = entry, True
-        elif _absolute(entry, owner) == method_id:
-            allowed = True
-    if method is None:
-        for name in ("verificationMethod", "publicKey"):
-            for entry in _entries(document, name):
-                if isinstance(entry, dict) and _absolute(entry.get("id"), owner) == method_id:
-                    method = entry
-    if method is None:
+    """Finds the exact method, by its whole id, and that it may be used so.
+
+    A method may stand in several places of the document: it ends where the first of them says so.
+    """
+    entries = list(_entries(document, relationship))
+    allowed = any(_absolute(entry.get("id") if isinstance(entry, dict) else entry, owner) == method_id for entry in entries)
+    stated = [*_entries(document, "verificationMethod"), *_entries(document, "publicKey")]
+    # What stands under the relationship itself gives the right to sign: not its namesake elsewhere in the document.
+    embedded, listed = (
+        [entry for entry in places if isinstance(entry, dict) and _absolute(entry.get("id"), owner) == method_id]
+        for places in (entries, stated)
+    )
+    methods = [*embedded, *listed]
+    if not methods:
         raise ResolutionError("key_not_listed")
     if not allowed:
         raise ResolutionError("key_not_for_this_use", relationship)
-    if _absolute(method.get("controller"), owner) not in (owner, f"{owner}#"):
+    deciding = embedded or listed
+    if any(_absolute(method.get("controller"), owner) not in (owner, f"{owner}#") for method in deciding):
         raise ResolutionError("key_controller_differs")
-    jwk = method.get("publicKeyJwk")
+    publics = [public_key_of(method) for method in deciding]
+    if any(not same_key(public, publics[0]) for public in publics[1:]):
+        raise ResolutionError("key_listed_twice")
+    jwk = methods[0].get("publicKeyJwk")
     print_of, kid = (thumbprint(jwk), str(jwk.get("kid", ""))) if isinstance(jwk, dict) else ("", "")
-    return KeyFinding(_read_method(method, frozenset({relationship}), method_id), owner, thumbprint=print_of, kid=kid)
+    return KeyFinding(_read_method(methods, frozenset({relationship}), method_id), owner, thumbprint=print_of, kid=kid)
 
 
-def _read_method(method: dict[str, Any], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
-    public = public_key_of(method)
+def _read_method(methods: Sequence[dict[str, Any]], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
+    """Returns the key of a method, out of the places where it stands, the deciding one first. Raises ResolutionError."""
+    method, public = methods[0], public_key_of(methods[0])
+    terms = [method_terms(method, public)]
+    for namesake in methods[1:]:
+        if same_key(public_key_of(namesake), public):
+            terms.append(method_terms(namesake, public))
+    controller = str(method.get("controller", ""))
+    return _key(method_id or str(method.get("id", "")), controller, public, relationships, joined(terms))
+
+
+_NO_TERMS: Final = KeyTerms()
+
+
+def _key(
+    method_id: str, controller: str, public: PublicKey, relationships: frozenset[str], terms: KeyTerms = _NO_TERMS
+) -> VerificationKey:
     return VerificationKey(
-        method_id or str(method.get("id", "")),
-        str(method.get("controller", "")),
-        *_unpack(public),
-        relationships,
-        expires=_moment(method.get("expires")),
-        revoked=_moment(method.get("revoked")),
+        method_id, controller, public, public.algorithm, relationships, terms.expires, terms.revoked, terms.doubts
     )
+
+
+def _jwk_key(method_id: str, controller: str, jwk: dict[str, Any], relationships: frozenset[str]) -> VerificationKey:
+    public = _jwk(jwk)
+    return _key(method_id, controller, public, relationships, jwk_terms(jwk, public))
 
 
 def public_key_of(method: dict[str, Any]) -> PublicKey:
@@ -191,14 +217,6 @@ def public_key_of(method: dict[str, Any]) -> PublicKey:
     if isinstance(method.get("publicKeyBase58"), str) and str(method.get("type", "")).startswith("Ed25519"):
         return _guarded(lambda: ed25519_public(decode_base58(method["publicKeyBase58"])))
     raise ResolutionError("key_type_not_supported", str(method.get("type", ""))[:60])
-
-
-def _moment(value: Any) -> datetime | None:
-    return xsd_datetime.parse(value) if isinstance(value, str) else None
-
-
-def _unpack(public: PublicKey) -> tuple[Any, str]:
-    return public, public.algorithm
 
 
 def _multikey(text: str, kind: Any = None) -> PublicKey:
@@ -283,12 +301,12 @@ def _published(issuer: str, documents: DocumentSource) -> dict[str, Any]:
 
 
 def _jwks(keys: list[Any], issuer: str) -> Iterator[Callable[[], KeyFinding]]:
-    for one in keys:
-        if isinstance(one, dict) and one.get("use", "sig") == "sig":
-            yield partial(_from_jwk, one, issuer)
+    for jwk in keys:
+        if isinstance(jwk, dict):
+            yield partial(_from_jwk, jwk, issuer)
 
 
 def _from_jwk(jwk: dict[str, Any], issuer: str) -> KeyFinding:
     kid = str(jwk.get("kid", ""))
-    key = VerificationKey(kid, issuer, *_unpack(_jwk(jwk)), frozenset({"assertionMethod"}))
+    key = _jwk_key(kid, issuer, jwk, frozenset({"assertionMethod"}))
     return KeyFinding(key, issuer, thumbprint=thumbprint(jwk), kid=kid)

@@ -9,5 +9,6 @@ class ResolutionError(LanyardError):
     """The identifier or its document can never give a key as it is.
 
     Codes: ``did_malformed``, ``did_method_not_supported``, ``did_document_malformed``, ``key_not_listed``,
-    ``key_not_for_this_use``, ``key_controller_differs``, ``key_malformed``, ``key_type_not_supported``.
+    ``key_not_for_this_use``, ``key_controller_differs``, ``key_malformed``, ``key_type_not_supported``,
+    ``key_listed_twice``, ``did_deactivated``.
     """

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from urllib.parse import unquote
 
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError
 from wallet.verify.context import DocumentSource
 from wallet.verify.dids.resolution_errors import ResolutionError
 
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_ADDRESS_END: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
+"""A last label like this makes a host an IPv4 address, in whatever spelling (WHATWG URL, "ends in a number")."""
+_LOCAL_ENDS: Final = (
+    ".corp", ".home", ".home.arpa", ".internal", ".intranet", ".lan", ".local", ".localdomain", ".localhost", ".private",
+)  # fmt: skip
+"""Names that mean another place in every network (RFC 6761, 6762, 8375; ICANN's name collision list): no issuer's."""
 _PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=-]+")
 MAX_HOST_CHARS: Final = 253
 """RFC 1035 section 2.3.4."""
+MAX_PORT: Final = 65_535
+
+
+def is_public_name(host: str) -> bool:
+    """Says whether ``host`` is a name with a dot that can mean the same place for everybody: no address, nothing local."""
+    whole = _HOST.fullmatch(host) is not None and len(host) <= MAX_HOST_CHARS
+    return whole and not _ADDRESS_END.fullmatch(host.rpartition(".")[2]) and not host.endswith(_LOCAL_ENDS)
 
 
 def document_address(did: str) -> str:
     """Returns where the document of a did:web is (method specification, "Read (Resolve)").
 
-    Raises ResolutionError ``did_malformed`` for anything that could leave the host or the path (N06).
+    Raises ResolutionError ``did_malformed`` for anything that could leave the host or the path (N06), and for hosts that
+    are addresses or local names: whoever supplies a document for them could be anybody.
     """
     host, *path = did.removeprefix("did:web:").split(":")
-    name, _, port = unquote(host).lower().partition(":")
-    if not _HOST.fullmatch(name) or len(name) > MAX_HOST_CHARS or (port and not _PORT.fullmatch(port)):
-        raise ResolutionError("did_malformed", "host")
-    if "%" in host and not port:
+    name, coded, port = host.lower().partition("%3a")
+    if not is_public_name(name) or (coded and not (_PORT.fullmatch(port) and int(port) <= MAX_PORT)):
         raise ResolutionError("did_malformed", "host")
     for segment in path:
         if not _SEGMENT.fullmatch(segment) or segment in (".", ".."):

@@ -22,7 +22,7 @@ from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.keys import find
+from wallet.verify.keys import find, key_standing
 from wallet.verify.proofs import chains
 from wallet.verify.proofs.children import Child, embedded, is_endorsement
 from wallet.verify.proofs.mending import explanation
@@ -247,12 +247,12 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
         return (unknown if cannot_tell else failed)(error.code, error.detail, pointer=pointer), not_run
     if fault:
         return failed(fault, pointer=pointer), not_run
-    dates = _key_dates(finding, proof, pointer)
-    if isinstance(dates, Failed):
-        return dates, not_run
+    standing = key_standing(finding.key, at=work.ctx.at, signed=_moment(proof, "created"), pointer=pointer)
+    if not isinstance(standing, Passed):
+        return standing, not_run
     opened.method_ids = (*opened.method_ids, method_id)
     old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
-    return Passed((*old, *dates.remarks)), _bind(work, opened, finding, proof)
+    return Passed((*old, *standing.remarks)), _bind(work, opened, finding, proof)
 
 
 def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:
@@ -299,36 +299,19 @@ def _no_key(error: ResolutionError | IntakeError, pointer: str) -> tuple[Outcome
     return unknown(error.code, error.detail, pointer=where), unknown(error.code)
 
 
-def _key_dates(finding: KeyFinding, proof: dict[str, Any], pointer: str) -> Passed | Failed:
-    """V17: a key that had ended when the proof was made signs nothing; one that ended since is a remark.
-
-    A proof without a date could have been made at any time, so with an ended key it is not accepted.
-    """
-    created = _moment(proof, "created")
-    remarks = []
-    for code, ended in (("key_revoked", finding.key.revoked), ("key_expired", finding.key.expires)):
-        if ended is None:
-            continue
-        if created is None or created >= ended:
-            return failed(code, pointer=pointer)
-        remarks.append(Problem(f"{code}_since", pointer))
-    return Passed(tuple(remarks))
-
-
 def _bind(work: _Work, opened: Opened, finding: KeyFinding, proof: dict[str, Any]) -> Outcome:
     """(4) Whose key it is; for a presentation, what its signer bound it to."""
     view = opened.view
-    documents = work.ctx.documents
+    signed = _moment(proof, "created")
     if isinstance(view, Credential):
-        said, pointer = view.issuer.id, "/issuer"
-        return issuer_binding.decide(said, finding, documents=documents, relationship=work.purpose, pointer=pointer)
+        return issuer_binding.decide(view.issuer.id, finding, work.ctx, relationship=work.purpose, signed=signed)
     assert isinstance(view, Presentation)  # noqa: S101  # for the type checker
     # ``holder`` may be left out (VC Data Model 2.0 section 4.13): then the one whose key signed presents it.
-    said = view.holder or finding.owner
-    outcome = issuer_binding.decide(said, finding, documents=documents, relationship=work.purpose, pointer="/holder")
+    holder = view.holder or finding.owner
+    outcome = issuer_binding.decide(holder, finding, work.ctx, relationship=work.purpose, pointer="/holder", signed=signed)
     challenge = proof.get("challenge")
     presented = Presented(
-        key_controller=said if isinstance(outcome, Passed) else "",
+        key_controller=holder if isinstance(outcome, Passed) else "",
         challenge=challenge if isinstance(challenge, str) else None,
         domain=tuple(one for one in listed(proof.get("domain")) if isinstance(one, str)),
         created=_moment(proof, "created"),
@@ -340,7 +323,7 @@ def _bind(work: _Work, opened: Opened, finding: KeyFinding, proof: dict[str, Any
         presented = replace(presented, digest=sha256(repr(told).encode("utf-8", "replace")).hexdigest())
         opened.presented = presented
         opened.view = replace(
-            view, holder=said, challenge=presented.challenge or "", domain=presented.domain,
+            view, holder=holder, challenge=presented.challenge or "", domain=presented.domain,
             created=presented.created, expires=presented.expires, purpose=view.purpose,
         )  # fmt: skip
     elif not isinstance(outcome, Passed) or opened.presented.key_controller != presented.key_controller:

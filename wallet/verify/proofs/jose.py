@@ -78,7 +78,7 @@ class JoseMechanism:
         opened.method_ids = (found.key.id,)
         where = "/holder" if presentation else "/issuer"
         said = said or (found.owner if presentation else "")
-        binding = issuer_binding.decide(said, found, documents=ctx.documents, relationship=relationship, pointer=where)
+        binding = issuer_binding.decide(said, found, ctx, relationship=relationship, pointer=where)
         if presentation:
             _presented(opened, parsed.document, said if isinstance(binding, Passed) else "")
         return made.proof, binding

@@ -58,7 +58,7 @@ class SdJwtMechanism:
         if made.key is not None:
             opened.method_ids = (made.key.key.id,)
             opened.issuer_binding = issuer_binding.decide(
-                said, made.key, documents=ctx.documents, relationship="assertionMethod", pointer="/iss"
+                said, made.key, ctx, relationship="assertionMethod", pointer="/iss"
             )
         if parts.key_binding:
             _bound(parts, parsed.document, claims, opened, ctx)

@@ -13,6 +13,7 @@ from wallet.verify.context import CheckContext
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import ALGORITHMS, OTHER_ALGORITHMS, key_of_token, token_fits
+from wallet.verify.keys import key_standing
 
 _MAX_NUMERIC_DATE: Final = 253_402_300_799
 """The last second of the year 9999."""
@@ -43,14 +44,14 @@ def numeric_date(claims: dict[str, Any], name: str, problems: list[Problem]) -> 
 def judge(
     token: str,
     header: dict[str, Any],
-    said: str,
+    signer: str,
     ctx: CheckContext,
     *,
     relationship: str,
     known_type: Callable[[str], bool],
     other_types: bool = False,
 ) -> Judged:
-    """Judges a compact JWS that ``said`` is to have signed.
+    """Judges a compact JWS that ``signer`` is to have signed.
 
     ``relationship`` is ``assertionMethod`` or ``authentication``; ``known_type`` says of a ``typ`` (without its
     ``application/``, in lower case) whether it is one that such a token has. Another fails, so that a token made for
@@ -71,7 +72,7 @@ def judge(
             return Judged(failed("token_type_unknown", str(typ)[:40]), unknown("not_run"))
         remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
     try:
-        found = key_of_token(header, said, documents=ctx.documents, relationship=relationship, token=token)
+        finding = key_of_token(header, signer, documents=ctx.documents, relationship=relationship, token=token)
     except FetchError as error:
         return Judged(unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable"))
     except (ResolutionError, IntakeError) as error:
@@ -80,10 +81,12 @@ def judge(
         if error.code in _DISPROVED:
             return Judged(unknown("key_not_found", error.code), failed(error.code))
         return Judged(unknown(error.code, error.detail), unknown(error.code))
-    if found.key.algorithm != ALGORITHMS[algorithm]:
+    if finding.key.algorithm != ALGORITHMS[algorithm]:
         return Judged(failed("key_type_differs"), unknown("not_run"))
-    if not token_fits(token, found):
+    if not token_fits(token, finding):
         return Judged(failed("signature_does_not_fit"), unknown("not_run"))
-    if found.key.revoked is not None or (found.key.expires is not None and ctx.at > found.key.expires):
-        return Judged(failed("key_revoked" if found.key.revoked else "key_expired"), unknown("not_run"))
-    return Judged(Passed(remarks), Passed(), found)
+    # A token's own date says nothing about when a key that ended was used last.
+    standing = key_standing(finding.key, at=ctx.at, signed=None)
+    if not isinstance(standing, Passed):
+        return Judged(standing, unknown("not_run"))
+    return Judged(Passed(remarks), Passed(), finding)

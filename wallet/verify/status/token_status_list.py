@@ -19,12 +19,13 @@ from wallet.formats.token_status import STATUS_LIST
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
-from wallet.verify.context import CheckContext, Document
+from wallet.verify.context import CheckContext, Document, VerificationKey
+from wallet.verify.dids.key_terms import KeyTerms
 from wallet.verify.dids.resolution import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.freshness import remarks_on_age, settled
 from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
-from wallet.verify.keys import issuer_lists
+from wallet.verify.keys import issuer_lists, key_standing
 from wallet.verify.proofs.signatures import signature_fits
 from wallet.verify.status.signed_list import index_of, inflate
 
@@ -35,6 +36,10 @@ _VALID: Final = 0x00
 _BAD_NEWS: Final = {0x01: "revoked", 0x02: "suspended"}
 """Section 7.1. 0x03 and 0x0C to 0x0F mean what an application says, which nobody told us."""
 _LAST_SECOND: Final = 253_402_300_799
+_DISPROVED: Final = frozenset(
+    {"key_not_listed", "key_controller_differs", "key_not_for_this_use", "key_malformed", "issuer_not_in_certificate"}
+)
+"""What shows that the key is not the list's; anything else leaves it open."""
 
 
 class ListError(Exception):
@@ -117,13 +122,13 @@ def read_list(document: Document, issuer: str, ctx: CheckContext) -> StatusListT
     if claims.get("sub") != document.address:
         # Section 8.3 step 4: else the list of one address could stand in for another's.
         raise ListError("status_list_not_that")
-    said = claims.get("iss", issuer)
-    if not isinstance(said, str) or "crit" in header or header.get("b64") is False:
+    signer = claims.get("iss", issuer)
+    if not isinstance(signer, str) or "crit" in header or header.get("b64", True) is not True:
         raise ListError("status_list_malformed")
-    finding = _key(token, said, ctx)
-    if "iss" in claims and finding.owner not in ("", said):
+    finding = _key(token, signer, ctx)
+    if "iss" in claims and finding.owner not in ("", signer):
         raise ListError("status_list_bad_signature", "another party's key")
-    owner = finding.owner or said
+    owner = finding.owner or signer
     if document.origin == "brought" and owner != issuer:
         # Whoever brings a list along could have signed it themselves.
         raise ListError("status_list_not_that")
@@ -168,21 +173,32 @@ def _cwt(content: bytes) -> _Token:
     return _Token(cwt.header, cwt.claims, lambda finding: signature_fits(finding.key.key, cwt.signature, cwt.signed))
 
 
-def _key(token: _Token, said: str, ctx: CheckContext) -> KeyFinding:
-    """Returns the key that signed; one that only came along must be listed by ``said`` itself."""
+def _key(token: _Token, issuer: str, ctx: CheckContext) -> KeyFinding:
+    """Returns the key that signed; one that only came along must be listed by ``issuer`` itself."""
     try:
-        finding = key_of_token(token.header, said, documents=ctx.documents, relationship="assertionMethod")
+        finding = key_of_token(token.header, issuer, documents=ctx.documents, relationship="assertionMethod")
     except FetchError as error:
         raise ListError("status_list_key_unreachable", error.code) from None
     except (ResolutionError, IntakeError) as error:
-        raise ListError("status_list_bad_signature", error.code) from None
+        disproved = error.code in _DISPROVED
+        raise ListError("status_list_bad_signature" if disproved else "status_list_not_checked", error.code) from None
     if ALGORITHMS.get(str(token.header.get("alg"))) != finding.key.algorithm or not token.fits(finding):
         raise ListError("status_list_bad_signature")
-    if finding.key.revoked is not None or (finding.key.expires is not None and ctx.at > finding.key.expires):
-        raise ListError("status_list_bad_signature", "the key is withdrawn or out of date")
-    if finding.carried and not issuer_lists(said, finding.key.key, documents=ctx.documents, relationship="assertionMethod"):
-        raise ListError("status_list_bad_signature", "the key only came along")
+    _require_key_in_use(finding.key, ctx)
+    if finding.carried:
+        listed = issuer_lists(issuer, finding.key.key, documents=ctx.documents, relationship="assertionMethod")
+        if not listed:
+            raise ListError("status_list_bad_signature", "the key only came along")
+        _require_key_in_use(listed, ctx)
     return finding
+
+
+def _require_key_in_use(key: VerificationKey | KeyTerms, ctx: CheckContext) -> None:
+    standing = key_standing(key, at=ctx.at, signed=None)
+    if isinstance(standing, Unknown):
+        raise ListError("status_list_not_checked", standing.problems[0].code)
+    if isinstance(standing, Failed):
+        raise ListError("status_list_bad_signature", standing.problems[0].code)
 
 
 def _dates(claims: dict[str, Any], document: Document, at: datetime) -> bool:

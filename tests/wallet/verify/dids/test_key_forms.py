@@ -12,6 +12,7 @@ from wallet.encodings import base64url
 from wallet.encodings.multibase import encode_base58
 from wallet.encodings.multikey import ed25519_public
 from wallet.report import Verdict
+from wallet.verify.dids.key_terms import KeyTerms
 from wallet.verify.keys import issuer_lists
 from wallet.verify.sources.supplied import SuppliedDocuments
 
@@ -72,7 +73,7 @@ def test_a_key_that_came_along_is_found_in_the_issuer_s_document_in_every_form(f
     did = "did:web:uni.example"
     papers = SuppliedDocuments({ADDRESSES[did]: orjson.dumps(document(did, form, relative=relative))})
     own, thief = (ed25519_public(one.private.public_key().public_bytes_raw()) for one in (ISSUER, THIEF))
-    assert issuer_lists(did, own, documents=papers, relationship="assertionMethod") is True
+    assert issuer_lists(did, own, documents=papers, relationship="assertionMethod") == KeyTerms()
     assert issuer_lists(did, thief, documents=papers, relationship="assertionMethod") is False
     assert issuer_lists(did, own, documents=papers, relationship="authentication") is False
 
