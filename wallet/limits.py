@@ -63,6 +63,8 @@ MAX_ADDRESS_CHARS: Final = 8_192
 """A web address; no server takes a longer one."""
 MAX_BADGE_PAGES: Final = 16
 """Pages of one badge that are read to compare a copy with it: its class, its issuer, pictures and evidence in place."""
+MAX_WRAPPERS: Final = 3
+"""Objects around objects around one credential that say nothing of themselves."""
 MAX_WALLET_ITEMS: Final = 10_000
 """Things in one wallet export; a career has hundreds."""
 MAX_WALLET_KDF_MEMORY_KIB: Final = 256 * KIB

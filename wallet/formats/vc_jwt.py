@@ -13,6 +13,8 @@ from wallet.formats.open_badge_words import is_signed_assertion
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
 
 _CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. \t\r\n")
+_SIGN_IN: Final = frozenset({"nonce", "auth_time", "azp", "at_hash", "c_hash", "scope", "scp", "client_id", "sid"})
+"""Claims of tokens that sign somebody in (OpenID Connect Core section 2, RFC 9068 section 2.2)."""
 _CLR_1: Final = "https://purl.imsglobal.org/spec/clr/v1p0/context"
 
 
@@ -79,6 +81,8 @@ def _kind(claims: dict[str, Any], header: dict[str, Any]) -> Kind:
         return Kind.PRESENTATION
     if "vc" in claims or "VerifiableCredential" in types or "@context" in claims:
         return Kind.CREDENTIAL
+    if header.get("typ") == "at+jwt" or ("aud" in claims and not _SIGN_IN.isdisjoint(claims)):
+        raise IntakeError("sign_in_token")
     raise IntakeError("unrecognised", "a token without a credential")
 
 

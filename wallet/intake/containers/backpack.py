@@ -12,7 +12,7 @@ from typing import Any, Final
 from wallet.encodings import json_slices, strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.wallet_contents import part_of, where_credential
+from wallet.intake.containers.wallet_contents import holds_credential, parts_of
 from wallet.limits import MAX_WALLET_ITEMS
 
 _LISTS: Final = ("credential", "compactJwsString", "results", "result", "badges", "assertions", "credentials")
@@ -26,6 +26,7 @@ class Backpack:
     """Badge backpacks as JSON."""
 
     id = "backpack"
+    instead_of = ("wrapper",)
 
     def claims(self, data: bytes) -> bool:
         if not _HEAD.match(data) or _OWN.match(data) or not _WORD.search(data):
@@ -36,7 +37,7 @@ class Backpack:
             return False
         if not isinstance(document, dict) or {"@context", "type", "badge", "contents"} & set(document):
             return False
-        return any(_is_badge(one) for name in _LISTS for one in _listed(document.get(name)))
+        return any(_is_badge(element) for name in _LISTS for element in _listed(document.get(name)))
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns the badges; what is only an address is left out and told (``backpack_address``)."""
@@ -46,10 +47,10 @@ class Backpack:
         for name in _LISTS:
             if not isinstance(document.get(name), list):
                 continue
-            for number, one in enumerate(json_slices.elements(members[name])):
-                if len(parts) >= MAX_WALLET_ITEMS:
+            for number, element in enumerate(json_slices.elements(members[name])):
+                parts += parts_of(element, f"{name}/{number}")
+                if len(parts) > MAX_WALLET_ITEMS:
                     raise IntakeError("too_many_items")
-                parts.append(part_of(one, f"{name}/{number}"))
         return parts
 
 
@@ -61,6 +62,4 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _is_badge(value: Any) -> bool:
-    return where_credential(value) is not None or (
-        isinstance(value, dict) and bool({"openBadgeId", "hostedUrl"} & set(value))
-    )
+    return holds_credential(value) or (isinstance(value, dict) and bool({"openBadgeId", "hostedUrl"} & set(value)))

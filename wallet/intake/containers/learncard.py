@@ -15,7 +15,7 @@ from typing import Any, Final
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.wallet_contents import part_of
+from wallet.intake.containers.wallet_contents import parts_of
 from wallet.intake.containers.zip_archive import archive_members
 from wallet.intake.locked import Password
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
@@ -82,7 +82,7 @@ class LearnCardBundle:
         for entry in entries:
             kind, path = _told(entry)
             if kind in _TAKEN:
-                parts.append(_part(entry, path, files.get(path), lock))
+                parts += _parts(entry, path, files.get(path), lock)
             else:
                 left.setdefault(_LEFT.get(kind, "wallet_item"), path.rpartition("/")[0] or path)
         parts.extend(Part(b"", name=name, left_out=code) for code, name in left.items())
@@ -101,19 +101,19 @@ def _told(entry: Any) -> tuple[str, str]:
     return kind, path
 
 
-def _part(entry: dict[str, Any], path: str, stored: bytes | None, lock: Password | None) -> Part:
+def _parts(entry: dict[str, Any], path: str, stored: bytes | None, lock: Password | None) -> list[Part]:
     if stored is None or hashlib.sha256(stored).hexdigest() != entry.get("sha256"):
-        return Part(b"", name=path, refused="export_damaged")
+        return [Part(b"", name=path, refused="export_damaged")]
     text = stored
     if entry.get("encrypted") is not False:
         envelope = strict_json.loads(stored)
         if not isinstance(envelope, dict):
-            return Part(b"", name=path, refused="lock_unknown")
+            return [Part(b"", name=path, refused="lock_unknown")]
         # A password that does not fit one entry fits none: the whole is refused once, not every entry of it.
         if lock is None:
             raise IntakeError("password_needed")
         text = lock.open_envelope(envelope)
     try:
-        return part_of(text.decode("utf-8"), path)
+        return parts_of(text.decode("utf-8"), path)
     except (UnicodeDecodeError, IntakeError) as error:
-        return Part(b"", name=path, refused=error.code if isinstance(error, IntakeError) else "json_not_utf8")
+        return [Part(b"", name=path, refused=error.code if isinstance(error, IntakeError) else "json_not_utf8")]

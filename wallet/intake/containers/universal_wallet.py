@@ -12,7 +12,7 @@ from typing import Any, Final
 from wallet.encodings import json_slices, strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.wallet_contents import part_of
+from wallet.intake.containers.wallet_contents import parts_of
 from wallet.intake.locked import Password
 from wallet.limits import MAX_WALLET_ITEMS
 
@@ -24,6 +24,7 @@ class UniversalWallet:
     """Other wallets' exports."""
 
     id = "universal_wallet"
+    instead_of = ("wrapper",)
 
     def claims(self, data: bytes) -> bool:
         if data.lstrip()[:1] not in (b"{", b"[") or not any(word in data for word in _WORDS):
@@ -33,7 +34,7 @@ class UniversalWallet:
         except IntakeError:
             return False
         wallets = document if isinstance(document, list) else [document]
-        return bool(wallets) and all(_shape(one) for one in wallets)
+        return bool(wallets) and all(_shape(wallet) for wallet in wallets)
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns what an open export holds."""
@@ -48,10 +49,10 @@ class UniversalWallet:
         parts: list[Part] = []
         for number, wallet in enumerate(wallets):
             before = f"{number}/" if isinstance(document, list) else ""
-            for name, one in _things(wallet, password):
-                if len(parts) >= MAX_WALLET_ITEMS:
+            for name, thing in _things(wallet, password):
+                parts += parts_of(thing, before + name)
+                if len(parts) > MAX_WALLET_ITEMS:
                     raise IntakeError("too_many_items")
-                parts.append(part_of(one, before + name))
         if not parts:
             raise IntakeError("nothing_inside")
         return parts

@@ -1,64 +1,135 @@
-"""What stands in the exports of other wallets: which of it is a credential, and what the rest is called."""
+"""What stands in the exports of other wallets and in the answers of their services: which of it is a credential, and what
+the rest is called.
+
+A *wrapper* is an object without ``@context`` and ``type``: members of it that have one of a few names hold credentials,
+or further wrappers. Whatever else it says was signed by nobody, and is neither shown nor used.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from wallet.encodings import json_slices, strict_json
+from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
+from wallet.limits import MAX_WALLET_ITEMS, MAX_WRAPPERS
 
-_INNER: Final = ("assertion", "credential", "vc", "json", "verifiableCredential")
-"""Where wallets that wrap each credential in a line of their own put it."""
+HOLDING: Final = (
+    "jwt",
+    "document",
+    "credential",
+    "verifiableCredential",
+    "credentials",
+    "verifiablePresentation",
+    "assertion",
+    "vc",
+    "json",
+)
+"""Members that wallets and services put a credential into."""
 _ADDRESSES: Final = ("openBadgeId", "hostedUrl", "assertionUrl")
 _TOKEN: Final = ("eyJ", "ew")
 _CREDENTIALS: Final = {"VerifiableCredential", "VerifiablePresentation", "Assertion"}
+_SIGN_IN: Final = ("access_token", "id_token", "refresh_token")
 _KEYS: Final = {"Key", "Multikey", "Mnemonic"}
 _KEY_MEMBERS: Final = ("privateKey", "publicKey", "secretKey")
 _PEOPLE: Final = {"ProfileMetadata", "Metadata", "Profile", "Person", "Organization", "Connection", "Currency"}
 _DID: Final = "https://www.w3.org/ns/did/v1"
 
 
-def part_of(text: str, name: str) -> Part:
-    """Returns the part for one thing of an export, written as ``text`` (JSON): its bytes as they stand there.
+def parts_of(text: str, name: str, depth: int = 0) -> list[Part]:
+    """Returns the parts for one thing of an export, written as ``text`` (JSON): each with the bytes it has there.
 
-    What is no credential is left out, and told what it is: ``wallet_key``, ``wallet_identity``, ``wallet_profile``,
-    ``backpack_address``, ``wallet_item``. Raises IntakeError for JSON that is none.
+    Of what is no credential there is one part that says what it is: ``wallet_key``, ``wallet_identity``,
+    ``wallet_profile``, ``backpack_address``, ``wallet_item`` (left out); ``sign_in_token``, ``nested_too_deep``
+    (refused). Raises IntakeError for JSON that is none.
     """
     value = strict_json.loads(text)
-    place = where_credential(value)
-    if place is None:
-        return Part(b"", name=name, left_out=_kind(value))
-    inner = value[place] if place else value
-    if isinstance(inner, str):
-        return Part(inner.encode("utf-8"), is_file=True, name=name)
-    told = dict(json_slices.members(text))[place] if place else text
-    return Part(told.encode("utf-8"), is_file=True, name=name)
-
-
-def where_credential(value: Any) -> str | None:
-    """Returns the member of ``value`` that is a credential or token, "" when it is one itself, None when none is."""
     if isinstance(value, str):
-        return "" if value.startswith(_TOKEN) else None
+        return _of_text(value, name, depth)
     if not isinstance(value, dict):
-        return None
-    if _is_credential(value):
-        return ""
-    for name in _INNER:
-        inner = value.get(name)
-        if (isinstance(inner, str) and inner.startswith(_TOKEN)) or (isinstance(inner, dict) and _is_credential(inner)):
-            return name
-    return None
+        return [Part(b"", name=name, left_out="wallet_item")]
+    if is_credential(value):
+        return [Part(text.encode("utf-8"), is_file=True, name=name)]
+    if signs_in(value):
+        return [Part(b"", name=name, refused="sign_in_token")]
+    if not is_wrapper(value):
+        return [Part(b"", name=name, left_out=_kind(value))]
+    if depth >= MAX_WRAPPERS:
+        return [Part(b"", name=name, refused="nested_too_deep")]
+    parts: list[Part] = []
+    for place, inner in _held(text, name):
+        parts += parts_of(inner, place, depth + 1)
+        if len(parts) > MAX_WALLET_ITEMS:
+            raise IntakeError("too_many_items")
+    # What such a member holds besides credentials is the wrapper's own; alone it is told for what it is.
+    return [part for part in parts if not part.left_out] or [Part(b"", name=name, left_out=_kind(value))]
 
 
-def _is_credential(value: dict[str, Any]) -> bool:
+def holds_credential(value: Any, depth: int = 0) -> bool:
+    """Says whether ``value`` is a credential, a token or a wrapper around one."""
+    if isinstance(value, str):
+        return value.startswith(_TOKEN)
+    if not isinstance(value, dict) or depth > MAX_WRAPPERS:
+        return False
+    if is_credential(value):
+        return True
+    return is_wrapper(value) and any(
+        _is_json_text(inner) or holds_credential(inner, depth + 1)
+        for member in HOLDING
+        for inner in (value[member] if isinstance(value.get(member), list) else [value.get(member)])
+    )
+
+
+def is_wrapper(value: dict[str, Any]) -> bool:
+    """Says whether an object says of itself neither what it is nor in which words."""
+    return not {"@context", "type", "@type"} & set(value)
+
+
+def signs_in(value: dict[str, Any]) -> bool:
+    """Says whether an object is an answer of a sign-in (RFC 6749 section 5.1): whoever has it can act for the person."""
+    return is_wrapper(value) and any(isinstance(value.get(member), str) for member in _SIGN_IN)
+
+
+def is_credential(value: dict[str, Any]) -> bool:
+    """Says whether an object is a credential, or is sealed like one (a JWS in JSON)."""
     if _types(value) & _CREDENTIALS or {"badge", "recipient"} <= set(value):
+        return True
+    if is_wrapper(value) and "payload" in value and {"signatures", "signature"} & set(value):
         return True
     return "@context" in value and _kind(value) == "wallet_item"
 
 
+def _of_text(value: str, name: str, depth: int) -> list[Part]:
+    if value.startswith(_TOKEN):
+        return [Part(value.encode("utf-8"), is_file=True, name=name)]
+    if _is_json_text(value) and depth < MAX_WRAPPERS:
+        try:
+            return parts_of(value, name, depth + 1)
+        except IntakeError as error:
+            return [Part(b"", name=name, refused=error.code)]
+    return [Part(b"", name=name, left_out="wallet_item")]
+
+
+def _is_json_text(value: Any) -> bool:
+    return isinstance(value, str) and value.lstrip()[:1] == "{"
+
+
+def _held(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yields (place, JSON text) of everything in the members that may hold credentials."""
+    for member, inner in json_slices.members(text):
+        if member not in HOLDING:
+            continue
+        place = f"{name}/{member}" if name else member
+        if inner.startswith("["):
+            yield from ((f"{place}/{number}", element) for number, element in enumerate(json_slices.elements(inner)))
+        else:
+            yield place, inner
+
+
 def _types(value: dict[str, Any]) -> set[str]:
-    told = value.get("type", [])
-    return {one for one in (told if isinstance(told, list) else [told]) if isinstance(one, str)}
+    stated = value.get("type", [])
+    return {word for word in (stated if isinstance(stated, list) else [stated]) if isinstance(word, str)}
 
 
 def _kind(value: Any) -> str:
@@ -68,7 +139,7 @@ def _kind(value: Any) -> str:
     types, contexts = _types(value), value.get("@context")
     if {"kty", "d"} <= set(value) or any(name.startswith(_KEY_MEMBERS) for name in value) or types & _KEYS:
         return "wallet_key"
-    if any("VerificationKey" in one or "KeyAgreementKey" in one for one in types):
+    if any("VerificationKey" in word or "KeyAgreementKey" in word for word in types):
         return "wallet_key"
     if {"verificationMethod", "didDocument"} & set(value) or _DID in (
         contexts if isinstance(contexts, list) else [contexts]
