@@ -13,7 +13,7 @@ from wallet.encodings.jwk import public_key
 from wallet.encodings.web_address import split_address
 from wallet.errors import IntakeError
 from wallet.verify.context import VerificationKey
-from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 
 _NO_CERTIFICATE: Final = (

@@ -10,7 +10,8 @@ from wallet.encodings.multikey import PublicKey
 from wallet.errors import FetchError, IntakeError
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.key_terms import jwk_terms
-from wallet.verify.dids.resolution import KeyFinding, issuer_keys
+from wallet.verify.dids.listed_keys import KeyFinding
+from wallet.verify.dids.resolution import key_pages
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find
 from wallet.verify.proofs.signatures import signature_fits
@@ -60,17 +61,36 @@ def key_of_token(
 
         certified = certified_key(header["x5c"], said)
     try:
-        listed = list(issuer_keys(said, documents=documents, relationship=relationship))
-    except FetchError:
-        if certified is None:
+        return _published_key(header, said, hint, documents=documents, relationship=relationship, token=token)
+    except (FetchError, ResolutionError) as error:
+        if certified is None or (isinstance(error, ResolutionError) and error.code != "issuer_lists_no_keys"):
             raise
         return certified
-    named = [one for one in listed if hint is None or hint in (one.key.id.rpartition("#")[2], one.kid, one.thumbprint)]
+
+
+def _published_key(
+    header: dict[str, Any], issuer: str, hint: str | None, *, documents: DocumentSource, relationship: str, token: str
+) -> KeyFinding:
+    """Returns the key that ``token`` fits out of those the issuer publishes; else the first of the name in ``hint``.
+
+    A key without a name is tried too. The issuer's further pages are only asked for where none of the first fits.
+    """
+    algorithm = ALGORITHMS.get(str(header.get("alg")))
+    named: list[KeyFinding] = []
+    tried = 0
+    for page in key_pages(issuer, documents=documents, relationship=relationship):
+        for finding in page:
+            names = {finding.key.id.rpartition("#")[2], finding.kid, finding.thumbprint}
+            nameless = not finding.key.id and not finding.kid
+            if hint is not None and hint not in names and not nameless:
+                continue
+            if tried < _MAX_KEYS and token and finding.key.algorithm == algorithm and token_fits(token, finding):
+                return finding
+            tried += 1
+            named.append(finding)
     if not named:
         raise ResolutionError("key_not_listed")
-    wanted = ALGORITHMS.get(str(header.get("alg")))
-    fitting = (one for one in named[:_MAX_KEYS] if one.key.algorithm == wanted and token and token_fits(token, one))
-    return next(fitting, named[0])
+    return named[0]
 
 
 def token_fits(token: str, finding: KeyFinding) -> bool:

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from wallet.encodings import strict_json
-from wallet.encodings.jwk import jwk_to_public
 from wallet.encodings.multikey import PublicKey, same_key
 from wallet.errors import FetchError, IntakeError
 from wallet.report import Outcome, Passed, Problem, Unknown, failed
 from wallet.verify.context import DocumentSource, VerificationKey
-from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms, method_terms
-from wallet.verify.dids.resolution import KeyFinding, find_key, public_key_of, resolve_did
+from wallet.verify.dids.https_issuers import HttpsIssuer
+from wallet.verify.dids.key_terms import KeyTerms, joined, method_terms
+from wallet.verify.dids.listed_keys import KeyFinding, public_key_of
+from wallet.verify.dids.resolution import find_key, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.sources.supplied import NoDocuments
 
@@ -49,17 +49,35 @@ def issuer_lists(
     """Returns what ``issuer``'s own document says of ``key`` where it lists it for this use; False where it does not list
     it, None when the document cannot be had or is not in use.
     """
+    if not issuer.startswith("did:"):
+        return _https_lists(issuer, key, documents, relationship)
     try:
-        if issuer.startswith("did:"):
-            document = resolve_did(issuer, documents)
-        else:
-            document = strict_json.loads(documents.get(issuer, purpose="did_document").content)
+        document = resolve_did(issuer, documents)
     except (FetchError, IntakeError, ResolutionError):
-        return None
-    if not isinstance(document, dict) or (document.get("id") != issuer and "keys" not in document):
         return None
     terms = [own for public, own in _listed(document, relationship) if same_key(public, key)]
     return joined(terms) if terms else False
+
+
+def _https_lists(
+    issuer: str, key: PublicKey, documents: DocumentSource, relationship: str
+) -> KeyTerms | Literal[False] | None:
+    """The same for an https issuer; None also where its pages list no key of any kind: they deny nothing."""
+    lists_any = False
+    try:
+        for page in HttpsIssuer(issuer, documents, relationship).pages():
+            lists_any = lists_any or page.lists_any
+            terms = []
+            for read in page.readers[:_MAX_KEYS]:
+                with suppress(ResolutionError, IntakeError, FetchError):
+                    listed = read().key
+                    if same_key(listed.key, key):
+                        terms.append(KeyTerms(listed.expires, listed.revoked, listed.doubts))
+            if terms:
+                return joined(terms)
+    except (FetchError, ResolutionError):
+        return None
+    return False if lists_any else None
 
 
 def _listed(document: dict[str, Any], relationship: str) -> Iterator[tuple[PublicKey, KeyTerms]]:
@@ -75,11 +93,6 @@ def _listed(document: dict[str, Any], relationship: str) -> Iterator[tuple[Publi
             with suppress(ResolutionError):
                 public = public_key_of(method)
                 yield public, method_terms(method, public)
-    for jwk in _entries(document, "keys")[:_MAX_KEYS]:
-        if isinstance(jwk, dict):
-            with suppress(IntakeError, ResolutionError):
-                public = jwk_to_public(jwk)
-                yield public, jwk_terms(jwk, public)
 
 
 def key_standing(key: VerificationKey | KeyTerms, *, at: datetime, signed: datetime | None, pointer: str = "") -> Outcome:

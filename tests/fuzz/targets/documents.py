@@ -30,7 +30,8 @@ from wallet.formats.cwt import read_cwt
 from wallet.formats.reading import read_payload
 from wallet.report import CheckName, Word
 from wallet.sample.identity import compact_token
-from wallet.verify.dids.resolution import KeyFinding, find_key, issuer_keys, resolve_did
+from wallet.verify.dids.listed_keys import KeyFinding
+from wallet.verify.dids.resolution import find_key, issuer_keys, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import key_of_token
 from wallet.verify.sources.supplied import SuppliedDocuments, supplied_contexts

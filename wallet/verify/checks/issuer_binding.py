@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wallet.encodings.web_address import same_origin
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.keys import issuer_lists, key_standing
 from wallet.verify.proofs.opened import Opened
 
@@ -43,12 +44,16 @@ def decide(
         Passed when the key is listed in ``issuer``'s own document; Failed ``issuer_missing``,
         ``key_not_the_issuers`` (somebody else's key, or one that the issuer's document does not list), and for a key
         that came along and is listed as ended what ``wallet.verify.keys.key_standing`` says; Unknown
-        ``issuer_not_established`` when the key only came along and the issuer's document is not at hand.
+        ``issuer_not_established`` when the key only came along, or stands on another page of the issuer's host, and
+        the issuer's own pages list no key of any kind or are not at hand.
     """
     if not issuer:
         return failed("issuer_missing", pointer=pointer)
-    if not finding.carried:
-        return Passed() if finding.owner == issuer else failed("key_not_the_issuers", pointer=pointer)
+    if finding.owner == issuer and not finding.carried:
+        return Passed()
+    if not finding.carried and not same_origin(finding.owner, issuer):
+        return failed("key_not_the_issuers", pointer=pointer)
+    # Another page of the issuer's host: the issuer may name it, or it may be another tenant's.
     listed = issuer_lists(issuer, finding.key.key, documents=ctx.documents, relationship=relationship)
     if listed is None:
         controller = finding.key.controller

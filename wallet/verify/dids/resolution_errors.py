@@ -10,5 +10,5 @@ class ResolutionError(LanyardError):
 
     Codes: ``did_malformed``, ``did_method_not_supported``, ``did_document_malformed``, ``key_not_listed``,
     ``key_not_for_this_use``, ``key_controller_differs``, ``key_malformed``, ``key_type_not_supported``,
-    ``key_listed_twice``, ``did_deactivated``.
+    ``key_listed_twice``, ``did_deactivated``, ``issuer_lists_no_keys``, ``issuer_has_no_keys``.
     """

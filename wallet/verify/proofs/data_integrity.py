@@ -20,7 +20,7 @@ from wallet.limits import CLOCK_SKEW, MAX_PROOFS
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
-from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find, key_standing
 from wallet.verify.proofs import chains

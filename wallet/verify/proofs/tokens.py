@@ -10,7 +10,7 @@ from typing import Any, Final
 from wallet.errors import FetchError, IntakeError
 from wallet.report import Outcome, Passed, Problem, failed, unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import ALGORITHMS, OTHER_ALGORITHMS, key_of_token, token_fits
 from wallet.verify.keys import key_standing

@@ -21,7 +21,7 @@ from wallet.limits import CLOCK_SKEW
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext, Document, VerificationKey
 from wallet.verify.dids.key_terms import KeyTerms
-from wallet.verify.dids.resolution import KeyFinding
+from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.freshness import remarks_on_age, settled
 from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
