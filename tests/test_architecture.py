@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,21 +28,26 @@ LONGER_CLASSES: frozenset[str] = frozenset(
 )
 
 
+@cache
+def parsed(folder: str) -> tuple[tuple[Path, ast.Module, str], ...]:
+    read = ((path, path.read_text(encoding="utf-8")) for path in sorted((ROOT / folder).rglob("*.py")))
+    return tuple((path.relative_to(ROOT), ast.parse(text), text) for path, text in read)
+
+
 def modules(*folders: str) -> Iterator[tuple[Path, ast.Module, str]]:
     for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            yield path.relative_to(ROOT), ast.parse(text), text
+        yield from parsed(folder)
 
 
-def imports(tree: ast.Module) -> set[str]:
+@cache
+def imports(tree: ast.Module) -> frozenset[str]:
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.add(node.module)
-    return found
+    return frozenset(found)
 
 
 def test_the_wallet_never_knows_there_is_a_window() -> None:
@@ -139,16 +146,23 @@ def test_architecture_names_every_room() -> None:
     assert not {room for room in rooms if f"{room}/" not in told}
 
 
+@cache
+def texts_of_the_project() -> tuple[tuple[str, str], ...]:
+    """Returns name and text of every file of the checkout; what was made or installed in it is left out."""
+    outside = {".git", ".venv", "node_modules", "build", "dist", "pictures", "lanyard-demo", "__pycache__", ".hypothesis"}
+    texts = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in outside and not name.endswith("_cache")]
+        for path in (Path(folder, name) for name in names):
+            name = path.relative_to(ROOT).as_posix()
+            if name not in {".git", "tests/test_architecture.py"} and path.is_file() and path.stat().st_size <= 1_000_000:
+                texts.append((name, path.read_text(encoding="utf-8", errors="ignore")))
+    return tuple(texts)
+
+
 @pytest.mark.parametrize("word", ["session you", "helper-", "/work/", "Claude", "assistant"])
 def test_the_project_speaks_of_the_product_alone(word: str) -> None:
-    outside = {".git", ".venv", "node_modules", "build", "pictures", "lanyard-demo", "__pycache__"}
-    for path in ROOT.rglob("*"):
-        name = path.relative_to(ROOT).as_posix()
-        if outside & set(path.parts) or any(part.endswith("_cache") or part == ".hypothesis" for part in path.parts):
-            continue
-        if name == "tests/test_architecture.py" or not path.is_file() or path.stat().st_size > 1_000_000:
-            continue
-        assert word not in path.read_text(encoding="utf-8", errors="ignore"), name
+    assert not [name for name, text in texts_of_the_project() if word in text]
 
 
 def test_checking_a_file_starts_without_the_window_the_vault_and_the_network() -> None:
