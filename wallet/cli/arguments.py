@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wallet.credential.identity import IdentityType
 from wallet.errors import UsageError
-from wallet.version import program_version
+from wallet.version import version_line
 
 Verb = Callable[[str, str], argparse.ArgumentParser]
 
@@ -46,7 +46,7 @@ class _Version(argparse.Action):
     """Tells the version, which is looked up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        parser.exit(message=f"lanyard {program_version()}\n")
+        parser.exit(message=f"lanyard {version_line()}\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -65,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     verb("gui", "open the window")
     demo = verb("demo", "the whole main job in a throw-away vault, with sample credentials")
-    demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR")
+    demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
     verb("init", "make a vault")
 
     add = verb("add", "add files, folders, ZIPs or mail files, or - for standard input")
@@ -92,21 +92,25 @@ def build_parser() -> argparse.ArgumentParser:
 
     canonize = verb("canonize", "print the RDFC-1.0 N-Quads of a JSON-LD or N-Quads file")
     canonize.add_argument("file", metavar="FILE")
-    canonize.add_argument("--hash", choices=["sha256", "sha384"], default="sha256", dest="hash_name")
+    canonize.add_argument(
+        "--hash", choices=["sha256", "sha384"], default="sha256", dest="hash_name", help="by which names are ordered"
+    )
     verb("self-test", "versions, plug-ins and a round trip")
     return parser
 
 
 def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("sources", nargs="+", metavar="FILE|ID|-")
-    verify.add_argument("--jobs", type=positive, default=1, metavar="N")
+    verify.add_argument("--jobs", type=positive, default=1, metavar="N", help="how many are judged at the same time")
     verify.add_argument("--offline", action="store_true", help="fetch nothing")
     verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
-    verify.add_argument("--policy", default="learner", metavar="learner|employer|FILE")
-    verify.add_argument("--documents", type=Path, action="append", default=[], metavar="DIR")
-    verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…")
-    verify.add_argument("--challenge", metavar="C")
-    verify.add_argument("--domain", metavar="D")
+    verify.add_argument("--policy", default="learner", metavar="learner|employer|FILE", help="which checks must pass")
+    verify.add_argument(
+        "--documents", type=Path, action="append", default=[], metavar="DIR", help="answer fetches from here alone"
+    )
+    verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…", help="whom to recognise")
+    verify.add_argument("--challenge", metavar="C", help="what a presentation must answer")
+    verify.add_argument("--domain", metavar="D", help="whom a presentation must be for")
     verify.add_argument(
         "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
     )
@@ -124,15 +128,15 @@ def _share(verb: Verb) -> None:
     share = verb("share", "sign a presentation and hand it over")
     for parser in (present, share):
         parser.add_argument("ids", nargs="+", metavar="ID")
-        parser.add_argument("--challenge", metavar="C")
-        parser.add_argument("--domain", metavar="D")
+        parser.add_argument("--challenge", metavar="C", help="what the other side asked to be signed")
+        parser.add_argument("--domain", metavar="D", help="the address of the other side")
         parser.add_argument("--audience", default="", metavar="WORDS", help="who it is for")
         parser.add_argument("--purpose", default="", metavar="WORDS", help="what it is for")
         parser.add_argument(
             "--disclose", action="append", default=[], metavar="PART", help="a part to show (JSON pointer or claim name)"
         )
         parser.add_argument("--expires", default="10m", metavar="30m|8h|7d", help="how long it is good for")
-    present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it goes")
     share.add_argument("--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
@@ -146,7 +150,9 @@ def _life(verb: Verb) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
     export = verb("export", "write everything out as open files, or as a file for another wallet")
     export.add_argument("folder", type=Path, metavar="DIR|FILE")
-    export.add_argument("--format", choices=["open", "universal-wallet", "learncard"], default="open")
+    export.add_argument(
+        "--format", choices=["open", "universal-wallet", "learncard"], default="open", help="open files, or for which wallet"
+    )
     _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
     verb("passphrase", "change the passphrase")
     verb("recovery", "make a new recovery code; the old one stops working")
@@ -158,8 +164,8 @@ def _identity(verb: Verb) -> None:
     acts = identity.add_subparsers(dest="act", required=True, metavar="list|add|remove")
     shared = _shared_options()
     acts.add_parser("list", help="each of them, and the credentials it fits", parents=[shared])
-    for name in ("add", "remove"):
-        act = acts.add_parser(name, parents=[shared])
+    for name, text in (("add", "write one down"), ("remove", "forget one")):
+        act = acts.add_parser(name, help=text, parents=[shared])
         act.add_argument("value", nargs="+", metavar="VALUE")
         kinds = [str(one) for one in IdentityType]
         act.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
