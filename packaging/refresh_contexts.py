@@ -97,6 +97,7 @@ def main() -> None:
         for address, (package, version, path, place) in CARVED.items():
             data = _carved(folder / "node_modules" / package / path)[place]
             entries += _written(address, data, folder, package, version)
+        _write_licences(folder / "node_modules")
     for path in sorted((OUT / "terms").glob("*.json")):
         table = json.loads(path.read_bytes())
         for address in table["addresses"]:
@@ -131,6 +132,20 @@ def _carved(module: Path) -> list[bytes]:
         if isinstance(context["@context"], dict) and "lcn" in context["@context"]:
             found.append(text[:length].encode() + b"\n")
     return found
+
+
+def _write_licences(modules: Path) -> None:
+    """Writes the licence texts of the packages into one file beside what was taken out of them; each text once."""
+    texts: dict[str, list[str]] = {}
+    for package, version in sorted({(source[0], source[1]) for source in (*SOURCES.values(), *CARVED.values())}):
+        files = [path for path in (modules / package).iterdir() if path.stem.upper() in {"LICENSE", "LICENCE"}]
+        text = "\n".join(path.read_text(encoding="utf-8").strip() for path in sorted(files))
+        if not text:
+            raise SystemExit(f"{package}: no licence text")
+        texts.setdefault(text, []).append(f"{package} {version}")
+    head = "Files that index.json calls own are Lanyard's. The others are from npm packages, each with its licence:\n\n"
+    parts = [f"{', '.join(packages)}\n{'-' * 40}\n{text}\n" for text, packages in texts.items()]
+    (OUT / "LICENSE").write_text(head + "\n".join(parts), encoding="utf-8")
 
 
 def _context(path: Path) -> bytes:
