@@ -13,23 +13,28 @@ from typing import Any
 from wallet.cli.output import Exit, emit, say
 from wallet.errors import LanyardError
 from wallet.plugins import discover
-from wallet.version import program_version
+from wallet.version import build_record, program_version
 
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "cryptography", "PyLD", "PyNaCl", "qrcode", "requests", "keyring")
 
 
 def self_test(arguments: argparse.Namespace) -> int:
     """Prints what this program is made of and whether its main job works; exit 1 when not."""
-    rows: list[tuple[str, Mapping[str, str | list[str]]]] = [("versions", _versions()), ("plugins", _plugins())]
+    plugins = plugin_ids()
+    rows: list[tuple[str, Mapping[str, str | list[str]]]] = [("versions", _versions()), ("plugins", plugins)]
+    build = _build(plugins)
     walls = _worker()
     steps = _round_trip()
     if arguments.json:
-        emit({**dict(rows), "worker": walls, "round_trip": steps})
+        emit({**dict(rows), "build": build, "worker": walls, "round_trip": steps})
     else:
         for name, told in rows:
             say(f"{name}:")
             for key, value in told.items():
                 say(f"  {key}: {value if isinstance(value, str) else ', '.join(value)}")
+        if build is not None:
+            say(f"build: {build['commit'] or 'commit unknown'}, {build['date']}")
+            say(f"  plug-ins: {'those of the source' if build['plugins_as_built'] else 'NOT THOSE OF THE SOURCE'}")
         say("worker (reads untrusted files; what it tried and may not do):")
         for name, refused in walls.items():
             say(f"  {name}: {'refused' if refused else 'NOT REFUSED'}")
@@ -38,7 +43,8 @@ def self_test(arguments: argparse.Namespace) -> int:
         say("round trip:")
         for step, outcome in steps.items():
             say(f"  {step}: {outcome}")
-    return Exit.OK if set(steps.values()) == {"ok"} else Exit.BAD
+    whole = build is None or build["plugins_as_built"]
+    return Exit.OK if whole and set(steps.values()) == {"ok"} else Exit.BAD
 
 
 def _versions() -> dict[str, str]:
@@ -51,6 +57,14 @@ def _versions() -> dict[str, str]:
     return found
 
 
+def _build(plugins: Mapping[str, list[str]]) -> dict[str, Any] | None:
+    """Returns how a packaged program was built and whether each plug-in of its source is in it; None in a checkout."""
+    record = build_record()
+    if record is None:
+        return None
+    return {"commit": record["commit"], "date": record["date"], "plugins_as_built": record["plugins"] == plugins}
+
+
 def _worker() -> dict[str, bool]:
     """Lets a worker try what it may not do. True is refused; empty where this system has no workers."""
     from wallet.worker.pool import Pool
@@ -59,7 +73,8 @@ def _worker() -> dict[str, bool]:
         return pool.walls()["tried"]
 
 
-def _plugins() -> dict[str, list[str]]:
+def plugin_ids() -> dict[str, list[str]]:
+    """Returns kind of plug-in → the ids that are found, in order."""
     import wallet.formats
     import wallet.intake.containers
     import wallet.share.channels

@@ -11,7 +11,7 @@ from ui.session.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Button, Choice, Switch
 from ui.widgets.parts import Line, Lines, Section
-from wallet.version import program_version
+from wallet.version import licences_folder, version_line
 
 
 def keeping(session: Session) -> Section:
@@ -62,10 +62,12 @@ def appearance(session: Session) -> Section:
 
 
 def about(session: Session) -> Section:
-    """Returns what this program is, and where the wallet lies."""
+    """Returns what this program is, under which licences, and where the wallet lies."""
     section = Section(t("settings.about"))
-    words = t("settings.version", version=program_version())
-    section.add(Lines([Line(words, t("settings.folder", folder=session.folder))]))
+    version = Line(t("settings.version", version=version_line()), t("settings.folder", folder=session.folder))
+    folder = licences_folder()
+    inside = t("settings.licences", folder=folder) if folder else ""
+    section.add(Lines([version, Line(t("settings.licence"), inside)]))
     return section
 
 
