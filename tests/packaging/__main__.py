@@ -1,0 +1,267 @@
+"""``./test packages [--deb FILE] [--suite bookworm]… [--once]``: builds the package twice, installs it on a clean Debian
+and uses it.
+
+Without ``--deb`` it is built, twice in two folders unless ``--once``, and both must be the same byte for byte. Then on
+each suite: apt installs it, the menu's command opens the window under Xvfb, the self-test passes with every wall, files
+are judged as the checkout judges them, and removing it leaves the wallet as it was. Needs root, debootstrap, Xvfb,
+xdotool, xprop and ImageMagick. Figures, the list of files and a picture of the window go to build/packages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.packaging import ROOT
+from tests.packaging.chroots import Chroot
+from tests.packaging.screen import Screen
+from tests.support.shared import shared_folder
+from wallet.sample.shelf import SampleShelf
+
+OUT = ROOT / "build" / "packages"
+PASSPHRASE = "four quiet river stones\n"
+TOOLS = ("debootstrap", "Xvfb", "xdotool", "xprop", "import", "unshare")
+
+
+def main(words: list[str]) -> int:
+    """Runs all steps and prints a line for each; exit 1 when one failed."""
+    parser = argparse.ArgumentParser(prog="./test packages", description=__doc__)
+    parser.add_argument("--deb", type=Path, help="install this package instead of building one")
+    parser.add_argument("--suite", action="append", help="Debian's name of a release (bookworm and trixie)")
+    parser.add_argument("--once", action="store_true", help="build once: nothing is said of sameness")
+    parser.add_argument(
+        "--chroots", type=Path, default=Path("/tmp/lanyard-chroots"), help="where the clean systems are kept"
+    )
+    arguments = parser.parse_args(words)
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if os.geteuid() != 0 or missing:
+        print(f"Not run: needs root and {', '.join(missing) or 'nothing else'}.", file=sys.stderr)
+        return 1
+    OUT.mkdir(parents=True, exist_ok=True)
+    package = arguments.deb or built(twice=not arguments.once)
+    if package is None:
+        return 1
+    arguments.chroots.mkdir(parents=True, exist_ok=True)
+    results = [Trial(suite, arguments.chroots, package).run() for suite in arguments.suite or ["bookworm", "trixie"]]
+    return 0 if all(results) else 1
+
+
+def built(*, twice: bool) -> Path | None:
+    """Builds in one folder, and in another whose name has spaces and accents; returns the package, None if they differ."""
+    digests = {}
+    folders = [OUT / "first"] + ([Path("/tmp/lanyard prueba de construcción")] if twice else [])
+    for folder in folders:
+        shutil.rmtree(folder / "made", ignore_errors=True)
+        out = folder / "out"
+        shutil.rmtree(out, ignore_errors=True)
+        started = time.monotonic()
+        subprocess.run(
+            [ROOT / "packaging" / "build-deb.sh", "--out", out],
+            check=True,
+            env={**os.environ, "LANYARD_BUILD_FOLDER": str(folder)},
+        )
+        package = next(out.glob("*.deb"))
+        digests[package] = hashlib.sha256(package.read_bytes()).hexdigest()
+        print(f"built in {time.monotonic() - started:.0f} s: {digests[package]} {package}", flush=True)
+    if len(set(digests.values())) > 1:
+        print("FAILED the two builds differ", file=sys.stderr)
+        return None
+    return next(iter(digests))
+
+
+class Trial:
+    """One clean system and what is tried on it, in order."""
+
+    def __init__(self, suite: str, folder: Path, package: Path) -> None:
+        self._suite = suite
+        self._package = package
+        self._chroot = Chroot(suite, folder)
+        self._files: list[str] = []
+        self._wallet: dict[str, str] = {}
+
+    def run(self) -> bool:
+        """Runs the steps; each prints its line. Returns whether all passed."""
+        steps: list[Callable[[], str]] = [
+            self.installs, self.lists_its_files, self.opens_from_the_menu, self.passes_its_own_test,
+            self.judges_as_the_checkout, self.keeps_a_wallet, self.says_so_without_a_screen, self.starts,
+            self.leaves_the_wallet, self.finds_it_again,
+        ]  # fmt: skip
+        whole = True
+        for step in steps:
+            try:
+                print(f"{self._suite}: {step.__name__.replace('_', ' ')}: {step()}", flush=True)
+            except (AssertionError, subprocess.CalledProcessError) as error:
+                complaint = getattr(error, "stderr", "") or ""
+                print(f"{self._suite}: FAILED {step.__name__.replace('_', ' ')}: {error} {complaint[-2000:]}", flush=True)
+                whole = False
+        return whole
+
+    def installs(self) -> str:
+        """``apt install ./lanyard.deb`` and nothing else: no package is named by hand."""
+        shutil.copy(self._package, self._chroot.root / "lanyard.deb")
+        before = self._packages()
+        started = time.monotonic()
+        self._chroot.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "./lanyard.deb")
+        took = time.monotonic() - started
+        size = sum(path.lstat().st_size for path in (self._chroot.root / "usr/lib/lanyard").rglob("*") if not path.is_dir())
+        new = len(self._packages() - before)
+        return (
+            f"{took:.0f} s, {self._package.stat().st_size / 1e6:.1f} MB, {size / 1e6:.0f} MB unpacked, {new} packages in all"
+        )
+
+    def lists_its_files(self) -> str:
+        """Every file is below the places of the package alone."""
+        self._files = self._chroot.run("dpkg", "-L", "lanyard").stdout.split()
+        (OUT / f"files-{self._suite}.txt").write_text("\n".join(self._files) + "\n")
+        strays = [path for path in self._files if self._is_file(path) and "lanyard" not in path]
+        assert not strays, strays
+        writable = [path for path in self._files if self._is_file(path) and self._path(path).lstat().st_mode & 0o022]
+        assert not [path for path in writable if not self._path(path).is_symlink()], writable
+        return f"{sum(map(self._is_file, self._files))} files"
+
+    def opens_from_the_menu(self) -> str:
+        """The menu entry's own command opens a window that paints."""
+        entry = configparser.ConfigParser(interpolation=None)
+        entry.read(self._path("/usr/share/applications/lanyard.desktop"), encoding="utf-8")
+        words = [word for word in entry["Desktop Entry"]["Exec"].split() if not word.startswith("%")]
+        with Screen() as screen:
+            started = time.monotonic()
+            program = self._chroot.start_as_person(*words, display=screen.name, log=OUT / f"window-{self._suite}.log")
+            try:
+                window = screen.wait_for_window("Lanyard", patience=60)
+                took = time.monotonic() - started
+                kind = screen.window_class(window)
+                time.sleep(2)  # what it shows first is painted by then; the picture is for people
+                screen.picture(OUT / f"window-{self._suite}.png")
+            finally:
+                program.kill()
+                program.wait()
+        declared = entry["Desktop Entry"]["StartupWMClass"]
+        assert declared in kind, f"the window calls itself {kind}, the menu entry {declared}"
+        complaints = (OUT / f"window-{self._suite}.log").read_text()
+        assert "Traceback" not in complaints, complaints
+        return f"{' '.join(words)}: window after {took:.1f} s; it said {complaints.strip() or 'nothing'!r}"
+
+    def passes_its_own_test(self) -> str:
+        """Every plug-in of the source, every wall, the whole main job."""
+        report = json.loads(self._chroot.as_person("lanyard", "self-test", "--json").stdout)
+        assert report["build"]["plugins_as_built"]
+        assert all(report["worker"].values()), report["worker"]
+        assert set(report["round_trip"].values()) == {"ok"}, report["round_trip"]
+        count = sum(map(len, report["plugins"].values()))
+        return f"{count} plug-ins as in the source, {len(report['worker'])} walls stand, {len(report['round_trip'])} steps"
+
+    def judges_as_the_checkout(self) -> str:
+        """The same files, judged by the installed program and by the checkout, for the same moment: the same words."""
+        moment = datetime.now(UTC).replace(microsecond=0)
+        folder = self._chroot.home / "samples"
+        folder.mkdir()
+        for name, data in SampleShelf(moment, "").fill().files.items():
+            (folder / name).write_bytes(data)
+        shutil.copytree(ROOT / "tests" / "data", folder / "data")
+        shared = shared_folder()
+        for name in ("cases", "vectors") if shared else ():
+            shutil.copytree(shared / name, folder / name)
+        words = ["verify", "--json", "--offline", "--at", moment.isoformat(), "."]
+        frozen = self._chroot.as_person("sh", "-c", 'cd samples && exec lanyard "$@"', "sh", *words, check=False)
+        source = subprocess.run(
+            [sys.executable, "-m", "wallet", *words], cwd=folder, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        ours, theirs = judged(frozen.stdout), judged(source.stdout)
+        differing = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+        assert not differing, f"{len(differing)} of {len(ours)}, the first: {differing[0]}"
+        assert frozen.returncode == source.returncode
+        assert len(ours) >= len(list(folder.iterdir())), frozen.stderr
+        return f"{len(ours)} lines, all equal"
+
+    def keeps_a_wallet(self) -> str:
+        """A wallet is made and filled where it is by default."""
+        self._lanyard("init")
+        rows = [json.loads(line) for line in self._lanyard("add", "--json", "samples", check=False).splitlines()]
+        added = sum(row["outcome"] == "added" for row in rows)
+        assert added > 5, rows
+        self._wallet = digests(self._chroot.home / ".local/share/lanyard")
+        return f"{added} credentials, {len(self._wallet)} files"
+
+    def says_so_without_a_screen(self) -> str:
+        """Where there is no display, a sentence and no trace."""
+        done = self._chroot.as_person("lanyard", "gui", check=False)
+        assert done.returncode == 2, done
+        assert "Traceback" not in done.stderr
+        return done.stderr.strip()
+
+    def starts(self) -> str:
+        """How long commands take, a new process each."""
+        figures = []
+        for words in (["--version"], ["verify", "--offline", "samples/wound-care-2.json"], ["list", "--json"]):
+            times = []
+            for _ in range(5):
+                started = time.monotonic()
+                self._lanyard(*words, check=False)
+                times.append(time.monotonic() - started)
+            figures.append(f"{words[0]} {median(times):.2f} s")
+        return ", ".join(figures) + " (the clean system's own start included)"
+
+    def leaves_the_wallet(self) -> str:
+        """Removing, even purging, leaves nothing of the program and all of the wallet."""
+        before = digests(self._chroot.home / ".local/share/lanyard")
+        self._chroot.run("apt-get", "purge", "-y", "-qq", "lanyard")
+        left = [path for path in self._files if self._is_file(path)]
+        assert not left, left
+        assert not self._path("/usr/lib/lanyard").exists()
+        assert digests(self._chroot.home / ".local/share/lanyard") == before != {}
+        return f"0 files of the program left, {len(before)} files of the wallet unchanged"
+
+    def finds_it_again(self) -> str:
+        """Installed again, the wallet opens."""
+        self._chroot.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "./lanyard.deb")
+        rows = self._lanyard("list", "--json").splitlines()
+        assert len(rows) > 5
+        return f"{len(rows)} credentials"
+
+    def _lanyard(self, *words: str, check: bool = True) -> str:
+        command = ["sh", "-c", 'exec lanyard --passphrase-fd 3 "$@" 3<&0 </dev/null', "sh", *words]
+        return self._chroot.as_person(*command, stdin=PASSPHRASE, check=check).stdout
+
+    def _packages(self) -> set[str]:
+        return set(self._chroot.run("dpkg-query", "-W", "-f", "${Package}\n").stdout.split())
+
+    def _path(self, path: str) -> Path:
+        return self._chroot.root / path.lstrip("/")
+
+    def _is_file(self, path: str) -> bool:
+        return self._path(path).is_symlink() or self._path(path).is_file()
+
+
+def judged(output: str) -> list[dict[str, Any]]:
+    """Returns the lines of ``verify --json`` without how long each took."""
+    rows = [json.loads(line) for line in output.splitlines()]
+    for row in rows:
+        row.pop("duration_ms", None)
+    return rows
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Returns file → SHA-256 of everything below ``folder``."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
