@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.federation import Entity
 from tests.support.issuer_simulator import NOW, IssuerSimulator, Terms, encoded
-from tests.support.vaults import make_vault
+from tests.support.vaults import make_vault, vault_of
 from wallet.credential.model import RecordId
 from wallet.intake.source import Source
 from wallet.limits import MAX_KEPT_COPIES, MAX_STATUS_AGE
@@ -51,7 +51,7 @@ class Stage:
         self.id = self.keep(self.badge)
 
     def keep(self, badge: dict[str, Any]) -> RecordId:
-        (outcome,) = self.wallet.add([Source("b", encoded(badge), Provenance("file", "b"))])
+        (outcome,) = self.wallet.adding.add([Source("b", encoded(badge), Provenance("file", "b"))])
         assert outcome.id is not None
         return outcome.id
 
@@ -84,13 +84,13 @@ class Stage:
         return self
 
     def online(self) -> VerificationReport:
-        return self.wallet.check_again(self.id, online=True)
+        return self.wallet.checking.check_again(self.id, online=True)
 
     def offline(self) -> VerificationReport:
-        return self.wallet.check_again(self.id)
+        return self.wallet.checking.check_again(self.id)
 
     def was_it_good(self, days: float) -> VerificationReport:
-        return self.wallet.check_again(self.id, at=NOW + timedelta(days=days))
+        return self.wallet.checking.check_again(self.id, at=NOW + timedelta(days=days))
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_a_new_badge_is_judged_with_what_is_kept_of_its_issuer(stage: Stage) -> 
     """Wi-Fi off: another badge of the same issuer already brought its key and its lists."""
     stage.online()
     second = stage.on(1).keep(stage.uni.badge(terms=Terms(status=True, image=False)))
-    report = stage.wallet.record(second).report
+    report = stage.wallet.library.record(second).report
     assert report.verdict is Verdict.VERIFIED
     assert "status_as_of" in remarks(report)
 
@@ -179,7 +179,7 @@ def test_a_new_badge_is_judged_with_what_is_kept_of_its_issuer(stage: Stage) -> 
 def test_news_that_one_record_brought_counts_for_the_others_of_its_list(stage: Stage) -> None:
     stage.online()
     second = stage.keep(stage.uni.badge(terms=Terms(status=True, image=False)))
-    stage.on(1).serve(stage.listing(1, withdrawn=True)).wallet.check_again(second, online=True)
+    stage.on(1).serve(stage.listing(1, withdrawn=True)).wallet.checking.check_again(second, online=True)
     assert codes(stage.on(2).offline()) == {"revoked"}
 
 
@@ -220,7 +220,7 @@ def test_rubbish_and_forgeries_in_between_do_not_wash_it_off(stage: Stage) -> No
         report = stage.on(6 + n).serve(serve).online()
         assert codes(report) == {"revoked"}, n
         assert codes(stage.offline()) == {"revoked"}, n
-    assert stage.wallet.record(stage.id).summary.standing.kind is StandingKind.WITHDRAWN
+    assert stage.wallet.library.record(stage.id).summary.standing.kind is StandingKind.WITHDRAWN
 
 
 def test_a_newer_genuine_list_takes_it_back(stage: Stage) -> None:
@@ -256,7 +256,7 @@ def test_a_changed_key_is_told_apart_from_a_forged_one(stage: Stage) -> None:
         assert datetime.fromisoformat(told.detail) == NOW
         assert report.outcome(CheckName.ISSUER_BINDING).word is Word.UNKNOWN
         assert report.verdict is Verdict.INCONCLUSIVE
-    assert stage.wallet.record(stage.id).summary.title, "what it says can still be read"
+    assert stage.wallet.library.record(stage.id).summary.title, "what it says can still be read"
 
 
 def test_a_key_that_was_never_the_issuer_s_stays_forged(stage: Stage) -> None:
@@ -264,7 +264,7 @@ def test_a_key_that_was_never_the_issuer_s_stays_forged(stage: Stage) -> None:
     stage.on(2).uni.rotate_key(keep_old=False)
     thief = IssuerSimulator("Uni", domain="uni.example", seed="thief")
     forged = stage.keep(thief.badge("wound-care-2", terms=Terms(image=False)))
-    report = stage.wallet.check_again(forged, online=True)
+    report = stage.wallet.checking.check_again(forged, online=True)
     assert report.verdict is Verdict.NOT_VERIFIED
 
 
@@ -340,12 +340,12 @@ def test_copies_do_not_pile_up_and_a_backup_carries_the_days(stage: Stage, tmp_p
     for day in range(0, 2 * MAX_KEPT_COPIES, 2):
         stage.on(day).online()
         stage.on(day + 0.5).online()
-    kept = [one for one in stage.wallet.vault.documents.of_record(stage.id) if one.address == stage.list]
+    kept = [one for one in vault_of(stage.wallet).documents.of_record(stage.id) if one.address == stage.list]
     assert len(kept) <= MAX_KEPT_COPIES
-    pages = [one for one in stage.wallet.vault.documents.of_record(stage.id) if one.kind == "did_document"]
+    pages = [one for one in vault_of(stage.wallet).documents.of_record(stage.id) if one.kind == "did_document"]
     assert len(pages) == 2, "alike copies: the first day and the last"
-    files, manifest = collect(stage.wallet.vault)
+    files, manifest = collect(vault_of(stage.wallet))
     other, _ = make_vault(tmp_path / "other")
     put_in(other, files, json.loads(json.dumps(manifest)))
-    assert other.documents.of_record(stage.id) == stage.wallet.vault.documents.of_record(stage.id)
+    assert other.documents.of_record(stage.id) == vault_of(stage.wallet).documents.of_record(stage.id)
     other.close()

@@ -33,7 +33,7 @@ from wallet.net.client import AGENT, GuardedClient
 from wallet.records.record import AddWord, Provenance
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.sample.issuer import Terms, encoded
-from wallet.service.locked import ShutWallet
+from wallet.service.locked import LockedWallet
 from wallet.service.wallet import Wallet
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.dids.web import METHOD, document_address
@@ -134,7 +134,7 @@ def wallet_over(folder: Path, client: Callable[[], GuardedClient], **more: Any) 
 def put(wallet: Wallet, *documents: dict[str, Any]) -> list[RecordId]:
     sources = [Source("x", encoded(document), Provenance("file", "x")) for document in documents]
     kept = []
-    for outcome in wallet.add(sources):
+    for outcome in wallet.adding.add(sources):
         assert outcome.outcome is AddWord.ADDED
         assert outcome.id is not None
         kept.append(outcome.id)
@@ -162,12 +162,12 @@ def test_N01_open_browse_search_check_and_lock_reach_nobody(tmp_path: Path) -> N
         ids = put(wallet, *(issuer.badge(terms=Terms(status=True)) for _ in range(100)))
         wallet.close()
         wallet = Wallet(open_vault(tmp_path / "vault"), clock=FixedClock(NOW))
-        assert len(wallet.find(limit=200)) == 100
+        assert len(wallet.library.find(limit=200)) == 100
         for one in ids:
-            wallet.record(one)
-        assert wallet.count("wound") == 100
-        wallet.check_again(ids[0])
-        list(wallet.check_all(ids[:5]))
+            wallet.library.record(one)
+        assert wallet.library.count("wound") == 100
+        wallet.checking.check_again(ids[0])
+        list(wallet.checking.check_all(ids[:5]))
         wallet.close()
     assert reached == []
 
@@ -193,7 +193,7 @@ def test_N01_the_window_over_such_a_shelf_reaches_nobody(tmp_path: Path, qtbot: 
         with qtbot.waitSignal(session.adding_moved, check_params_cb=lambda adding: adding.finished, timeout=20_000):
             session.add_sources("x", sources)
         found: list[Any] = []
-        session.ask(session, lambda wallet: wallet.find(), done=found.extend)
+        session.ask(session, lambda wallet: wallet.library.find(), done=found.extend)
         qtbot.waitUntil(lambda: len(found) == 10)
         for place in (
             HomePlace(),
@@ -216,11 +216,11 @@ class _CheapDoor:
         vault, code = make_vault(folder)
         return Wallet(vault, clock=clock), code
 
-    def open(self, folder: Path, passphrase: str, *, clock: Any = None) -> Wallet:
-        return Wallet(open_vault(folder, passphrase), clock=clock)
+    def open(self, folder: Path, passphrase: str | None = None, *, clock: Any = None, **_: Any) -> Wallet:
+        return Wallet(open_vault(folder, passphrase or ""), clock=clock)
 
-    def shut(self, folder: Path, *, clock: Any = None) -> ShutWallet:
-        return Wallet.shut(folder, clock=clock)
+    def locked(self, folder: Path, *, clock: Any = None) -> LockedWallet:
+        return Wallet.locked(folder, clock=clock)
 
 
 @pytest.fixture(scope="session")
@@ -456,7 +456,7 @@ def test_N06_a_fragment_is_no_part_of_what_is_asked_for(authority: Authority, un
     published = PublishedIssuer(uni)
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, published.badge())
-    assert wallet.check_again(record, online=True).verdict is Verdict.VERIFIED
+    assert wallet.checking.check_again(record, online=True).verdict is Verdict.VERIFIED
     assert all("#" not in path and "key-1" not in path for path in uni.paths)
     wallet.close()
 
@@ -695,7 +695,7 @@ def test_N09_an_unsafe_connection_is_unknown_with_its_reason(authority: Authorit
         published = PublishedIssuer(server)
         wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, server)))
         (record,) = put(wallet, published.badge())
-        report = wallet.check_again(record, online=True)
+        report = wallet.checking.check_again(record, online=True)
         assert report.verdict is Verdict.INCONCLUSIVE
         assert report.outcome(CheckName.PROOF).word is Word.UNKNOWN
         assert codes(report, CheckName.PROOF) == {"issuer_key_unreachable"}
@@ -790,9 +790,9 @@ def test_N12_addresses_inside_a_badge_are_not_visited(authority: Authority, uni:
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, badge)
     with sentinel() as reached:
-        wallet.record(record)
+        wallet.library.record(record)
     assert reached == []
-    wallet.check_again(record, online=True)
+    wallet.checking.check_again(record, online=True)
     assert set(uni.paths) <= {"/.well-known/did.json", "/status/revocation", "/status/suspension"}
     assert set(uni.paths)
     wallet.close()
@@ -814,16 +814,16 @@ def test_N13_a_hundred_from_one_issuer_ask_for_each_document_once(
 
     wallet = wallet_over(tmp_path / "v", client)
     ids = put(wallet, *badges)
-    seen = [done.id for done in wallet.check_all(ids, online=True)]
+    seen = [done.id for done in wallet.checking.check_all(ids, online=True)]
     assert sorted(uni.paths) == ["/.well-known/did.json", "/status/revocation", "/status/suspension"]
     assert len(clients) == 1
     assert sorted(seen) == sorted(ids)
     assert seen != ids, "the order of the shelf was told to the issuer"
-    verdicts = [wallet.record(one).report.verdict for one in ids]
+    verdicts = [wallet.library.record(one).report.verdict for one in ids]
     assert verdicts.count(Verdict.VERIFIED) == 99
     assert verdicts[7] is Verdict.NOT_VERIFIED
     # The next run asks again: it is a new question by the person.
-    list(wallet.check_all(ids[:2], online=True))
+    list(wallet.checking.check_all(ids[:2], online=True))
     assert len(uni.paths) == 6
     wallet.close()
 
@@ -835,7 +835,7 @@ def test_N13_what_could_not_be_had_is_not_asked_for_again_in_a_run(
     badges = [published.badge() for _ in range(10)]
     uni.routes.clear()
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
-    list(wallet.check_all(put(wallet, *badges), online=True))
+    list(wallet.checking.check_all(put(wallet, *badges), online=True))
     assert len(uni.paths) == len(set(uni.paths))
     assert "/.well-known/did.json" in uni.paths
     wallet.close()
@@ -847,13 +847,13 @@ def test_N13_the_persons_switch_keeps_everything_offline(authority: Authority, u
     (record,) = put(wallet, published.badge())
     wallet.offline = True
     with sentinel() as reached:
-        report = wallet.check_again(record, online=True)
-        list(wallet.check_all([record], online=True))
+        report = wallet.checking.check_again(record, online=True)
+        list(wallet.checking.check_all([record], online=True))
     assert reached == []
     assert report.verdict is Verdict.INCONCLUSIVE
     assert details(report, CheckName.PROOF) == {"offline"}
     wallet.offline = False
-    assert wallet.check_again(record, online=True).verdict is Verdict.VERIFIED
+    assert wallet.checking.check_again(record, online=True).verdict is Verdict.VERIFIED
     wallet.close()
 
 
@@ -869,7 +869,7 @@ def test_N13_the_windows_switch_is_kept_and_obeyed(tmp_path: Path, qtbot: Any) -
         session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))
     session.notified.connect(lambda words, *_: told.append(words))
     session.prefer(session.preferences.having(offline=True))
-    fake.check_all = lambda *_a, **_k: pytest.fail("went online")  # type: ignore[method-assign]
+    fake.checking.check_all = lambda *_a, **_k: pytest.fail("went online")  # type: ignore[method-assign]
     session.check_again(list(fake.records)[:1], online=True)
     assert told
     session.close()
@@ -913,7 +913,7 @@ def test_N14_a_list_of_ones_own_is_remarked_upon(authority: Authority, uni: TlsS
     published = PublishedIssuer(uni)
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, unique(published, how))
-    before = wallet.record(record).report
+    before = wallet.library.record(record).report
     assert "status_address_unique" in remarks(before, CheckName.STATUS), "said before anybody is asked"
     wallet.close()
 
@@ -922,7 +922,7 @@ def test_N14_a_list_for_many_is_not(authority: Authority, uni: TlsServer, tmp_pa
     published = PublishedIssuer(uni)
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, published.badge())
-    report = wallet.check_again(record, online=True)
+    report = wallet.checking.check_again(record, online=True)
     assert report.verdict is Verdict.VERIFIED
     assert "status_address_unique" not in remarks(report, CheckName.STATUS)
     wallet.close()
@@ -952,17 +952,17 @@ def test_N15_a_login_page_is_no_news_and_takes_no_ones_place(
     published = PublishedIssuer(uni)
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, published.badge())
-    assert wallet.check_again(record, online=True).verdict is Verdict.VERIFIED
-    good = {item.address: item.sha256 for item in wallet.record(record).report.evidence}
+    assert wallet.checking.check_again(record, online=True).verdict is Verdict.VERIFIED
+    good = {item.address: item.sha256 for item in wallet.library.record(record).report.evidence}
     honest = dict(uni.routes)
     for path in ("/status/revocation", "/status/suspension"):
         uni.routes[path] = sending(PORTALS[what])
-    report = wallet.check_again(record, online=True)
+    report = wallet.checking.check_again(record, online=True)
     assert report.verdict is Verdict.VERIFIED
     assert "status_as_of" in remarks(report, CheckName.STATUS)
-    assert {item.address: item.sha256 for item in wallet.record(record).report.evidence} == good
+    assert {item.address: item.sha256 for item in wallet.library.record(record).report.evidence} == good
     uni.routes.update(honest)
-    assert "status_as_of" not in remarks(wallet.check_again(record, online=True), CheckName.STATUS)
+    assert "status_as_of" not in remarks(wallet.checking.check_again(record, online=True), CheckName.STATUS)
     wallet.close()
 
 
@@ -972,14 +972,14 @@ def test_N15_without_a_kept_copy_it_is_unknown(authority: Authority, uni: TlsSer
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, published.badge())
     uni.routes["/status/revocation"] = sending(PORTALS[what])
-    report = wallet.check_again(record, online=True)
+    report = wallet.checking.check_again(record, online=True)
     assert report.verdict is Verdict.INCONCLUSIVE
     assert report.outcome(CheckName.STATUS).word is Word.UNKNOWN
     uni.routes["/.well-known/did.json"] = sending(PORTALS[what])
     # Another vault: in this one the first badge has left a good copy of the issuer's key page.
     other = wallet_over(tmp_path / "w", lambda: client_for(authority, (UNI, uni)))
     (fresh,) = put(other, published.badge())
-    report = other.check_again(fresh, online=True)
+    report = other.checking.check_again(fresh, online=True)
     assert report.outcome(CheckName.PROOF).word is not Word.PASSED
     assert report.verdict is not Verdict.VERIFIED
     other.close()
@@ -1005,7 +1005,7 @@ def test_N16_an_older_or_expired_registry_does_not_replace_the_kept_one(
     trust = PublishedTrust(f"https://{UNI}:{uni.port}/registry")
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)), trust=[trust])
     (record,) = put(wallet, published.badge())
-    first = wallet.check_again(record, online=True)
+    first = wallet.checking.check_again(record, online=True)
     assert remarks(first, CheckName.ISSUER_TRUST) == {"vouched_for"}
     for worse in (
         registry(today - 2 * day),
@@ -1016,10 +1016,10 @@ def test_N16_an_older_or_expired_registry_does_not_replace_the_kept_one(
         b"[]",
     ):
         uni.routes["/registry"] = worse
-        report = wallet.check_again(record, online=True)
+        report = wallet.checking.check_again(record, online=True)
         assert remarks(report, CheckName.ISSUER_TRUST) == {"vouched_for", "registry_as_of"}, worse
     uni.routes["/registry"] = registry(today)
-    report = wallet.check_again(record, online=True)
+    report = wallet.checking.check_again(record, online=True)
     assert codes(report, CheckName.ISSUER_TRUST) == {"issuer_not_recognised"}, "a newer list without it counts"
     wallet.close()
 
@@ -1035,15 +1035,15 @@ def test_N16_what_was_withdrawn_is_not_brought_back_by_an_older_list(
     published.publish()
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (record,) = put(wallet, badge)
-    report = wallet.check_again(record, online=True)
+    report = wallet.checking.check_again(record, online=True)
     assert codes(report, CheckName.STATUS) == {"revoked"}
     uni.routes.update(older)
-    assert codes(wallet.check_again(record, online=True), CheckName.STATUS) == {"revoked"}
-    assert codes(wallet.check_again(record), CheckName.STATUS) == {"revoked"}
+    assert codes(wallet.checking.check_again(record, online=True), CheckName.STATUS) == {"revoked"}
+    assert codes(wallet.checking.check_again(record), CheckName.STATUS) == {"revoked"}
     # A newer list that takes it back counts; and good news is not held on to against an older list's bad news.
     published.issuer.at(NOW - timedelta(days=198)).revoke(badge, undo=True)
     published.publish()
-    assert wallet.check_again(record, online=True).verdict is Verdict.VERIFIED
+    assert wallet.checking.check_again(record, online=True).verdict is Verdict.VERIFIED
     wallet.close()
 
 
@@ -1053,9 +1053,9 @@ def test_N16_a_kept_registry_answers_with_the_network_off(authority: Authority, 
     trust = PublishedTrust(f"https://{UNI}:{uni.port}/registry")
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)), trust=[trust])
     (record,) = put(wallet, published.badge())
-    assert codes(wallet.record(record).report, CheckName.ISSUER_TRUST) == {"registry_unreachable"}
-    wallet.check_again(record, online=True)
-    report = wallet.check_again(record)
+    assert codes(wallet.library.record(record).report, CheckName.ISSUER_TRUST) == {"registry_unreachable"}
+    wallet.checking.check_again(record, online=True)
+    report = wallet.checking.check_again(record)
     assert remarks(report, CheckName.ISSUER_TRUST) == {"vouched_for", "registry_as_of"}
     wallet.close()
 
@@ -1071,10 +1071,10 @@ def test_N16_a_folder_may_hold_the_registry() -> None:
 def test_every_host_that_was_asked_is_in_the_log_and_no_other(authority: Authority, uni: TlsServer, tmp_path: Path) -> None:
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)))
     (one,) = put(wallet, PublishedIssuer(uni).badge())
-    assert wallet.sites.all() == ()
-    wallet.check_again(one, online=True)
-    (site,) = wallet.sites.all()
+    assert wallet.network_log.all() == ()
+    wallet.checking.check_again(one, online=True)
+    (site,) = wallet.network_log.all()
     assert (site.host, site.trouble, set(site.purposes)) == (UNI, "", {"did_document", "status_list"})
-    list(wallet.check_all([one], online=True))
-    assert wallet.sites.all()[0].count == 2 * site.count
+    list(wallet.checking.check_all([one], online=True))
+    assert wallet.network_log.all()[0].count == 2 * site.count
     wallet.close()

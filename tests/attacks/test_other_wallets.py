@@ -125,9 +125,9 @@ def test_the_keys_of_the_other_wallet_are_nowhere_in_the_vault(tmp_path: Path) -
     contents = [BADGE, *(json.dumps(one) for one in (made.KEY, disguised, jwk, wrapped))]
     wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row")
     try:
-        outcomes = list(wallet.add([from_bytes(made.universal(contents), route="test")]))
+        outcomes = list(wallet.adding.add([from_bytes(made.universal(contents), route="test")]))
         assert [str(one.outcome) for one in outcomes] == ["added", "left_out", "left_out", "left_out", "left_out"]
-        assert wallet.export(tmp_path / "out").credentials == 1
+        assert wallet.safekeeping.export(tmp_path / "out").credentials == 1
     finally:
         wallet.close()
     assert not any(b"PRIVATE-CANARY" in path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())

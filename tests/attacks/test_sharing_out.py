@@ -32,7 +32,7 @@ def wallet(tmp_path: Path) -> Any:
 
 
 def kept(wallet: Wallet, document: dict[str, Any]) -> str:
-    (outcome,) = wallet.add([from_bytes(encoded(document), route="test", name="badge.json")])
+    (outcome,) = wallet.adding.add([from_bytes(encoded(document), route="test", name="badge.json")])
     assert outcome.id is not None
     return outcome.id
 
@@ -40,17 +40,17 @@ def kept(wallet: Wallet, document: dict[str, Any]) -> str:
 def printed(wallet: Wallet, record: str, folder: Path) -> str:
     """Returns the printed text, white space made one, or "" where the wallet refuses to print it at all."""
     try:
-        signed = wallet.present([record], PresentationRequest("Ward 4", "", expires_in=timedelta(days=1)))
+        signed = wallet.sharing.present([record], PresentationRequest("Ward 4", "", expires_in=timedelta(days=1)))
     except ShareError:
         return ""
-    wallet.deliver(signed, "pdf", folder / "out.pdf")
+    wallet.sharing.deliver(signed, "pdf", folder / "out.pdf")
     pages = pypdf.PdfReader(io.BytesIO((folder / "out.pdf").read_bytes())).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def test_U07_what_did_not_hold_carries_its_mark_on_paper_beside_its_name(wallet: Wallet, tmp_path: Path) -> None:
     issuer = SampleIssuer("Mercy College", clock=FixedClock(NOW))
-    holder = wallet.holder_key().did
+    holder = wallet.sharing.holder_key().did
     good = issuer.badge("wound-care-2", subject=holder)
     assert "Signature held on 2026-11-24" in printed(wallet, kept(wallet, good), tmp_path)
     forged = json.loads(encoded(issuer.badge("telemetry", subject=holder)))
@@ -69,16 +69,16 @@ def test_U07_what_did_not_hold_carries_its_mark_on_paper_beside_its_name(wallet:
 def test_U12_words_that_end_the_program_do_not(wallet: Wallet, tmp_path: Path) -> None:
     """Every text of a badge, on a page to be opened in a browser: none of it becomes an element."""
     issuer = SampleIssuer(f"Mercy {SCRIPT}", clock=FixedClock(NOW))
-    draft = json.loads(encoded(issuer.badge("wound-care-2", subject=wallet.holder_key().did)))
+    draft = json.loads(encoded(issuer.badge("wound-care-2", subject=wallet.sharing.holder_key().did)))
     del draft["proof"]
     draft["name"] = SCRIPT
     draft["credentialSubject"]["achievement"] |= {"name": SCRIPT, "description": f"]]>{SCRIPT}\u2028"}
     record = kept(wallet, issuer.sign(draft))
-    signed = wallet.present([record], PresentationRequest(SCRIPT, SCRIPT, expires_in=timedelta(days=1)))
-    wallet.deliver(signed, "html", tmp_path / "out.html")
+    signed = wallet.sharing.present([record], PresentationRequest(SCRIPT, SCRIPT, expires_in=timedelta(days=1)))
+    wallet.sharing.deliver(signed, "html", tmp_path / "out.html")
     text = (tmp_path / "out.html").read_text(encoding="utf-8")
-    plain = wallet.present([record], PresentationRequest("Ward", "Ward", expires_in=timedelta(days=1)))
-    wallet.deliver(plain, "html", tmp_path / "plain.html")
+    plain = wallet.sharing.present([record], PresentationRequest("Ward", "Ward", expires_in=timedelta(days=1)))
+    wallet.sharing.deliver(plain, "html", tmp_path / "plain.html")
     # As many elements as the page of its own has, and not one comment more.
     template = (tmp_path / "plain.html").read_text(encoding="utf-8")
     for mark in ("<script", "</script", "<!--"):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks.figures import row
 from tests.support.doors import CheapDoor
 from tests.support.shelves import TODAY
-from tests.support.vaults import PASSPHRASE, MovingClock
+from tests.support.vaults import PASSPHRASE, MovingClock, vault_of
 from ui.app import application
 from ui.places.library import LibraryPlace
 from ui.screens.library.model import SummaryRole
@@ -122,7 +122,7 @@ def main(folder: Path) -> None:
         row("window: memory after typing and scrolling", resident_mb(), "MB")
         wallet = session._wallet
         if wallet is not None:
-            wallet.vault._changes = wallet.vault.database.changes()  # no snapshot: it is measured by itself
+            vault_of(wallet)._changes = vault_of(wallet).database.changes()  # no snapshot: it is measured by itself
         window.close()
         session.close()
 

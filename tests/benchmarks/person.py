@@ -39,7 +39,7 @@ def main() -> None:
         list(vault.records.add_many(items))
         took = _took(lambda: vault.identities.add(IdentityType.EMAIL, "kim1@example.org"))
         row(f"an address added to a vault of {RECORDS}, durable", took, "s")
-        row("what is issued to an unknown address", _took(vault.identities.strangers), "s")
+        row("what is issued to an unknown address", _took(vault.identities.unmatched_recipients), "s")
         vault.close()
 
 

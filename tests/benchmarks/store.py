@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.benchmarks.figures import row
 from tests.support.shelves import TODAY, records
-from tests.support.vaults import MovingClock, make_vault, open_vault
+from tests.support.vaults import MovingClock, make_vault, open_vault, vault_of
 from wallet.records.record import AddWord
 from wallet.store.file.database import Database
 from wallet.store.tables.records import Records
@@ -155,12 +155,12 @@ def rate(folder: Path, count: int) -> float:
     sources = badges(folder, count)
     wallet, _ = Wallet.create(folder / "vault", "four quiet river stones")
     warm, rest = sources[:200], sources[200:]
-    assert all(one.outcome is AddWord.ADDED for one in wallet.add(warm))
+    assert all(one.outcome is AddWord.ADDED for one in wallet.adding.add(warm))
     start = time.perf_counter()
-    added = sum(one.outcome is AddWord.ADDED for one in wallet.add(rest))
+    added = sum(one.outcome is AddWord.ADDED for one in wallet.adding.add(rest))
     seconds = time.perf_counter() - start
     assert added == len(rest)
-    wallet.vault._changes = wallet.vault.database.changes()
+    vault_of(wallet)._changes = vault_of(wallet).database.changes()
     wallet.close()
     return added / seconds
 

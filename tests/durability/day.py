@@ -24,10 +24,10 @@ import gc, os, re, signal, sys
 from pathlib import Path
 from wallet.service.wallet import Wallet
 wallet = Wallet.open(Path(sys.argv[1]), sys.stdin.readline().strip())
-record = wallet.vault.records.get(wallet.vault.records.ids()[0])
+record = wallet._context.vault.records.get(wallet._context.vault.records.ids()[0])
 note = "kumquat-note " + record.view.title
-wallet.vault.organise.set_note(wallet.vault.records.ids()[0], note)
-wallet.vault.records.find("wound")
+wallet._context.vault.organise.set_note(wallet._context.vault.records.ids()[0], note)
+wallet._context.vault.records.find("wound")
 if sys.argv[2] == "trace":
     raise RuntimeError("something of ours broke")
 if sys.argv[2] == "fault":
@@ -35,11 +35,11 @@ if sys.argv[2] == "fault":
     import ctypes
     ctypes.string_at(0)
 mask = 0x5A
-vault_key, file_key = wallet.vault._key._secret, wallet.vault._key.database()[:32]
+vault_key, file_key = wallet._context.vault._key._secret, wallet._context.vault._key.database()[:32]
 keys = [bytearray(b ^ mask for b in one) for one in (vault_key, file_key)]
-did = wallet.holder_key().did
-row = wallet.vault.database.row("SELECT held FROM holder_keys WHERE did = ?", (did,))
-seed = wallet.vault._key.release(row[0], name=did)
+did = wallet.sharing.holder_key().did
+row = wallet._context.vault.database.row("SELECT held FROM holder_keys WHERE did = ?", (did,))
+seed = wallet._context.vault._key.release(row[0], name=did)
 keys.append(bytearray(b ^ mask for b in seed))
 for one in (seed, file_key):
     for n in range(len(one)): one[n] = 0
@@ -58,7 +58,7 @@ def look():
                     if all(data[at + i] == masked[i] ^ mask for i in range(3, min(32, len(data) - at))): hits[which] += 1
     return hits
 before = look()
-wallet.holder_key().sign(b"x")
+wallet.sharing.holder_key().sign(b"x")
 del record, note, row, seed, one, vault_key, file_key
 wallet.close()
 del wallet

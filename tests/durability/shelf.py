@@ -155,7 +155,7 @@ def _real(vault: Vault, op: Op) -> None:
     from wallet.intake.source import from_bytes
     from wallet.service.wallet import Wallet
 
-    (outcome,) = Wallet(vault, clock=MovingClock()).add([from_bytes(body(op["n"]), route="file", name="badge.json")])
+    (outcome,) = Wallet(vault, clock=MovingClock()).adding.add([from_bytes(body(op["n"]), route="file", name="badge.json")])
     assert outcome.outcome in (AddWord.ADDED, AddWord.DUPLICATE), outcome
 
 

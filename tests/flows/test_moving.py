@@ -12,6 +12,7 @@ import pytest
 
 from tests.support import other_wallets as made
 from tests.support.command import lanyard
+from tests.support.vaults import vault_of
 from wallet.clock import FixedClock
 from wallet.errors import ShareError
 from wallet.intake.source import Source, from_bytes
@@ -42,29 +43,29 @@ def wallet(tmp_path: Path, shelf: SampleShelf) -> Iterator[Wallet]:
     token = shelf.wren.token("telemetry").encode()
     sources = [from_bytes(data, route="test", name=name) for name, data in shelf.files.items()]
     sources += [from_bytes(token + b"\n", route="test"), from_bytes(OB2, route="test")]
-    assert {str(one.outcome) for one in opened.add(sources)} == {"added"}
+    assert {str(one.outcome) for one in opened.adding.add(sources)} == {"added"}
     yield opened
     opened.close()
 
 
 def texts(wallet: Wallet) -> list[bytes]:
-    return sorted(unwrap(Source("", wallet.record(one.id).received, wallet.record(one.id).provenance))[0].payload.strip()
-                  for one in wallet.find())  # fmt: skip
+    records = [wallet.library.record(row.id) for row in wallet.library.find()]
+    return sorted(unwrap(Source("", record.received, record.provenance))[0].payload.strip() for record in records)
 
 
 def standings(wallet: Wallet) -> list[tuple[str, str]]:
-    return sorted((one.title, str(one.standing.kind)) for one in wallet.find())
+    return sorted((one.title, str(one.standing.kind)) for one in wallet.library.find())
 
 
 @pytest.mark.parametrize(("form", "password"), [("universal-wallet", None), ("learncard", made.PASSWORD)])
 def test_what_goes_out_comes_back_byte_for_byte(wallet: Wallet, tmp_path: Path, form: str, password: str | None) -> None:
     before = texts(wallet)
-    first = next(one.id for one in wallet.find() if one.title.startswith("Wound"))
-    wallet.vault.organise.set_note(first, "a private thought")
-    wallet.vault.organise.set_tags(first, ["ward"])
-    wallet.present([first], PresentationRequest("A ward", "A post"))
+    first = next(one.id for one in wallet.library.find() if one.title.startswith("Wound"))
+    vault_of(wallet).organise.set_note(first, "a private thought")
+    vault_of(wallet).organise.set_tags(first, ["ward"])
+    wallet.sharing.present([first], PresentationRequest("A ward", "A post"))
     file = tmp_path / "moving.out"
-    done = wallet.move_out(file, form, password=password)
+    done = wallet.exporting.move_out(file, form, password=password)
     assert done.credentials == len(before)
     assert {"keys": 1, "notes": 1, "tags": 1, "pictures": 2}.items() <= done.not_carried.items()
     assert b"a private thought" not in file.read_bytes()
@@ -72,7 +73,7 @@ def test_what_goes_out_comes_back_byte_for_byte(wallet: Wallet, tmp_path: Path, 
     other, _ = Wallet.create(tmp_path / "other", WORDS, clock=FixedClock(NOW))
     try:
         outcomes = list(
-            other.add([Source("x", file.read_bytes(), from_bytes(b"", route="t").provenance, password=password)])
+            other.adding.add([Source("x", file.read_bytes(), from_bytes(b"", route="t").provenance, password=password)])
         )
         assert {str(one.outcome) for one in outcomes} == {"added", "left_out"}
         assert texts(other) == before
@@ -82,10 +83,10 @@ def test_what_goes_out_comes_back_byte_for_byte(wallet: Wallet, tmp_path: Path, 
 
 
 def test_no_private_key_leaves(wallet: Wallet, tmp_path: Path) -> None:
-    key = wallet.holder_key()
-    seed = bytes(wallet.vault.keys.export_private(key.did))
-    wallet.move_out(tmp_path / "w.json", "universal-wallet")
-    wallet.move_out(tmp_path / "b.zip", "learncard", password="x")
+    key = wallet.sharing.holder_key()
+    seed = bytes(vault_of(wallet).keys.export_private(key.did))
+    wallet.exporting.move_out(tmp_path / "w.json", "universal-wallet")
+    wallet.exporting.move_out(tmp_path / "b.zip", "learncard", password="x")
     plain = (tmp_path / "w.json").read_bytes()
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         plain += b"".join(archive.read(name) for name in archive.namelist())
@@ -98,7 +99,7 @@ def test_no_private_key_leaves(wallet: Wallet, tmp_path: Path) -> None:
 
 
 def test_the_learner_credential_wallet_finds_what_it_asks_for(wallet: Wallet, tmp_path: Path) -> None:
-    wallet.move_out(tmp_path / "w.json", "universal-wallet")
+    wallet.exporting.move_out(tmp_path / "w.json", "universal-wallet")
     document = json.loads((tmp_path / "w.json").read_text("utf-8"))
     assert (document["type"], document["status"]) == ("UniversalWallet2020", "UNLOCKED")
     contents = [one for one in document["contents"] if isinstance(one, dict)]
@@ -107,23 +108,23 @@ def test_the_learner_credential_wallet_finds_what_it_asks_for(wallet: Wallet, tm
         t for t in types if isinstance(t, str)
     }
     (did,) = [one for one in contents if "https://www.w3.org/ns/did/v1" in one.get("@context", [])]
-    assert did["id"] == wallet.holder_key().did
+    assert did["id"] == wallet.sharing.holder_key().did
 
 
 def test_what_no_other_wallet_takes_does_not_hold_the_rest_back(wallet: Wallet, tmp_path: Path) -> None:
     stranger = json.dumps(
         {"@context": "https://w3id.org/openbadges/v2", "type": "Issuer", "id": "https://b.example/i", "publicKey": "x"}
     )
-    list(wallet.add([from_bytes(stranger.encode(), route="test")]))
-    done = wallet.move_out(tmp_path / "w.json", "universal-wallet")
+    list(wallet.adding.add([from_bytes(stranger.encode(), route="test")]))
+    done = wallet.exporting.move_out(tmp_path / "w.json", "universal-wallet")
     assert done.not_carried["others"] == 1
-    assert done.credentials == wallet.count() - 1
+    assert done.credentials == wallet.library.count() - 1
 
 
 @pytest.mark.parametrize(("form", "code"), [("learncard", "export_password_needed"), ("zip", "export_form_unknown")])
 def test_what_cannot_be_written_leaves_nothing_behind(wallet: Wallet, tmp_path: Path, form: str, code: str) -> None:
     with pytest.raises(ShareError, match=code):
-        wallet.move_out(tmp_path / "out", form)
+        wallet.exporting.move_out(tmp_path / "out", form)
     assert not (tmp_path / "out").exists()
 
 
@@ -136,7 +137,7 @@ def test_a_writer_that_loses_a_byte_is_caught_before_the_file_has_its_name(
         return whole(items, **told).replace(b"Mercy College", b"Mercy Collage")
 
     monkeypatch.setattr("wallet.service.exporting.WRITERS", {"universal-wallet": careless})
-    done = wallet.move_out(tmp_path / "w.json", "universal-wallet")
+    done = wallet.exporting.move_out(tmp_path / "w.json", "universal-wallet")
     assert done.not_carried["others"] >= 2, "what would not come back is counted as not carried"
 
 

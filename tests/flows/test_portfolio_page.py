@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.vaults import vault_of
 from wallet.clock import FixedClock
 from wallet.intake.source import from_bytes
 from wallet.sample.shelf import SampleShelf
@@ -33,13 +34,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     now = datetime.now(UTC).replace(microsecond=0)
     wallet, _ = Wallet.create(folder / "vault", "four quiet river stones", clock=FixedClock(now))
     try:
-        shelf = SampleShelf(now, wallet.holder_key().did).fill()
-        open_wallet = Wallet(wallet.vault, clock=FixedClock(now), documents=SuppliedDocuments(shelf.published()))
+        shelf = SampleShelf(now, wallet.sharing.holder_key().did).fill()
+        open_wallet = Wallet(vault_of(wallet), clock=FixedClock(now), documents=SuppliedDocuments(shelf.published()))
         names = ("wound-care-2.json", "telemetry.json")
-        ids = [o.id for o in open_wallet.add([from_bytes(shelf.files[n], route="test", name=n) for n in names])]
+        ids = [o.id for o in open_wallet.adding.add([from_bytes(shelf.files[n], route="test", name=n) for n in names])]
         request = PresentationRequest("Ward 4", "</script><img src=x onerror=1>", expires_in=timedelta(days=1))
-        signed = open_wallet.present([one for one in ids if one], request)
-        open_wallet.deliver(signed, "html", folder / "page.html")
+        signed = open_wallet.sharing.present([one for one in ids if one], request)
+        open_wallet.sharing.deliver(signed, "html", folder / "page.html")
     finally:
         wallet.close()
     return (folder / "page.html").read_text()

@@ -7,20 +7,33 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.support.fake_wallet import SHELF, Said, record
-from tests.support.vaults import CHEAP
+from tests.support.vaults import CHEAP, vault_of
 from wallet.clock import Clock, SystemClock
+from wallet.credential.model import RecordId
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.records.record import Record
-from wallet.service.locked import ShutWallet
+from wallet.service.library import Library
+from wallet.service.locked import LockedWallet
+from wallet.service.sharing import Sharing
 from wallet.service.wallet import Wallet
 from wallet.store.vault import Vault
 
 
-class ShelfWallet(Wallet):
-    """A real wallet on a real vault whose credentials are made up: their view is the kept report's."""
+class ShelfLibrary(Library):
+    """A library of made-up credentials: there is nothing in their bytes to read, their view is the kept report's."""
 
-    def _whole(self, record: Record) -> Record:
-        return replace(record, report=self.person.graded(record.report))
+    def record(self, record_id: RecordId) -> Record:
+        record = self._vault.records.get(record_id)
+        return replace(record, report=self._identities.graded(record.report))
+
+
+class ShelfWallet(Wallet):
+    """A real wallet on a real vault whose credentials are made up."""
+
+    def __init__(self, vault: Vault, *, clock: Clock, opened_by: str = "passphrase") -> None:
+        super().__init__(vault, clock=clock, opened_by=opened_by)
+        self.library = ShelfLibrary(self._context, self.identities)
+        self.sharing = Sharing(self._context, self.library, self.checking)
 
 
 class CheapDoor:
@@ -52,8 +65,8 @@ class CheapDoor:
         by = "recovery" if recovery_code is not None else "keyring" if quick_unlock else "passphrase"
         return ShelfWallet(vault, clock=clock, opened_by=by)
 
-    def shut(self, folder: Path, *, clock: Clock | None = None) -> ShutWallet:
-        return ShutWallet(folder, clock=clock, kdf=CHEAP, lowest=CHEAP)
+    def locked(self, folder: Path, *, clock: Clock | None = None) -> LockedWallet:
+        return LockedWallet(folder, clock=clock, kdf=CHEAP, lowest=CHEAP)
 
 
 def fill(wallet: Wallet, clock: Clock, shelf: Iterable[Said] = SHELF) -> None:
@@ -61,4 +74,4 @@ def fill(wallet: Wallet, clock: Clock, shelf: Iterable[Said] = SHELF) -> None:
     for said in reversed(list(shelf)):
         made = record(said, clock.now())
         parsed = ParsedCredential(made.received, made.received, said.format, Kind.CREDENTIAL, {})
-        wallet.vault.records.add(parsed, made.report, made.provenance)
+        vault_of(wallet).records.add(parsed, made.report, made.provenance)

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 from wallet.clock import Clock, FixedClock
+from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import (
     Achievement,
     Alignment,
@@ -26,6 +25,8 @@ from wallet.credential.model import (
     Subject,
 )
 from wallet.errors import StoreError
+from wallet.examine.in_process import InProcess
+from wallet.keys.holder import public_of
 from wallet.records.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry, StandingKind
 from wallet.records.standing import standing
 from wallet.report import (
@@ -41,14 +42,30 @@ from wallet.report import (
 )
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
+from wallet.service.adding import Source
+from wallet.service.changes import Changes
+from wallet.service.checking import Checked, Examiner
+from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
-from wallet.service.library import Kept, Trashed
-from wallet.service.locked import ShutWallet
+from wallet.service.library import HistoryEntry, Kept, Sort, Trashed
+from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
-from wallet.service.safekeeping import CareState, Done, Keyring
-from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry
-from wallet.service.wallet import Changes, Checked
-from wallet.store.tables.records import HistoryEntry
+from wallet.service.protocols import (
+    AddingPart,
+    CheckingPart,
+    IdentitiesPart,
+    LibraryPart,
+    NetworkLogPart,
+    OpenWallet,
+    SafekeepingPart,
+    SharingPart,
+    TrustedIssuersPart,
+)
+from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
+from wallet.service.sharing import HolderKey, PresentationRequest, QrCode, SignedPresentation
+from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, TrustSource
+from wallet.share.delivery import ledger_entry
+from wallet.share.qr import codes
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -84,7 +101,7 @@ class Said:
 
 
 class FakeWallet:
-    """Stands in for wallet.service.Wallet; also its own door (create, open)."""
+    """Stands in for wallet.service.wallet.Wallet; also its own factory (create, open)."""
 
     passphrase = "four quiet river stones"
 
@@ -95,61 +112,136 @@ class FakeWallet:
         self.entries: list[ShareEntry] = []
         self.closed = False
         self.offline = False
-        self.care = FakeCare(self)
-        self.shelf = FakeShelf(self)
-        self.sites = FakeSites()
-        self.person = FakePerson()
-        self.recognised = FakeRecognised()
+        self.examiner: Examiner = InProcess()
+        self.library: LibraryPart = FakeLibrary(self)
+        self.adding: AddingPart = FakeAdding(self)
+        self.checking: CheckingPart = FakeChecking(self)
+        self.sharing: SharingPart = FakeSharing(self)
+        self.safekeeping: SafekeepingPart = FakeSafekeeping(self)
+        self.identities: IdentitiesPart = FakeIdentities()
+        self.trusted_issuers: TrustedIssuersPart = FakeTrustedIssuers()
+        self.network_log: NetworkLogPart = FakeNetworkLog()
         for said in rows:
             self.put(record(said, self.clock.now()))
 
     def put(self, made: Record) -> None:
         self.records[made.summary.id] = made
 
-    # As a door
-    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[Any, str]:
+    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[OpenWallet, str]:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "header").touch()
         self.passphrase = passphrase
         return self, "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
 
-    def open(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> Any:
+    def open(
+        self,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock | None = None,
+    ) -> OpenWallet:
         if passphrase != self.passphrase:
             raise StoreError("passphrase_wrong")
         return self
 
-    def shut(self, folder: Path, *, clock: Clock | None = None) -> Any:
-        return ShutWallet(folder, clock=clock)
+    def locked(self, folder: Path, *, clock: Clock | None = None) -> LockedWallet:
+        return LockedWallet(folder, clock=clock)
 
     def close(self) -> None:
         self.closed = True
 
-    # As a wallet
-    def _found(self, query: str) -> list[RecordSummary]:
-        words = [w for w in query.lower().split() if ":" not in w]
-        kept = self.trash if "is:trash" in query else self.records
-        rows = [r.summary for r in kept.values()]
-        return [r for r in rows if all(w in f"{r.title} {r.issuer_name}".lower() for w in words)]
 
-    def find(self, query: str = "", *, sort: Any = None, offset: int = 0, limit: int = 200) -> Sequence[RecordSummary]:
-        return sorted(self._found(query), key=lambda r: r.added_at, reverse=True)[offset : offset + limit]
+class FakeLibrary:
+    """The records in memory; nothing is kept beside them."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+
+    def _matching(self, query: str) -> list[RecordSummary]:
+        terms = [term for term in query.lower().split() if ":" not in term]
+        kept = self._wallet.trash if "is:trash" in query else self._wallet.records
+        rows = [r.summary for r in kept.values()]
+        return [r for r in rows if all(term in f"{r.title} {r.issuer_name}".lower() for term in terms)]
+
+    def find(
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+    ) -> Sequence[RecordSummary]:
+        return sorted(self._matching(query), key=lambda r: r.added_at, reverse=True)[offset : offset + limit]
 
     def count(self, query: str = "") -> int:
-        return len(self._found(query))
+        return len(self._matching(query))
 
     def record(self, record_id: RecordId) -> Record:
-        if record_id not in self.records:
+        if record_id not in self._wallet.records:
             raise StoreError("no_record")
-        return self.records[record_id]
+        return self._wallet.records[record_id]
 
-    def check_again(self, record_id: RecordId, *, at: datetime | None = None, **_: Any) -> VerificationReport:
-        return self.record(record_id).report
+    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
+        for record_id in record_ids:
+            self._wallet.trash[record_id] = self._wallet.records.pop(record_id)
+        return Changes(removed=tuple(record_ids))
 
-    def check_all(self, ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
-        yield from (Checked(one) for one in ids)
+    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
+        for record_id in record_ids:
+            self._wallet.records[record_id] = self._wallet.trash.pop(record_id)
+        return Changes(added=tuple(record_ids))
+
+    def about(self, record_id: RecordId) -> Kept:
+        return Kept(False, "", (), (), (HistoryEntry(self.record(record_id).summary.added_at, "added", "file"),))
+
+    def set_favourite(self, record_ids: Sequence[RecordId], favourite: bool) -> Changes:
+        return Changes(organised=tuple(record_ids))
+
+    def set_note(self, record_id: RecordId, note: str) -> Changes:
+        return Changes(organised=(record_id,))
+
+    def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> Changes:
+        return Changes(organised=(record_id,))
+
+    def tags(self) -> list[str]:
+        return []
+
+    def collections(self) -> list[tuple[str, int]]:
+        return []
+
+    def issuers(self, limit: int = 200) -> list[tuple[str, int]]:
+        return Counter(r.summary.issuer_name for r in self._wallet.records.values()).most_common(limit)
+
+    def put_in(self, name: str, record_ids: Sequence[RecordId]) -> Changes:
+        return Changes(organised=tuple(record_ids))
+
+    def take_out(self, name: str, record_ids: Sequence[RecordId]) -> Changes:
+        return Changes(organised=tuple(record_ids))
+
+    def move(self, record_id: RecordId, steps: int) -> Changes:
+        return Changes()
+
+    def trash(self) -> list[Trashed]:
+        return [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]
+
+    def destroy(self, record_ids: Sequence[RecordId]) -> Changes:
+        for record_id in record_ids:
+            del self._wallet.trash[record_id]
+        return Changes(removed=tuple(record_ids))
+
+    def tidy(self) -> Changes:
+        return Changes()
+
+
+class FakeAdding:
+    """Takes whatever begins like JSON for a credential."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
 
     def add(
-        self, sources: Iterable[Any], *, progress: Any = None, cancelled: Callable[[], bool] | None = None
+        self,
+        sources: Iterable[Source],
+        *,
+        progress: Callable[[int, AddOutcome], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[AddOutcome]:
         for source in sources:
             if cancelled is not None and cancelled():
@@ -157,45 +249,56 @@ class FakeWallet:
             if b"{" not in source.data[:1]:
                 yield AddOutcome(source.label, AddWord.REFUSED, error="unrecognised")
                 continue
-            made = record(Said(source.label, "Harbour College"), self.clock.now())
-            word = AddWord.DUPLICATE if made.summary.id in self.records else AddWord.ADDED
-            self.put(made)
+            made = record(Said(source.label, "Harbour College"), self._wallet.clock.now())
+            word = AddWord.DUPLICATE if made.summary.id in self._wallet.records else AddWord.ADDED
+            self._wallet.put(made)
             yield AddOutcome(source.label, word, made.summary.id, made.summary.title, standing=made.summary.standing)
 
-    def remove(self, ids: Sequence[RecordId]) -> Changes:
-        for record_id in ids:
-            self.trash[record_id] = self.records.pop(record_id)
-        return Changes(removed=tuple(ids))
 
-    def bring_back(self, ids: Sequence[RecordId]) -> Changes:
-        for record_id in ids:
-            self.records[record_id] = self.trash.pop(record_id)
-        return Changes(added=tuple(ids))
+class FakeChecking:
+    """Finds what was found before."""
 
-    def present(self, ids: Sequence[RecordId], request: Any) -> Any:
-        expires = self.clock.now() + request.expires_in
-        titles = tuple(self.record(i).summary.title for i in ids)
-        entry = ShareEntry("s", self.clock.now(), request.audience, request.purpose, "qr", tuple(ids), titles, expires, "00")
-        self.entries.insert(0, entry)
-        return SimpleNamespace(expires=expires, digest="00")
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
 
-    def deliver(self, signed: Any, channel: str, path: Path, *, language: str = "en") -> list[Path]:
+    def check_again(self, record_id: RecordId, *, at: datetime | None = None, online: bool = False) -> VerificationReport:
+        return self._wallet.library.record(record_id).report
+
+    def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
+        yield from (Checked(record_id) for record_id in record_ids)
+
+
+class FakeSharing:
+    """Signs nothing; the ledger is real."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+
+    def holder_key(self) -> HolderKey:
+        seed = b"a key that signs for nobody else"
+        return HolderKey(public_of(seed), release=lambda: bytearray(seed))
+
+    def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
+        now = self._wallet.clock.now()
+        records = tuple(self._wallet.library.record(record_id) for record_id in record_ids)
+        signed = SignedPresentation(
+            b"{}", records, request, "did:key:zFake", "c", None, now, now + request.expires_in, "00", records[0].report
+        )
+        self._wallet.entries.insert(0, ledger_entry(signed, "qr", now))
+        return signed
+
+    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
         path.write_text("presented")
         return [path]
 
-    def show_codes(self, signed: Any) -> list[Any]:
-        import qrcode
+    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
+        return codes(b"SAMPLE" * 40)
 
-        code = qrcode.QRCode(border=0)
-        code.add_data("LANYARD:" + "SAMPLE" * 40)
-        code.make(fit=True)
-        return [SimpleNamespace(matrix=code.get_matrix())]
-
-    def shares(self) -> Sequence[ShareEntry]:
-        return self.entries
+    def ledger(self) -> Sequence[ShareEntry]:
+        return self._wallet.entries
 
 
-class FakeCare:
+class FakeSafekeeping:
     """As safe as a wallet in memory can be: it was backed up and checked this morning."""
 
     opened_by = "passphrase"
@@ -203,18 +306,60 @@ class FakeCare:
     def __init__(self, wallet: FakeWallet) -> None:
         self._wallet = wallet
 
+    def state(self) -> SafekeepingState:
+        copy = LastCopy(NOW, "lanyard.walletbackup", len(self._wallet.records))
+        return SafekeepingState("", "00" * 16, NOW, NOW, copy, copy, (), len(self._wallet.records))
+
     def noticed(self) -> tuple[str, ...]:
         return ()
 
-    def state(self) -> CareState:
-        done = Done(NOW, "lanyard.walletbackup", len(self._wallet.records))
-        return CareState("", "00" * 16, NOW, NOW, done, done, (), len(self._wallet.records))
+    def rename(self, name: str) -> None: ...
+
+    def change_passphrase(self, new: str, *, current: str = "") -> None:
+        self.require_passphrase(current)
+        self._wallet.passphrase = new
+
+    def require_passphrase(self, passphrase: str) -> None:
+        if passphrase != self._wallet.passphrase:
+            raise StoreError("passphrase_wrong")
+
+    def new_recovery_code(self, passphrase: str) -> str:
+        self.require_passphrase(passphrase)
+        return "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
+
+    def rotate(self, passphrase: str) -> str:
+        return self.new_recovery_code(passphrase)
 
     def keyring(self) -> Keyring:
         return Keyring(False, "", "no_trusted_keyring", "keyring.backends.fail.Keyring")
 
+    def set_quick_unlock(self, on: bool) -> None:
+        raise StoreError("no_trusted_keyring")
 
-class FakeSites:
+    def new_backup_code(self) -> str:
+        return "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
+
+    def backup(self, file: Path, code: str) -> BackupContents:
+        file.write_text("backed up")
+        return BackupContents(len(self._wallet.records), 1)
+
+    def check_backup(self, file: Path, code: str) -> Drill:
+        raise StoreError("not_a_backup")
+
+    def export(self, folder: Path) -> Exported:
+        return Exported(len(self._wallet.records), {})
+
+    def snapshots(self) -> Sequence[Snapshot]:
+        return ()
+
+    def snapshot(self) -> Snapshot:
+        raise StoreError("disk_full")
+
+    def health_check(self) -> DoctorReport:
+        return DoctorReport(())
+
+
+class FakeNetworkLog:
     """Three issuers were asked this month; one did not answer."""
 
     def __init__(self) -> None:
@@ -224,14 +369,14 @@ class FakeSites:
             Site("larkfield.example", ("hosted", "registry"), NOW - timedelta(days=4), "", 1),
         ]
 
-    def all(self) -> list[Site]:
-        return list(self._sites)
+    def all(self) -> tuple[Site, ...]:
+        return tuple(self._sites)
 
     def forget(self) -> None:
         self._sites.clear()
 
 
-class FakeRecognised:
+class FakeTrustedIssuers:
     """Two issuers by the person's own word, and one registry."""
 
     def issuers(self) -> list[OwnIssuer]:
@@ -243,49 +388,42 @@ class FakeRecognised:
     def registries(self) -> list[Registry]:
         return [Registry("National register of schools", NOW - timedelta(days=40))]
 
-    def sources(self) -> tuple[Any, ...]:
+    def sources(self) -> tuple[TrustSource, ...]:
         return ()
+
+    def recognise(self, issuer_id: str, name: str = "") -> Changes:
+        return Changes(trust=True)
+
+    def forget(self, issuer_id: str) -> Changes:
+        return Changes(trust=True)
+
+    def add_registry(self, data: bytes, fallback: str) -> Sequence[str]:
+        return [fallback]
+
+    def forget_registry(self, name: str) -> Changes:
+        return Changes(trust=True)
 
     def cautions(self, issuer_id: str, name: str) -> list[Caution]:
         return [Caution("name_looks_like", "Mercy College"), Caution("issuer_is_bare_key")]
 
 
-class FakePerson:
+class FakeIdentities:
     """Everything is a bearer's, and nobody is known by anything."""
 
     def held(self) -> list[Held]:
         return []
 
-    def strangers(self) -> list[RecordSummary]:
+    def add(self, value: str, kind: IdentityType | None = None) -> tuple[Identity, Changes]:
+        return Identity(kind or IdentityType.NAME, value), Changes(identities=True)
+
+    def remove(self, identity: Identity) -> Changes:
+        return Changes(identities=True)
+
+    def unmatched_recipients(self) -> list[RecordSummary]:
         return []
 
     def issued_to(self, record: Record) -> IssuedTo:
         return IssuedTo("bearer")
-
-
-class FakeShelf:
-    """Nothing is kept beside the credentials."""
-
-    def __init__(self, wallet: FakeWallet) -> None:
-        self._wallet = wallet
-
-    def about(self, record_id: RecordId) -> Kept:
-        return Kept(False, "", (), (), (HistoryEntry(self._wallet.record(record_id).summary.added_at, "added", "file"),))
-
-    def collections(self) -> list[tuple[str, int]]:
-        return []
-
-    def tags(self) -> list[str]:
-        return []
-
-    def issuers(self, limit: int = 200) -> list[tuple[str, int]]:
-        return Counter(r.summary.issuer_name for r in self._wallet.records.values()).most_common(limit)
-
-    def trash(self) -> list[Trashed]:
-        return [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]
-
-    def tidy(self) -> Changes:
-        return Changes()
 
 
 def record(said: Said, now: datetime) -> Record:

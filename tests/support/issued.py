@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from tests.support.fake_wallet import SHELF, record
+from tests.support.vaults import vault_of
 from wallet.clock import Clock
 from wallet.credential.model import Credential, IdentityObject, RecordId
 from wallet.formats.parsed import Kind, ParsedCredential
@@ -38,5 +39,5 @@ def issue_all(wallet: Wallet, clock: Clock) -> list[RecordId]:
             subjects = tuple(replace(s, identifier=(hashed(TO[number], f"salt {number}"),)) for s in report.view.subjects)
             report = replace(report, view=replace(report.view, subjects=subjects))
         parsed = ParsedCredential(made.received, made.received, said.format, Kind.CREDENTIAL, {})
-        ids[number] = wallet.vault.records.add(parsed, report, made.provenance).id
+        ids[number] = vault_of(wallet).records.add(parsed, report, made.provenance).id
     return [ids[number] for number in range(len(TO))]

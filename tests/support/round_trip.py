@@ -81,19 +81,21 @@ def drill(count: int, folder: Path) -> Drill:
     start = time.perf_counter()
     wallet, _ = Wallet.create(folder / "first", WORDS)
     try:
-        did = wallet.holder_key().did
+        did = wallet.sharing.holder_key().did
         files = mixed(count, did, now)
         seconds["issue"], start = time.perf_counter() - start, time.perf_counter()
-        outcomes = [*wallet.add(from_bytes(data, route="test", name=f"{kind}-{n}") for n, (kind, data) in enumerate(files))]
+        outcomes = [
+            *wallet.adding.add(from_bytes(data, route="test", name=f"{kind}-{n}") for n, (kind, data) in enumerate(files))
+        ]
         assert [str(one.outcome) for one in outcomes] == ["added"] * count
         seconds["add"], start = time.perf_counter() - start, time.perf_counter()
-        told = wallet.backup(file, CODE)
+        told = wallet.safekeeping.backup(file, CODE)
         assert (told.credentials, told.keys) == (count, 1)
         seconds["back up"], start = time.perf_counter() - start, time.perf_counter()
-        judged = Counter(str(one.standing.kind) for one in wallet.find(limit=count))
+        judged = Counter(str(one.standing.kind) for one in wallet.library.find(limit=count))
         chosen = outcomes[0].id
         assert chosen is not None
-        wallet.present([chosen], PresentationRequest("A ward", "A post"))
+        wallet.sharing.present([chosen], PresentationRequest("A ward", "A post"))
     finally:
         wallet.close()
     shutil.rmtree(folder / "first")

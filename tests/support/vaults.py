@@ -12,6 +12,8 @@ from wallet.credential.model import Achievement, Alignment, Credential, Profile,
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.records.record import Provenance, RecordSummary
 from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
+from wallet.service.protocols import OpenWallet
+from wallet.service.wallet import Wallet
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.vault import Vault
 
@@ -38,6 +40,12 @@ class MovingClock:
 def make_vault(folder: Path, clock: MovingClock | None = None) -> tuple[Vault, str]:
     """Returns a new open vault and its recovery code."""
     return Vault.create(folder, passphrase=PASSPHRASE, clock=clock or MovingClock(), kdf=CHEAP, lowest=CHEAP)
+
+
+def vault_of(wallet: OpenWallet) -> Vault:
+    """Returns the vault under an open wallet; the program itself has no way to it."""
+    assert isinstance(wallet, Wallet)
+    return wallet._context.vault
 
 
 def open_vault(folder: Path, passphrase: str = PASSPHRASE, clock: MovingClock | None = None) -> Vault:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.doors import CheapDoor, fill
 from tests.support.fake_wallet import NOW
+from tests.support.vaults import vault_of
 from ui.dialogs.quick_find import QuickFind
 from ui.parts.paper import PAGE, Paper, paint
 from ui.places.credential import CredentialPlace
@@ -64,19 +65,19 @@ def prepare(folder: Path, clock: Clock) -> tuple[str, str]:
     clock.at = NOW - timedelta(days=40)
     wallet, code = door.create(folder / "vault", PASSPHRASE, clock=clock)
     fill(wallet, clock)
-    wallet.care.rename("Work and study")
+    wallet.safekeeping.rename("Work and study")
     wallet.close()
     for days in (12, 5, 1):
         clock.at = NOW - timedelta(days=days, hours=2)
         wallet = door.open(folder / "vault", PASSPHRASE, clock=clock)
-        wallet.care.snapshot()
+        wallet.safekeeping.snapshot()
         wallet.close()
     clock.at = NOW - timedelta(hours=1)
     wallet = door.open(folder / "vault", PASSPHRASE, clock=clock)
     organise(wallet)
-    backup_code = wallet.care.new_backup_code()
-    wallet.care.backup(folder / "lanyard-2026-11-24.walletbackup", backup_code)
-    wallet.care.check_backup(folder / "lanyard-2026-11-24.walletbackup", backup_code)
+    backup_code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(folder / "lanyard-2026-11-24.walletbackup", backup_code)
+    wallet.safekeeping.check_backup(folder / "lanyard-2026-11-24.walletbackup", backup_code)
     wallet.close()
     clock.at = NOW
     return code, backup_code
@@ -84,13 +85,13 @@ def prepare(folder: Path, clock: Clock) -> tuple[str, str]:
 
 def organise(wallet: Wallet) -> None:
     """Gives the shelf favourites, collections, tags, a note, and something in the trash."""
-    first, second, *_, last = wallet.vault.records.ids()
-    wallet.shelf.set_favourite((first, second), True)
-    wallet.shelf.put_in("Saltmarsh hospital packet", (first, second))
-    wallet.shelf.put_in("Evening college", (second,))
-    wallet.shelf.set_tags(first, ["ward 7", "renew in spring"])
-    wallet.shelf.set_note(first, "Ask Sister Maddox for the supervision record before renewing.")
-    wallet.remove((last,))
+    first, second, *_, last = vault_of(wallet).records.ids()
+    wallet.library.set_favourite((first, second), True)
+    wallet.library.put_in("Saltmarsh hospital packet", (first, second))
+    wallet.library.put_in("Evening college", (second,))
+    wallet.library.set_tags(first, ["ward 7", "renew in spring"])
+    wallet.library.set_note(first, "Ask Sister Maddox for the supervision record before renewing.")
+    wallet.library.remove((last,))
 
 
 def settle(app: QApplication, seconds: float = 0.3) -> None:
@@ -161,7 +162,7 @@ def inside(app: QApplication, shown: Window, session: Session, folder: Path, tak
     take(shown, "36-put-back")
     page.begin("export")
     take(shown, "37-export")
-    first = next(iter(session._wallet.vault.records.ids()))  # type: ignore[union-attr]
+    first = next(iter(vault_of(session._wallet).records.ids()))  # type: ignore[union-attr]
     session.go(CredentialPlace(record=first))
     settle(app)
     take(shown, "06b-yours")
@@ -179,7 +180,7 @@ def inside(app: QApplication, shown: Window, session: Session, folder: Path, tak
     find._field.setText("wo")
     take(find, "39-quick-find")
     find.close()
-    session._wallet.care.set_quick_unlock(True)  # type: ignore[union-attr]
+    session._wallet.safekeeping.set_quick_unlock(True)  # type: ignore[union-attr]
 
 
 def at_the_door(app: QApplication, shown: Window, session: Session, clock: Clock, code: str, take: Take) -> None:

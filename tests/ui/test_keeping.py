@@ -129,7 +129,7 @@ def test_a_new_code_is_typed_again_and_ends_the_old_one(
         CheapDoor().open(real.folder, recovery_code=real.code, clock=real.clock)
     assert refused.value.code == "recovery_code_wrong"
     again = CheapDoor().open(real.folder, recovery_code=code, clock=real.clock)
-    assert again.count() == 12
+    assert again.library.count() == 12
     again.close()
 
 
@@ -198,8 +198,8 @@ def test_a_damaged_backup_is_not_called_good(qtbot: QtBot, real: Real, tmp_path:
     told: list[str] = []
 
     def make(wallet: object) -> str:
-        code = wallet.care.new_backup_code()  # type: ignore[attr-defined]
-        wallet.care.backup(file, code)  # type: ignore[attr-defined]
+        code = wallet.safekeeping.new_backup_code()  # type: ignore[attr-defined]
+        wallet.safekeeping.backup(file, code)  # type: ignore[attr-defined]
         return str(code)
 
     real.session.ask(real.session, make, done=told.append)
@@ -222,7 +222,7 @@ def test_a_snapshot_is_put_back_and_what_was_there_can_come_again(qtbot: QtBot, 
     shown = keeping(real)
     press(qtbot, shown, "Make one now")
     qtbot.waitUntil(lambda: shown._state is not None and len(shown._state.snapshots) == 2)
-    ids = [r.id for r in real.session._wallet.find()]  # type: ignore[union-attr]
+    ids = [r.id for r in real.session._wallet.library.find()]  # type: ignore[union-attr]
     real.session.remove(ids[:4])
     real.settled()
     assert shown._state is not None
@@ -237,8 +237,8 @@ def test_a_snapshot_is_put_back_and_what_was_there_can_come_again(qtbot: QtBot, 
     QTest.keyClicks(step.current, PASSPHRASE)  # type: ignore[attr-defined]
     with qtbot.waitSignal(real.session.unlocked, timeout=PATIENCE):
         step.go.click()  # type: ignore[attr-defined]
-    assert real.session._wallet.count() == 12  # type: ignore[union-attr]
-    newest = real.session._wallet.care.snapshots()[0]  # type: ignore[union-attr]
+    assert real.session._wallet.library.count() == 12  # type: ignore[union-attr]
+    newest = real.session._wallet.safekeeping.snapshots()[0]  # type: ignore[union-attr]
     assert newest.reason == "closed", "what was there before was copied at closing"
     shown = keeping(real)
     assert shown._state is not None
@@ -248,7 +248,7 @@ def test_a_snapshot_is_put_back_and_what_was_there_can_come_again(qtbot: QtBot, 
     QTest.keyClicks(step.current, PASSPHRASE)  # type: ignore[attr-defined]
     with qtbot.waitSignal(real.session.unlocked, timeout=PATIENCE):
         step.go.click()  # type: ignore[attr-defined]
-    assert real.session._wallet.count() == 8  # type: ignore[union-attr]
+    assert real.session._wallet.library.count() == 8  # type: ignore[union-attr]
 
 
 def test_looking_it_over_tells_of_a_damaged_snapshot_in_words(qtbot: QtBot, real: Real) -> None:
@@ -310,7 +310,7 @@ def test_K01_locking_lets_go_of_models_pictures_and_dialogs(qtbot: QtBot, real: 
     assert isinstance(shelf, LibraryPage)
     model = shelf.cards_model()
     qtbot.waitUntil(lambda: model.total() == 12)
-    first = real.session._wallet.find()[0].id  # type: ignore[union-attr]
+    first = real.session._wallet.library.find()[0].id  # type: ignore[union-attr]
     real.session.go(CredentialPlace(record=first))
     credential = page(real.window)
     assert isinstance(credential, CredentialPage)
@@ -347,7 +347,7 @@ def test_only_our_own_copy_leaves_the_clipboard(qtbot: QtBot, real: Real) -> Non
 
 
 def test_a_note_being_written_is_kept_when_it_locks(qtbot: QtBot, real: Real) -> None:
-    first = real.session._wallet.find()[0].id  # type: ignore[union-attr]
+    first = real.session._wallet.library.find()[0].id  # type: ignore[union-attr]
     real.session.go(CredentialPlace(record=first))
     credential = page(real.window)
     assert isinstance(credential, CredentialPage)
@@ -360,12 +360,12 @@ def test_a_note_being_written_is_kept_when_it_locks(qtbot: QtBot, real: Real) ->
     real.session.lock("idle")
     real.settled()
     wallet = CheapDoor().open(real.folder, PASSPHRASE, clock=real.clock)
-    assert wallet.shelf.about(first).note == "Half a sentence"
+    assert wallet.library.about(first).note == "Half a sentence"
     wallet.close()
 
 
 def test_the_trash_is_emptied_of_what_is_thirty_days_old(qtbot: QtBot, real: Real) -> None:
-    first = real.session._wallet.find()[0].id  # type: ignore[union-attr]
+    first = real.session._wallet.library.find()[0].id  # type: ignore[union-attr]
     real.session.remove((first,))
     real.settled()
     for _ in range(6):
@@ -374,8 +374,8 @@ def test_the_trash_is_emptied_of_what_is_thirty_days_old(qtbot: QtBot, real: Rea
         real.clock.at += timedelta(days=6)
         real.unlock()
         real.settled()
-    assert real.session._wallet.shelf.trash() == []  # type: ignore[union-attr]
-    assert real.session._wallet.count() == 11  # type: ignore[union-attr]
+    assert real.session._wallet.library.trash() == []  # type: ignore[union-attr]
+    assert real.session._wallet.library.count() == 11  # type: ignore[union-attr]
 
 
 def test_ctrl_k_finds_and_goes(qtbot: QtBot, real: Real) -> None:

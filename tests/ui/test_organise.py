@@ -38,7 +38,7 @@ def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
 
 
 def first(real: Real) -> RecordId:
-    return real.session._wallet.find()[0].id  # type: ignore[union-attr]
+    return real.session._wallet.library.find()[0].id  # type: ignore[union-attr]
 
 
 def credential(real: Real) -> tuple[CredentialPage, Yours]:
@@ -55,7 +55,7 @@ def kept(real: Real) -> Kept:
     real.session.lock()
     real.settled()
     wallet = CheapDoor().open(real.folder, PASSPHRASE, clock=real.clock)
-    found = wallet.shelf.about(one)
+    found = wallet.library.about(one)
     wallet.close()
     return found
 
@@ -168,7 +168,7 @@ def test_alt_and_an_arrow_move_a_card_in_the_persons_own_order(qtbot: QtBot, rea
 
 
 def test_the_trash_says_how_long_and_gives_back_or_destroys(qtbot: QtBot, real: Real) -> None:
-    ids = [r.id for r in real.session._wallet.find()]  # type: ignore[union-attr]
+    ids = [r.id for r in real.session._wallet.library.find()]  # type: ignore[union-attr]
     real.session.remove(ids[:2])
     real.settled()
     press(qtbot, library(real, total=10), "Trash")
@@ -181,9 +181,9 @@ def test_the_trash_says_how_long_and_gives_back_or_destroys(qtbot: QtBot, real: 
     (dialog,) = trash.findChildren(DestroyDialog)
     assert dialog.isVisible()
     press(qtbot, dialog, "Keep")
-    assert len(real.session._wallet.shelf.trash()) == 1  # type: ignore[union-attr]
+    assert len(real.session._wallet.library.trash()) == 1  # type: ignore[union-attr]
     press(qtbot, trash, "Empty trash…")
     dialog = next(d for d in trash.findChildren(DestroyDialog) if d.isVisible())
     press(qtbot, dialog, "Delete forever")
     qtbot.waitUntil(lambda: "The trash is empty." in texts(trash))
-    assert real.session._wallet.count() == 11  # type: ignore[union-attr]
+    assert real.session._wallet.library.count() == 11  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.issued import TO, issue_all
+from tests.support.vaults import vault_of
 from tests.ui.looking import button, nameless, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.identity import IdentityDialog
@@ -36,7 +37,7 @@ def issued(real: Real) -> list[RecordId]:
     """The shelf again, this time issued to addresses."""
     wallet = real.session._wallet
     assert wallet is not None
-    wallet.vault.database.execute("DELETE FROM records")
+    vault_of(wallet).database.execute("DELETE FROM records")
     return issue_all(wallet, real.clock)
 
 

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
+from tests.support.vaults import vault_of
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.moment import MomentDialog
@@ -42,13 +43,13 @@ def test_the_person_s_own_word_counts_at_once_and_can_be_taken_back(real: Real, 
     badge = encoded(uni.badge(terms=Terms(image=False)))
     found: list[object] = []
     real.session.add_sources("x", [Source("badge.json", badge, Provenance("file", "badge.json"))])
-    real.session.ask(real.session, lambda w: w.vault.records.of_issuer(uni.id), done=found.extend)
+    real.session.ask(real.session, lambda w: vault_of(w).records.of_issuer(uni.id), done=found.extend)
     qtbot.waitUntil(lambda: bool(found))
     record: RecordId = found[0]  # type: ignore[assignment]
 
     def now() -> StandingKind:
         got: list[StandingKind] = []
-        real.session.ask(real.session, lambda w: w.record(record).summary.standing.kind, done=got.append)
+        real.session.ask(real.session, lambda w: w.library.record(record).summary.standing.kind, done=got.append)
         qtbot.waitUntil(lambda: bool(got))
         return got[0]
 

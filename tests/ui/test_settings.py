@@ -80,7 +80,7 @@ def test_the_offline_switch_is_kept(real: Real) -> None:
 
 
 def test_the_sites_that_were_asked_stand_there_until_the_list_is_cleared(real: Real) -> None:
-    sites = real.session._wallet.sites  # type: ignore[union-attr]
+    sites = real.session._wallet.network_log  # type: ignore[union-attr]
     asked = [Asked("uni.example", "did_document", real.clock.now()), Asked("uni.example", "jwks", real.clock.now())]
     silent = Asked("status.example", "status_list", real.clock.now() - timedelta(days=3), "unreachable")
     sites.note(Ran([*asked, silent]))

@@ -31,7 +31,7 @@ def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Real]:
 def shown(real: Real, document: object, wait: str) -> list[str]:
     wallet = real.session._wallet
     assert wallet is not None
-    (added,) = wallet.add([Source("x.json", orjson.dumps(document), Provenance("file", "x.json"))])
+    (added,) = wallet.adding.add([Source("x.json", orjson.dumps(document), Provenance("file", "x.json"))])
     real.session.go(CredentialPlace(record=added.id))
     real.qtbot.waitUntil(lambda: any(wait in text for text in texts(page(real.window))))
     return texts(page(real.window))

@@ -176,7 +176,7 @@ def break_open(path: Path) -> None:
 @pytest.mark.parametrize("newest_broken", [False, True])
 def test_a_damaged_vault_comes_back_in_one_step(qtbot: QtBot, real: Real, newest_broken: bool) -> None:
     real.unlock()
-    real.session.ask(real.session, lambda w: w.care.snapshot(), done=lambda _: None)
+    real.session.ask(real.session, lambda w: w.safekeeping.snapshot(), done=lambda _: None)
     real.settled()
     real.session.lock()
     real.settled()
@@ -192,7 +192,7 @@ def test_a_damaged_vault_comes_back_in_one_step(qtbot: QtBot, real: Real, newest
         button(screen, "Go back to the newest good copy").click()
     assert (real.folder / "vault.db.set-aside-1").read_bytes() == damaged
     count: list[int] = []
-    real.session.ask(real.session, lambda w: w.count(), done=count.append)
+    real.session.ask(real.session, lambda w: w.library.count(), done=count.append)
     qtbot.waitUntil(lambda: count == [12])
     qtbot.waitUntil(lambda: "vault.db.set-aside-1" in real.window._toast._label.text())
 
@@ -212,8 +212,8 @@ def test_both_headers_lost_the_code_still_brings_it_back(qtbot: QtBot, real: Rea
 
 def backed_up(real: Real, tmp_path: Path) -> tuple[Path, str]:
     wallet = CheapDoor().open(real.folder, PASSPHRASE, clock=real.clock)
-    code = wallet.care.new_backup_code()
-    wallet.care.backup(tmp_path / "mine.walletbackup", code)
+    code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(tmp_path / "mine.walletbackup", code)
     wallet.close()
     return tmp_path / "mine.walletbackup", code
 
@@ -265,7 +265,7 @@ def test_restoring_over_a_wallet_moves_it_aside_and_a_wrong_code_moves_nothing(
     assert any("is not deleted" in text for text in texts(form))
     form.use(file)
     wrong = CheapDoor().open(real.folder, PASSPHRASE, clock=real.clock)
-    other = wrong.care.new_backup_code()
+    other = wrong.safekeeping.new_backup_code()
     wrong.close()
     QTest.keyClicks(form._code, other)
     QTest.keyClicks(form._pair.first, "a fresh summer wind")

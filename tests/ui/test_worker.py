@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.hostile_worker import MARK
 from tests.ui.real import Real, real_window
-from ui.session.session import Adding
+from ui.session.adding import Adding
 from wallet.examine.in_process import InProcess
 from wallet.intake.source import from_bytes
 from wallet.records.record import AddWord

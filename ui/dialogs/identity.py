@@ -14,7 +14,7 @@ from wallet.credential.identity import IdentityType, likely_type
 from wallet.errors import LanyardError
 from wallet.limits import MAX_IDENTITY_CHARS
 from wallet.service.changes import Changes
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 
 
 class IdentityDialog(Sheet):
@@ -60,8 +60,8 @@ class IdentityDialog(Sheet):
             self.field.setFocus()
             return
 
-        def act(wallet: Wallet) -> Changes:
-            return wallet.person.add(value, kind)[1]
+        def act(wallet: OpenWallet) -> Changes:
+            return wallet.identities.add(value, kind)[1]
 
         self._session.ask(self, act, done=self._added, failed=self._failed)
 

@@ -113,7 +113,7 @@ class QuickFind(QDialog):
             if turn == self._turn:
                 self._show([self._record(row) for row in rows], actions)
 
-        self._session.ask(self, lambda wallet: wallet.find(typed.strip(), limit=MOST_RECORDS), done=arrived)
+        self._session.ask(self, lambda wallet: wallet.library.find(typed.strip(), limit=MOST_RECORDS), done=arrived)
 
     def _record(self, row: RecordSummary) -> Command:
         status = whether(row.standing, row.issuer_name, self._session.now())

@@ -65,7 +65,7 @@ def recognise_choices(record: Record, session: Session, page: QWidget) -> Choice
     def ask() -> None:
         session.ask(
             page,
-            lambda wallet: wallet.recognised.cautions(issuer, name),
+            lambda wallet: wallet.trusted_issuers.cautions(issuer, name),
             done=lambda cautions: RecogniseDialog(issuer, name, cautions, yes, page).open(),
         )
 
@@ -82,7 +82,7 @@ def recognise(session: Session, issuer: str, name: str) -> None:
         words = t("recognise.done", name=plain(name or issuer, limit=60))
         session.notify(words, undo=t("told.undo"), act=lambda: forget(session, issuer, name))
 
-    session.change(session, lambda wallet: wallet.recognise(issuer, name), done=told)
+    session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=told)
 
 
 def forget(session: Session, issuer: str, name: str) -> None:
@@ -92,4 +92,4 @@ def forget(session: Session, issuer: str, name: str) -> None:
         words = t("recognise.forgotten", name=plain(name or issuer, limit=60))
         session.notify(words, undo=t("told.undo"), act=lambda: recognise(session, issuer, name))
 
-    session.change(session, lambda wallet: wallet.recognise(issuer, name, undo=True), done=told)
+    session.change(session, lambda wallet: wallet.trusted_issuers.forget(issuer), done=told)

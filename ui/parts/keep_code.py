@@ -17,7 +17,7 @@ from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
 from ui.widgets.parts import Flow, Note, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.service.safekeeping import CareState
+from wallet.service.safekeeping import SafekeepingState
 
 
 class KeepCode(QWidget):
@@ -92,9 +92,9 @@ class KeepCode(QWidget):
         self._session.notify(t("code.copied", n=CLEARED_AFTER_SECONDS))
 
     def _ask_where(self) -> None:
-        self._session.ask(self, lambda wallet: wallet.care.state(), done=self._save)
+        self._session.ask(self, lambda wallet: wallet.safekeeping.state(), done=self._save)
 
-    def _save(self, state: CareState) -> None:
+    def _save(self, state: SafekeepingState) -> None:
         file = save_as(self, t("recovery.save"), f"lanyard-{self._kind}-sheet.pdf", "PDF (*.pdf)")
         if file is None:
             return

@@ -12,7 +12,7 @@ from wallet.credential.model import RecordId
 from wallet.errors import LanyardError, StoreError
 from wallet.intake.source import Source
 from wallet.records.record import AddOutcome, AddWord
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Adder(QObject):
         self.last: Adding | None = None
         """What became of what was given last; None since the wallet was locked."""
 
-    def start(self, wallet: Wallet, label: str, sources: Callable[[], Iterator[Source]]) -> None:
+    def start(self, wallet: OpenWallet, label: str, sources: Callable[[], Iterator[Source]]) -> None:
         """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
         if self._job is not None:
             return
@@ -76,7 +76,11 @@ class Adder(QObject):
             finished()
 
         self._job = self._lanes.store_steps(
-            self, lambda cancelled: wallet.add(sources(), cancelled=cancelled), each=each, done=finished, failed=failed
+            self,
+            lambda cancelled: wallet.adding.add(sources(), cancelled=cancelled),
+            each=each,
+            done=finished,
+            failed=failed,
         )
         self.moved.emit(adding)
 

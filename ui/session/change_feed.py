@@ -51,6 +51,6 @@ def together(first: Changes, then: Changes) -> Changes:
         removed=tuple(dict.fromkeys((*first.removed, *then.removed))),
         organised=tuple(dict.fromkeys((*first.organised, *then.organised))),
         shares=first.shares or then.shares,
-        person=first.person or then.person,
+        identities=first.identities or then.identities,
         trust=first.trust or then.trust,
     )

@@ -23,16 +23,18 @@ from ui.session.preferences import Preferences
 from ui.session.samples import sample_sources
 from ui.session.system_watch import SystemWatch
 from ui.session.tasks import Job, Lanes
-from ui.session.unlocker import Unlocker, UnlockSecret, WalletFactory
+from ui.session.unlocker import Unlocker
 from ui.text import dates
 from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.errors import FetchError, LanyardError
 from wallet.intake.source import Source
-from wallet.service.wallet import Changes, Checked, Wallet
-from wallet.store.copies.restoring import Restored
-from wallet.store.snapshots import Snapshot
+from wallet.service.changes import Changes
+from wallet.service.checking import Checked
+from wallet.service.locked import Restored, Snapshot, UnlockSecret
+from wallet.service.protocols import OpenWallet, WalletFactory
+from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
 
 T = TypeVar("T")
@@ -85,7 +87,7 @@ class Session(QObject):
         self.preferences = preferences.load(settings) if settings else Preferences()
         self._feed = ChangeFeed()
         self._feed.changed.connect(self.changed.emit)
-        self._wallet: Wallet | None = None
+        self._wallet: OpenWallet | None = None
         self.adder = Adder(self.lanes)
         self.adder.moved.connect(self.adding_moved.emit)
         self.adder.added.connect(lambda ids: self.tell_change(Changes(added=ids)))
@@ -108,18 +110,18 @@ class Session(QObject):
         """Says that the wallet is open (after its recovery code was kept)."""
         self.unlocked.emit()
 
-    def take(self, wallet: Wallet) -> None:
+    def take(self, wallet: OpenWallet) -> None:
         """Holds an open wallet; :meth:`enter` says so to everybody."""
         wallet.examiner = self.pool
         self._wallet = wallet
 
-    def _opened(self, wallet: Wallet) -> None:
+    def _opened(self, wallet: OpenWallet) -> None:
         self.take(wallet)
         self.enter()
-        self.change(self, lambda w: w.shelf.tidy())
-        for code in wallet.care.noticed():
+        self.change(self, lambda w: w.library.tidy())
+        for code in wallet.safekeeping.noticed():
             self.notify_problem(code)
-        if wallet.care.opened_by == "recovery":
+        if wallet.safekeeping.opened_by == "recovery":
             # Whoever needed the code has no passphrase any more.
             self.go(KeepingPlace(step="passphrase"))
 
@@ -128,7 +130,7 @@ class Session(QObject):
             when = next((s.taken_at for s in snapshots if s.name == restored.snapshot), self.now())
             self.notify(t("told.went_back", date=dates.moment(when, self.now()), kept=restored.set_aside))
 
-        self.ask(self, lambda wallet: wallet.care.snapshots(), done=arrived)
+        self.ask(self, lambda wallet: wallet.safekeeping.snapshots(), done=arrived)
 
     def unlock(self, passphrase: str, *, failed: Callable[[LanyardError], object]) -> Job:
         """Opens the wallet; ``unlocked`` follows."""
@@ -174,7 +176,7 @@ class Session(QObject):
     def ask(
         self,
         owner: QObject,
-        question: Callable[[Wallet], T],
+        question: Callable[[OpenWallet], T],
         *,
         done: Callable[[T], object],
         failed: Callable[[LanyardError], object] | None = None,
@@ -188,7 +190,7 @@ class Session(QObject):
     def change(
         self,
         owner: QObject,
-        act: Callable[[Wallet], Changes],
+        act: Callable[[OpenWallet], Changes],
         *,
         done: Callable[[], object] | None = None,
         failed: Callable[[LanyardError], object] | None = None,
@@ -231,7 +233,7 @@ class Session(QObject):
 
         def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
             wallet.offline = self.preferences.offline
-            return wallet.check_all(ids, online=online)
+            return wallet.checking.check_all(ids, online=online)
 
         def each(checked: list[Checked]) -> None:
             broken.extend(one.error for one in checked if one.error is not None)
@@ -253,8 +255,8 @@ class Session(QObject):
         """Moves records to the trash; the toast can take them back for a while."""
         taken = tuple(ids)
 
-        def act(wallet: Wallet) -> Changes:
-            return wallet.remove(taken)
+        def act(wallet: OpenWallet) -> Changes:
+            return wallet.library.remove(taken)
 
         def told() -> None:
             self.notify(t("told.removed", n=len(taken)), undo=t("told.undo"), act=lambda: self.bring_back(taken))
@@ -264,7 +266,7 @@ class Session(QObject):
     def bring_back(self, ids: Sequence[RecordId]) -> None:
         """Takes records out of the trash again."""
         taken = tuple(ids)
-        self.change(self, lambda wallet: wallet.bring_back(taken))
+        self.change(self, lambda wallet: wallet.library.bring_back(taken))
 
     # Adding -----------------------------------------------------------------
     def add_paths(self, paths: Sequence[Path]) -> None:
@@ -281,7 +283,7 @@ class Session(QObject):
         now = self.now()
         self.ask(
             self,
-            lambda wallet: sample_sources(wallet.holder_key().did, now),
+            lambda wallet: sample_sources(wallet.sharing.holder_key().did, now),
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 

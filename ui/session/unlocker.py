@@ -6,56 +6,27 @@ Knows the folder, the lanes and the factory, and nothing of who asked: ``opened`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.session.tasks import Job, Lanes
 from wallet.clock import Clock
 from wallet.errors import LanyardError
-from wallet.service.locked import ShutWallet, WaysIn
-from wallet.service.wallet import Wallet
-from wallet.store.copies.replacing import Returned
-from wallet.store.copies.restoring import Restored
-from wallet.store.snapshots import Snapshot
+from wallet.service.locked import LockedWallet, Restored, Returned, Snapshot, UnlockSecret, WaysIn
+from wallet.service.protocols import OpenWallet, WalletFactory
 
 Failed = Callable[[LanyardError], object]
 LOST = frozenset({"vault_damaged", "header_damaged", "record_damaged", "no_vault"})
 """Failures after which a snapshot or a backup is the way on."""
 
 
-class WalletFactory(Protocol):
-    """How a wallet is made and opened (wallet.service.Wallet is one)."""
-
-    def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[Wallet, str]: ...
-    def open(
-        self,
-        folder: Path,
-        passphrase: str | None = None,
-        *,
-        recovery_code: str | None = None,
-        quick_unlock: bool = False,
-        clock: Clock | None = None,
-    ) -> Wallet: ...
-    def shut(self, folder: Path, *, clock: Clock | None = None) -> ShutWallet: ...
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class UnlockSecret:
-    """A secret somebody typed: a passphrase or a recovery code. Kept only while it may be needed once more."""
-
-    passphrase: str | None = None
-    recovery_code: str | None = None
-
-
 class Unlocker(QObject):
     """Opens the wallet of one folder; everything slow runs on the store lane.
 
     Signals:
-    opened: a wallet was opened (Wallet).
-    made: a wallet was made or restored and is open; its new recovery code is still to be confirmed (Wallet).
+    opened: a wallet was opened (OpenWallet).
+    made: a wallet was made or restored and is open; its new recovery code is still to be confirmed (OpenWallet).
     went_back: after ``opened``: it is a snapshot that was put back (Restored).
     """
 
@@ -70,8 +41,8 @@ class Unlocker(QObject):
         self._factory = factory
         self._clock = clock
 
-    def _locked(self) -> ShutWallet:
-        return self._factory.shut(self.folder, clock=self._clock)
+    def _locked(self) -> LockedWallet:
+        return self._factory.locked(self.folder, clock=self._clock)
 
     # Looking ------------------------------------------------------------------
     def has_wallet(self) -> bool:
@@ -102,12 +73,12 @@ class Unlocker(QObject):
     def open_by_keyring(self, *, failed: Failed) -> Job:
         """Opens with the secret in the computer's keyring; ``opened`` follows."""
 
-        def task() -> Wallet:
+        def task() -> OpenWallet:
             return self._factory.open(self.folder, quick_unlock=True, clock=self._clock)
 
         return self._lanes.store(self, task, done=self.opened.emit, failed=failed)
 
-    def _enter(self, secret: UnlockSecret) -> Wallet:
+    def _enter(self, secret: UnlockSecret) -> OpenWallet:
         if secret.recovery_code is not None:
             return self._factory.open(self.folder, recovery_code=secret.recovery_code, clock=self._clock)
         return self._factory.open(self.folder, secret.passphrase or "", clock=self._clock)
@@ -116,12 +87,12 @@ class Unlocker(QObject):
     def create(self, passphrase: str, *, done: Callable[[str], object], failed: Failed) -> Job:
         """Makes a wallet; ``made`` follows, then ``done`` gets its recovery code."""
 
-        def arrived(result: tuple[Wallet, str]) -> None:
+        def arrived(result: tuple[OpenWallet, str]) -> None:
             wallet, code = result
             self.made.emit(wallet)
             done(code)
 
-        def task() -> tuple[Wallet, str]:
+        def task() -> tuple[OpenWallet, str]:
             return self._factory.create(self.folder, passphrase, clock=self._clock)
 
         return self._lanes.store(self, task, done=arrived, failed=failed)
@@ -130,13 +101,12 @@ class Unlocker(QObject):
     def put_back(self, secret: UnlockSecret, name: str = "", *, failed: Failed) -> Job:
         """Puts back the snapshot ``name``, or the newest that is good; ``went_back`` and ``opened`` follow."""
 
-        def task() -> tuple[Restored, Wallet]:
+        def task() -> tuple[Restored, OpenWallet]:
             locked = self._locked()
-            typed = {"passphrase": secret.passphrase, "recovery_code": secret.recovery_code}
-            restored = locked.put_back(name, **typed) if name else locked.put_back_newest_good(**typed)
+            restored = locked.put_back(name, secret) if name else locked.put_back_newest_good(secret)
             return restored, self._enter(secret)
 
-        def arrived(result: tuple[Restored, Wallet]) -> None:
+        def arrived(result: tuple[Restored, OpenWallet]) -> None:
             restored, wallet = result
             self.opened.emit(wallet)
             self.went_back.emit(restored)
@@ -146,11 +116,11 @@ class Unlocker(QObject):
     def restore(self, file: Path, code: str, passphrase: str, *, done: Callable[[Returned], object], failed: Failed) -> Job:
         """Makes the wallet anew from a backup; ``made`` follows, then ``done`` gets its new recovery code."""
 
-        def task() -> tuple[Returned, Wallet]:
+        def task() -> tuple[Returned, OpenWallet]:
             returned = self._locked().restore(file, code, passphrase)
             return returned, self._factory.open(self.folder, passphrase, clock=self._clock)
 
-        def arrived(result: tuple[Returned, Wallet]) -> None:
+        def arrived(result: tuple[Returned, OpenWallet]) -> None:
             returned, wallet = result
             self.made.emit(wallet)
             done(returned)

@@ -20,7 +20,7 @@ from wallet.report import Verdict
 from wallet.sample.shelf import SampleShelf
 from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
-from wallet.verify.context import Expectations
+from wallet.verify.context import Document, Expectations
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.reading import ListedTrust
 
@@ -38,11 +38,11 @@ def demo(arguments: argparse.Namespace) -> int:
     quiet = bool(arguments.json)
     with tempfile.TemporaryDirectory(prefix="lanyard-demo-") as folder:
         _say(quiet, "start")
-        vault, _ = Wallet.create(Path(folder) / "vault", secrets.token_urlsafe(24), clock=FixedClock(now))
+        run = _Demo(now, out, Path(folder), quiet)
         try:
-            written = _Demo(vault, now, out, Path(folder), quiet).run()
+            written = run.run()
         finally:
-            vault.close()
+            run.close()
     _say(quiet, "made")
     for path in written:
         if quiet:
@@ -52,15 +52,36 @@ def demo(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
+class _Published:
+    """What the sample issuers have published by the time they are asked."""
+
+    def __init__(self, shelf: SampleShelf) -> None:
+        self._shelf = shelf
+
+    def get(self, address: str, *, purpose: str) -> Document:
+        """Returns the document. Raises FetchError ``not_found``."""
+        return SuppliedDocuments(self._shelf.published()).get(address, purpose=purpose)
+
+
 class _Demo:
     """One run."""
 
-    def __init__(self, wallet: Wallet, now: datetime, out: Path, scratch: Path, quiet: bool) -> None:
+    def __init__(self, now: datetime, out: Path, scratch: Path, quiet: bool) -> None:
         self._now, self._out, self._scratch, self._quiet = now, out, scratch, quiet
-        self._shelf = SampleShelf(now, wallet.holder_key().did).fill()
+        self._shelf = SampleShelf(now)
         trust = ListedTrust("Sample list", {self._shelf.mercy.id: self._shelf.mercy.name}, now)
-        documents = SuppliedDocuments(self._shelf.published())
-        self._wallet = Wallet(wallet.vault, clock=FixedClock(now), documents=documents, trust=(trust,))
+        self._wallet, _ = Wallet.create(
+            scratch / "vault",
+            secrets.token_urlsafe(24),
+            clock=FixedClock(now),
+            documents=_Published(self._shelf),
+            trust=(trust,),
+        )
+        self._shelf.holder = self._wallet.sharing.holder_key().did
+        self._shelf.fill()
+
+    def close(self) -> None:
+        self._wallet.close()
 
     def run(self) -> list[Path]:
         self._add()
@@ -78,7 +99,7 @@ class _Demo:
             (folder / name).write_bytes(data)
         (folder / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a badge")
         _say(self._quiet, "add")
-        for outcome in self._wallet.add(expand([folder], route="folder")):
+        for outcome in self._wallet.adding.add(expand([folder], route="folder")):
             name = Path(outcome.source).name
             told = sentence(outcome.error) if outcome.outcome is AddWord.REFUSED else plain(outcome.title)
             if not self._quiet:
@@ -86,43 +107,44 @@ class _Demo:
 
     def _look(self) -> None:
         _say(self._quiet, "shelf")
-        for row in self._wallet.find():
+        for row in self._wallet.library.find():
             if not self._quiet:
                 say(f"   {plain(row.title)} · {plain(row.issuer_name)}")
                 say(f"      {standing_line(row.standing, row.issuer_name, row.valid_until)}")
 
     def _present(self) -> list[Path]:
         _say(self._quiet, "present")
-        rows = [row for row in self._wallet.find() if row.title.startswith(("Wound", "Telemetry"))]
+        rows = [row for row in self._wallet.library.find() if row.title.startswith(("Wound", "Telemetry"))]
         challenge = secrets.token_urlsafe(16)
         request = PresentationRequest(_AUDIENCE, _PURPOSE, challenge, _DOMAIN, _LIFETIME)
-        signed = self._wallet.present([row.id for row in rows], request)
+        signed = self._wallet.sharing.present([row.id for row in rows], request)
         if not self._quiet:
             say(f"   {catalogue.text(f'cli.verdict.{signed.report.verdict}', language())}")
-        (wrong,) = self._wallet.check(signed.document, expectations=Expectations(secrets.token_urlsafe(16), _DOMAIN))
+        (wrong,) = self._wallet.checking.check_document(
+            signed.document, expectations=Expectations(secrets.token_urlsafe(16), _DOMAIN)
+        )
         if wrong.verdict is not Verdict.NOT_VERIFIED:
             raise ShareError("presentation_not_good", "replay")
         _say(self._quiet, "wrong_challenge")
         written = []
         for channel, name in (("file", "presentation.vp.json"), ("qr", "presentation-qr.png"),
                               ("html", "portfolio.html"), ("pdf", "portfolio.pdf")):  # fmt: skip
-            written += self._wallet.deliver(signed, channel, self._out / name, language=language())
+            written += self._wallet.sharing.deliver(signed, channel, self._out / name, language=language())
         _say(self._quiet, "qr")
         if not self._quiet:
-            say(self._wallet.qr_text(self._small()))
+            say(self._wallet.sharing.qr_text(self._small()))
         return written
 
     def _small(self) -> SignedPresentation:
-        rows = [row for row in self._wallet.find() if row.title.startswith("Infection")]
-        return self._wallet.present([row.id for row in rows], PresentationRequest(_AUDIENCE, _PURPOSE))
+        rows = [row for row in self._wallet.library.find() if row.title.startswith("Infection")]
+        return self._wallet.sharing.present([row.id for row in rows], PresentationRequest(_AUDIENCE, _PURPOSE))
 
     def _withdraw(self) -> None:
         _say(self._quiet, "withdrawn")
         self._shelf.harrow.revoke(self._shelf.documents["bls.png"])
-        later = SuppliedDocuments(self._shelf.published())
-        for row in self._wallet.find("basic life is:expiring"):
-            self._wallet.check_again(row.id, documents=later)
-            again = self._wallet.record(row.id).summary
+        for row in self._wallet.library.find("basic life is:expiring"):
+            self._wallet.checking.check_again(row.id, documents=_Published(self._shelf))
+            again = self._wallet.library.record(row.id).summary
             if not self._quiet:
                 say(f"   {plain(again.title)}: {standing_line(again.standing, again.issuer_name, again.valid_until)}")
 

@@ -19,7 +19,7 @@ def identity(arguments: argparse.Namespace) -> int:
         value = " ".join(arguments.value)
         kind = IdentityType(arguments.type) if arguments.type else likely_type(value)
         if arguments.act == "add":
-            made, changes = wallet.person.add(value, kind)
+            made, changes = wallet.identities.add(value, kind)
             if arguments.json:
                 emit({**_row(made), "matched": list(changes.updated)})
             else:
@@ -27,7 +27,7 @@ def identity(arguments: argparse.Namespace) -> int:
                 say(_text("identity_fits", n=len(changes.updated)))
             return Exit.OK
         gone = Identity(kind, tidy(value))
-        wallet.person.remove(gone)
+        wallet.identities.remove(gone)
         if arguments.json:
             emit({**_row(gone), "removed": True})
         else:
@@ -36,8 +36,8 @@ def identity(arguments: argparse.Namespace) -> int:
 
 
 def _list(wallet: Wallet, *, as_json: bool) -> int:
-    held = wallet.person.held()
-    strangers = wallet.person.strangers()
+    held = wallet.identities.held()
+    strangers = wallet.identities.unmatched_recipients()
     for one in held:
         if as_json:
             emit({**_row(one.identity), "credentials": [record.id for record in one.records]})

@@ -9,13 +9,14 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.vault import opened
-from wallet.clock import SystemClock
+from wallet.service.locked import UnlockSecret
+from wallet.service.wallet import Wallet
 
 
 def backup(arguments: argparse.Namespace) -> int:
     """Writes everything into one encrypted file that the stock ``age`` program opens."""
     with opened(arguments) as wallet:
-        made = wallet.backup(arguments.file, _backup_code())
+        made = wallet.safekeeping.backup(arguments.file, _backup_code())
     if arguments.json:
         emit({"file": str(arguments.file), "credentials": made.credentials, "keys": made.keys})
     else:
@@ -25,16 +26,10 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Makes a vault from a backup; an existing vault is never touched."""
-    from wallet.store.copies.backup import restore_backup
-
     folder = vault_folder(arguments)
     code = _backup_code()
-    restored, recovery_code = restore_backup(
-        arguments.file,
-        code,
-        folder,
-        passphrase=passphrase(arguments, prompt="New passphrase: ", confirm=True),
-        clock=SystemClock(),
+    restored, recovery_code = Wallet.locked(folder).create_from_backup(
+        arguments.file, code, passphrase(arguments, prompt="New passphrase: ", confirm=True)
     )
     if arguments.json:
         emit(
@@ -65,9 +60,9 @@ def export(arguments: argparse.Namespace) -> int:
     where: Path = arguments.folder
     with opened(arguments) as wallet:
         if arguments.format == "open":
-            made = wallet.export(where)
+            made = wallet.safekeeping.export(where)
         else:
-            made = wallet.move_out(where, arguments.format, password=_export_password(arguments))
+            made = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
     if arguments.json:
         named = "folder" if arguments.format == "open" else "file"
         emit({named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)})
@@ -89,16 +84,18 @@ def _export_password(arguments: argparse.Namespace) -> str | None:
 
 def change_passphrase(arguments: argparse.Namespace) -> int:
     """Changes the passphrase: one small write, the vault itself is not rewritten."""
-    with opened(arguments) as wallet:
-        wallet.vault.change_passphrase(prompt_secret("New passphrase: ", confirm=True))
+    current = passphrase(arguments)
+    with opened(arguments, current) as wallet:
+        wallet.safekeeping.change_passphrase(prompt_secret("New passphrase: ", confirm=True), current=current)
     say(_text("passphrase_changed"))
     return Exit.OK
 
 
 def recovery(arguments: argparse.Namespace) -> int:
     """Makes a new recovery code; the old one stops working."""
-    with opened(arguments) as wallet:
-        code = wallet.vault.new_recovery_code()
+    current = passphrase(arguments)
+    with opened(arguments, current) as wallet:
+        code = wallet.safekeeping.new_recovery_code(current)
     if arguments.json:
         emit({"recovery_code": code})
     else:
@@ -109,16 +106,14 @@ def recovery(arguments: argparse.Namespace) -> int:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Checks header, vault and snapshots; changes nothing; exits 1 on any damage."""
-    from wallet.store.copies.doctor import examine_vault
-
-    found = examine_vault(vault_folder(arguments), passphrase=passphrase(arguments), clock=SystemClock())
-    for finding in found.findings:
+    result = Wallet.locked(vault_folder(arguments)).health_check(UnlockSecret(passphrase(arguments)))
+    for finding in result.findings:
         if arguments.json:
             emit({"part": finding.part, "state": finding.state, "code": finding.code or None})
         else:
             said = sentence(finding.code) if finding.code else _text("doctor_good")
             say(f"{plain(finding.part)}: {said}")
-    return Exit.BAD if found.damaged else Exit.OK
+    return Exit.BAD if result.damaged else Exit.OK
 
 
 def _text(key: str, *, n: int | None = None, **values: object) -> str:

@@ -35,14 +35,14 @@ def _signed(arguments: argparse.Namespace, wallet: Wallet) -> SignedPresentation
         expires_in=length_of_time(arguments.expires),
         disclose=tuple(arguments.disclose),
     )
-    return wallet.present([full_id(wallet, text) for text in arguments.ids], request)
+    return wallet.sharing.present([full_id(wallet, text) for text in arguments.ids], request)
 
 
 def present(arguments: argparse.Namespace) -> int:
     """Signs a presentation, checks it with our own verifier, writes it and remembers it."""
     with opened(arguments) as wallet:
         signed = _signed(arguments, wallet)
-        wallet.deliver(signed, "file", arguments.output)
+        wallet.sharing.deliver(signed, "file", arguments.output)
         _tell(arguments, signed, [arguments.output])
     return Exit.OK
 
@@ -57,9 +57,9 @@ def share(arguments: argparse.Namespace) -> int:
             if path is None:
                 continue
             if str(path) == "-":
-                say(wallet.qr_text(signed))
+                say(wallet.sharing.qr_text(signed))
                 continue
-            written.extend(wallet.deliver(signed, channel, path))
+            written.extend(wallet.sharing.deliver(signed, channel, path))
         _tell(arguments, signed, written)
     return Exit.OK
 
@@ -86,7 +86,7 @@ def _tell(arguments: argparse.Namespace, signed: SignedPresentation, written: li
 def shares(arguments: argparse.Namespace) -> int:
     """Lists the ledger, newest first."""
     with opened(arguments) as wallet:
-        entries = wallet.shares()
+        entries = wallet.sharing.ledger()
     for entry in entries:
         if arguments.json:
             emit(

@@ -29,7 +29,7 @@ def trust(arguments: argparse.Namespace) -> int:
 
 
 def _list(wallet: Wallet, *, as_json: bool) -> None:
-    registries, issuers = wallet.recognised.registries(), wallet.recognised.issuers()
+    registries, issuers = wallet.trusted_issuers.registries(), wallet.trusted_issuers.issuers()
     for registry in registries:
         if as_json:
             emit({"kind": "registry", "name": registry.name, "added": moment(registry.added)})
@@ -49,26 +49,26 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
     what = arguments.what
     if exists_as_file(what) and what != "-":
         with Path(what).open("rb") as stream:
-            names = wallet.recognised.add_registry(stream.read(MAX_FETCH_BYTES + 1), Path(what).stem)
+            names = wallet.trusted_issuers.add_registry(stream.read(MAX_FETCH_BYTES + 1), Path(what).stem)
         say(_text("added_registry", names=", ".join(plain(name) for name in names)))
         return
     issuer, name = what, arguments.name
     if ":" not in what:
-        view = wallet.record(full_id(wallet, what)).view
+        view = wallet.library.record(full_id(wallet, what)).view
         if not isinstance(view, Credential):
             raise UsageError("issuer_id_malformed")
         issuer, name = view.issuer.id, name or view.issuer.name
-    for caution in wallet.recognised.cautions(issuer, name):
+    for caution in wallet.trusted_issuers.cautions(issuer, name):
         say(catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)), stream=sys.stderr)
-    wallet.recognise(issuer, name)
+    wallet.trusted_issuers.recognise(issuer, name)
     say(_text("added", name=plain(name) or plain(issuer), id=plain(issuer)))
 
 
 def _remove(wallet: Wallet, what: str) -> None:
-    if any(registry.name == what for registry in wallet.recognised.registries()):
-        wallet.recognised.forget_registry(what)
+    if any(registry.name == what for registry in wallet.trusted_issuers.registries()):
+        wallet.trusted_issuers.forget_registry(what)
     else:
-        wallet.recognise(what, undo=True)
+        wallet.trusted_issuers.forget(what)
     say(_text("removed", name=plain(what)))
 
 

@@ -21,12 +21,12 @@ from wallet.worker.pool import Pool
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Wallet]:
-    """Opens the vault the arguments name and closes it whatever happens."""
+def opened(arguments: argparse.Namespace, secret: str | None = None) -> Iterator[Wallet]:
+    """Opens the vault the arguments name and closes it whatever happens; asks for the passphrase unless it is given."""
     with Pool() as pool:
         # Nobody waits for it: it loads while the passphrase is typed and the vault opens.
         pool.warm()
-        wallet = Wallet.open(vault_folder(arguments), passphrase(arguments))
+        wallet = Wallet.open(vault_folder(arguments), passphrase(arguments) if secret is None else secret)
         wallet.examiner = pool
         try:
             yield wallet
@@ -78,17 +78,17 @@ def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome
     password = file_password(arguments)
     sources = expand_arguments(arguments.sources)
     if password is not None or not sys.stdin.isatty():
-        yield from wallet.add(replace(source, password=password) for source in sources)
+        yield from wallet.adding.add(replace(source, password=password) for source in sources)
         return
     locked: list[str] = []
-    for outcome in wallet.add(sources):
+    for outcome in wallet.adding.add(sources):
         if outcome.error == "password_needed":
             locked.append(outcome.source)
         else:
             yield outcome
     if locked:
         password = prompt_secret(f"{plain(locked[0])}: ")
-        yield from wallet.add(replace(source, password=password) for source in expand_arguments(locked))
+        yield from wallet.adding.add(replace(source, password=password) for source in expand_arguments(locked))
 
 
 PAGE = 500
@@ -100,7 +100,7 @@ def shelf(arguments: argparse.Namespace) -> int:
     query = " ".join(arguments.query)
     with opened(arguments) as wallet:
         offset = 0
-        while rows := wallet.find(query, offset=offset, limit=PAGE):
+        while rows := wallet.library.find(query, offset=offset, limit=PAGE):
             for row in rows:
                 if arguments.json:
                     emit(summary_row(row))
@@ -116,7 +116,7 @@ def shelf(arguments: argparse.Namespace) -> int:
 def show(arguments: argparse.Namespace) -> int:
     """Shows one record: what it says, where it stands, every check; or its received bytes."""
     with opened(arguments) as wallet:
-        record = wallet.record(full_id(wallet, arguments.id))
+        record = wallet.library.record(full_id(wallet, arguments.id))
     if arguments.source:
         sys.stdout.buffer.write(record.received)
         sys.stdout.flush()
@@ -141,7 +141,7 @@ def full_id(wallet: Wallet, text: str) -> RecordId:
     lowered = text.strip().lower()
     if len(lowered) < SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
         raise StoreError("no_record")
-    found = wallet.ids_starting(lowered)
+    found = wallet.library.ids_starting(lowered)
     if not found:
         raise StoreError("no_record")
     if len(found) > 1:

@@ -102,13 +102,14 @@ def _kept(arguments: argparse.Namespace, request: VerificationRequest) -> dict[s
     from wallet.cli.vault import full_id, opened
 
     fresh = None if arguments.offline else request.documents
+    reports = {}
     with opened(arguments) as wallet:
-        wallet.recognised.also(request.trust)
-        found = {}
         for text in texts:
-            report = wallet.judge_kept(full_id(wallet, text), at=arguments.at, policy=request.policy, fresh=fresh)
-            found[text] = replace(report, source=text)
-    return found
+            report = wallet.checking.judge(
+                full_id(wallet, text), at=arguments.at, policy=request.policy, documents=fresh, trust=request.trust
+            )
+            reports[text] = replace(report, source=text)
+    return reports
 
 
 def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
@@ -193,7 +194,7 @@ def _sources(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[So
     from wallet.cli.vault import full_id, opened
 
     with opened(arguments) as wallet:
-        records = {text: wallet.record(full_id(wallet, text)) for text in kept}
+        records = {text: wallet.library.record(full_id(wallet, text)) for text in kept}
     for text in texts:
         if text in records:
             yield Source(text, records[text].received, records[text].provenance)

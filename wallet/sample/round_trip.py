@@ -46,29 +46,29 @@ class RoundTrip:
     def keep(self) -> None:
         """It is kept in an encrypted vault, which is closed."""
         self._wallet, _ = Wallet.create(self._folder, _PASSPHRASE, clock=FixedClock(self._now))
-        outcomes = list(self._wallet.add([from_bytes(self._badge, route="sample")]))
+        outcomes = list(self._wallet.adding.add([from_bytes(self._badge, route="sample")]))
         _hold(len(outcomes) == 1 and outcomes[0].id is not None, "keep")
         self._wallet.close()
 
     def find_again(self) -> None:
         """The vault opens again and search finds it, byte for byte."""
         self._wallet = Wallet.open(self._folder, _PASSPHRASE, clock=FixedClock(self._now))
-        (row,) = self._wallet.find("wound skill:dressing")
-        _hold(self._wallet.record(row.id).received == self._badge, "find_again")
+        (row,) = self._wallet.library.find("wound skill:dressing")
+        _hold(self._wallet.library.record(row.id).received == self._badge, "find_again")
 
     def present(self) -> None:
         """A signed presentation of it is checked by our own verifier."""
         if self._wallet is None:
             raise BugError("self_test", "present")
-        ids = [row.id for row in self._wallet.find()]
-        self._signed = self._wallet.present(ids, PresentationRequest("Self-test", "To see whether it works"))
+        ids = [row.id for row in self._wallet.library.find()]
+        self._signed = self._wallet.sharing.present(ids, PresentationRequest("Self-test", "To see whether it works"))
 
     def read_qr(self) -> None:
         """Its QR codes give it back."""
         if self._wallet is None:
             raise BugError("self_test", "read_qr")
         reader, whole = Reassembler(), None
-        for code in reversed(self._wallet.qr_codes(self._signed)):
+        for code in reversed(self._wallet.sharing.qr_codes(self._signed)):
             whole = reader.take(code.text)
         _hold(whole == self._signed.document, "read_qr")
 

@@ -25,7 +25,7 @@ class SampleShelf:
     """
 
     now: datetime
-    holder: str
+    holder: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     mercy: SampleIssuer = field(init=False)

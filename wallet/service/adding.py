@@ -1,4 +1,4 @@
-"""Keeping what was found: several to a transaction, each told only after its own is durable.
+"""Adding: what came in is examined, and kept: several to a transaction, each told only after its own is durable.
 
 A group is closed when it is full or has been open for a moment; what comes slowly is kept at once. A thing that
 cannot be kept is told as refused and takes nobody with it; a disk that cannot take any more ends the run, and what
@@ -8,15 +8,19 @@ was told before is kept.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from wallet.errors import BugError, StoreError
 from wallet.examine.request import ExaminedItem
 from wallet.formats.parsed import Received
+from wallet.intake.source import Source as Source
 from wallet.records.record import AddOutcome, AddWord, Provenance, RecordSummary
 from wallet.report import VerificationReport
+from wallet.service.context import ServiceContext
 from wallet.store.tables.records import Records
 
 GROUP: Final = 200
@@ -27,8 +31,36 @@ _ABOUT_ONE: Final = frozenset({"record_damaged"})
 """Codes of what is wrong with one thing, and not with the vault or the disk."""
 
 
-def keep(records: Records, found: Iterator[ExaminedItem], *, cancelled: Callable[[], bool]) -> Iterator[AddOutcome]:
-    """Keeps what was found; yields an outcome per item, in order, after it is durable.
+class Adding:
+    """Adds to one open wallet."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+
+    def add(
+        self,
+        sources: Iterable[Source],
+        *,
+        progress: Callable[[int, AddOutcome], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[AddOutcome]:
+        """Adds each source; yields an outcome per item *after* it is durable; several share a transaction.
+
+        One bad source never stops the rest; only StoreError (a full disk …) ends it. Cancelling keeps what was judged.
+        """
+        stopped = cancelled or (lambda: False)
+        taken = takewhile(lambda _: not stopped(), sources)
+        context = self._context
+        examining = context.examiner.examine_each(taken, context.request(), should_continue=lambda: not stopped())
+        with closing(examining) as items:
+            for count, outcome in enumerate(keep(context.vault.records, items, cancelled=stopped), 1):
+                if progress is not None:
+                    progress(count, outcome)
+                yield outcome
+
+
+def keep(records: Records, items: Iterator[ExaminedItem], *, cancelled: Callable[[], bool]) -> Iterator[AddOutcome]:
+    """Keeps what was examined; yields an outcome per item, in order, after it is durable.
 
     Cancelling keeps what was judged so far. Raises StoreError when nothing more can be kept.
     """
@@ -37,7 +69,7 @@ def keep(records: Records, found: Iterator[ExaminedItem], *, cancelled: Callable
     more = True
     while more:
         try:
-            item = next(found, None)
+            item = next(items, None)
         except Exception:
             # What was judged before is kept, whatever went wrong behind it.
             yield from _close(records, group)
@@ -62,29 +94,29 @@ def _close(records: Records, group: list[ExaminedItem]) -> Iterator[AddOutcome]:
         kept = iter(records.keep([row for row in map(_row, group) if row is not None]))
     except (StoreError, BugError) as error:
         if len(group) > 1:
-            for one in group:
-                yield from _close(records, [one])
+            for item in group:
+                yield from _close(records, [item])
         elif isinstance(error, StoreError) and error.code not in _ABOUT_ONE:
             raise
         else:
             yield AddOutcome(group[0].label, AddWord.REFUSED, error=error.code, detail=error.detail)
         return
-    for one in group:
-        yield _refused(one) if _row(one) is None else _outcome(one, *next(kept))
+    for item in group:
+        yield _refused(item) if _row(item) is None else _outcome(item, *next(kept))
 
 
-def _row(found: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] | None:
-    if found.received is None or found.report is None:
+def _row(item: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] | None:
+    if item.received is None or item.report is None:
         return None
-    provenance = replace(found.source.provenance, member=found.member)
-    return found.received, replace(found.report, source=found.label, index=found.position), provenance
+    provenance = replace(item.source.provenance, member=item.member)
+    return item.received, replace(item.report, source=item.label, index=item.position), provenance
 
 
-def _refused(found: ExaminedItem) -> AddOutcome:
-    word = AddWord.LEFT_OUT if found.left_out else AddWord.REFUSED
-    return AddOutcome(found.label, word, error=found.problem.code, detail=found.problem.detail)
+def _refused(item: ExaminedItem) -> AddOutcome:
+    word = AddWord.LEFT_OUT if item.left_out else AddWord.REFUSED
+    return AddOutcome(item.label, word, error=item.problem.code, detail=item.problem.detail)
 
 
-def _outcome(found: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
+def _outcome(item: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
     word = AddWord.ADDED if new else AddWord.DUPLICATE
-    return AddOutcome(found.label, word, summary.id, summary.title, standing=summary.standing)
+    return AddOutcome(item.label, word, summary.id, summary.title, standing=summary.standing)

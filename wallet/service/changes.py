@@ -19,7 +19,7 @@ class Changes:
     removed: tuple[RecordId, ...] = ()
     organised: tuple[RecordId, ...] = ()
     shares: bool = False
-    person: bool = False
+    identities: bool = False
     """The person's own addresses, names and numbers are different."""
     trust: bool = False
     """Whom the person recognises is different."""

@@ -1,138 +1,117 @@
-"""Judging with what an open vault keeps: who is recognised, what earlier checks used, and what must not be forgotten.
-
-Three rules stand here and nowhere else. Bad news of a genuine status list stays until a newer genuine list takes it back,
-whatever else is unreachable, broken or run out. A key that the issuer no longer lists, and did list in a copy that is
-kept, is told apart from a key it never listed. A past day is judged with the copies of that day; what is only known from
-later says so.
-"""
+"""Checking: kept records, judged again; and what somebody else shows, judged with what this wallet knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import SystemRandom
 
-from wallet.credential.model import Presentation, RecordId
-from wallet.examine.request import Examiner, VerificationRequest, reports
+from wallet.credential.model import RecordId
+from wallet.errors import IntakeError
+from wallet.examine.request import NO_EXPECTATIONS, VerificationRequest, reports
+from wallet.examine.request import Examiner as Examiner
 from wallet.intake.source import Source
-from wallet.report import (
-    CheckName,
-    CheckResult,
-    EvidenceItem,
-    Failed,
-    Passed,
-    Problem,
-    Unknown,
-    VerificationReport,
-)
-from wallet.store.vault import Vault
-from wallet.verify.context import Document, DocumentSource
-from wallet.verify.policy import Policy
-from wallet.verify.sources.newest import KeptFirst, behind, status_unclear, was_withdrawn
-from wallet.verify.sources.supplied import ChainedDocuments, KeptDocuments
-from wallet.verify.verdict import judge
-
-_KEYS: Final = frozenset({"did_document", "jwks"})
-_LISTS: Final = frozenset({"status_list"})
-_MAX_KEY_PAGES: Final = 12
-"""Older copies of an issuer's key page that are tried, newest first; keys change every year or two."""
+from wallet.records.record import Provenance
+from wallet.report import VerificationReport
+from wallet.service.context import ServiceContext, kept_source
+from wallet.service.identities import Identities
+from wallet.service.network_log import NetworkLog
+from wallet.service.rechecking import Rechecker
+from wallet.verify.context import DocumentSource, Expectations, TrustSource
+from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.sources.supplied import NoDocuments
 
 
-class VaultDocuments:
-    """The newest copy of each document that is kept with any record: what answers with the network off.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of :meth:`Checking.check_all`; ``error`` says why it could not be judged."""
 
-    ``own`` is the last evidence of the record itself. A registry's statement about one issuer comes from there alone: a
-    registry takes its word back by having none any more, and then an older one must not answer.
-    """
-
-    def __init__(self, vault: Vault, own: Sequence[EvidenceItem] = ()) -> None:
-        self._vault = vault
-        self._own = {item.address: item for item in own if item.content}
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Returns the kept copy, ``origin`` ``kept``. Raises FetchError ``offline``."""
-        own = self._own.get(address)
-        newest = None if purpose == "entity_statement" else self._vault.documents.newest(address)
-        if own is None or (newest is not None and newest.fetched_at > own.fetched_at):
-            own = newest
-        return KeptDocuments([own] if own is not None else []).get(address, purpose=purpose)
+    id: RecordId
+    error: IntakeError | None = None
 
 
-class Judging:
-    """Judges for one open vault, through whoever examines. Keeps nothing itself; whoever calls keeps the report."""
+class Checking:
+    """The checks of one open wallet. Calls are blocking; each raises StoreError."""
 
-    def __init__(self, vault: Vault, documents: DocumentSource | None) -> None:
-        self._vault = vault
-        self._given = documents
+    def __init__(self, context: ServiceContext, identities: Identities, network_log: NetworkLog) -> None:
+        self._context = context
+        self._identities = identities
+        self._network_log = network_log
+        self._rechecker = Rechecker(context)
 
-    def at_hand(self, own: Sequence[EvidenceItem] = ()) -> DocumentSource:
-        """Returns what can be asked without a network: what was given, then what is kept (``own``: with the record)."""
-        given = [] if self._given is None else [self._given]
-        return ChainedDocuments([*given, VaultDocuments(self._vault, own)])
-
-    def again(
-        self, source: Source, before: VerificationReport, request: VerificationRequest, examiner: Examiner, *,
-        fresh: DocumentSource | None = None,
-    ) -> VerificationReport:  # fmt: skip
-        """Judges the one kept thing that ``request`` names, with ``before``'s evidence behind ``fresh``.
-
-        ``fresh`` is a network or None; then only what is kept answers.
-        """
-        documents = behind(fresh or self.at_hand(before.evidence), before, at=None, now=request.at)
-
-        def judged(source_of: DocumentSource) -> VerificationReport:
-            return _one(source, replace(request, documents=source_of), examiner)
-
-        report = judged(documents)
-        if status_unclear(report) and (fresh is None or was_withdrawn(before)):
-            held = judged(KeptFirst(documents, KeptDocuments(before.evidence), _LISTS))
-            if was_withdrawn(held) or (fresh is None and not status_unclear(held)):
-                report = held
-        return self._rotation(report, request.policy, lambda kept: judged(KeptFirst(documents, kept, _KEYS)))
-
-    def on_day(
-        self, source: Source, record_id: RecordId, request: VerificationRequest, examiner: Examiner, *,
-        fresh: DocumentSource | None = None,
-    ) -> VerificationReport:  # fmt: skip
-        """Judges it for the past day of ``request``, with the copies kept from that day, else from the first one after."""
-        kept = KeptDocuments(self._vault.documents.of_record(record_id), at=request.at)
-        behind_it = fresh or self._given
-        sources = [kept] if behind_it is None else [kept, behind_it]
-        return _one(source, replace(request, documents=ChainedDocuments(sources)), examiner)
-
-    def _rotation(
-        self, report: VerificationReport, policy: Policy, judged: Callable[[KeptDocuments], VerificationReport]
+    def judge(
+        self,
+        record_id: RecordId,
+        *,
+        at: datetime | None = None,
+        policy: Policy = LEARNER,
+        documents: DocumentSource | None = None,
+        trust: Sequence[TrustSource] = (),
     ) -> VerificationReport:
-        """Tells a key that was changed from one that was never the issuer's, as far as older copies show it."""
-        binding = report.outcome(CheckName.ISSUER_BINDING)
-        if not isinstance(binding, Failed) or {p.code for p in binding.problems} != {"key_not_listed"}:
-            return report
-        pages = [item for item in report.evidence if item.kind in _KEYS]
-        older = [copy for page in pages for copy in self._vault.documents.copies(page.address) if copy.sha256 != page.sha256]
-        for copy in sorted(older, key=lambda one: one.fetched_at, reverse=True)[:_MAX_KEY_PAGES]:
-            then = judged(KeptDocuments([copy]))
-            good = (then.outcome(CheckName.PROOF), then.outcome(CheckName.ISSUER_BINDING))
-            if all(isinstance(one, Passed) for one in good):
-                return _with_changed_key(report, then, copy, policy)
-        return report
+        """Judges a kept record, now or as of ``at``, and keeps nothing.
 
+        ``documents`` are asked beside what is kept; ``trust`` vouches beside what the wallet has.
+        """
+        context = self._context
+        record = context.vault.records.get(record_id)
+        request = VerificationRequest(
+            policy,
+            at or context.clock.now(),
+            NoDocuments(),
+            (*context.trust.sources(also=trust),),
+            position=context.vault.records.position(record_id),
+        )
+        if at is not None:
+            return self._rechecker.for_day(kept_source(record), record_id, request, documents)
+        return self._rechecker.for_now(kept_source(record), record.report, request, documents)
 
-def _one(source: Source, request: VerificationRequest, examiner: Examiner) -> VerificationReport:
-    (report,) = reports(source, request, examiner)
-    return report
+    def check_again(
+        self,
+        record_id: RecordId,
+        *,
+        at: datetime | None = None,
+        policy: Policy = LEARNER,
+        documents: DocumentSource | None = None,
+        online: bool = False,
+    ) -> VerificationReport:
+        """Judges a kept record again: now (and keeps the report), or as of ``at`` (and does not).
 
+        ``online`` lets the checks ask the issuer's pages, because a person asked for that. Kept evidence answers where
+        they do not, so that the network may be off. :mod:`wallet.service.rechecking` says what is never forgotten.
+        """
+        fresh = documents or (self._context.online() if online else None)
+        report = self.judge(record_id, at=at, policy=policy, documents=fresh)
+        if online and fresh is not None:
+            self._network_log.note(fresh)
+        if at is None:
+            self._context.vault.records.update_report(record_id, report)
+        return self._identities.graded(report)
 
-def _with_changed_key(
-    report: VerificationReport, then: VerificationReport, copy: EvidenceItem, policy: Policy
-) -> VerificationReport:
-    """``then``, with the issuer's present silence about the key: never more than *inconclusive*."""
-    changed = Unknown((Problem("key_no_longer_listed", "/issuer", copy.fetched_at.isoformat()),))
-    results = tuple(
-        CheckResult(one.check, one.scope, changed) if one.check is CheckName.ISSUER_BINDING and one.scope == "" else one
-        for one in then.results
-    )
-    # The page of today stays the evidence of today: the older one must not answer for it the next time.
-    asked = {item.address for item in report.evidence}
-    evidence = (*report.evidence, *(item for item in then.evidence if item.address not in asked))
-    verdict = judge(results, policy, presentation=isinstance(then.view, Presentation))
-    return replace(then, results=results, evidence=evidence, verdict=verdict)
+    def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
+        """Judges kept records again, one after another, and keeps each report; yields what became of each.
+
+        ``online`` is one run: a document that several need is fetched once (N13). The order is nobody's but chance's, so
+        that an issuer who watches learns nothing of the shelf. One that cannot be judged never stops the rest; only
+        StoreError ends it.
+        """
+        ids = list(record_ids)
+        SystemRandom().shuffle(ids)
+        fresh = self._context.online() if online else None
+        for record_id in ids:
+            failure = None
+            try:
+                self.check_again(record_id, documents=fresh)
+            except IntakeError as error:
+                failure = error
+            if online:
+                # After each, so that a run that is cut short is in the log as far as it went.
+                self._network_log.note(fresh)
+            yield Checked(record_id, failure)
+
+    def check_document(
+        self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS
+    ) -> list[VerificationReport]:
+        """Judges somebody else's credential or presentation, without a network; keeps nothing. Raises IntakeError."""
+        source = Source(name, data, Provenance("check", name))
+        return reports(source, self._context.request(expectations), self._context.examiner)

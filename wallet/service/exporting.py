@@ -15,8 +15,10 @@ from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
 from wallet.records.record import Provenance
+from wallet.service.context import ServiceContext
 from wallet.share.exporting import EXPORT_EXTRAS, WRITERS, Outgoing
 from wallet.share.writing import write_whole
+from wallet.store.copies.export_gaps import OTHER_WALLETS_LEAVE, not_carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,28 @@ class Exported:
 
     credentials: int
     not_carried: Mapping[str, int]
+
+
+class Exporting:
+    """Moves out of one open wallet."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+
+    def move_out(self, path: Path, form: str, *, password: str | None = None) -> Exported:
+        """Writes every credential into one file for another wallet, as :func:`move_out` says."""
+        context = self._context
+        records = context.vault.records
+        return move_out(
+            [outgoing(context.read(records.get(record_id))) for record_id in records.ids()],
+            path,
+            form,
+            password=password,
+            holder=context.vault.keys.default(),
+            now=context.clock.now(),
+            left_behind=not_carried(context.vault, OTHER_WALLETS_LEAVE),
+            examiner=context.examiner,
+        )
 
 
 def outgoing(parsed: Received) -> Outgoing:
@@ -54,20 +78,20 @@ def move_out(
     writer = WRITERS.get(form)
     if writer is None:
         raise ShareError("export_form_unknown", form)
-    told: dict[str, int] = {}
+    unreadable: dict[str, int] = {}
     for _ in range(2):
         data = writer(items, holder=holder, now=now, password=password)
         lost = Counter(item.text for item in items) - _read_back(data, password, examiner)
         if not lost:
             write_whole(path, data)
-            return Exported(len(items), {**told, **left_behind})
+            return Exported(len(items), {**unreadable, **left_behind})
         if len(items) + EXPORT_EXTRAS > MAX_WALLET_ITEMS or len(data) > MAX_SOURCE_BYTES:
             raise ShareError("export_too_large")
-        told = {"others": lost.total()}
+        unreadable = {"others": lost.total()}
         items = [item for item in items if item.text not in lost]
     raise ShareError("export_not_whole")
 
 
 def _read_back(data: bytes, password: str | None, examiner: Examiner) -> Counter[bytes]:
-    found = examiner.examine_each([Source("", data, Provenance("export"), password=password)], None)
-    return Counter(one.received.received for one in found if one.received is not None)
+    items = examiner.examine_each([Source("", data, Provenance("export"), password=password)], None)
+    return Counter(item.received.received for item in items if item.received is not None)

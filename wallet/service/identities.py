@@ -11,7 +11,7 @@ from wallet.credential.identity import Identity, IdentityType, likely_type
 from wallet.credential.model import IdentityObject
 from wallet.credential.recipient import subjects
 from wallet.records.record import Record, RecordSummary
-from wallet.report import CheckName, Problem, VerificationReport, Word
+from wallet.report import CheckName, VerificationReport, Word
 from wallet.service.changes import Changes
 from wallet.store.tables.identities import IdentityEvent
 from wallet.store.vault import Vault
@@ -42,13 +42,13 @@ class IssuedTo:
     established: bool = False
 
 
-class Person:
+class Identities:
     """The identities of an open vault. Every call is durable on return, and raises StoreError."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def identities(self) -> tuple[Identity, ...]:
+    def all(self) -> tuple[Identity, ...]:
         """Returns the person's identities, oldest first."""
         return self._vault.identities.all()
 
@@ -56,8 +56,8 @@ class Person:
         """Returns each identity with the records it fits."""
         vault = self._vault
         return [
-            Held(one, tuple(vault.records.summary(found) for found in vault.identities.records_of(one)))
-            for one in vault.identities.all()
+            Held(identity, tuple(map(vault.records.summary, vault.identities.records_of(identity))))
+            for identity in vault.identities.all()
         ]
 
     def add(self, value: str, kind: IdentityType | None = None) -> tuple[Identity, Changes]:
@@ -66,16 +66,17 @@ class Person:
         Raises StoreError ``identity_malformed``, ``identity_too_long``, ``too_many_identities``.
         """
         identity, changed = self._vault.identities.add(kind or likely_type(value), value)
-        return identity, Changes(updated=tuple(changed), person=True)
+        return identity, Changes(updated=tuple(changed), identities=True)
 
     def remove(self, identity: Identity) -> Changes:
         """Forgets an identity; the records stay. Raises StoreError ``no_identity``."""
         named = self._vault.identities.remove(identity.type, identity.value)
-        return Changes(updated=tuple(named), person=True)
+        return Changes(updated=tuple(named), identities=True)
 
-    def strangers(self) -> list[RecordSummary]:
+    def unmatched_recipients(self) -> list[RecordSummary]:
         """Returns the records issued to an address or number that is none of the person's, newest first."""
-        return [self._vault.records.summary(one) for one in self._vault.identities.strangers()]
+        vault = self._vault
+        return [vault.records.summary(record_id) for record_id in vault.identities.unmatched_recipients()]
 
     def history(self) -> list[IdentityEvent]:
         """Returns what was added and removed, oldest first, without the values."""
@@ -91,8 +92,7 @@ class Person:
         outcomes = [r.outcome for r in report.results if r.check is CheckName.SUBJECT and r.scope == ""]
         if not outcomes:
             return IssuedTo("bearer")
-        told: tuple[Problem, ...] = (*outcomes[0].problems, *outcomes[0].remarks)
-        codes = {one.code for one in told}
+        codes = {problem.code for problem in (*outcomes[0].problems, *outcomes[0].remarks)}
         signed = report.outcome(CheckName.PROOF).word
         if signed is Word.FAILED:
             # Whoever changed it may have written any address into it.
@@ -110,8 +110,8 @@ class Person:
     def _matching(self, record: Record) -> Identity | None:
         matcher = self._vault.records.recipients.matcher()
         for subject in subjects(record.view):
-            for one in (*subject.identifier, IdentityObject(subject.id, "id")):
-                match = matcher.match(one)
+            for recipient in (*subject.identifier, IdentityObject(subject.id, "id")):
+                match = matcher.match(recipient)
                 if match is not None and match.identity.type is not IdentityType.NAME:
                     return match.identity
         return None

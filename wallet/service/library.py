@@ -1,18 +1,20 @@
-"""What a person makes of their shelf: favourites, notes, tags, collections, an order, the trash."""
+"""The library: what is kept, found by search; and the person's own order in it: tags, collections, notes, the trash."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wallet.credential.model import RecordId
 from wallet.limits import TRASH_AGE
-from wallet.records.record import RecordSummary
+from wallet.records.record import Record, RecordSummary
 from wallet.service.changes import Changes
+from wallet.service.context import ServiceContext
+from wallet.service.identities import Identities
 from wallet.store.tables.issuers import issuers
-from wallet.store.tables.records import HistoryEntry
-from wallet.store.vault import Vault
+from wallet.store.tables.records import HistoryEntry as HistoryEntry
+from wallet.store.tables.search import Sort as Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,35 @@ class Trashed:
     until: datetime
 
 
-class Shelf:
-    """The person's order in an open vault. Every call is durable on return, and raises StoreError."""
+class Library:
+    """Everything kept in an open wallet. Every change is durable on return; each call raises StoreError."""
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    def __init__(self, context: ServiceContext, identities: Identities) -> None:
+        self._context = context
+        self._vault = context.vault
+        self._identities = identities
 
+    # Looking ------------------------------------------------------------------------
+    def find(
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+    ) -> Sequence[RecordSummary]:
+        """Returns a page of what ``query`` finds; it follows the search grammar."""
+        return self._vault.records.find(query, sort=sort, offset=offset, limit=limit)
+
+    def count(self, query: str = "") -> int:
+        """Returns how many records ``query`` finds."""
+        return self._vault.records.count(query)
+
+    def ids_starting(self, prefix: str) -> Sequence[RecordId]:
+        """Returns the records whose id begins with ``prefix``, two at most."""
+        return self._vault.records.ids_starting(prefix)
+
+    def record(self, record_id: RecordId) -> Record:
+        """Returns one record with its report. Raises StoreError ``no_record``."""
+        record = self._vault.records.get(record_id)
+        return replace(record, payload=self._context.read(record).payload, report=self._identities.graded(record.report))
+
+    # The person's own ---------------------------------------------------------------
     def about(self, record_id: RecordId) -> Kept:
         """Returns what is kept about one record. Raises StoreError ``no_record``."""
         records, organise = self._vault.records, self._vault.organise
@@ -54,8 +79,8 @@ class Shelf:
 
     def set_favourite(self, record_ids: Sequence[RecordId], favourite: bool) -> Changes:
         """Marks or unmarks records."""
-        for one in record_ids:
-            self._vault.organise.set_favourite(one, favourite)
+        for record_id in record_ids:
+            self._vault.organise.set_favourite(record_id, favourite)
         return Changes(organised=tuple(record_ids))
 
     def set_note(self, record_id: RecordId, note: str) -> Changes:
@@ -103,14 +128,26 @@ class Shelf:
         return Changes(organised=(record_id,))
 
     # The trash ----------------------------------------------------------------------
+    def remove(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Puts records into the trash."""
+        for record_id in record_ids:
+            self._vault.records.delete(record_id)
+        return Changes(removed=tuple(record_ids))
+
+    def bring_back(self, record_ids: Sequence[RecordId]) -> Changes:
+        """Brings records back from the trash."""
+        for record_id in record_ids:
+            self._vault.records.restore(record_id)
+        return Changes(added=tuple(record_ids))
+
     def trash(self) -> list[Trashed]:
         """Returns what is in the trash, the last one put there first."""
         return [Trashed(row, since, since + TRASH_AGE) for row, since in self._vault.organise.trashed()]
 
     def destroy(self, record_ids: Sequence[RecordId]) -> Changes:
         """Destroys records that are in the trash, for good. Raises StoreError ``not_in_trash``."""
-        for one in record_ids:
-            self._vault.records.purge(one)
+        for record_id in record_ids:
+            self._vault.records.purge(record_id)
         return Changes(removed=tuple(record_ids))
 
     def tidy(self) -> Changes:

@@ -1,4 +1,4 @@
-"""What can be done with a wallet that is shut: see the ways in, go back to a snapshot, restore a backup."""
+"""What can be done with a locked wallet: see the ways in, go back to a snapshot, restore a backup, examine its health."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from pathlib import Path
 
 from wallet.clock import Clock, SystemClock
 from wallet.errors import StoreError
-from wallet.store.copies.replacing import Returned, restore_in_place
-from wallet.store.copies.restoring import Restored, restore_snapshot
+from wallet.store.copies.backup import BackupContents, restore_backup
+from wallet.store.copies.doctor import DoctorReport, examine_vault
+from wallet.store.copies.replacing import Returned as Returned
+from wallet.store.copies.replacing import restore_in_place
+from wallet.store.copies.restoring import Restored as Restored
+from wallet.store.copies.restoring import restore_snapshot
 from wallet.store.file.erasing import erase
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.attempts import Attempts
 from wallet.store.lock.header import read_header
 from wallet.store.lock.kdf import LOWEST, KdfParameters
 from wallet.store.lock.slots import SlotKind
-from wallet.store.snapshots import Snapshot, list_snapshots
+from wallet.store.snapshots import Snapshot as Snapshot
+from wallet.store.snapshots import list_snapshots
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnlockSecret:
+    """A secret that somebody typed: a passphrase or a recovery code. Kept only while it may be needed once more."""
+
+    passphrase: str | None = None
+    recovery_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class WaysIn:
     keyring: bool
 
 
-class ShutWallet:
+class LockedWallet:
     """One folder with a vault that is not open, or with none."""
 
     def __init__(
@@ -66,20 +79,25 @@ class ShutWallet:
         """Returns the snapshots, newest first; needs no key."""
         return list_snapshots(self._folder)
 
-    def put_back(self, name: str, *, passphrase: str | None = None, recovery_code: str | None = None) -> Restored:
+    def put_back(self, name: str, secret: UnlockSecret) -> Restored:
         """Puts one snapshot in the vault's place; the file before stays, under another name. Raises StoreError."""
         return restore_snapshot(
-            self._folder, name, passphrase=passphrase, recovery_code=recovery_code, clock=self._clock, lowest=self._lowest
+            self._folder,
+            name,
+            passphrase=secret.passphrase,
+            recovery_code=secret.recovery_code,
+            clock=self._clock,
+            lowest=self._lowest,
         )
 
-    def put_back_newest_good(self, *, passphrase: str | None = None, recovery_code: str | None = None) -> Restored:
+    def put_back_newest_good(self, secret: UnlockSecret) -> Restored:
         """Goes through the snapshots from the newest and puts back the first that reads from end to end.
 
         Raises StoreError ``no_snapshot`` when none does, and those of unlocking.
         """
-        for one in self.snapshots():
+        for snapshot in self.snapshots():
             try:
-                return self.put_back(one.name, passphrase=passphrase, recovery_code=recovery_code)
+                return self.put_back(snapshot.name, secret)
             except StoreError as error:
                 if error.code not in {"snapshot_failed", "header_damaged"}:
                     raise
@@ -89,4 +107,23 @@ class ShutWallet:
         """Makes the wallet anew from a backup file; what stands in the folder is moved aside. Raises StoreError."""
         return restore_in_place(
             file, code, self._folder, passphrase=passphrase, clock=self._clock, kdf=self._kdf, lowest=self._lowest
+        )
+
+    def create_from_backup(self, file: Path, code: str, passphrase: str) -> tuple[BackupContents, str]:
+        """Makes the wallet from a backup where there is none yet; returns what came back, and its recovery code.
+
+        Raises StoreError ``vault_exists``, ``backup_code_wrong``, ``backup_damaged``, ``not_a_backup``, ``disk_full``.
+        """
+        return restore_backup(
+            file, code, self._folder, passphrase=passphrase, clock=self._clock, kdf=self._kdf, lowest=self._lowest
+        )
+
+    def health_check(self, secret: UnlockSecret) -> DoctorReport:
+        """Reads header, vault and every snapshot; writes nothing. Raises StoreError ``no_vault`` and those of unlocking."""
+        return examine_vault(
+            self._folder,
+            passphrase=secret.passphrase,
+            recovery_code=secret.recovery_code,
+            clock=self._clock,
+            lowest=self._lowest,
         )

@@ -41,7 +41,7 @@ class Site:
     count: int
 
 
-class Sites:
+class NetworkLog:
     """The log of hosts in an open vault. Each call is durable on return, and raises StoreError."""
 
     def __init__(self, vault: Vault) -> None:
@@ -53,8 +53,8 @@ class Sites:
         """Returns every site, the one asked last first."""
         kept = self._vault.settings.get(_NAME, [])
         return tuple(
-            Site(one["host"], tuple(one["purposes"]), datetime.fromisoformat(one["last"]), one["trouble"], one["count"])
-            for one in kept
+            Site(row["host"], tuple(row["purposes"]), datetime.fromisoformat(row["last"]), row["trouble"], row["count"])
+            for row in kept
         )
 
     def note(self, run: object) -> None:
@@ -67,11 +67,11 @@ class Sites:
             return
         self._noted = (run, len(asked))
         known = {site.host: site for site in self.all()}
-        for one in fresh:
-            before = known.get(one.host)
-            purposes = {one.purpose, *(before.purposes if before else ())}
+        for request in fresh:
+            before = known.get(request.host)
+            purposes = {request.purpose, *(before.purposes if before else ())}
             count = before.count + 1 if before else 1
-            known[one.host] = Site(one.host, tuple(sorted(purposes)), one.at, one.trouble, count)
+            known[request.host] = Site(request.host, tuple(sorted(purposes)), request.at, request.trouble, count)
         newest = sorted(known.values(), key=lambda site: site.last, reverse=True)[:MAX_KNOWN_SITES]
         self._vault.settings.set(_NAME, [{**asdict(site), "last": site.last.isoformat()} for site in newest])
 

@@ -8,22 +8,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wallet.clock import Clock
 from wallet.errors import StoreError
-from wallet.store.copies.backup import BackupContents, export, new_backup_code, write_backup
-from wallet.store.copies.doctor import DoctorReport, examine_open
-from wallet.store.copies.drill import Drill, drill
+from wallet.service.context import ServiceContext
+from wallet.service.exporting import Exported
+from wallet.store.copies.backup import BackupContents as BackupContents
+from wallet.store.copies.backup import export, new_backup_code, write_backup
+from wallet.store.copies.doctor import DAMAGED as DAMAGED
+from wallet.store.copies.doctor import GOOD as GOOD
+from wallet.store.copies.doctor import NOTICE as NOTICE
+from wallet.store.copies.doctor import DoctorReport as DoctorReport
+from wallet.store.copies.doctor import Finding as Finding
+from wallet.store.copies.doctor import examine_open
+from wallet.store.copies.drill import Drill as Drill
+from wallet.store.copies.drill import drill
+from wallet.store.copies.export_gaps import OPEN_LEAVES, not_carried
 from wallet.store.lock import quick_unlock
 from wallet.store.lock.slots import SlotKind
-from wallet.store.snapshots import Snapshot, list_snapshots
-from wallet.store.vault import Vault
+from wallet.store.snapshots import Snapshot as Snapshot
+from wallet.store.snapshots import list_snapshots
 
 _BACKUP, _DRILL, _NAME = "last_backup", "last_drill", "wallet_name"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """Something that was done once: when, to which file, with how many credentials."""
+class LastCopy:
+    """A copy that was made or checked: when, which file, with how many credentials."""
 
     at: datetime
     file: str
@@ -41,40 +50,40 @@ class Keyring:
 
 
 @dataclass(frozen=True, slots=True)
-class CareState:
+class SafekeepingState:
     """How a wallet is kept, all of it read, nothing asked of the keyring."""
 
     name: str
     vault_id: str
     passphrase_since: datetime | None
     recovery_since: datetime | None
-    backup: Done | None
-    drill: Done | None
+    backup: LastCopy | None
+    drill: LastCopy | None
     snapshots: tuple[Snapshot, ...]
     credentials: int
 
 
-class Care:
+class Safekeeping:
     """The safe keeping of one open vault. Calls are blocking and raise StoreError."""
 
-    def __init__(self, vault: Vault, *, clock: Clock, by: str = "passphrase") -> None:
-        """``by`` says what opened it: ``passphrase``, ``recovery`` or ``keyring``."""
-        self._vault = vault
-        self._clock = clock
-        self.opened_by = by
+    def __init__(self, context: ServiceContext, *, opened_by: str) -> None:
+        """``opened_by``: ``passphrase``, ``recovery`` or ``keyring``."""
+        self._vault = context.vault
+        self._clock = context.clock
+        self.opened_by = opened_by
 
     # How it is kept -----------------------------------------------------------------
-    def state(self) -> CareState:
+    def state(self) -> SafekeepingState:
         """Returns how the wallet is kept."""
         vault = self._vault
         since = {str(slot.kind): _moment(slot.created) for slot in vault.header.slots}
-        return CareState(
+        return SafekeepingState(
             str(vault.settings.get(_NAME, "")),
             vault.vault_id,
             since.get(SlotKind.PASSPHRASE),
             since.get(SlotKind.RECOVERY),
-            _done(vault.settings.get(_BACKUP)),
-            _done(vault.settings.get(_DRILL)),
+            _last_copy(vault.settings.get(_BACKUP)),
+            _last_copy(vault.settings.get(_DRILL)),
             tuple(list_snapshots(vault.folder)),
             vault.records.count(),
         )
@@ -91,7 +100,7 @@ class Care:
 
     # Ways in ------------------------------------------------------------------------
     def change_passphrase(self, new: str, *, current: str = "") -> None:
-        """Makes ``new`` the passphrase; ``current`` is asked again unless the recovery code opened the wallet."""
+        """Makes ``new`` the passphrase: one small write. ``current`` is compared unless the recovery code opened it."""
         if self.opened_by != "recovery":
             self._vault.require_passphrase(current)
         self._vault.change_passphrase(new)
@@ -133,20 +142,20 @@ class Care:
 
     def backup(self, file: Path, code: str) -> BackupContents:
         """Writes everything into one encrypted file, and remembers when."""
-        made = write_backup(self._vault, file, code)
-        self._remember(_BACKUP, file, made.credentials)
-        return made
+        contents = write_backup(self._vault, file, code)
+        self._remember(_BACKUP, file, contents.credentials)
+        return contents
 
     def check_backup(self, file: Path, code: str) -> Drill:
         """Brings a backup back into a temporary folder and compares every digest; remembers when it was good."""
-        found = drill(self._vault, file, code, clock=self._clock)
-        if found.good:
-            self._remember(_DRILL, file, found.credentials)
-        return found
+        result = drill(self._vault, file, code, clock=self._clock)
+        if result.good:
+            self._remember(_DRILL, file, result.credentials)
+        return result
 
-    def export(self, folder: Path) -> int:
-        """Writes every credential out as it was received, **unencrypted**; returns how many."""
-        return export(self._vault, folder)
+    def export(self, folder: Path) -> Exported:
+        """Writes every credential out as it was received, **unencrypted**, into a folder."""
+        return Exported(export(self._vault, folder), not_carried(self._vault, OPEN_LEAVES))
 
     def snapshots(self) -> Sequence[Snapshot]:
         """Returns the snapshots, newest first."""
@@ -156,7 +165,7 @@ class Care:
         """Makes a snapshot now, read through before it counts."""
         return self._vault.snapshot()
 
-    def look_over(self) -> DoctorReport:
+    def health_check(self) -> DoctorReport:
         """Reads every part of the wallet and of its snapshots; changes nothing."""
         return examine_open(self._vault)
 
@@ -165,9 +174,9 @@ class Care:
         self._vault.settings.set(what, {"at": now, "file": file.name, "credentials": credentials})
 
 
-def _done(found: Any) -> Done | None:
+def _last_copy(setting: Any) -> LastCopy | None:
     try:
-        return Done(datetime.fromisoformat(found["at"]), str(found["file"]), int(found["credentials"]))
+        return LastCopy(datetime.fromisoformat(setting["at"]), str(setting["file"]), int(setting["credentials"]))
     except (TypeError, KeyError, ValueError):
         return None
 

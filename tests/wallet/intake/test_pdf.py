@@ -38,10 +38,10 @@ def test_what_our_own_pdf_channel_makes_is_read_again(tmp_path: Path) -> None:
     wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row", clock=FixedClock(NOW))
     try:
         issuer = SampleIssuer("Mercy College", clock=FixedClock(NOW))
-        (added,) = wallet.add([from_bytes(encoded(issuer.badge("telemetry")), route="test")])
+        (added,) = wallet.adding.add([from_bytes(encoded(issuer.badge("telemetry")), route="test")])
         assert added.id is not None
-        signed = wallet.present([added.id], PresentationRequest("A ward", "A post"))
-        wallet.deliver(signed, "pdf", tmp_path / "p.pdf")
+        signed = wallet.sharing.present([added.id], PresentationRequest("A ward", "A post"))
+        wallet.sharing.deliver(signed, "pdf", tmp_path / "p.pdf")
     finally:
         wallet.close()
     data = (tmp_path / "p.pdf").read_bytes()

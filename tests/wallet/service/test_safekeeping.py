@@ -9,9 +9,10 @@ import pytest
 
 from tests.support import vaults
 from tests.support.doors import CheapDoor
-from tests.support.vaults import PASSPHRASE, START, MovingClock, add
+from tests.support.vaults import PASSPHRASE, START, MovingClock, add, vault_of
 from wallet.clock import FixedClock
 from wallet.errors import StoreError
+from wallet.service.locked import UnlockSecret
 from wallet.service.wallet import Wallet
 from wallet.store.copies.doctor import DAMAGED, GOOD
 from wallet.store.lock import quick_unlock
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def wallet(folder: Path) -> Wallet:
     made, _ = DOOR.create(folder, PASSPHRASE, clock=MovingClock())
     for number in range(5):
-        add(made.vault, number)
+        add(vault_of(made), number)
     return made
 
 
@@ -40,17 +41,17 @@ def code_of(error: pytest.ExceptionInfo[StoreError]) -> str:
 
 def test_a_passphrase_change_asks_for_the_one_before_unless_the_code_opened(wallet: Wallet, folder: Path) -> None:
     with pytest.raises(StoreError) as refused:
-        wallet.care.change_passphrase("another river", current="wrong")
+        wallet.safekeeping.change_passphrase("another river", current="wrong")
     assert code_of(refused) == "passphrase_wrong"
-    code = wallet.care.new_recovery_code(PASSPHRASE)
-    wallet.care.change_passphrase("another river", current=PASSPHRASE)
+    code = wallet.safekeeping.new_recovery_code(PASSPHRASE)
+    wallet.safekeeping.change_passphrase("another river", current=PASSPHRASE)
     wallet.close()
     DOOR.open(folder, "another river").close()
     by_code = DOOR.open(folder, recovery_code=code)
-    assert by_code.care.opened_by == "recovery"
-    by_code.care.change_passphrase("a third river")
+    assert by_code.safekeeping.opened_by == "recovery"
+    by_code.safekeeping.change_passphrase("a third river")
     with pytest.raises(StoreError):
-        by_code.care.change_passphrase("a fourth")  # The code counts once.
+        by_code.safekeeping.change_passphrase("a fourth")  # The code counts once.
     by_code.close()
     DOOR.open(folder, "a third river").close()
 
@@ -58,8 +59,8 @@ def test_a_passphrase_change_asks_for_the_one_before_unless_the_code_opened(wall
 def test_a_new_recovery_code_needs_the_passphrase_and_ends_the_old_one(folder: Path) -> None:
     wallet, old = DOOR.create(folder, PASSPHRASE, clock=MovingClock())
     with pytest.raises(StoreError):
-        wallet.care.new_recovery_code("wrong")
-    new = wallet.care.new_recovery_code(PASSPHRASE)
+        wallet.safekeeping.new_recovery_code("wrong")
+    new = wallet.safekeeping.new_recovery_code(PASSPHRASE)
     wallet.close()
     with pytest.raises(StoreError) as refused:
         DOOR.open(folder, recovery_code=old)
@@ -68,24 +69,24 @@ def test_a_new_recovery_code_needs_the_passphrase_and_ends_the_old_one(folder: P
 
 
 def test_a_rotation_ends_the_old_code_and_keeps_everything(wallet: Wallet, folder: Path) -> None:
-    before = wallet.vault.records.ids()
-    code = wallet.care.rotate(PASSPHRASE)
-    assert wallet.vault.records.ids() == before
-    assert len(wallet.care.snapshots()) == 1
+    before = vault_of(wallet).records.ids()
+    code = wallet.safekeeping.rotate(PASSPHRASE)
+    assert vault_of(wallet).records.ids() == before
+    assert len(wallet.safekeeping.snapshots()) == 1
     wallet.close()
     again = DOOR.open(folder, recovery_code=code)
-    assert again.vault.records.ids() == before
+    assert vault_of(again).records.ids() == before
     again.close()
 
 
 def test_a_backup_and_a_drill_are_remembered(wallet: Wallet, tmp_path: Path) -> None:
-    assert wallet.care.state().backup is None
-    code = wallet.care.new_backup_code()
-    wallet.care.backup(tmp_path / "mine.walletbackup", code)
-    add(wallet.vault, 99)
-    found = wallet.care.check_backup(tmp_path / "mine.walletbackup", code)
+    assert wallet.safekeeping.state().backup is None
+    code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(tmp_path / "mine.walletbackup", code)
+    add(vault_of(wallet), 99)
+    found = wallet.safekeeping.check_backup(tmp_path / "mine.walletbackup", code)
     assert (found.credentials, found.same, found.newer, found.differing) == (5, 5, 1, 0)
-    state = wallet.care.state()
+    state = wallet.safekeeping.state()
     assert state.backup is not None
     assert state.drill is not None
     assert state.backup.file == state.drill.file == "mine.walletbackup"
@@ -99,48 +100,48 @@ def test_a_drill_leaves_nothing_behind_and_a_changed_backup_is_refused(
     spot = tmp_path / "temporary"
     spot.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spot))
-    code = wallet.care.new_backup_code()
+    code = wallet.safekeeping.new_backup_code()
     file = tmp_path / "mine.walletbackup"
-    wallet.care.backup(file, code)
-    wallet.care.check_backup(file, code)
+    wallet.safekeeping.backup(file, code)
+    wallet.safekeeping.check_backup(file, code)
     assert not list(spot.iterdir())
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
     with pytest.raises(StoreError) as refused:
-        wallet.care.check_backup(file, code)
+        wallet.safekeeping.check_backup(file, code)
     assert code_of(refused) == "backup_damaged"
     with pytest.raises(StoreError):
-        wallet.care.check_backup(file, wallet.care.new_backup_code())
+        wallet.safekeeping.check_backup(file, wallet.safekeeping.new_backup_code())
     assert not list(spot.iterdir())
     wallet.close()
 
 
 def test_a_wallet_of_another_is_not_called_the_same(wallet: Wallet, tmp_path: Path) -> None:
     other, _ = DOOR.create(tmp_path / "other", PASSPHRASE, clock=MovingClock())
-    add(other.vault, 70)
-    code = other.care.new_backup_code()
-    other.care.backup(tmp_path / "other.walletbackup", code)
+    add(vault_of(other), 70)
+    code = other.safekeeping.new_backup_code()
+    other.safekeeping.backup(tmp_path / "other.walletbackup", code)
     other.close()
-    found = wallet.care.check_backup(tmp_path / "other.walletbackup", code)
+    found = wallet.safekeeping.check_backup(tmp_path / "other.walletbackup", code)
     assert (found.credentials, found.same, found.newer) == (1, 0, 5)
     wallet.close()
 
 
 def test_the_doctor_looks_over_an_open_wallet(wallet: Wallet, folder: Path) -> None:
-    wallet.care.snapshot()
-    first = wallet.care.look_over()
+    wallet.safekeeping.snapshot()
+    first = wallet.safekeeping.health_check()
     assert not first.damaged
     assert {f.part for f in first.findings} >= {"vault.hdr", "vault.db"}
     (shot,) = (folder / "snapshots").glob("*.db")
     data = bytearray(shot.read_bytes())
     data[len(data) // 2] ^= 1
     shot.write_bytes(data)
-    second = wallet.care.look_over()
+    second = wallet.safekeeping.health_check()
     states = {f.part: f.state for f in second.findings}
     assert states["vault.db"] == GOOD
     assert states[f"snapshots/{shot.name}"] == DAMAGED
-    assert wallet.count() == 5
+    assert wallet.library.count() == 5
     wallet.close()
 
 
@@ -149,11 +150,11 @@ def test_no_keyring_is_said_with_what_was_found(wallet: Wallet, monkeypatch: pyt
     from keyring.backends import fail
 
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
-    told = wallet.care.keyring()
+    told = wallet.safekeeping.keyring()
     assert (told.on, told.trouble, told.detail) == (False, "no_trusted_keyring", "keyring.backends.fail.Keyring")
     with pytest.raises(StoreError):
-        wallet.care.set_quick_unlock(True)
-    assert not wallet.vault.quick_unlock_enabled
+        wallet.safekeeping.set_quick_unlock(True)
+    assert not vault_of(wallet).quick_unlock_enabled
     wallet.close()
 
 
@@ -171,14 +172,14 @@ def test_the_ways_in_are_told_without_a_secret(wallet: Wallet, folder: Path, mon
             kept.pop(name)
 
     monkeypatch.setattr(quick_unlock, "trusted_keyring", Ring)
-    shut = DOOR.shut(folder)
+    shut = DOOR.locked(folder)
     assert (shut.ways_in().recovery, shut.ways_in().keyring) == (True, False)
-    wallet.care.set_quick_unlock(True)
+    wallet.safekeeping.set_quick_unlock(True)
     assert shut.ways_in().keyring
     wallet.close()
     opened = DOOR.open(folder, quick_unlock=True, clock=MovingClock())
-    assert opened.care.opened_by == "keyring"
-    opened.care.set_quick_unlock(False)
+    assert opened.safekeeping.opened_by == "keyring"
+    opened.safekeeping.set_quick_unlock(False)
     assert not shut.ways_in().keyring
     assert not kept
     opened.close()
@@ -187,7 +188,7 @@ def test_the_ways_in_are_told_without_a_secret(wallet: Wallet, folder: Path, mon
 def test_the_wait_is_told_and_grows(wallet: Wallet, folder: Path) -> None:
     wallet.close()
     clock = FixedClock(START)
-    shut = DOOR.shut(folder, clock=clock)
+    shut = DOOR.locked(folder, clock=clock)
     waits = []
     for _ in range(7):
         try:
@@ -202,7 +203,7 @@ def test_the_wait_is_told_and_grows(wallet: Wallet, folder: Path) -> None:
 def test_a_mistyped_group_is_named(tmp_path: Path) -> None:
     wallet, code = DOOR.create(tmp_path / "v", PASSPHRASE, clock=MovingClock())
     wallet.close()
-    read = DOOR.shut(tmp_path / "v").read_code
+    read = DOOR.locked(tmp_path / "v").read_code
     read(code.lower().replace("-", " "))
     groups = code.split("-")
     groups[3] = ("2" if groups[3][0] != "2" else "3") + groups[3][1:]
@@ -218,8 +219,8 @@ def test_a_mistyped_group_is_named(tmp_path: Path) -> None:
 def test_the_newest_good_snapshot_comes_back_in_one_step(folder: Path, broken: int) -> None:
     wallet, _ = DOOR.create(folder, PASSPHRASE, clock=MovingClock())
     for number in range(4):
-        add(wallet.vault, number)
-        wallet.care.snapshot()
+        add(vault_of(wallet), number)
+        wallet.safekeeping.snapshot()
     wallet.close()
     shots = sorted((folder / "snapshots").glob("*.db"), reverse=True)
     for path in (folder / "vault.db", *shots[: broken - 1]):
@@ -230,19 +231,19 @@ def test_the_newest_good_snapshot_comes_back_in_one_step(folder: Path, broken: i
         DOOR.open(folder, PASSPHRASE)
     assert code_of(refused) == "vault_damaged"
     damaged = (folder / "vault.db").read_bytes()
-    done = DOOR.shut(folder).put_back_newest_good(passphrase=PASSPHRASE)
+    done = DOOR.locked(folder).put_back_newest_good(UnlockSecret(PASSPHRASE))
     assert done.snapshot == shots[broken - 1].name
     assert (folder / done.set_aside).read_bytes() == damaged, "the damaged file is kept"
     again = DOOR.open(folder, PASSPHRASE)
-    assert again.count() == 4
+    assert again.library.count() == 4
     again.close()
 
 
 def test_a_backup_takes_the_place_of_a_wallet_that_is_moved_aside(wallet: Wallet, folder: Path, tmp_path: Path) -> None:
-    code = wallet.care.new_backup_code()
-    wallet.care.backup(tmp_path / "mine.walletbackup", code)
-    add(wallet.vault, 50)
-    shut = DOOR.shut(folder)
+    code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(tmp_path / "mine.walletbackup", code)
+    add(vault_of(wallet), 50)
+    shut = DOOR.locked(folder)
     with pytest.raises(StoreError) as refused:
         shut.restore(tmp_path / "mine.walletbackup", code, "new words")
     assert code_of(refused) == "vault_in_use"
@@ -257,27 +258,27 @@ def test_a_backup_takes_the_place_of_a_wallet_that_is_moved_aside(wallet: Wallet
     assert vaults.contents(old) == before
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_dir()) == sorted([folder.name, old.name])
     opened = DOOR.open(folder, "new words")
-    assert opened.count() == 5
+    assert opened.library.count() == 5
     opened.close()
     DOOR.open(folder, recovery_code=made.recovery_code).close()
     kept = DOOR.open(old, PASSPHRASE)
-    assert kept.count() == 6
+    assert kept.library.count() == 6
     kept.close()
 
 
 def test_a_backup_makes_the_first_wallet_too(wallet: Wallet, tmp_path: Path) -> None:
-    code = wallet.care.new_backup_code()
-    wallet.care.backup(tmp_path / "mine.walletbackup", code)
+    code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(tmp_path / "mine.walletbackup", code)
     wallet.close()
-    made = DOOR.shut(tmp_path / "fresh" / "vault").restore(tmp_path / "mine.walletbackup", code, "new words")
+    made = DOOR.locked(tmp_path / "fresh" / "vault").restore(tmp_path / "mine.walletbackup", code, "new words")
     assert made.set_aside == ""
     assert not zipfile.is_zipfile(tmp_path / "mine.walletbackup")
     DOOR.open(tmp_path / "fresh" / "vault", "new words").close()
 
 
 def test_the_recovery_code_is_in_no_repr(wallet: Wallet, tmp_path: Path) -> None:
-    code = wallet.care.new_backup_code()
-    wallet.care.backup(tmp_path / "b", code)
+    code = wallet.safekeeping.new_backup_code()
+    wallet.safekeeping.backup(tmp_path / "b", code)
     wallet.close()
-    made = DOOR.shut(tmp_path / "fresh").restore(tmp_path / "b", code, "new words")
+    made = DOOR.locked(tmp_path / "fresh").restore(tmp_path / "b", code, "new words")
     assert made.recovery_code not in repr(made)

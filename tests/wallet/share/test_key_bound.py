@@ -32,25 +32,25 @@ def wallet(tmp_path: Path) -> Wallet:
 def add(wallet: Wallet, public: bytes) -> str:
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public)}
     text = issued(claims(cnf={"jwk": jwk}, _sd=[digest(one) for one in PARTS]), *PARTS)
-    (outcome,) = wallet.add([Source("licence.sd-jwt", text.encode(), Provenance("file", "licence.sd-jwt"))])
+    (outcome,) = wallet.adding.add([Source("licence.sd-jwt", text.encode(), Provenance("file", "licence.sd-jwt"))])
     assert outcome.id is not None
     return outcome.id
 
 
 def test_only_what_was_chosen_leaves_and_the_receiver_can_check_it(wallet: Wallet) -> None:
-    record = add(wallet, wallet.holder_key().public)
-    signed = wallet.present([record], REQUEST)
+    record = add(wallet, wallet.sharing.holder_key().public)
+    signed = wallet.sharing.present([record], REQUEST)
     shown = split(signed.document.decode())
     assert shown.disclosures == PARTS[1:]
-    (report,) = wallet.check(signed.document, expectations=Expectations("n-9", "https://hospital.example"))
+    (report,) = wallet.checking.check_document(signed.document, expectations=Expectations("n-9", "https://hospital.example"))
     assert report.verdict is Verdict.VERIFIED
-    (other,) = wallet.check(signed.document, expectations=Expectations("n-8", "https://hospital.example"))
+    (other,) = wallet.checking.check_document(signed.document, expectations=Expectations("n-8", "https://hospital.example"))
     assert other.verdict is Verdict.NOT_VERIFIED
     wallet.close()
 
 
 def test_what_cannot_be_shown_is_said(wallet: Wallet) -> None:
-    mine, theirs = add(wallet, wallet.holder_key().public), add(wallet, bytes(31) + b"\x01")
+    mine, theirs = add(wallet, wallet.sharing.holder_key().public), add(wallet, bytes(31) + b"\x01")
     for records, request, code in (
         ([mine], PresentationRequest(), "receiver_needed"),
         ([mine], PresentationRequest(domain="x", disclose=("salary",)), "disclosure_not_found"),
@@ -58,6 +58,6 @@ def test_what_cannot_be_shown_is_said(wallet: Wallet) -> None:
         ([theirs], REQUEST, "bound_to_another_key"),
     ):
         with pytest.raises(ShareError) as caught:
-            wallet.present(records, request)  # type: ignore[arg-type]
+            wallet.sharing.present(records, request)  # type: ignore[arg-type]
         assert caught.value.code == code
     wallet.close()

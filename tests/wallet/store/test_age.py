@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.support.vaults import add, make_vault, received
+from tests.support.vaults import add, make_vault, received, vault_of
 from wallet.intake.containers.png import bake_png
 from wallet.intake.source import expand, from_bytes
 from wallet.sample import art
@@ -57,12 +57,12 @@ def test_what_age_gives_back_is_the_open_files_the_manifest_tells_of(tmp_path: P
     badge.write_bytes(bake_png(art.png(art.Drawing("shield", "leaf", "#1E5B57", "#F4E9CF")), BADGE))
     wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row")
     try:
-        kept = [one.id for one in wallet.add(expand([badge], route="file"))]
-        kept += [one.id for one in wallet.add([from_bytes(TOKEN, route="paste"), from_bytes(BADGE, route="paste")])]
+        kept = [one.id for one in wallet.adding.add(expand([badge], route="file"))]
+        kept += [one.id for one in wallet.adding.add([from_bytes(TOKEN, route="paste"), from_bytes(BADGE, route="paste")])]
         assert kept[0] is not None
-        wallet.vault.organise.set_note(kept[0], "the first one")
-        did = wallet.holder_key().did
-        wallet.backup(file, "a code from a sheet")
+        vault_of(wallet).organise.set_note(kept[0], "the first one")
+        did = wallet.sharing.holder_key().did
+        wallet.safekeeping.backup(file, "a code from a sheet")
     finally:
         wallet.close()
     out = tmp_path / "out.zip"

@@ -43,11 +43,11 @@ def test_an_address_finds_the_records_it_was_given_for(tmp_path: Path) -> None:
     with vault:
         mine, other = keep(vault, 1, hashed(KIM)), keep(vault, 2, hashed("lee@example.org"))
         keep(vault, 3)
-        assert vault.identities.strangers() == [other, mine]
+        assert vault.identities.unmatched_recipients() == [other, mine]
         added, changed = vault.identities.add(IdentityType.EMAIL, f"  {KIM} ")
         assert (added.value, changed) == (KIM, [mine])
         assert vault.identities.records_of(added) == [mine]
-        assert vault.identities.strangers() == [other]
+        assert vault.identities.unmatched_recipients() == [other]
         # What comes later is compared as it comes.
         later = keep(vault, 4, hashed(KIM, "another salt"))
         assert vault.identities.records_of(added) == [later, mine]
@@ -60,7 +60,7 @@ def test_taking_an_address_away_makes_its_records_strangers_again(tmp_path: Path
         vault.identities.add(IdentityType.EMAIL, KIM)
         assert vault.identities.remove(IdentityType.EMAIL, KIM) == [mine]
         assert vault.identities.all() == ()
-        assert vault.identities.strangers() == [mine]
+        assert vault.identities.unmatched_recipients() == [mine]
         assert [(e.event, e.type) for e in vault.identities.history()] == [("added", "email"), ("removed", "email")]
         with pytest.raises(StoreError, match="no_identity"):
             vault.identities.remove(IdentityType.EMAIL, KIM)
@@ -112,18 +112,18 @@ def test_a_record_that_is_nobodys_word_names_nobody(tmp_path: Path) -> None:
         keep(vault, 2, hashed("lee@example.org"), standing="not_the_issuers")
         added, _ = vault.identities.add(IdentityType.EMAIL, KIM)
         assert vault.identities.records_of(added) == []
-        assert vault.identities.strangers() == []
+        assert vault.identities.unmatched_recipients() == []
 
 
 def test_a_name_alone_makes_no_stranger(tmp_path: Path) -> None:
     vault, _ = make_vault(tmp_path / "v")
     with vault:
         keep(vault, 1, IdentityObject("Lee Roe", "name"))
-        assert vault.identities.strangers() == []
+        assert vault.identities.unmatched_recipients() == []
         # Two identities in one credential, one of them the person's: it is theirs.
         keep(vault, 2, hashed("lee@example.org"), hashed(KIM))
         vault.identities.add(IdentityType.EMAIL, KIM)
-        assert vault.identities.strangers() == []
+        assert vault.identities.unmatched_recipients() == []
 
 
 def test_search_finds_no_identity(tmp_path: Path) -> None:

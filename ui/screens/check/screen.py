@@ -122,7 +122,7 @@ class CheckPage(Page):
             self.session.lanes.work(self, lambda: judge(trust), done=done, failed=self._failed)
 
         if self.session.is_open():
-            self.session.ask(self, lambda wallet: wallet.recognised.sources(), done=go, failed=lambda _error: go(()))
+            self.session.ask(self, lambda wallet: wallet.trusted_issuers.sources(), done=go, failed=lambda _error: go(()))
         else:
             go(())
 

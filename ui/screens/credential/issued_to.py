@@ -14,8 +14,8 @@ from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.parts import Say, clear, column, row
 from wallet.records.record import Record
+from wallet.service.changes import Changes
 from wallet.service.identities import IssuedTo
-from wallet.service.wallet import Changes
 
 _ASKING = ("unknown", "hidden")
 """Grades that the person may answer by adding an address."""
@@ -37,11 +37,14 @@ class IssuedToLine(QWidget):
     def look(self) -> None:
         """Looks again."""
         self._session.ask(
-            self, lambda wallet: wallet.person.issued_to(wallet.record(self._id)), done=self._show, failed=lambda _: None
+            self,
+            lambda wallet: wallet.identities.issued_to(wallet.library.record(self._id)),
+            done=self._show,
+            failed=lambda _: None,
         )
 
     def _changed(self, changes: Changes) -> None:
-        if changes.person:
+        if changes.identities:
             self.look()
 
     def _show(self, told: IssuedTo) -> None:

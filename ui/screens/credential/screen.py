@@ -37,7 +37,7 @@ from wallet.credential.model import Credential, RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import Record
 from wallet.report import VerificationReport
-from wallet.service.wallet import Changes
+from wallet.service.changes import Changes
 
 _SIDE = 368
 _TWO_COLUMNS_FROM = 860
@@ -62,7 +62,7 @@ class CredentialPage(Page):
         return (self._id,)
 
     def _load(self) -> None:
-        self.session.ask(self, lambda w: (r := w.record(self._id), art_in(r)), done=lambda got: self._show(*got))
+        self.session.ask(self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda got: self._show(*got))
 
     def _changed(self, changes: Changes) -> None:
         if self._id in changes.removed:
@@ -150,7 +150,7 @@ class CredentialPage(Page):
 
     def _turn_star(self) -> None:
         wanted = not self._favourite
-        self.session.change(self, lambda wallet: wallet.shelf.set_favourite((self._id,), wanted))
+        self.session.change(self, lambda wallet: wallet.library.set_favourite((self._id,), wanted))
 
     def _face(self, record: Record, art: object) -> QBoxLayout:
         summary = record.summary
@@ -247,4 +247,4 @@ class CredentialPage(Page):
         def failed(error: LanyardError) -> None:
             dialog.show_problem(error.code)
 
-        self.session.ask(dialog, lambda w: w.check_again(self._id, at=moment), done=arrived, failed=failed)
+        self.session.ask(dialog, lambda w: w.checking.check_again(self._id, at=moment), done=arrived, failed=failed)

@@ -22,8 +22,9 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.tag import Tag
 from ui.widgets.writing import Writing
 from wallet.credential.model import RecordId
+from wallet.service.changes import Changes
 from wallet.service.library import Kept
-from wallet.service.wallet import Changes, Wallet
+from wallet.service.protocols import OpenWallet
 from wallet.store.tables.records import HistoryEntry
 
 SHOWN_HISTORY = 5
@@ -60,8 +61,8 @@ class Yours(QWidget):
     def look(self) -> None:
         """Looks again at what is kept."""
 
-        def question(wallet: Wallet) -> tuple[Kept, list[tuple[str, int]]]:
-            return wallet.shelf.about(self._id), wallet.shelf.collections()
+        def question(wallet: OpenWallet) -> tuple[Kept, list[tuple[str, int]]]:
+            return wallet.library.about(self._id), wallet.library.collections()
 
         self._session.ask(self, question, done=lambda got: self._show(*got), failed=lambda _error: None)
 
@@ -121,7 +122,7 @@ class Yours(QWidget):
         self._session.go(LibraryPlace(query=f'{field}:"{word}"'))
 
     def _put_in(self, name: str) -> None:
-        self._session.change(self, lambda wallet: wallet.shelf.put_in(name, (self._id,)))
+        self._session.change(self, lambda wallet: wallet.library.put_in(name, (self._id,)))
 
     def _take_out(self, name: str) -> None:
         def told() -> None:
@@ -130,22 +131,22 @@ class Yours(QWidget):
             session.notify(
                 words,
                 undo=t("told.undo"),
-                act=lambda: session.change(session, lambda wallet: wallet.shelf.put_in(name, (self._id,))),
+                act=lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (self._id,))),
             )
 
-        self._session.change(self, lambda wallet: wallet.shelf.take_out(name, (self._id,)), done=told)
+        self._session.change(self, lambda wallet: wallet.library.take_out(name, (self._id,)), done=told)
 
     def _tag(self, word: str) -> None:
         tags = (*(self._kept.tags if self._kept is not None else ()), word)
-        self._session.change(self, lambda wallet: wallet.shelf.set_tags(self._id, tags))
+        self._session.change(self, lambda wallet: wallet.library.set_tags(self._id, tags))
 
     def _untag(self, word: str) -> None:
         tags = tuple(tag for tag in (self._kept.tags if self._kept is not None else ()) if tag != word)
-        self._session.change(self, lambda wallet: wallet.shelf.set_tags(self._id, tags))
+        self._session.change(self, lambda wallet: wallet.library.set_tags(self._id, tags))
 
     def _keep_note(self, text: str) -> None:
         # The session owns this: the page may be left in the same moment.
-        self._session.change(self._session, lambda wallet: wallet.shelf.set_note(self._id, text))
+        self._session.change(self._session, lambda wallet: wallet.library.set_note(self._id, text))
 
     # What happened --------------------------------------------------------------
     def _history(self, entries: Sequence[HistoryEntry]) -> Section:

@@ -24,8 +24,8 @@ from ui.widgets.parts import Line, Lines, Scrolled, Section, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
-from wallet.service.safekeeping import CareState
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
+from wallet.service.safekeeping import SafekeepingState
 
 RECENT = 3
 MOST_ATTENTION = 6
@@ -48,12 +48,17 @@ class HomePage(Page):
         return t("home.title")
 
     def _load(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[RecordSummary], int, CareState, list[RecordSummary]]:
-            return list(wallet.find("", limit=SCANNED)), wallet.count(""), wallet.care.state(), wallet.person.strangers()
+        def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int, SafekeepingState, list[RecordSummary]]:
+            return (
+                list(wallet.library.find("", limit=SCANNED)),
+                wallet.library.count(""),
+                wallet.safekeeping.state(),
+                wallet.identities.unmatched_recipients(),
+            )
 
         self.session.ask(self, question, done=lambda got: self._show(*got))
 
-    def _show(self, rows: list[RecordSummary], total: int, care: CareState, strangers: list[RecordSummary]) -> None:
+    def _show(self, rows: list[RecordSummary], total: int, care: SafekeepingState, strangers: list[RecordSummary]) -> None:
         body = self._scroll.body
         clear(body)
         now = self.session.now()
@@ -89,7 +94,7 @@ class HomePage(Page):
         section.body.addLayout(line)
         return section
 
-    def _backup(self, care: CareState) -> Line | None:
+    def _backup(self, care: SafekeepingState) -> Line | None:
         """Returns the reminder that stays until a backup was made and once checked, or None."""
         if care.backup is not None and care.drill is not None:
             return None
@@ -159,7 +164,7 @@ class HomePage(Page):
         def arrived(art: QImage | None) -> None:
             card.set_art(art)
 
-        self.session.ask(card, lambda w: art_in(w.record(record_id)), done=arrived)
+        self.session.ask(card, lambda w: art_in(w.library.record(record_id)), done=arrived)
 
     def _open(self, record_id: str) -> None:
         self.session.go(CredentialPlace(record=RecordId(record_id)))

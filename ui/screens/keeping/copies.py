@@ -11,16 +11,15 @@ from ui.parts.keep_code import KeepCode
 from ui.parts.restoring import KINDS
 from ui.parts.step import Step
 from ui.session.session import Session
-from ui.session.unlocker import UnlockSecret
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear
-from wallet.store.copies.backup import BackupContents
-from wallet.store.copies.drill import Drill
-from wallet.store.snapshots import Snapshot
+from wallet.service.exporting import Exported
+from wallet.service.locked import Snapshot, UnlockSecret
+from wallet.service.safekeeping import BackupContents, Drill
 
 Margins = tuple[int, int, int, int]
 
@@ -31,7 +30,7 @@ class BackupStep(Step):
     def __init__(self, session: Session, *, margins: Margins) -> None:
         super().__init__(session, margins=margins, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
         self._code = ""
-        session.ask(self, lambda wallet: wallet.care.new_backup_code(), done=self._show)
+        session.ask(self, lambda wallet: wallet.safekeeping.new_backup_code(), done=self._show)
 
     def _show(self, code: str) -> None:
         self._code = code
@@ -68,7 +67,7 @@ class BackupStep(Step):
             words = t("keeping.backup.holds", n=made.credentials)
             self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
 
-        self.session.ask(self, lambda wallet: wallet.care.backup(file, code), done=written, failed=self.fail)
+        self.session.ask(self, lambda wallet: wallet.safekeeping.backup(file, code), done=written, failed=self.fail)
 
 
 class DrillStep(Step):
@@ -111,7 +110,9 @@ class DrillStep(Step):
             self.code.setFocus()
             return
         self.busy(t("keeping.drill.doing"))
-        self.session.ask(self, lambda wallet: wallet.care.check_backup(file, code), done=self._found, failed=self.fail)
+        self.session.ask(
+            self, lambda wallet: wallet.safekeeping.check_backup(file, code), done=self._found, failed=self.fail
+        )
 
     def _found(self, found: Drill) -> None:
         lines = [t("keeping.drill.same" if found.newer else "keeping.drill.all", n=found.same)]
@@ -141,10 +142,10 @@ class ExportStep(Step):
         """Writes everything into ``folder``, which must be empty."""
         self.busy(t("keeping.export.doing"))
 
-        def written(count: int) -> None:
-            self.done(t("keeping.export.done", n=count), plain(str(folder), limit=200))
+        def written(exported: Exported) -> None:
+            self.done(t("keeping.export.done", n=exported.credentials), plain(str(folder), limit=200))
 
-        self.session.ask(self, lambda wallet: wallet.care.export(folder), done=written, failed=self.fail)
+        self.session.ask(self, lambda wallet: wallet.safekeeping.export(folder), done=written, failed=self.fail)
 
 
 class PutBackStep(Step):
@@ -167,7 +168,7 @@ class PutBackStep(Step):
         self.busy(t("unlock.going_back"))
         self.session.ask(
             self,
-            lambda wallet: wallet.care.require_passphrase(passphrase),
+            lambda wallet: wallet.safekeeping.require_passphrase(passphrase),
             done=lambda _: self.session.reopen(
                 UnlockSecret(passphrase), self._snapshot.name, failed=self.session.tell_problem
             ),

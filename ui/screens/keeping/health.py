@@ -26,7 +26,7 @@ class HealthStep(Step):
     def look(self) -> None:
         """Reads every part."""
         self.busy(t("keeping.health.looking"))
-        self.session.ask(self, lambda wallet: wallet.care.look_over(), done=self._show, failed=self.fail)
+        self.session.ask(self, lambda wallet: wallet.safekeeping.health_check(), done=self._show, failed=self.fail)
 
     def _show(self, report: DoctorReport) -> None:
         self.begin(t("keeping.health.title"), t("keeping.health.why"))

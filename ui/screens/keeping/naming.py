@@ -22,4 +22,6 @@ class NameStep(Step):
     def _rename(self) -> None:
         name = self.field.text()
         self.busy(t("keeping.changing"))
-        self.session.ask(self, lambda wallet: wallet.care.rename(name), done=lambda _: self.left.emit(), failed=self.fail)
+        self.session.ask(
+            self, lambda wallet: wallet.safekeeping.rename(name), done=lambda _: self.left.emit(), failed=self.fail
+        )

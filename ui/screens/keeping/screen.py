@@ -26,8 +26,9 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
-from wallet.service.safekeeping import CareState, Done, Keyring
-from wallet.service.wallet import Changes, Wallet
+from wallet.service.changes import Changes
+from wallet.service.protocols import OpenWallet
+from wallet.service.safekeeping import Keyring, LastCopy, SafekeepingState
 from wallet.store.snapshots import Snapshot
 
 SHOWN_SNAPSHOTS = 4
@@ -39,7 +40,7 @@ class KeepingPage(Page):
 
     def __init__(self, session: Session, place: KeepingPlace, *, narrow: bool = False) -> None:
         super().__init__(session, place, narrow=narrow)
-        self._state: CareState | None = None
+        self._state: SafekeepingState | None = None
         self._ring: Keyring | None = None
         self._all_snapshots = False
         self._begin = place.step
@@ -67,8 +68,8 @@ class KeepingPage(Page):
 
     # Looking ------------------------------------------------------------------
     def _load(self) -> None:
-        def question(wallet: Wallet) -> tuple[CareState, Keyring, str]:
-            return wallet.care.state(), wallet.care.keyring(), wallet.care.opened_by
+        def question(wallet: OpenWallet) -> tuple[SafekeepingState, Keyring, str]:
+            return wallet.safekeeping.state(), wallet.safekeeping.keyring(), wallet.safekeeping.opened_by
 
         self.session.ask(self, question, done=lambda got: self._show(*got))
 
@@ -76,7 +77,7 @@ class KeepingPage(Page):
         if self.step() is None:
             self._load()
 
-    def _show(self, state: CareState, ring: Keyring, opened_by: str) -> None:
+    def _show(self, state: SafekeepingState, ring: Keyring, opened_by: str) -> None:
         self._state, self._ring, self._by_code = state, ring, opened_by == "recovery"
         body = self._scroll.body
         clear(body)
@@ -93,7 +94,7 @@ class KeepingPage(Page):
             self.begin(wanted)
 
     # Sections -------------------------------------------------------------------
-    def _copies(self, state: CareState) -> Section:
+    def _copies(self, state: SafekeepingState) -> Section:
         section = Section(t("keeping.copies"))
         lines = Lines()
         kept = self._said(state.backup, "backup")
@@ -104,13 +105,13 @@ class KeepingPage(Page):
         section.add(lines)
         return section
 
-    def _said(self, done: Done | None, what: str) -> str:
+    def _said(self, done: LastCopy | None, what: str) -> str:
         if done is None:
             return t(f"keeping.{what}.never")
         when = dates.moment(done.at, self.session.now())
         return t(f"keeping.{what}.last", when=when, n=done.credentials, file=plain(done.file, limit=60))
 
-    def _ways(self, state: CareState, ring: Keyring) -> Section:
+    def _ways(self, state: SafekeepingState, ring: Keyring) -> Section:
         section = Section(t("keeping.ways"))
         lines = Lines()
         lines.add(self._row("passphrase", t("unlock.passphrase"), self._since("passphrase", state.passphrase_since)))
@@ -152,7 +153,7 @@ class KeepingPage(Page):
             section.add(Button(t("keeping.snapshots.all", n=len(found)), look="link", on=self._show_all))
         return section
 
-    def _wallet(self, state: CareState) -> Section:
+    def _wallet(self, state: SafekeepingState) -> Section:
         section = Section(t("keeping.wallet"))
         number = " ".join(state.vault_id[i : i + 4] for i in range(0, 16, 4))
         name = plain(state.name, limit=60) or t("paper.unnamed")
@@ -214,10 +215,12 @@ class KeepingPage(Page):
             self.session.tell_problem(error)
             self._load()
 
-        self.session.ask(self, lambda wallet: wallet.care.set_quick_unlock(on), done=lambda _: self._load(), failed=failed)
+        self.session.ask(
+            self, lambda wallet: wallet.safekeeping.set_quick_unlock(on), done=lambda _: self._load(), failed=failed
+        )
 
     def _snapshot_now(self) -> None:
-        self.session.ask(self, lambda wallet: wallet.care.snapshot(), done=lambda _: self._load())
+        self.session.ask(self, lambda wallet: wallet.safekeeping.snapshot(), done=lambda _: self._load())
 
     def _show_all(self) -> None:
         self._all_snapshots = True

@@ -39,7 +39,7 @@ class PassphraseStep(Step):
         self.busy(t("keeping.changing"))
         self.session.ask(
             self,
-            lambda wallet: wallet.care.change_passphrase(new, current=current),
+            lambda wallet: wallet.safekeeping.change_passphrase(new, current=current),
             done=lambda _: self.done(t("keeping.passphrase.changed"), t("keeping.passphrase.next")),
             failed=self.fail,
         )
@@ -61,7 +61,7 @@ class RecoveryStep(Step):
             return
         self.busy(t("make.making"))
         self.session.ask(
-            self, lambda wallet: wallet.care.new_recovery_code(passphrase), done=self.show_code, failed=self.fail
+            self, lambda wallet: wallet.safekeeping.new_recovery_code(passphrase), done=self.show_code, failed=self.fail
         )
 
     def show_code(self, code: str) -> None:
@@ -89,7 +89,7 @@ class RotateStep(RecoveryStep):
             self.current.setFocus()
             return
         self.busy(t("keeping.rotate.doing"))
-        self.session.ask(self, lambda wallet: wallet.care.rotate(passphrase), done=self.show_code, failed=self.fail)
+        self.session.ask(self, lambda wallet: wallet.safekeeping.rotate(passphrase), done=self.show_code, failed=self.fail)
 
     def show_code(self, code: str) -> None:
         """Shows the code until it is kept."""

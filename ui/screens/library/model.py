@@ -95,8 +95,8 @@ class ShelfModel(QAbstractTableModel):
             self.counted.emit(self._total)
 
         self._asked = [
-            self._session.ask(self, lambda w: list(w.find(query, sort=sort, offset=0, limit=PAGE)), done=arrived),
-            self._session.ask(self, lambda w: w.count(query), done=counted, failed=lambda _error: None),
+            self._session.ask(self, lambda w: list(w.library.find(query, sort=sort, offset=0, limit=PAGE)), done=arrived),
+            self._session.ask(self, lambda w: w.library.count(query), done=counted, failed=lambda _error: None),
         ]
 
     def total(self) -> int:
@@ -120,7 +120,7 @@ class ShelfModel(QAbstractTableModel):
             gone = next(iter(self._coming))
             self._coming.pop(gone).cancel()
         self._coming[page] = self._session.ask(
-            self, lambda w: list(w.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
+            self, lambda w: list(w.library.find(query, sort=sort, offset=page * PAGE, limit=PAGE)), done=arrived
         )
 
     def _keep(self, page: int, rows: list[RecordSummary]) -> None:
@@ -148,7 +148,7 @@ class ShelfModel(QAbstractTableModel):
             if self._rows.get(row) is summary:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
-        self._session.ask(self, lambda w: art_in(w.record(summary.id)), done=arrived, failed=lambda _error: None)
+        self._session.ask(self, lambda w: art_in(w.library.record(summary.id)), done=arrived, failed=lambda _error: None)
         return None
 
     # Choosing -----------------------------------------------------------------

@@ -22,7 +22,7 @@ from ui.widgets.controls import Button, DropButton, Segments
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 from wallet.store.tables.search import Sort
 
 STATES = ("favourite", "expiring", "expired", "withdrawn", "progress")
@@ -194,8 +194,8 @@ class LibraryPage(Page):
         self._look(self._search.text().strip())
 
     def _complete(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]:
-            return wallet.shelf.issuers(), wallet.shelf.collections(), wallet.shelf.tags()
+        def question(wallet: OpenWallet) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]:
+            return wallet.library.issuers(), wallet.library.collections(), wallet.library.tags()
 
         def arrived(found: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
             issuers, sets, tags = found
@@ -233,14 +233,14 @@ class LibraryPage(Page):
             self.session.notify(t("told.put_in", n=len(ids), name=plain(name, limit=60)))
             self._complete()
 
-        self.session.change(self, lambda wallet: wallet.shelf.put_in(name, ids), done=told)
+        self.session.change(self, lambda wallet: wallet.library.put_in(name, ids), done=told)
 
     def _move(self, row: int, steps: int) -> None:
         """Moves a row in the person's own order; only there has it a meaning."""
         summary = self._model.index(row, 0).data(SummaryRole)
         if self._sort is not Sort.CUSTOM or self._search.text().strip() or summary is None:
             return
-        self.session.change(self, lambda wallet: wallet.shelf.move(summary.id, steps))
+        self.session.change(self, lambda wallet: wallet.library.move(summary.id, steps))
 
     def _changed(self) -> None:
         self._model.look_again()

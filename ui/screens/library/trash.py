@@ -40,7 +40,7 @@ class TrashPage(Page):
         return t("place.trash")
 
     def _load(self) -> None:
-        self.session.ask(self, lambda wallet: wallet.shelf.trash(), done=self._show)
+        self.session.ask(self, lambda wallet: wallet.library.trash(), done=self._show)
 
     def _show(self, rows: Sequence[Trashed]) -> None:
         body = self._scroll.body
@@ -97,4 +97,4 @@ class TrashPage(Page):
         def told() -> None:
             self.session.notify(t("trash.destroyed", n=len(ids)))
 
-        self.session.change(self, lambda wallet: wallet.shelf.destroy(ids), done=told)
+        self.session.change(self, lambda wallet: wallet.library.destroy(ids), done=told)

@@ -16,7 +16,7 @@ from ui.widgets.parts import Line, Lines, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.service.changes import Changes
 from wallet.service.network_log import Site
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 
 SHOWN = 50
 """Sites in the list, those asked last."""
@@ -52,11 +52,11 @@ class SitesAsked(Section):
         self._load()
 
     def _load(self) -> None:
-        self._session.ask(self, lambda wallet: wallet.sites.all(), done=self._show)
+        self._session.ask(self, lambda wallet: wallet.network_log.all(), done=self._show)
 
     def _forget(self) -> None:
-        def act(wallet: Wallet) -> Changes:
-            wallet.sites.forget()
+        def act(wallet: OpenWallet) -> Changes:
+            wallet.network_log.forget()
             return Changes()
 
         self._session.change(self, act)

@@ -20,8 +20,8 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.service.changes import Changes
+from wallet.service.protocols import OpenWallet
 from wallet.service.trusted_issuers import OwnIssuer, Registry
-from wallet.service.wallet import Wallet
 
 SHOWN = 200
 """Rows of the page; a recruiter's longer list is read with ``lanyard trust list``."""
@@ -43,8 +43,8 @@ class RecognisedPart(QWidget):
             self._look()
 
     def _look(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[OwnIssuer], list[Registry]]:
-            return wallet.recognised.issuers(), wallet.recognised.registries()
+        def question(wallet: OpenWallet) -> tuple[list[OwnIssuer], list[Registry]]:
+            return wallet.trusted_issuers.issuers(), wallet.trusted_issuers.registries()
 
         self._session.ask(self, question, done=lambda got: self._show(*got))
 
@@ -92,16 +92,16 @@ class RecognisedPart(QWidget):
         def told() -> None:
             self._session.notify(t("recognised.taken_away", name=plain(name, limit=60)))
 
-        self._session.change(self, lambda wallet: wallet.recognised.forget_registry(name), done=told)
+        self._session.change(self, lambda wallet: wallet.trusted_issuers.forget_registry(name), done=told)
 
 
-def _added(wallet: Wallet, path: Path) -> Changes:
+def _added(wallet: OpenWallet, path: Path) -> Changes:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FETCH_BYTES + 1)
     except OSError as error:
         raise UsageError("trust_list_malformed", type(error).__name__) from None
-    wallet.recognised.add_registry(data, path.stem)
+    wallet.trusted_issuers.add_registry(data, path.stem)
     return Changes(trust=True)
 
 

@@ -17,8 +17,9 @@ from ui.widgets.parts import Line, Lines, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity
 from wallet.records.record import RecordSummary
+from wallet.service.changes import Changes
 from wallet.service.identities import Held
-from wallet.service.wallet import Changes, Wallet
+from wallet.service.protocols import OpenWallet
 
 
 class You(QWidget):
@@ -35,13 +36,13 @@ class You(QWidget):
     def look(self) -> None:
         """Looks again at what is there."""
 
-        def question(wallet: Wallet) -> tuple[list[Held], list[RecordSummary]]:
-            return wallet.person.held(), wallet.person.strangers()
+        def question(wallet: OpenWallet) -> tuple[list[Held], list[RecordSummary]]:
+            return wallet.identities.held(), wallet.identities.unmatched_recipients()
 
         self._session.ask(self, question, done=lambda got: self._show(*got))
 
     def _changed(self, changes: Changes) -> None:
-        if changes.person or changes.added or changes.removed or changes.updated:
+        if changes.identities or changes.added or changes.removed or changes.updated:
             self.look()
 
     def _show(self, held: list[Held], strangers: list[RecordSummary]) -> None:
@@ -76,6 +77,6 @@ class You(QWidget):
             session.notify(words, undo=t("told.undo"), act=back)
 
         def back() -> None:
-            session.change(session, lambda wallet: wallet.person.add(identity.value, identity.type)[1])
+            session.change(session, lambda wallet: wallet.identities.add(identity.value, identity.type)[1])
 
-        session.change(session, lambda wallet: wallet.person.remove(identity), done=told)
+        session.change(session, lambda wallet: wallet.identities.remove(identity), done=told)

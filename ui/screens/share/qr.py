@@ -20,15 +20,15 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import Matrix, QrView
 from ui.widgets.strap import Strapped
 from wallet.records.record import RecordSummary
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 from wallet.share.presentation import SignedPresentation
 
 _MOST_LISTED = 5
 
 
-def matrices(wallet: Wallet, signed: SignedPresentation) -> list[Matrix]:
+def matrices(wallet: OpenWallet, signed: SignedPresentation) -> list[Matrix]:
     """Returns the modules of the codes that carry ``signed``; the ledger remembers it."""
-    return [code.matrix for code in wallet.show_codes(signed)]
+    return [code.matrix for code in wallet.sharing.show_codes(signed)]
 
 
 class QrScreen(QWidget):

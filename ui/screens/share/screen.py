@@ -35,7 +35,7 @@ class SharePage(Page):
         return t("share.title")
 
     def _load(self) -> None:
-        self.session.ask(self, lambda w: list(w.shares()), done=self._show)
+        self.session.ask(self, lambda w: list(w.sharing.ledger()), done=self._show)
 
     def _show(self, entries: list[ShareEntry]) -> None:
         body = self._scroll.body

@@ -26,7 +26,7 @@ from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
-from wallet.service.wallet import Wallet
+from wallet.service.protocols import OpenWallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 
 WAYS = (("qr", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
@@ -125,8 +125,8 @@ class SharingPage(Page):
 
     # What they will see -----------------------------------------------------
     def _load(self) -> None:
-        def question(wallet: Wallet) -> tuple[list[RecordSummary], int]:
-            return [wallet.record(i).summary for i in self._ids], wallet.count("")
+        def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int]:
+            return [wallet.library.record(i).summary for i in self._ids], wallet.library.count("")
 
         def arrived(got: tuple[list[RecordSummary], int]) -> None:
             self._rows, self._total = got
@@ -223,16 +223,16 @@ class SharingPage(Page):
         where, speech = path, language()
         self.session.ask(
             self,
-            lambda w: w.deliver(w.present(ids, request), way, where, language=speech),
+            lambda w: w.sharing.deliver(w.sharing.present(ids, request), way, where, language=speech),
             done=self._written,
             failed=self._failed,
         )
 
     @staticmethod
     def _for_qr(
-        wallet: Wallet, ids: tuple[RecordId, ...], request: PresentationRequest
+        wallet: OpenWallet, ids: tuple[RecordId, ...], request: PresentationRequest
     ) -> tuple[SignedPresentation, object]:
-        signed = wallet.present(ids, request)
+        signed = wallet.sharing.present(ids, request)
         return signed, matrices(wallet, signed)
 
     def _show_qr(self, got: tuple[SignedPresentation, object]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 from ui.parts.restoring import RestoringPage
 from ui.places.check import CheckPlace
 from ui.session.session import Session
-from ui.session.unlocker import LOST, UnlockSecret
+from ui.session.unlocker import LOST
 from ui.text import dates
 from ui.text.standing import Said
 from ui.text.words import has, problem, t
@@ -21,6 +21,7 @@ from ui.widgets.parts import Flow, Note, Say, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
+from wallet.service.locked import UnlockSecret
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
 _LOOKS = 250

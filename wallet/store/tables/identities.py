@@ -94,7 +94,7 @@ class Identities:
         self._recipients.catch_up()
         return self._recipients.records_of(self._number(identity))
 
-    def strangers(self) -> list[RecordId]:
+    def unmatched_recipients(self) -> list[RecordId]:
         """Returns the records issued to an address or number that is none of these, newest first."""
         self._recipients.catch_up()
         return self._recipients.strangers()

@@ -1,0 +1,62 @@
+"""What the parts of one open wallet work with, and the one way its checks are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wallet.clock import Clock
+from wallet.examine.request import NO_EXPECTATIONS, Examiner, VerificationRequest, read
+from wallet.formats.parsed import Received
+from wallet.intake.source import Source
+from wallet.records.record import Record
+from wallet.report import EvidenceItem
+from wallet.service.trust_settings import TrustSettings
+from wallet.service.vault_documents import VaultDocuments
+from wallet.store.vault import Vault
+from wallet.verify.context import DocumentSource, Expectations
+from wallet.verify.policy import LEARNER
+from wallet.verify.sources.supplied import ChainedDocuments
+
+
+@dataclass(slots=True)
+class ServiceContext:
+    """Shared by all parts of a wallet; belongs to the thread that calls them.
+
+    Attributes:
+        examiner: who reads and judges what came from outside.
+        trust: who vouches for issuers.
+        network: makes one run online.
+        supplied: answers without a network that were given to the wallet (a demo's, a test's), asked first.
+        offline: the person's switch: while it is on, nothing is fetched, whatever is asked for.
+    """
+
+    vault: Vault
+    clock: Clock
+    examiner: Examiner
+    trust: TrustSettings
+    network: Callable[[], DocumentSource]
+    supplied: DocumentSource | None = None
+    offline: bool = False
+
+    def kept_documents(self, evidence: Sequence[EvidenceItem] = ()) -> DocumentSource:
+        """Returns what answers without a network: what was supplied, then what is kept (``evidence``: with the record)."""
+        supplied = [] if self.supplied is None else [self.supplied]
+        return ChainedDocuments([*supplied, VaultDocuments(self.vault, evidence)])
+
+    def online(self) -> DocumentSource | None:
+        """Returns one run online; None while the person's switch says that nothing is fetched."""
+        return None if self.offline else self.network()
+
+    def request(self, expectations: Expectations = NO_EXPECTATIONS) -> VerificationRequest:
+        """Returns how something new is judged: by the learner's rules, for now, without a network."""
+        return VerificationRequest(LEARNER, self.clock.now(), self.kept_documents(), self.trust.sources(), expectations)
+
+    def read(self, record: Record) -> Received:
+        """Reads a kept record's bytes again; which of several in them it is, the vault knows."""
+        return read(kept_source(record), self.examiner)[self.vault.records.position(record.summary.id)]
+
+
+def kept_source(record: Record) -> Source:
+    """Returns the received bytes of a kept record as a source."""
+    return Source(record.provenance.name, record.received, record.provenance)
