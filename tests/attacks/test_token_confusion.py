@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, EcdsaSigner, badge, codes, judge, outcome, signed
+from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, EcdsaSigner, badge, codes, judge, outcome, remarks, signed
 from wallet.encodings import base64url
 from wallet.encodings.jwk import thumbprint
 from wallet.errors import IntakeError
@@ -158,10 +158,33 @@ def test_a_presentation_beside_a_credential() -> None:
         assert judge(token(payload=payload).encode()).verdict is not Verdict.VERIFIED
 
 
-@pytest.mark.parametrize("typ", ["vp+jwt", "kb+jwt", "at+jwt", "JWE", "dc+sd-jwt", "statuslist+jwt", "bad+typ", 5, [], ""])
+@pytest.mark.parametrize(
+    "typ",
+    [
+        "vp+jwt", "kb+jwt", "at+jwt", "JWE", "dc+sd-jwt", "vc+sd-jwt", "statuslist+jwt", "application/statuslist+jwt",
+        "AT+JWT",
+        "openid4vci-proof+jwt", "entity-statement+jwt", "trust-mark+jwt", "dpop+jwt", "logout+jwt", "secevent+jwt",
+        "oauth-authz-req+jwt", "oauth-client-attestation+jwt", "token-introspection+jwt", "key-attestation+jwt",
+        "verifier-attestation+jwt", "resolve-response+jwt", " kb+jwt ", "Application/KB+JWT", "at+jwt;v=1", "passport",
+    ],
+)  # fmt: skip
 def test_a_token_made_for_another_use_is_no_credential(typ: Any) -> None:
     """RFC 8725 section 3.11."""
-    assert judge(token({"typ": typ}).encode()).verdict is Verdict.NOT_VERIFIED
+    report = judge(token({"typ": typ}).encode())
+    assert report.verdict is Verdict.NOT_VERIFIED
+    assert typ == "vp+jwt" or codes(report, "proof") == {"token_for_another_use"}
+
+
+@pytest.mark.parametrize(
+    "typ", ["bad+typ", 5, [], "", "vc-ld+jwt", "ob+jwt", "openbadge", "vc+jwt2", "application/", True, {"a": 1}, "vct+jwt"]
+)
+def test_a_type_nobody_knows_is_remarked_and_the_signature_asked(typ: Any) -> None:
+    report = judge(token({"typ": typ}).encode())
+    assert report.verdict is Verdict.VERIFIED
+    assert remarks(report, "proof") == {"token_type_unknown"}
+    assert judge(token({"typ": typ}, by=THIEF, payload=badge()).encode()).verdict is Verdict.NOT_VERIFIED
+    # Where the content is said to be unknown too, nobody can say what was signed.
+    assert judge(token({"typ": typ, "cty": "bad+cty"}).encode()).verdict is Verdict.INCONCLUSIVE
 
 
 @pytest.mark.parametrize("typ", ["JWT", "jwt", "application/vc+jwt", "VC+JWT", "vc+ld+json+jwt", None])

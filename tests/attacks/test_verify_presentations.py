@@ -10,6 +10,7 @@ import pytest
 from tests.support.signing import (
     HOLDER,
     ISSUER,
+    NOW,
     THIEF,
     VC2,
     badge,
@@ -18,11 +19,13 @@ from tests.support.signing import (
     judge,
     outcome,
     presentation,
+    remarks,
     signed,
 )
 from wallet.credential.model import Credential, Presentation
 from wallet.report import CheckName, Verdict
 from wallet.verify.policy import EMPLOYER, Policy
+from wallet.verify.presentation_memory import BriefMemory
 
 BINDING = Policy("binding", EMPLOYER.required - {CheckName.ISSUER_TRUST}, EMPLOYER.presentation_required)
 
@@ -38,16 +41,39 @@ def test_an_honest_presentation_is_verified_and_bound() -> None:
     assert len(report.results) == 24
 
 
-def test_V53_the_same_presentation_twice_is_a_replay() -> None:
-    seen: set[str] = set()
+def test_V53_a_second_answer_to_our_challenge_is_a_replay() -> None:
+    memory = BriefMemory()
     made = presentation(signed(), challenge="c1")
-    assert judge(made, challenge="c1", seen=seen).verdict is Verdict.VERIFIED
-    again = judge(made, challenge="c1", seen=seen)
+    assert judge(made, challenge="c1", memory=memory).verdict is Verdict.VERIFIED
+    again = judge(made, challenge="c1", memory=memory)
     assert again.verdict is Verdict.NOT_VERIFIED
-    assert codes(again, "replay") == {"seen_before"}
+    assert codes(again, "replay") == {"challenge_used"}
+    # It is the challenge that is used up, whatever answers it.
+    other = presentation(signed(), challenge="c1", domain="hospital.example")
+    assert codes(judge(other, challenge="c1", memory=memory), "replay") == {"challenge_used"}
+    assert judge(presentation(signed(), challenge="c2"), challenge="c2", memory=memory).verdict is Verdict.VERIFIED
+
+
+def test_an_answer_that_does_not_hold_uses_nothing_up() -> None:
+    memory = BriefMemory()
+    good = presentation(signed(), challenge="c1")
+    for bad in (presentation(signed(), challenge="c2"), changed(good, lambda m: m.update(id="urn:x:1")), signed()):
+        assert judge(bad, challenge="c1", memory=memory).verdict is Verdict.NOT_VERIFIED
+    assert judge(good, challenge="c1", memory=memory).verdict is Verdict.VERIFIED
+
+
+def test_a_second_look_without_a_challenge_is_only_remarked() -> None:
+    memory = BriefMemory()
+    made = presentation(signed(), challenge="somebody else's")
+    first = judge(made, memory=memory)
+    assert "opened_before" not in remarks(first, "replay")
     # In other words it is still the same.
     other = orjson.dumps(dict(reversed(list(made.items()))), option=orjson.OPT_INDENT_2)
-    assert codes(judge(other, challenge="c1", seen=seen), "replay") == {"seen_before"}
+    for again in (judge(made, memory=memory), judge(other, memory=memory)):
+        assert again.verdict is first.verdict is Verdict.VERIFIED
+        assert "opened_before" in remarks(again, "replay")
+        assert [r.detail for r in outcome(again, "replay").remarks if r.code == "opened_before"] == [NOW.isoformat()]
+    assert "opened_before" not in remarks(judge(presentation(signed(), challenge="x"), memory=memory), "replay")
 
 
 @pytest.mark.parametrize("told", [{}, {"challenge": "c2"}, {"challenge": "c1", "domain": "evil.example"}])
@@ -127,12 +153,15 @@ def test_V57_what_cannot_be_read_inside_is_not_passed_over(thing: Any) -> None:
     assert judge(made).verdict is not Verdict.VERIFIED
 
 
-def test_an_unsigned_presentation_proves_nothing() -> None:
+def test_an_unsigned_presentation_is_an_envelope_and_proves_nothing_of_who_shows_it() -> None:
     made = presentation(signed())
     del made["proof"]
     report = judge(made)
-    assert report.verdict is Verdict.NOT_VERIFIED
-    assert codes(report, "proof") == {"no_proof"}
+    assert report.verdict is Verdict.VERIFIED
+    assert remarks(report, "proof") == {"presentation_unsigned"}
+    assert codes(report, "subject", "/verifiableCredential/0") == {"presenter_not_established"}
+    assert judge(made, policy=BINDING).verdict is Verdict.INCONCLUSIVE
+    assert judge(made, challenge="c1").verdict is Verdict.INCONCLUSIVE
 
 
 def test_V59_a_presentation_in_presentations_ends_at_a_depth() -> None:

@@ -242,7 +242,7 @@ def _honest_faults(
         yield "verdict"
     found = [problem for report in reports for problem in _found(report)]
     codes = {problem.code for problem in found}
-    for code in re.findall(r"remark ([a-z_]+)", expected["verdict"]):
+    for code in re.findall(r"remark ([a-z0-9_]+)", expected["verdict"]):
         if code not in codes:
             yield f"no {code}"
     for code in re.findall(r"[a-z]+(?:_[a-z]+)+", f"{expected.get('remark', '')} {expected.get('proof', '')}"):

@@ -24,6 +24,7 @@ from wallet.jsonld import canonicalize, to_quads
 from wallet.report import CheckName, Outcome, VerificationReport
 from wallet.verify.context import Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.presentation_memory import PresentationMemory, remembered
 from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
 from wallet.verify.verifier import verify
@@ -171,19 +172,16 @@ def judge(
     trust: tuple[TrustSource, ...] = (),
     challenge: str | None = None,
     domain: str | None = None,
-    seen: set[str] | None = None,
+    memory: PresentationMemory | None = None,
     person: tuple[Identity, ...] = (),
 ) -> VerificationReport:
     """Returns the verifier's report on a document, offline but for ``documents`` (values: bytes or JSON)."""
     data = document if isinstance(document, bytes) else orjson.dumps(document)
     table = {k: v if isinstance(v, bytes) else orjson.dumps(v) for k, v in (documents or {}).items()}
-    return verify(
-        read_payload(data)[0],
-        VerificationRequest(
-            policy, at, SuppliedDocuments(table) if table else NoDocuments(), trust, Expectations(challenge, domain, person)
-        ),
-        seen_presentations=seen,
-    )
+    source = SuppliedDocuments(table) if table else NoDocuments()
+    request = VerificationRequest(policy, at, source, trust, Expectations(challenge, domain, person))
+    report = verify(read_payload(data)[0], request)
+    return report if memory is None else remembered(report, memory, policy=policy, challenge=challenge, now=at)
 
 
 def outcome(report: VerificationReport, check: str, scope: str = "") -> Outcome:

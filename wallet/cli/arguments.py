@@ -112,6 +112,9 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--challenge", metavar="C", help="what a presentation must answer")
     verify.add_argument("--domain", metavar="D", help="whom a presentation must be for")
     verify.add_argument(
+        "--state", type=Path, metavar="DIR", help="remember there which challenges were answered and what was opened"
+    )
+    verify.add_argument(
         "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
     )
     _file_password(verify)

@@ -73,9 +73,23 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Exami
     kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
 
     def judged(sources: Iterable[Source]) -> Iterator[ExaminedItem]:
-        return verify_many(sources, request, examiner)
+        items = verify_many(sources, request, examiner)
+        return items if arguments.state is None else _remembering(items, request, arguments.state)
 
     return _in_order(arguments, kept, judged)
+
+
+def _remembering(items: Iterator[ExaminedItem], request: VerificationRequest, folder: Path) -> Iterator[ExaminedItem]:
+    """Yields the items with what ``folder`` knows of earlier runs, and notes them there."""
+    from wallet.verify.presentation_memory import FolderMemory, remembered
+
+    memory, challenge = FolderMemory(folder), request.expectations.challenge
+    for item in items:
+        if item.report is None:
+            yield item
+            continue
+        report = remembered(item.report, memory, policy=request.policy, challenge=challenge, now=datetime.now(UTC))
+        yield replace(item, report=report)
 
 
 def _in_order(

@@ -49,11 +49,16 @@ class PublicKey:
 
 def same_key(one: PublicKey, other: PublicKey) -> bool:
     """Says whether both are the same public key, however each was written."""
-    if one.algorithm != other.algorithm:
-        return False
-    if one.algorithm == "Ed25519":
-        return one.raw == other.raw
-    return bool(one.key.public_numbers() == other.key.public_numbers())
+    return fingerprint(one) == fingerprint(other)
+
+
+def fingerprint(public: PublicKey) -> str:
+    """Returns a text that two keys share exactly when they are the same, however each was written."""
+    if public.algorithm == "Ed25519":
+        return f"Ed25519 {public.raw.hex()}"
+    numbers = public.key.public_numbers()
+    parts = (numbers.n, numbers.e) if public.algorithm == "RSA" else (numbers.x, numbers.y)
+    return f"{public.algorithm} {parts[0]:x} {parts[1]:x}"
 
 
 def multikey_to_public(text: str) -> PublicKey:

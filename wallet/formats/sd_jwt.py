@@ -19,8 +19,15 @@ from wallet.limits import MAX_DISCLOSURES, MAX_JSON_DEPTH
 
 HASHES: Final = {"sha-256": hashlib.sha256, "sha-384": hashlib.sha384, "sha-512": hashlib.sha512}
 """Names of the IANA registry (RFC 9901 section 4.1.1) that are strong enough; any other is refused."""
-OPEN_CLAIMS: Final = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "aud", "_sd_alg"})
-"""Claims that decide and so must not be hidden (SD-JWT VC section 3.2.2.2, V63)."""
+OPEN_CLAIMS: Final = frozenset(
+    {
+        "@context", "_sd_alg", "aud", "cnf", "credentialStatus", "exp", "expirationDate", "iss", "issuanceDate", "issuer",
+        "nbf", "status", "type", "validFrom", "validUntil", "vct", "vct#integrity",
+    }
+)  # fmt: skip
+"""Claims that decide and so must not be hidden, nor any part of them (SD-JWT VC section 3.2.2.2, V63; VC-JOSE-COSE has the
+members of the data model in their place). Of an issuer only who it is decides."""
+_ISSUER_IDS: Final = frozenset({"id", "@id"})
 _CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~ \t\r\n")
 
 
@@ -100,11 +107,11 @@ class _Putting:
         self._used: set[str] = set()
 
     def run(self) -> dict[str, Any]:
-        made = self._object(self._claims, 0)
-        made.pop("_sd_alg", None)
+        disclosed_claims = self._object(self._claims, 0)
+        disclosed_claims.pop("_sd_alg", None)
         if self._used != set(self._known):
             raise IntakeError("disclosure_not_used")
-        return made
+        return disclosed_claims
 
     def _take(self, found: Any) -> _Disclosure | None:
         if not isinstance(found, str):
@@ -117,52 +124,73 @@ class _Putting:
         self._used.add(found)
         return self._known[found]
 
-    def _value(self, value: Any, depth: int) -> Any:
+    def _value(self, value: Any, depth: int, claim: str) -> Any:
         if depth > MAX_JSON_DEPTH:
             # Disclosures can nest deeper than any one text the JSON reader saw.
             raise IntakeError("json_too_deep")
         if isinstance(value, dict):
-            return self._object(value, depth)
-        return self._array(value, depth) if isinstance(value, list) else value
+            return self._object(value, depth, claim)
+        return self._array(value, depth, claim) if isinstance(value, list) else value
 
-    def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+    def _object(self, value: dict[str, Any], depth: int, claim: str = "") -> dict[str, Any]:
+        """``claim`` is the claim that ``value`` is part of, "" for the whole."""
+        members: dict[str, Any] = {}
         digests = value.get("_sd", [])
         if not isinstance(digests, list):
             raise IntakeError("disclosure_malformed", "_sd")
+        if digests and claim in OPEN_CLAIMS and claim != "issuer":
+            # A part that is not shown could be the one that decides, shown or not.
+            raise IntakeError("claim_hidden", claim)
         for name, member in value.items():
             if name == "...":
                 raise IntakeError("disclosure_malformed", "...")
             if name != "_sd":
-                made[name] = self._value(member, depth + 1)
-        for one in digests:
-            told = self._take(one)
-            if told is None:
+                members[name] = self._value(member, depth + 1, claim or name)
+        for text in digests:
+            disclosure = self._take(text)
+            if disclosure is None:
                 continue
-            if told.name is None or told.name in ("_sd", "..."):
+            shown = disclosure.name
+            if shown is None or shown in ("_sd", "..."):
                 raise IntakeError("disclosure_malformed")
-            if told.name in value or told.name in made:
+            if shown in value or shown in members:
                 raise IntakeError("disclosure_repeated", "a claim")
-            if depth == 0 and told.name in OPEN_CLAIMS:
-                raise IntakeError("claim_hidden", told.name)
-            made[told.name] = self._value(told.value, depth + 1)
-        return made
+            if (depth == 0 and shown in OPEN_CLAIMS) or (claim == "issuer" and shown in _ISSUER_IDS):
+                raise IntakeError("claim_hidden", shown)
+            members[shown] = self._value(disclosure.value, depth + 1, claim or shown)
+        return members
 
-    def _array(self, values: list[Any], depth: int) -> list[Any]:
-        made = []
-        for one in values:
-            if isinstance(one, dict) and "..." in one:
-                if len(one) != 1:
+    def _array(self, values: list[Any], depth: int, claim: str) -> list[Any]:
+        members = []
+        for entry in values:
+            if isinstance(entry, dict) and "..." in entry:
+                if len(entry) != 1:
                     raise IntakeError("disclosure_malformed", "...")
-                told = self._take(one["..."])
-                if told is None:
+                if claim in OPEN_CLAIMS:
+                    raise IntakeError("claim_hidden", claim)
+                disclosure = self._take(entry["..."])
+                if disclosure is None:
                     continue
-                if told.name is not None:
+                if disclosure.name is not None:
                     raise IntakeError("disclosure_malformed")
-                made.append(self._value(told.value, depth + 1))
+                members.append(self._value(disclosure.value, depth + 1, claim))
             else:
-                made.append(self._value(one, depth + 1))
-        return made
+                members.append(self._value(entry, depth + 1, claim))
+        return members
+
+
+def hides_something(claims: dict[str, Any]) -> bool:
+    """Says whether a payload holds digests: what it shows is then not all that its issuer wrote."""
+    stack: list[Any] = [claims]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            if value.get("_sd") or "..." in value:
+                return True
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    return False
 
 
 def _read(text: str) -> _Disclosure:

@@ -51,6 +51,27 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
     return tuple(problems)
 
 
+def envelope_faults(document: dict[str, Any]) -> tuple[Problem, ...]:
+    """Returns what is wrong with a presentation that nobody signed: ``two_kinds``, or ``envelope_malformed``, which is no
+    more than a remark: nothing of it is shown.
+
+    VC Data Model 2.0 section 4.13: ``holder`` is an address or an object with one, ``verifiableCredential`` holds objects.
+    """
+    problems = [
+        fault if fault.code == "two_kinds" else Problem("envelope_malformed", fault.pointer)
+        for fault in structure_faults(document, presentation=True)
+    ]
+    holder = document.get("holder")
+    name = holder.get("id") if isinstance(holder, dict) else holder
+    if holder is not None and not (isinstance(name, str) and ":" in name):
+        problems.append(Problem("envelope_malformed", "/holder"))
+    if VC_CONTEXTS[1] in _listed(document.get("@context")):
+        members = _listed(document.get("verifiableCredential"))
+        if not all(isinstance(member, dict) for member in members):
+            problems.append(Problem("envelope_malformed", "/verifiableCredential"))
+    return tuple(problems)
+
+
 def _selective(proofs: Any) -> bool:
     """Says whether a holder may have left members out: the issuer's date is not theirs to show then."""
     names = {one.get("cryptosuite") for one in _listed(proofs) if isinstance(one, dict)}

@@ -93,6 +93,8 @@ class VerificationReport:
             A presentation's view holds the views of its credentials.
         evidence: what the checks used.
         duration_ms: wall time of the checks, milliseconds.
+        presentation_digest: what a presentation is recognised by when it is shown again, however it is written (hex
+            SHA-256 of what its presenter signed); "" for what nobody presented.
     """
 
     source: str
@@ -107,6 +109,7 @@ class VerificationReport:
     view: Credential | Presentation | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     duration_ms: float = 0.0
+    presentation_digest: str = ""
 
     def __bool__(self) -> bool:
         # ``if report:`` would read "there is a report" as "it is good".

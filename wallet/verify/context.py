@@ -100,10 +100,38 @@ class Expectations:
 class Presenter:
     """Who presents the credential being judged.
 
-    ``id`` is the party whose own key signed the presentation, "" when that was not shown.
+    Attributes:
+        id: the party whose own key signed the presentation, "" when that was not shown.
+        keys: fingerprints of the keys that signed it.
+        envelope: nobody signed it: it only holds things together.
     """
 
     id: str = ""
+    keys: tuple[str, ...] = ()
+    envelope: bool = False
+
+    def is_same_as(self, other: Presenter) -> bool:
+        """Says whether both were shown to be one party."""
+        return bool(self.id and self.id == other.id) or not set(self.keys).isdisjoint(other.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """The credential that the one being judged stands in, and what its signature is worth for what is inside.
+
+    Attributes:
+        issuer: its issuer's id as signed.
+        signed: a signature over it holds.
+        vouched: it is the issuer's own key that made it.
+        whole: the signature is over all that the issuer wrote, not over parts that a holder chose.
+        as_json: it is signed member by member, as it stands.
+    """
+
+    issuer: str
+    signed: bool
+    vouched: bool
+    whole: bool
+    as_json: bool = False
 
 
 @dataclass(slots=True)
@@ -129,10 +157,9 @@ class CheckContext:
     """Ids of those whom the transcript around it is about."""
     person: Matcher | None = None
     """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
-    covered_by: str = ""
-    """The issuer whose own signature was found to hold over what the credential being judged stands in."""
+    outer: Outer | None = None
+    """The credential around the one being judged; a presentation covers nothing."""
     verify_embedded: Callable[..., VerificationReport] | None = None
-    seen_presentations: set[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from wallet.encodings.multikey import PublicKey, same_key
+from wallet.encodings.multikey import PublicKey, fingerprint, same_key
 from wallet.errors import FetchError, IntakeError
 from wallet.report import Outcome, Passed, Problem, Unknown, failed
 from wallet.verify.context import DocumentSource, VerificationKey
@@ -21,6 +21,8 @@ from wallet.verify.sources.supplied import NoDocuments
 
 _KEPT_KEYS: Final = 1024
 """Keys of did:key and did:jwk kept between credentials: the identifier is the key, so it cannot go stale."""
+MAX_ID_CHARS: Final = 1024
+"""Longer identifiers that are keys are not kept: no honest key is that long."""
 _SELF_DESCRIBING: Final = ("did:key:", "did:jwk:")
 _MAX_KEYS: Final = 64
 """Keys of one issuer's document that are compared with a key that came along."""
@@ -38,9 +40,21 @@ def find(
 
     ``relationship`` is ``assertionMethod`` or ``authentication``; ``carried`` a method that stood in the proof itself.
     """
-    if carried is None and method_id.startswith(_SELF_DESCRIBING) and len(method_id) < 1024:
+    if carried is None and method_id.startswith(_SELF_DESCRIBING) and len(method_id) < MAX_ID_CHARS:
         return _self_describing(method_id, relationship)
     return find_key(method_id, documents=documents, relationship=relationship, carried=carried)
+
+
+@lru_cache(_KEPT_KEYS)
+def key_of_id(name: str) -> str:
+    """Returns the fingerprint of the key that an identifier *is* (did:key, did:jwk), "" for any other."""
+    if not name.startswith(_SELF_DESCRIBING) or len(name) >= MAX_ID_CHARS:
+        return ""
+    try:
+        base = name.partition("#")[0]
+        return fingerprint(find_key(base, documents=NoDocuments(), relationship="authentication").key.key)
+    except (ResolutionError, FetchError, IntakeError):
+        return ""
 
 
 def issuer_lists(

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from wallet.report import NOT_APPLICABLE, CheckName, CheckResult, Outcome, Skipped, Verdict, Word
-from wallet.verify.policy import Policy
+from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.proofs.children import is_endorsement
 
 _ALWAYS: Final = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
 """Whatever a policy leaves out: without these two nothing is known."""
 _MUST_BE_MADE: Final = frozenset({CheckName.SHAPE, *_ALWAYS})
-_FAILURE_COUNTS: Final = frozenset({CheckName.PROFILE, CheckName.REPLAY})
-"""Not required, but a thing that cannot be what it says it is (a badge without an achievement) is not verified, nor one
-that does not answer the request it was sent for (a bare credential, a token without its key binding: V60)."""
+_UNKNOWN_COUNTS: Final = frozenset({CheckName.REPLAY, CheckName.PROFILE})
+"""Not required, but a thing of which it is unknown what kind it is, or whether it answers the request it was sent for, is
+not known to be good."""
+_LEARNERS_REMARKS: Final = frozenset({CheckName.SCHEMA, CheckName.PROFILE, CheckName.ISSUER_TRUST})
+"""Whose failure is only a remark to the one who keeps it. Every other failed check makes it *not verified* under any
+policy: a credential shown by somebody else is not theirs to show, whoever asks."""
 
 
 def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool) -> Verdict:
@@ -22,21 +25,38 @@ def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool)
 
     Every required check of every scope must have passed or not apply. A failure anywhere makes it *not verified*
     (an embedded credential that fails, too: V57, V70); else anything unknown, or required and not run, makes it
-    *inconclusive*. Endorsements speak about a credential and never change what it is worth (V69).
+    *inconclusive*. Endorsements speak about a credential and never change what it is worth (V69). A presentation that
+    nobody signed is an envelope, worth the worst of what is in it, where it need not be shown who presents.
     """
     required = policy.required | _ALWAYS
     if presentation:
         required |= policy.presentation_required
-    doubt = not results
+    envelopes = _envelopes(results) if presentation else frozenset()
+    doubt = not results or bool(envelopes and policy.asks_for_the_presenter)
     for result in results:
         word = result.outcome.word
         if word is Word.PASSED or (result.scope and is_endorsement(result.scope)):
             continue
-        if word is Word.FAILED and (result.check in required or result.check in _FAILURE_COUNTS):
+        if word is Word.FAILED and not (policy.id == LEARNER.id and result.check in _LEARNERS_REMARKS):
             return Verdict.NOT_VERIFIED
+        if word is Word.SKIPPED and result.check in _ALWAYS and result.scope in envelopes:
+            continue
+        if word is Word.UNKNOWN and result.check in _UNKNOWN_COUNTS:
+            doubt = True
         if result.check in required and not _does_not_apply(result.check, result.outcome):
             doubt = True
     return Verdict.INCONCLUSIVE if doubt else Verdict.VERIFIED
+
+
+def _envelopes(results: Sequence[CheckResult]) -> frozenset[str]:
+    """Returns the scopes of presentations that nobody signed."""
+    return frozenset(
+        result.scope
+        for result in results
+        if result.check is CheckName.PROOF
+        and isinstance(result.outcome, Skipped)
+        and any(remark.code == "presentation_unsigned" for remark in result.outcome.remarks)
+    )
 
 
 def _does_not_apply(check: CheckName, outcome: Outcome) -> bool:

@@ -12,7 +12,7 @@ from wallet.credential.model import Credential, Presentation, apart_from, most_t
 from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
-from wallet.report import CheckName, CheckResult, Outcome, VerificationReport, Word, failed, unknown
+from wallet.report import CheckName, CheckResult, Outcome, Problem, VerificationReport, failed, unknown
 from wallet.verify.checks import (
     container,
     context,
@@ -27,7 +27,8 @@ from wallet.verify.checks import (
     subject,
     validity,
 )
-from wallet.verify.context import CheckContext, Presenter
+from wallet.verify.context import CheckContext, Outer, Presenter
+from wallet.verify.endorsements import endorsement_fault
 from wallet.verify.proofs.children import is_endorsement
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.proofs.opening import open_parsed
@@ -62,14 +63,12 @@ def verify(
     *,
     source: str = "",
     index: int = 0,
-    seen_presentations: set[str] | None = None,
 ) -> VerificationReport:
     """Judges ``parsed`` and everything inside it as ``request`` says. Never raises for a bad credential.
 
     ``source`` and ``index`` go into the report as they are.
 
     Documents are asked for at most once per address; what came is kept in the report as evidence.
-    ``seen_presentations`` remembers what was shown before, for whoever asked for presentations (V53).
     """
     started = time.perf_counter()
     recording = RecordingDocuments(request.documents)
@@ -82,12 +81,13 @@ def verify(
         expectations=request.expectations,
         supplied_contexts=supplied_contexts(request.documents),
         evidence=recording.evidence,
-        seen_presentations=seen_presentations,
         person=Matcher(identities) if identities else None,
     )
     ctx.verify_embedded = lambda inner, at=None: _brought_along(inner, ctx, at or ctx.at)
     results: list[CheckResult] = []
-    view = _walk(parsed, "", ctx, results)
+    opened = open_parsed(parsed, ctx)
+    view = _walk(parsed, "", ctx, results, opened)
+    presented = opened.presented
     return VerificationReport(
         source=source,
         index=index,
@@ -101,6 +101,7 @@ def verify(
         view=view,
         evidence=tuple(recording.evidence),
         duration_ms=(time.perf_counter() - started) * 1e3,
+        presentation_digest=presented.digest if presented is not None and opened.signed else "",
     )
 
 
@@ -130,46 +131,76 @@ def _brought_along(parsed: ParsedCredential, ctx: CheckContext, at: datetime) ->
 
 
 def _walk(
-    parsed: ParsedCredential, scope: str, ctx: CheckContext, results: list[CheckResult]
+    parsed: ParsedCredential, scope: str, ctx: CheckContext, results: list[CheckResult], opened: Opened | None = None
 ) -> Credential | Presentation | None:
     """Makes every check of one scope, then of what is inside; returns the view with the inner ones put in."""
-    opened = open_parsed(parsed, ctx)
+    opened = opened or open_parsed(parsed, ctx)
     results.extend([CheckResult(name, scope, _made(check, parsed, opened, ctx)) for name, check in CHECKS])
     view = opened.view
     if not opened.children:
         return view
-    inner = replace(ctx, depth=ctx.depth + 1)
-    if parsed.kind is not Kind.PRESENTATION:
-        # Whose courses a transcript holds is its issuer's word: they name nobody again.
-        inner.person = None
-        inner.about = tuple(one.id for one in view.subjects if one.id) if isinstance(view, Credential) else ()
-        inner.covered_by = view.issuer.id if isinstance(view, Credential) and opened.vouched else ""
-    elif ctx.presenter is None:
-        # The outermost one presents: a presentation inside it was made by somebody, for somebody, at another time.
-        presented = opened.presented
-        inner.presenter = Presenter(presented.key_controller if presented is not None and opened.signed else "")
-    inside: list[Credential] = []
-    praise: list[Credential] = []
+    inner = _inside(parsed, opened, ctx)
+    credentials: list[Credential] = []
+    endorsements: list[Credential] = []
+    remarks: list[Problem] = []
     for pointer, child in opened.children:
         place = f"{scope}{pointer}"
         if inner.depth > MAX_EMBEDDING_DEPTH or len(results) >= MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
             results.append(CheckResult(CheckName.SHAPE, place, failed("embedded_too_deep")))
             break
-        # An endorsement is about the credential itself.
-        one = _walk(child, place, replace(inner, about=()) if is_endorsement(pointer) else inner, results)
-        if isinstance(one, Credential) and not is_endorsement(pointer):
-            inside.append(one)
-        elif isinstance(one, Credential) and _vouched(place, results):
-            praise.append(one)
+        if not is_endorsement(pointer):
+            part = _walk(child, place, inner, results)
+            if isinstance(part, Credential):
+                credentials.append(part)
+            continue
+        # An endorsement is about the credential itself: it names whom it likes.
+        endorsement = _walk(child, place, replace(inner, about=()), results)
+        fault = endorsement_fault(endorsement, view, {r.check: r.outcome for r in results if r.scope == place})
+        if fault:
+            remarks.append(Problem(fault, pointer))
+        elif isinstance(endorsement, Credential):
+            endorsements.append(endorsement)
+    if remarks:
+        _add_remarks(results, scope, tuple(dict.fromkeys(remarks)))
     if isinstance(view, Credential):
-        return replace(apart_from(view, tuple(inside)), endorsements=tuple(praise))
-    return view if view is None else replace(view, credentials=tuple(inside))
+        return replace(apart_from(view, tuple(credentials)), endorsements=tuple(endorsements))
+    return view if view is None else replace(view, credentials=tuple(credentials))
 
 
-def _vouched(scope: str, results: list[CheckResult]) -> bool:
-    """Says whether what stands at ``scope`` was signed by the party it names: other praise is not shown as praise."""
-    words = {r.check: r.outcome.word for r in results if r.scope == scope}
-    return words.get(CheckName.PROOF) is Word.PASSED and words.get(CheckName.ISSUER_BINDING) is Word.PASSED
+def _inside(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> CheckContext:
+    """Returns what the checks of everything inside ``parsed`` share."""
+    inner = replace(ctx, depth=ctx.depth + 1, outer=None)
+    view = opened.view
+    if parsed.kind is Kind.PRESENTATION:
+        inner.presenter = _presenter(opened, ctx.presenter)
+        return inner
+    # Whose courses a transcript holds is its issuer's word: they name nobody again.
+    inner.person = None
+    inner.about = tuple(subject.id for subject in view.subjects if subject.id) if isinstance(view, Credential) else ()
+    if isinstance(view, Credential) and parsed.kind is Kind.CREDENTIAL:
+        inner.outer = Outer(view.issuer.id, opened.signed, opened.vouched, opened.whole, opened.as_json)
+    return inner
+
+
+def _presenter(opened: Opened, around: Presenter | None) -> Presenter:
+    """Returns who presents what stands in a presentation. One inside another was made by somebody, for somebody, at
+    another time: it lends its holder to nobody, and the one outside is not its holder.
+    """
+    if opened.envelope:
+        return around or Presenter(envelope=True)
+    presented = opened.presented
+    own = Presenter()
+    if presented is not None and opened.signed and presented.key_controller:
+        own = Presenter(presented.key_controller, opened.key_fingerprints)
+    return own if around is None or around.envelope or around.is_same_as(own) else around
+
+
+def _add_remarks(results: list[CheckResult], scope: str, remarks: tuple[Problem, ...]) -> None:
+    """Puts what was found inside a credential beside what its own profile says."""
+    for place, result in enumerate(results):
+        if result.scope == scope and result.check is CheckName.PROFILE:
+            outcome = replace(result.outcome, remarks=(*result.outcome.remarks, *remarks))
+            results[place] = result._replace(outcome=outcome)
 
 
 def _made(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:

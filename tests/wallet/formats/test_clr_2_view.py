@@ -103,13 +103,11 @@ def test_a_transcript_says_all_it_holds() -> None:
     assert RubricCriterionLevel("urn:level:2:1", "Able", "", "1", "5") in rubric.rubric_criterion_level
 
 
-@pytest.mark.parametrize("how", ["changed", "unsigned", "another"])
+@pytest.mark.parametrize("how", ["changed", "another"])
 def test_one_bad_course_is_named_and_the_others_stand(how: str) -> None:
     bad = course(2)
     if how == "changed":
         bad["credentialSubject"]["achievement"]["name"] = "Course 2, with honours"
-    elif how == "unsigned":
-        bad.pop("proof")
     else:
         bad = signed({**badge(ISSUER.did, id="urn:course:2")}, by=THIEF, method=THIEF.method)
     report = judge(transcript(course(1), bad))

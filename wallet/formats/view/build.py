@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from wallet.credential.model import Credential, CredentialStatus, Presentation, Profile, made_of
 from wallet.encodings import xsd_datetime
 from wallet.formats.view.readers import Reader
 from wallet.formats.view.shapes import CREDENTIAL, PRESENTATION, PROFILE
+
+STATUS_TYPES: Final = "@type"
+"""The member of a status entry that holds its types where it has several; no signed member has such a name."""
 
 
 def credential_view(reader: Reader) -> Credential:
@@ -28,7 +32,7 @@ def credential_view(reader: Reader) -> Credential:
         valid_until=valid_until,
         valid_from_text=from_text,
         valid_until_text=until_text,
-        credential_status=tuple(_status(node) for node in reader.nodes("credentialStatus")),
+        credential_status=_statuses(reader),
         version="1.1" if reader.count("issuanceDate") else "2.0",
     )
     return made_of(Credential, found)
@@ -64,6 +68,18 @@ def presentation_view(reader: Reader) -> Presentation:
     return made_of(Presentation, reader.read(PRESENTATION))
 
 
+def _statuses(reader: Reader) -> tuple[CredentialStatus, ...]:
+    """Returns an entry for every value of ``credentialStatus``: one that is no object is an entry of no kind, for what
+    cannot be read must not pass for none."""
+    entries = [_status(node) for node in reader.nodes("credentialStatus")]
+    unread = reader.count("credentialStatus") - len(entries)
+    return (*entries, *(CredentialStatus("") for _ in range(unread)))
+
+
 def _status(reader: Reader) -> CredentialStatus:
+    types = reader.types
     members = tuple((name, value) for name, value in reader.members() if name != "type")
-    return CredentialStatus(reader.types[0] if reader.types else "", reader.id, members)
+    if len(types) > 1:
+        # Whoever asks may know a later one of them only.
+        members = (*members, (STATUS_TYPES, types))
+    return CredentialStatus(types[0] if types else "", reader.id, members)

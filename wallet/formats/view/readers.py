@@ -257,9 +257,14 @@ class JsonReader:
 
 
 def _listed(value: Any) -> list[Any]:
+    """Returns the values of a member; arrays in arrays are one array (JSON-LD 1.1 section 4.3.2)."""
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    if not isinstance(value, list):
+        return [value]
+    if not any(isinstance(member, list) for member in value):
+        return [member for member in value if member is not None]
+    return [entry for member in value for entry in _listed(member)]
 
 
 def _text(value: Any) -> str | None:

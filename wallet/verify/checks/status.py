@@ -12,6 +12,7 @@ import wallet.verify.status as status_package
 from wallet.credential.model import Credential
 from wallet.errors import BugError, FetchError
 from wallet.formats.parsed import ParsedCredential
+from wallet.formats.view import STATUS_TYPES
 from wallet.limits import MAX_PROOFS
 from wallet.plugins import discover
 from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Problem, Skipped, unknown, worst
@@ -54,19 +55,27 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
 def _entry(view: Credential, index: int, ctx: CheckContext) -> Outcome:
     entry = view.credential_status[index]
     pointer = f"/credentialStatus/{index}" if len(view.credential_status) > 1 else "/credentialStatus"
-    method = _methods().get(entry.type)
-    if method is None:
-        return unknown("status_type_not_supported", entry.type[:80], pointer=pointer)
     members = {**dict(entry.members), "type": entry.type, "id": entry.id}
+    types = members.pop(STATUS_TYPES, (entry.type,))
+    methods = {method.id: method for kind in types if (method := _methods().get(kind)) is not None}
+    if not methods:
+        code = "status_type_not_supported" if entry.type else "status_entry_malformed"
+        return unknown(code, entry.type[:80], pointer=pointer)
+    outcome = worst(tuple(_asked(method, members, view, ctx, index, pointer) for method in methods.values()))
+    if not _names_one(members, view):
+        return outcome
+    return replace(outcome, remarks=(*outcome.remarks, Problem("status_address_unique", pointer)))
+
+
+def _asked(
+    method: StatusMethod, members: Mapping[str, Any], view: Credential, ctx: CheckContext, index: int, pointer: str
+) -> Outcome:
     try:
-        outcome = method.check(members, view, ctx, index=index)
+        return method.check(members, view, ctx, index=index)
     except FetchError as error:
         return unknown(error.code, error.detail, pointer=pointer)
     except Exception as error:  # noqa: BLE001  # one entry that breaks must not silence the next one's bad news
         return unknown("check_broke", type(error).__name__, pointer=pointer)
-    if not _names_one(members, view):
-        return outcome
-    return replace(outcome, remarks=(*outcome.remarks, Problem("status_address_unique", pointer)))
 
 
 def _names_one(members: Mapping[str, Any], view: Credential) -> bool:

@@ -5,11 +5,14 @@ The grades: bound to a key the presenter proved · an address that was hashed ·
 
 from __future__ import annotations
 
+from wallet.credential.identity import Identity, IdentityType, tidy
 from wallet.credential.model import Credential
+from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import NOT_APPLICABLE, NOT_RUN, Failed, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown, worst
-from wallet.verify.context import CheckContext
+from wallet.verify.context import CheckContext, Presenter
 from wallet.verify.identity import compare, weaknesses
+from wallet.verify.keys import key_of_id
 from wallet.verify.proofs.opened import Opened
 
 _ID = "/credentialSubject/id"
@@ -23,30 +26,82 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
     Outside a presentation nobody is compared: skipped, with a remark that says what it is bound to. Inside:
     Passed with ``bound_to_presenter``; Failed ``not_the_presenters`` (bound to somebody else's key); Unknown
     ``presenter_not_established``, ``name_only``, ``identity_not_compared``, ``bearer``. With a person named
-    (``ctx.person``) the outcomes of :func:`wallet.verify.identity.compare` besides.
+    (``ctx.person``) the outcomes of :func:`wallet.verify.identity.compare` besides. A presentation inside another:
+    Failed ``presentation_of_another`` where somebody else made it. The remark ``self_issued`` says that it is the
+    person's own word.
     """
     _ = parsed
     view = opened.view
     if view is None:
         return Skipped(NOT_RUN)
     if not isinstance(view, Credential):
-        return Skipped(NOT_APPLICABLE)
+        return _presentation_inside(opened, ctx)
     own = _with_mechanism(_compared(view, opened, ctx), opened)
-    if weak := (*weaknesses(view), *_another(view, ctx)):
-        own = worst((own, Skipped(NOT_APPLICABLE, weak)))
+    if notes := (*weaknesses(view), *_another(view, ctx), *_self_issued(view, opened, ctx)):
+        own = worst((own, Skipped(NOT_APPLICABLE, notes)))
     if ctx.person is None:
         return own
-    told = compare(view, ctx.person, own=False, proof=opened.proof.word)
-    settled = isinstance(told, Passed | Failed)
+    named = compare(view, ctx.person, own=False, proof=opened.proof.word)
+    settled = isinstance(named, Passed | Failed)
     if settled and isinstance(own, Unknown) and {problem.code for problem in own.problems} <= _ANSWERED:
         own = Skipped(NOT_APPLICABLE, own.remarks)
-    return worst((own, told))
+    return worst((own, named))
+
+
+def _presentation_inside(opened: Opened, ctx: CheckContext) -> Outcome:
+    """A presentation that another holds: whoever shows it on must be the one who made it."""
+    around = ctx.presenter
+    if around is None or around.envelope or opened.envelope:
+        return Skipped(NOT_APPLICABLE)
+    presented = opened.presented
+    own = Presenter(presented.key_controller if presented and opened.signed else "", opened.key_fingerprints)
+    if not own.id or not around.id:
+        return unknown("presenter_not_established", pointer="/holder")
+    return Passed() if around.is_same_as(own) else failed("presentation_of_another", pointer="/holder")
 
 
 def _another(view: Credential, ctx: CheckContext) -> tuple[Problem, ...]:
     """A course that names somebody else than the transcript around it. A remark: one person may have several ids."""
     ids = {subject.id for subject in view.subjects if subject.id}
     return (Problem("another_subject", _ID),) if ctx.about and ids and ids.isdisjoint(ctx.about) else ()
+
+
+def _self_issued(view: Credential, opened: Opened, ctx: CheckContext) -> tuple[Problem, ...]:
+    """The person's own word: the issuer is the subject, or whoever presents it; by id, by key, or by the address it was
+    issued to, which the issuer gives as its own.
+    """
+    issuer = view.issuer
+    keys = set(opened.key_fingerprints)
+    names = {_plain_id(issuer.id)} - {""}
+    subjects = {_plain_id(subject.id) for subject in view.subjects}
+    holders = {key for subject in view.subjects if (key := key_of_id(subject.id))} | {opened.confirmation}
+    by_presenter = ctx.presenter is not None and (
+        _plain_id(ctx.presenter.id) in names or not keys.isdisjoint(ctx.presenter.keys)
+    )
+    own = not names.isdisjoint(subjects) or not keys.isdisjoint(holders) or by_presenter or _is_its_own_recipient(view)
+    return (Problem("self_issued", "/issuer"),) if own else ()
+
+
+def _is_its_own_recipient(view: Credential) -> bool:
+    identifiers = [identifier for subject in view.subjects for identifier in subject.identifier]
+    if not identifiers:
+        return False
+    issuer = view.issuer
+    own = [Identity(IdentityType.EMAIL, tidy(issuer.email))] if issuer.email else []
+    for value in {issuer.id, issuer.url} - {""}:
+        own.append(Identity(IdentityType.DID if value.startswith("did:") else IdentityType.URL, value))
+    matcher = Matcher(own)
+    return any(matcher.match(identifier) is not None for identifier in identifiers)
+
+
+def _plain_id(name: str) -> str:
+    """Returns an id as it is compared: without a fragment, a page without its last slash, its host in lower case."""
+    base = name.partition("#")[0]
+    if not base.lower().startswith(("http://", "https://")):
+        return base
+    scheme, _, rest = base.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}://{host.lower()}{slash}{path}".rstrip("/")
 
 
 def _with_mechanism(own: Outcome, opened: Opened) -> Outcome:
@@ -58,30 +113,39 @@ def _with_mechanism(own: Outcome, opened: Opened) -> Outcome:
 
 
 def _compared(view: Credential, opened: Opened, ctx: CheckContext) -> Outcome:
-    if opened.presented is not None and opened.presented.key_bound is not None:
-        if opened.presented.key_bound:
-            return Passed((Problem("bound_to_presenter", _ID),))
+    presenter = ctx.presenter
+    bound = opened.presented.key_bound if opened.presented is not None else None
+    if bound is False:
         return failed("not_the_presenters", pointer=_ID)
+    if bound and presenter is None:
+        return Passed((Problem("bound_to_presenter", _ID),))
     ids = [subject.id for subject in view.subjects if subject.id]
     grade = _grade(view, ids)
-    if ctx.presenter is None:
+    if presenter is None:
         return Skipped(NOT_APPLICABLE, (Problem(grade, _ID),))
+    if opened.confirmation is not None:
+        # The issuer named a key: another one's presentation of it is not its holder's, whatever binding came along.
+        if not presenter.id or not opened.confirmation:
+            return unknown("presenter_not_established", pointer=_ID)
+        if opened.confirmation in presenter.keys:
+            return Passed((Problem("bound_to_presenter", _ID),))
+        return failed("not_the_presenters", pointer=_ID)
     if not ids or len(ids) < len(view.subjects):
         return unknown("identity_not_compared" if grade in ("identity_hashed", "identity_plain") else "bearer", pointer=_ID)
-    if not ctx.presenter.id:
+    if not presenter.id:
         return unknown("presenter_not_established", pointer=_ID)
-    if all(one == ctx.presenter.id for one in ids):
+    if all(name == presenter.id or key_of_id(name) in presenter.keys for name in ids):
         return Passed((Problem("bound_to_presenter", _ID),))
-    if not any(one.startswith("did:") for one in ids):
+    if not any(name.startswith("did:") for name in ids):
         # A page or a mail address names a person, but shows nothing about who is presenting.
         return unknown("name_only", pointer=_ID)
     return failed("not_the_presenters", pointer=_ID)
 
 
 def _grade(view: Credential, ids: list[str]) -> str:
-    if any(one.startswith("did:") for one in ids):
+    if any(name.startswith("did:") for name in ids):
         return "bound_to_key"
-    told = [one for subject in view.subjects for one in subject.identifier]
-    if told:
-        return "identity_hashed" if any(one.hashed for one in told) else "identity_plain"
+    identifiers = [identifier for subject in view.subjects for identifier in subject.identifier]
+    if identifiers:
+        return "identity_hashed" if any(identifier.hashed for identifier in identifiers) else "identity_plain"
     return "name_only" if ids or any(subject.name for subject in view.subjects) else "bearer"

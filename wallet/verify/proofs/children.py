@@ -25,17 +25,17 @@ def embedded(parsed: ParsedCredential, document: dict[str, Any]) -> tuple[Child,
     cannot be read is given as a credential with nothing in it, so that it is judged (and fails) and not overlooked.
     """
     if parsed.kind is Kind.PRESENTATION:
-        return tuple(_at("/verifiableCredential", document.get("verifiableCredential")))
-    found: list[Child] = []
-    subjects = document.get("credentialSubject")
+        return tuple(_at("/verifiableCredential", document.get("verifiableCredential"), None))
+    children: list[Child] = []
+    subjects, context = document.get("credentialSubject"), document.get("@context")
     for place, subject in enumerate(listed(subjects)):
         if isinstance(subject, dict) and "verifiableCredential" in subject:
             base = f"/credentialSubject/{place}" if isinstance(subjects, list) else "/credentialSubject"
-            found.extend(_at(f"{base}/verifiableCredential", subject["verifiableCredential"]))
+            children.extend(_at(f"{base}/verifiableCredential", subject["verifiableCredential"], context))
     if b'"endorsement' in parsed.payload or parsed.token:
         for pointer, value in _endorsements(document, ""):
-            found.extend(_at(pointer, value))
-    return tuple(found[: MAX_EMBEDDED_CREDENTIALS + 1])
+            children.extend(_at(pointer, value, context))
+    return tuple(children[: MAX_EMBEDDED_CREDENTIALS + 1])
 
 
 def is_endorsement(scope: str) -> bool:
@@ -56,25 +56,28 @@ def _endorsements(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
                 yield from _endorsements(member, here)
 
 
-def _at(base: str, value: Any) -> list[Child]:
-    found = []
+def _at(base: str, value: Any, context: Any) -> list[Child]:
+    children = []
     several = isinstance(value, list)
-    for place, one in enumerate(listed(value)[: MAX_EMBEDDED_CREDENTIALS + 1]):
+    for place, entry in enumerate(listed(value)[: MAX_EMBEDDED_CREDENTIALS + 1]):
         pointer = f"{base}/{place}" if several else f"{base}/0"
         try:
             if place >= MAX_EMBEDDED_CREDENTIALS:
                 raise IntakeError("too_many_items")
-            found.append((pointer, _read(one)))
+            children.append((pointer, _read(entry, context)))
         except IntakeError:
-            found.append((pointer, _unreadable()))
-    return found
+            children.append((pointer, _unreadable()))
+    return children
 
 
-def _read(value: Any) -> ParsedCredential:
+def _read(value: Any, context: Any) -> ParsedCredential:
     if isinstance(value, str):
         return read_credential_bytes(value.encode("utf-8", "replace"))
     if not isinstance(value, dict):
         raise IntakeError("malformed")
+    if context is not None and "@context" not in value and "proof" not in value:
+        # A part of a credential that names no vocabulary speaks the one of the whole (JSON-LD 1.1 section 3.1).
+        value = {"@context": context, **value}
     return read_document(value)
 
 

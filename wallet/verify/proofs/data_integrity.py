@@ -9,15 +9,18 @@ from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation
 from wallet.encodings import xsd_datetime
+from wallet.encodings.multikey import fingerprint
 from wallet.errors import FetchError, IntakeError
+from wallet.formats import selective
 from wallet.formats.data_integrity import listed, unsecured
+from wallet.formats.json_words import json_faults
 from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.formats.structure import structure_faults
+from wallet.formats.structure import envelope_faults, structure_faults
 from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view, presentation_view
 from wallet.jsonld import Dataset, Graph, JsonLdError, QuadsResult, to_quads
 from wallet.jsonld.shape import check_shape
 from wallet.limits import CLOCK_SKEW, MAX_PROOFS
-from wallet.report import Failed, Outcome, Passed, Problem, Unknown, failed, unknown, worst
+from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
 from wallet.verify.dids.listed_keys import KeyFinding
@@ -77,11 +80,13 @@ class DataIntegrity:
         return opened
 
     def _open(self, parsed: ParsedCredential, ctx: CheckContext) -> Opened:
-        opened = Opened()
         presentation = parsed.kind is Kind.PRESENTATION
-        purpose = "authentication" if presentation else "assertionMethod"
         plain = unsecured(parsed.document)
         proofs = listed(parsed.document.get("proof"))
+        if presentation and not proofs:
+            return _envelope(parsed, plain)
+        opened = Opened()
+        purpose = "authentication" if presentation else "assertionMethod"
         opened.shape = Passed()
         if not all(_is_typed(proof) for proof in proofs) or len(proofs) > MAX_PROOFS:
             opened.shape, proofs = failed("proof_malformed", pointer="/proof"), []
@@ -92,7 +97,7 @@ class DataIntegrity:
         root = _state(work, opened)
         if root:
             _view(work, GraphReader(Graph(Dataset() if work.quads is None else work.quads), root), opened)
-        elif opened.context.word == "passed" and _only_jcs(proofs):
+        elif opened.context.word == "passed" and _is_signed_as_json(work):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
         if work.quads is not None and _hides_some(work.quads, opened.children):
@@ -119,9 +124,26 @@ def _hides_some(quads: Dataset, children: tuple[Child, ...]) -> bool:
     return stated != sum(1 for pointer, _ in children if not is_endorsement(pointer))
 
 
-def _only_jcs(proofs: list[dict[str, Any]]) -> bool:
-    known = [suites()[name] for proof in proofs if (name := suite_id(proof)) in suites()]
-    return bool(known) and len(known) == len(proofs) and all(s.canonical is Canonical.JCS for s in known)
+def _is_signed_as_json(work: _Work) -> bool:
+    """Says whether what is signed is the JSON itself: by its own proofs, or by the token it stands in."""
+    if not work.proofs:
+        return work.ctx.outer is not None and work.ctx.outer.as_json
+    known = [suites()[name] for proof in work.proofs if (name := suite_id(proof)) in suites()]
+    return bool(known) and len(known) == len(work.proofs) and all(suite.canonical is Canonical.JCS for suite in known)
+
+
+def _envelope(parsed: ParsedCredential, plain: dict[str, Any]) -> Opened:
+    """A presentation without a proof is an envelope and no forgery. Nothing that it says is shown: nobody signed it."""
+    faults = envelope_faults(parsed.document)
+    fatal = tuple(fault for fault in faults if fault.code == "two_kinds")
+    return Opened(
+        shape=Failed(fatal) if fatal else Passed(faults),
+        proof=Skipped(NOT_APPLICABLE, (Problem("presentation_unsigned", "/proof"),)),
+        issuer_binding=Skipped(NOT_APPLICABLE),
+        view=Presentation(type=("VerifiablePresentation",)),
+        children=embedded(parsed, plain),
+        envelope=True,
+    )
 
 
 def _state(work: _Work, opened: Opened) -> str:
@@ -134,9 +156,11 @@ def _state(work: _Work, opened: Opened) -> str:
             opened.context = Unknown((problem,))
         elif error.code in _CONTEXT_FAULTS:
             opened.context = Failed((problem,))
-        elif error.code == "unsigned_claim" and _only_jcs(work.proofs) and _plain_contexts(work.plain):
+        elif error.code == "unsigned_claim" and _is_signed_as_json(work) and _plain_contexts(work.plain):
             # Signed as JSON, member by member: nothing can have been added. It only has no shared meaning.
-            opened.context = Passed((Problem("undefined_term", error.pointer),))
+            faults = json_faults(work.plain)
+            undefined = Problem("undefined_term", error.pointer)
+            opened.context = Failed(faults, (undefined,)) if faults else Passed((undefined,))
         else:
             opened.context = Passed()
             kind = Unknown if error.code in _CANNOT_TELL else Failed
@@ -184,12 +208,15 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
 
 def _judge(work: _Work, opened: Opened) -> None:
     """Section 4.5: every proof of a recognised kind must hold; the others are named."""
-    if not work.proofs:
+    if not work.proofs and (work.ctx.outer is None or work.document.get("proof") not in (None, [])):
         opened.proof = failed("no_proof", pointer="/proof")
         opened.issuer_binding = unknown("no_proof")
         return
     if opened.view is None:
         opened.proof = opened.issuer_binding = unknown("not_read")
+        return
+    if not work.proofs:
+        opened.proof, opened.issuer_binding = _covered(opened, work.ctx)
         return
     known = [(place, proof, suites()[name]) for place, proof in enumerate(work.proofs)
              if (name := suite_id(proof)) in suites()]  # fmt: skip
@@ -210,6 +237,24 @@ def _judge(work: _Work, opened: Opened) -> None:
     elif strange and isinstance(opened.proof, Passed):
         opened.proof = Passed((*opened.proof.remarks, *strange))
     opened.issuer_binding = worst(tuple(binding for _, binding in made))
+
+
+def _covered(opened: Opened, ctx: CheckContext) -> tuple[Outcome, Outcome]:
+    """(proof, binding) of a credential without a proof inside another: the signature around it covers it when it is over
+    all that its issuer wrote. Whose word it is, is the outer issuer's: another one's award is only what that one says.
+    """
+    outer = ctx.outer
+    assert outer is not None and isinstance(opened.view, Credential)  # noqa: S101, PT018  # the caller looked
+    if not outer.signed or not outer.whole:
+        code = "covered_in_part" if outer.signed else "outer_signature_unproven"
+        return unknown(code, pointer="/proof"), unknown(code)
+    proof = Passed((Problem("covered_by_outer_signature", "/proof"),))
+    issuer = opened.view.issuer.id
+    if not issuer:
+        return proof, failed("issuer_missing", pointer="/issuer")
+    if issuer != outer.issuer:
+        return proof, unknown("issuer_did_not_sign", pointer="/issuer")
+    return proof, Passed() if outer.vouched else unknown("issuer_not_established", pointer="/issuer")
 
 
 def _pointer(work: _Work, place: int) -> str:
@@ -251,6 +296,8 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     if not isinstance(standing, Passed):
         return standing, not_run
     opened.method_ids = (*opened.method_ids, method_id)
+    opened.key_fingerprints = (*opened.key_fingerprints, fingerprint(finding.key.key))
+    opened.whole = opened.whole and suite.id != selective.SUITE_ID
     old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
     return Passed((*old, *standing.remarks)), _bind(work, opened, finding, proof)
 

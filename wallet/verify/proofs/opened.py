@@ -34,7 +34,7 @@ class Presented:
         created, expires: of the proof or token.
         key_bound: True when the credential itself names the presenter's key (``cnf``) and the presenter proved it;
             None when ids must be compared instead.
-        digest: SHA-256 (hex) of the signed bytes: what a replay is recognised by; "" for the payload's own.
+        digest: SHA-256 (hex) of what was signed, without the signature: what it is recognised by when it is shown again.
     """
 
     key_controller: str = ""
@@ -69,6 +69,12 @@ class Opened:
         subject: joined with the subject check (hashed recipients of OB 2.0).
         status: joined with the status check (the revocation list of an OB 2.0 issuer).
         method_ids: ids of the verification methods whose signatures held.
+        key_fingerprints: the keys that made them.
+        confirmation: fingerprint of the holder's key that the issuer named (``cnf``); "" for one that cannot be read,
+            None where none is named.
+        envelope: a presentation that nobody signed, which only holds things together.
+        whole: the proof is over all that its issuer wrote; a holder chose what is shown of a derived one.
+        as_json: the proof is over the JSON as it stands, not over statements.
     """
 
     shape: Outcome = _NOT_RUN
@@ -84,6 +90,11 @@ class Opened:
     subject: Outcome = _NOT_APPLICABLE
     status: Outcome = _NOT_APPLICABLE
     method_ids: tuple[str, ...] = field(default=())
+    key_fingerprints: tuple[str, ...] = ()
+    confirmation: str | None = None
+    envelope: bool = False
+    whole: bool = True
+    as_json: bool = False
 
     @property
     def signed(self) -> bool:

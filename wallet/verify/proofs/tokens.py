@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,6 +13,7 @@ from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import ALGORITHMS, OTHER_ALGORITHMS, key_of_token, token_fits
 from wallet.verify.keys import key_standing
+from wallet.verify.proofs.token_types import type_fault
 
 _MAX_NUMERIC_DATE: Final = 253_402_300_799
 """The last second of the year 9999."""
@@ -42,35 +42,25 @@ def numeric_date(claims: dict[str, Any], name: str, problems: list[Problem]) -> 
 
 
 def judge(
-    token: str,
-    header: dict[str, Any],
-    signer: str,
-    ctx: CheckContext,
-    *,
-    relationship: str,
-    known_type: Callable[[str], bool],
-    other_types: bool = False,
+    token: str, header: dict[str, Any], signer: str, ctx: CheckContext, *, relationship: str, types: frozenset[str]
 ) -> Judged:
     """Judges a compact JWS that ``signer`` is to have signed.
 
-    ``relationship`` is ``assertionMethod`` or ``authentication``; ``known_type`` says of a ``typ`` (without its
-    ``application/``, in lower case) whether it is one that such a token has. Another fails, so that a token made for
-    one use is not taken for another (RFC 8725 section 3.11); with ``other_types`` it is a remark. The binding is passed
-    on as ``Passed`` where the key is not refused: whose it is, ``issuer_binding.decide`` says.
+    ``relationship`` is ``assertionMethod`` or ``authentication``; ``types`` are the values of ``typ`` that such a token
+    has (:mod:`wallet.verify.proofs.token_types`). The binding is passed on as ``Passed`` where the key is not refused:
+    whose it is, ``issuer_binding.decide`` says.
     """
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         known = isinstance(algorithm, str) and algorithm in OTHER_ALGORITHMS
         code = "algorithm_not_supported" if known else "algorithm_not_allowed"
         return Judged(unknown(code) if known else failed(code), unknown("not_run"))
-    if "crit" in header or header.get("b64") is False:
+    if "crit" in header or header.get("b64", True) is not True:
         return Judged(failed("critical_header_unknown"), unknown("not_run"))
-    typ = header.get("typ")
-    remarks: tuple[Problem, ...] = ()
-    if typ is not None and not (isinstance(typ, str) and known_type(typ.lower().removeprefix("application/"))):
-        if not other_types:
-            return Judged(failed("token_type_unknown", str(typ)[:40]), unknown("not_run"))
-        remarks = (Problem("token_type_unknown", "", str(typ)[:40]),)
+    code = type_fault(header.get("typ"), types)
+    if code == "token_for_another_use":
+        return Judged(failed(code, str(header["typ"])[:40]), unknown("not_run"))
+    remarks = (Problem(code, "", str(header["typ"])[:40]),) if code else ()
     try:
         finding = key_of_token(header, signer, documents=ctx.documents, relationship=relationship, token=token)
     except FetchError as error:
