@@ -50,6 +50,59 @@ def imports(tree: ast.Module) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def import_graph() -> dict[str, frozenset[str]]:
+    """Every module of the product and the modules of the product it imports, wherever in the file and for whatever."""
+    names = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): tree for path, tree, _ in modules(*PRODUCT)}
+    graph = {}
+    for name, tree in names.items():
+        needed: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                needed |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                needed |= inner & names.keys() or {node.module}
+        graph[name] = frozenset(needed & names.keys() - {name})
+    return graph
+
+
+def circles(graph: dict[str, frozenset[str]]) -> list[list[str]]:
+    """Returns the strongly connected parts with more than one node (Tarjan 1972)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    parts = []
+
+    def visit(node: str) -> None:
+        order[node] = lowest[node] = len(order)
+        stack.append(node)
+        for other in graph[node]:
+            if other not in order:
+                visit(other)
+            if other in stack:
+                lowest[node] = min(lowest[node], lowest[other])
+        if lowest[node] == order[node]:
+            at = stack.index(node)
+            if len(stack) - at > 1:
+                parts.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in graph:
+        if node not in order:
+            visit(node)
+    return parts
+
+
+def test_no_module_imports_one_that_imports_it_in_turn() -> None:
+    assert not circles(import_graph())
+
+
+def test_a_circle_would_be_found() -> None:
+    graph = {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("b"), "d": frozenset("a")}
+    assert circles(graph) == [["b", "c"]]
+
+
 def test_the_wallet_never_knows_there_is_a_window() -> None:
     for path, tree, _ in modules("wallet"):
         bad = {name for name in imports(tree) if name.split(".")[0] in {"PySide6", "shiboken6"}}

@@ -27,7 +27,8 @@ from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.verify.context import Expectations
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 NAME = disclosure("salt-1", "given_name", "Ana")

@@ -17,7 +17,7 @@ from wallet.examine.request import Examiner, VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
 from wallet.verify.policy import LEARNER
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 from wallet.worker.pool import Pool
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -25,9 +25,11 @@ from wallet.report import CheckName, Problem, Verdict, VerificationReport
 from wallet.verify.context import Document, DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import EMPLOYER, LEARNER, POLICIES, Policy
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.newest import behind
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
-from wallet.verify.trust.reading import ListedTrust, load_trust
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.newest import fallback_to
+from wallet.verify.sources.supplied import SuppliedDocuments
+from wallet.verify.trust.listed import ListedTrust
+from wallet.verify.trust.reading import load_trust
 from wallet.verify.verifier import verify
 
 GROUPS: Final = ("attacks", "honest-shapes", "mission")
@@ -209,7 +211,7 @@ def _evidence(path: Path) -> tuple[str, bool]:
             now = datetime(2026, 11, 20 + day, tzinfo=UTC)
             fresh: DocumentSource = _Published((folder / name).read_bytes(), now)
             if report is not None:
-                fresh = behind(fresh, report, at=None, now=now)
+                fresh = fallback_to(fresh, report, at=None, now=now)
             (report,) = _judged(path, at=now, documents=fresh)
             verdicts_seen.append(report.verdict)
     verdicts_allowed = [Verdict.VERIFIED, Verdict.NOT_VERIFIED, Verdict.NOT_VERIFIED]

@@ -30,7 +30,7 @@ from wallet.formats.selective import (
 from wallet.jsonld import canonicalize, canonicalize_with_map, to_quads
 from wallet.verify.dids.resolution import resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 
 BBS: Final = "bbs-2023 is seen, not supported"
 SKOLEM: Final = "names that hold for one run"

@@ -19,7 +19,8 @@ from wallet.examine.request import VerificationRequest
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import items_in
 from wallet.verify.policy import LEARNER
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 
 AT = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 

@@ -23,7 +23,7 @@ from wallet.report import VerificationReport
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 from wallet.verify.verifier import verify
 
 TODAY: Final = datetime(2026, 11, 20, 9, tzinfo=UTC)

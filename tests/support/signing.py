@@ -26,7 +26,8 @@ from wallet.verify.context import Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.presentation_memory import PresentationMemory, remembered
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 NOW = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from wallet.service.wallet import Wallet
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.verify.context import Document, Expectations
 from wallet.verify.sources.supplied import SuppliedDocuments
-from wallet.verify.trust.reading import ListedTrust
+from wallet.verify.trust.listed import ListedTrust
 
 _DOMAIN: Final = "https://saltmarsh.example"
 _AUDIENCE: Final = "Saltmarsh Regional Hospital, recruiting"

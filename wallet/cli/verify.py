@@ -165,7 +165,8 @@ def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:
     """Supplied folders never touch the network; without one the network answers unless ``--offline``."""
-    from wallet.verify.sources.supplied import ChainedDocuments, NoDocuments, SuppliedDocuments
+    from wallet.verify.sources.chained import ChainedDocuments, NoDocuments
+    from wallet.verify.sources.supplied import SuppliedDocuments
 
     if arguments.documents:
         return ChainedDocuments(tuple(SuppliedDocuments(folder) for folder in arguments.documents))

@@ -18,7 +18,8 @@ from wallet.report import VerificationReport
 from wallet.verify.context import DocumentSource, TrustSource
 from wallet.verify.policy import POLICIES, Policy
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 

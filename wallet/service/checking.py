@@ -20,7 +20,7 @@ from wallet.service.network_log import NetworkLog
 from wallet.service.rechecking import Rechecker
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 
 
 @dataclass(frozen=True, slots=True)

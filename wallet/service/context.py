@@ -16,7 +16,7 @@ from wallet.service.vault_documents import VaultDocuments
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations
 from wallet.verify.policy import LEARNER
-from wallet.verify.sources.supplied import ChainedDocuments
+from wallet.verify.sources.chained import ChainedDocuments
 
 
 @dataclass(slots=True)

@@ -28,8 +28,9 @@ from wallet.report import (
 from wallet.service.context import ServiceContext
 from wallet.verify.context import DocumentSource
 from wallet.verify.policy import Policy
-from wallet.verify.sources.newest import KeptFirst, behind, status_unclear, was_withdrawn
-from wallet.verify.sources.supplied import ChainedDocuments, KeptDocuments
+from wallet.verify.sources.chained import ChainedDocuments
+from wallet.verify.sources.kept import KeptDocuments, KeptFirst
+from wallet.verify.sources.newest import fallback_to, status_unclear, was_withdrawn
 from wallet.verify.verdict import judge
 
 _KEYS: Final = frozenset({"did_document", "jwks"})
@@ -52,7 +53,7 @@ class Rechecker:
         ``fresh`` is a network or None; then only what is kept answers.
         """
         at_hand = fresh or self._context.kept_documents(before.evidence)
-        documents = behind(at_hand, before, at=None, now=request.at)
+        documents = fallback_to(at_hand, before, at=None, now=request.at)
 
         def judged(answers: DocumentSource) -> VerificationReport:
             return self._report(source, replace(request, documents=answers))

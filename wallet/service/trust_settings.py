@@ -15,7 +15,8 @@ from wallet.limits import MAX_OWN_ISSUERS, MAX_REGISTRIES, MAX_TITLE_CHARS
 from wallet.store.copies.backup_contents import TRUST_SETTING
 from wallet.store.vault import Vault
 from wallet.verify.context import TrustSource
-from wallet.verify.trust.reading import ListedTrust, read_trust
+from wallet.verify.trust.listed import ListedTrust
+from wallet.verify.trust.reading import read_trust
 
 _MAX_ID_CHARS: Final = 2048
 """An issuer's identifier; a did:jwk with an RSA key has 800."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wallet.report import EvidenceItem
 from wallet.store.vault import Vault
 from wallet.verify.context import Document
-from wallet.verify.sources.supplied import KeptDocuments
+from wallet.verify.sources.kept import KeptDocuments
 
 
 class VaultDocuments:

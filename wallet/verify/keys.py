@@ -17,7 +17,7 @@ from wallet.verify.dids.key_terms import KeyTerms, joined, method_terms
 from wallet.verify.dids.listed_keys import KeyFinding, public_key_of
 from wallet.verify.dids.resolution import find_key, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 
 _KEPT_KEYS: Final = 1024
 """Keys of did:key and did:jwk kept between credentials: the identifier is the key, so it cannot go stale."""

@@ -124,8 +124,8 @@ def read_entry(message: Message) -> TrustEntry | None:
 def _lists() -> tuple[type[Any], ...]:
     """The lists that can be sent whole. Loaded when there is one: the wallet's side seldom needs what reads them."""
     from wallet.verify.trust.federation import TrustAnchor
+    from wallet.verify.trust.listed import ListedTrust
     from wallet.verify.trust.published import PublishedTrust
-    from wallet.verify.trust.reading import ListedTrust
 
     return ListedTrust, PublishedTrust, TrustAnchor
 

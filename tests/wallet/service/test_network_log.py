@@ -11,8 +11,8 @@ import pytest
 from tests.support.vaults import make_vault, open_vault
 from wallet.net.client import Asked
 from wallet.service.network_log import NetworkLog, Site
+from wallet.verify.sources.chained import NoDocuments
 from wallet.verify.sources.network import NetworkWhenAsked
-from wallet.verify.sources.supplied import NoDocuments
 
 NOW = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
 

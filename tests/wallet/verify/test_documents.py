@@ -16,8 +16,10 @@ from wallet.report import EvidenceItem, Verdict
 from wallet.verify.context import Document
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
+from wallet.verify.sources.chained import ChainedDocuments, NoDocuments
+from wallet.verify.sources.kept import KeptDocuments
 from wallet.verify.sources.recording import RecordingDocuments
-from wallet.verify.sources.supplied import ChainedDocuments, KeptDocuments, NoDocuments, SuppliedDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.verifier import verify
 
 

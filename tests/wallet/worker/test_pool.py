@@ -28,10 +28,11 @@ from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.share.qr import as_png, codes
 from wallet.verify.context import DocumentSource, Expectations, TrustEntry
 from wallet.verify.policy import EMPLOYER, LEARNER
-from wallet.verify.sources.supplied import NoDocuments, SuppliedDocuments
+from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.federation import TrustAnchor
+from wallet.verify.trust.listed import ListedTrust
 from wallet.verify.trust.published import PublishedTrust
-from wallet.verify.trust.reading import ListedTrust
 from wallet.worker.answers import PURPOSES
 from wallet.worker.pool import SUPPORTED, Pool
 

@@ -18,7 +18,7 @@ from wallet.records import codec
 from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
 from wallet.verify.context import Document
 from wallet.verify.policy import LEARNER
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 from wallet.worker import words
 from wallet.worker.frames import GarbledError, Message, Unpacker, pack
 

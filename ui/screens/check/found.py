@@ -20,7 +20,7 @@ from wallet.records.standing import standing
 from wallet.report import CheckName, CheckResult, Passed, VerificationReport
 from wallet.verify.context import TrustSource
 from wallet.verify.policy import EMPLOYER
-from wallet.verify.sources.supplied import NoDocuments
+from wallet.verify.sources.chained import NoDocuments
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW, MAX_FETCH_BYTES
 from wallet.report import CheckName, VerificationReport, Word
 from wallet.verify.context import Document, DocumentSource
-from wallet.verify.sources.supplied import KeptDocuments, supplied_contexts
+from wallet.verify.sources.kept import KeptDocuments
+from wallet.verify.sources.supplied import supplied_contexts
 
 _DATED: Final = frozenset({"registry", "entity_statement"})
 """Documents whose older copy never takes the place of a newer one."""
@@ -24,7 +25,7 @@ _UPDATED: Final = ("updated", "validFrom", "issuanceDate")
 _ENDS: Final = ("expires", "validUntil", "expirationDate")
 
 
-def behind(fresh: DocumentSource, before: VerificationReport, *, at: datetime | None, now: datetime) -> FreshOrKept:
+def fallback_to(fresh: DocumentSource, before: VerificationReport, *, at: datetime | None, now: datetime) -> FreshOrKept:
     """Returns ``fresh`` with the evidence of an earlier report behind it.
 
     An older registry or federation statement never takes the place of a newer one, nor an older status list that of one
@@ -43,28 +44,6 @@ def was_withdrawn(report: VerificationReport) -> bool:
 def status_unclear(report: VerificationReport) -> bool:
     """Says whether some status could not be found out."""
     return any(found.check is CheckName.STATUS and found.outcome.word is Word.UNKNOWN for found in report.results)
-
-
-class KeptFirst:
-    """Asks the kept copies of ``purposes`` before anybody else; for everything else ``fresh``."""
-
-    def __init__(self, fresh: DocumentSource, kept: KeptDocuments, purposes: frozenset[str]) -> None:
-        self._fresh = fresh
-        self._kept = kept
-        self._purposes = purposes
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Returns the kept copy where there is one. Raises FetchError."""
-        if purpose in self._purposes:
-            try:
-                return self._kept.get(address, purpose=purpose)
-            except FetchError:
-                pass
-        return self._fresh.get(address, purpose=purpose)
-
-    def contexts(self) -> Mapping[str, bytes]:
-        """Returns the contexts that the fresh source supplies."""
-        return supplied_contexts(self._fresh)
 
 
 class FreshOrKept:

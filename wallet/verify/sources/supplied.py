@@ -1,8 +1,8 @@
-"""Where documents come from: nowhere, a person's folder, kept evidence, or several of these in turn."""
+"""Documents that a person supplied: a mapping, or a folder with an index; and the contexts among them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,19 +10,9 @@ from typing import Any
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
-from wallet.report import EvidenceItem
 from wallet.verify.context import Document, DocumentSource
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.dids.web import document_address
-
-
-class NoDocuments:
-    """Answers nothing: offline, and nothing was supplied."""
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Raises FetchError ``offline``."""
-        _ = address
-        raise FetchError("offline", purpose)
 
 
 class SuppliedDocuments:
@@ -120,84 +110,6 @@ def _index(folder: Path) -> Mapping[str, Any]:
                 raise UsageError("documents_index_malformed", name)
             return {k: v for k, v in table.items() if isinstance(v, str)}
     raise UsageError("documents_index_missing")
-
-
-class KeptDocuments:
-    """Evidence kept with a record: the same verdict again, with the network off.
-
-    Where several copies of one document were kept, the newest one not after ``at`` answers; where all came after it,
-    the first of them, and the document says so (``later``).
-    """
-
-    def __init__(self, items: Sequence[EvidenceItem], *, at: datetime | None = None) -> None:
-        self._at = at
-        self._items: dict[str, EvidenceItem] = {}
-        for item in sorted(items, key=lambda one: one.fetched_at):
-            if item.content and (at is None or item.fetched_at <= at or item.address not in self._items):
-                self._items[item.address] = item
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Returns the kept copy, ``origin`` ``kept``. Raises FetchError ``offline``."""
-        found = self._items.get(address)
-        if found is None:
-            raise FetchError("offline", purpose)
-        return Document(
-            address, found.content, fetched_at=found.fetched_at, origin="kept", expires_at=found.expires_at,
-            later=self._at is not None and found.fetched_at > self._at,
-        )  # fmt: skip
-
-
-class ChainedDocuments:
-    """Asks one source after another; each address once per run, whatever came of it."""
-
-    def __init__(self, sources: Sequence[DocumentSource]) -> None:
-        self._sources = tuple(sources)
-        self._asked: dict[str, Document | FetchError] = {}
-
-    def get(self, address: str, *, purpose: str) -> Document:
-        """Returns the first answer. Raises the last source's FetchError."""
-        found = self._asked.get(address)
-        if found is None:
-            found = self._ask(address, purpose)
-            self._asked[address] = found
-        if isinstance(found, FetchError):
-            raise found
-        return found
-
-    def _ask(self, address: str, purpose: str) -> Document | FetchError:
-        last = FetchError("offline", purpose)
-        for source in self._sources:
-            try:
-                return source.get(address, purpose=purpose)
-            except FetchError as error:
-                last = error
-        return last
-
-    def contexts(self) -> Mapping[str, bytes]:
-        """Returns the contexts that supplied folders hold."""
-        merged: dict[str, bytes] = {}
-        for source in self._sources:
-            if isinstance(source, SuppliedDocuments):
-                for address in source.addresses():
-                    merged.setdefault(address, b"")
-        return _Merged(self._sources) if merged else {}
-
-
-class _Merged(Mapping[str, bytes]):
-    def __init__(self, sources: Sequence[DocumentSource]) -> None:
-        self._maps = [source.contexts() for source in sources if isinstance(source, SuppliedDocuments)]
-
-    def __getitem__(self, address: str) -> bytes:
-        for one in self._maps:
-            if address in one:
-                return one[address]
-        raise KeyError(address)
-
-    def __iter__(self) -> Any:
-        return iter({address for one in self._maps for address in one})
-
-    def __len__(self) -> int:
-        return len({address for one in self._maps for address in one})
 
 
 def supplied_contexts(source: DocumentSource) -> Mapping[str, bytes]:

@@ -9,7 +9,7 @@ from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.verify.context import DocumentSource, TrustEntry
-from wallet.verify.trust.reading import ListedTrust, trust_list
+from wallet.verify.trust.listed import ListedTrust, trust_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class PublishedTrust:
         """
         document = documents.get(self.address, purpose="registry")
         try:
-            told = strict_json.loads(document.content, limit=MAX_FETCH_BYTES)
+            content = strict_json.loads(document.content, limit=MAX_FETCH_BYTES)
         except IntakeError as error:
             raise FetchError("not_a_document", error.code) from None
-        listed: ListedTrust | None = trust_list(told, self.name)
+        listed: ListedTrust | None = trust_list(content, self.name)
         if listed is None:
             raise FetchError("not_a_document", "no list of issuers")
-        found = listed.lookup(issuer_id, documents, at)
-        if found is None or document.origin != "kept":
-            return found
-        return replace(found, kept_since=document.fetched_at)
+        entry = listed.lookup(issuer_id, documents, at)
+        if entry is None or document.origin != "kept":
+            return entry
+        return replace(entry, kept_since=document.fetched_at)

@@ -24,7 +24,7 @@ from wallet.sample.identity import SigningKey, compact_token
 from wallet.sample.issuer import SampleIssuer
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
-from wallet.verify.sources.supplied import KeptDocuments
+from wallet.verify.sources.kept import KeptDocuments
 from wallet.verify.status.token_status_list import status_at, unpack
 from wallet.verify.verifier import verify
 

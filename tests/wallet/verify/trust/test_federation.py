@@ -16,7 +16,8 @@ from wallet.errors import FetchError, UsageError
 from wallet.report import EvidenceItem, Verdict, Word
 from wallet.verify.context import Document, TrustEntry
 from wallet.verify.policy import EMPLOYER
-from wallet.verify.sources.supplied import KeptDocuments, SuppliedDocuments
+from wallet.verify.sources.kept import KeptDocuments
+from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.errors import TrustError
 from wallet.verify.trust.federation import TrustAnchor, anchor_in
 from wallet.verify.trust.reading import load_trust
