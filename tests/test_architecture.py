@@ -16,12 +16,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ("wallet", "ui", "resources")
 
-MAX_MODULE_LINES = 600
+MAX_MODULE_LINES = 400
 MAX_CLASS_LINES = 300
 MAX_FUNCTION_LINES = 60
 MAX_CONFTEST_LINES = 150
 
-# Exceptions by name, each with its reason. This list may only shrink.
+# Exceptions by name, each with its reason. These lists may only shrink.
+LONGER_MODULES: frozenset[str] = frozenset(
+    {
+        "wallet/jsonld/active_context.py",  # the Context Processing Algorithm of JSON-LD, step by step as it stands there
+        "wallet/jsonld/quads.py",  # expansion and toRdf in one walk: half of it would need the other half's state
+    }
+)
 LONGER_FUNCTIONS: frozenset[str] = frozenset()
 LONGER_CLASSES: frozenset[str] = frozenset(
     {"wallet/store/vault.py:Vault"}  # the one door to the vault: life, secrets and safety meet in it
@@ -109,6 +115,15 @@ def test_the_wallet_never_knows_there_is_a_window() -> None:
         assert not bad, f"{path} imports {bad}"
 
 
+WORDS_OF_THE_WINDOW = {"service", "credential", "records", "report", "errors", "limits", "clock", "version"}
+
+
+def test_the_window_asks_the_service_and_knows_nothing_else_of_the_wallet() -> None:
+    for name, needed in import_graph().items():
+        rooms = {other.split(".")[1] for other in needed if name.startswith("ui.") and other.startswith("wallet.")}
+        assert rooms <= WORDS_OF_THE_WINDOW, f"{name} imports {rooms - WORDS_OF_THE_WINDOW}"
+
+
 def test_only_the_gui_verb_reaches_from_the_wallet_to_the_window() -> None:
     who = {str(path) for path, tree, _ in modules("wallet") if {n.split(".")[0] for n in imports(tree)} & {"ui"}}
     assert who <= {"wallet/cli/window.py"}
@@ -152,7 +167,7 @@ def test_modules_classes_and_functions_stay_small() -> None:
     too_long = []
     for path, tree, text in modules(*PRODUCT):
         lines = text.count("\n") + 1
-        if lines > MAX_MODULE_LINES:
+        if lines > MAX_MODULE_LINES and str(path) not in LONGER_MODULES:
             too_long.append(f"{path}: {lines} lines")
         for node in ast.walk(tree):
             if not isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):

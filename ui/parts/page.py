@@ -13,7 +13,7 @@ from ui.widgets.controls import Button
 from ui.widgets.parts import Flow, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.intake.source import Source
+from wallet.service.sources import Source
 
 
 class Page(QWidget):

@@ -15,7 +15,7 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.store.copies.replacing import Returned
+from wallet.service.locked import Returned
 
 KINDS = "Lanyard (*.walletbackup);;*"
 

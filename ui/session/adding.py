@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from ui.session.tasks import Job, Lanes
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError, StoreError
-from wallet.intake.source import Source
 from wallet.records.record import AddOutcome, AddWord
 from wallet.service.protocols import OpenWallet
+from wallet.service.sources import Source
 
 
 @dataclass

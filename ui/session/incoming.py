@@ -9,14 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
-from wallet.intake.source import Source, expand_arguments
 from wallet.limits import MAX_SOURCE_BYTES
 from wallet.records.record import Provenance
+from wallet.service.sources import Source, expand
 
 
 def sources_in(paths: Sequence[Path]) -> Iterator[Source]:
     """Yields every source in ``paths``; folders are walked. Nothing is read before it is asked for."""
-    for source in expand_arguments([str(path) for path in paths]):
+    for source in expand(paths, route="file"):
         # A row says which file; the whole path would push everything else out of it.
         yield replace(source, name=source.provenance.name or source.name)
 

@@ -20,7 +20,6 @@ from ui.session.change_feed import ChangeFeed
 from ui.session.clipboard import Clipboard
 from ui.session.incoming import sources_in
 from ui.session.preferences import Preferences
-from ui.session.samples import sample_sources
 from ui.session.system_watch import SystemWatch
 from ui.session.tasks import Job, Lanes
 from ui.session.unlocker import Unlocker
@@ -29,13 +28,14 @@ from ui.text.words import problem, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.errors import FetchError, LanyardError
-from wallet.intake.source import Source
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked
+from wallet.service.examiners import Pool
 from wallet.service.locked import Restored, Snapshot, UnlockSecret
 from wallet.service.protocols import OpenWallet, WalletFactory
+from wallet.service.samples import sample_sources
+from wallet.service.sources import Source
 from wallet.service.wallet import Wallet
-from wallet.worker.pool import Pool
 
 T = TypeVar("T")
 
@@ -283,7 +283,7 @@ class Session(QObject):
         now = self.now()
         self.ask(
             self,
-            lambda wallet: sample_sources(wallet.sharing.holder_key().did, now),
+            lambda wallet: sample_sources(wallet.sharing.holder_key().did, now, issuer=t("sample.issuer")),
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 

@@ -95,7 +95,7 @@ def plugin_ids() -> dict[str, list[str]]:
 
 def _round_trip() -> dict[str, str]:
     """Issues, checks, keeps, finds again, presents, and sees a changed byte refused."""
-    from wallet.sample.round_trip import STEPS, RoundTrip
+    from wallet.cli.round_trip import STEPS, RoundTrip
 
     outcomes: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="lanyard-self-test-") as folder:

@@ -11,16 +11,13 @@ from ui.text.plain import plain
 from ui.text.standing import BAD, Said
 from ui.text.words import t
 from wallet.credential.model import Credential, Presentation
-from wallet.examine.many import verify_many
-from wallet.examine.request import Examiner, VerificationRequest
-from wallet.intake.source import Source
 from wallet.records.record import Standing, StandingKind
 from wallet.records.scopes import credentials_by_scope, held
 from wallet.records.standing import standing
 from wallet.report import CheckName, CheckResult, Passed, VerificationReport
-from wallet.verify.context import TrustSource
-from wallet.verify.policy import EMPLOYER
-from wallet.verify.sources.chained import NoDocuments
+from wallet.service.examiners import Examiner
+from wallet.service.others import TrustSource, check_sources
+from wallet.service.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Se
     ``trust``: whom the person recognises, and the registries they chose; asked without a network.
     """
     found: list[Found] = []
-    for item in verify_many(sources, VerificationRequest(EMPLOYER, now, NoDocuments(), trust), examiner):
+    for item in check_sources(sources, now, examiner, trust=trust):
         if item.report is not None:
             found += _of(item.source.label, item.report, now)
         else:

@@ -30,8 +30,8 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Note, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
-from wallet.intake.source import Source
-from wallet.verify.context import TrustSource
+from wallet.service.others import TrustSource
+from wallet.service.sources import Source
 
 _SIDE = 368
 T = TypeVar("T")

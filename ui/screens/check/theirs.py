@@ -21,9 +21,8 @@ from ui.widgets.parts import Say, Section, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity, likely_type, tidy
 from wallet.credential.model import Presentation
-from wallet.credential.recipient import Matcher
 from wallet.report import CheckName, Outcome, Passed, VerificationReport
-from wallet.verify.identity import compare
+from wallet.service.others import compare_recipient
 
 
 class Rung(StrEnum):
@@ -57,9 +56,9 @@ def grade(item: Found, known: str = "") -> Grade:
     codes = _codes(subject)
     told = tidy(known)
     if told:
-        matcher = Matcher([Identity(likely_type(told), told)])
+        identity = Identity(likely_type(told), told)
         proof = _outcome(report, CheckName.PROOF, item.scope)
-        compared = compare(item.view, matcher, own=False, proof=proof.word) if proof else None
+        compared = compare_recipient(item.view, identity, proof=proof.word) if proof else None
         codes |= _codes(compared)
     for against in _NOT_THEIRS:
         if against in codes:

@@ -23,9 +23,8 @@ from ui.widgets.tag import Tag
 from ui.widgets.writing import Writing
 from wallet.credential.model import RecordId
 from wallet.service.changes import Changes
-from wallet.service.library import Kept
+from wallet.service.library import HistoryEntry, Kept
 from wallet.service.protocols import OpenWallet
-from wallet.store.tables.records import HistoryEntry
 
 SHOWN_HISTORY = 5
 

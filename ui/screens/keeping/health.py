@@ -9,7 +9,7 @@ from ui.session.session import Session
 from ui.text.words import problem, t
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines
-from wallet.store.copies.doctor import DAMAGED, GOOD, NOTICE, DoctorReport, Finding
+from wallet.service.safekeeping import DAMAGED, GOOD, NOTICE, DoctorReport, Finding
 
 Margins = tuple[int, int, int, int]
 _MARKS = {GOOD: ("ok", "genuine"), DAMAGED: ("take-care", "problem"), NOTICE: ("remark", "attention")}

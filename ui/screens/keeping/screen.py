@@ -27,9 +27,9 @@ from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.service.changes import Changes
+from wallet.service.locked import Snapshot
 from wallet.service.protocols import OpenWallet
 from wallet.service.safekeeping import Keyring, LastCopy, SafekeepingState
-from wallet.store.snapshots import Snapshot
 
 SHOWN_SNAPSHOTS = 4
 _WIDTH = 760

@@ -16,7 +16,7 @@ from ui.text.standing import aloud, card_lines, end_date, whether
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
-from wallet.store.tables.search import Sort
+from wallet.service.library import Sort
 
 #: The RecordSummary of a row, or None while it is on its way.
 SummaryRole = Qt.ItemDataRole.UserRole + 1

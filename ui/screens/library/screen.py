@@ -22,8 +22,8 @@ from ui.widgets.controls import Button, DropButton, Segments
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
+from wallet.service.library import Sort
 from wallet.service.protocols import OpenWallet
-from wallet.store.tables.search import Sort
 
 STATES = ("favourite", "expiring", "expired", "withdrawn", "progress")
 """The ``is:`` words offered, in the order of the menu."""

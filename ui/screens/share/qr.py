@@ -21,7 +21,7 @@ from ui.widgets.qr_view import Matrix, QrView
 from ui.widgets.strap import Strapped
 from wallet.records.record import RecordSummary
 from wallet.service.protocols import OpenWallet
-from wallet.share.presentation import SignedPresentation
+from wallet.service.sharing import SignedPresentation
 
 _MOST_LISTED = 5
 

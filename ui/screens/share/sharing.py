@@ -27,7 +27,7 @@ from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
 from wallet.service.protocols import OpenWallet
-from wallet.share.presentation import PresentationRequest, SignedPresentation
+from wallet.service.sharing import PresentationRequest, SignedPresentation
 
 WAYS = (("qr", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
 """The ways to hand it over and their icons."""

@@ -1,0 +1,36 @@
+"""Checking what somebody else shows: by the employer's rules, without a vault and without a network; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from wallet.credential.identity import Identity
+from wallet.credential.model import Credential
+from wallet.credential.recipient import Matcher
+from wallet.examine.many import verify_many
+from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
+from wallet.report import Outcome, Word
+from wallet.service.sources import Source
+from wallet.verify.context import TrustSource as TrustSource
+from wallet.verify.identity import compare
+from wallet.verify.policy import EMPLOYER
+from wallet.verify.sources.chained import NoDocuments
+
+
+def check_sources(
+    sources: Iterable[Source], at: datetime, examiner: Examiner, *, trust: Sequence[TrustSource] = ()
+) -> Iterator[ExaminedItem]:
+    """Judges every source for ``at``; yields each item with its report or its error, in the order of the sources.
+
+    ``trust``: whom the checker recognises, and the registries they chose.
+    """
+    return verify_many(sources, VerificationRequest(EMPLOYER, at, NoDocuments(), trust), examiner)
+
+
+def compare_recipient(view: Credential, known: Identity, *, proof: Word) -> Outcome:
+    """Returns whether ``view`` was issued to the person of whom the checker knows ``known``.
+
+    ``proof`` is what its proof was found to be: a recipient that nobody signed names nobody.
+    """
+    return compare(view, Matcher([known]), own=False, proof=proof)
