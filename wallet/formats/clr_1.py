@@ -6,11 +6,13 @@ together in ``clr_1_view``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Original, Presentable
 from wallet.formats.vc_jwt import read_token, speaks_clr_1
 
 CONTEXT: Final = "https://purl.imsglobal.org/spec/clr/v1p0/context/clr_v1p0.jsonld"
@@ -43,6 +45,11 @@ class Clr1:
             header, document = read_token(token)
         kind = Kind.CREDENTIAL if is_record(document) or "achievement" in document else Kind.SUPPORT
         return ParsedCredential(payload, payload, self.id, kind, document, header, token)
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """As it is: its words are not those of a verifiable presentation."""
+        _ = parts
+        return Original(parsed.payload, parsed.document)
 
 
 FORMAT = Clr1()

@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from wallet.errors import IntakeError
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Original, Presentable
 
 _SIGN1: Final = (b"\xd2\x84", b"\xd8\x12\x84")
 """RFC 9052 section 4.2: tag 18 (in its two spellings) and an array of four."""
@@ -38,6 +40,11 @@ class Cose:
             raise IntakeError("malformed")
         shown = any(mark in message for mark in _PRESENTATION)
         return ParsedCredential(payload, payload, self.id, Kind.PRESENTATION if shown else Kind.CREDENTIAL, {})
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """As it is: nothing of it is read here, so nothing of it can be chosen or checked."""
+        _ = parts
+        return Original(parsed.payload, parsed.document)
 
 
 FORMAT = Cose()

@@ -1,19 +1,21 @@
-"""Credentials and presentations as JSON-LD with embedded proofs (VC Data Integrity 1.0), read and made.
-
-The hash that is signed is put together here, for making and for checking alike.
-"""
+"""Credentials and presentations as JSON-LD with embedded proofs (VC Data Integrity 1.0), read and made."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from wallet.encodings import jcs, xsd_datetime
 from wallet.encodings.multibase import encode_base58
-from wallet.errors import IntakeError
+from wallet.errors import IntakeError, ShareError
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Member, Presentable
+from wallet.formats.selective import derive, holds_secret, is_base_value
+from wallet.formats.signed_parts import hash_data as hash_data
+from wallet.formats.signed_parts import jcs_options as jcs_options
+from wallet.formats.signed_parts import proof_options as proof_options
+from wallet.formats.signed_parts import unsecured as unsecured
 from wallet.jsonld import canonicalize, to_quads
 
 _VC_CONTEXTS: Final = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
@@ -55,36 +57,50 @@ class DataIntegrity:
         kind = Kind.PRESENTATION if _PRESENTATION in types else Kind.CREDENTIAL
         return ParsedCredential(payload, payload, self.id, kind, document)
 
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """A credential stands in a presentation as it is; of a base proof only what ``parts`` chooses is derived."""
+        if parsed.kind is not Kind.CREDENTIAL:
+            raise ShareError("cannot_be_presented", parsed.kind)
+        document = _shown(parsed.document, parts)
+        old = _VC_CONTEXTS[0] in listed(document.get("@context"))
+        return Member(document, document, version_1=old, in_part=document is not parsed.document)
+
 
 FORMAT = DataIntegrity()
 
-# What is signed ----------------------------------------------------------------
-_HASHES: Final[dict[str, Callable[[bytes], Any]]] = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
+
+def _shown(document: dict[str, Any], parts: Sequence[str]) -> dict[str, Any]:
+    """A base proof is a thing to hold: what is shown is derived from it (vc-di-ecdsa section 3.6.6).
+
+    Of several proofs beside each other (VC Data Integrity 1.0 section 2.1.1) those that hold no secret are shown, unless
+    parts are chosen: then the one that can be derived from.
+    """
+    proofs = listed(document.get("proof"))
+    shown = [proof for proof in proofs if not (isinstance(proof, dict) and holds_secret(proof.get("proofValue")))]
+    if len(shown) == len(proofs):
+        chosen = document
+    elif shown and not parts:
+        chosen = {**document, "proof": shown if len(shown) > 1 else shown[0]}
+    else:
+        chosen = _derived(document, [proof for proof in proofs if is_base_value(proof.get("proofValue"))], parts)
+    if _secret_inside(chosen):
+        raise ShareError("cannot_be_presented", "a base proof inside")
+    return chosen
 
 
-def unsecured(document: dict[str, Any]) -> dict[str, Any]:
-    """Returns the document without its proofs (VC Data Integrity 1.0 section 4.4 step 3)."""
-    return {name: value for name, value in document.items() if name != "proof"}
+def _derived(document: dict[str, Any], base: list[Any], parts: Sequence[str]) -> dict[str, Any]:
+    if len(base) != 1:
+        raise ShareError("cannot_be_presented", "not one base proof")
+    try:
+        return derive({**document, "proof": base[0]}, parts)
+    except IntakeError as error:
+        raise ShareError(error.code if error.code == "pointer_not_found" else "cannot_be_presented", error.detail) from None
 
 
-def proof_options(proof: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
-    """Returns the proof configuration for RDFC suites: without its value, in the document's context (3.2.5)."""
-    options = {name: value for name, value in proof.items() if name not in ("proofValue", "jws", "signatureValue")}
-    options["@context"] = document.get("@context")
-    return options
-
-
-def jcs_options(proof: dict[str, Any]) -> dict[str, Any]:
-    """Returns the proof configuration for JCS suites: without its value, its own @context kept (3.3.5)."""
-    return {name: value for name, value in proof.items() if name != "proofValue"}
-
-
-def hash_data(options: str | bytes, document: str | bytes, *, hash_name: str = "sha256") -> bytes:
-    """Returns the bytes that are signed: hash of the canonical options, then of the canonical document (3.2.4)."""
-    made = _HASHES[hash_name]
-    first = options.encode("utf-8") if isinstance(options, str) else options
-    second = document.encode("utf-8") if isinstance(document, str) else document
-    return bytes(made(first).digest() + made(second).digest())
+def _secret_inside(value: Any) -> bool:
+    if isinstance(value, dict):
+        return holds_secret(value.get("proofValue")) or any(_secret_inside(member) for member in value.values())
+    return isinstance(value, list) and any(_secret_inside(member) for member in value)
 
 
 # Making ------------------------------------------------------------------------

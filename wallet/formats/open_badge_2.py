@@ -5,6 +5,7 @@ What such a document says is put together in ``open_badge_2_view``; by which wor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from wallet.encodings.web_address import split_address
@@ -18,6 +19,7 @@ from wallet.formats.open_badge_words import (
     types_of,
 )
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Original, Presentable
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import MAX_ADDRESS_CHARS
 
@@ -53,6 +55,11 @@ class OpenBadge2:
         remarks = ("open_badges_1",) if is_version_1(document) else ()
         kind = Kind.CREDENTIAL if award else Kind.SUPPORT
         return ParsedCredential(payload, payload, self.id, kind, document, header, token, remarks=remarks)
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """As it is: a badge of this version is confirmed by its issuer's pages, not by what stands around it."""
+        _ = parts
+        return Original(parsed.payload, parsed.document)
 
 
 FORMAT = OpenBadge2()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
+
+from wallet.formats.presenting import Presentable
 
 
 class Kind(StrEnum):
@@ -89,5 +92,14 @@ class Format(Protocol):
         """Reads it, with ``received`` and ``payload`` both set to ``payload``.
 
         Raises IntakeError (``malformed`` and friends) with a pointer.
+        """
+        ...
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """Says how ``parsed``, which :meth:`parse` read, is shown to somebody.
+
+        ``parts`` chooses what is shown of one that can be shown in part: JSON Pointers or claim names, as the format has
+        them; a format without such a choice shows it whole. Raises ShareError ``cannot_be_presented``,
+        ``pointer_not_found``, ``disclosure_not_found``.
         """
         ...

@@ -24,6 +24,11 @@ def formats() -> tuple[Format, ...]:
     return discover(formats_package, "FORMAT")
 
 
+def format_of(parsed: ParsedCredential) -> Format:
+    """Returns the format that read ``parsed``."""
+    return next(each for each in formats() if each.id == parsed.format)
+
+
 def read_payload(payload: bytes) -> list[ParsedCredential]:
     """Returns everything in one credential text; a JSON array or JSON Lines hold several.
 

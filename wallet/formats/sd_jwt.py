@@ -9,11 +9,14 @@ import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from wallet.encodings import base64url, strict_json
-from wallet.errors import IntakeError
+from wallet.encodings.jwk import jwk_to_public
+from wallet.errors import IntakeError, ShareError
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import BoundToken, KeyBinding, Presentable
 from wallet.formats.vc_jwt import read_token, sign_jwt
 from wallet.limits import MAX_DISCLOSURES, MAX_JSON_DEPTH
 
@@ -231,6 +234,17 @@ class SdJwtFormat:
         header, claims = read_token(split(text).token)
         return ParsedCredential(payload, payload, self.id, Kind.CREDENTIAL, claims, header, text)
 
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """By itself: what is always open and the disclosures that ``parts`` names, bound to one receiver."""
+        try:
+            chosen = choose(parsed.token, parts)
+            whole = split(chosen)
+            claims = disclosed(parsed.document, whole.disclosures)
+        except IntakeError as error:
+            code = error.code if error.code == "disclosure_not_found" else "cannot_be_presented"
+            raise ShareError(code, error.detail) from None
+        return BoundToken(claims, _holder_key(parsed.document), partial(_bound, chosen))
+
 
 FORMAT = SdJwtFormat()
 
@@ -321,10 +335,20 @@ def _paths(claims: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def bind(text: str, *, nonce: str, audience: str, issued: datetime, signer: Callable[[bytes], bytes], algorithm: str) -> str:
+def bind(
+    text: str,
+    *,
+    nonce: str,
+    audience: str,
+    issued: datetime,
+    signer: Callable[[bytes], bytes],
+    algorithm: str,
+    expires: datetime | None = None,
+) -> str:
     """Returns the SD-JWT with a key binding token (section 4.3), made for one audience and one nonce.
 
-    ``signer`` makes the signature with the key that the token's ``cnf`` names.
+    ``signer`` makes the signature with the key that the token's ``cnf`` names. ``expires`` is until when the binding is
+    meant (RFC 7519 section 4.1.4).
     """
     whole = split(text)
     _, claims = read_token(whole.token)
@@ -334,7 +358,27 @@ def bind(text: str, *, nonce: str, audience: str, issued: datetime, signer: Call
         "nonce": nonce,
         "sd_hash": digest(whole.presented, algorithm_of(claims)),
     }
+    if expires is not None:
+        payload["exp"] = int(expires.timestamp())
     return whole.presented + sign_jwt({"typ": "kb+jwt"}, payload, signer=signer, algorithm=algorithm)
+
+
+def _bound(text: str, binding: KeyBinding) -> bytes:
+    bound = bind(
+        text, nonce=binding.nonce, audience=binding.audience, issued=binding.issued, expires=binding.expires,
+        signer=binding.sign, algorithm="EdDSA",
+    )  # fmt: skip
+    return bound.encode("ascii")
+
+
+def _holder_key(claims: dict[str, Any]) -> bytes | None:
+    """Returns the Ed25519 key that the issuer bound the token to, 32 bytes, or None."""
+    jwk = confirmation(claims)
+    try:
+        key = jwk_to_public(jwk) if jwk is not None else None
+    except IntakeError:
+        return None
+    return key.raw or None if key is not None else None
 
 
 def confirmation(claims: dict[str, Any]) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from wallet.encodings import base64url, cbor
 from wallet.errors import IntakeError
-from wallet.formats.data_integrity import proof_options, unsecured
+from wallet.formats.signed_parts import proof_options, unsecured
 from wallet.jsonld import JsonLdError, canonicalize, canonicalize_with_map, to_quads
 from wallet.jsonld.dataset import Quad
 from wallet.limits import MAX_QUADS
@@ -56,6 +56,19 @@ def is_base_value(value: Any) -> bool:
         return isinstance(value, str) and value[:1] == "u" and base64url.decode(value[1:]).startswith(_BASE)
     except IntakeError:
         return False
+
+
+def holds_secret(value: Any) -> bool:
+    """Says whether a proofValue is a base proof's of any suite that derives (ecdsa-sd-2023, bbs-2023).
+
+    Theirs begin with the same two bytes; the third is even for what an issuer gives, which holds a secret of the
+    holder's, and odd for what is derived from it (vc-di-ecdsa section 3.5.2, vc-di-bbs section 3.3.1).
+    """
+    try:
+        head = base64url.decode(value[1:5]) if isinstance(value, str) and value[:1] == "u" else b""
+    except IntakeError:
+        return False
+    return head[:2] == _BASE[:2] and len(head) == len(_BASE) and head[2] % 2 == 0
 
 
 def _parts(value: Any, header: bytes, count: int) -> list[Any]:

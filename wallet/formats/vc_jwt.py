@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wallet.encodings import base64url, strict_json
-from wallet.errors import IntakeError
-from wallet.formats.data_integrity import listed
+from wallet.errors import IntakeError, ShareError
+from wallet.formats.data_integrity import enveloped, listed
 from wallet.formats.open_badge_words import is_signed_assertion
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Member, Presentable
 
 _CHARACTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_. \t\r\n")
 _SIGN_IN: Final = frozenset({"nonce", "auth_time", "azp", "at_hash", "c_hash", "scope", "scp", "client_id", "sid"})
@@ -44,6 +45,13 @@ class VcJwt:
         text = "".join(payload.decode("ascii").split())
         header, claims = read_token(text)
         return ParsedCredential(payload, payload, self.id, _kind(claims, header), claims, header, text)
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """A credential stands in a presentation in its envelope (VC Data Model 2.0 section 4.12), always whole."""
+        _ = parts
+        if parsed.kind is not Kind.CREDENTIAL:
+            raise ShareError("cannot_be_presented", parsed.kind)
+        return Member(enveloped(parsed.token, media_type="application/vc+jwt"), parsed.document)
 
 
 FORMAT = VcJwt()
