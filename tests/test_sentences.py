@@ -36,7 +36,7 @@ def raised_codes() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_every_code_has_a_sentence(language: str) -> None:
     known = catalogue.problem_codes(language)
-    internal = {"no_plugins"}  # BugError: told as "bug"
+    internal = {"no_plugins", "out_of_order"}  # BugError: told as "bug"
     missing = sorted({f"{code} ({where})" for code, where in raised_codes() if code not in known | internal})
     assert not missing, "\n".join(missing)
 

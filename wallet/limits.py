@@ -159,6 +159,8 @@ MAX_TITLE_CHARS: Final = 300
 """Titles and names are elided past this; the whole text stays in the source view."""
 PRESENTATION_LIFETIME: Final = timedelta(minutes=10)
 """How long a presentation made for showing is good for unless the person says otherwise."""
+DOCUMENT_LIFETIME: Final = timedelta(days=90)
+"""The same for one that is sent or printed: an application is read weeks after it was written."""
 
 # Secrets -------------------------------------------------------------------
 MAX_PASSPHRASE_BYTES: Final = 4 * KIB
@@ -223,7 +225,5 @@ MAX_REQUEST_CHARS: Final = 500
 """Audience, purpose, challenge, domain: a line each."""
 MAX_SHARED_CREDENTIALS: Final = 200
 """Credentials in one presentation; a career's worth. More is a mistake or a dump."""
-MAX_QR_BYTES: Final = 2_900
-"""What one QR code is asked to hold: version 40 at the lowest correction has room for 2,953 bytes."""
 MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""

@@ -15,8 +15,8 @@ from wallet.clock import FixedClock
 from wallet.errors import ShareError
 from wallet.intake.source import from_bytes
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 
 pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
 

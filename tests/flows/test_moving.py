@@ -19,9 +19,9 @@ from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import unwrap
 from wallet.sample.issuer import encoded
 from wallet.sample.shelf import SampleShelf
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
 from wallet.share import exporting
-from wallet.share.presentation import PresentationRequest
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WORDS = "six quiet words in a row"

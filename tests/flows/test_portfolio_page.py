@@ -16,8 +16,8 @@ from tests.support.vaults import vault_of
 from wallet.clock import FixedClock
 from wallet.intake.source import from_bytes
 from wallet.sample.shelf import SampleShelf
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -26,8 +26,18 @@ from wallet.credential.model import (
 )
 from wallet.errors import StoreError
 from wallet.examine.in_process import InProcess
+from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
-from wallet.records.record import AddOutcome, AddWord, Provenance, Record, RecordSummary, ShareEntry, StandingKind
+from wallet.records.record import (
+    AddOutcome,
+    AddWord,
+    Provenance,
+    Record,
+    RecordSummary,
+    ShareEntry,
+    ShareState,
+    StandingKind,
+)
 from wallet.records.standing import standing
 from wallet.report import (
     CheckName,
@@ -62,10 +72,13 @@ from wallet.service.protocols import (
     TrustedIssuersPart,
 )
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
-from wallet.service.sharing import HolderKey, PresentationRequest, QrCode, SignedPresentation
+from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, ShareWarning, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, TrustSource
-from wallet.share.delivery import ledger_entry
+from wallet.share import ledger, presentation, selection
+from wallet.share.channels.screen import ShownCodes
 from wallet.share.qr import codes
+from wallet.share.registry import channels
+from wallet.share.selection import Disclosed, Selection
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -281,18 +294,40 @@ class FakeSharing:
     def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
         now = self._wallet.clock.now()
         records = tuple(self._wallet.library.record(record_id) for record_id in record_ids)
-        signed = SignedPresentation(
-            b"{}", records, request, "did:key:zFake", "c", None, now, now + request.expires_in, "00", records[0].report
-        )
-        self._wallet.entries.insert(0, ledger_entry(signed, "qr", now))
-        return signed
+        disclosed = Disclosed(Selection(records), tuple(Member({}, {}) for _ in records), selection._SEAL)
+        return SignedPresentation(
+            b"{}", disclosed, request, ".vp.json", "did:key:zFake", "c", None, now, now + request.expires_in, "00",
+            records[0].report, presentation._SEAL,
+        )  # fmt: skip
 
-    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
+    def preview(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Preview:
+        signed = self.present(record_ids, request)
+        title = signed.records[0].summary.title
+        warnings = (ShareWarning("share_issuer_unknown", title), ShareWarning("share_has_email", title))
+        return Preview(signed.report, warnings, {}, {name: way.lifetime for name, way in channels().items()})
+
+    def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
         path.write_text("presented")
-        return [path]
+        return Delivered(self._entry(signed, way, ShareState.DELIVERED), signed, path, None, ledger._SEAL)
 
-    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
-        return codes(b"SAMPLE" * 40)
+    def start(self, signed: SignedPresentation, way: str) -> Delivered:
+        live = ShownCodes([code.matrix for code in codes(b"SAMPLE" * 40)])
+        return Delivered(self._entry(signed, way, ShareState.LIVE), signed, None, live, ledger._SEAL)
+
+    def stop(self, share_id: str) -> ShareEntry:
+        (position,) = [n for n, entry in enumerate(self._wallet.entries) if entry.id == share_id]
+        stopped = replace(self._wallet.entries[position], state=ShareState.STOPPED, changed=self._wallet.clock.now())
+        self._wallet.entries[position] = stopped
+        return stopped
+
+    def _entry(self, signed: SignedPresentation, way: str, state: ShareState) -> ShareEntry:
+        titles = tuple(record.summary.title for record in signed.records)
+        entry = ShareEntry(
+            f"{len(self._wallet.entries):016x}", signed.created, signed.request.audience, signed.request.purpose, way,
+            tuple(record.summary.id for record in signed.records), titles, signed.expires, "00", state,
+        )  # fmt: skip
+        self._wallet.entries.insert(0, entry)
+        return entry
 
     def ledger(self) -> Sequence[ShareEntry]:
         return self._wallet.entries

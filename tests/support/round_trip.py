@@ -20,8 +20,8 @@ from wallet.intake.containers.svg import bake_svg
 from wallet.intake.source import from_bytes
 from wallet.sample import achievements, art
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 
 WORDS = "six quiet words in a row"
 AFTER = "another five words for here"

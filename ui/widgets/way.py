@@ -29,8 +29,17 @@ class WayRow(QWidget):
         line.addWidget(Mark(f"line/{icon}"), 0, top)
         words = column(spacing=0)
         words.addWidget(PlainLabel(title))
-        words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        self._meaning = beneath
+        self._beneath = PlainLabel(beneath, size="small", role="ink_2")
+        words.addWidget(self._beneath)
         line.addLayout(words, 1)
 
+    def refuse(self, reason: str) -> None:
+        """Says why this way cannot be chosen; "" lets it be chosen again."""
+        self.button.setEnabled(not reason)
+        self.button.setAccessibleDescription(reason or self._meaning)
+        self._beneath.setText(reason or self._meaning)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.button.setChecked(True)
+        if self.button.isEnabled():
+            self.button.setChecked(True)

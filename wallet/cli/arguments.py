@@ -138,12 +138,20 @@ def _share(verb: Verb) -> None:
         parser.add_argument(
             "--disclose", action="append", default=[], metavar="PART", help="a part to show (JSON pointer or claim name)"
         )
-        parser.add_argument("--expires", default="10m", metavar="30m|8h|7d", help="how long it is good for")
+        parser.add_argument(
+            "--expires", metavar="30m|8h|7d", help="how long it is good for (a code 10m, a page, PDF or file 90d)"
+        )
     present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it goes")
+    present.add_argument("--jwt", action="store_true", help="as a signed token (vp+jwt) instead of JSON")
     share.add_argument("--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
-    verb("shares", "list what was shared, with whom and until when")
+    share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
+    for name in ("ledger", "shares"):
+        verb(name, "list what was shared, with whom, until when, and what became of it")
+    stop = verb("stop", "take back what is being shown; says so of what cannot be called back")
+    stop.add_argument("shares", nargs="*", metavar="SHARE", help="ids as lanyard ledger shows them")
+    stop.add_argument("--all", action="store_true", help="whatever is being shown now")
 
 
 def _life(verb: Verb) -> None:
@@ -176,8 +184,10 @@ def _identity(verb: Verb) -> None:
 
 def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
-    if arguments.verb == "share" and not (arguments.qr or arguments.html or arguments.pdf):
+    if arguments.verb == "share" and not (arguments.qr or arguments.html or arguments.pdf or arguments.file):
         raise UsageError("share_no_way")
+    if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
+        raise UsageError("stop_what")
     if arguments.verb == "trust" and (arguments.what is None) != (arguments.action == "list"):
         raise UsageError("trust_what")
     if arguments.verb in ("verify", "explain") and arguments.domain and not arguments.challenge:

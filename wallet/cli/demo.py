@@ -18,8 +18,8 @@ from wallet.intake.source import expand
 from wallet.records.record import AddWord
 from wallet.report import Verdict
 from wallet.sample.shelf import SampleShelf
+from wallet.service.sharing import PresentationRequest, SignedPresentation
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.verify.context import Document, Expectations
 from wallet.verify.sources.supplied import SuppliedDocuments
 from wallet.verify.trust.listed import ListedTrust
@@ -126,10 +126,15 @@ class _Demo:
         if wrong.verdict is not Verdict.NOT_VERIFIED:
             raise ShareError("presentation_not_good", "replay")
         _say(self._quiet, "wrong_challenge")
-        written = []
-        for channel, name in (("file", "presentation.vp.json"), ("qr", "presentation-qr.png"),
-                              ("html", "portfolio.html"), ("pdf", "portfolio.pdf")):  # fmt: skip
-            written += self._wallet.sharing.deliver(signed, channel, self._out / name, language=language())
+        names = {
+            "file": "presentation.vp.json",
+            "qr": "presentation-qr.png",
+            "html": "portfolio.html",
+            "pdf": "portfolio.pdf",
+        }
+        parts = [(signed, way, self._out / name) for way, name in names.items()]
+        written = [self._out / name for name in names.values()]
+        self._wallet.sharing.write(parts, language=language())
         _say(self._quiet, "qr")
         if not self._quiet:
             say(self._wallet.sharing.qr_text(self._small()))

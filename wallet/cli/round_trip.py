@@ -13,8 +13,8 @@ from wallet.examine.in_process import verify_bytes
 from wallet.intake.source import from_bytes
 from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, encoded
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 
 STEPS: Final = ("issue", "check", "refuse_changed", "keep", "find_again", "present", "read_qr")
 _PASSPHRASE: Final = "a passphrase for the self-test only"  # noqa: S105  # guards nothing but this folder

@@ -1,74 +1,127 @@
-"""``present``, ``share`` and ``shares``: proving it, and remembering to whom."""
+"""``present``, ``share``, ``ledger`` and ``stop``: proving it, remembering to whom, and taking it back."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from datetime import timedelta
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
 from resources import catalogue
-from wallet.cli.output import Exit, emit, language, moment, plain, say
+from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
-from wallet.errors import UsageError
+from wallet.errors import ShareError, StoreError, UsageError
+from wallet.records.record import ShareEntry, ShareState
+from wallet.service.sharing import Delivered, PresentationRequest, ShareWarning, SignedPresentation, by_code
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest, SignedPresentation
 
-_LENGTH = re.compile(r"([0-9]{1,4})([mhd])")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_LENGTH: Final = re.compile(r"([0-9]{1,4})([mhd])")
+_UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_SHORTEST_ID: Final = 4
+"""Digits of a share's id a person may type; fewer would often mean several."""
 
 
 def length_of_time(text: str) -> timedelta:
     """Reads ``30m``, ``8h`` or ``7d``. Raises UsageError ``expires_malformed``."""
-    found = _LENGTH.fullmatch(text)
-    if found is None or int(found[1]) == 0:
+    length = _LENGTH.fullmatch(text)
+    if length is None or int(length[1]) == 0:
         raise UsageError("expires_malformed")
-    return int(found[1]) * _UNITS[found[2]]
+    return int(length[1]) * _UNITS[length[2]]
 
 
-def _signed(arguments: argparse.Namespace, wallet: Wallet) -> SignedPresentation:
-    request = PresentationRequest(
-        audience=arguments.audience,
-        purpose=arguments.purpose,
-        challenge=arguments.challenge,
-        domain=arguments.domain,
-        expires_in=length_of_time(arguments.expires),
-        disclose=tuple(arguments.disclose),
-    )
-    return wallet.sharing.present([full_id(wallet, text) for text in arguments.ids], request)
-
-
+# Handing over ----------------------------------------------------------------
 def present(arguments: argparse.Namespace) -> int:
-    """Signs a presentation, checks it with our own verifier, writes it and remembers it."""
+    """Signs a presentation, checks it as a receiver would, writes it and remembers it."""
     with opened(arguments) as wallet:
-        signed = _signed(arguments, wallet)
-        wallet.sharing.deliver(signed, "file", arguments.output)
-        _tell(arguments, signed, [arguments.output])
+        _hand_over(arguments, wallet, {"file": arguments.output})
     return Exit.OK
 
 
 def share(arguments: argparse.Namespace) -> int:
-    """Signs one presentation and hands it over in every way that was asked for."""
-    ways = {"qr": arguments.qr, "html": arguments.html, "pdf": arguments.pdf}
-    written: list[Path] = []
+    """Hands the chosen credentials over in every way that was asked for; in none, when one of them cannot carry them."""
+    ways = {"qr": arguments.qr, "html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
-        signed = _signed(arguments, wallet)
-        for channel, path in ways.items():
-            if path is None:
-                continue
-            if str(path) == "-":
-                say(wallet.sharing.qr_text(signed))
-                continue
-            written.extend(wallet.sharing.deliver(signed, channel, path))
-        _tell(arguments, signed, written)
+        _hand_over(arguments, wallet, {way: path for way, path in ways.items() if path is not None})
     return Exit.OK
 
 
-def _tell(arguments: argparse.Namespace, signed: SignedPresentation, written: list[Path]) -> None:
+def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str, Path]) -> None:
+    sharing = wallet.sharing
+    ids = [full_id(wallet, text) for text in arguments.ids]
+    signed = _signed(arguments, wallet, ids, list(ways))
+    warnings = {presentation: sharing.warnings(presentation) for presentation in signed.values()}
+    if not arguments.json:
+        _warn(warnings)
+    files = [(signed[way], way, path) for way, path in ways.items() if str(path) != "-"]
+    for delivered in sharing.write(files, language=language()):
+        _report(arguments, wallet, delivered, warnings[delivered.signed])
+    # JSON Lines stay readable by a script: codes for a terminal go beside them.
+    terminal = partial(say, stream=sys.stderr if arguments.json else sys.stdout)
+    for way, path in ways.items():
+        if str(path) == "-":
+            delivered = sharing.print_codes(signed[way], terminal)
+            _report(arguments, wallet, delivered, warnings[delivered.signed])
+
+
+def _signed(
+    arguments: argparse.Namespace, wallet: Wallet, ids: Sequence[Any], ways: Sequence[str]
+) -> dict[str, SignedPresentation]:
+    """Returns what each way hands over. Ways that are good for the same time hand over the same bytes."""
+    asked = length_of_time(arguments.expires) if arguments.expires else None
+    lifetimes = {way: asked or wallet.sharing.lifetime(way) for way in ways}
+    wallet.sharing.require_carried(ids, _request(arguments, min(lifetimes.values())), ways)
+    by_lifetime = {
+        lifetime: wallet.sharing.present(ids, _request(arguments, lifetime))
+        for lifetime in dict.fromkeys(lifetimes.values())
+    }
+    return {way: by_lifetime[lifetime] for way, lifetime in lifetimes.items()}
+
+
+def _request(arguments: argparse.Namespace, expires_in: timedelta) -> PresentationRequest:
+    return PresentationRequest(
+        audience=arguments.audience,
+        purpose=arguments.purpose,
+        challenge=arguments.challenge,
+        domain=arguments.domain,
+        expires_in=expires_in,
+        disclose=tuple(arguments.disclose),
+        as_token=bool(getattr(arguments, "jwt", False)),
+    )
+
+
+def _warn(warnings: Mapping[SignedPresentation, Sequence[ShareWarning]]) -> None:
+    """Says, before anything leaves, what the person should know and what the receiver's check will say."""
+    noticed = dict.fromkeys(warning for each in warnings.values() for warning in each)
+    for code, alike in by_code(list(noticed)).items():
+        say(_warning_text(code, ", ".join(plain(warning.about) for warning in alike)), stream=sys.stderr)
+    for verdict in dict.fromkeys(signed.report.verdict for signed in warnings):
+        say(catalogue.text(f"cli.receiver.{verdict}", language()), stream=sys.stderr)
+
+
+def _warning_text(code: str, about: str) -> str:
+    explained = catalogue.explained(code, about, language(), day=_moment_text, safe=str)
+    return f"! {explained.sentence} {explained.next}".rstrip()
+
+
+def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered, warnings: Sequence[ShareWarning]) -> None:
+    signed, entry = delivered.signed, delivered.entry
+    written = [] if delivered.path is None else [str(delivered.path)]
     if arguments.json:
         emit(
             {
-                "files": [str(path) for path in written],
+                "share": entry.id,
+                "way": entry.channel,
+                "written": written,
+                "address": "",
+                "text": wallet.sharing.camera_text(delivered),
+                "until": moment(signed.expires),
+                "warnings": [{"code": each.code, "about": each.about} for each in warnings],
+                "receiver": {"verdict": str(signed.report.verdict)},
+                "files": written,
                 "challenge": signed.challenge,
                 "domain": signed.domain,
                 "expires": moment(signed.expires),
@@ -78,34 +131,102 @@ def _tell(arguments: argparse.Namespace, signed: SignedPresentation, written: li
         return
     lang = language()
     for path in written:
-        say(catalogue.text("cli.share_made", lang, file=plain(str(path))))
-    audience = plain(arguments.audience) or catalogue.text("cli.someone", lang)
-    say(catalogue.text("cli.share_signed_until", lang, audience=audience, until=moment(signed.expires)))
+        say(catalogue.text("cli.share_made", lang, file=plain(path)))
+    audience = plain(entry.audience) or catalogue.text("cli.someone", lang)
+    say(catalogue.text("cli.share_signed_until", lang, audience=audience, until=_until(signed.expires, signed.created)))
 
 
-def shares(arguments: argparse.Namespace) -> int:
-    """Lists the ledger, newest first."""
+def _until(expires: datetime, now: datetime) -> str:
+    """Returns the day, or the hour when it is today."""
+    ends = expires.astimezone()
+    if ends.date() == now.astimezone().date():
+        return catalogue.text("cli.until_today", language(), time=ends.strftime("%H:%M"))
+    return ends.date().isoformat()
+
+
+def _moment_text(value: datetime) -> str:
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+# Looking back, taking back ------------------------------------------------------
+def ledger(arguments: argparse.Namespace) -> int:
+    """Lists every share as things stand now, newest first."""
     with opened(arguments) as wallet:
         entries = wallet.sharing.ledger()
     for entry in entries:
         if arguments.json:
-            emit(
-                {
-                    "id": entry.id,
-                    "created": moment(entry.created),
-                    "audience": entry.audience,
-                    "purpose": entry.purpose,
-                    "channel": entry.channel,
-                    "credentials": list(entry.record_ids),
-                    "titles": list(entry.titles),
-                    "expires": moment(entry.expires),
-                    "digest": entry.digest,
-                    "state": entry.state,
-                }
-            )
+            emit(_row(entry))
         else:
             titles = ", ".join(plain(title) for title in entry.titles)
-            say(f"{moment(entry.created)}  {plain(entry.audience)}  {entry.channel}  {titles}")
+            state = catalogue.text(f"cli.share_state.{entry.state}", language())
+            to = plain(entry.audience) or catalogue.text("cli.someone", language())
+            say(f"{entry.id[:8]}  {_moment_text(entry.created)}  {state}  {to}  {entry.channel}  {titles}")
     if not entries and not arguments.json:
         say(catalogue.text("cli.shares_empty", language()))
     return Exit.OK
+
+
+def _row(entry: ShareEntry) -> dict[str, Any]:
+    return {
+        "share": entry.id,
+        "state": str(entry.state),
+        "way": entry.channel,
+        "to": entry.audience,
+        "purpose": entry.purpose,
+        "made": moment(entry.created),
+        "until": moment(entry.expires),
+        "credentials": list(entry.record_ids),
+        "titles": list(entry.titles),
+        "digest": entry.digest,
+        "changed": moment(entry.changed),
+        # As the verb wrote them before it had the names above.
+        "id": entry.id,
+        "created": moment(entry.created),
+        "audience": entry.audience,
+        "channel": entry.channel,
+        "expires": moment(entry.expires),
+    }
+
+
+def stop(arguments: argparse.Namespace) -> int:
+    """Takes shares back; of one that cannot be, says why. Exit 1 when one that was named could not be."""
+    with opened(arguments) as wallet:
+        outcomes = list(_stopped_all(wallet) if arguments.all else _stopped(wallet, arguments.shares))
+    for entry, error in outcomes:
+        if arguments.json:
+            emit({"share": entry.id, "state": str(entry.state), "stopped": not error, "error": error or None})
+        else:
+            what = sentence(error) if error else catalogue.text("cli.share_stopped", language())
+            say(f"{entry.id[:8]}  {what}")
+    if not outcomes and not arguments.json:
+        say(catalogue.text("cli.nothing_to_stop", language()))
+    return Exit.BAD if not arguments.all and any(error for _, error in outcomes) else Exit.OK
+
+
+def _stopped(wallet: Wallet, ids: Sequence[str]) -> Iterator[tuple[ShareEntry, str]]:
+    for share_id in [_share_id(wallet, text) for text in ids]:
+        try:
+            yield wallet.sharing.stop(share_id), ""
+        except ShareError as error:
+            yield wallet.sharing.entry(share_id), error.code
+
+
+def _stopped_all(wallet: Wallet) -> Iterator[tuple[ShareEntry, str]]:
+    """Also tells of what was handed over and is still good: it goes on, whatever is asked here."""
+    yield from ((entry, "") for entry in wallet.sharing.stop_all())
+    for entry in wallet.sharing.ledger():
+        if entry.state is ShareState.DELIVERED:
+            yield entry, "share_cannot_be_called_back"
+
+
+def _share_id(wallet: Wallet, text: str) -> str:
+    """Returns the share that a full or shortened id means. Raises StoreError ``no_share``, ``id_ambiguous``."""
+    lowered = text.strip().lower()
+    if len(lowered) < _SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
+        raise StoreError("no_share")
+    ids = wallet.sharing.ids_starting(lowered)
+    if not ids:
+        raise StoreError("no_share")
+    if len(ids) > 1:
+        raise StoreError("id_ambiguous")
+    return ids[0]

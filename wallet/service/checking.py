@@ -110,8 +110,13 @@ class Checking:
             yield Checked(record_id, failure)
 
     def check_document(
-        self, data: bytes, *, name: str = "", expectations: Expectations = NO_EXPECTATIONS
+        self,
+        data: bytes,
+        *,
+        name: str = "",
+        expectations: Expectations = NO_EXPECTATIONS,
+        policy: Policy = LEARNER,
     ) -> list[VerificationReport]:
         """Judges somebody else's credential or presentation, without a network; keeps nothing. Raises IntakeError."""
         source = Source(name, data, Provenance("check", name))
-        return reports(source, self._context.request(expectations), self._context.examiner)
+        return reports(source, self._context.request(expectations, policy), self._context.examiner)

@@ -15,7 +15,7 @@ from wallet.service.trust_settings import TrustSettings
 from wallet.service.vault_documents import VaultDocuments
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations
-from wallet.verify.policy import LEARNER
+from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.sources.chained import ChainedDocuments
 
 
@@ -48,9 +48,9 @@ class ServiceContext:
         """Returns one run online; None while the person's switch says that nothing is fetched."""
         return None if self.offline else self.network()
 
-    def request(self, expectations: Expectations = NO_EXPECTATIONS) -> VerificationRequest:
-        """Returns how something new is judged: by the learner's rules, for now, without a network."""
-        return VerificationRequest(LEARNER, self.clock.now(), self.kept_documents(), self.trust.sources(), expectations)
+    def request(self, expectations: Expectations = NO_EXPECTATIONS, policy: Policy = LEARNER) -> VerificationRequest:
+        """Returns how something new is judged: by ``policy``, for now, without a network."""
+        return VerificationRequest(policy, self.clock.now(), self.kept_documents(), self.trust.sources(), expectations)
 
     def read(self, record: Record) -> Received:
         """Reads a kept record's bytes again; which of several in them it is, the vault knows."""

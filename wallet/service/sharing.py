@@ -1,26 +1,54 @@
-"""Sharing: a presentation made fresh for each share, handed over, and remembered in the ledger."""
+"""Sharing: a presentation made fresh for each share, told of before it leaves, handed over, and remembered in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from wallet.credential.model import RecordId
-from wallet.errors import ShareError
+from wallet.errors import StoreError
 from wallet.keys.holder import HolderKey as HolderKey
 from wallet.records.record import ShareEntry
 from wallet.report import VerificationReport
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.library import Library
-from wallet.share.delivery import deliver, ledger_entry
-from wallet.share.key_bound import names_key, present_token
+from wallet.share.channels.channel import LiveShare as LiveShare
+from wallet.share.channels.channel import Matrix as Matrix
+from wallet.share.channels.channel import Refusal as Refusal
+from wallet.share.ledger import Delivered as Delivered
+from wallet.share.ledger import Ledger
 from wallet.share.presentation import PresentationRequest as PresentationRequest
 from wallet.share.presentation import SignedPresentation as SignedPresentation
-from wallet.share.presentation import present
+from wallet.share.presentation import sign
 from wallet.share.qr import QrCode as QrCode
 from wallet.share.qr import as_text, codes
+from wallet.share.registry import channel, channels, file_channel, live_channel, refusals, require_carried
+from wallet.share.selection import Disclosed, Selection, disclose
+from wallet.share.warnings import ShareWarning as ShareWarning
+from wallet.share.warnings import by_code as by_code
+from wallet.share.warnings import warnings
 from wallet.verify.context import Expectations
+from wallet.verify.policy import RECEIVER
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is told before anything leaves.
+
+    Attributes:
+        report: what a receiver's verifier finds, by our employer's rules for the holder.
+        warnings: what the person should know.
+        refusals: what each channel cannot carry, by its id; a channel that carries everything is left out.
+        lifetimes: how long a share by each channel is good for unless the person says otherwise.
+    """
+
+    report: VerificationReport
+    warnings: tuple[ShareWarning, ...]
+    refusals: Mapping[str, Sequence[Refusal]]
+    lifetimes: Mapping[str, timedelta]
 
 
 class Sharing:
@@ -30,52 +58,119 @@ class Sharing:
         self._context = context
         self._library = library
         self._checking = checking
+        self._ledger = Ledger(lambda: context.vault.shares, context.clock)
 
     def holder_key(self) -> HolderKey:
         """Returns the key that presentations are signed with, made at the first call."""
         return self._context.vault.keys.default()
 
+    # Before it leaves -------------------------------------------------------
     def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
-        """Signs a presentation of the chosen records and checks it with our own verifier.
+        """Signs a presentation of the chosen records and checks it as a receiver would.
 
-        An SD-JWT is shown alone, bound to the key its issuer named. Raises ShareError, StoreError ``no_record``.
+        Raises ShareError as :func:`wallet.share.selection.disclose` and :func:`wallet.share.presentation.sign` say,
+        StoreError ``no_record``.
         """
-        records = [self._library.record(record_id) for record_id in record_ids]
-        now = self._context.clock.now()
-        if any(record.summary.format == "sd_jwt" for record in records):
-            if len(records) != 1:
-                raise ShareError("shown_alone")
-            keys = self._context.vault.keys.all()
-            key = next((key for key in keys if names_key(records[0], key.public)), None)
-            if key is None:
-                raise ShareError("bound_to_another_key")
-            return present_token(records[0], request, key=key, now=now, check=self._checked)
-        return present(records, request, key=self.holder_key(), now=now, check=self._checked)
+        disclosed = self._disclosed(record_ids, request)
+        return sign(disclosed, request, keys=self._context.vault.keys, now=self._context.clock.now(), check=self._check)
 
-    def _checked(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
-        (report,) = self._checking.check_document(document, expectations=Expectations(challenge, domain))
+    def _check(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
+        expectations = Expectations(challenge, domain)
+        (report,) = self._checking.check_document(document, expectations=expectations, policy=RECEIVER)
         return report
 
-    def deliver(self, signed: SignedPresentation, channel: str, path: Path, *, language: str = "en") -> list[Path]:
-        """Hands a presentation over by a channel, and remembers it. Returns what was written. Raises ShareError."""
-        entry = deliver(signed, channel, path, now=self._context.clock.now(), language=language)
-        self._context.vault.shares.add(entry)
-        return [path]
+    def preview(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Preview:
+        """Says what would leave and how it would be received; nothing leaves and nothing is remembered.
+
+        Raises ShareError and StoreError as :meth:`present`.
+        """
+        signed = self.present(record_ids, request)
+        refused = {name: refusals(signed.disclosed, [way]) for name, way in channels().items()}
+        return Preview(
+            signed.report,
+            self.warnings(signed),
+            {name: reasons for name, reasons in refused.items() if reasons},
+            {name: way.lifetime for name, way in channels().items()},
+        )
+
+    def warnings(self, signed: SignedPresentation) -> tuple[ShareWarning, ...]:
+        """Returns what the person should know before ``signed`` leaves."""
+        default = self._context.vault.keys.default().did
+        return warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
+
+    def require_carried(self, record_ids: Sequence[RecordId], request: PresentationRequest, ways: Sequence[str]) -> None:
+        """Raises ShareError with the first thing that one of the channels ``ways`` cannot carry."""
+        require_carried(self._disclosed(record_ids, request), [channel(way) for way in ways])
+
+    def lifetime(self, way: str) -> timedelta:
+        """Returns how long a share by the channel ``way`` is good for unless the person says otherwise."""
+        return channel(way).lifetime
+
+    def _disclosed(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Disclosed:
+        return disclose(Selection(tuple(self._library.record(record_id) for record_id in record_ids)), request.disclose)
+
+    # Handing over -----------------------------------------------------------
+    def write(self, parts: Sequence[tuple[SignedPresentation, str, Path]], *, language: str = "en") -> list[Delivered]:
+        """Hands presentations over as files, each by a channel: all of them are written, or none is.
+
+        Raises ShareError ``no_channel`` and as :meth:`wallet.share.ledger.Ledger.write`.
+        """
+        ways = [(signed, file_channel(way), path) for signed, way, path in parts]
+        return self._ledger.write(ways, language=language)
+
+    def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
+        """Hands one presentation over as a file. Raises as :meth:`write`."""
+        (delivered,) = self.write([(signed, way, path)], language=language)
+        return delivered
+
+    def print_codes(self, signed: SignedPresentation, put: Callable[[str], None]) -> Delivered:
+        """Hands the presentation over as codes in characters, to be shown in a terminal by ``put``."""
+        return self._ledger.hand_over(signed, channel("qr"), lambda: put(self.qr_text(signed)))
+
+    def start(self, signed: SignedPresentation, way: str) -> Delivered:
+        """Begins to show the presentation by a live channel."""
+        return self._ledger.start(signed, live_channel(way))
+
+    def camera_text(self, delivered: Delivered) -> str:
+        """Returns what a bare camera reads of a share: the text of its one code; "" where it is no code, or several."""
+        if delivered.entry.channel != "qr":
+            return ""
+        frames = codes(delivered.signed.document)
+        return frames[0].text if len(frames) == 1 else ""
 
     def qr_codes(self, signed: SignedPresentation) -> list[QrCode]:
-        """Returns the presentation as one QR code, or as frames to be shown in turn. Raises ShareError."""
+        """Returns the presentation as one QR code, or as frames. Raises ShareError ``too_large_for_qr``."""
         return codes(signed.document)
 
     def qr_text(self, signed: SignedPresentation) -> str:
-        """Returns the presentation's codes for a terminal."""
-        return "\n\n".join(as_text(code) for code in self.qr_codes(signed))
+        """Returns the presentation's codes in characters. Raises ShareError ``too_large_for_qr``."""
+        return "\n\n".join(as_text(code) for code in codes(signed.document))
 
-    def show_codes(self, signed: SignedPresentation) -> list[QrCode]:
-        """Returns the codes for a screen that shows them in turn, and remembers the share. Raises ShareError."""
-        shown = self.qr_codes(signed)
-        self._context.vault.shares.add(ledger_entry(signed, "qr", self._context.clock.now()))
-        return shown
-
+    # Looking back, taking back ------------------------------------------------
     def ledger(self) -> Sequence[ShareEntry]:
-        """Returns every share, newest first."""
-        return self._context.vault.shares.all()
+        """Returns every share as things stand now, newest first."""
+        return self._ledger.entries()
+
+    def ids_starting(self, prefix: str) -> Sequence[str]:
+        """Returns the shares whose id begins with ``prefix``, two at most."""
+        return self._context.vault.shares.ids_starting(prefix)
+
+    def entry(self, share_id: str) -> ShareEntry:
+        """Returns one share. Raises StoreError ``no_share``."""
+        return self._ledger.entry(share_id)
+
+    def stop(self, share_id: str) -> ShareEntry:
+        """Takes a share back, or says why that cannot be done, as :meth:`wallet.share.ledger.Ledger.stop`."""
+        return self._ledger.stop(share_id)
+
+    def stop_all(self) -> list[ShareEntry]:
+        """Takes back whatever is going on."""
+        return self._ledger.stop_all()
+
+    def close(self) -> None:
+        """Takes back whatever is going on, because the wallet is locked. May be called twice."""
+        try:
+            self._ledger.stop_all()
+        except StoreError:
+            # All of it has stopped. A line that could not be written (a full disk) reads as over at the next opening.
+            return

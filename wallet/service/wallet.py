@@ -140,5 +140,6 @@ class Wallet:
         self._context.offline = offline
 
     def close(self) -> None:
-        """Locks: checkpoints, closes the database, drops the keys. May be called twice."""
+        """Locks: stops what is being shown, checkpoints, closes the database, drops the keys. May be called twice."""
+        self.sharing.close()
         self._context.vault.close()

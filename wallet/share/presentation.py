@@ -1,39 +1,47 @@
-"""Select → disclose → sign: the presentation, made fresh for each share and checked before anyone is told of it.
+"""Disclose → sign: the presentation, made fresh for each share and checked before anyone is told of it.
 
-The four types cannot be built out of order: a channel takes only a SignedPresentation, which only :func:`present`
-makes, out of what was disclosed, out of what was selected.
+Four types that cannot be built out of order: :class:`~wallet.share.selection.Selection`,
+:class:`~wallet.share.selection.Disclosed`, :class:`SignedPresentation`, :class:`~wallet.share.ledger.Delivered`. Each is
+made from the one before it, and only by the function that is there for it.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from wallet.credential.model import Credential
-from wallet.encodings import strict_json
-from wallet.errors import IntakeError, ShareError
-from wallet.formats.data_integrity import add_proof, enveloped, listed
-from wallet.formats.reading import strict_json_bytes
-from wallet.formats.selective import derive, is_base_value
-from wallet.limits import PRESENTATION_LIFETIME
-from wallet.records.record import Record, StandingKind
+from wallet.errors import BugError, IntakeError, ShareError
+from wallet.formats.data_integrity import add_proof
+from wallet.formats.presenting import BoundToken, KeyBinding
+from wallet.formats.vc_jwt import sign_jwt
+from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, PRESENTATION_LIFETIME
+from wallet.records.record import Record
 from wallet.report import CheckName, VerificationReport, Word
+from wallet.share.selection import Disclosed
 
+_SEAL: Final = object()
 _V1: Final = "https://www.w3.org/2018/credentials/v1"
 _V2: Final = "https://www.w3.org/ns/credentials/v2"
 _ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 _AUDIENCE_TERMS: Final = {"audience": "https://schema.org/audience", "description": "https://schema.org/description"}
 CHALLENGE_BYTES: Final = 16
 """128 bits: nobody guesses one, nobody meets one twice."""
+_HOLDS: Final = (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.REPLAY)
+"""What our own verifier must find of the holder's proof before anything is handed over."""
+_TOKEN_HOLDS: Final = (CheckName.PROOF, CheckName.SUBJECT, CheckName.REPLAY)
 
 
 class Signer(Protocol):
-    """A holder key: what it is called, and a way to sign with it."""
+    """A holder key: what it is called, and a way to sign with it.
+
+    ``public`` is 32 bytes of Ed25519; ``sign`` returns 64 bytes.
+    """
 
     @property
     def did(self) -> str: ...
@@ -41,7 +49,26 @@ class Signer(Protocol):
     @property
     def verification_method(self) -> str: ...
 
+    @property
+    def public(self) -> bytes: ...
+
     def sign(self, data: bytes) -> bytes: ...
+
+
+class Keyring(Protocol):
+    """The holder's keys."""
+
+    def default(self) -> Signer:
+        """Returns the key that is used where nothing asks for another."""
+        ...
+
+    def all(self) -> Sequence[Signer]:
+        """Returns every key."""
+        ...
+
+
+Check = Callable[[bytes, str, str | None], VerificationReport]
+"""Our own verifier: given the bytes, the challenge and the domain, it gives the report a receiver would get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +77,10 @@ class PresentationRequest:
 
     Without a ``challenge`` from the receiver a fresh one is made: it makes each presentation different, but proves no
     freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
-    (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden.
+    (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``as_token`` asks for ``vp+jwt``
+    (VC-JOSE-COSE section 3.1.2) where credentials stand in a presentation.
+
+    Raises ShareError ``request_too_long``, ``expires_too_late``.
     """
 
     audience: str = ""
@@ -59,42 +89,37 @@ class PresentationRequest:
     domain: str | None = None
     expires_in: timedelta = PRESENTATION_LIFETIME
     disclose: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The chosen records. At least one. Raises ShareError ``nothing_chosen``."""
-
-    records: tuple[Record, ...]
+    as_token: bool = False
 
     def __post_init__(self) -> None:
-        if not self.records:
-            raise ShareError("nothing_chosen")
+        lines = (self.audience, self.purpose, self.challenge or "", self.domain or "")
+        if any(len(line) > MAX_REQUEST_CHARS for line in lines):
+            raise ShareError("request_too_long")
+        if self.expires_in > MAX_PRESENTATION_LIFETIME:
+            raise ShareError("expires_too_late")
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """What of the selection leaves: for each record its credentials, as they will stand in the presentation."""
-
-    selection: Selection
-    credentials: tuple[dict[str, Any], ...] = field(repr=False)
-    old_form: bool = False
-    """All are VC 1.1: the presentation takes the form that old verifiers read."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SignedPresentation:
-    """A presentation with the holder's proof, found good by our own verifier.
+    """A presentation with the holder's proof, found good by our own verifier. Made by :func:`sign` alone.
 
     Attributes:
-        document: the presentation's bytes (UTF-8 JSON), exactly what will be seen.
-        report: our verifier's report of these bytes.
+        document: the presentation's bytes, exactly what will be seen: JSON (UTF-8), or a token.
+        disclosed: what stands in it.
+        suffix: what the name of a file of it ends in.
+        holder: the DID it is signed with.
+        challenge, domain: what it is bound to besides the words of ``request``.
+        created, expires: from when and until when it is good.
         digest: SHA-256 of ``document``, hex.
+        report: what a receiver's verifier finds of these bytes, by our employer's rules for the holder.
+
+    Raises BugError ``out_of_order`` when it is made by anything else.
     """
 
     document: bytes = field(repr=False)
-    records: tuple[Record, ...] = field(repr=False)
+    disclosed: Disclosed = field(repr=False)
     request: PresentationRequest
+    suffix: str
     holder: str
     challenge: str
     domain: str | None
@@ -102,131 +127,117 @@ class SignedPresentation:
     expires: datetime
     digest: str
     report: VerificationReport = field(repr=False)
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise BugError("out_of_order", type(self).__name__)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records that are shown, in order."""
+        return self.disclosed.selection.records
 
 
-def disclose(selection: Selection, pointers: Sequence[str] = ()) -> Disclosed:
-    """Returns the credentials of the selection: whole, or what a base proof must show and ``pointers`` choose.
-
-    Raises ShareError ``cannot_be_presented``, ``pointer_not_found``.
-    """
-    credentials = tuple(_as_presented(record, pointers) for record in selection.records)
-    old = all(_V1 in listed(one.get("@context")) for one in credentials)
-    return Disclosed(selection, credentials, old)
-
-
-def _as_presented(record: Record, pointers: Sequence[str]) -> dict[str, Any]:
-    payload = record_payload(record)
-    if record.summary.format == "data_integrity":
-        document = strict_json.loads(payload)
-        if isinstance(document, dict) and record.summary.kind == "credential":
-            return _shown(document, pointers)
-        raise ShareError("cannot_be_presented", record.summary.kind)
-    if record.summary.format == "vc_jwt" and record.summary.kind == "credential":
-        token = "".join(payload.decode("ascii").split())
-        return enveloped(token, media_type="application/vc+jwt")
-    raise ShareError("cannot_be_presented", record.summary.format)
-
-
-def _shown(document: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
-    """A base proof is a thing to hold: what is shown is derived from it (vc-di-ecdsa section 3.6.6)."""
-    proof = document.get("proof")
-    if not isinstance(proof, dict) or not is_base_value(proof.get("proofValue")):
-        return document
-    try:
-        return derive(document, pointers)
-    except IntakeError as error:
-        raise ShareError(error.code if error.code == "pointer_not_found" else "cannot_be_presented", error.detail) from None
-
-
-def record_payload(record: Record) -> bytes:
-    """Returns the credential's own text, out of the picture it may be baked into."""
-    if record.payload is None:
-        raise ShareError("cannot_be_presented", "no text")
-    return record.payload
-
-
-def present(
-    records: Sequence[Record],
-    request: PresentationRequest,
-    *,
-    key: Signer,
-    now: datetime,
-    check: Callable[[bytes, str, str | None], VerificationReport],
+def sign(
+    disclosed: Disclosed, request: PresentationRequest, *, keys: Keyring, now: datetime, check: Check
 ) -> SignedPresentation:
-    """Signs a presentation of whole credentials and has it checked.
+    """Signs what is disclosed for one receiver, and has it checked.
 
-    ``check`` is our verifier, given the bytes, the challenge and the domain. Raises ShareError ``nothing_chosen``,
-    ``cannot_be_presented``, ``presentation_not_good`` when the holder's own proof does not hold in our verifier.
+    A token is bound to ``request.domain``, or to the words of ``request.audience`` where no address is known.
+    Raises ShareError ``bound_to_another_key``, ``receiver_needed`` (a key binding is made for somebody),
+    ``cannot_be_presented``; ``presentation_not_good`` when the holder's own proof does not hold in
+    our verifier.
     """
-    disclosed = disclose(Selection(tuple(records)), request.disclose)
     challenge = request.challenge or secrets.token_urlsafe(CHALLENGE_BYTES)
     created = now.replace(microsecond=0)
     expires = created + request.expires_in
-    suite = "Ed25519Signature2020" if disclosed.old_form else "eddsa-rdfc-2022"
+    token, domain = disclosed.token, request.domain
+    key = key_for(disclosed, keys)
     try:
-        signed = add_proof(
-            _unsigned(disclosed, request, key.did),
-            signer=key.sign,
-            cryptosuite=suite,
-            verification_method=key.verification_method,
-            purpose="authentication",
-            created=created,
-            challenge=challenge,
-            domain=request.domain,
-            expires=expires,
-        )
+        if token is not None:
+            domain = request.domain or request.audience
+            if not domain:
+                raise ShareError("receiver_needed")
+            document, suffix = token.bind(KeyBinding(challenge, domain, created, expires, key.sign)), ".sd-jwt"
+        elif request.as_token:
+            document, suffix = _token(disclosed, request, key, challenge, created, expires), ".vp.jwt"
+        else:
+            document, suffix = _embedded(disclosed, request, key, challenge, created, expires), ".vp.json"
     except IntakeError as error:
         raise ShareError("cannot_be_presented", error.code) from None
-    document = json.dumps(signed, ensure_ascii=False, indent=1).encode("utf-8")
-    report = check(document, challenge, request.domain)
-    for name in (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.REPLAY):
+    report = check(document, challenge, domain)
+    for name in _HOLDS if token is None else _TOKEN_HOLDS:
         if report.outcome(name).word is not Word.PASSED:
             raise ShareError("presentation_not_good", str(name))
     return SignedPresentation(
-        document, tuple(records), request, key.did, challenge, request.domain, created, expires,
-        sha256(document).hexdigest(), report,
+        document, disclosed, request, suffix, key.did, challenge, domain, created, expires,
+        sha256(document).hexdigest(), report, _SEAL,
     )  # fmt: skip
 
 
-def _unsigned(disclosed: Disclosed, request: PresentationRequest, holder: str) -> dict[str, Any]:
-    contexts: list[Any] = [_V1, _ED25519_2020] if disclosed.old_form else [_V2]
+def key_for(disclosed: Disclosed, keys: Keyring) -> Signer:
+    """Returns the key to show it with: the one its issuer named, where that is one of ours, else the default.
+
+    Several credentials that name several of our keys are shown with the default one, and the receiver's report says of
+    which it is not the holder. Raises ShareError ``bound_to_another_key`` for a token bound to a key that is not here.
+    """
+    token: BoundToken | None = disclosed.token
+    if token is not None:
+        bound = next((key for key in keys.all() if key.public == token.public_key), None)
+        if bound is None:
+            raise ShareError("bound_to_another_key")
+        return bound
+    default = keys.default()
+    named = [key for key in keys.all() if key.did in disclosed.subject_ids]
+    return named[0] if len(named) == 1 else default
+
+
+def _embedded(
+    disclosed: Disclosed, request: PresentationRequest, key: Signer, challenge: str, created: datetime, expires: datetime
+) -> bytes:
+    old = all(member.version_1 for member in disclosed.members)
+    signed = add_proof(
+        _unsigned(disclosed, request, key.did, old=old),
+        signer=key.sign,
+        cryptosuite="Ed25519Signature2020" if old else "eddsa-rdfc-2022",
+        verification_method=key.verification_method,
+        purpose="authentication",
+        created=created,
+        challenge=challenge,
+        domain=request.domain,
+        expires=expires,
+    )
+    return json.dumps(signed, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def _token(
+    disclosed: Disclosed, request: PresentationRequest, key: Signer, challenge: str, created: datetime, expires: datetime
+) -> bytes:
+    """VC-JOSE-COSE section 3.1.2: the presentation is the payload, beside the registered claims."""
+    begins, ends = int(created.timestamp()), int(expires.timestamp())
+    times = {"iat": begins, "nbf": begins, "exp": ends}
+    receiver = {"aud": request.domain} if request.domain else {}
+    payload = {**_unsigned(disclosed, request, key.did, old=False), "nonce": challenge, **receiver, **times}
+    header = {"typ": "vp+jwt", "cty": "vp", "kid": key.verification_method}
+    return sign_jwt(header, payload, signer=key.sign, algorithm="EdDSA").encode("ascii")
+
+
+def _unsigned(disclosed: Disclosed, request: PresentationRequest, holder: str, *, old: bool) -> dict[str, Any]:
+    contexts: list[Any] = [_V1, _ED25519_2020] if old else [_V2]
     document: dict[str, Any] = {
         "@context": contexts,
-        "id": f"urn:uuid:{_uuid()}",
+        "id": uuid.uuid4().urn,
         "type": ["VerifiablePresentation"],
         "holder": holder,
     }
-    told = {"audience": request.audience, "description": request.purpose}
-    words = {name: text for name, text in told.items() if text}
+    spoken = {"audience": request.audience, "description": request.purpose}
+    words = {name: text for name, text in spoken.items() if text}
     if words:
         # VC 2.0 has ``description`` already; a term that is not used is not defined.
-        missing = set(words) if disclosed.old_form else set(words) - {"description"}
+        missing = set(words) if old else set(words) - {"description"}
         if missing:
             contexts.append({name: _AUDIENCE_TERMS[name] for name in sorted(missing)})
         document |= words
-    document["verifiableCredential"] = list(disclosed.credentials)
+    document["verifiableCredential"] = [member.document for member in disclosed.members]
     return document
-
-
-def _uuid() -> str:
-    import uuid
-
-    return str(uuid.uuid4())
-
-
-def warnings(records: Sequence[Record], now: datetime) -> tuple[str, ...]:
-    """Returns codes of what the person should know before sharing: personal data inside, expired, not good."""
-    found: dict[str, None] = {}
-    for record in records:
-        view = record.view
-        if isinstance(view, Credential):
-            if view.valid_until is not None and view.valid_until < now:
-                found["share_expired"] = None
-            text = strict_json_bytes(record.payload.decode("utf-8", "replace") if record.payload else "").lower()
-            if b"mailto:" in text or b'\\"email\\"' in text:
-                found["share_has_email"] = None
-            if b"dateofbirth" in text or b"birthdate" in text:
-                found["share_has_birth_date"] = None
-        if record.summary.standing.kind not in (StandingKind.GENUINE, StandingKind.SIGNATURE_HOLDS):
-            found["share_not_good"] = None
-    return tuple(found)

@@ -5,6 +5,7 @@ What stands in them, and how it is read again, is in ``wallet.encodings.qr_text`
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from qrcode.exceptions import DataOverflowError
 from wallet.encodings.qr_text import ONE, PART, base45, set_name
 from wallet.errors import ShareError
 from wallet.limits import MAX_QR_FRAMES
+from wallet.share.selection import Disclosed
 
 FRAME_CHARS: Final = 900
 """Characters of one frame: a code of version 20, which a laptop's camera reads from a screen."""
@@ -62,6 +64,18 @@ def codes(document: bytes) -> list[QrCode]:
     return [encode_text(f"{PART}{name}:{n}:{len(parts)}:{part}") for n, part in enumerate(parts, 1)]
 
 
+_AROUND: Final = 1_500
+"""Characters that a presentation adds around its credentials, packed: proof, holder, words."""
+
+
+def too_large(disclosed: Disclosed) -> bool:
+    """Says beforehand whether what is disclosed is too much for codes, from its size when packed."""
+    token = disclosed.token
+    whole = [member.document for member in disclosed.members] if token is None else [token.claims]
+    packed = zlib.compress(json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8"), 9)
+    return len(packed) * 3 // 2 + _AROUND > MAX_QR_FRAMES * FRAME_CHARS
+
+
 def as_text(code: QrCode) -> str:
     """Returns the code for a terminal: two rows of modules in one line, light on the terminal's dark."""
     size, quiet = code.size, 2
@@ -77,19 +91,19 @@ def as_text(code: QrCode) -> str:
     return "\n".join(lines)
 
 
-def as_png(found: Sequence[QrCode], *, module: int = 8, quiet: int = 4) -> bytes:
+def as_png(frames: Sequence[QrCode], *, module: int = 8, quiet: int = 4) -> bytes:
     """Returns one PNG (8-bit grey); several codes stand in a grid, in order."""
     import io
     import math
 
     from PIL import Image
 
-    side = max(code.size for code in found) + 2 * quiet
-    columns = math.ceil(math.sqrt(len(found)))
-    rows = math.ceil(len(found) / columns)
+    side = max(code.size for code in frames) + 2 * quiet
+    columns = math.ceil(math.sqrt(len(frames)))
+    rows = math.ceil(len(frames) / columns)
     picture = Image.new("L", (columns * side, rows * side), 255)
-    for place, code in enumerate(found):
-        left, top = place % columns * side + quiet, place // columns * side + quiet
+    for position, code in enumerate(frames):
+        left, top = position % columns * side + quiet, position // columns * side + quiet
         for y, line in enumerate(code.matrix):
             for x, cell in enumerate(line):
                 if cell:

@@ -43,6 +43,8 @@ _ALWAYS = frozenset(
 
 LEARNER = Policy("learner", _ALWAYS, frozenset({CheckName.REPLAY}))
 EMPLOYER = Policy("employer", _ALWAYS | {CheckName.ISSUER_TRUST}, frozenset({CheckName.REPLAY, CheckName.SUBJECT}))
+RECEIVER = Policy("receiver", _ALWAYS, EMPLOYER.presentation_required)
+"""What whoever receives a share asks of its holder, as an employer does; whom they recognise is theirs to know."""
 
 _NEVER_LEFT_OUT = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
 

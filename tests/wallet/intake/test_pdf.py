@@ -25,8 +25,8 @@ from wallet.intake.pdf.syntax import Budget, Name, Reader, Reference
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.sample.issuer import SampleIssuer, encoded
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 
 pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
 

@@ -113,7 +113,7 @@ def test_checking_again_gives_the_same_grade(wallet: Wallet) -> None:
 
 
 def test_what_is_shared_holds_none_of_it(wallet: Wallet) -> None:
-    from wallet.share.presentation import PresentationRequest
+    from wallet.service.sharing import PresentationRequest
 
     mine = keep(wallet, issued(None, subject=wallet.sharing.holder_key().did))
     wallet.identities.add("another.kim@example.net")

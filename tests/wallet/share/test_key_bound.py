@@ -9,14 +9,15 @@ import pytest
 from tests.support.sd_jwts import claims, digest, disclosure, issued
 from tests.support.signing import NOW
 from wallet.clock import FixedClock
+from wallet.credential.model import RecordId
 from wallet.encodings import base64url
 from wallet.errors import ShareError
 from wallet.formats.sd_jwt import split
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
 from wallet.report import Verdict
+from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.presentation import PresentationRequest
 from wallet.verify.context import Expectations
 
 PARTS = (disclosure("s1", "given_name", "Ana"), disclosure("s2", "registration", "RN-123"))
@@ -29,7 +30,7 @@ def wallet(tmp_path: Path) -> Wallet:
     return made
 
 
-def add(wallet: Wallet, public: bytes) -> str:
+def add(wallet: Wallet, public: bytes) -> RecordId:
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public)}
     text = issued(claims(cnf={"jwk": jwk}, _sd=[digest(one) for one in PARTS]), *PARTS)
     (outcome,) = wallet.adding.add([Source("licence.sd-jwt", text.encode(), Provenance("file", "licence.sd-jwt"))])

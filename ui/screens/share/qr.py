@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -17,35 +16,31 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, column, row
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.qr_view import Matrix, QrView
+from ui.widgets.qr_view import QrView
 from ui.widgets.strap import Strapped
 from wallet.records.record import RecordSummary
-from wallet.service.protocols import OpenWallet
-from wallet.service.sharing import SignedPresentation
+from wallet.service.sharing import Delivered
 
 _MOST_LISTED = 5
-
-
-def matrices(wallet: OpenWallet, signed: SignedPresentation) -> list[Matrix]:
-    """Returns the modules of the codes that carry ``signed``; the ledger remembers it."""
-    return [code.matrix for code in wallet.sharing.show_codes(signed)]
 
 
 class QrScreen(QWidget):
     """Covers its window until Esc, *Stop sharing* or the end of the share."""
 
-    def __init__(self, session: Session, frames: Sequence[Matrix], rows: Sequence[RecordSummary], expires: datetime) -> None:
+    def __init__(self, session: Session, share: Delivered, rows: Sequence[RecordSummary]) -> None:
         super().__init__()
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._frames = frames
+        self._share_id = share.entry.id
+        self._frames = share.live.matrices if share.live is not None else ()
         self._rows = rows
-        self._expires = expires
+        self._expires = share.signed.expires
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
-        session.locked.connect(self.stop)
+        # A wallet that is locked has stopped it already.
+        session.locked.connect(self._uncover)
 
     def cover(self) -> None:
         """Lies over the window."""
@@ -122,7 +117,14 @@ class QrScreen(QWidget):
             self._left.setText(t("qr.left", minutes=minutes, seconds=f"{seconds:02d}"))
 
     def stop(self) -> None:
-        """Takes the code off the screen."""
+        """Takes the code off the screen, and the share back."""
+        share_id = self._share_id
+        self._uncover()
+        self._session.ask(
+            self._session, lambda w: w.sharing.stop(share_id), done=lambda _: self._session.shared(), failed=lambda _: None
+        )
+
+    def _uncover(self) -> None:
         self._tick.stop()
         self.hide()
         self.setParent(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QWidget
 
 from ui.parts.page import Page, head
@@ -15,10 +17,10 @@ from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Scrolled, Section, clear
 from ui.widgets.plain_label import PlainLabel
-from wallet.records.record import ShareEntry
+from wallet.records.record import ShareEntry, ShareState
 
 MOST_ROWS = 300
-_ICONS = {"qr": "qr", "html": "checked-file", "pdf": "document"}
+_ICONS = {"qr": "qr", "screen": "qr", "html": "checked-file", "pdf": "document"}
 
 
 class SharePage(Page):
@@ -64,11 +66,22 @@ class SharePage(Page):
         if len(entry.titles) > 4:
             what += t("share.and_more", n=len(entry.titles) - 4)
         way = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
-        until = ""
-        if entry.expires is not None:
-            key = "share.ended" if entry.expires < now else "share.until"
-            until = t(key, date=dates.recently(entry.expires, now), time=dates.clock_time(entry.expires))
+        until = _state(entry, now)
         when = f"{dates.recently(entry.created, now)}, {dates.clock_time(entry.created)}"
         beneath = " · ".join(part for part in (way, plain(entry.purpose, limit=120), when, until) if part)
         title = t("share.to", whom=whom, what=what)
         return Line(title, beneath, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))
+
+
+def _state(entry: ShareEntry, now: datetime) -> str:
+    """Returns what became of a share: until when it is good, or why it no longer is."""
+    if entry.state is ShareState.STOPPED and entry.changed is not None:
+        return t("share.stopped", date=dates.recently(entry.changed, now), time=dates.clock_time(entry.changed))
+    if entry.state in (ShareState.INTENDED, ShareState.UNREACHABLE):
+        return t(f"share.{entry.state}")
+    if entry.expires is None:
+        return ""
+    if entry.state is ShareState.ENDED and entry.expires > now:
+        return t("share.over")
+    key = "share.ended" if entry.expires <= now else "share.until"
+    return t(key, date=dates.recently(entry.expires, now), time=dates.clock_time(entry.expires))

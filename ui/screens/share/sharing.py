@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,11 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QFrame, QWi
 from ui.parts.page import Page, bottom_bar
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
-from ui.screens.share.qr import QrScreen, matrices
+from ui.screens.share.before import warning_notes
+from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import BAD, until, whether
+from ui.text.standing import until, whether
 from ui.text.words import language, problem, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
@@ -27,12 +27,19 @@ from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
 from wallet.service.protocols import OpenWallet
-from wallet.service.sharing import PresentationRequest, SignedPresentation
+from wallet.service.sharing import Delivered, PresentationRequest, Preview
 
-WAYS = (("qr", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
+WAYS = (("screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
 """The ways to hand it over and their icons."""
 ENDINGS = {"html": ".html", "pdf": ".pdf", "file": ".vp.json"}
-TIMES = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "1d": timedelta(days=1), "7d": timedelta(days=7)}
+TIMES = {
+    "10m": timedelta(minutes=10),
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "7d": timedelta(days=7),
+    "30d": timedelta(days=30),
+    "90d": timedelta(days=90),
+}
 _TWO_COLUMNS_FROM = 900
 
 
@@ -44,7 +51,10 @@ class SharingPage(Page):
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
-        self._way = "qr"
+        self._way = "screen"
+        self._preview: Preview | None = None
+        self._why_not = ""
+        self._time_chosen = False
         columns = row(spacing=0)
         form = self._form()
         columns.addWidget(form, 500)
@@ -77,6 +87,8 @@ class SharingPage(Page):
         body.addWidget(self._heading)
         body.addSpacing(20)
         self._whom = self._field("sharing.whom", body)
+        # Whom a key was shown to before is another matter for each receiver.
+        self._whom.editingFinished.connect(self._look_ahead)
         body.addSpacing(16)
         self._what = self._field("sharing.what_for", body)
         body.addSpacing(8)
@@ -85,17 +97,19 @@ class SharingPage(Page):
         body.addWidget(PlainLabel(t("sharing.how"), strong=True))
         body.addSpacing(4)
         self._ways = QButtonGroup(self)
+        self._way_rows: dict[str, WayRow] = {}
         for key, icon in WAYS:
             way = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=icon)
             way.button.setChecked(key == self._way)
             way.button.toggled.connect(lambda on, key=key: self._choose(key) if on else None)
             self._ways.addButton(way.button)
+            self._way_rows[key] = way
             body.addWidget(way)
         body.addSpacing(16)
         line = row(spacing=12)
         line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
         self._time = Choice([(key, t(f"sharing.time.{key}")) for key in TIMES], "10m", name=t("sharing.until"))
-        self._time.activated.connect(lambda: self._show_side())
+        self._time.activated.connect(self._choose_time)
         self._time.setMinimumWidth(220)
         line.addWidget(self._time)
         line.addStretch(1)
@@ -115,24 +129,61 @@ class SharingPage(Page):
 
     def _bar(self) -> QFrame:
         self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
-        self._do = Button(t("sharing.do.qr"), look="primary", icon="qr", on=self._share)
+        self._do = Button(t("sharing.do.screen"), look="primary", icon="qr", on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
         return bottom_bar(self._said, actions, margin=self.margin, narrow=self.narrow)
 
     def _choose(self, way: str) -> None:
         self._way = way
         self._do.setText(t(f"sharing.do.{way}"))
+        self._fit_time()
+        self._show_side()
+
+    def _choose_time(self) -> None:
+        self._time_chosen = True
+        self._show_side()
+
+    def _fit_time(self) -> None:
+        """Until when goes by the way, as long as the person did not choose it."""
+        if self._time_chosen or self._preview is None:
+            return
+        lifetime = self._preview.lifetimes[self._way]
+        self._time.setCurrentIndex(self._time.findData(next(key for key, time in TIMES.items() if time == lifetime)))
 
     # What they will see -----------------------------------------------------
     def _load(self) -> None:
         def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int]:
             return [wallet.library.record(i).summary for i in self._ids], wallet.library.count("")
 
-        def arrived(got: tuple[list[RecordSummary], int]) -> None:
-            self._rows, self._total = got
+        def arrived(answer: tuple[list[RecordSummary], int]) -> None:
+            self._rows, self._total = answer
             self._show_side()
 
         self.session.ask(self, question, done=arrived)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Has it signed and checked as it would be, so that what a receiver will find is told before anything leaves."""
+        ids, request = self._ids, self._request()
+        self.session.ask(
+            self, lambda w: w.sharing.preview(ids, request), done=self._looked_ahead, failed=self._cannot_be_shared
+        )
+
+    def _looked_ahead(self, preview: Preview) -> None:
+        self._preview, self._why_not = preview, ""
+        for key, way in self._way_rows.items():
+            refused = preview.refusals.get(key, ())
+            way.refuse(problem(refused[0].code).sentence if refused else "")
+        if self._way in preview.refusals:
+            usable = next((key for key in self._way_rows if key not in preview.refusals), self._way)
+            self._way_rows[usable].button.setChecked(True)
+        self._fit_time()
+        self._show_side()
+
+    def _cannot_be_shared(self, error: LanyardError) -> None:
+        text = problem(error.code)
+        self._preview, self._why_not = None, f"{text.sentence} {text.next}".strip()
+        self._show_side()
 
     def _show_side(self) -> None:
         clear(self._seen)
@@ -159,6 +210,9 @@ class SharingPage(Page):
         box.addWidget(rule())
         box.addSpacing(12)
         box.addWidget(PlainLabel(self._summary()))
+        if self._preview is not None:
+            box.addSpacing(4)
+            box.addWidget(PlainLabel(t(f"sharing.receiver.{self._preview.report.verdict}")))
         self._seen.addWidget(paper)
         self._seen.addWidget(self._unseen())
         for note in self._notes():
@@ -168,7 +222,8 @@ class SharingPage(Page):
     def _summary(self) -> str:
         end = self.session.now() + TIMES[self._time.currentData()]
         whom = plain(self._whom.text(), limit=120)
-        when = t("sharing.until_when", date=dates.recently(end, self.session.now()), time=dates.clock_time(end))
+        today = dates.days_between(self.session.now(), end) == 0
+        when = t("sharing.until_today", time=dates.clock_time(end)) if today else t("sharing.until_day", date=dates.day(end))
         return t("sharing.for", whom=whom, until=when) if whom else t("sharing.for_anyone", until=when)
 
     def _unseen(self) -> QWidget:
@@ -184,78 +239,77 @@ class SharingPage(Page):
         return box
 
     def _notes(self) -> list[QWidget]:
-        notes: list[QWidget] = [Note(t("sharing.whole"), role="edge")]
-        for summary in self._rows:
-            if summary.standing.kind in BAD:
-                words = t("sharing.bad", title=plain(summary.title, limit=80))
-                leave = Button(t("sharing.leave_out"), look="quiet", on=partial(self._leave_out, summary.id))
-                notes.append(Note(words, role="problem", action=leave if len(self._rows) > 1 else None))
-        return notes
+        notes: list[QWidget] = []
+        if self._why_not:
+            notes.append(Note(self._why_not, role="problem"))
+        if self._preview is not None:
+            notes += warning_notes(self._preview, leave_out=self._leave_out if len(self._rows) > 1 else None)
+        return [*notes, Note(t("sharing.whole"), role="edge")]
 
     def _leave_out(self, record_id: RecordId) -> None:
         self._ids = tuple(i for i in self._ids if i != record_id)
         self._rows = [r for r in self._rows if r.id != record_id]
         self._heading.setText(t("sharing.title", n=len(self._ids)))
         self._show_side()
+        self._look_ahead()
 
     # Doing ------------------------------------------------------------------
     def _leave(self) -> None:
         self.session.place_left.emit(self.place)
 
-    def _share(self) -> None:
-        request = PresentationRequest(
+    def _request(self) -> PresentationRequest:
+        return PresentationRequest(
             audience=self._whom.text().strip(),
             purpose=self._what.text().strip(),
             expires_in=TIMES[self._time.currentData()],
         )
-        way, ids = self._way, self._ids
-        path: Path | None = None
-        if way != "qr":
-            chosen, _ = QFileDialog.getSaveFileName(self, t(f"sharing.do.{way}"), f"lanyard{ENDINGS[way]}")
-            if not chosen:
-                return
-            path = Path(chosen)
-        self._do.setEnabled(False)
-        self._tell(t("sharing.signing"), "ink_2")
-        if path is None:
-            self.session.ask(self, lambda w: self._for_qr(w, ids, request), done=self._show_qr, failed=self._failed)
+
+    def _share(self) -> None:
+        way, ids, request = self._way, self._ids, self._request()
+        if way == "screen":
+            self._busy()
+            self.session.ask(
+                self, lambda w: w.sharing.start(w.sharing.present(ids, request), way), done=self._shown, failed=self._failed
+            )
             return
-        where, speech = path, language()
+        chosen, _ = QFileDialog.getSaveFileName(self, t(f"sharing.do.{way}"), f"lanyard{ENDINGS[way]}")
+        if not chosen:
+            return
+        path, speech = Path(chosen), language()
+        self._busy()
         self.session.ask(
             self,
-            lambda w: w.sharing.deliver(w.sharing.present(ids, request), way, where, language=speech),
+            lambda w: w.sharing.deliver(w.sharing.present(ids, request), way, path, language=speech),
             done=self._written,
             failed=self._failed,
         )
 
-    @staticmethod
-    def _for_qr(
-        wallet: OpenWallet, ids: tuple[RecordId, ...], request: PresentationRequest
-    ) -> tuple[SignedPresentation, object]:
-        signed = wallet.sharing.present(ids, request)
-        return signed, matrices(wallet, signed)
+    def _busy(self) -> None:
+        self._do.setEnabled(False)
+        self._tell(t("sharing.signing"), "ink_2")
 
-    def _show_qr(self, got: tuple[SignedPresentation, object]) -> None:
-        signed, frames = got
+    def _shown(self, share: Delivered) -> None:
         self._do.setEnabled(True)
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
-        screen = QrScreen(self.session, frames, self._rows, signed.expires)  # type: ignore[arg-type]
+        screen = QrScreen(self.session, share, self._rows)
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 
-    def _written(self, paths: list[Path]) -> None:
+    def _written(self, share: Delivered) -> None:
         self._do.setEnabled(True)
         self.session.shared()
-        name = paths[0].name if paths else ""
+        name = share.path.name if share.path is not None else ""
         self.session.notify(t("sharing.written", file=plain(name, limit=80)))
         self.session.go(SharePlace())
         self.session.place_left.emit(self.place)
 
     def _failed(self, error: LanyardError) -> None:
         self._do.setEnabled(True)
-        told = problem(error.code)
-        self._tell(f"{told.sentence} {told.next}".strip(), "problem")
+        # What failed on its way is in the ledger all the same.
+        self.session.shared()
+        text = problem(error.code)
+        self._tell(f"{text.sentence} {text.next}".strip(), "problem")
 
     def _tell(self, words: str, role: str) -> None:
         self._said.setText(words)

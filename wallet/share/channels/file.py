@@ -1,22 +1,33 @@
-"""The presentation as a file, ``*.vp.json``."""
+"""The presentation as a file of its own, for software that reads verifiable presentations."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from wallet.limits import DOCUMENT_LIFETIME
+from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
-from wallet.share.writing import write_whole
+from wallet.share.selection import Disclosed
+from wallet.share.writing import write_private
 
 
-class FileChannel:
+class PresentationFile:
     """The bytes as they were signed."""
 
     id = "file"
+    suffix = ""
+    lifetime = DOCUMENT_LIFETIME
+
+    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+        """Everything that can be signed."""
+        _ = disclosed
+        return ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
         """Writes the document."""
         _ = language
-        write_whole(path, signed.document)
+        write_private(path, signed.document)
 
 
-CHANNEL = FileChannel()
+CHANNEL = PresentationFile()

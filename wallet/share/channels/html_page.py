@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -12,13 +13,16 @@ from typing import Any, Final
 from resources import catalogue
 from resources.reader import read_text
 from wallet.encodings import strict_json
-from wallet.errors import IntakeError
+from wallet.errors import IntakeError, ShareError
 from wallet.formats.data_integrity import listed, proof_options, unsecured
 from wallet.jsonld import canonicalize, to_quads
+from wallet.limits import DOCUMENT_LIFETIME
 from wallet.records.record import Record
 from wallet.report import CheckName, VerificationReport, Word
+from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
-from wallet.share.writing import write_whole
+from wallet.share.selection import Disclosed
+from wallet.share.writing import write_private
 
 _CHECKED_HERE: Final = {"eddsa-rdfc-2022": "sha256", "Ed25519Signature2020": "sha256", "ecdsa-rdfc-2019": ""}
 _PREFIX: Final = "portfolio."
@@ -67,17 +71,25 @@ _KEYS: Final = [
 ]
 
 
-class HtmlChannel:
+class HtmlPage:
     """One HTML file, no network, readable without JavaScript (and then it claims nothing)."""
 
     id = "html"
+    suffix = ".html"
+    lifetime = DOCUMENT_LIFETIME
+
+    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+        """What stands in a presentation. The page has no program to check a token that is shown by itself."""
+        return () if disclosed.token is None else (Refusal("not_on_a_page", disclosed.selection.records[0].summary.title),)
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
-        """Writes the page."""
-        write_whole(path, page(signed, language=language).encode("utf-8"))
+        """Writes the page. Raises ShareError ``not_on_a_page`` for a presentation that is a token."""
+        if signed.request.as_token:
+            raise ShareError("not_on_a_page")
+        write_private(path, page(signed, language=language).encode("utf-8"))
 
 
-CHANNEL = HtmlChannel()
+CHANNEL = HtmlPage()
 
 
 def page(signed: SignedPresentation, *, language: str) -> str:
@@ -120,8 +132,8 @@ def _data(signed: SignedPresentation, language: str) -> dict[str, Any]:
     inside = listed(document.get("verifiableCredential"))
     credentials = [
         item | {"status": _status_seen(record.report)}
-        for record, one in zip(signed.records, inside, strict=True)
-        if (item := _item(one)) is not None
+        for record, credential in zip(signed.records, inside, strict=True)
+        if (item := _item(credential)) is not None
     ]
     return {
         "presentation": _item(document),
@@ -162,7 +174,7 @@ def _status_seen(report: VerificationReport) -> str | None:
 
 def _kept_keys(records: tuple[Record, ...]) -> dict[str, dict[str, str]]:
     """Keys of issuers that are not their own identifier, out of the documents kept as evidence."""
-    found: dict[str, dict[str, str]] = {}
+    keys: dict[str, dict[str, str]] = {}
     for record in records:
         for item in record.report.evidence:
             if item.kind != "did_document" or not item.content:
@@ -173,6 +185,6 @@ def _kept_keys(records: tuple[Record, ...]) -> dict[str, dict[str, str]]:
                 continue
             for method in listed(document.get("verificationMethod")) if isinstance(document, dict) else []:
                 if isinstance(method, dict) and isinstance(method.get("publicKeyMultibase"), str):
-                    told = {"key": method["publicKeyMultibase"], "kept": item.fetched_at.isoformat()}
-                    found[str(method.get("id"))] = told
-    return found
+                    kept = {"key": method["publicKeyMultibase"], "kept": item.fetched_at.isoformat()}
+                    keys[str(method.get("id"))] = kept
+    return keys

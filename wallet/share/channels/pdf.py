@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from resources import catalogue
 from wallet.encodings.display import display_name
 from wallet.errors import ShareError
+from wallet.limits import DOCUMENT_LIFETIME
 from wallet.records.record import Record, StandingKind
+from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
 from wallet.share.qr import as_png, codes
-from wallet.share.writing import write_whole
+from wallet.share.selection import Disclosed
+from wallet.share.writing import write_private
 
 _MARGIN: Final = 56
 _LINE: Final = 15
@@ -20,22 +24,29 @@ _INK: Final = "#23211D"
 _QUIET: Final = "#5A554C"
 _PROBLEM: Final = "#A02328"
 _GOOD: Final = (StandingKind.GENUINE, StandingKind.SIGNATURE_HOLDS)
-ATTACHMENT: Final = "presentation.vp.json"
 MAX_TEXT: Final = 2000
 """Characters of one description that are printed; the attachment has all of it."""
 
 
-class PdfChannel:
+class Pdf:
     """Pages to print."""
 
     id = "pdf"
+    suffix = ".pdf"
+    lifetime = DOCUMENT_LIFETIME
+
+    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+        """Everything that can be signed: what the pages have no room for is in the attachment."""
+        _ = disclosed
+        return ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
-        """Writes the PDF. Raises ShareError."""
-        write_whole(path, _with_attachment(_pages(signed, language), signed.document))
+        """Writes the PDF."""
+        attachment = (f"presentation{signed.suffix}", signed.document)
+        write_private(path, _with_attachment(_pages(signed, language), attachment))
 
 
-CHANNEL = PdfChannel()
+CHANNEL = Pdf()
 
 
 def _pages(signed: SignedPresentation, language: str) -> bytes:
@@ -80,7 +91,8 @@ def _card(writer: _Writer, record: Record, language: str) -> None:
     for subject in getattr(view, "subjects", ()):
         for achievement in subject.achievement[:1]:
             writer.text(display_name(achievement.description, limit=MAX_TEXT), gap=2)
-            skills = ", ".join(display_name(one.target_name) for one in achievement.alignment if one.target_name)
+            names = (alignment.target_name for alignment in achievement.alignment)
+            skills = ", ".join(display_name(name) for name in names if name)
             if skills:
                 writer.text(skills, colour=_QUIET, gap=2)
     writer.space(8)
@@ -90,12 +102,12 @@ def _code(writer: _Writer, signed: SignedPresentation, language: str) -> None:
     from reportlab.lib.utils import ImageReader
 
     try:
-        found = codes(signed.document)
+        frames = codes(signed.document)
     except ShareError:
         return
-    if len(found) == 1:
+    if len(frames) == 1:
         writer.rule()
-        writer.picture(ImageReader(io.BytesIO(as_png(found))), 200)
+        writer.picture(ImageReader(io.BytesIO(as_png(frames))), 200)
         writer.text(catalogue.text("pdf.scan", language), colour=_QUIET)
 
 
@@ -162,11 +174,11 @@ def _font(bold: bool) -> str:
     return name
 
 
-def _with_attachment(pages: bytes, document: bytes) -> bytes:
+def _with_attachment(pages: bytes, attachment: tuple[str, bytes]) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages)))
-    writer.add_attachment(ATTACHMENT, document)
+    writer.add_attachment(*attachment)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

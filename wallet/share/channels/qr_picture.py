@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from wallet.limits import PRESENTATION_LIFETIME
+from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
-from wallet.share.qr import as_png, codes
-from wallet.share.writing import write_whole
+from wallet.share.qr import as_png, codes, too_large
+from wallet.share.selection import Disclosed
+from wallet.share.writing import write_private
 
 
-class QrChannel:
+class QrPicture:
     """One code, or the frames of a larger presentation side by side."""
 
     id = "qr"
+    suffix = ".png"
+    lifetime = PRESENTATION_LIFETIME
+
+    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+        """Whatever fits into the frames."""
+        return (Refusal("too_large_for_qr"),) if too_large(disclosed) else ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
         """Writes a PNG. Raises ShareError ``too_large_for_qr``."""
         _ = language
-        write_whole(path, as_png(codes(signed.document)))
+        write_private(path, as_png(codes(signed.document)))
 
 
-CHANNEL = QrChannel()
+CHANNEL = QrPicture()

@@ -1,0 +1,183 @@
+"""Deliver → remember: nothing leaves before its line is in the ledger, and the line says what became of it.
+
+A share is written as *intended* before the first byte leaves, then as *delivered* or *live*. What is interrupted in
+between (a full disk, a power cut) stays *intended*: remembered, and honestly not known to have left.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import InitVar, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from wallet.clock import Clock
+from wallet.errors import BugError, ShareError, StoreError
+from wallet.records.record import ShareEntry, ShareState
+from wallet.share.channels.channel import Channel, FileChannel, LiveChannel, LiveShare
+from wallet.share.presentation import SignedPresentation
+from wallet.share.registry import require_carried
+from wallet.share.writing import write_together
+from wallet.store.tables.shares import Shares
+
+_SEAL: Final = object()
+_ID_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivered:
+    """A share that left and is remembered. Made by a :class:`Ledger` alone.
+
+    Attributes:
+        entry: its line, as it stands in the ledger.
+        signed: exactly what left.
+        path: the file it left by, or None.
+        live: what goes on, or None where nothing does.
+
+    Raises BugError ``out_of_order`` when it is made by anything else.
+    """
+
+    entry: ShareEntry
+    signed: SignedPresentation
+    path: Path | None
+    live: LiveShare | None
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise BugError("out_of_order", type(self).__name__)
+
+
+class Ledger:
+    """The ledger of one open vault, and the shares of it that are going on."""
+
+    def __init__(self, shares: Callable[[], Shares], clock: Clock) -> None:
+        """``shares`` gives the table of the open file: a vault that gets a new key has another one."""
+        self._table = shares
+        self._clock = clock
+        self._live: dict[str, LiveShare] = {}
+
+    # Handing over -----------------------------------------------------------
+    def write(self, parts: Sequence[tuple[SignedPresentation, FileChannel, Path]], *, language: str) -> list[Delivered]:
+        """Hands presentations over as files: all of them are written, or none is.
+
+        Raises ShareError with the code of the first thing that a channel cannot carry, before anything is remembered;
+        ``cannot_write_share``, ``no_room_for_share`` and what the channels say, after; StoreError when the vault
+        cannot remember.
+        """
+        for signed, channel, _ in parts:
+            require_carried(signed.disclosed, [channel])
+        entries = [self._entry(signed, channel) for signed, channel, _ in parts]
+        self._table().add(*entries)
+        delivered: list[Delivered] = []
+
+        def there(position: int) -> None:
+            signed, _, path = parts[position]
+            entry = self._became(entries[position], ShareState.DELIVERED)
+            delivered.append(Delivered(entry, signed, path, None, _SEAL))
+
+        write_together(
+            [(path, partial(_written, signed, channel, language)) for signed, channel, path in parts], there=there
+        )
+        return delivered
+
+    def hand_over(self, signed: SignedPresentation, channel: Channel, act: Callable[[], None]) -> Delivered:
+        """Hands one over by ``act``, which shows it where it cannot be called back from (a terminal).
+
+        Raises ShareError as :meth:`write`, StoreError, and what ``act`` says.
+        """
+        require_carried(signed.disclosed, [channel])
+        entry = self._entry(signed, channel)
+        self._table().add(entry)
+        act()
+        return Delivered(self._became(entry, ShareState.DELIVERED), signed, None, None, _SEAL)
+
+    def start(self, signed: SignedPresentation, channel: LiveChannel) -> Delivered:
+        """Begins to show one. Raises ShareError as :meth:`write`, StoreError."""
+        require_carried(signed.disclosed, [channel])
+        entry = self._entry(signed, channel)
+        self._table().add(entry)
+        live = channel.start(signed)
+        self._live[entry.id] = live
+        try:
+            entry = self._became(entry, live.state)
+        except StoreError:
+            # What is not remembered as live is not shown either.
+            self._live.pop(entry.id).stop()
+            raise
+        return Delivered(entry, signed, None, live, _SEAL)
+
+    # Looking back -----------------------------------------------------------
+    def entries(self) -> list[ShareEntry]:
+        """Returns every line, newest first, as things stand now."""
+        return [self._now(entry) for entry in self._table().all()]
+
+    def entry(self, share_id: str) -> ShareEntry:
+        """Returns one line as things stand now. Raises StoreError ``no_share``."""
+        return self._now(self._table().get(share_id))
+
+    # Taking back ------------------------------------------------------------
+    def stop(self, share_id: str) -> ShareEntry:
+        """Takes a share back and returns its line.
+
+        Raises ShareError ``share_cannot_be_called_back``, ``share_not_known_to_have_left``, ``share_is_over``; StoreError
+        ``no_share``.
+        """
+        entry = self.entry(share_id)
+        live = self._live.pop(share_id, None)
+        if live is None:
+            raise ShareError(_NOTHING_TO_STOP[entry.state])
+        over = entry.state is ShareState.ENDED
+        live.stop()
+        return self._became(entry, ShareState.ENDED if over else live.state)
+
+    def stop_all(self) -> list[ShareEntry]:
+        """Takes back whatever is going on and returns those lines. Raises StoreError, after all of it has stopped."""
+        running, self._live = self._live, {}
+        for live in running.values():
+            live.stop()
+        return [self._became(self.entry(share_id), live.state) for share_id, live in running.items()]
+
+    # ------------------------------------------------------------------------
+    def _entry(self, signed: SignedPresentation, channel: Channel) -> ShareEntry:
+        return ShareEntry(
+            secrets.token_hex(_ID_BYTES),
+            signed.created,
+            signed.request.audience,
+            signed.request.purpose,
+            channel.id,
+            tuple(record.summary.id for record in signed.records),
+            tuple(record.summary.title for record in signed.records),
+            signed.expires,
+            signed.digest,
+            ShareState.INTENDED,
+            signed.holder,
+        )
+
+    def _became(self, entry: ShareEntry, state: ShareState) -> ShareEntry:
+        self._table().set_state(entry.id, state)
+        return self._table().get(entry.id)
+
+    def _now(self, entry: ShareEntry) -> ShareEntry:
+        """A time that is over needs no writing; and what showed something is gone with the program that did."""
+        over = entry.expires is not None and entry.expires <= self._clock.now()
+        gone = entry.state is ShareState.LIVE and entry.id not in self._live
+        if gone or (over and entry.state in (ShareState.LIVE, ShareState.DELIVERED)):
+            return replace(entry, state=ShareState.ENDED)
+        return entry
+
+
+_NOTHING_TO_STOP: Final = {
+    ShareState.INTENDED: "share_not_known_to_have_left",
+    ShareState.DELIVERED: "share_cannot_be_called_back",
+    ShareState.LIVE: "share_cannot_be_called_back",
+    ShareState.UNREACHABLE: "share_cannot_be_called_back",
+    ShareState.ENDED: "share_is_over",
+    ShareState.STOPPED: "share_is_over",
+}
+
+
+def _written(signed: SignedPresentation, channel: FileChannel, language: str, path: Path) -> None:
+    channel.write(signed, path, language=language)
