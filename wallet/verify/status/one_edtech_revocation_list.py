@@ -7,7 +7,7 @@ issuer's own; its bad news counts wherever the signed credential points.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from wallet.credential.model import Credential
@@ -18,6 +18,9 @@ from wallet.formats.data_integrity import listed
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.freshness import remarks_on_age, settled
+
+_LISTS: Final = ("revokedCredential", "revokedCredentials")
+"""The text of the method has the one name, its examples and the field the other."""
 
 
 class OneEdTechRevocationList:
@@ -34,19 +37,19 @@ class OneEdTechRevocationList:
             return Unknown((Problem("status_entry_malformed", pointer),))
         try:
             document = ctx.documents.get(address, purpose="status_list")
-            told = strict_json.loads(document.content)
+            page = strict_json.loads(document.content)
         except FetchError as error:
             return Unknown((Problem("status_list_unreachable", pointer, error.code),))
         except IntakeError as error:
             return Unknown((Problem("status_list_malformed", pointer, error.code),))
-        withdrawn = _withdrawn(told)
+        withdrawn = _withdrawn(page)
         if withdrawn is None:
             return Unknown((Problem("status_list_malformed", pointer),))
         remarks = remarks_on_age(document, ctx, told=None)
         if credential.id in withdrawn:
             return settled(Failed((Problem("revoked", pointer),), remarks), document, pointer=pointer)
         # A list of somebody else's, a list brought along, a page that anyone on the way could change.
-        if told.get("id", address) != address or not _same_issuer(told.get("issuer"), credential):
+        if page.get("id", address) != address or not _same_issuer(page.get("issuer"), credential):
             return Unknown((Problem("status_list_not_that", pointer),), remarks)
         if document.origin == "brought" or not _own_page(address, credential.issuer.id):
             return Unknown((Problem("status_list_unsigned", pointer),), remarks)
@@ -56,22 +59,22 @@ class OneEdTechRevocationList:
 STATUS = OneEdTechRevocationList()
 
 
-def _withdrawn(told: Any) -> set[str] | None:
+def _withdrawn(page: Any) -> set[str] | None:
     """Returns the ids that are withdrawn; None when the list cannot be read to its end."""
-    if not isinstance(told, dict) or "revokedCredentials" not in told:
+    if not isinstance(page, dict) or not any(name in page for name in _LISTS):
         return None
-    found = set()
-    for one in listed(told["revokedCredentials"]):
-        if not isinstance(one, dict) or not isinstance(one.get("id"), str):
+    withdrawn = set()
+    for entry in (entry for name in _LISTS for entry in listed(page.get(name))):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             return None
         # ``false`` takes an id off again; anything else that is no plain ``false`` is bad news.
-        if one.get("revoked", True) is not False:
-            found.add(one["id"])
-    return found
+        if entry.get("revoked", True) is not False:
+            withdrawn.add(entry["id"])
+    return withdrawn
 
 
-def _same_issuer(told: Any, credential: Credential) -> bool:
-    name = told.get("id") if isinstance(told, dict) else told
+def _same_issuer(issuer: Any, credential: Credential) -> bool:
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
     return name is None or name == credential.issuer.id
 
 

@@ -25,6 +25,7 @@ from wallet.verify.freshness import remarks_on_age
 MIN_ENTRIES: Final = 131_072
 """Bitstring Status List 1.0 section 6.1: fewer entries hide nobody in the crowd; a remark, not a fault."""
 _INDEX_DIGITS: Final = 15
+_TO_URL: Final = str.maketrans("+/", "-_")
 _LIST_CODES: Final = {
     CheckName.PROOF: {"no_proof": "status_list_unsigned"},
     CheckName.VALIDITY: {"expired": "status_list_expired", "not_yet_valid": "status_list_not_yet"},
@@ -41,6 +42,7 @@ class SignedList:
         bits: unpacked, entry 0 first.
         purposes: its ``statusPurpose`` values; empty where the kind of list has none.
         ended: a kept copy whose own end has passed meanwhile.
+        old_encoding: its bits are written without the prefix that says how.
     """
 
     view: Credential
@@ -48,6 +50,7 @@ class SignedList:
     bits: bytes = field(repr=False)
     purposes: tuple[str, ...]
     ended: bool = False
+    old_encoding: bool = False
 
 
 def open_list(
@@ -75,10 +78,11 @@ def open_list(
     view = report.view
     if not isinstance(view, Credential) or not types & set(view.type):
         return Unknown((Problem("status_list_malformed", pointer, "not a status list"),))
-    bits, purposes = _signed_bits(parsed, subject_types)
+    encoded, purposes = _signed_list(parsed, subject_types)
+    bits = expand(encoded)
     if bits is None:
         return Unknown((Problem("status_list_malformed", pointer),))
-    return SignedList(view, document, bits, tuple(purposes), ended)
+    return SignedList(view, document, bits, tuple(purposes), ended, is_old_encoding(encoded))
 
 
 def index_of(value: Any) -> int | None:
@@ -106,31 +110,51 @@ def _list_fault(report: VerificationReport) -> str:
     return ""
 
 
-def _signed_bits(parsed: ParsedCredential, subject_types: frozenset[str]) -> tuple[bytes | None, list[str]]:
-    """Returns the list's bytes and purposes; the proof held, and nothing in the JSON is unsigned (unsigned_claim)."""
+def _signed_list(parsed: ParsedCredential, subject_types: frozenset[str]) -> tuple[Any, list[str]]:
+    """Returns the list's ``encodedList`` and purposes; the proof held, and nothing in the JSON is unsigned
+    (unsigned_claim)."""
     document = parsed.document.get("vc", parsed.document)
     subjects = listed(document.get("credentialSubject")) if isinstance(document, dict) else []
     if len(subjects) != 1 or not isinstance(subjects[0], dict):
         return None, []
     subject = subjects[0]
-    if not subject_types & {one for one in listed(subject.get("type")) if isinstance(one, str)}:
+    if not subject_types & {word for word in listed(subject.get("type")) if isinstance(word, str)}:
         return None, []
-    purposes = [one for one in listed(subject.get("statusPurpose")) if isinstance(one, str)]
-    return expand(subject.get("encodedList")), purposes
+    purposes = [word for word in listed(subject.get("statusPurpose")) if isinstance(word, str)]
+    return subject.get("encodedList"), purposes
 
 
 def expand(text: Any) -> bytes | None:
-    """Returns the bits of an ``encodedList`` (section 3.4): multibase or bare base64url of gzip; None when it is neither.
+    """Returns the bits of an ``encodedList``; None when it is none.
 
-    Inflates no further than MAX_STATUS_LIST_BYTES (V46).
+    Section 3.4: multibase (``u`` and base64url) of gzip. The forerunners had no prefix and said no more than "base-64":
+    either alphabet is read then, padded or not (:func:`is_old_encoding`). Inflates no further than MAX_STATUS_LIST_BYTES
+    (V46).
     """
     if not isinstance(text, str):
         return None
     try:
-        packed = base64url.decode(text[1:] if text[:1] == "u" else text.rstrip("="))
+        packed = base64url.decode(text[1:]) if text[:1] == "u" else _any_base64(text)
     except IntakeError:
         return None
     return inflate(packed, wbits=zlib.MAX_WBITS | 16)
+
+
+def is_old_encoding(text: Any) -> bool:
+    """Says whether an ``encodedList`` lacks the prefix that Bitstring Status List 1.0 asks for."""
+    return isinstance(text, str) and text[:1] != "u"
+
+
+def _any_base64(text: str) -> bytes:
+    """Raises IntakeError for what is neither alphabet, or both."""
+    plain = text.removesuffix("=").removesuffix("=")
+    if len(plain) != len(text) and len(text) % 4:
+        raise IntakeError("base64url_malformed", "padding")
+    if "+" in plain or "/" in plain:
+        if "-" in plain or "_" in plain:
+            raise IntakeError("base64url_malformed", "two alphabets")
+        plain = plain.translate(_TO_URL)
+    return base64url.decode(plain)
 
 
 def inflate(packed: bytes, *, wbits: int) -> bytes | None:
@@ -165,6 +189,8 @@ def remarks_on(found: SignedList, credential: Credential, size: int, ctx: CheckC
         remarks.append(Problem("status_list_id_differs"))
     if len(found.bits) * 8 // size < MIN_ENTRIES:
         remarks.append(Problem("status_list_short"))
+    if found.old_encoding:
+        remarks.append(Problem("list_encoding_old"))
     return (*remarks, *remarks_on_age(found.document, ctx, told=_told_ttl(found.document)))
 
 

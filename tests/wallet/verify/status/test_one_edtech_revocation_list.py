@@ -102,3 +102,13 @@ def test_good_news_from_a_page_that_is_not_the_issuer_s_own_does_not_count(page:
 def test_an_issuer_without_a_page_has_no_own_page() -> None:
     keyed = SampleIssuer("Mercy College", clock=FixedClock(NOW))
     assert codes(judged({"revokedCredentials": []}, data=held(issuer=keyed))) == {"status_list_unsigned"}
+
+
+def test_both_names_of_the_member_are_read() -> None:
+    """The text of the method has the one name, its examples the other; what either withdraws is withdrawn."""
+    plain = {"id": PAGE, "issuer": ISSUER.id}
+    assert codes(judged({**plain, "revokedCredential": [{"id": ID}]})) == {"revoked"}
+    assert codes(judged({**plain, "revokedCredential": [], "revokedCredentials": [{"id": ID}]})) == {"revoked"}
+    assert judged({**plain, "revokedCredential": {"id": "urn:uuid:other"}}).verdict is Verdict.VERIFIED
+    assert codes(judged({**plain, "revokedCredential": [7]})) == {"status_list_malformed"}
+    assert codes(judged(plain)) == {"status_list_malformed"}
