@@ -35,7 +35,7 @@ from wallet.formats.data_integrity import enveloped
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.policy import EMPLOYER, LEARNER, Policy, load_policy
-from wallet.verify.trust.reading import ListedTrust
+from wallet.verify.trust.listed import ListedTrust
 
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 STRICT = Policy("strict", EMPLOYER.required - {CheckName.ISSUER_TRUST}, EMPLOYER.presentation_required)

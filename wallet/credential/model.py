@@ -232,8 +232,8 @@ class Schema:
 class Credential:
     """What one credential's signed statements say.
 
-    ``valid_from``/``valid_until`` are None when absent or not a date with a time
-    zone; the text as signed is in ``valid_from_text``/``valid_until_text``.
+    ``valid_from``/``valid_until`` are None when absent or no date; one that names no zone is given as if it were in UTC
+    (a day alone that is an end: its last second). The text as signed is in ``valid_from_text``/``valid_until_text``.
     ``credentials`` are embedded ones (CLR 2.0, endorsements excluded); ``endorsements`` those whose own signature holds.
     ``version`` is "1.1" or "2.0" of the data model, "ob2" for Open Badges 2.0.
     """

@@ -19,7 +19,7 @@ from wallet.credential.model import (
     Subject,
 )
 from wallet.formats.data_integrity import listed
-from wallet.formats.open_badge_2_view import moment
+from wallet.formats.open_badge_2_view import date_text, moment
 from wallet.formats.plain_members import evidence
 from wallet.formats.plain_members import text as _text
 
@@ -43,7 +43,7 @@ def record_view(document: dict[str, Any]) -> Credential:
         name=_text(document.get("name")) or "Comprehensive Learner Record",
         issuer=profile(_object(document.get("publisher"))),
         valid_from=moment(issued, old=False),
-        valid_from_text=_told(issued),
+        valid_from_text=date_text(issued),
         subjects=(
             Subject(
                 id=_text(learner.get("id")),
@@ -70,9 +70,9 @@ def assertion_view(document: dict[str, Any]) -> Credential:
         type=("Assertion",),
         issuer=profile(_object(achievement.get("issuer"))),
         valid_from=moment(issued, old=False),
-        valid_until=moment(expires, old=False),
-        valid_from_text=_told(issued),
-        valid_until_text=_told(expires),
+        valid_until=moment(expires, old=False, end=True),
+        valid_from_text=date_text(issued),
+        valid_until_text=date_text(expires),
         subjects=(
             Subject(
                 type=("AchievementSubject",),
@@ -222,8 +222,3 @@ def _number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _text(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _told(value: Any) -> str:
-    """The date as written; what is no text is written too, so that a broken date is not taken for none."""
-    return value if isinstance(value, str) else "" if value is None else str(value)[:40]

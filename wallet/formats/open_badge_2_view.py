@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from wallet.credential.model import (
@@ -18,16 +17,14 @@ from wallet.credential.model import (
     Profile,
     Subject,
 )
-from wallet.encodings import xsd_datetime
 from wallet.formats.data_integrity import listed
+from wallet.formats.dates import from_seconds, read_date
 from wallet.formats.open_badge_words import ENDORSEMENT, is_version_1, types_of
 from wallet.formats.plain_members import evidence
 from wallet.formats.plain_members import text as _text
 
-_NO_SECONDS: Final = re.compile(r"(.{10}T[0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})")
-_SHORT_ZONE: Final = re.compile(r"(.{10}T[0-9:.]+[+-][0-9]{2})([0-9]{2})")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LAST_SECOND: Final = 253_402_300_799
+UNREADABLE: Final = "?"
+"""Stands for a date that is there and says nothing."""
 
 
 def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any]) -> Credential:
@@ -39,9 +36,9 @@ def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any
         type=("Assertion",),
         issuer=_profile(issuer),
         valid_from=moment(issued, old=old),
-        valid_until=moment(expires, old=old),
-        valid_from_text=_told(issued),
-        valid_until_text=_told(expires),
+        valid_until=moment(expires, old=old, end=True),
+        valid_from_text=date_text(issued),
+        valid_until_text=date_text(expires),
         subjects=(
             Subject(
                 identifier=_recipients(assertion),
@@ -66,7 +63,7 @@ def endorsement_view(document: dict[str, Any], issuer: dict[str, Any]) -> Creden
         name=ENDORSEMENT,
         issuer=_profile(issuer),
         valid_from=moment(issued, old=False),
-        valid_from_text=_told(issued),
+        valid_from_text=date_text(issued),
         subjects=(Subject(id=_text(about.get("id")), endorsement_comment=_text(about.get("endorsementComment"))),),
         version="ob2",
     )
@@ -96,29 +93,24 @@ def with_title(credential: Credential) -> Credential:
     return credential if credential.title != "Assertion" else replace(credential, name="Open Badge")
 
 
-def moment(value: Any, *, old: bool) -> datetime | None:
+def moment(value: Any, *, old: bool, end: bool = False) -> datetime | None:
     """Returns when, or None where nobody can say (OB 2.0 section 2.1: ISO 8601 with a time and a zone).
 
-    Seconds may be left out, the zone's colon too. Version 1 (``old``) also had days, read as their first second in
-    UTC, and seconds since 1970.
+    Seconds may be left out, the zone's colon too; a date without a zone, or a day alone, is given as if it were in UTC, an
+    ``end`` as the last second of its day. Version 1 (``old``) also had seconds since 1970.
     """
     if isinstance(value, str):
-        found = xsd_datetime.parse(value)
-        if found is None and (short := _NO_SECONDS.fullmatch(value)):
-            found = xsd_datetime.parse(f"{short[1]}:00{short[2]}")
-        if found is None and (zone := _SHORT_ZONE.fullmatch(value)):
-            found = xsd_datetime.parse(f"{zone[1]}:{zone[2]}")
-        if found is None and old and _DAY.fullmatch(value):
-            found = xsd_datetime.parse(f"{value}T00:00:00Z")
-        return found
-    if old and isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_SECOND:
-        return datetime.fromtimestamp(value, UTC)
-    return None
+        reading = read_date(value, end=end, loose=True)
+        return None if reading is None else reading.nominal
+    return from_seconds(value) if old and isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _told(value: Any) -> str:
-    """The date as written; what is no text is written too, so that a broken date is not taken for none."""
-    return value if isinstance(value, str) else "" if value is None else str(value)[:40]
+def date_text(value: Any) -> str:
+    """Returns the date as written; what is no text is written too, so that a broken date, or an empty one, is not taken
+    for none."""
+    if isinstance(value, str):
+        return value or UNREADABLE
+    return "" if value is None else str(value)[:40]
 
 
 def _profile(issuer: dict[str, Any]) -> Profile:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from wallet.credential.model import Credential, CredentialStatus, Presentation, Profile, made_of
-from wallet.encodings import xsd_datetime
+from wallet.formats.dates import read_date
 from wallet.formats.view.readers import Reader
 from wallet.formats.view.shapes import CREDENTIAL, PRESENTATION, PROFILE
 
@@ -39,7 +39,10 @@ def credential_view(reader: Reader) -> Credential:
 
 
 def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[datetime | None, str]:
-    """Returns the most restrictive moment and the text as signed; no moment when any of them names none (V41)."""
+    """Returns the most restrictive moment and the text as signed; no moment when any of them names none (V41).
+
+    A date without a zone is given as if it were in UTC; what the zone could change the validity check asks of the text.
+    """
     moments: list[datetime] = []
     texts: list[str] = []
     doubt = False
@@ -47,17 +50,17 @@ def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[date
         count = reader.count(name)
         if not count:
             continue
-        told = reader.texts(name)
+        values = reader.dates(name)
         # Two dates under one name, or something that is no text: nobody can say which one counts.
-        doubt = doubt or count != 1 or len(told) != 1
-        texts.extend(told or ("?",))
-        for text in told:
-            moment = xsd_datetime.parse(text)
-            if moment is None:
+        doubt = doubt or count != 1 or len(values) != 1
+        texts.extend(values or ("?",))
+        for value in values:
+            reading = read_date(value, end=not latest)
+            if reading is None:
                 doubt = True
             else:
-                moments.append(moment)
-    text = " ".join(one or "?" for one in texts)
+                moments.append(reading.nominal)
+    text = " ".join(value or "?" for value in texts)
     if doubt or not moments:
         return None, text
     return (max(moments) if latest else min(moments)), text

@@ -15,6 +15,16 @@ from wallet.jsonld.graph import Graph, literal, literal_text
 _MAX_INSIDE: Final = 8
 """Nodes without a name inside a status entry; its messages are one further in."""
 _INTEGER: Final = re.compile(r"-?[0-9]{1,32}")
+_DATES: Final = (
+    "#dateTime",
+    "#dateTimeStamp",
+    "#date",
+    "#DateTime",
+    "xsd:dateTime",
+    "xsd:date",
+    "xsd:dateTimeStamp",
+    "#string",
+)
 _KEPT_NAMES: Final = 1024
 """Names of types kept: those of the specifications are a few dozen."""
 
@@ -34,6 +44,10 @@ class Reader(Protocol):
 
     def texts(self, name: str) -> list[str]:
         """Returns the values of a member as text: literals' text, references' address."""
+        ...
+
+    def dates(self, name: str) -> list[str]:
+        """Returns the values of a member that is a date as text; "" for one that calls itself something else."""
         ...
 
     def nodes(self, name: str) -> Sequence[Reader]:
@@ -74,6 +88,9 @@ class GraphReader:
 
     def texts(self, name: str) -> list[str]:
         return self._texts(self._values(name))
+
+    def dates(self, name: str) -> list[str]:
+        return [_date_text(term) for term in self._terms(self._values(name))]
 
     def nodes(self, name: str) -> list[GraphReader]:
         return self._nodes(self._values(name))
@@ -189,6 +206,15 @@ def _one_of(shape: Shape, nodes: Sequence[Reader]) -> Any:
     return min(nodes, key=lambda node: (node.id, repr(sorted(node.members(), key=repr)))).read(shape)
 
 
+def _date_text(term: str) -> str:
+    return literal_text(term) if term[:1] == '"' and _is_date(term[term.rfind('"') + 1 :].rstrip(">")) else ""
+
+
+def _is_date(datatype: str) -> bool:
+    """Says whether a datatype's name is a date's, or none: some contexts leave dates as plain text."""
+    return not datatype or datatype.endswith(_DATES)
+
+
 def _type_names(stated: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple([_type_name(term) for term in stated.get(RDF_TYPE, ()) if term[0] == "<"])
 
@@ -220,6 +246,13 @@ class JsonReader:
 
     def texts(self, name: str) -> list[str]:
         return [text for value in _listed(self._object.get(name)) if (text := _text(value)) is not None]
+
+    def dates(self, name: str) -> list[str]:
+        values = _listed(self._object.get(name))
+        return [
+            "" if isinstance(value, dict) and not _is_date(str(value.get("@type", ""))) else _text(value) or ""
+            for value in values
+        ]
 
     def nodes(self, name: str) -> list[JsonReader]:
         found = []

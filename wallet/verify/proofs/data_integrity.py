@@ -13,6 +13,7 @@ from wallet.encodings.multikey import fingerprint
 from wallet.errors import FetchError, IntakeError
 from wallet.formats import selective
 from wallet.formats.data_integrity import listed, unsecured
+from wallet.formats.dates import read_date
 from wallet.formats.json_words import json_faults
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.structure import envelope_faults, structure_faults
@@ -266,9 +267,9 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     not_run = unknown("not_read")
     if suite.canonical is Canonical.RDFC and (not _PROOF_MEMBERS.issuperset(proof) or {"jws", "proofValue"} <= proof.keys()):
         return failed("unsigned_claim", "a member of the proof that is not known", pointer=pointer), not_run
-    problem = _words(proof, work)
-    if problem is not None:
-        return failed(problem, pointer=pointer), not_run
+    words = _words(proof, work, pointer)
+    if isinstance(words, Failed):
+        return words, not_run
     if suite.is_base(proof):
         return unknown("base_proof", suite.id, pointer=pointer), not_run
     method = proof.get("verificationMethod")
@@ -299,7 +300,7 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     opened.key_fingerprints = (*opened.key_fingerprints, fingerprint(finding.key.key))
     opened.whole = opened.whole and suite.id != selective.SUITE_ID
     old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
-    return Passed((*old, *standing.remarks)), _bind(work, opened, finding, proof)
+    return worst((words, Passed((*old, *standing.remarks)))), _bind(work, opened, finding, proof)
 
 
 def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:
@@ -311,24 +312,25 @@ def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:
     return Sealed(proof, work.plain, context, work.supplied, work.quads, work.kept)
 
 
-def _words(proof: dict[str, Any], work: _Work) -> str | None:
-    """(1) Purpose and dates (section 4.4 steps 4 to 6). Returns a problem's code or None."""
+def _words(proof: dict[str, Any], work: _Work, pointer: str) -> Outcome:
+    """(1) Purpose and dates (section 4.4 steps 4 to 6). A date without a zone says nothing of when: Unknown."""
     if proof.get("proofPurpose") != work.purpose:
-        return "wrong_purpose"
+        return failed("wrong_purpose", pointer=pointer)
     at = work.ctx.at
-    if "created" in proof:
-        created = _moment(proof, "created")
-        if created is None:
-            return "proof_date_malformed"
-        if created > at + CLOCK_SKEW:
-            return "proof_from_the_future"
-    if "expires" in proof:
-        expires = _moment(proof, "expires")
-        if expires is None:
-            return "proof_date_malformed"
-        if at > expires:
-            return "proof_expired"
-    return None
+    outcome: Outcome = Passed()
+    for name in ("created", "expires"):
+        if name not in proof:
+            continue
+        value, moment = proof[name], _moment(proof, name)
+        if moment is None:
+            if not isinstance(value, str) or read_date(value, end=name == "expires") is None:
+                return failed("proof_date_malformed", pointer=pointer)
+            outcome = unknown("proof_date_malformed", pointer=pointer)
+        elif name == "created" and moment > at + CLOCK_SKEW:
+            return failed("proof_from_the_future", pointer=pointer)
+        elif name == "expires" and at > moment:
+            return failed("proof_expired", pointer=pointer)
+    return outcome
 
 
 def _moment(proof: dict[str, Any], name: str) -> Any:

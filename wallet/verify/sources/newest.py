@@ -9,6 +9,7 @@ from typing import Any, Final
 from wallet.encodings import strict_json, xsd_datetime
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.cwt import looks_like_cwt, read_cwt
+from wallet.formats.data_integrity import listed
 from wallet.formats.reading import read_credential_bytes
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW, MAX_FETCH_BYTES
@@ -19,6 +20,8 @@ from wallet.verify.sources.supplied import supplied_contexts
 
 _DATED: Final = frozenset({"registry", "entity_statement"})
 """Documents whose older copy never takes the place of a newer one."""
+_STICKY: Final = frozenset({"status_list"})
+"""Documents whose bad news stays until a later one takes it back."""
 _REMOVED: Final = frozenset({"entity_statement"})
 """Documents that are about one issuer: where the registry has none any more, it has taken its word back."""
 _UPDATED: Final = ("updated", "validFrom", "issuanceDate")
@@ -29,8 +32,8 @@ def fallback_to(fresh: DocumentSource, before: VerificationReport, *, at: dateti
     """Returns ``fresh`` with the evidence of an earlier report behind it.
 
     An older registry or federation statement never takes the place of a newer one, nor an older status list that of one
-    which had bad news: what was withdrawn stays withdrawn until a newer list says otherwise. Good news is not held on to
-    in this way.
+    which had bad news: what was withdrawn stays withdrawn until a list that is dated later says otherwise, and one without
+    a date does not. Good news is not held on to in this way.
     """
     rollback = _DATED | {"status_list"} if was_withdrawn(before) else _DATED
     return FreshOrKept(fresh, KeptDocuments(before.evidence, at=at), at=at or now, rollback=rollback)
@@ -82,11 +85,18 @@ class FreshOrKept:
         return held if self._goes_back(came, held, purpose) else came
 
     def _goes_back(self, came: Document, held: Document, purpose: str) -> bool:
+        if came.content == held.content:
+            return False
         new, old = _dates(came.content, purpose), _dates(held.content, purpose)
         if new.ends is not None and new.ends < self._at and (old.ends is None or old.ends >= self._at):
             return True
         # A copy dated after the day it came says nothing about what is newer.
-        if old.updated is None or old.updated > held.fetched_at + CLOCK_SKEW:
+        dated = old.updated is not None and old.updated <= held.fetched_at + CLOCK_SKEW
+        if purpose in _STICKY:
+            # What was withdrawn is given back by a list that is shown to be later, and by no other.
+            since = old.updated if dated and old.updated is not None else held.fetched_at
+            return new.updated is None or new.updated <= since
+        if not dated or old.updated is None:
             return False
         return new.updated is None or new.updated < old.updated
 
@@ -96,14 +106,19 @@ class FreshOrKept:
 
 
 class _Dates:
-    """When a list says it was made and until when it counts; None where it does not say."""
+    """When a list says it was made and until when it counts; None where it does not say.
+
+    A list that is signed anew keeps its first day at times: the latest of its signed days counts.
+    """
 
     def __init__(self, document: dict[str, Any]) -> None:
         meta = document.get("meta")
         inner = document.get("vc")
-        said = {**document, **(meta if isinstance(meta, dict) else {}), **(inner if isinstance(inner, dict) else {})}
-        self.updated = _first(said, _UPDATED) or _seconds(said.get("iat"))
-        self.ends = _first(said, _ENDS) or _seconds(said.get("exp"))
+        members = {**document, **(meta if isinstance(meta, dict) else {}), **(inner if isinstance(inner, dict) else {})}
+        proofs = [proof for proof in listed(document.get("proof")) if isinstance(proof, dict)]
+        days = (_first(members, _UPDATED), _seconds(members.get("iat")), *(_first(proof, ("created",)) for proof in proofs))
+        self.updated = max((day for day in days if day is not None), default=None)
+        self.ends = _first(members, _ENDS) or _seconds(members.get("exp"))
 
 
 def _dates(content: bytes, purpose: str) -> _Dates:
@@ -122,10 +137,10 @@ def _list_document(content: bytes) -> dict[str, Any]:
     return read_cwt(content).claims if looks_like_cwt(content) else read_credential_bytes(content).document
 
 
-def _first(said: dict[str, Any], names: tuple[str, ...]) -> datetime | None:
+def _first(members: dict[str, Any], names: tuple[str, ...]) -> datetime | None:
     for name in names:
-        if isinstance(said.get(name), str) and (found := xsd_datetime.parse(said[name])) is not None:
-            return found
+        if isinstance(members.get(name), str) and (moment := xsd_datetime.parse(members[name])) is not None:
+            return moment
     return None
 
 

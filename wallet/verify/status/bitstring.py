@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wallet.credential.model import Credential
-from wallet.report import Failed, Outcome, Passed, Problem, Unknown
+from wallet.formats.data_integrity import listed
+from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, Unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.freshness import settled
 from wallet.verify.status.signed_list import index_of, open_list, remarks_on, value_at
@@ -14,6 +15,10 @@ from wallet.verify.status.signed_list import index_of, open_list, remarks_on, va
 _LIST_TYPES: Final = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
 _SUBJECT_TYPES: Final = frozenset({"BitstringStatusList", "StatusList2021"})
 _BAD_NEWS: Final = {"revocation": "revoked", "suspension": "suspended"}
+_REFRESH: Final = "refresh"
+_MESSAGE: Final = "message"
+_MAX_MESSAGE: Final = 200
+"""Characters of an issuer's message that are shown."""
 
 
 class BitstringStatusList:
@@ -49,9 +54,38 @@ class BitstringStatusList:
         remarks = remarks_on(found, credential, size, ctx)
         if isinstance(remarks, str):
             return Unknown((Problem(remarks, pointer),))
-        bad = bool(value) and purpose in _BAD_NEWS
-        outcome = Failed((Problem(_BAD_NEWS[purpose], pointer),), remarks) if bad else Passed(remarks)
+        outcome = _answer(purpose, value, entry, pointer, remarks)
         return settled(outcome, found.document, pointer=pointer, ended=found.ended)
 
 
 STATUS = BitstringStatusList()
+
+
+def _answer(purpose: str, value: int, entry: Mapping[str, Any], pointer: str, remarks: tuple[Problem, ...]) -> Outcome:
+    """Returns what a value means under its purpose (section 2.2, ``statusPurpose``).
+
+    A message is the issuer's own words: it is shown, and says nothing good by itself. Under a purpose that nobody knows a
+    value that is set could be anything.
+    """
+    if purpose == _MESSAGE:
+        message = Problem("status_message", pointer, _message(entry, value))
+        return Unknown((message,), remarks) if value else Skipped(NOT_APPLICABLE, (*remarks, message))
+    if purpose == _REFRESH:
+        return Passed((*remarks, Problem("status_refresh", pointer)) if value else remarks)
+    if purpose in _BAD_NEWS:
+        return Failed((Problem(_BAD_NEWS[purpose], pointer),), remarks) if value else Passed(remarks)
+    if value:
+        return Unknown((Problem("status_value_unknown", pointer, f"{purpose[:40]} 0x{value:x}"),), remarks)
+    return Skipped(NOT_APPLICABLE, remarks)
+
+
+def _message(entry: Mapping[str, Any], value: int) -> str:
+    """Returns the text that the signed entry gives a value (``statusMessage``), "" where it gives none."""
+    for stated in listed(entry.get("statusMessage")):
+        if not isinstance(stated, dict) or not isinstance(stated.get("status"), str):
+            continue
+        digits = stated["status"].lower().removeprefix("0x")
+        text = stated.get("message")
+        if digits.lstrip("0") == f"{value:x}".lstrip("0") and isinstance(text, str):
+            return text[:_MAX_MESSAGE]
+    return ""

@@ -27,9 +27,14 @@ MIN_ENTRIES: Final = 131_072
 _INDEX_DIGITS: Final = 15
 _TO_URL: Final = str.maketrans("+/", "-_")
 _LIST_CODES: Final = {
-    CheckName.PROOF: {"no_proof": "status_list_unsigned"},
+    CheckName.PROOF: {
+        "no_proof": "status_list_unsigned",
+        "proof_from_the_future": "status_list_not_yet",
+        "issuer_key_unreachable": "status_list_key_unreachable",
+    },
     CheckName.VALIDITY: {"expired": "status_list_expired", "not_yet_valid": "status_list_not_yet"},
 }
+_MALFORMED: Final = frozenset({CheckName.SHAPE, CheckName.CONTEXT, CheckName.VALIDITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def open_list(
     address: str, ctx: CheckContext, *, pointer: str, types: frozenset[str], subject_types: frozenset[str]
 ) -> SignedList | Unknown:
     """Returns the list at ``address``, or why it may not answer: Unknown ``status_list_unreachable``,
-    ``status_list_malformed``, ``status_list_unsigned``, ``status_list_bad_signature``, ``status_list_expired``,
-    ``status_list_not_yet``.
+    ``status_list_malformed``, ``status_list_unsigned``, ``status_list_bad_signature``, ``status_list_not_checked``,
+    ``status_list_key_unreachable``, ``status_list_expired``, ``status_list_not_yet``.
     """
     try:
         document = ctx.documents.get(address, purpose="status_list")
@@ -97,17 +102,26 @@ def index_of(value: Any) -> int | None:
 
 
 def _list_fault(report: VerificationReport) -> str:
-    """Why the list may not answer, as a code, or "". Its bad news counts for nothing either."""
+    """Why the list may not answer, as a code, or "". Its bad news counts for nothing either.
+
+    What could not be checked is told apart from what does not hold, and a list that is still to come from a forged one.
+    """
     for check in (CheckName.SHAPE, CheckName.CONTEXT, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.VALIDITY):
         outcome = report.outcome(check)
-        if outcome.word in (Word.PASSED, Word.SKIPPED) and not (check is CheckName.PROOF and outcome.word is Word.SKIPPED):
+        if check is CheckName.PROOF and outcome.word is Word.SKIPPED:
+            return "status_list_unsigned"
+        if outcome.word in (Word.PASSED, Word.SKIPPED):
             continue
         codes = _LIST_CODES.get(check, {})
         for problem in outcome.problems:
             if problem.code in codes:
                 return codes[problem.code]
-        return "status_list_malformed" if check is CheckName.VALIDITY else "status_list_bad_signature"
-    return ""
+        if check is not CheckName.VALIDITY and outcome.word is Word.UNKNOWN:
+            return "status_list_not_checked"
+        return "status_list_malformed" if check in _MALFORMED else "status_list_bad_signature"
+    # A credential's own dates may lack their zone; a list decides for others, and may not.
+    zoneless = any(remark.code == "date_without_zone" for remark in report.outcome(CheckName.VALIDITY).remarks)
+    return "status_list_malformed" if zoneless else ""
 
 
 def _signed_list(parsed: ParsedCredential, subject_types: frozenset[str]) -> tuple[Any, list[str]]:
