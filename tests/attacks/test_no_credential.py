@@ -189,7 +189,7 @@ def test_two_issuers_beside_a_vct() -> None:
 
 
 # Key bindings -----------------------------------------------------------------------------------------------------------
-def bound(header: dict[str, Any] | None = None, **changes: Any) -> VerificationReport:
+def bound(header: dict[str, Any] | None = None, /, **changes: Any) -> VerificationReport:
     """A licence with a key binding that has these claims."""
     text = issued(claims())
     binding = {"iat": SECONDS, "aud": "https://hospital.example", "nonce": "n-1", "sd_hash": digest(text), **changes}

@@ -121,8 +121,8 @@ def test_what_comes_out_of_an_envelope_is_read_as_strictly_as_a_file(inside: byt
 def test_the_keys_of_the_other_wallet_are_nowhere_in_the_vault(tmp_path: Path) -> None:
     disguised = {**made.KEY, "@context": ["https://www.w3.org/2018/credentials/v1"]}
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": "AA", "d": "PRIVATE-CANARY"}
-    wrapped = {"assertion": made.KEY}
-    contents = [BADGE, *(json.dumps(one) for one in (made.KEY, disguised, jwk, wrapped))]
+    keys: list[dict[str, Any]] = [made.KEY, disguised, jwk, {"assertion": made.KEY}]
+    contents: list[str | bytes] = [BADGE, *map(json.dumps, keys)]
     wallet, _ = Wallet.create(tmp_path / "v", "six quiet words in a row")
     try:
         outcomes = list(wallet.adding.add([from_bytes(made.universal(contents), route="test")]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -90,7 +91,8 @@ def test_an_envelope_that_nobody_signed_is_worth_what_is_in_it(proof: dict[str, 
     assert (report.view.holder, report.view.id, report.view.audience) == ("", "", "")
     assert len(report.view.credentials) == 2
     assert judge(made, policy=STRICT).verdict is Verdict.INCONCLUSIVE
-    for asked in ({"challenge": "c"}, {"challenge": "c", "domain": "d"}, {"domain": "d"}):
+    requests: list[dict[str, Any]] = [{"challenge": "c"}, {"challenge": "c", "domain": "d"}, {"domain": "d"}]
+    for asked in requests:
         assert judge(made, **asked).verdict is Verdict.INCONCLUSIVE
         assert judge(made, policy=STRICT, **asked).verdict is Verdict.INCONCLUSIVE
 
@@ -275,7 +277,7 @@ def test_a_presentation_covers_nothing() -> None:
 
 
 # What the signature around covers -------------------------------------------------------------------------------------
-WRAPPINGS = {
+WRAPPINGS: dict[str, Callable[[dict[str, Any], Ed25519Signer], Any]] = {
     "proof": lambda document, by: signed(document, by=by),
     "json": lambda document, by: signed(document, by=by, suite="eddsa-jcs-2022"),
     "token": lambda document, by: token(document, by).encode(),

@@ -163,7 +163,8 @@ def test_an_https_issuer_by_its_published_metadata() -> None:
     place = "https://uni.example/.well-known/jwt-vc-issuer/nursing"
     good = {"issuer": "https://uni.example/nursing", "jwks": {"keys": [jwk]}}
     assert judge(text, documents={place: json.dumps(good).encode()}).verdict is Verdict.VERIFIED
-    for wrong in ({**good, "issuer": "https://uni.example/other"}, {**good, "jwks": {}}, [], {**good, "jwks": {"keys": []}}):
+    others: list[Any] = [{"issuer": "https://uni.example/other"}, {"jwks": {}}, {"jwks": {"keys": []}}]
+    for wrong in ([], *({**good, **other} for other in others)):
         assert judge(text, documents={place: json.dumps(wrong).encode()}).verdict is not Verdict.VERIFIED
     assert judge(text).verdict is Verdict.INCONCLUSIVE
 
@@ -271,7 +272,8 @@ def test_dates_and_status_count() -> None:
     assert judge(issued(claims(exp=1_700_000_000))).verdict is Verdict.NOT_VERIFIED
     assert judge(issued(claims(nbf=1_990_000_000))).verdict is Verdict.NOT_VERIFIED
     assert judge(issued(claims(exp="never"))).verdict is Verdict.NOT_VERIFIED
-    for status in ({"other_list": {}}, "good", {}, [], {"status_list": {"idx": 1}}, {"status_list": 5}):
+    statuses: list[Any] = [{"other_list": {}}, "good", {}, [], {"status_list": {"idx": 1}}, {"status_list": 5}]
+    for status in statuses:
         assert judge(issued(claims(status=status))).verdict is Verdict.INCONCLUSIVE, status
 
 
@@ -286,7 +288,10 @@ def test_the_json_forms() -> None:
     protected, payload, signature = bound.token.split(".")
     header = {"disclosures": list(bound.disclosures), "kb_jwt": bound.key_binding}
     flat = {"protected": protected, "payload": payload, "signature": signature, "header": header}
-    general = {"payload": payload, "signatures": [{"protected": protected, "signature": signature, "header": header}]}
+    general: dict[str, Any] = {
+        "payload": payload,
+        "signatures": [{"protected": protected, "signature": signature, "header": header}],
+    }
     for document in (flat, general):
         assert judge(json.dumps(document), challenge="n-1").verdict is Verdict.VERIFIED
     for wrong in (

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from wallet.clock import FixedClock
+from wallet.credential.model import RecordId
 from wallet.errors import ShareError
 from wallet.intake.source import from_bytes
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
@@ -31,13 +32,13 @@ def wallet(tmp_path: Path) -> Any:
     made.close()
 
 
-def kept(wallet: Wallet, document: dict[str, Any]) -> str:
+def kept(wallet: Wallet, document: dict[str, Any]) -> RecordId:
     (outcome,) = wallet.adding.add([from_bytes(encoded(document), route="test", name="badge.json")])
     assert outcome.id is not None
     return outcome.id
 
 
-def printed(wallet: Wallet, record: str, folder: Path) -> str:
+def printed(wallet: Wallet, record: RecordId, folder: Path) -> str:
     """Returns the printed text, white space made one, or "" where the wallet refuses to print it at all."""
     try:
         signed = wallet.sharing.present([record], PresentationRequest("Ward 4", "", expires_in=timedelta(days=1)))

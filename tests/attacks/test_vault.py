@@ -15,6 +15,7 @@ import tempfile
 import time
 import types
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,7 @@ from wallet.store.lock.kdf import DEFAULT, LOWEST, KdfParameters
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.schema.migrations import NEWEST
+from wallet.store.tables.search import Sort
 from wallet.store.vault import Vault
 
 pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
@@ -375,7 +377,7 @@ def test_D10_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch
     vault, _ = make_vault(tmp_path / "v")
     for n in range(100):
         add(vault, n)
-    vault.records.find("badge", sort=next(iter(type(vault.records.find.__kwdefaults__["sort"]))))  # type: ignore[index]
+    vault.records.find("badge", sort=Sort.TITLE)
     vault.keys.default().sign(b"x")
     vault.snapshot()
     vault.close()
@@ -693,8 +695,16 @@ def test_K06_right_and_wrong_do_the_same_work(monkeypatch: pytest.MonkeyPatch) -
     )
     work: list[str] = []
     derive, unwrap = KdfParameters.derive, slots.unwrap
-    monkeypatch.setattr(KdfParameters, "derive", lambda *a: work.append(f"derive {a[0]}") or derive(*a))
-    monkeypatch.setattr(slots, "unwrap", lambda *a, **k: work.append("unwrap") or unwrap(*a, **k))
+
+    def counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            work.append(f"{name} {arguments[0]}" if name == "derive" else name)
+            return call(*arguments, **named)
+
+        return wrapped
+
+    monkeypatch.setattr(KdfParameters, "derive", counted("derive", derive))
+    monkeypatch.setattr(slots, "unwrap", counted("unwrap", unwrap))
     slot.open(passphrase_bytes("right"), vault_id="00" * 16, lowest=CHEAP)
     right, work[:] = list(work), []
     with pytest.raises(StoreError, match="passphrase_wrong"):

@@ -118,7 +118,8 @@ def test_an_issuer_that_cannot_be_reached_is_inconclusive() -> None:
 
 @pytest.mark.parametrize("word", ["revoked", "expires"])
 def test_V17_a_key_that_had_ended_signs_nothing(word: str) -> None:
-    document = did_document(WEB, multikey=ISSUER.multikey, **{word: "2026-04-01T00:00:00Z"})
+    ended: dict[str, Any] = {word: "2026-04-01T00:00:00Z"}
+    document = did_document(WEB, multikey=ISSUER.multikey, **ended)
     assert judge(web_badge(), documents={ADDRESS: document}).verdict is Verdict.NOT_VERIFIED
     earlier = web_badge(created=datetime(2026, 3, 1, tzinfo=UTC))
     report = judge(earlier, documents={ADDRESS: document})

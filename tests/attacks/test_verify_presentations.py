@@ -77,7 +77,7 @@ def test_a_second_look_without_a_challenge_is_only_remarked() -> None:
 
 
 @pytest.mark.parametrize("told", [{}, {"challenge": "c2"}, {"challenge": "c1", "domain": "evil.example"}])
-def test_V54_another_challenge_or_domain_or_none(told: dict[str, str]) -> None:
+def test_V54_another_challenge_or_domain_or_none(told: dict[str, Any]) -> None:
     report = judge(presentation(signed(), **told), challenge="c1", domain="hospital.example")
     assert report.verdict is Verdict.NOT_VERIFIED
     assert codes(report, "replay") <= {"challenge_differs", "domain_differs"}

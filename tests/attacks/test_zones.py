@@ -157,7 +157,8 @@ def test_a_proof_without_a_zone_says_nothing_of_when(more: dict[str, str], purpo
 def test_a_list_without_a_zone_decides_nothing(member: str, bits: bytes) -> None:
     for text in ("2026-01-01", "2030-01-01T00:00:00", "2030-01-01"):
         made = signed(badge(credentialStatus=ENTRY))
-        report = judge(made, documents={ADDRESS: a_list(packed(bits), **{member: text})})
+        dated: dict[str, Any] = {member: text}
+        report = judge(made, documents={ADDRESS: a_list(packed(bits), **dated)})
         assert report.verdict is Verdict.INCONCLUSIVE
         assert codes(report, "status") <= {"status_list_malformed", "status_list_not_yet", "status_list_expired"}
 

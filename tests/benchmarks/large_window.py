@@ -64,7 +64,7 @@ def typing(app: QApplication, page: LibraryPage, field: SearchField) -> list[flo
             arrived: list[bool] = []
             model.modelReset.connect(lambda: arrived.append(True))
             start = time.perf_counter()
-            QTest.keyClick(field, letter)
+            QTest.keyClicks(field, letter)
             until(app, lambda t=turn: model._turn > t and bool(arrived))  # type: ignore[misc]
             page.grab()
             took.append((time.perf_counter() - start) * 1e3)

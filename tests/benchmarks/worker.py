@@ -89,8 +89,8 @@ def main() -> None:
         row(f"{BADGES} badges, {name}", BADGES / value, "/s", note=note)
     row("CPU of the workers, a badge (starts included)", children * 1e6 / BADGES, "µs")
     for everything in (False, True):
-        took = statistics.median(_starts(everything) for _ in range(ROUNDS))
-        row(f"a new worker's first badge, {'everything' if everything else 'the usual'} loaded", took * 1e3)
+        seconds = statistics.median(_starts(everything) for _ in range(ROUNDS))
+        row(f"a new worker's first badge, {'everything' if everything else 'the usual'} loaded", seconds * 1e3)
 
 
 if __name__ == "__main__":

@@ -41,11 +41,11 @@ class Signed:
     """A published signed document, taken apart."""
 
     def __init__(self, document: dict[str, Any], contexts: dict[str, bytes]) -> None:
-        self.proof = document["proof"] if isinstance(document["proof"], dict) else document["proof"][0]
+        self.proof: dict[str, Any] = document["proof"] if isinstance(document["proof"], dict) else document["proof"][0]
         self.document = document
         self.plain = unsecured(document)
         self.contexts = contexts
-        self.suite = self.proof.get("cryptosuite", self.proof["type"])
+        self.suite = str(self.proof.get("cryptosuite", self.proof["type"]))
         key = self.proof["verificationMethod"].rpartition("#")[2]
         self.hash_name = "sha384" if "ecdsa" in self.suite and key.startswith("z82") else "sha256"
 
@@ -326,7 +326,7 @@ def _key(method: dict[str, Any]) -> Any:
         return _numbers(multikey_to_public(method["publicKeyMultibase"]))
     if "publicKeyBase58" in method:
         return decode_base58(method["publicKeyBase58"])
-    jwk = method.get("publicKeyJwk", method.get("publicKeyyJwk"))
+    jwk: Any = method.get("publicKeyJwk", method.get("publicKeyyJwk"))
     try:
         return _numbers(jwk_to_public(jwk))
     except IntakeError:

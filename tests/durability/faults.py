@@ -130,7 +130,9 @@ def _trial(place: Path, shelf: Shelf, script: list[Op], name: str, which: int, e
     told: Told = {"call": f"{name} {which}", "error": error, "acked": story.acknowledged}
     if str(place / "vault") not in struck:
         return told | {"trials": 0, "counts": {"struck something else": 1}}
-    codes = [line.get("failed") or line.get("not_open") for line in story.lines if "failed" in line or "not_open" in line]
+    codes = [
+        str(line.get("failed") or line.get("not_open")) for line in story.lines if "failed" in line or "not_open" in line
+    ]
     said = codes[0] if codes else "nothing to tell: all was saved"
     told["counts"] = {f"{error}: {said}": 1}
     broke = next((line["broke"] for line in story.lines if "broke" in line), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.durability import clocks, day, faults, flips, full, kills, ladder, power, racing, slots, synced, unplugged
@@ -78,6 +77,6 @@ def planned_seconds(row: Row, form: str) -> float:
     return row.cost * row.trials(form)
 
 
-def functions() -> dict[str, Callable[..., object]]:
+def functions() -> dict[str, Run]:
     """Returns the function of each row."""
     return {row.name: row.run for row in ROWS}

@@ -117,9 +117,5 @@ def main() -> None:
     atheris.Fuzz()
 
 
-def _spelled(word: bytes) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in word)
-
-
 if __name__ == "__main__":
     main()

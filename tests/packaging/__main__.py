@@ -172,8 +172,9 @@ class Trial:
             (folder / name).write_bytes(data)
         shutil.copytree(ROOT / "tests" / "data", folder / "data")
         shared = shared_folder()
-        for name in ("cases", "vectors") if shared else ():
-            shutil.copytree(shared / name, folder / name)
+        if shared is not None:
+            for name in ("cases", "vectors"):
+                shutil.copytree(shared / name, folder / name)
         words = ["verify", "--json", "--offline", "--at", moment.isoformat(), "."]
         frozen = self._chroot.as_person("sh", "-c", 'cd samples && exec lanyard "$@"', "sh", *words, check=False)
         source = subprocess.run(

@@ -24,7 +24,7 @@ def plugin_folders() -> set[str]:
     folders = set()
     for path in (ROOT / "wallet").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        packages = {}
+        packages: dict[str, str] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 packages |= {alias.asname or alias.name: alias.name for alias in node.names}

@@ -119,7 +119,7 @@ def test_software_centres_read_the_description(tmp_path: Path) -> None:
     if shutil.which("appstreamcli") is None:
         pytest.skip("appstreamcli is not installed here")
     (tmp_path / "lanyard.metainfo.xml").write_text(text)
-    command = ["appstreamcli", "validate", "--no-net", "--explain", tmp_path / "lanyard.metainfo.xml"]
+    command = ["appstreamcli", "validate", "--no-net", "--explain", str(tmp_path / "lanyard.metainfo.xml")]
     lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
     complaints = [line.split()[2] for line in lines if line.startswith(("E:", "W:"))]
     # Until a domain is ours the id is the older kind.

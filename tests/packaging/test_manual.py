@@ -56,7 +56,7 @@ def test_the_manual_is_read_without_a_complaint(tmp_path: Path) -> None:
     if shutil.which("man") is None:
         pytest.skip("man is not installed here")
     (tmp_path / "lanyard.1").write_text(page())
-    command = ["man", "--warnings", "-E", "UTF-8", "-l", tmp_path / "lanyard.1"]
+    command = ["man", "--warnings", "-E", "UTF-8", "-l", str(tmp_path / "lanyard.1")]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", "MANWIDTH": "100"}
     )

@@ -71,7 +71,7 @@ class BadgeSite:
         self.pages[page["id"]] = page
         return page
 
-    def draft(self, path: str = "a/1.json", **members: Any) -> dict[str, Any]:
+    def draft(self, path: str = "a/1.json", /, **members: Any) -> dict[str, Any]:
         """An assertion that is not published."""
         made = {
             "@context": CONTEXT,
@@ -85,7 +85,7 @@ class BadgeSite:
         }
         return {name: value for name, value in made.items() if value is not None}
 
-    def hosted(self, path: str = "a/1.json", **members: Any) -> dict[str, Any]:
+    def hosted(self, path: str = "a/1.json", /, **members: Any) -> dict[str, Any]:
         made = self.draft(path, **members)
         self.pages[made["id"]] = copy.deepcopy(made)
         return made

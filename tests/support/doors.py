@@ -10,7 +10,7 @@ from tests.support.fake_wallet import SHELF, Said, record
 from tests.support.vaults import CHEAP, vault_of
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.parsed import Kind, Received
 from wallet.records.record import Record
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
@@ -73,5 +73,5 @@ def fill(wallet: Wallet, clock: Clock, shelf: Iterable[Said] = SHELF) -> None:
     """Keeps made-up credentials in a real vault; the first of ``shelf`` is added last."""
     for said in reversed(list(shelf)):
         made = record(said, clock.now())
-        parsed = ParsedCredential(made.received, made.received, said.format, Kind.CREDENTIAL, {})
+        parsed = Received(made.received, made.received, said.format, Kind.CREDENTIAL)
         vault_of(wallet).records.add(parsed, made.report, made.provenance)

@@ -9,8 +9,8 @@ from tests.support.fake_wallet import SHELF, record
 from tests.support.vaults import vault_of
 from wallet.clock import Clock
 from wallet.credential.model import Credential, IdentityObject, RecordId
-from wallet.formats.parsed import Kind, ParsedCredential
-from wallet.service.wallet import Wallet
+from wallet.formats.parsed import Kind, Received
+from wallet.service.protocols import OpenWallet
 
 TO = (
     "kim.alvarez@mercy.example",
@@ -29,7 +29,7 @@ def hashed(address: str, salt: str) -> IdentityObject:
     return IdentityObject(f"sha256${digest}", "emailAddress", True, salt)
 
 
-def issue_all(wallet: Wallet, clock: Clock) -> list[RecordId]:
+def issue_all(wallet: OpenWallet, clock: Clock) -> list[RecordId]:
     """Keeps the shelf; returns the ids of those in :data:`TO`, in its order."""
     ids = {}
     for number, said in reversed(list(enumerate(SHELF))):
@@ -38,6 +38,6 @@ def issue_all(wallet: Wallet, clock: Clock) -> list[RecordId]:
         if number < len(TO) and isinstance(report.view, Credential):
             subjects = tuple(replace(s, identifier=(hashed(TO[number], f"salt {number}"),)) for s in report.view.subjects)
             report = replace(report, view=replace(report.view, subjects=subjects))
-        parsed = ParsedCredential(made.received, made.received, said.format, Kind.CREDENTIAL, {})
+        parsed = Received(made.received, made.received, said.format, Kind.CREDENTIAL)
         ids[number] = vault_of(wallet).records.add(parsed, report, made.provenance).id
     return [ids[number] for number in range(len(TO))]

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Final
 
 from wallet.credential.model import Achievement, Alignment, Credential
-from wallet.formats.parsed import ParsedCredential
+from wallet.formats.parsed import Received, received
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
 from wallet.records.record import Provenance
@@ -56,7 +56,7 @@ class Words:
         return self._chance.choices(self._words, cum_weights=self._weights, k=count)
 
 
-def records(count: int, *, first: int = 0) -> Iterator[tuple[ParsedCredential, VerificationReport, Provenance]]:
+def records(count: int, *, first: int = 0) -> Iterator[tuple[Received, VerificationReport, Provenance]]:
     """Yields what :meth:`wallet.store.tables.records.Records.add_many` takes."""
     issuer = SampleIssuer("Mercy College", seed="shelf")
     (parsed,) = unwrap(Source("badge.json", encoded(issuer.credential(_badge())), Provenance("file", "badge.json")))
@@ -71,7 +71,7 @@ def records(count: int, *, first: int = 0) -> Iterator[tuple[ParsedCredential, V
         view = _varied(report.view, number, words, chance, houses)
         data = _padded(parsed.received, number, chance)
         yield (
-            replace(parsed, received=data, payload=data),
+            replace(received(parsed), received=data, payload=data),
             replace(report, view=view, source=f"{number}.json"),
             Provenance("folder", f"{number}.json"),
         )

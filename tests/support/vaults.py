@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wallet.credential.model import Achievement, Alignment, Credential, Profile, Subject
-from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.parsed import Kind, Received
 from wallet.records.record import Provenance, RecordSummary
 from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
 from wallet.service.protocols import OpenWallet
@@ -68,10 +68,10 @@ def item(
     index: int = 0,
     data: bytes | None = None,
     payload: bytes | None = None,
-) -> tuple[ParsedCredential, VerificationReport, Provenance]:
+) -> tuple[Received, VerificationReport, Provenance]:
     """Returns what ``records.add`` takes."""
     whole = received(number) if data is None else data
-    parsed = ParsedCredential(whole, payload or whole, "data_integrity", Kind.CREDENTIAL, {}, containers=("png",))
+    parsed = Received(whole, payload or whole, "data_integrity", Kind.CREDENTIAL, containers=("png",))
     achievement = Achievement(
         name=title or f"Badge {number}", alignment=(Alignment(target_name=skill),), achievement_type="License"
     )

@@ -162,7 +162,8 @@ def inside(app: QApplication, shown: Window, session: Session, folder: Path, tak
     take(shown, "36-put-back")
     page.begin("export")
     take(shown, "37-export")
-    first = next(iter(vault_of(session._wallet).records.ids()))  # type: ignore[union-attr]
+    assert session._wallet is not None
+    first = session._wallet.library.find()[0].id
     session.go(CredentialPlace(record=first))
     settle(app)
     take(shown, "06b-yours")

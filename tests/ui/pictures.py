@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ui.screens.share.qr import QrScreen
+from wallet.credential.model import Credential
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -160,9 +163,8 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             take(app, shown, out, "10-share")
             sharing._share()  # type: ignore[union-attr]
             take(app, shown, out, "11-qr")
-            for cover in shown.findChildren(type(shown.centralWidget()).__mro__[1]):
-                if type(cover).__name__ == "QrScreen":
-                    cover.stop()  # type: ignore[attr-defined]
+            for cover in shown.findChildren(QrScreen):
+                cover.stop()
             go(SharePlace())
             take(app, shown, out, "13-ledger")
             go(CheckPlace())
@@ -208,8 +210,8 @@ def check_found(page: CheckPage, wallet: FakeWallet) -> None:
             r.summary.issuer_name,
             r.summary.type,
             "",
-            r.view,
-            r.report,  # type: ignore[arg-type]
+            r.view if isinstance(r.view, Credential) else None,
+            r.report,
             r.summary.standing,
         )
         for r in rows

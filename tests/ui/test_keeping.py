@@ -13,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.doors import CheapDoor
@@ -32,7 +32,7 @@ from ui.places.library import LibraryPlace
 from ui.places.settings import SettingsPlace
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.keeping import copies
-from ui.screens.keeping.copies import BackupStep, DrillStep
+from ui.screens.keeping.copies import BackupStep, DrillStep, PutBackStep
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
 from ui.screens.unlock.screen import UnlockScreen
@@ -228,10 +228,10 @@ def test_a_snapshot_is_put_back_and_what_was_there_can_come_again(qtbot: QtBot, 
     assert shown._state is not None
     shown._put_back(shown._state.snapshots[0])
     step = shown.step()
-    assert step is not None
-    QTest.keyClicks(step.current, "wrong")  # type: ignore[attr-defined]
-    step.go.click()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: any("does not open this wallet" in text for text in texts(step)))
+    assert isinstance(step, PutBackStep)
+    QTest.keyClicks(step.current, "wrong")
+    step.go.click()
+    qtbot.waitUntil(lambda: any("does not open this wallet" in text for text in texts(shown)))
     assert real.session.is_open(), "a wrong passphrase shuts nothing"
     step.current.clear()  # type: ignore[attr-defined]
     QTest.keyClicks(step.current, PASSPHRASE)  # type: ignore[attr-defined]
@@ -282,7 +282,7 @@ def test_a_page_that_is_gone_gets_no_file(qtbot: QtBot, real: Real, monkeypatch:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return "/nowhere"
 
-    monkeypatch.setattr(files.QFileDialog, "getExistingDirectory", slow)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", slow)
     assert files.choose_folder(step, "") is None
     assert isinstance(real.window.centralWidget(), UnlockScreen)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,10 @@ def menu(shown: LibraryPage, words: str) -> list[str]:
     return [action.text() for action in found._menu.actions()]
 
 
+def shows(shown: LibraryPage, count: int) -> bool:
+    return shown.cards_model().total() == count
+
+
 def choose(shown: LibraryPage, words: str, entry: str) -> None:
     found = button(shown, words)
     assert isinstance(found, DropButton)
@@ -73,7 +78,7 @@ def test_one_issuer_is_one_click_away_and_takes_the_place_of_another(library: tu
         assert "is:expired" in narrowed
         assert narrowed.count("issuer:") == 1
         shown._search.set_query(" ".join(part for part in parts_of(narrowed) if part.startswith("issuer:")))
-        real.qtbot.waitUntil(lambda count=count: shown.cards_model().total() == int(count))
+        real.qtbot.waitUntil(partial(shows, shown, int(count)))
         shown._search.set_query("is:expired")
         assert name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,10 @@ from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import RecogniseDialog, recognise, recognise_choices
+from ui.parts.reasons import reasons_section
 from ui.places.credential import CredentialPlace
 from ui.places.settings import SettingsPlace
 from ui.screens.credential.screen import CredentialPage
-from ui.screens.credential.troubles import reasons_section
 from ui.session.session import Session
 from ui.text.standing import Said
 from ui.window import Window
@@ -94,10 +94,10 @@ def test_a_past_day_shows_what_it_stands_on_and_what_came_later(opened: Window) 
         EvidenceItem("status_list", "https://a.example/list", "", NOW),
     )
     dialog = MomentDialog(NOW, opened, Said("withdrawn", "problem", "Withdrawn since"))
-    asked: list[object] = []
+    asked: list[datetime] = []
     dialog.asked.connect(lambda moment, _dialog: asked.append(moment))
     button(dialog, "Look").click()
-    assert asked == [min(asked[0], NOW)], "of today only what has been of it"  # type: ignore[type-var]
+    assert asked == [min(asked[0], NOW)], "of today only what has been of it"
     dialog.show_answer(replace(record.report, evidence=items), day)
     seen = " ".join(texts(dialog))
     assert "The issuer’s page with its keys" in seen

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.support.vaults import vault_of
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from tests.wallet.service.test_network_log import Ran
@@ -20,6 +21,7 @@ from ui.screens.settings.screen import PARTS, SettingsPage
 from ui.text.words import t
 from ui.widgets.controls import Choice, Switch
 from wallet.net.client import Asked
+from wallet.service.network_log import NetworkLog
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 
@@ -80,7 +82,8 @@ def test_the_offline_switch_is_kept(real: Real) -> None:
 
 
 def test_the_sites_that_were_asked_stand_there_until_the_list_is_cleared(real: Real) -> None:
-    sites = real.session._wallet.network_log  # type: ignore[union-attr]
+    assert real.session._wallet is not None
+    sites = NetworkLog(vault_of(real.session._wallet))
     asked = [Asked("uni.example", "did_document", real.clock.now()), Asked("uni.example", "jwks", real.clock.now())]
     silent = Asked("status.example", "status_list", real.clock.now() - timedelta(days=3), "unreachable")
     sites.note(Ran([*asked, silent]))

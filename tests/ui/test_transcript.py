@@ -32,6 +32,7 @@ def shown(real: Real, document: object, wait: str) -> list[str]:
     wallet = real.session._wallet
     assert wallet is not None
     (added,) = wallet.adding.add([Source("x.json", orjson.dumps(document), Provenance("file", "x.json"))])
+    assert added.id is not None
     real.session.go(CredentialPlace(record=added.id))
     real.qtbot.waitUntil(lambda: any(wait in text for text in texts(page(real.window))))
     return texts(page(real.window))

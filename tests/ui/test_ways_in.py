@@ -61,8 +61,11 @@ def test_the_code_names_its_mistyped_group_opens_and_leads_to_a_new_passphrase(q
     assert say(screen) == ""
     with qtbot.waitSignal(real.session.unlocked):
         QTest.keyClick(screen._field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(page(real.window), KeepingPage) and page(real.window).step() is not None)
-    step = page(real.window).step()
+    qtbot.waitUntil(lambda: isinstance(page(real.window), KeepingPage))
+    keeping = page(real.window)
+    assert isinstance(keeping, KeepingPage)
+    qtbot.waitUntil(lambda: keeping.step() is not None)
+    step = keeping.step()
     assert isinstance(step, PassphraseStep)
     assert step.current is None, "whoever forgot the passphrase is not asked for it"
     QTest.keyClicks(step.pair.first, "a fresh summer wind")

@@ -31,6 +31,7 @@ ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 STATUS_LIST_2021: Final = "https://w3id.org/vc/status-list/2021/v1"
 
 Version = Literal["1.1", "2.0"]
+Method = Literal["key", "web"]
 Signer = Callable[[dict[str, Any], str, SigningKey, datetime], dict[str, Any]]
 
 
@@ -84,7 +85,7 @@ class SampleIssuer:
         name: str = "Mercy College",
         *,
         domain: str = "mercycollege.example",
-        method: Literal["key", "web"] = "key",
+        method: Method = "key",
         seed: str | None = None,
         clock: Clock | None = None,
         signer: Signer = sign_document,

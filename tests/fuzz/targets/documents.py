@@ -226,11 +226,11 @@ def _lists(data: bytes) -> None:
             status_at(bits, 1, len(bits) * 8)
     choices = Choices(data)
     size = choices.one((1, 2, 4, 8))
-    bits = bytearray(16)
+    packed = bytearray(16)
     place = choices.below(128 // size)
     value = choices.below(1 << size)
-    bits[place * size // 8] |= value << (place * size % 8)
-    if status_at(bytes(bits), size, place) != value:
+    packed[place * size // 8] |= value << (place * size % 8)
+    if status_at(bytes(packed), size, place) != value:
         raise Finding("status: another value than was written (token)")
     left = int.from_bytes(bytes(16), "big") | value << (128 - (place + 1) * size)
     if value_at(left.to_bytes(16, "big"), place, size) != value:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pyrage
@@ -107,7 +108,7 @@ def _contents(data: bytes) -> None:
 def _packed() -> list[bytes]:
     report = _reports()[0]
     files = {"credentials/a.json": b"{}", "reports/1.json": report}
-    manifest = {"records": [], "keys": [], "shares": []}
+    manifest: dict[str, Any] = {"records": [], "keys": [], "shares": []}
     return [backup._pack(files, backup._manifest(files, manifest)), backup._pack({}, orjson.dumps({"files": {}}))]
 
 

@@ -13,7 +13,7 @@ from wallet.encodings import base64url
 from wallet.formats.reading import read_credential_bytes
 from wallet.report import CheckName, Verdict, VerificationReport, Word
 from wallet.sample import achievements, art
-from wallet.sample.issuer import token_document
+from wallet.sample.issuer import Method, Version, token_document
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
 from wallet.verify.verifier import verify
@@ -27,15 +27,16 @@ def judged(issuer: IssuerSimulator, credential: dict[str, object]) -> Verificati
 @pytest.mark.parametrize("slug", achievements.slugs())
 @pytest.mark.parametrize("version", ["1.1", "2.0"])
 @pytest.mark.parametrize("method", ["key", "web"])
-def test_every_sample_is_verified(slug: str, version: str, method: str) -> None:
+def test_every_sample_is_verified(slug: str, version: Version, method: Method) -> None:
     issuer = IssuerSimulator(method=method)
     report = judged(issuer, issuer.badge(slug, subject="did:example:nurse", terms=Terms(version=version)))
     assert report.verdict is Verdict.VERIFIED
+    assert report.view is not None
     assert report.view.title == achievements.achievement(slug, "https://x.example")["name"]
 
 
 @pytest.mark.parametrize("version", ["1.1", "2.0"])
-def test_both_engines_sign_the_same(version: str) -> None:
+def test_both_engines_sign_the_same(version: Version) -> None:
     ours, theirs = (IssuerSimulator(engine=engine) for engine in ("ours", "independent"))
     terms = Terms(version=version, status=True, email="nurse@mail.example", valid_until=NOW + timedelta(days=9))
     assert ours.badge(terms=terms) == theirs.badge(terms=terms)
@@ -91,7 +92,8 @@ def test_transcript_courses_are_signed_on_their_own() -> None:
 
 def test_tokens_have_the_claims_of_their_version() -> None:
     issuer = IssuerSimulator()
-    for version, algorithm in (("1.1", "RS256"), ("2.0", "EdDSA")):
+    versions: tuple[tuple[Version, str], ...] = (("1.1", "RS256"), ("2.0", "EdDSA"))
+    for version, algorithm in versions:
         token = issuer.token(algorithm=algorithm, subject="did:example:nurse", terms=Terms(version=version))
         assert base64url.decode(token.split(".")[0]).count(algorithm.encode()) == 1
         assert token_document(token)["credentialSubject"]["achievement"]["name"] == "Wound Care, Level 2"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -165,7 +166,7 @@ def test_windows_tell_the_same_as_the_whole(
     assert keys == sorted(keys)
 
 
-def _key(sort: Sort, row: RecordSummary) -> object:
+def _key(sort: Sort, row: RecordSummary) -> Any:
     if sort is Sort.TITLE:
         return fold(row.title)
     if sort is Sort.ISSUER:

@@ -9,7 +9,7 @@ from wallet.verify.policy import EMPLOYER, LEARNER, Policy
 from wallet.verify.verdict import judge
 
 
-def results(scope: str = "", **changed: Outcome) -> list[CheckResult]:
+def results(scope: str = "", /, **changed: Outcome) -> list[CheckResult]:
     return [CheckResult(name, scope, changed.get(name.value, Passed())) for name in CheckName]
 
 
@@ -42,9 +42,9 @@ def test_an_empty_policy_still_wants_a_signature_and_a_signer() -> None:
 
 
 def test_a_failure_inside_counts_and_an_endorsements_does_not() -> None:
-    inside = results(scope="/verifiableCredential/3", proof=failed("x"))
+    inside = results("/verifiableCredential/3", proof=failed("x"))
     assert judge([*results(), *inside], LEARNER, presentation=True) is Verdict.NOT_VERIFIED
-    spoken = results(scope="/credentialSubject/achievement/endorsement/0", proof=failed("x"))
+    spoken = results("/credentialSubject/achievement/endorsement/0", proof=failed("x"))
     assert judge([*results(), *spoken], LEARNER, presentation=False) is Verdict.VERIFIED
 
 

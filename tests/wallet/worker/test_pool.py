@@ -26,7 +26,7 @@ from wallet.intake.source import Source, from_bytes
 from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.share.qr import as_png, codes
-from wallet.verify.context import DocumentSource, Expectations, TrustEntry
+from wallet.verify.context import DocumentSource, Expectations, TrustEntry, TrustSource
 from wallet.verify.policy import EMPLOYER, LEARNER
 from wallet.verify.sources.chained import NoDocuments
 from wallet.verify.sources.supplied import SuppliedDocuments
@@ -166,7 +166,7 @@ def test_lists_are_asked_wherever_they_are(trust: str) -> None:
     issuer = IssuerSimulator()
     entry = {issuer.id: "Mercy"}
     address = "https://registry.example/list.json"
-    lists = {
+    lists: dict[str, TrustSource] = {
         "listed": ListedTrust("plain", entry, AT), "published": PublishedTrust(address), "own": Own(),
         "ended": ListedTrust("old", entry, ends=NOW - timedelta(1)), "anchor": TrustAnchor("a", "https://a.example"),
     }  # fmt: skip

@@ -159,7 +159,9 @@ def test_metadata_of_another_issuer_says_nothing(metadata: dict[str, Any]) -> No
 
 
 def test_a_key_page_that_is_somebody_else_s() -> None:
-    for page in ({**METHOD, "controller": "https://thief.example"}, {**METHOD, "id": "https://thief.example/key"}, {}, []):
+    theirs = ({**METHOD, "controller": "https://thief.example"}, {**METHOD, "id": "https://thief.example/key"})
+    pages: list[Any] = [*theirs, {}, []]
+    for page in pages:
         report = by_token({SCHOOL: {**PROFILE, "verificationMethod": KEY_PAGE}, KEY_PAGE: page})
         assert report.verdict is not Verdict.VERIFIED
 
