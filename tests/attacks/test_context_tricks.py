@@ -139,7 +139,7 @@ def test_a_status_under_a_new_name_is_still_asked() -> None:
     for document in (made, renamed):
         report = judge(document)
         assert report.verdict is not Verdict.VERIFIED
-        assert outcome(report, "status").word == "unknown" or outcome(report, "shape").word == "failed"
+        assert outcome(report, "status").kind == "unknown" or outcome(report, "shape").kind == "failed"
 
 
 # Addresses of contexts are compared to the letter -----------------------------------

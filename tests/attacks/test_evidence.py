@@ -17,7 +17,7 @@ from wallet.credential.model import RecordId
 from wallet.intake.source import Source
 from wallet.limits import MAX_KEPT_COPIES, MAX_STATUS_AGE
 from wallet.records.record import Provenance, StandingKind
-from wallet.report import CheckName, Verdict, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
 from wallet.service.wallet import Wallet
 from wallet.store.copies.backup_contents import collect, put_in
 from wallet.verify.context import Document
@@ -254,7 +254,7 @@ def test_a_changed_key_is_told_apart_from_a_forged_one(stage: Stage) -> None:
         assert codes(report, CheckName.ISSUER_BINDING) == {"key_no_longer_listed"}
         (told,) = report.outcome(CheckName.ISSUER_BINDING).problems
         assert datetime.fromisoformat(told.detail) == NOW
-        assert report.outcome(CheckName.ISSUER_BINDING).word is Word.UNKNOWN
+        assert report.outcome(CheckName.ISSUER_BINDING).kind is OutcomeKind.UNKNOWN
         assert report.verdict is Verdict.INCONCLUSIVE
     assert stage.wallet.library.record(stage.id).summary.title, "what it says can still be read"
 
@@ -289,7 +289,7 @@ def test_an_issuer_that_a_registry_took_off_is_not_kept_by_an_old_statement(tmp_
     stage.net.broken.clear()
     del stage.net.replaced[anchor.address_of(did)]
     assert codes(stage.online(), CheckName.ISSUER_TRUST) == {"issuer_not_recognised"}
-    assert stage.offline().outcome(CheckName.ISSUER_TRUST).word is Word.UNKNOWN
+    assert stage.offline().outcome(CheckName.ISSUER_TRUST).kind is OutcomeKind.UNKNOWN
     stage.wallet.close()
 
 

@@ -100,7 +100,7 @@ def test_a_status_that_cannot_be_asked_is_never_passed_over(status: Any) -> None
         assert report.verdict is Verdict.VERIFIED
     else:
         assert report.verdict is not Verdict.VERIFIED
-        assert outcome(report, "status").word == "unknown"
+        assert outcome(report, "status").kind == "unknown"
 
 
 @pytest.mark.parametrize(

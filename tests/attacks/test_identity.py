@@ -61,7 +61,7 @@ def test_V68_another_address_is_named_and_the_signature_stands() -> None:
     report = asked(issued(identity_object("lee@example.org")), KIM)
     assert codes(report, "subject") == {"issued_to_another"}
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "proof").word == "passed"
+    assert outcome(report, "proof").kind == "passed"
     # Whoever did not ask whose it is gets the verdict over the credential alone.
     assert judge(issued(identity_object("lee@example.org"))).verdict is Verdict.VERIFIED
 

@@ -118,7 +118,7 @@ def test_V16_a_key_that_came_along_is_not_the_issuers_because_somebody_elses_is_
     }
     forged = sign_by_hand(badge(issuer=UNI), options, by=THIEF, canonical="jcs")
     report = judge(forged, documents={UNI: document})
-    assert outcome(report, "proof").word == "passed"
+    assert outcome(report, "proof").kind == "passed"
     assert codes(report, "issuer_binding") == {"key_not_the_issuers"}
     assert (
         judge(signed(badge(issuer=UNI), by=THIEF, method=f"{UNI}#k"), documents={UNI: document}).verdict
@@ -139,7 +139,7 @@ def test_relative_names_inside_a_document_are_its_own() -> None:
 def test_methods_we_do_not_know_are_unknown_and_never_invalid(method: str) -> None:
     report = judge(signed(badge(issuer=method), method=f"{method}#k"))
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert outcome(report, "proof").word == "unknown"
+    assert outcome(report, "proof").kind == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ from wallet.intake.source import Source
 from wallet.limits import FETCH_SECONDS
 from wallet.net.addresses import is_public
 from wallet.net.client import AGENT, GuardedClient
-from wallet.records.record import AddWord, Provenance
-from wallet.report import CheckName, Verdict, VerificationReport, Word
+from wallet.records.record import AddStatus, Provenance
+from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
 from wallet.sample.issuer import Terms, encoded
 from wallet.service.locked import LockedWallet
 from wallet.service.wallet import Wallet
@@ -136,7 +136,7 @@ def put(wallet: Wallet, *documents: dict[str, Any]) -> list[RecordId]:
     sources = [Source("x", encoded(document), Provenance("file", "x")) for document in documents]
     kept = []
     for outcome in wallet.adding.add(sources):
-        assert outcome.outcome is AddWord.ADDED
+        assert outcome.outcome is AddStatus.ADDED
         assert outcome.id is not None
         kept.append(outcome.id)
     return kept
@@ -698,7 +698,7 @@ def test_N09_an_unsafe_connection_is_unknown_with_its_reason(authority: Authorit
         (record,) = put(wallet, published.badge())
         report = wallet.checking.check_again(record, online=True)
         assert report.verdict is Verdict.INCONCLUSIVE
-        assert report.outcome(CheckName.PROOF).word is Word.UNKNOWN
+        assert report.outcome(CheckName.PROOF).kind is OutcomeKind.UNKNOWN
         assert codes(report, CheckName.PROOF) == {"issuer_key_unreachable"}
         assert details(report, CheckName.PROOF) == {"tls_refused"}
         assert server.heads == [], "something was said over a connection that is not safe"
@@ -975,13 +975,13 @@ def test_N15_without_a_kept_copy_it_is_unknown(authority: Authority, uni: TlsSer
     uni.routes["/status/revocation"] = sending(PORTALS[what])
     report = wallet.checking.check_again(record, online=True)
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert report.outcome(CheckName.STATUS).word is Word.UNKNOWN
+    assert report.outcome(CheckName.STATUS).kind is OutcomeKind.UNKNOWN
     uni.routes["/.well-known/did.json"] = sending(PORTALS[what])
     # Another vault: in this one the first badge has left a good copy of the issuer's key page.
     other = wallet_over(tmp_path / "w", lambda: client_for(authority, (UNI, uni)))
     (fresh,) = put(other, published.badge())
     report = other.checking.check_again(fresh, online=True)
-    assert report.outcome(CheckName.PROOF).word is not Word.PASSED
+    assert report.outcome(CheckName.PROOF).kind is not OutcomeKind.PASSED
     assert report.verdict is not Verdict.VERIFIED
     other.close()
     wallet.close()

@@ -172,7 +172,7 @@ def test_an_issuer_s_name_may_be_hidden_and_its_id_not() -> None:
 def test_the_data_model_s_dates_count_beside_a_vct(member: dict[str, Any]) -> None:
     report = sd(claims(**member), typ="dc+sd-jwt")
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "validity").word == "failed"
+    assert outcome(report, "validity").kind == "failed"
 
 
 @pytest.mark.parametrize(

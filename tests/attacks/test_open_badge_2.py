@@ -104,7 +104,7 @@ def test_the_badge_s_own_copy_of_the_issuer_cannot_bring_its_own_key(college: Ba
     for pages in (college.pages, {}):
         report = forger.judge(college.signed("forger", badge=badge), pages=dict(pages))
         assert report.verdict is not Verdict.VERIFIED
-        assert report.outcome(BINDING).word != "passed"
+        assert report.outcome(BINDING).kind != "passed"
 
 
 def test_a_badge_class_of_the_forger_s_that_borrows_the_college_s_name(college: BadgeSite, forger: BadgeSite) -> None:
@@ -378,7 +378,7 @@ def test_an_endorsement_is_judged_on_its_own(college: BadgeSite) -> None:
     report = college.judge(college.hosted(), board)
     assert report.verdict is Verdict.VERIFIED
     for check in (PROOF, BINDING):
-        assert report.outcome(check, "/badge/endorsement/0").word == "passed"
+        assert report.outcome(check, "/badge/endorsement/0").kind == "passed"
 
 
 def test_V69_a_forged_endorsement_is_told_and_changes_nothing(college: BadgeSite, forger: BadgeSite) -> None:
@@ -390,7 +390,7 @@ def test_V69_a_forged_endorsement_is_told_and_changes_nothing(college: BadgeSite
     # The same words in place, published nowhere.
     inline = {**forged, "id": f"{board.base}/never.json"}
     report = college.judge(college.hosted("a/2.json", endorsement=[inline]), board)
-    assert report.outcome(PROOF, "/endorsement/0").word == "unknown"
+    assert report.outcome(PROOF, "/endorsement/0").kind == "unknown"
 
 
 def codes_at(report: Any, scope: str) -> set[str]:

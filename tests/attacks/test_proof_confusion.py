@@ -81,7 +81,7 @@ RAW = decode_multibase(VALUE)
 def test_a_signature_has_one_spelling(value: Any) -> None:
     report = judge(proof(proofValue=value))
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "proof").word == "failed"
+    assert outcome(report, "proof").kind == "failed"
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_given_up_by_a_token_s_issuer_too() -> None:
     document = {**did_document(WEB, multikey=ISSUER.multikey), "deactivated": True}
     token = sign_jwt({"kid": f"{WEB}#k", "typ": "vc+jwt"}, badge(WEB), signer=ISSUER.sign, algorithm="EdDSA")
     report = judge(token.encode(), documents={PAGE: document})
-    assert outcome(report, "proof").word == outcome(report, "issuer_binding").word == "unknown"
+    assert outcome(report, "proof").kind == outcome(report, "issuer_binding").kind == "unknown"
 
 
 # Hosts ------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_an_envelope_is_worth_the_worst_of_what_is_in_it(inside: Any) -> None:
         report = judge(unsigned(*together))
         assert report.verdict is Verdict.NOT_VERIFIED
         # Not for the envelope's sake.
-        assert {r.scope for r in report.results if r.outcome.word == "failed"} == {
+        assert {r.scope for r in report.results if r.outcome.kind == "failed"} == {
             f"/verifiableCredential/{len(together) - 1}"
         }
 
@@ -189,7 +189,7 @@ def test_one_of_several_is_enough() -> None:
 def test_what_names_no_key_is_shown_and_not_held_against_the_learner(subject: str | None) -> None:
     report = judge(presentation(signed(badge(subject=subject))))
     assert report.verdict is Verdict.VERIFIED
-    assert outcome(report, "subject", ITEM).word == "unknown"
+    assert outcome(report, "subject", ITEM).kind == "unknown"
     assert judge(presentation(signed(badge(subject=subject))), policy=STRICT).verdict is Verdict.INCONCLUSIVE
 
 

@@ -23,7 +23,7 @@ from wallet.errors import IntakeError
 from wallet.formats.reading import read_payload
 from wallet.formats.sd_jwt import choose, disclosed, selectable, split
 from wallet.formats.vc_jwt import sign_jwt
-from wallet.report import CheckName, Verdict, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
 from wallet.verify.context import Expectations
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
@@ -333,4 +333,4 @@ def test_no_changed_byte_stays_verified(place: int, value: int) -> None:
 
 def test_outcomes_stay_four_words() -> None:
     report = judge(issued(HIDING, NAME))
-    assert {result.outcome.word for result in report.results} <= set(Word)
+    assert {result.outcome.kind for result in report.results} <= set(OutcomeKind)

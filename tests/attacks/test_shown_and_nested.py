@@ -206,9 +206,9 @@ def test_a_course_that_does_not_hold_is_named_though_the_transcript_is_signed(ch
     except IntakeError:
         return  # it has no meaning to sign
     assert report.verdict is Verdict.NOT_VERIFIED
-    bad = {r.scope for r in report.results if r.outcome.word == "failed"}
+    bad = {r.scope for r in report.results if r.outcome.kind == "failed"}
     assert any(scope.startswith("/credentialSubject/verifiableCredential/") for scope in bad)
-    assert "" not in {r.scope for r in report.results if r.outcome.word == "failed" and r.check.value == "proof"}
+    assert "" not in {r.scope for r in report.results if r.outcome.kind == "failed" and r.check.value == "proof"}
 
 
 def test_a_course_by_another_college_holds_by_its_own_signature() -> None:
@@ -245,4 +245,4 @@ def test_a_course_put_in_after_signing_is_noticed() -> None:
     for place in (0, 3):
         assert judge(changed(WHOLE, lambda m, p=place: inner(m).insert(p, extra))).verdict is Verdict.NOT_VERIFIED
     assert judge(changed(WHOLE, lambda m: inner(m).pop())).verdict is Verdict.NOT_VERIFIED
-    assert outcome(judge(WHOLE), "proof").word == "passed"
+    assert outcome(judge(WHOLE), "proof").kind == "passed"

@@ -362,8 +362,8 @@ def test_a_key_page_of_the_issuers_and_one_of_anothers() -> None:
     header = {"alg": "EdDSA", "kid": "https://keys.example/1"}
     text = token(header, badge(issuer=issuer), base=False).encode()
     alone = judge(text, documents={"https://keys.example/1": jwk})
-    assert outcome(alone, "proof").word == "passed"
-    assert outcome(alone, "issuer_binding").word == "unknown"
+    assert outcome(alone, "proof").kind == "passed"
+    assert outcome(alone, "issuer_binding").kind == "unknown"
     listed = judge(text, documents={"https://keys.example/1": jwk, issuer: {"keys": [jwk]}})
     assert listed.verdict is Verdict.VERIFIED
     other = judge(text, documents={"https://keys.example/1": jwk, issuer: {"keys": [{**jwk, "x": "A" * 43}]}})

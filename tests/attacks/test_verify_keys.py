@@ -157,4 +157,4 @@ def test_V36_a_point_off_the_curve_or_under_another_name(key: bytes) -> None:
     forged = signed(badge(f"did:key:{name}"), method=f"did:key:{name}#{name}")
     report = judge(forged)
     assert report.verdict is not Verdict.VERIFIED
-    assert outcome(report, "proof").word == "failed"
+    assert outcome(report, "proof").kind == "failed"

@@ -66,7 +66,7 @@ def test_V21_a_date_hidden_in_included() -> None:
 
     report = judge(changed(document, hide))
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "shape").word == "failed"
+    assert outcome(report, "shape").kind == "failed"
 
 
 def test_V21_a_date_moved_to_another_mention_of_the_credential_still_counts() -> None:
@@ -90,7 +90,7 @@ def test_V24_an_inline_context_that_swaps_two_terms_fails() -> None:
     document = badge()
     report = judge(changed(signed(document), put("@context", [VC2, OB3, swap])))
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "context").word == "failed"
+    assert outcome(report, "context").kind == "failed"
 
 
 def test_V24_an_inline_context_that_only_adds_passes_with_a_remark() -> None:

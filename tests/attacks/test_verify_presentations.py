@@ -36,7 +36,7 @@ def test_an_honest_presentation_is_verified_and_bound() -> None:
     assert report.verdict is Verdict.VERIFIED, [r for r in report.results if r.outcome.problems]
     assert isinstance(report.view, Presentation)
     assert report.view.title == "Infection control"
-    assert outcome(report, "subject", "/verifiableCredential/0").word == "passed"
+    assert outcome(report, "subject", "/verifiableCredential/0").kind == "passed"
     assert {r.scope for r in report.results} == {"", "/verifiableCredential/0"}
     assert len(report.results) == 24
 
@@ -119,7 +119,7 @@ def test_a_thief_who_writes_the_victims_name_is_not_the_holder() -> None:
     report = judge(presentation(signed(), by=THIEF, holder=HOLDER.did), policy=BINDING)
     assert report.verdict is Verdict.NOT_VERIFIED
     assert codes(report, "issuer_binding") == {"key_not_the_issuers"}
-    assert outcome(report, "subject", "/verifiableCredential/0").word != "passed"
+    assert outcome(report, "subject", "/verifiableCredential/0").kind != "passed"
 
 
 def test_a_second_signer_does_not_become_the_presenter() -> None:
@@ -133,17 +133,17 @@ def test_V57_a_tampered_credential_beside_a_good_one() -> None:
     bad = changed(signed(), lambda made: made.update(name="Surgery"))
     report = judge(presentation(signed(), bad))
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "proof").word == "passed"
-    assert outcome(report, "proof", "/verifiableCredential/0").word == "passed"
-    assert outcome(report, "proof", "/verifiableCredential/1").word == "failed"
+    assert outcome(report, "proof").kind == "passed"
+    assert outcome(report, "proof", "/verifiableCredential/0").kind == "passed"
+    assert outcome(report, "proof", "/verifiableCredential/1").kind == "failed"
 
 
 def test_V57_good_credentials_in_a_tampered_presentation() -> None:
     made = changed(presentation(signed()), lambda m: m["verifiableCredential"].append(signed(badge(name="Other"))))
     report = judge(made)
     assert report.verdict is Verdict.NOT_VERIFIED
-    assert outcome(report, "proof").word == "failed"
-    assert outcome(report, "proof", "/verifiableCredential/1").word == "passed"
+    assert outcome(report, "proof").kind == "failed"
+    assert outcome(report, "proof", "/verifiableCredential/1").kind == "passed"
 
 
 @pytest.mark.parametrize("thing", [5, "x", [], {}, {"type": "VerifiableCredential"}, None, "a.b.c"])
@@ -182,11 +182,11 @@ def test_V69_a_forged_endorsement_is_shown_unverified_and_hurts_nobody() -> None
     forged = changed(signed(endorsement()), lambda made: made["credentialSubject"].update(endorsementComment="The best"))
     report = judge(signed(badge(endorsement=[forged])))
     assert report.verdict is Verdict.VERIFIED, [r for r in report.results if r.outcome.problems]
-    assert outcome(report, "proof", "/endorsement/0").word == "failed"
+    assert outcome(report, "proof", "/endorsement/0").kind == "failed"
     assert isinstance(report.view, Credential)
     assert report.view.credentials == ()
     honest = judge(signed(badge(endorsement=[signed(endorsement())])))
-    assert outcome(honest, "proof", "/endorsement/0").word == "passed"
+    assert outcome(honest, "proof", "/endorsement/0").kind == "passed"
 
 
 def endorsement() -> dict[str, Any]:
@@ -228,5 +228,5 @@ def test_V70_a_tampered_course_in_a_signed_transcript_is_named() -> None:
     good[5] = changed(good[5], lambda made: made.update(name="Surgery"))
     report = judge(signed(transcript(*good)))
     assert report.verdict is Verdict.NOT_VERIFIED
-    named = {r.scope for r in report.results if r.check == "proof" and r.outcome.word == "failed"}
+    named = {r.scope for r in report.results if r.check == "proof" and r.outcome.kind == "failed"}
     assert named == {"/credentialSubject/verifiableCredential/5"}

@@ -160,7 +160,7 @@ BOUNDARIES = [
 @pytest.mark.parametrize(("member", "text", "word"), BOUNDARIES)
 def test_V40_dates_are_exact_to_the_second(member: str, text: str, word: str) -> None:
     report = judge(signed(badge(**{member: text})))
-    assert outcome(report, "validity").word == word
+    assert outcome(report, "validity").kind == word
     assert (report.verdict is Verdict.VERIFIED) == (word == "passed")
 
 

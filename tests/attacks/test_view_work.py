@@ -38,7 +38,7 @@ def test_nodes_that_name_the_next_one_twice() -> None:
 
 def test_nodes_that_stand_inside_each_other() -> None:
     report = judge(signed(_doubling(4, lambda n: (n + 1) % 4)))
-    assert outcome(report, "proof").word == "passed"
+    assert outcome(report, "proof").kind == "passed"
     assert codes(report, "status") == {"status_entry_malformed"}
 
 

@@ -72,7 +72,7 @@ def test_a_date_without_a_zone_counts_where_no_zone_could_change_it(
 ) -> None:
     at = DAY + timedelta(hours=hours)
     report = FORMS[form](badge(**{member: text}), at)
-    assert outcome(report, "validity").word == word
+    assert outcome(report, "validity").kind == word
     assert code in codes(report, "validity") | remarks(report, "validity")
     wanted = {"passed": Verdict.VERIFIED, "unknown": Verdict.INCONCLUSIVE, "failed": Verdict.NOT_VERIFIED}
     assert report.verdict is wanted[word]
@@ -111,7 +111,7 @@ def test_what_is_no_date_fails_with_and_without_a_zone(form: str, value: Any) ->
 def test_open_badges_of_before_wrote_them_so(text: str, hours: int, word: str) -> None:
     site = BadgeSite()
     report = site.judge(site.hosted(expires=text, issuedOn="2024-11-08T10:33:30.649696"), at=DAY + timedelta(hours=hours))
-    assert report.outcome(CheckName.VALIDITY).word == word
+    assert report.outcome(CheckName.VALIDITY).kind == word
 
 
 def test_an_empty_end_of_an_old_badge_is_not_none() -> None:
@@ -210,7 +210,7 @@ def test_a_bit_that_is_set_under_a_purpose_nobody_knows_is_unknown(purpose: str)
     clear = asked(purpose, bits=bytes(SIZE))
     assert clear.verdict is Verdict.VERIFIED
     # Nor does it say anything good.
-    assert outcome(clear, "status").word == "skipped"
+    assert outcome(clear, "status").kind == "skipped"
 
 
 def test_known_purposes_are_what_they_are() -> None:
@@ -235,7 +235,7 @@ def test_an_issuer_s_message_is_shown_and_never_good_by_itself() -> None:
         assert report.verdict is verdict
         found = [*outcome(report, "status").problems, *outcome(report, "status").remarks]
         assert [p.detail for p in found if p.code == "status_message"] == [text]
-        assert outcome(report, "status").word != "passed"
+        assert outcome(report, "status").kind != "passed"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from typing import Any
 from tests.benchmarks.figures import row
 from tests.support.shelves import TODAY, records
 from tests.support.vaults import MovingClock, make_vault, open_vault, vault_of
-from wallet.records.record import AddWord
+from wallet.records.record import AddStatus
 from wallet.store.file.database import Database
 from wallet.store.tables.records import Records
 from wallet.store.tables.search import Sort
@@ -155,9 +155,9 @@ def rate(folder: Path, count: int) -> float:
     sources = badges(folder, count)
     wallet, _ = Wallet.create(folder / "vault", "four quiet river stones")
     warm, rest = sources[:200], sources[200:]
-    assert all(one.outcome is AddWord.ADDED for one in wallet.adding.add(warm))
+    assert all(one.outcome is AddStatus.ADDED for one in wallet.adding.add(warm))
     start = time.perf_counter()
-    added = sum(one.outcome is AddWord.ADDED for one in wallet.adding.add(rest))
+    added = sum(one.outcome is AddStatus.ADDED for one in wallet.adding.add(rest))
     seconds = time.perf_counter() - start
     assert added == len(rest)
     vault_of(wallet)._changes = vault_of(wallet).database.changes()

@@ -18,7 +18,7 @@ from wallet.errors import IntakeError, LanyardError
 from wallet.intake.source import Source
 from wallet.intake.unwrap import unwrap
 from wallet.records.record import Provenance
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.verify.policy import LEARNER
 from wallet.verify.request import VerificationRequest
 from wallet.verify.sources.supplied import SuppliedDocuments
@@ -224,14 +224,14 @@ def _valid(report: VerificationReport, proof: set[str], group: str) -> bool:
         # Seen and not supported, or a page that is no award: named so, and nothing bad is said of it.
         return report.verdict.value == "inconclusive"
     if group in SIGNATURE_ONLY:
-        return report.outcome(CheckName.PROOF).word is Word.PASSED
+        return report.outcome(CheckName.PROOF).kind is OutcomeKind.PASSED
     return report.verdict.value == "verified"
 
 
 def _structure_agrees(report: VerificationReport, expected: str) -> bool:
     """These are unsigned: only whether the document may be a credential at all is compared."""
     faults = [r for r in report.results if r.check in _STRUCTURE_CHECKS]
-    faults = [r for r in faults if r.outcome.word in (Word.FAILED, Word.UNKNOWN)]
+    faults = [r for r in faults if r.outcome.kind in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN)]
     # An envelope that nobody signed is opened whatever it looks like; what is wrong with it is a remark.
     wrapping = any(remark.code == "envelope_malformed" for remark in report.outcome(CheckName.SHAPE).remarks)
     dates = any(p.code == "date_malformed" for r in report.results for p in r.outcome.problems)

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, item
-from wallet.records.record import AddWord, ShareEntry, ShareState
+from wallet.records.record import AddStatus, ShareEntry, ShareState
 from wallet.store.vault import Vault
 
 Op = dict[str, Any]
@@ -156,7 +156,7 @@ def _real(vault: Vault, op: Op) -> None:
     from wallet.service.wallet import Wallet
 
     (outcome,) = Wallet(vault, clock=MovingClock()).adding.add([from_bytes(body(op["n"]), route="file", name="badge.json")])
-    assert outcome.outcome in (AddWord.ADDED, AddWord.DUPLICATE), outcome
+    assert outcome.outcome in (AddStatus.ADDED, AddStatus.DUPLICATE), outcome
 
 
 def _share(vault: Vault, op: Op) -> None:

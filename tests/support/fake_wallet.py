@@ -30,7 +30,7 @@ from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
 from wallet.records.record import (
     AddOutcome,
-    AddWord,
+    AddStatus,
     Provenance,
     Record,
     RecordSummary,
@@ -260,10 +260,10 @@ class FakeAdding:
             if cancelled is not None and cancelled():
                 return
             if b"{" not in source.data[:1]:
-                yield AddOutcome(source.label, AddWord.REFUSED, error="unrecognised")
+                yield AddOutcome(source.label, AddStatus.REFUSED, error="unrecognised")
                 continue
             made = record(Said(source.label, "Harbour College"), self._wallet.clock.now())
-            word = AddWord.DUPLICATE if made.summary.id in self._wallet.records else AddWord.ADDED
+            word = AddStatus.DUPLICATE if made.summary.id in self._wallet.records else AddStatus.ADDED
             self._wallet.put(made)
             yield AddOutcome(source.label, word, made.summary.id, made.summary.title, standing=made.summary.standing)
 

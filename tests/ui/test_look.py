@@ -22,7 +22,7 @@ from ui.text.words import has, set_language
 from ui.widgets import icons, theme
 from ui.widgets.art import decode, from_data_url
 from wallet.records.record import StandingKind
-from wallet.report import CheckName, Word
+from wallet.report import CheckName, OutcomeKind
 
 
 def luminance(colour: str) -> float:
@@ -72,7 +72,7 @@ def test_every_state_and_check_has_words(language: str) -> None:
     set_language(language)
     try:
         assert all(has(f"standing.{kind}") for kind in StandingKind)
-        assert all(has(f"check.{check}.{word}") for check in CheckName for word in Word)
+        assert all(has(f"check.{check}.{word}") for check in CheckName for word in OutcomeKind)
     finally:
         set_language("en")
 

@@ -13,7 +13,7 @@ from tests.ui.real import Real, real_window
 from ui.session.adding import Adding
 from wallet.examine.in_process import InProcess
 from wallet.intake.source import from_bytes
-from wallet.records.record import AddWord
+from wallet.records.record import AddStatus
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 from wallet.worker.pool import SUPPORTED, Pool
 
@@ -53,7 +53,7 @@ def test_what_is_added_was_judged_elsewhere(opened: Real, monkeypatch: pytest.Mo
     monkeypatch.setattr(InProcess, "examine_each", never)
     told = add(opened, BADGE)
     opened.qtbot.waitUntil(lambda: told[-1].finished, timeout=PATIENCE)
-    assert [one.outcome for one in told[-1].outcomes] == [AddWord.ADDED]
+    assert [one.outcome for one in told[-1].outcomes] == [AddStatus.ADDED]
 
 
 @pytest.mark.parametrize("opened", [hostile], indirect=True)

@@ -34,7 +34,7 @@ def expert_text(report: VerificationReport) -> str:
     for result in report.results:
         outcome = result.outcome
         reason = f" ({outcome.reason})" if isinstance(outcome, Skipped) else ""
-        lines.append(f"{outcome.word:<8} {result.check}{reason}  {plain(result.scope)}".rstrip())
+        lines.append(f"{outcome.kind:<8} {result.check}{reason}  {plain(result.scope)}".rstrip())
         for word, found in (("", outcome.problems), ("remark ", outcome.remarks)):
             lines += [f"         {word}{p.code}  {plain(p.pointer)}  {plain(p.detail)}".rstrip() for p in found]
     if report.evidence:

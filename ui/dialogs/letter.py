@@ -14,7 +14,7 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.raw_text import RawText
 from wallet.credential.model import Credential
 from wallet.records.record import Record
-from wallet.report import VerificationReport, Word
+from wallet.report import OutcomeKind, VerificationReport
 
 
 class LetterDialog(Sheet):
@@ -50,11 +50,11 @@ def letter_text(record: Record) -> str:
 
 def found_in(report: VerificationReport) -> list[tuple[str, str]]:
     """Returns (code, pointer) of what failed, or where nothing did, of what could not be checked."""
-    for word in (Word.FAILED, Word.UNKNOWN):
+    for word in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN):
         found = [
             (problem.code, f"{result.scope}{problem.pointer}")
             for result in report.results
-            if result.outcome.word is word
+            if result.outcome.kind is word
             for problem in result.outcome.problems
             if problem.code not in ("not_read", "not_run")
         ]

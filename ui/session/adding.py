@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.session.tasks import Job, Lanes
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError, StoreError
-from wallet.records.record import AddOutcome, AddWord
+from wallet.records.record import AddOutcome, AddStatus
 from wallet.service.protocols import OpenWallet
 from wallet.service.sources import Source
 
@@ -57,7 +57,7 @@ class Adder(QObject):
 
         def each(outcomes: list[AddOutcome]) -> None:
             adding.outcomes.extend(outcomes)
-            new: tuple[RecordId, ...] = tuple(o.id for o in outcomes if o.outcome is AddWord.ADDED and o.id is not None)
+            new: tuple[RecordId, ...] = tuple(o.id for o in outcomes if o.outcome is AddStatus.ADDED and o.id is not None)
             if new and self.last is adding:
                 self.added.emit(new)
             tell()

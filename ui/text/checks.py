@@ -10,7 +10,7 @@ from ui.text.plain import plain
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
 from wallet.records.scopes import credentials_by_scope
-from wallet.report import CheckName, CheckResult, Problem, VerificationReport, Word
+from wallet.report import CheckName, CheckResult, OutcomeKind, Problem, VerificationReport
 
 ORDER = (
     CheckName.PROOF,
@@ -32,7 +32,7 @@ _FORM = {CheckName.CONTEXT, CheckName.CONTAINER, CheckName.SCHEMA, CheckName.PRO
 _MOST_SAID = 2
 """Findings told beneath one check; all of them stand under "Details for experts"."""
 _NOT_REASONS = frozenset({"not_read", "not_run"})
-_RANK = {Word.FAILED: 0, Word.UNKNOWN: 1, Word.PASSED: 2, Word.SKIPPED: 3}
+_RANK = {OutcomeKind.FAILED: 0, OutcomeKind.UNKNOWN: 1, OutcomeKind.PASSED: 2, OutcomeKind.SKIPPED: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CheckWords:
     """One row of "how we know"."""
 
     check: CheckName
-    word: Word
+    kind: OutcomeKind
     mark: str
     colour: str
     title: str
@@ -55,11 +55,11 @@ def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
     """
     found = {r.check: r for r in report.results if r.scope == scope}
     made = [_words(found[check], report) for check in ORDER if check in found]
-    shown = [row for row in made if row.word is not Word.SKIPPED]
+    shown = [row for row in made if row.kind is not OutcomeKind.SKIPPED]
     # How it is written matters to a person only when something is wrong with it: one row stands for all.
     shown = [row for row in shown if row.check not in _FORM or row.mark != "ok"]
     # ``sorted`` is stable: the order of reading stays within each rank.
-    return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.word])
+    return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.kind])
 
 
 def told(found: Problem) -> Sentence:
@@ -82,41 +82,41 @@ def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWord
     for result in report.results:
         if result.check in _REMARKS or not result.scope.startswith(scope):
             continue
-        if result.outcome.word not in (Word.FAILED, Word.UNKNOWN):
+        if result.outcome.kind not in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN):
             continue
         for one in result.outcome.problems:
             if one.code not in _NOT_REASONS:
                 found.setdefault(one.code, (_words(result, report), one))
-    return sorted(found.values(), key=lambda pair: _RANK[pair[0].word])
+    return sorted(found.values(), key=lambda pair: _RANK[pair[0].kind])
 
 
 def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
     outcome = result.outcome
-    word = outcome.word
+    word = outcome.kind
     view = credentials_by_scope(report).get(result.scope)
     issuer = plain(view.issuer.name, limit=80) if view else ""
     title = t(f"check.{result.check}.{word}", issuer=issuer or t("standing.the_issuer"))
     if result.check is CheckName.ISSUER_TRUST and any(r.code == "recognised_by_you" for r in outcome.remarks):
         title = t("check.issuer_trust.own", issuer=issuer or t("standing.the_issuer"))
     problems = outcome.problems or outcome.remarks
-    if result.check is CheckName.STATUS and word is Word.FAILED and has(f"check.status.{problems[0].code}"):
+    if result.check is CheckName.STATUS and word is OutcomeKind.FAILED and has(f"check.status.{problems[0].code}"):
         title = t(f"check.status.{problems[0].code}")
     beneath = ""
     if problems:
         beneath = " ".join(dict.fromkeys(said(one) for one in problems[:_MOST_SAID]))
-    elif word is Word.PASSED:
+    elif word is OutcomeKind.PASSED:
         beneath = _reason(result.check, view)
     mark, colour = {
-        Word.PASSED: ("ok", "genuine"),
-        Word.FAILED: ("not-genuine", "problem"),
-        Word.UNKNOWN: ("could-not-check", "unknown"),
-        Word.SKIPPED: ("skipped", "neutral"),
+        OutcomeKind.PASSED: ("ok", "genuine"),
+        OutcomeKind.FAILED: ("not-genuine", "problem"),
+        OutcomeKind.UNKNOWN: ("could-not-check", "unknown"),
+        OutcomeKind.SKIPPED: ("skipped", "neutral"),
     }[word]
-    if result.check in _REMARKS and word in {Word.FAILED, Word.UNKNOWN}:
+    if result.check in _REMARKS and word in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN}:
         mark, colour = "remark", "neutral"
-    if result.check is CheckName.STATUS and word is Word.FAILED:
+    if result.check is CheckName.STATUS and word is OutcomeKind.FAILED:
         mark = "withdrawn"
-    if result.check is CheckName.VALIDITY and word is Word.FAILED:
+    if result.check is CheckName.VALIDITY and word is OutcomeKind.FAILED:
         mark, colour = "expired", "attention"
     title = title[:1].upper() + title[1:]
     return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))

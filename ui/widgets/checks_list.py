@@ -9,7 +9,7 @@ from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, column, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.report import Word
+from wallet.report import OutcomeKind
 
 
 class CheckRow(QWidget):
@@ -27,7 +27,7 @@ class CheckRow(QWidget):
         mark.addStretch(1)
         line.addLayout(mark)
         said = column(spacing=1)
-        loud = loud and words.word in {Word.FAILED, Word.UNKNOWN} and words.mark != "remark"
+        loud = loud and words.kind in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN} and words.mark != "remark"
         said.addWidget(PlainLabel(words.title, strong=loud, role=words.colour if loud else "ink"))
         if words.beneath:
             said.addWidget(PlainLabel(words.beneath, size="small", role="ink_2"))

@@ -15,7 +15,7 @@ from wallet.cli.words import standing_line
 from wallet.clock import FixedClock
 from wallet.errors import ShareError
 from wallet.intake.source import expand
-from wallet.records.record import AddWord
+from wallet.records.record import AddStatus
 from wallet.report import Verdict
 from wallet.sample.shelf import SampleShelf
 from wallet.service.sharing import PresentationRequest, SignedPresentation
@@ -101,7 +101,7 @@ class _Demo:
         _say(self._quiet, "add")
         for outcome in self._wallet.adding.add(expand([folder], route="folder")):
             name = Path(outcome.source).name
-            told = sentence(outcome.error) if outcome.outcome is AddWord.REFUSED else plain(outcome.title)
+            told = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
             if not self._quiet:
                 say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {told}")
 

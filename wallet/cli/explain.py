@@ -12,7 +12,7 @@ from resources.reasons import who_acts, who_words
 from wallet.cli.output import Exit, emit, language, plain, say, told
 from wallet.credential.model import Credential
 from wallet.errors import UsageError
-from wallet.report import Problem, Verdict, VerificationReport, Word
+from wallet.report import OutcomeKind, Problem, Verdict, VerificationReport
 
 _NOT_REASONS = frozenset({"not_read", "not_run"})
 """They only say that something before them was the matter."""
@@ -41,23 +41,23 @@ def explain(arguments: argparse.Namespace) -> int:
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
 
 
-def reasons(report: VerificationReport) -> Iterator[tuple[Word, str, Problem]]:
+def reasons(report: VerificationReport) -> Iterator[tuple[OutcomeKind, str, Problem]]:
     """Yields (outcome, scope, finding) of what failed, then of what could not be checked, then the remarks."""
-    ranked = sorted(report.results, key=lambda one: (one.outcome.word is not Word.FAILED, one.scope))
+    ranked = sorted(report.results, key=lambda one: (one.outcome.kind is not OutcomeKind.FAILED, one.scope))
     seen = set()
     for result in ranked:
         for problem in result.outcome.problems:
             key = (result.scope, problem.code, problem.pointer)
             if problem.code not in _NOT_REASONS and key not in seen:
                 seen.add(key)
-                yield result.outcome.word, result.scope, problem
+                yield result.outcome.kind, result.scope, problem
     for result in report.results:
         for problem in result.outcome.remarks:
-            yield Word.PASSED, result.scope, problem
+            yield OutcomeKind.PASSED, result.scope, problem
 
 
 def _found(report: VerificationReport) -> list[tuple[str, str]]:
-    told_of = [one for one in reasons(report) if one[0] is not Word.PASSED]
+    told_of = [one for one in reasons(report) if one[0] is not OutcomeKind.PASSED]
     return [(problem.code, f"{scope}{problem.pointer}") for _, scope, problem in told_of]
 
 
@@ -108,9 +108,9 @@ def _words(report: VerificationReport) -> None:
     say(f"  {catalogue.text(f'cli.verdict.{report.verdict}', lang)}")
     for word, scope, problem in reasons(report):
         where = f" ({plain(scope)})" if scope else ""
-        mark = {Word.FAILED: "✗", Word.UNKNOWN: "?"}.get(word, "·")
+        mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(word, "·")
         say(f"  {mark} {told(problem)}{where} [{problem.code}]")
-        if word is not Word.PASSED:
+        if word is not OutcomeKind.PASSED:
             say(f"      {who_words(problem.code, lang)}")
     for item in report.evidence:
         day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

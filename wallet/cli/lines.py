@@ -9,9 +9,9 @@ from resources import catalogue
 from wallet.cli.output import language, moment, plain, told
 from wallet.credential.model import Credential, Presentation
 from wallet.records.record import RecordSummary
-from wallet.report import CheckResult, Problem, Skipped, VerificationReport, Word
+from wallet.report import CheckResult, OutcomeKind, Problem, Skipped, VerificationReport
 
-_MARKS = {Word.PASSED: "✓", Word.FAILED: "✗", Word.UNKNOWN: "?", Word.SKIPPED: "–"}
+_MARKS = {OutcomeKind.PASSED: "✓", OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?", OutcomeKind.SKIPPED: "–"}
 
 
 def report_row(report: VerificationReport) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _check_row(result: CheckResult) -> dict[str, Any]:
     row: dict[str, Any] = {
         "check": str(result.check),
         "scope": result.scope,
-        "outcome": str(result.outcome.word),
+        "outcome": str(result.outcome.kind),
         "problems": [_problem_row(p) for p in result.outcome.problems],
     }
     if result.outcome.remarks:
@@ -87,6 +87,6 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
     for result in report.results:
         inside = f" ({plain(result.scope)})" if result.scope else ""
         name = catalogue.text(f"cli.check.{result.check}", lang)
-        yield f"  {_MARKS[result.outcome.word]} {name}{inside}"
+        yield f"  {_MARKS[result.outcome.kind]} {name}{inside}"
         for problem in (*result.outcome.problems, *result.outcome.remarks):
             yield f"      {told(problem)} [{problem.code}]"

@@ -15,7 +15,7 @@ from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_f
 from wallet.cli.words import standing_line
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
-from wallet.records.record import AddOutcome, AddWord
+from wallet.records.record import AddOutcome, AddStatus
 from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
 
@@ -53,7 +53,7 @@ def add(arguments: argparse.Namespace) -> int:
     refused = False
     with opened(arguments) as wallet:
         for outcome in _added(wallet, arguments):
-            refused = refused or outcome.outcome is AddWord.REFUSED
+            refused = refused or outcome.outcome is AddStatus.REFUSED
             if arguments.json:
                 emit(
                     {
@@ -66,7 +66,7 @@ def add(arguments: argparse.Namespace) -> int:
                 continue
             said = sentence(outcome.error) if outcome.error else plain(outcome.title)
             say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
-            if outcome.standing is not None and outcome.outcome is AddWord.ADDED:
+            if outcome.standing is not None and outcome.outcome is AddStatus.ADDED:
                 say(f"{'':<10} {standing_line(outcome.standing)}")
     return Exit.BAD if refused else Exit.OK
 

@@ -107,7 +107,7 @@ class Record:
     """The credential's own text, out of its containers."""
 
 
-class AddWord(StrEnum):
+class AddStatus(StrEnum):
     """What became of one item: the words of ``add --json``."""
 
     ADDED = "added"
@@ -122,7 +122,7 @@ class AddOutcome:
     """One line per item. ``error`` is a code (REFUSED, LEFT_OUT), ``detail`` for the log."""
 
     source: str
-    outcome: AddWord
+    outcome: AddStatus
     id: RecordId | None = None
     title: str = ""
     error: str = ""

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 
-class Word(StrEnum):
-    """The four words an outcome can be, as in the command line's JSON."""
+class OutcomeKind(StrEnum):
+    """The four kinds of outcome, as the command line's JSON has them."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -42,7 +42,7 @@ class Passed:
 
     remarks: tuple[Problem, ...] = ()
 
-    word: ClassVar[Word] = Word.PASSED
+    kind: ClassVar[OutcomeKind] = OutcomeKind.PASSED
     problems: ClassVar[tuple[Problem, ...]] = ()
 
 
@@ -53,7 +53,7 @@ class Failed:
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
 
-    word: ClassVar[Word] = Word.FAILED
+    kind: ClassVar[OutcomeKind] = OutcomeKind.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Unknown:
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
 
-    word: ClassVar[Word] = Word.UNKNOWN
+    kind: ClassVar[OutcomeKind] = OutcomeKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Skipped:
     reason: str
     remarks: tuple[Problem, ...] = ()
 
-    word: ClassVar[Word] = Word.SKIPPED
+    kind: ClassVar[OutcomeKind] = OutcomeKind.SKIPPED
     problems: ClassVar[tuple[Problem, ...]] = ()
 
 
@@ -102,11 +102,11 @@ def worst(outcomes: tuple[Outcome, ...]) -> Outcome:
         return Skipped(NOT_APPLICABLE)
     remarks = tuple(r for o in outcomes for r in o.remarks)
     problems = tuple(p for o in outcomes for p in o.problems)
-    words = {o.word for o in outcomes}
-    if Word.FAILED in words:
+    kinds = {o.kind for o in outcomes}
+    if OutcomeKind.FAILED in kinds:
         return Failed(problems, remarks)
-    if Word.UNKNOWN in words:
+    if OutcomeKind.UNKNOWN in kinds:
         return Unknown(problems, remarks)
-    if Word.PASSED in words:
+    if OutcomeKind.PASSED in kinds:
         return Passed(remarks)
     return Skipped(outcomes[0].reason if isinstance(outcomes[0], Skipped) else NOT_APPLICABLE, remarks)

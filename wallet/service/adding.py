@@ -18,7 +18,7 @@ from wallet.errors import BugError, StoreError
 from wallet.examine.request import ExaminedItem
 from wallet.formats.parsed import Received
 from wallet.intake.source import Source as Source
-from wallet.records.record import AddOutcome, AddWord, Provenance, RecordSummary
+from wallet.records.record import AddOutcome, AddStatus, Provenance, RecordSummary
 from wallet.report import VerificationReport
 from wallet.service.context import ServiceContext
 from wallet.store.tables.records import Records
@@ -99,7 +99,7 @@ def _close(records: Records, group: list[ExaminedItem]) -> Iterator[AddOutcome]:
         elif isinstance(error, StoreError) and error.code not in _ABOUT_ONE:
             raise
         else:
-            yield AddOutcome(group[0].label, AddWord.REFUSED, error=error.code, detail=error.detail)
+            yield AddOutcome(group[0].label, AddStatus.REFUSED, error=error.code, detail=error.detail)
         return
     for item in group:
         yield _refused(item) if _row(item) is None else _outcome(item, *next(kept))
@@ -113,10 +113,10 @@ def _row(item: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] 
 
 
 def _refused(item: ExaminedItem) -> AddOutcome:
-    word = AddWord.LEFT_OUT if item.left_out else AddWord.REFUSED
+    word = AddStatus.LEFT_OUT if item.left_out else AddStatus.REFUSED
     return AddOutcome(item.label, word, error=item.problem.code, detail=item.problem.detail)
 
 
 def _outcome(item: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
-    word = AddWord.ADDED if new else AddWord.DUPLICATE
+    word = AddStatus.ADDED if new else AddStatus.DUPLICATE
     return AddOutcome(item.label, word, summary.id, summary.title, standing=summary.standing)

@@ -11,7 +11,7 @@ from wallet.credential.identity import Identity, IdentityType, likely_type
 from wallet.credential.model import IdentityObject
 from wallet.credential.recipient import subjects
 from wallet.records.record import Record, RecordSummary
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.service.changes import Changes
 from wallet.store.tables.identities import IdentityEvent
 from wallet.store.vault import Vault
@@ -93,19 +93,19 @@ class Identities:
         if not outcomes:
             return IssuedTo("bearer")
         codes = {problem.code for problem in (*outcomes[0].problems, *outcomes[0].remarks)}
-        signed = report.outcome(CheckName.PROOF).word
-        if signed is Word.FAILED:
+        signed = report.outcome(CheckName.PROOF).kind
+        if signed is OutcomeKind.FAILED:
             # Whoever changed it may have written any address into it.
             return IssuedTo("bearer")
         if "identity_matched" in codes:
-            return IssuedTo("matched", self._matching(record), signed is Word.PASSED)
+            return IssuedTo("matched", self._matching(record), signed is OutcomeKind.PASSED)
         if "issued_to_unknown_identity" in codes:
-            return IssuedTo("unknown", established=signed is Word.PASSED)
+            return IssuedTo("unknown", established=signed is OutcomeKind.PASSED)
         if codes & {"bound_to_key", "bound_to_presenter"}:
-            return IssuedTo("own_key" if self._holds_key(record) else "key", established=signed is Word.PASSED)
+            return IssuedTo("own_key" if self._holds_key(record) else "key", established=signed is OutcomeKind.PASSED)
         if any(subject.identifier for subject in subjects(record.view)):
-            return IssuedTo("hidden", established=signed is Word.PASSED)
-        return IssuedTo("name" if "name_only" in codes else "bearer", established=signed is Word.PASSED)
+            return IssuedTo("hidden", established=signed is OutcomeKind.PASSED)
+        return IssuedTo("name" if "name_only" in codes else "bearer", established=signed is OutcomeKind.PASSED)
 
     def _matching(self, record: Record) -> Identity | None:
         matcher = self._vault.records.recipients.matcher()

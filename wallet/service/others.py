@@ -10,7 +10,7 @@ from wallet.credential.model import Credential
 from wallet.credential.recipient import Matcher
 from wallet.examine.many import verify_many
 from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
-from wallet.report import Outcome, Word
+from wallet.report import Outcome, OutcomeKind
 from wallet.service.sources import Source
 from wallet.verify.context import TrustSource as TrustSource
 from wallet.verify.identity import compare
@@ -28,7 +28,7 @@ def check_sources(
     return verify_many(sources, VerificationRequest(EMPLOYER, at, NoDocuments(), trust), examiner)
 
 
-def compare_recipient(view: Credential, known: Identity, *, proof: Word) -> Outcome:
+def compare_recipient(view: Credential, known: Identity, *, proof: OutcomeKind) -> Outcome:
     """Returns whether ``view`` was issued to the person of whom the checker knows ``known``.
 
     ``proof`` is what its proof was found to be: a recipient that nobody signed names nobody.

@@ -22,7 +22,7 @@ from wallet.formats.presenting import BoundToken, KeyBinding
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, PRESENTATION_LIFETIME
 from wallet.records.record import Record
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.share.selection import Disclosed
 
 _SEAL: Final = object()
@@ -168,7 +168,7 @@ def sign(
         raise ShareError("cannot_be_presented", error.code) from None
     report = check(document, challenge, domain)
     for name in _HOLDS if token is None else _TOKEN_HOLDS:
-        if report.outcome(name).word is not Word.PASSED:
+        if report.outcome(name).kind is not OutcomeKind.PASSED:
             raise ShareError("presentation_not_good", str(name))
     return SignedPresentation(
         document, disclosed, request, suffix, key.did, challenge, domain, created, expires,

@@ -17,12 +17,12 @@ from wallet.report import (
     CheckName,
     Failed,
     Outcome,
+    OutcomeKind,
     Passed,
     Problem,
     Skipped,
     Unknown,
     VerificationReport,
-    Word,
     worst,
 )
 
@@ -46,7 +46,7 @@ def weaknesses(view: Credential) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def compare(view: Credential, matcher: Matcher, *, own: bool, proof: Word) -> Outcome:
+def compare(view: Credential, matcher: Matcher, *, own: bool, proof: OutcomeKind) -> Outcome:
     """Returns whether ``view`` was issued to the person of ``matcher``.
 
     Args:
@@ -61,12 +61,12 @@ def compare(view: Credential, matcher: Matcher, *, own: bool, proof: Word) -> Ou
     """
     if not matcher.identities:
         return Skipped(NOT_APPLICABLE)
-    if proof is not Word.PASSED and not own:
+    if proof is not OutcomeKind.PASSED and not own:
         return Unknown((Problem("identity_not_signed", _IDENTIFIER),))
-    if proof is Word.FAILED or not view.subjects:
+    if proof is OutcomeKind.FAILED or not view.subjects:
         return Skipped(NOT_APPLICABLE)
     found = worst(tuple(_compare_one(subject, matcher, own=own) for subject in view.subjects))
-    if proof is not Word.PASSED and isinstance(found, Passed):
+    if proof is not OutcomeKind.PASSED and isinstance(found, Passed):
         return Unknown((Problem("identity_not_signed", _IDENTIFIER),), found.remarks)
     return found
 
@@ -126,7 +126,7 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
     for result in report.results:
         view = views.get(result.scope) if result.check is CheckName.SUBJECT else None
         if view is not None:
-            proof = report.outcome(CheckName.PROOF, result.scope).word
+            proof = report.outcome(CheckName.PROOF, result.scope).kind
             told = compare(view, matcher, own=True, proof=proof)
             result = result._replace(outcome=worst((result.outcome, told)))
         results.append(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from wallet.report import NOT_APPLICABLE, CheckName, CheckResult, Outcome, Skipped, Verdict, Word
+from wallet.report import NOT_APPLICABLE, CheckName, CheckResult, Outcome, OutcomeKind, Skipped, Verdict
 from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.proofs.children import is_endorsement
 
@@ -34,14 +34,14 @@ def judge(results: Sequence[CheckResult], policy: Policy, *, presentation: bool)
     envelopes = _envelopes(results) if presentation else frozenset()
     doubt = not results or bool(envelopes and policy.asks_for_the_presenter)
     for result in results:
-        word = result.outcome.word
-        if word is Word.PASSED or (result.scope and is_endorsement(result.scope)):
+        word = result.outcome.kind
+        if word is OutcomeKind.PASSED or (result.scope and is_endorsement(result.scope)):
             continue
-        if word is Word.FAILED and not (policy.id == LEARNER.id and result.check in _LEARNERS_REMARKS):
+        if word is OutcomeKind.FAILED and not (policy.id == LEARNER.id and result.check in _LEARNERS_REMARKS):
             return Verdict.NOT_VERIFIED
-        if word is Word.SKIPPED and result.check in _ALWAYS and result.scope in envelopes:
+        if word is OutcomeKind.SKIPPED and result.check in _ALWAYS and result.scope in envelopes:
             continue
-        if word is Word.UNKNOWN and result.check in _UNKNOWN_COUNTS:
+        if word is OutcomeKind.UNKNOWN and result.check in _UNKNOWN_COUNTS:
             doubt = True
         if result.check in required and not _does_not_apply(result.check, result.outcome):
             doubt = True

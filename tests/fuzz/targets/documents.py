@@ -28,7 +28,7 @@ from wallet.encodings.multikey import public_to_multikey
 from wallet.errors import FetchError, IntakeError, UsageError
 from wallet.formats.cwt import read_cwt
 from wallet.formats.reading import read_payload
-from wallet.report import CheckName, Word
+from wallet.report import CheckName, OutcomeKind
 from wallet.sample.identity import compact_token
 from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution import find_key, issuer_keys, resolve_did
@@ -165,7 +165,7 @@ def _changed(text: bytes, choices: Choices) -> bytes:
 def _ask(name: str, documents: dict[str, bytes]) -> None:
     sample = next(one for one in world().samples if one.name == name)
     report = judged(read_payload(sample.data)[0], documents)
-    if report.outcome(CheckName.STATUS).word in (Word.PASSED, Word.SKIPPED):
+    if report.outcome(CheckName.STATUS).kind in (OutcomeKind.PASSED, OutcomeKind.SKIPPED):
         raise Finding(f"status: the list was changed, and what is withdrawn counts as good ({name})")
 
 
@@ -203,8 +203,8 @@ def _token_status(choices: Choices) -> None:
     if way in (3, 4):
         made = _changed(cwt, choices) if way == 3 else cwt
     report = judged(read_payload(held)[0], {**world().documents, _URI: made})
-    word = report.outcome(CheckName.STATUS).word
-    if word in (Word.PASSED, Word.SKIPPED) or (way >= 4 and word is not Word.FAILED):
+    word = report.outcome(CheckName.STATUS).kind
+    if word in (OutcomeKind.PASSED, OutcomeKind.SKIPPED) or (way >= 4 and word is not OutcomeKind.FAILED):
         raise Finding("status: the list was changed, and what is withdrawn counts as good (token)")
 
 
@@ -244,7 +244,7 @@ def _plain_lists(data: bytes) -> None:
     documents = {**world().documents, f"{college.base}/revoked.json": data, "https://college.example/revoked.json": data}
     report = judged(read_payload(held)[0], documents)
     told = only(IntakeError, lambda: strict_json.loads(data))
-    if not isinstance(told, dict) and report.outcome(CheckName.STATUS).word is Word.PASSED:
+    if not isinstance(told, dict) and report.outcome(CheckName.STATUS).kind is OutcomeKind.PASSED:
         raise Finding("status: no list, and all is well")
 
 

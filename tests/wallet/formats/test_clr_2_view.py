@@ -112,10 +112,10 @@ def test_one_bad_course_is_named_and_the_others_stand(how: str) -> None:
         bad = signed({**badge(ISSUER.did, id="urn:course:2")}, by=THIEF, method=THIEF.method)
     report = judge(transcript(course(1), bad))
     inside = "/credentialSubject/verifiableCredential"
-    assert outcome(report, "proof", f"{inside}/0").word == "passed"
-    words = {outcome(report, check, f"{inside}/1").word for check in ("proof", "issuer_binding")}
+    assert outcome(report, "proof", f"{inside}/0").kind == "passed"
+    words = {outcome(report, check, f"{inside}/1").kind for check in ("proof", "issuer_binding")}
     assert "failed" in words
-    assert outcome(report, "proof").word == "passed"
+    assert outcome(report, "proof").kind == "passed"
     assert report.verdict is Verdict.NOT_VERIFIED
 
 

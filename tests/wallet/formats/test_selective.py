@@ -44,7 +44,7 @@ def test_a_derived_proof_fits_and_a_base_proof_is_for_holding(shared: Path, cont
     assert codes(judge(base, at=AT, documents=contexts), "proof") == {"base_proof"}
     for pointers in ([], ["/credentialSubject"], ["/credentialSubject/permanentResidentCard/lprNumber", "/name"]):
         made = selective.derive(base, pointers, supplied=contexts)
-        assert outcome(judge(made, at=AT, documents=contexts), "proof").word == "passed", pointers
+        assert outcome(judge(made, at=AT, documents=contexts), "proof").kind == "passed", pointers
 
 
 @pytest.mark.shared
@@ -57,7 +57,7 @@ def test_a_derived_document_cannot_be_changed(shared: Path, contexts: dict[str, 
         {**made, "credentialSubject": {**made["credentialSubject"], "birthCountry": "Elsewhere"}},
     ]
     for changed in changes:
-        assert outcome(judge(changed, at=AT, documents=contexts), "proof").word == "failed"
+        assert outcome(judge(changed, at=AT, documents=contexts), "proof").kind == "failed"
 
 
 @pytest.mark.shared
@@ -81,7 +81,7 @@ def test_the_parts_of_a_derived_proof_cannot_be_changed(shared: Path, contexts: 
     ]
     for one in meddled:
         made["proof"]["proofValue"] = "u" + base64url.encode(b"\xd9\x5d\x01" + cbor.encode(one))
-        assert outcome(judge(made, at=AT, documents=contexts), "proof").word == "failed", one
+        assert outcome(judge(made, at=AT, documents=contexts), "proof").kind == "failed", one
 
 
 @pytest.mark.shared

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.support.issuer_simulator import NOW, IssuerSimulator, Terms, encoded
 from wallet.encodings import base64url
 from wallet.formats.reading import read_credential_bytes
-from wallet.report import CheckName, Verdict, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
 from wallet.sample import achievements, art
 from wallet.sample.issuer import Method, Version, token_document
 from wallet.verify.policy import LEARNER
@@ -76,7 +76,7 @@ def test_documents_are_counted_and_can_break() -> None:
     issuer.source.broken[address] = "unreachable"
     report = judged(issuer, badge)
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert report.outcome(CheckName.PROOF).word is Word.UNKNOWN
+    assert report.outcome(CheckName.PROOF).kind is OutcomeKind.UNKNOWN
 
 
 def test_transcript_courses_are_signed_on_their_own() -> None:

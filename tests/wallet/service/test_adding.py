@@ -12,7 +12,7 @@ from tests.support.vaults import FROM, item, make_vault, open_vault, received
 from wallet.errors import BugError, IntakeError, StoreError
 from wallet.examine.request import ExaminedItem
 from wallet.intake.source import Source
-from wallet.records.record import AddOutcome, AddWord
+from wallet.records.record import AddOutcome, AddStatus
 from wallet.service import adding
 from wallet.store.file.database import Database
 from wallet.store.tables.records import Records
@@ -67,11 +67,11 @@ def test_a_bad_one_takes_nobody_with_it(vault: Vault) -> None:
     refused = ExaminedItem(Source("x", b"x", FROM), error=IntakeError("unrecognised"))
     outcomes = kept(vault, [finding(1), refused, spoiled(2), finding(3), finding(1)])
     assert [(o.outcome, o.error) for o in outcomes] == [
-        (AddWord.ADDED, ""),
-        (AddWord.REFUSED, "unrecognised"),
-        (AddWord.REFUSED, "record_damaged"),
-        (AddWord.ADDED, ""),
-        (AddWord.DUPLICATE, ""),
+        (AddStatus.ADDED, ""),
+        (AddStatus.REFUSED, "unrecognised"),
+        (AddStatus.REFUSED, "record_damaged"),
+        (AddStatus.ADDED, ""),
+        (AddStatus.DUPLICATE, ""),
     ]
     assert outcomes[4].id == outcomes[0].id
     assert vault.records.count() == 2
@@ -94,7 +94,7 @@ def test_a_mistake_of_ours_with_one_is_told_of_that_one(vault: Vault, monkeypatc
 
 def test_the_same_thing_twice_in_one_group_is_one_record(vault: Vault) -> None:
     outcomes = kept(vault, [finding(1), finding(2), finding(1), finding(2)])
-    assert [o.outcome for o in outcomes] == [AddWord.ADDED, AddWord.ADDED, AddWord.DUPLICATE, AddWord.DUPLICATE]
+    assert [o.outcome for o in outcomes] == [AddStatus.ADDED, AddStatus.ADDED, AddStatus.DUPLICATE, AddStatus.DUPLICATE]
     assert [o.id for o in outcomes[2:]] == [o.id for o in outcomes[:2]]
     assert vault.records.count() == 2
 
@@ -120,7 +120,7 @@ def test_a_disk_that_fills_up_keeps_what_was_told_and_ends_with_a_sentence(
         with pytest.raises(StoreError, match="disk_full"):
             for outcome in adding.keep(vault.records, (finding(n) for n in range(9)), cancelled=lambda: False):
                 outcomes.append(outcome)
-    assert all(o.outcome is AddWord.ADDED for o in outcomes)
+    assert all(o.outcome is AddStatus.ADDED for o in outcomes)
     assert vault.records.ids()[::-1] == [o.id for o in outcomes], "what was not told is not there either"
     assert len(kept(vault, [finding(n) for n in range(9)])) == 9
     assert vault.records.count() == 9
@@ -155,5 +155,5 @@ def test_what_comes_slowly_is_kept_at_once(vault: Vault, monkeypatch: pytest.Mon
     monkeypatch.setattr("wallet.service.adding.time.monotonic", lambda: float(next(ticks)))
     going = adding.keep(vault.records, (finding(n) for n in range(3)), cancelled=lambda: False)
     for n in range(3):
-        assert next(going).outcome is AddWord.ADDED
+        assert next(going).outcome is AddStatus.ADDED
         assert vault.records.count() == n + 1

@@ -87,7 +87,7 @@ def signed(site: BadgeSite, **members: Any) -> str:
 
 
 def words(report: VerificationReport, check: str, scope: str = "") -> str:
-    return str(report.outcome(CheckName(check), scope).word)
+    return str(report.outcome(CheckName(check), scope).kind)
 
 
 def codes(report: VerificationReport, check: str, scope: str = "") -> set[str]:

@@ -413,7 +413,7 @@ def test_honest_signatures_we_do_not_know_are_unknown(alg: str, did: str) -> Non
 def test_honest_identifiers_we_do_not_know_are_unknown(did: str) -> None:
     report = judge(signed(badge(issuer=did), method=f"{did}#{did.rpartition(':')[2]}"))
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert outcome(report, "proof").word == "unknown"
+    assert outcome(report, "proof").kind == "unknown"
 
 
 # As presentations -------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, Note, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.records.record import AddOutcome, AddWord
+from wallet.records.record import AddOutcome, AddStatus
 
 MOST_ROWS = 100
 """Rows in one section; ten thousand added files are counted, not listed."""
@@ -68,9 +68,9 @@ class AddedPage(Page):
         body = self._scroll.body
         clear(body)
         outcomes = adding.outcomes
-        added = [o for o in outcomes if o.outcome is AddWord.ADDED]
-        known = [o for o in outcomes if o.outcome is AddWord.DUPLICATE]
-        refused = [o for o in outcomes if o.outcome is AddWord.REFUSED]
+        added = [o for o in outcomes if o.outcome is AddStatus.ADDED]
+        known = [o for o in outcomes if o.outcome is AddStatus.DUPLICATE]
+        refused = [o for o in outcomes if o.outcome is AddStatus.REFUSED]
         body.addLayout(self._head(adding, len(added), len(outcomes)))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
@@ -78,7 +78,7 @@ class AddedPage(Page):
             told = problem(adding.error)
             body.addSpacing(16)
             body.addWidget(Note(told.sentence, told.next, role="problem"))
-        left = [o for o in outcomes if o.outcome is AddWord.LEFT_OUT]
+        left = [o for o in outcomes if o.outcome is AddStatus.LEFT_OUT]
         sections = (("added.not_added", refused), ("added.left_out", left), ("added.added", added), ("added.known", known))
         for words, rows in sections:
             if rows:
@@ -91,7 +91,7 @@ class AddedPage(Page):
         label = plain(adding.label, limit=60)
         words = t("added.of_from", added=added, n=total, label=label) if label else t("added.of", added=added, n=total)
         line.addWidget(PlainLabel(words, size="title", max_lines=2), 1)
-        ids = tuple(o.id for o in adding.outcomes if o.outcome is AddWord.ADDED and o.id is not None)
+        ids = tuple(o.id for o in adding.outcomes if o.outcome is AddStatus.ADDED and o.id is not None)
         if ids:
             line.addWidget(Button(t("added.undo_all"), on=lambda: self._undo(ids)))
         line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(LibraryPlace())))
@@ -137,14 +137,14 @@ class AddedPage(Page):
         return box
 
     def _words(self, outcome: AddOutcome) -> tuple[str, str, str, str]:
-        if outcome.outcome is AddWord.REFUSED:
+        if outcome.outcome is AddStatus.REFUSED:
             told = problem(outcome.error)
             return "refused", "ink", told.sentence, told.next
-        if outcome.outcome is AddWord.LEFT_OUT:
+        if outcome.outcome is AddStatus.LEFT_OUT:
             told = problem(outcome.error)
             return "skipped", "ink_2", told.sentence, told.next
         title = plain(outcome.title) or t("added.untitled")
-        if outcome.outcome is AddWord.DUPLICATE:
+        if outcome.outcome is AddStatus.DUPLICATE:
             return "replaced", "ink_2", title, t("added.already")
         if outcome.standing is None:
             return "remark", "neutral", title, ""

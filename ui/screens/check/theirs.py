@@ -58,7 +58,7 @@ def grade(item: Found, known: str = "") -> Grade:
     if told:
         identity = Identity(likely_type(told), told)
         proof = _outcome(report, CheckName.PROOF, item.scope)
-        compared = compare_recipient(item.view, identity, proof=proof.word) if proof else None
+        compared = compare_recipient(item.view, identity, proof=proof.kind) if proof else None
         codes |= _codes(compared)
     for against in _NOT_THEIRS:
         if against in codes:

@@ -16,7 +16,7 @@ from ui.widgets.parts import Line, Lines, Note, Section, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.theme import Size
 from wallet.credential.model import Achievement, Credential
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 
 MOST_COURSES = 300
 """Rows on a page; a longer transcript is read in the source view."""
@@ -24,9 +24,9 @@ MOST_ASSOCIATIONS = 60
 _CODE, _WHEN, _CREDITS, _GRADE, _STATE = 72, 88, 56, 64, 132
 """Widths of the columns at the size of text that is usual."""
 _MARKS = {
-    Word.PASSED: ("marks/signature-holds", "neutral"),
-    Word.FAILED: ("marks/not-genuine", "problem"),
-    Word.UNKNOWN: ("marks/could-not-check", "unknown"),
+    OutcomeKind.PASSED: ("marks/signature-holds", "neutral"),
+    OutcomeKind.FAILED: ("marks/not-genuine", "problem"),
+    OutcomeKind.UNKNOWN: ("marks/could-not-check", "unknown"),
 }
 
 
@@ -49,27 +49,27 @@ def _courses(view: Credential, report: VerificationReport, *, wide: bool) -> Sec
         lines.add(_head())
     words = _words(report)
     for number, course in enumerate(view.credentials[:MOST_COURSES]):
-        word = words[number] if len(words) == len(view.credentials) else Word.UNKNOWN
+        word = words[number] if len(words) == len(view.credentials) else OutcomeKind.UNKNOWN
         lines.add(_row(course, word) if wide else _tall_row(course, word))
     section.add(lines)
     return section
 
 
-def _words(report: VerificationReport) -> list[Word]:
+def _words(report: VerificationReport) -> list[OutcomeKind]:
     """Returns the worst of signature, issuer and status of each thing directly inside, in order; Unknown when not judged.
 
     What stands inside those, and endorsements, have scopes of their own and are left out.
     """
-    found: dict[str, set[Word]] = {}
+    found: dict[str, set[OutcomeKind]] = {}
     for result in report.results:
         scope = result.scope
         if not scope or "/endorsement" in scope or any(above in found for above in _above(scope)):
             continue
         words = found.setdefault(scope, set())
         if result.check in (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.STATUS):
-            words.add(result.outcome.word)
-    order = (Word.FAILED, Word.UNKNOWN, Word.PASSED)
-    return [next((word for word in order if word in words), Word.UNKNOWN) for words in found.values()]
+            words.add(result.outcome.kind)
+    order = (OutcomeKind.FAILED, OutcomeKind.UNKNOWN, OutcomeKind.PASSED)
+    return [next((word for word in order if word in words), OutcomeKind.UNKNOWN) for words in found.values()]
 
 
 def _above(scope: str) -> list[str]:
@@ -97,7 +97,7 @@ def _head() -> QWidget:
     return line
 
 
-def _row(course: Credential, word: Word) -> QWidget:
+def _row(course: Credential, word: OutcomeKind) -> QWidget:
     line = QWidget()
     layout = row(spacing=16, margins=(0, 8, 0, 8))
     line.setLayout(layout)
@@ -110,14 +110,14 @@ def _row(course: Credential, word: Word) -> QWidget:
     return line
 
 
-def _tall_row(course: Credential, word: Word) -> QWidget:
+def _tall_row(course: Credential, word: OutcomeKind) -> QWidget:
     """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
     told = (_code(course), _when(course), results.credits(course), results.grade(course), t(f"courses.{word}"))
     mark, colour = _MARKS[word]
     return Line(plain(course.title, limit=120), " · ".join(one for one in told if one), mark=Mark(mark, colour))
 
 
-def _state(word: Word) -> QWidget:
+def _state(word: OutcomeKind) -> QWidget:
     mark, colour = _MARKS[word]
     box = QWidget()
     inside = row(spacing=6)

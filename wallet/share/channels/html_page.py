@@ -18,7 +18,7 @@ from wallet.formats.data_integrity import listed, proof_options, unsecured
 from wallet.jsonld import canonicalize, to_quads
 from wallet.limits import DOCUMENT_LIFETIME
 from wallet.records.record import Record
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
 from wallet.share.selection import Disclosed
@@ -167,7 +167,7 @@ def _curve_hash(method: str) -> str:
 
 def _status_seen(report: VerificationReport) -> str | None:
     """When the issuer's list was last seen without bad news; None when it was not."""
-    passed = report.outcome(CheckName.STATUS).word is Word.PASSED
+    passed = report.outcome(CheckName.STATUS).kind is OutcomeKind.PASSED
     times = [item.fetched_at for item in report.evidence if item.kind == "status_list"]
     return max(times, default=report.at).isoformat() if passed else None
 

@@ -41,7 +41,7 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
         own = worst((own, Skipped(NOT_APPLICABLE, notes)))
     if ctx.person is None:
         return own
-    named = compare(view, ctx.person, own=False, proof=opened.proof.word)
+    named = compare(view, ctx.person, own=False, proof=opened.proof.kind)
     settled = isinstance(named, Passed | Failed)
     if settled and isinstance(own, Unknown) and {problem.code for problem in own.problems} <= _ANSWERED:
         own = Skipped(NOT_APPLICABLE, own.remarks)

@@ -98,7 +98,7 @@ class DataIntegrity:
         root = _state(work, opened)
         if root:
             _view(work, GraphReader(Graph(Dataset() if work.quads is None else work.quads), root), opened)
-        elif opened.context.word == "passed" and _is_signed_as_json(work):
+        elif opened.context.kind == "passed" and _is_signed_as_json(work):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
         if work.quads is not None and _hides_some(work.quads, opened.children):

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from wallet.credential.model import Credential, Presentation
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Skipped, Word
+from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, OutcomeKind, Skipped
 from wallet.verify.context import CheckContext
 
 _NOT_RUN = Skipped(NOT_RUN)
@@ -99,12 +99,12 @@ class Opened:
     @property
     def signed(self) -> bool:
         """Says whether a signature holds over these statements."""
-        return self.proof.word is Word.PASSED
+        return self.proof.kind is OutcomeKind.PASSED
 
     @property
     def vouched(self) -> bool:
         """Says whether it is the named party's own key that signed."""
-        return self.signed and self.issuer_binding.word is Word.PASSED
+        return self.signed and self.issuer_binding.kind is OutcomeKind.PASSED
 
 
 class Mechanism(Protocol):

@@ -13,7 +13,7 @@ from wallet.formats.data_integrity import listed
 from wallet.formats.reading import read_credential_bytes
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW, MAX_FETCH_BYTES
-from wallet.report import CheckName, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.verify.context import Document, DocumentSource
 from wallet.verify.sources.kept import KeptDocuments
 from wallet.verify.sources.supplied import supplied_contexts
@@ -41,12 +41,12 @@ def fallback_to(fresh: DocumentSource, before: VerificationReport, *, at: dateti
 
 def was_withdrawn(report: VerificationReport) -> bool:
     """Says whether a status list had bad news, about it or about something inside it."""
-    return any(found.check is CheckName.STATUS and found.outcome.word is Word.FAILED for found in report.results)
+    return any(found.check is CheckName.STATUS and found.outcome.kind is OutcomeKind.FAILED for found in report.results)
 
 
 def status_unclear(report: VerificationReport) -> bool:
     """Says whether some status could not be found out."""
-    return any(found.check is CheckName.STATUS and found.outcome.word is Word.UNKNOWN for found in report.results)
+    return any(found.check is CheckName.STATUS and found.outcome.kind is OutcomeKind.UNKNOWN for found in report.results)
 
 
 class FreshOrKept:

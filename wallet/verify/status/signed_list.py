@@ -18,7 +18,7 @@ from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_credential_bytes
 from wallet.limits import MAX_STATUS_LIST_BYTES
-from wallet.report import CheckName, Problem, Unknown, VerificationReport, Word
+from wallet.report import CheckName, OutcomeKind, Problem, Unknown, VerificationReport
 from wallet.verify.context import CheckContext, Document
 from wallet.verify.freshness import remarks_on_age
 
@@ -108,15 +108,15 @@ def _list_fault(report: VerificationReport) -> str:
     """
     for check in (CheckName.SHAPE, CheckName.CONTEXT, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.VALIDITY):
         outcome = report.outcome(check)
-        if check is CheckName.PROOF and outcome.word is Word.SKIPPED:
+        if check is CheckName.PROOF and outcome.kind is OutcomeKind.SKIPPED:
             return "status_list_unsigned"
-        if outcome.word in (Word.PASSED, Word.SKIPPED):
+        if outcome.kind in (OutcomeKind.PASSED, OutcomeKind.SKIPPED):
             continue
         codes = _LIST_CODES.get(check, {})
         for problem in outcome.problems:
             if problem.code in codes:
                 return codes[problem.code]
-        if check is not CheckName.VALIDITY and outcome.word is Word.UNKNOWN:
+        if check is not CheckName.VALIDITY and outcome.kind is OutcomeKind.UNKNOWN:
             return "status_list_not_checked"
         return "status_list_malformed" if check in _MALFORMED else "status_list_bad_signature"
     # A credential's own dates may lack their zone; a list decides for others, and may not.

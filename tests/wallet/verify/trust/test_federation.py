@@ -13,7 +13,7 @@ import pytest
 from tests.support.federation import Entity
 from tests.support.signing import ISSUER, NOW, badge, codes, did_document, judge, outcome, remarks, signed
 from wallet.errors import FetchError, UsageError
-from wallet.report import EvidenceItem, Verdict, Word
+from wallet.report import EvidenceItem, OutcomeKind, Verdict
 from wallet.verify.context import Document, TrustEntry
 from wallet.verify.policy import EMPLOYER
 from wallet.verify.sources.kept import KeptDocuments
@@ -284,7 +284,7 @@ def test_the_verdict_of_an_employer_stands_on_the_chain() -> None:
     assert codes(report, "issuer_trust") == {"entity_statement_expired"}
     report = judge(credential, policy=EMPLOYER, documents=papers, trust=(PINNED,))
     assert codes(report, "issuer_trust") == {"registry_unreachable"}
-    assert outcome(report, "issuer_trust").word is Word.UNKNOWN
+    assert outcome(report, "issuer_trust").kind is OutcomeKind.UNKNOWN
 
 
 def test_kept_statements_answer_offline_with_their_day_until_they_run_out() -> None:
