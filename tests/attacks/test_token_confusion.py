@@ -192,6 +192,30 @@ def test_a_token_that_says_what_it_is(typ: Any) -> None:
     assert judge(token({"typ": typ}).encode()).verdict is Verdict.VERIFIED
 
 
+@pytest.mark.parametrize(
+    ("alg", "code"),
+    [
+        *((name, "algorithm_not_supported") for name in (
+            "rs256", "EDDSA", "es256", "PS256", "ES256K", "ES512", "ML-DSA-44", "Ed25519ph", "SLH-DSA-SHA2-128s",
+            "FN-DSA-512",
+            "ESB256", "BBS", "Ed448", "x",
+        )),
+        *((name, "algorithm_not_allowed") for name in (
+            "none", "None", "nOnE", " none ", "", "HS256", "hs512", "HS256/64", "RSA-OAEP", "RSA1_5", "dir", "A256KW",
+            "ECDH-ES",
+            "PBES2-HS256+A128KW", 5, None, [], ["EdDSA"], {}, True,
+        )),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_algorithm_nobody_knows_is_told_by_name_and_a_known_bad_one_as_bad(alg: Any, code: str) -> None:
+    for text in (token({"alg": alg}), token({"alg": alg, "typ": "vc+sd-jwt"}) + "~"):
+        report = judge(text.encode())
+        assert report.verdict is (Verdict.INCONCLUSIVE if code == "algorithm_not_supported" else Verdict.NOT_VERIFIED)
+        assert codes(report, "proof") == {code}
+        assert code == "algorithm_not_allowed" or outcome(report, "proof").problems[0].detail == alg
+
+
 # Whose key ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "kid",

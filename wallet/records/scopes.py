@@ -6,15 +6,22 @@ import re
 from typing import Final
 
 from wallet.credential.model import Credential, Presentation
-from wallet.report import NOT_RUN, CheckName, Skipped, VerificationReport
+from wallet.report import NOT_APPLICABLE, NOT_RUN, CheckName, Skipped, VerificationReport
 
-_HELD: Final = re.compile(r"/verifiableCredential(?:/\d+)?")
-"""Where a presentation holds a credential itself; not inside another one."""
+_HELD: Final = re.compile(r"(?:/verifiableCredential(?:/\d+)?)+")
+"""Where a presentation holds a credential, in itself or in a presentation inside it; not inside another credential."""
+_ENDORSEMENTS: Final = frozenset({"endorsement", "endorsementJwt"})
+
+
+def is_endorsement(scope: str) -> bool:
+    """Says whether ``scope`` is, or lies inside, an endorsement: it speaks about a credential and never for it."""
+    return "/endorsement" in scope and not _ENDORSEMENTS.isdisjoint(scope.split("/"))
 
 
 def held(report: VerificationReport) -> list[str]:
-    """Returns the scopes of everything a presentation holds directly, in its order."""
-    return [scope for scope in dict.fromkeys(r.scope for r in report.results) if _HELD.fullmatch(scope)]
+    """Returns the scopes of everything a presentation holds, in its order; of a presentation inside it what that holds."""
+    scopes = [scope for scope in dict.fromkeys(r.scope for r in report.results) if _HELD.fullmatch(scope)]
+    return [scope for scope in scopes if not any(other.startswith(f"{scope}/") for other in scopes)]
 
 
 def credentials_by_scope(report: VerificationReport) -> dict[str, Credential]:
@@ -33,8 +40,10 @@ def credentials_by_scope(report: VerificationReport) -> dict[str, Credential]:
 
 
 def _unread(report: VerificationReport, scope: str) -> bool:
+    """Says whether nothing was read there, or a presentation that holds nothing: neither has an issuer to ask about."""
     try:
-        outcome = report.outcome(CheckName.SUBJECT, scope)
+        subject, trust = report.outcome(CheckName.SUBJECT, scope), report.outcome(CheckName.ISSUER_TRUST, scope)
     except KeyError:
         return True
-    return isinstance(outcome, Skipped) and outcome.reason == NOT_RUN
+    not_read = isinstance(subject, Skipped) and subject.reason == NOT_RUN
+    return not_read or (isinstance(trust, Skipped) and trust.reason == NOT_APPLICABLE)

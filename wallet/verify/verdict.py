@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from wallet.records.scopes import is_endorsement
 from wallet.report import NOT_APPLICABLE, CheckName, CheckResult, Outcome, OutcomeKind, Skipped, Verdict
 from wallet.verify.policy import LEARNER, Policy
-from wallet.verify.proofs.children import is_endorsement
 
 _ALWAYS: Final = frozenset({CheckName.PROOF, CheckName.ISSUER_BINDING})
 """Whatever a policy leaves out: without these two nothing is known."""

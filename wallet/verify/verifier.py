@@ -12,6 +12,7 @@ from wallet.credential.model import Credential, Presentation, apart_from, most_t
 from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
+from wallet.records.scopes import is_endorsement
 from wallet.report import CheckName, CheckResult, Outcome, Problem, VerificationReport, failed, unknown
 from wallet.verify.checks import (
     container,
@@ -29,7 +30,6 @@ from wallet.verify.checks import (
 )
 from wallet.verify.context import CheckContext, Outer, Presenter
 from wallet.verify.endorsements import endorsement_fault
-from wallet.verify.proofs.children import is_endorsement
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.proofs.opening import open_parsed
 from wallet.verify.request import VerificationRequest
@@ -150,8 +150,8 @@ def _walk(
             break
         if not is_endorsement(pointer):
             part = _walk(child, place, inner, results)
-            if isinstance(part, Credential):
-                credentials.append(part)
+            # A presentation inside is only a way they came: what it holds is held.
+            credentials.extend(part.credentials if isinstance(part, Presentation) else [] if part is None else [part])
             continue
         # An endorsement is about the credential itself: it names whom it likes.
         endorsement = _walk(child, place, replace(inner, about=()), results)

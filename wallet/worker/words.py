@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from wallet.credential.identity import Identity
+from wallet.credential.model import Presentation
 from wallet.errors import FetchError, IntakeError, StoreError
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
@@ -23,6 +24,7 @@ from wallet.report import CheckName, EvidenceItem, VerificationReport
 from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
 from wallet.verify.policy import Policy
 from wallet.verify.trust.errors import TrustError
+from wallet.verify.verdict import judge
 from wallet.worker.frames import GarbledError, Message, pack, pieces
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
@@ -184,7 +186,8 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
     """Returns the worker's item of ``source``, with the evidence put back out of what it was ``given``.
 
     The wallet's own knowledge stands in the place of whatever the worker says of it: the source, the policy, the
-    moment, and whether anything came from the network. Raises GarbledError for what no honest worker sends.
+    moment, whether anything came from the network, and the verdict over what was found. Raises GarbledError for what no
+    honest worker sends.
     """
     head, blobs = message
     try:
@@ -199,7 +202,7 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
         thing = Received(
             received, payload, _word(form), Kind(kind), next(came).decode() if token else "", _containers(containers)
         )
-        report = _report(next(came), source, request, given) if judged else None
+        report = _report(next(came), source, request, given, thing) if judged else None
         if (request is None) is bool(judged) or type(position) is not int or position < 0 or next(came, None) is not None:
             raise GarbledError("an item that was not asked for")
         return ExaminedItem(source, _text(member), position, thing, report)
@@ -207,14 +210,19 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
         raise GarbledError(type(error).__name__) from None
 
 
-def _report(body: bytes, source: Source, request: VerificationRequest | None, given: Given) -> VerificationReport:
+def _report(
+    body: bytes, source: Source, request: VerificationRequest | None, given: Given, thing: Received
+) -> VerificationReport:
     report = codec.from_bytes(VerificationReport, body)
     if request is None or tuple(one.check for one in report.results[: len(_CHECKS)]) != _CHECKS:
         raise GarbledError("no report")
     if any(one.scope for one in report.results[: len(_CHECKS)]) or report.index < 0:
         raise GarbledError("no report")
+    # The verdict is the wallet's own, over what the worker found: whatever it says itself counts for nothing.
+    presentation = thing.kind is Kind.PRESENTATION or isinstance(report.view, Presentation)
     return replace(
         report,
+        verdict=judge(report.results, request.policy, presentation=presentation),
         source=source.label,
         policy=request.policy.id,
         at=request.at,

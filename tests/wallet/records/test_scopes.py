@@ -52,3 +52,16 @@ def test_where_it_cannot_be_told_nothing_is_shown() -> None:
     report = without_the_first(judge(presentation(signed(), forged())), Passed())
     assert credentials_by_scope(report) == {}
     assert [item.title for item in _of("packet", report, NOW)] == ["packet", "packet"]
+
+
+def test_what_a_presentation_inside_holds_is_held() -> None:
+    inner, empty = presentation(signed(), forged()), presentation()
+    report = judge(presentation(inner, signed(), empty))
+    inside = "/verifiableCredential/0/verifiableCredential"
+    assert held(report) == [f"{inside}/0", f"{inside}/1", "/verifiableCredential/1", "/verifiableCredential/2"]
+    titles = {scope: view.title for scope, view in credentials_by_scope(report).items()}
+    assert titles == {
+        f"{inside}/0": "Infection control",
+        f"{inside}/1": "Brain surgery",
+        "/verifiableCredential/1": "Infection control",
+    }

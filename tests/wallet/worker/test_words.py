@@ -11,11 +11,23 @@ from typing import Any
 import orjson
 import pytest
 
+from wallet.credential.model import Presentation
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import from_bytes
 from wallet.records import codec
-from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict, VerificationReport
+from wallet.report import (
+    NOT_RUN,
+    CheckName,
+    CheckResult,
+    EvidenceItem,
+    Passed,
+    Skipped,
+    Verdict,
+    VerificationReport,
+    failed,
+    unknown,
+)
 from wallet.verify.context import Document
 from wallet.verify.policy import LEARNER
 from wallet.verify.sources.chained import NoDocuments
@@ -48,6 +60,29 @@ def test_what_the_wallet_knows_is_its_own() -> None:
     lies = replace(REPORT, source="other", policy="lenient", at=AT - timedelta(days=9), online=True)
     report = read(message(lies)).report
     assert report == replace(REPORT, source="mine.json")
+
+
+def test_the_verdict_is_the_wallet_s_own_over_what_was_found() -> None:
+    lie = replace(REPORT, verdict=Verdict.NOT_VERIFIED)
+    report = read(message(lie)).report
+    assert report is not None
+    assert report.verdict is Verdict.VERIFIED
+    for check in (CheckName.PROOF, CheckName.STATUS, CheckName.SUBJECT, CheckName.REPLAY):
+        for outcome, verdict in ((failed("revoked"), Verdict.NOT_VERIFIED), (unknown("offline"), Verdict.INCONCLUSIVE)):
+            if check is CheckName.SUBJECT and verdict is Verdict.INCONCLUSIVE:
+                continue
+            results = tuple(one._replace(outcome=outcome) if one.check is check else one for one in REPORT.results)
+            report = read(message(replace(REPORT, results=results, verdict=Verdict.VERIFIED))).report
+            assert report is not None
+            assert report.verdict is verdict, check
+    # A presentation that calls itself a credential is held to what presentations are.
+    results = tuple(
+        one._replace(outcome=Skipped(NOT_RUN)) if one.check is CheckName.REPLAY else one for one in REPORT.results
+    )
+    shown = replace(REPORT, results=results, view=Presentation(), verdict=Verdict.VERIFIED)
+    report = read(message(shown)).report
+    assert report is not None
+    assert report.verdict is Verdict.INCONCLUSIVE
 
 
 def test_evidence_is_what_was_given() -> None:

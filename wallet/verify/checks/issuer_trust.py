@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wallet.credential.model import Credential
 from wallet.encodings.lookalike import same_name
 from wallet.errors import FetchError
@@ -10,11 +12,15 @@ from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Ski
 from wallet.verify.context import CheckContext, TrustEntry
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.trust.errors import TrustError
+from wallet.verify.trust.listed import RUN_OUT, UNREADABLE, WITHDRAWN
+
+_SAID_OF_IT: Final = frozenset({WITHDRAWN, UNREADABLE, RUN_OUT})
 
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
     """Passed with ``vouched_for`` when a registry or list names the issuer, with ``recognised_by_you`` when the person
-    does; else Unknown with why: ``issuer_not_recognised``, ``registry_unreachable``, or a TrustError's code.
+    does; else Unknown with why: ``issuer_not_recognised``, ``registry_unreachable``, or a TrustError's code. The first
+    source that speaks of the issuer decides, whatever it says.
     """
     _ = parsed
     if opened.view is None:
@@ -31,15 +37,18 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
             continue
         except TrustError as error:
             unclear.append(Problem(error.code, "", f"{source.name[:80]}: {error.detail}"))
+            if error.code in _SAID_OF_IT:
+                # It speaks of this issuer, and not well: a list further down does not make that good.
+                break
             continue
         if entry is not None:
             return Passed(tuple(_remarks(entry, opened.view.issuer.name)))
     return Unknown(tuple(unclear)) if unclear else unknown("issuer_not_recognised", pointer="/issuer")
 
 
-def _remarks(entry: TrustEntry, said: str) -> list[Problem]:
+def _remarks(entry: TrustEntry, name: str) -> list[Problem]:
     remarks = [Problem("recognised_by_you" if entry.own else "vouched_for", "/issuer", entry.registry[:80])]
-    if entry.name and said and not same_name(entry.name, said):
+    if entry.name and name and not same_name(entry.name, name):
         # A recognised issuer may still call itself by somebody else's name.
         remarks.append(Problem("issuer_name_differs", "/issuer/name", entry.name[:120]))
     if entry.kept_since is not None:

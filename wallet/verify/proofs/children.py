@@ -38,11 +38,6 @@ def embedded(parsed: ParsedCredential, document: dict[str, Any]) -> tuple[Child,
     return tuple(children[: MAX_EMBEDDED_CREDENTIALS + 1])
 
 
-def is_endorsement(scope: str) -> bool:
-    """Says whether ``scope`` is, or lies inside, an endorsement."""
-    return "/endorsement" in scope and any(part in _ENDORSEMENTS for part in scope.split("/"))
-
-
 def _endorsements(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, list):
         for place, one in enumerate(value):

@@ -21,6 +21,7 @@ from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view
 from wallet.jsonld import Dataset, Graph, JsonLdError, QuadsResult, to_quads
 from wallet.jsonld.shape import check_shape
 from wallet.limits import CLOCK_SKEW, MAX_PROOFS
+from wallet.records.scopes import is_endorsement
 from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
@@ -28,7 +29,7 @@ from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find, key_standing
 from wallet.verify.proofs import chains
-from wallet.verify.proofs.children import Child, embedded, is_endorsement
+from wallet.verify.proofs.children import Child, embedded
 from wallet.verify.proofs.mending import explanation
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites

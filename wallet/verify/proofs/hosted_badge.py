@@ -11,6 +11,7 @@ from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.open_badge_words import is_version_1
+from wallet.formats.plain_members import is_flagged
 from wallet.report import Outcome, Passed, Problem, Unknown, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.badge_documents import BadgeDocument, is_address, read
@@ -23,7 +24,7 @@ _TRICKS: Final = re.compile(r"[\\\s\x00-\x1f]|%(?:2e|2f|5c|00)|(?:^|/)\.\.?(?:/|
 
 def is_withdrawn(document: dict[str, Any]) -> bool:
     """Section 3.1 ``revoked``: anything but absent or a plain ``false`` is bad news."""
-    return document.get("revoked") not in (None, False)
+    return is_flagged(document.get("revoked"))
 
 
 def hosted_address(assertion: dict[str, Any]) -> str:

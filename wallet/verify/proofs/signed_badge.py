@@ -17,9 +17,11 @@ from wallet.formats.open_badge_words import is_version_1
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
 from wallet.verify.context import CheckContext
+from wallet.verify.jws import anyone_can_make
 from wallet.verify.proofs.badge_documents import ANY, BadgeDocument, is_address, resolve
 from wallet.verify.proofs.hosted_badge import is_withdrawn, origin_fault
 from wallet.verify.proofs.signatures import signature_fits
+from wallet.verify.proofs.token_types import VC_TYPES, type_fault
 
 _PEM_HEADS: Final = ("-----BEGIN PUBLIC KEY-----", "-----BEGIN RSA PUBLIC KEY-----")
 _SIGNED: Final = frozenset({"signed", "SignedBadge", "Signed"})
@@ -33,13 +35,15 @@ def judge_signed(
     assertion = parsed.document
     not_read = unknown("not_read")
     algorithm = parsed.header.get("alg")
-    if not isinstance(algorithm, str) or _anyone_s(algorithm):
+    if not isinstance(algorithm, str) or anyone_can_make(algorithm):
         return failed("algorithm_not_allowed"), not_read
     if algorithm != "RS256":
         # A name that is not known here, or is known in another spelling, says nothing about the signature.
         return unknown("algorithm_not_supported", algorithm[:40]), not_read
-    if "crit" in parsed.header or parsed.header.get("b64") is False:
+    if "crit" in parsed.header or parsed.header.get("b64", True) is not True:
         return failed("critical_header_unknown"), not_read
+    if type_fault(parsed.header.get("typ"), VC_TYPES) == "token_for_another_use":
+        return failed("token_for_another_use", str(parsed.header["typ"])[:40]), not_read
     rules = assertion.get("verification", assertion.get("verify"))
     rules = rules if isinstance(rules, dict) else {}
     if not set(_words(rules.get("type"))) & _SIGNED:
@@ -78,12 +82,6 @@ def _fits(parsed: ParsedCredential, creator: str, issuer: BadgeDocument, ctx: Ch
     if key.get("owner", issuer.document.get("id")) != issuer.document.get("id"):
         return Passed(), failed("key_controller_differs")
     return Passed(), Passed()
-
-
-def _anyone_s(algorithm: str) -> bool:
-    """Says whether anybody who reads the badge could have made it: no signature, or a secret that both sides share."""
-    name = algorithm.strip().lower()
-    return name in ("", "none") or name.startswith("hs")
 
 
 def _keys(issuer: dict[str, Any]) -> list[Any]:

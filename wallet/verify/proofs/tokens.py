@@ -11,7 +11,7 @@ from wallet.report import Outcome, Passed, Problem, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
-from wallet.verify.jws import ALGORITHMS, OTHER_ALGORITHMS, key_of_token, token_fits
+from wallet.verify.jws import ALGORITHMS, anyone_can_make, key_of_token, token_fits
 from wallet.verify.keys import key_standing
 from wallet.verify.proofs.token_types import type_fault
 
@@ -52,9 +52,9 @@ def judge(
     """
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
-        known = isinstance(algorithm, str) and algorithm in OTHER_ALGORITHMS
-        code = "algorithm_not_supported" if known else "algorithm_not_allowed"
-        return Judged(unknown(code) if known else failed(code), unknown("not_run"))
+        if not isinstance(algorithm, str) or anyone_can_make(algorithm):
+            return Judged(failed("algorithm_not_allowed"), unknown("not_run"))
+        return Judged(unknown("algorithm_not_supported", algorithm[:40]), unknown("not_run"))
     if "crit" in header or header.get("b64", True) is not True:
         return Judged(failed("critical_header_unknown"), unknown("not_run"))
     code = type_fault(header.get("typ"), types)

@@ -24,7 +24,7 @@ from wallet.verify.dids.key_terms import KeyTerms
 from wallet.verify.dids.listed_keys import KeyFinding
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.freshness import remarks_on_age, settled
-from wallet.verify.jws import ALGORITHMS, key_of_token, token_fits
+from wallet.verify.jws import ALGORITHMS, anyone_can_make, key_of_token, token_fits
 from wallet.verify.keys import issuer_lists, key_standing
 from wallet.verify.proofs.signatures import signature_fits
 from wallet.verify.status.signed_list import index_of, inflate
@@ -175,6 +175,9 @@ def _cwt(content: bytes) -> _Token:
 
 def _key(token: _Token, issuer: str, ctx: CheckContext) -> KeyFinding:
     """Returns the key that signed; one that only came along must be listed by ``issuer`` itself."""
+    algorithm = str(token.header.get("alg"))
+    if algorithm not in ALGORITHMS and not anyone_can_make(algorithm):
+        raise ListError("status_list_not_checked", algorithm[:40])
     try:
         finding = key_of_token(token.header, issuer, documents=ctx.documents, relationship="assertionMethod")
     except FetchError as error:
@@ -182,7 +185,7 @@ def _key(token: _Token, issuer: str, ctx: CheckContext) -> KeyFinding:
     except (ResolutionError, IntakeError) as error:
         disproved = error.code in _DISPROVED
         raise ListError("status_list_bad_signature" if disproved else "status_list_not_checked", error.code) from None
-    if ALGORITHMS.get(str(token.header.get("alg"))) != finding.key.algorithm or not token.fits(finding):
+    if ALGORITHMS.get(algorithm) != finding.key.algorithm or not token.fits(finding):
         raise ListError("status_list_bad_signature")
     _require_key_in_use(finding.key, ctx)
     if finding.carried:

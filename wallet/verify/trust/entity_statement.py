@@ -15,7 +15,11 @@ from wallet.encodings.multikey import PublicKey
 from wallet.errors import IntakeError
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW, MAX_FEDERATION_KEYS
+from wallet.report import Passed
+from wallet.verify.dids.key_terms import jwk_terms
+from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import ALGORITHMS, compact_fits
+from wallet.verify.keys import key_standing
 from wallet.verify.trust.errors import TrustError
 
 TYPE: Final = "entity-statement+jwt"
@@ -59,14 +63,17 @@ class EntityStatement:
         found = self.claims.get("authority_hints")
         return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
-    def require_signed(self, keys: list[dict[str, Any]]) -> None:
-        """Returns when one of ``keys`` signed it, the one its ``kid`` names. Raises TrustError."""
-        kid, told = self.header.get("kid"), str(self.header.get("alg"))
+    def require_signed(self, keys: list[dict[str, Any]], at: datetime) -> None:
+        """Returns when one of ``keys`` signed it, the one its ``kid`` names, and that key counts at ``at``.
+
+        Raises TrustError.
+        """
+        kid, algorithm = self.header.get("kid"), str(self.header.get("alg"))
         for jwk in keys[:MAX_FEDERATION_KEYS]:
-            if jwk.get("kid") != kid or jwk.get("use", "sig") != "sig":
+            if jwk.get("kid") != kid:
                 continue
             public = _public(jwk)
-            if public is None or ALGORITHMS.get(told) != public.algorithm or jwk.get("alg", told) != told:
+            if public is None or ALGORITHMS.get(algorithm) != public.algorithm or not _counts(jwk, public, at):
                 continue
             if compact_fits(self.token, public):
                 return
@@ -95,7 +102,7 @@ def read_statement(content: bytes, *, issuer: str, subject: str) -> EntityStatem
     if token.count(".") != 2 or header.get("typ") not in (TYPE, _MEDIA_TYPE):
         # (section 3.2 step 2) Explicit typing: another kind of token by the same key is no statement.
         raise TrustError("entity_statement_malformed", "typ")
-    if "crit" in header or header.get("b64") is False or not isinstance(header.get("kid"), str):
+    if "crit" in header or header.get("b64", True) is not True or not isinstance(header.get("kid"), str):
         raise TrustError("entity_statement_malformed", "header")
     if "crit" in claims:
         # The claims it may list are those the specification does not define: we know none of them.
@@ -129,6 +136,14 @@ def _public(jwk: dict[str, Any]) -> PublicKey | None:
         return jwk_to_public(jwk)
     except IntakeError:
         return None
+
+
+def _counts(jwk: dict[str, Any], public: PublicKey, at: datetime) -> bool:
+    """Says whether a federation key is for signatures and not withdrawn (section 8.7)."""
+    try:
+        return isinstance(key_standing(jwk_terms(jwk, public), at=at, signed=None), Passed)
+    except ResolutionError:
+        return False
 
 
 def _object(claims: dict[str, Any], name: str) -> dict[str, Any]:

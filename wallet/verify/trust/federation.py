@@ -71,7 +71,7 @@ class _Search:
     def find(self, issuer: str) -> TrustEntry | None:
         top = self._configuration(self._anchor.entity_id)
         keys = list(self._anchor.jwks) or top.keys
-        top.require_signed(keys)
+        top.require_signed(keys, self._at)
         top.require_current(self._at)
         if issuer == self._anchor.entity_id:
             return self._entry(issuer, top.metadata, ())
@@ -180,13 +180,13 @@ class _Search:
     def _validated(self, chain: _Chain, keys: list[dict[str, Any]]) -> TrustEntry:
         for below in range(len(chain.statements) - 1, -1, -1):
             statement, configuration = chain.statements[below], chain.configurations[below]
-            statement.require_signed(keys)
+            statement.require_signed(keys, self._at)
             statement.require_current(self._at)
             if configuration is None:
                 continue
             # The superior says which keys are its subordinate's; only those may sign what that one says.
             keys = statement.keys
-            configuration.require_signed(keys)
+            configuration.require_signed(keys, self._at)
             configuration.require_current(self._at)
         require_allowed(chain.entities, chain.statements)
         own = chain.configurations[0]
