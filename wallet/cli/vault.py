@@ -64,8 +64,8 @@ def add(arguments: argparse.Namespace) -> int:
                     }
                 )
                 continue
-            said = sentence(outcome.error) if outcome.error else plain(outcome.title)
-            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
+            text = sentence(outcome.error) if outcome.error else plain(outcome.title)
+            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {text}")
             if outcome.standing is not None and outcome.outcome is AddStatus.ADDED:
                 say(f"{'':<10} {standing_line(outcome.standing)}")
     return Exit.BAD if refused else Exit.OK
@@ -95,7 +95,7 @@ PAGE = 500
 """Rows asked for at a time: the list streams however long the shelf is."""
 
 
-def shelf(arguments: argparse.Namespace) -> int:
+def list_records(arguments: argparse.Namespace) -> int:
     """Lists what a query finds, by the search grammar of the window."""
     query = " ".join(arguments.query)
     with opened(arguments) as wallet:
@@ -141,12 +141,12 @@ def full_id(wallet: Wallet, text: str) -> RecordId:
     lowered = text.strip().lower()
     if len(lowered) < SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
         raise StoreError("no_record")
-    found = wallet.library.ids_starting(lowered)
-    if not found:
+    ids = wallet.library.ids_starting(lowered)
+    if not ids:
         raise StoreError("no_record")
-    if len(found) > 1:
+    if len(ids) > 1:
         raise StoreError("id_ambiguous")
-    return found[0]
+    return ids[0]
 
 
 def _text(key: str, **values: str) -> str:

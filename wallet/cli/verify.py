@@ -38,7 +38,7 @@ def verify(arguments: argparse.Namespace) -> int:
         if arguments.json:
             emit(report_row(item.report))
         else:
-            _words(item.report)
+            _print(item.report)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")
@@ -62,13 +62,13 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Exami
     from wallet.examine.many import verify_many
     from wallet.examine.request import VerificationRequest
 
-    person = _person(arguments)
+    identities = _identities(arguments)
     request = VerificationRequest(
-        policy=_policy(arguments.policy, person),
+        policy=_policy(arguments.policy, identities),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(source for named in arguments.trust for source in trusted(named)),
-        expectations=Expectations(arguments.challenge, arguments.domain, person),
+        expectations=Expectations(arguments.challenge, arguments.domain, identities),
     )
     kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
 
@@ -134,7 +134,7 @@ def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
         say(f"{plain(source)}: {sentence(error.code)}")
 
 
-def _words(report: VerificationReport) -> None:
+def _print(report: VerificationReport) -> None:
     title = plain(report.view.title) if report.view is not None else report.type
     verdict = catalogue.text(f"cli.verdict.{report.verdict}", language())
     say(f"{plain(report.source)}: {title}")
@@ -143,7 +143,7 @@ def _words(report: VerificationReport) -> None:
         say(line)
 
 
-def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
+def _policy(name: str, identities: tuple[Identity, ...]) -> Policy:
     if name in POLICIES:
         chosen = POLICIES[name]
     elif Path(name).is_file():
@@ -151,16 +151,16 @@ def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
     else:
         raise UsageError("policy_unknown")
     # Who gives an address wants to know: then whose it is counts. A name is shown and settles nothing.
-    counts = any(one.type is not IdentityType.NAME for one in person)
+    counts = any(identity.type is not IdentityType.NAME for identity in identities)
     return replace(chosen, required=chosen.required | {CheckName.SUBJECT}) if counts else chosen
 
 
-def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
+def _identities(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """What the checker knows of the person it should be about. Raises UsageError ``identity_value``."""
-    told = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
-    if any(not one.value for one in told):
+    identities = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
+    if any(not identity.value for identity in identities):
         raise UsageError("identity_value")
-    return told
+    return identities
 
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:
