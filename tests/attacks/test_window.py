@@ -29,11 +29,12 @@ from ui.screens.library.screen import LibraryPage
 from ui.session.preferences import Preferences
 from ui.session.session import Session
 from ui.text.plain import plain
-from ui.text.standing import card_lines, whether
+from ui.text.standing import card_lines, spoken_line
 from ui.widgets.plain_label import PlainLabel
 from ui.window import Window
 from wallet.clock import FixedClock
-from wallet.records.record import StandingKind
+from wallet.records.points import Tone, phrase
+from wallet.records.statement import Line
 
 pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
 
@@ -125,20 +126,26 @@ def test_U01_a_toast_and_an_added_line_know_no_markup(qtbot: QtBot, tmp_path: Pa
         window.deleteLater()
 
 
+_NAMING_THE_ISSUER = ("genuine", "endorsed", "not_the_issuers", "not_kept_by_issuer")
+"""What is said with the issuer's own name in it."""
+
+
 @pytest.mark.parametrize(
     "issuer",
     ["MIT ✓ Verified", "Genuine · from MIT · checked today", "✅ Mercy College", "A" * 10_000, "Mercy\nGenuine"],
 )
 def test_U04_an_issuers_name_cannot_enter_the_verdict(qtbot: QtBot, issuer: str) -> None:
     kept = record(Said("Forklift", issuer), NOW).summary
-    for kind in StandingKind:
-        said = whether(replace(kept.standing, kind=kind), issuer, NOW)
-        assert "\n" not in said.words
-        assert len(said.words) < 200
-        if kind is not StandingKind.GENUINE:
-            assert said.colour != "genuine"
-            assert not said.words.startswith("Genuine")
-    first, _ = card_lines(replace(kept, standing=replace(kept.standing, kind=StandingKind.SIGNATURE_HOLDS)), NOW)
+    lines = [Line(phrase(code, issuer=issuer, when=NOW.isoformat()), Tone.NEUTRAL) for code in _NAMING_THE_ISSUER]
+    for line in lines:
+        spoken = spoken_line(line, NOW)
+        assert "\n" not in spoken.words
+        assert len(spoken.words) < 200
+        assert spoken.colour != "genuine"
+        assert spoken.words.startswith("Genuine") is (line.phrase.code == "genuine")
+    unknown = replace(kept, facts=replace(kept.facts, recognised=False, rung="signature_holds"))
+    first, _ = card_lines(unknown, NOW)
+    assert first.colour != "genuine"
     assert issuer[:20] not in first.words
 
 

@@ -14,7 +14,6 @@ from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import (
     Achievement,
     Alignment,
-    Attainment,
     Credential,
     Criteria,
     Image,
@@ -28,6 +27,7 @@ from wallet.errors import StoreError
 from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
+from wallet.records.facts import facts, for_shelf
 from wallet.records.record import (
     AddOutcome,
     AddStatus,
@@ -45,7 +45,6 @@ from wallet.report import (
     Outcome,
     Passed,
     Skipped,
-    Verdict,
     VerificationReport,
     failed,
     unknown,
@@ -79,6 +78,8 @@ from wallet.share.channels.screen import ShownCodes
 from wallet.share.qr import codes
 from wallet.share.registry import channels
 from wallet.share.selection import Disclosed, Selection
+from wallet.verify.policy import LEARNER
+from wallet.verify.verdict import judge
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -500,12 +501,18 @@ def record(said: Said, now: datetime) -> Record:
         subjects=(Subject(achievement=(achievement,), result=outcome),),
         credentials=children,
     )
-    report = VerificationReport(
-        "", 0, said.format, said.type, results(**dict(said.found)), Verdict.VERIFIED, "learner", now, view=view
-    )
-    stands = standing(report, now)
+    inside = [
+        CheckResult(result.check, f"/credentialSubject/verifiableCredential/{n}", result.outcome)
+        for n in range(len(children))
+        for result in results()
+    ]
+    checked = (*results(**dict(said.found)), *inside)
+    verdict = judge(checked, LEARNER, presentation=False)
+    report = VerificationReport("", 0, said.format, said.type, checked, verdict, "learner", now, view=view)
+    known = for_shelf(facts(report))
     if said.kind is not None:
-        stands = replace(stands, kind=said.kind, attainment=Attainment.EARNED)
+        # What was never checked by anybody: the lower rungs of the ladder.
+        known = replace(known, rung=str(said.kind), points=(), recognised=False)
     summary = RecordSummary(
         RecordId(digest[:32]),
         said.title,
@@ -516,8 +523,9 @@ def record(said: Said, now: datetime) -> Record:
         said.type,
         said.start,
         said.end,
-        stands,
+        standing(known, now),
         said.added,
+        known,
         has_image=image is not None,
         children=len(children),
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from wallet.credential.model import Achievement, Alignment, Credential, Profile, Subject
 from wallet.formats.parsed import Kind, Received
 from wallet.records.record import Provenance, RecordSummary
@@ -15,6 +17,7 @@ from wallet.report import CheckName, CheckResult, EvidenceItem, Passed, Verdict,
 from wallet.service.protocols import OpenWallet
 from wallet.service.wallet import Wallet
 from wallet.store.lock.kdf import KdfParameters
+from wallet.store.tables import records, rows
 from wallet.store.vault import Vault
 
 CHEAP = KdfParameters(64, 1, 1)
@@ -101,3 +104,11 @@ def add(vault: Vault, number: int, **about: object) -> RecordSummary:
 def contents(folder: Path) -> dict[str, bytes]:
     """Returns every file of a folder by its name."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def without_facts(past: pytest.MonkeyPatch) -> None:
+    """Writes and reads lines as before layout 6, which gave what a report amounts to a place in them."""
+    judged = tuple(column for column in rows.JUDGED if column != "facts")
+    past.setattr(rows, "judged", lambda report, full=rows.judged: full(report)[: len(judged)])
+    past.setattr(records, "_INSERT", records._INSERT.replace(", facts)", ")").replace("?, ?)", "?)"))
+    past.setattr(records, "SUMMARY", records.SUMMARY.replace("r.facts", "''"))

@@ -212,7 +212,8 @@ def check_found(page: CheckPage, wallet: FakeWallet) -> None:
             "",
             r.view if isinstance(r.view, Credential) else None,
             r.report,
-            r.summary.standing,
+            r.summary.facts,
+            r.summary.facts,
         )
         for r in rows
     ]

@@ -17,11 +17,12 @@ from pytestqt.qtbot import QtBot
 from resources.reader import names
 from ui.parts.strength import strength
 from ui.text.plain import plain
-from ui.text.standing import _LOOK
+from ui.text.standing import _COLOURS, _MARKS, _TONE_MARKS, STATE_MARKS
 from ui.text.words import has, set_language
 from ui.widgets import icons, theme
 from ui.widgets.art import decode, from_data_url
-from wallet.records.record import StandingKind
+from wallet.records.points import Tone
+from wallet.records.statement import COUNTED
 from wallet.report import CheckName, OutcomeKind
 
 
@@ -63,15 +64,17 @@ def test_marks_differ_in_black_and_white_at_16_pixels(qtbot: QtBot) -> None:
 
 
 def test_only_the_first_rung_is_green() -> None:
-    assert [kind for kind, (_, colour) in _LOOK.items() if colour == "genuine"] == [StandingKind.GENUINE]
-    assert set(_LOOK) == set(StandingKind)
+    assert [tone for tone, colour in _COLOURS.items() if colour == "genuine"] == [Tone.GOOD]
+    assert not any(colour == "genuine" for _, colour in STATE_MARKS.values())
+    drawn = {mark.rpartition("/")[2].removesuffix(".svg") for mark in names("icons/marks", ".svg")}
+    assert {*_MARKS.values(), *_TONE_MARKS.values(), *(mark for mark, _ in STATE_MARKS.values())} - {""} <= drawn
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_state_and_check_has_words(language: str) -> None:
     set_language(language)
     try:
-        assert all(has(f"standing.{kind}") for kind in StandingKind)
+        assert all(has(f"state.{state}") for state in COUNTED)
         assert all(has(f"check.{check}.{word}") for check in CheckName for word in OutcomeKind)
     finally:
         set_language("en")

@@ -15,7 +15,7 @@ from ui.actions import Doer, all_actions
 from ui.places.credential import CredentialPlace
 from ui.session.session import Session
 from ui.text.plain import plain
-from ui.text.standing import whether
+from ui.text.standing import status_line
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.choosable import Choosable
@@ -116,7 +116,7 @@ class QuickFind(QDialog):
         self._session.ask(self, lambda wallet: wallet.library.find(typed.strip(), limit=MOST_RECORDS), done=arrived)
 
     def _record(self, row: RecordSummary) -> Command:
-        status = whether(row.standing, row.issuer_name, self._session.now())
+        status = status_line(row.facts, self._session.now())
         go = partial(self._session.go, CredentialPlace(record=row.id))
         return Command(plain(row.title, limit=120), status.words, f"marks/{status.mark}", status.colour, go)
 

@@ -107,7 +107,7 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
     elif word is OutcomeKind.PASSED:
         beneath = _reason(result.check, view)
     mark, colour = {
-        OutcomeKind.PASSED: ("ok", "genuine"),
+        OutcomeKind.PASSED: ("ok", "ink"),
         OutcomeKind.FAILED: ("not-genuine", "problem"),
         OutcomeKind.UNKNOWN: ("could-not-check", "unknown"),
         OutcomeKind.SKIPPED: ("skipped", "neutral"),
@@ -126,13 +126,13 @@ def _reason(check: CheckName, view: Credential | None) -> str:
     if view is None:
         return ""
     if check is CheckName.PROOF and view.valid_from is not None:
-        return t("reason.proof", date=dates.long_day(view.valid_from))
+        return t("reason.proof", date=dates.start_day(view.valid_from, view.valid_from_text, long=True))
     if check is CheckName.ISSUER_BINDING:
         host = where(view.issuer.id)
         return t("reason.issuer_binding", where=host) if host else t("reason.issuer_key")
     if check is CheckName.VALIDITY:
-        start = dates.long_day(view.valid_from) if view.valid_from else ""
-        end = dates.long_day(view.valid_until) if view.valid_until else ""
+        start = dates.start_day(view.valid_from, view.valid_from_text, long=True) if view.valid_from else ""
+        end = dates.end_day(view.valid_until, view.valid_until_text, long=True) if view.valid_until else ""
         key = "reason.validity" if start and end else "reason.validity_from" if start else "reason.validity_none"
         return t(key, start=start, end=end)
     return ""

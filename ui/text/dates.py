@@ -1,78 +1,62 @@
-"""Dates as people write them, through the locale of the language in use."""
+"""Dates as people write them, in the language in use. Which day a credential's own dates are, the wallet says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QLocale, QTime
-
-from ui.text.words import language, t
-
-_LONG = {"en": "d MMMM yyyy", "es": "d 'de' MMMM 'de' yyyy"}
-_WEEKDAY = {"en": "dddd, d MMMM", "es": "dddd, d 'de' MMMM"}
-
-
-def _locale() -> QLocale:
-    return QLocale(QLocale.Language.Spanish if language() == "es" else QLocale.Language.English)
-
-
-def _local(moment: datetime) -> date:
-    return moment.astimezone().date()
-
-
-def _write(when: date, pattern: str) -> str:
-    return _locale().toString(QDate(when.year, when.month, when.day), pattern).replace(".", "")
+from ui.text.words import language
+from wallet.records import day_text, days
+from wallet.records.days import local_day
 
 
 def day(moment: datetime) -> str:
-    """Returns "2 Jun 2028" in the computer's own time zone."""
-    return _write(_local(moment), "d MMM yyyy")
+    """Returns "2 Jun 2028", for a moment of our own: the day where the reader is."""
+    return day_text.short(local_day(moment), language())
 
 
 def long_day(moment: datetime) -> str:
-    """Returns "2 June 2028"."""
-    return _write(_local(moment), _LONG[language()])
+    """Returns "2 June 2028", for a moment of our own."""
+    return day_text.long(local_day(moment), language())
+
+
+def start_day(moment: datetime, text: str, *, long: bool = False) -> str:
+    """Returns the day a credential begins, as its issuer wrote it (``text``)."""
+    return written(days.start(moment, text).day, long=long)
+
+
+def end_day(moment: datetime, text: str, *, long: bool = False) -> str:
+    """Returns the day a credential ends, as its issuer wrote it (``text``)."""
+    return written(days.end(moment, text).day, long=long)
+
+
+def written(day: date, *, long: bool = False) -> str:
+    """Returns a day that is known: "2 Jun 2028", or "2 June 2028"."""
+    return day_text.long(day, language()) if long else day_text.short(day, language())
 
 
 def weekday(moment: datetime) -> str:
     """Returns "Tuesday, 24 November", with a capital."""
-    written = _write(_local(moment), _WEEKDAY[language()])
-    return written[:1].upper() + written[1:]
+    return day_text.weekday(local_day(moment), language())
 
 
 def clock_time(moment: datetime) -> str:
     """Returns "08:10"."""
-    local = moment.astimezone()
-    return _locale().toString(QTime(local.hour, local.minute), "HH:mm")
+    return day_text.clock_time(moment)
 
 
 def recently(moment: datetime, now: datetime) -> str:
     """Returns "today", "yesterday", or the day; without the year in the last half year."""
-    days = (_local(now) - _local(moment)).days
-    if days == 0:
-        return t("date.today")
-    if days == 1:
-        return t("date.yesterday")
-    return _write(_local(moment), "d MMM") if 0 <= days < 180 else day(moment)
+    return day_text.recently(moment, now, language())
 
 
 def days_between(earlier: datetime, later: datetime) -> int:
     """Returns whole calendar days from ``earlier`` to ``later``."""
-    return (_local(later) - _local(earlier)).days
+    return (local_day(later) - local_day(earlier)).days
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """Returns "3 weeks ago" in the largest unit that fits."""
-    days = max(0, days_between(moment, now))
-    if days < 1:
-        return t("date.today")
-    if days < 14:
-        return t("date.days_ago", n=days)
-    if days < 60:
-        return t("date.weeks_ago", n=days // 7)
-    if days < 730:
-        return t("date.months_ago", n=days // 30)
-    return t("date.years_ago", n=days // 365)
+    return day_text.ago(local_day(moment), local_day(now), language())
 
 
 def moment(when: datetime, now: datetime) -> str:

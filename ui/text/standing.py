@@ -1,43 +1,74 @@
-"""What a card says, in words: the table of the look, one line for whether and one for until when."""
+"""What a card says: the statement's first two lines with their marks and colours. The words come from the wallet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from ui.text import dates
 from ui.text.plain import plain
-from ui.text.words import has, t
-from wallet.credential.model import Attainment
-from wallet.records.record import Period, RecordSummary, Standing, StandingKind
+from ui.text.words import language, t
+from wallet.records.facts import Facts
+from wallet.records.points import Phrase, Rank, Tone, phrase
+from wallet.records.record import RecordSummary
+from wallet.records.statement import Line, Statement, statement
+from wallet.records.wording import Wording
 
-_LOOK: dict[StandingKind, tuple[str, str]] = {
-    StandingKind.GENUINE: ("genuine", "genuine"),
-    StandingKind.SIGNATURE_HOLDS: ("signature-holds", "neutral"),
-    StandingKind.SITE_CONFIRMS: ("site-confirms", "neutral"),
-    StandingKind.SIGNED_PDF: ("signed-pdf", "neutral"),
-    StandingKind.ENDORSED: ("endorsed", "neutral"),
-    StandingKind.RECORDED_WITH_EVIDENCE: ("recorded-with-evidence", "neutral"),
-    StandingKind.RECORDED: ("recorded", "neutral"),
-    StandingKind.COULD_NOT_CHECK: ("could-not-check", "unknown"),
-    StandingKind.ON_HOLD: ("on-hold", "attention"),
-    StandingKind.WITHDRAWN: ("withdrawn", "problem"),
-    StandingKind.CHANGED: ("not-genuine", "problem"),
-    StandingKind.NOT_THE_ISSUERS: ("not-genuine", "problem"),
-    StandingKind.NOT_GENUINE: ("not-genuine", "problem"),
-    StandingKind.SIGNATURE_REFUSED: ("not-genuine", "problem"),
-    StandingKind.UNSIGNED: ("not-genuine", "problem"),
+_COLOURS: Final = {
+    Tone.GOOD: "genuine",
+    Tone.BAD: "problem",
+    Tone.UNKNOWN: "unknown",
+    Tone.ATTENTION: "attention",
+    Tone.NEUTRAL: "neutral",
 }
-BAD = frozenset(
-    {
-        StandingKind.WITHDRAWN,
-        StandingKind.CHANGED,
-        StandingKind.NOT_THE_ISSUERS,
-        StandingKind.NOT_GENUINE,
-        StandingKind.SIGNATURE_REFUSED,
-        StandingKind.UNSIGNED,
-    }
-)
+_MARKS: Final = {
+    "signature_holds": "signature-holds",
+    "signatures_hold": "signature-holds",
+    "site_confirms": "site-confirms",
+    "signed_pdf": "signed-pdf",
+    "endorsed": "endorsed",
+    "recorded_with_evidence": "recorded-with-evidence",
+    "recorded": "recorded",
+    "withdrawn": "withdrawn",
+    "some_withdrawn": "withdrawn",
+    "on_hold": "on-hold",
+    "some_on_hold": "on-hold",
+    "expired": "expired",
+    "expired_some_day": "expired",
+    "some_expired": "expired",
+    "ended": "expired",
+    "ended_some_day": "expired",
+    "not_yet": "waiting",
+    "not_yet_some_day": "waiting",
+    "some_not_yet": "waiting",
+    "ends_soon": "ends-soon",
+    "last_day": "ends-soon",
+    "in_progress": "in-progress",
+    "waiting": "waiting",
+    "not_earned": "refused",
+}
+"""Marks that a phrase has of its own; every other line has that of its tone."""
+_TONE_MARKS: Final = {
+    Tone.GOOD: "genuine",
+    Tone.BAD: "not-genuine",
+    Tone.UNKNOWN: "could-not-check",
+    Tone.ATTENTION: "take-care",
+    Tone.NEUTRAL: "",
+}
+_PLAIN: Final = frozenset({"no_end", "until", "was_until", "counts", "counts_inside"})
+"""Lines that are read as part of what stands above them."""
+STATE_MARKS: Final = {
+    "genuine": ("signature-holds", "neutral"),
+    "holds": ("signature-holds", "neutral"),
+    "own_word": ("remark", "neutral"),
+    "not_yet": ("waiting", "attention"),
+    "on_hold": ("on-hold", "attention"),
+    "expired": ("expired", "attention"),
+    "withdrawn": ("withdrawn", "problem"),
+    "bad": ("not-genuine", "problem"),
+    "unknown": ("could-not-check", "unknown"),
+}
+"""The mark and colour of a state that stands in a narrow column; a *good* one has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,73 +80,71 @@ class Said:
     words: str
 
 
-def whether(standing: Standing, issuer: str, now: datetime) -> Said:
-    """Returns the line that says whether it can be believed, and how we know."""
-    mark, colour = _LOOK[standing.kind]
-    named = plain(issuer, limit=80)
-    key = "standing.genuine_plain" if standing.kind is StandingKind.GENUINE and not named else f"standing.{standing.kind}"
-    when = dates.recently(standing.checked_at, now) if standing.checked_at else t("date.never")
-    return Said(
-        mark,
-        colour,
-        t(
-            key,
-            issuer=named or t("standing.the_issuer"),
-            when=when,
-            what=what_is_missing(standing.missing),
-        ),
-    )
+def spoken_line(line: Line, now: datetime, *, long: bool = False) -> Said:
+    """Returns a line of a statement with its mark and colour; ``long`` writes its days out."""
+    words = Wording(language(), now, long_days=long).line(line)
+    code = line.phrase.code
+    if code in _PLAIN or code == "problem":
+        return Said("", "ink_2", words)
+    mark = _MARKS.get(code, "")
+    if not mark:
+        holds = code.startswith("genuine") or code == "all_hold"
+        mark = "signature-holds" if holds and line.tone is not Tone.GOOD else _TONE_MARKS[line.tone]
+    return Said(mark, _COLOURS[line.tone], words)
 
 
-def what_is_missing(code: str) -> str:
-    """Returns a few words for what could not be reached."""
-    key = f"missing.{code}"
-    return t(key) if has(key) else t("missing.something")
+def status_line(known: Facts, now: datetime, *, long: bool = False) -> Said:
+    """Returns the headline: what is said first of it on the day of ``now``."""
+    return spoken_line(statement(known, now).headline, now, long=long)
 
 
-def until(
-    standing: Standing, valid_from: datetime | None, valid_until: datetime | None, now: datetime, *, long: bool = False
-) -> Said:
-    """Returns the line that says until when, or that it is not yet earned."""
-    if standing.attainment is not Attainment.EARNED:
-        marks = {Attainment.IN_PROGRESS: "in-progress", Attainment.WAITING: "waiting", Attainment.NOT_EARNED: "refused"}
-        return Said(marks[standing.attainment], "neutral", t(f"attainment.{standing.attainment}"))
-    if standing.period is Period.NOT_YET and valid_from is not None:
-        return Said("waiting", "attention", t("period.not_yet", date=dates.day(valid_from)))
-    if valid_until is None:
-        return Said("", "ink_2", t("period.no_end"))
-    written = dates.long_day(valid_until) if long else dates.day(valid_until)
-    if now > valid_until:
-        return Said("expired", "attention", t("period.expired", date=written, ago=dates.ago(valid_until, now)))
-    if standing.kind in BAD:
-        return Said("", "ink_2", t("period.was_until", date=written))
-    left = dates.days_between(now, valid_until)
-    if standing.period is Period.ENDS_SOON:
-        return Said("ends-soon", "attention", t("period.ends_soon", date=written, n=left))
-    return Said("", "ink_2", t("period.until", date=written))
+def second_line(known: Facts, now: datetime, *, long: bool = False) -> Said:
+    """Returns what stands beneath the headline; empty words where there is nothing more to say."""
+    second = statement(known, now).second
+    return Said("", "ink_2", "") if second is None else spoken_line(second, now, long=long)
 
 
-def end_date(standing: Standing, valid_until: datetime | None, now: datetime) -> Said:
+def is_bad(known: Facts, now: datetime) -> bool:
+    """Says whether something speaks against it that no reader will overlook."""
+    return statement(known, now).tone is Tone.BAD
+
+
+def end_date(known: Facts, now: datetime) -> Said:
     """Returns the end alone, for a column whose head says what it is."""
-    if valid_until is None:
-        return Said("", "ink_2", t("period.no_end"))
-    if now > valid_until:
-        return Said("expired", "attention", dates.day(valid_until))
-    soon = standing.period is Period.ENDS_SOON and standing.kind not in BAD
-    return Said("ends-soon" if soon else "", "attention" if soon else "ink_2", dates.day(valid_until))
+    wording = Wording(language(), now)
+    if known.ends is None:
+        endless = Phrase("no_end") if known.endless else None
+        return Said("", "ink_2", wording.phrase(endless) if endless is not None else "–")
+    day = wording.phrase(phrase("day", date=known.ends.day.isoformat()))
+    if now > known.ends.moment:
+        return Said("expired", "attention", day)
+    soon = any(line.phrase.code in ("ends_soon", "last_day") for line in statement(known, now).lines)
+    return Said("ends-soon" if soon else "", "attention" if soon else "ink_2", day)
 
 
 def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:
     """Returns the two lines of a card."""
-    end = until(summary.standing, summary.valid_from, summary.valid_until, now)
-    if summary.children:
-        end = Said(end.mark, end.colour, end.words + " · " + t("card.children", n=summary.children))
-    return whether(summary.standing, summary.issuer_name, now), end
+    spoken = statement(summary.facts, now)
+    first = spoken_line(spoken.headline, now)
+    second = Said("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
+    counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
+    if summary.children and not counted and spoken.rank > Rank.BROKEN:
+        words = " · ".join(part for part in (second.words, t("card.children", n=summary.children)) if part)
+        second = Said(second.mark, second.colour, words)
+    return first, second
 
 
-def aloud(summary: RecordSummary, now: datetime) -> str:
+def accessible_text(summary: RecordSummary, now: datetime) -> str:
     """Returns a card as a screen reader says it: the same words in the same order as they are seen."""
     first, second = card_lines(summary, now)
     favourite = t("library.favourite") if summary.favourite else ""
     parts = (plain(summary.title), plain(summary.issuer_name), first.words, second.words, favourite)
     return ". ".join(part for part in parts if part)
+
+
+def state_of(spoken: Statement) -> Said:
+    """Returns the state in a word or two, for a narrow column."""
+    if spoken.tone is Tone.GOOD:
+        return Said("genuine", "genuine", t("state.genuine"))
+    mark, colour = STATE_MARKS[spoken.state]
+    return Said(mark, colour, t(f"state.{spoken.state}"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from ui.text.standing import aloud, card_lines
+from ui.text.standing import accessible_text, card_lines
 from ui.widgets.card_paint import card_height, paint_card
 from wallet.clock import Clock
 from wallet.records.record import RecordSummary
@@ -22,7 +22,7 @@ class Card(QAbstractButton):
         self._summary = summary
         self._clock = clock
         self._art: QImage | None = None
-        self.setAccessibleName(aloud(summary, clock.now()))
+        self.setAccessibleName(accessible_text(summary, clock.now()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

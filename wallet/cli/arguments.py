@@ -72,13 +72,15 @@ def build_parser() -> argparse.ArgumentParser:
     add.add_argument("sources", nargs="+", metavar="SOURCE")
     _file_password(add)
 
-    listing = verb("list", "list what is in the vault")
-    listing.add_argument("query", nargs="*", metavar="QUERY")
+    shelf = verb("list", "list what is in the vault")
+    shelf.add_argument("query", nargs="*", metavar="QUERY")
     show = verb("show", "show one credential and every check")
     show.add_argument("id", metavar="ID")
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
 
-    _verify(verb("verify", "check credentials; needs no vault for files"))
+    verify = verb("verify", "check credentials; needs no vault for files")
+    verify.add_argument("--words", action="store_true", help="what the window says, in place of (JSON: beside) the checks")
+    _verify(verify)
     explain = verb("explain", "why something does not check out, who can mend it, and what to write to the issuer")
     explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")
     _verify(explain)
@@ -121,9 +123,9 @@ def _verify(verify: argparse.ArgumentParser) -> None:
 
 
 def _file_password(
-    parser: argparse.ArgumentParser, purpose: str = "read the password of a locked export from this descriptor"
+    parser: argparse.ArgumentParser, told: str = "read the password of a locked export from this descriptor"
 ) -> None:
-    parser.add_argument("--file-password-fd", type=int, metavar="N", help=purpose)
+    parser.add_argument("--file-password-fd", type=int, metavar="N", help=told)
 
 
 def _share(verb: Verb) -> None:
@@ -178,7 +180,7 @@ def _identity(verb: Verb) -> None:
     for name, text in (("add", "write one down"), ("remove", "forget one")):
         act = acts.add_parser(name, help=text, parents=[shared])
         act.add_argument("value", nargs="+", metavar="VALUE")
-        kinds = [str(kind) for kind in IdentityType]
+        kinds = [str(one) for one in IdentityType]
         act.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
 
 

@@ -18,7 +18,7 @@ _VERBS = {
     "demo": ("demo", "demo"),
     "init": ("vault", "init"),
     "add": ("vault", "add"),
-    "list": ("vault", "list_records"),
+    "list": ("vault", "shelf"),
     "show": ("vault", "show"),
     "verify": ("verify", "verify"),
     "explain": ("explain", "explain"),

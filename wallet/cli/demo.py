@@ -11,7 +11,7 @@ from typing import Final
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.words import standing_line
+from wallet.cli.words import headline
 from wallet.clock import FixedClock
 from wallet.errors import ShareError
 from wallet.intake.source import expand
@@ -91,7 +91,7 @@ class _Demo:
         return written
 
     def _add(self) -> None:
-        names = ", ".join(issuer.name for issuer in (self._shelf.mercy, self._shelf.harrow, self._shelf.saltmarsh))
+        names = ", ".join(one.name for one in (self._shelf.mercy, self._shelf.harrow, self._shelf.saltmarsh))
         _say(self._quiet, "issuer", name=names)
         folder = self._scratch / "downloads"
         folder.mkdir()
@@ -101,16 +101,16 @@ class _Demo:
         _say(self._quiet, "add")
         for outcome in self._wallet.adding.add(expand([folder], route="folder")):
             name = Path(outcome.source).name
-            text = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
+            told = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
             if not self._quiet:
-                say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {text}")
+                say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {told}")
 
     def _look(self) -> None:
         _say(self._quiet, "shelf")
         for row in self._wallet.library.find():
             if not self._quiet:
                 say(f"   {plain(row.title)} · {plain(row.issuer_name)}")
-                say(f"      {standing_line(row.standing, row.issuer_name, row.valid_until)}")
+                say(f"      {headline(row.facts, datetime.now(UTC))}")
 
     def _present(self) -> list[Path]:
         _say(self._quiet, "present")
@@ -151,7 +151,7 @@ class _Demo:
             self._wallet.checking.check_again(row.id, documents=_Published(self._shelf))
             again = self._wallet.library.record(row.id).summary
             if not self._quiet:
-                say(f"   {plain(again.title)}: {standing_line(again.standing, again.issuer_name, again.valid_until)}")
+                say(f"   {plain(again.title)}: {headline(again.facts, datetime.now(UTC))}")
 
 
 def _say(quiet: bool, key: str, **values: str) -> None:

@@ -16,11 +16,11 @@ from wallet.service.wallet import Wallet
 def backup(arguments: argparse.Namespace) -> int:
     """Writes everything into one encrypted file that the stock ``age`` program opens."""
     with opened(arguments) as wallet:
-        contents = wallet.safekeeping.backup(arguments.file, _backup_code())
+        made = wallet.safekeeping.backup(arguments.file, _backup_code())
     if arguments.json:
-        emit({"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys})
+        emit({"file": str(arguments.file), "credentials": made.credentials, "keys": made.keys})
     else:
-        say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
+        say(_text("backup_made", file=plain(str(arguments.file)), n=made.credentials))
     return Exit.OK
 
 
@@ -60,18 +60,18 @@ def export(arguments: argparse.Namespace) -> int:
     where: Path = arguments.folder
     with opened(arguments) as wallet:
         if arguments.format == "open":
-            exported = wallet.safekeeping.export(where)
+            made = wallet.safekeeping.export(where)
         else:
-            exported = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
+            made = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
     if arguments.json:
         named = "folder" if arguments.format == "open" else "file"
-        emit({named: str(where), "credentials": exported.credentials, "not_carried_over": dict(exported.not_carried)})
+        emit({named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)})
         return Exit.OK
     locked = arguments.format == "learncard"
-    say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=exported.credentials))
-    if exported.not_carried:
-        things = ", ".join(_text(f"left.{name}", n=count) for name, count in exported.not_carried.items())
-        say(_text("not_carried", things=things))
+    say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=made.credentials))
+    if made.not_carried:
+        told = ", ".join(_text(f"left.{name}", n=count) for name, count in made.not_carried.items())
+        say(_text("not_carried", things=told))
     return Exit.OK
 
 
@@ -111,8 +111,8 @@ def doctor(arguments: argparse.Namespace) -> int:
         if arguments.json:
             emit({"part": finding.part, "state": finding.state, "code": finding.code or None})
         else:
-            text = sentence(finding.code) if finding.code else _text("doctor_good")
-            say(f"{plain(finding.part)}: {text}")
+            said = sentence(finding.code) if finding.code else _text("doctor_good")
+            say(f"{plain(finding.part)}: {said}")
     return Exit.BAD if result.damaged else Exit.OK
 
 

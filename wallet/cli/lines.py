@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.output import explained, language, moment, plain
+from wallet.cli.output import language, moment, plain, told
 from wallet.credential.model import Credential, Presentation
 from wallet.records.record import RecordSummary
 from wallet.report import CheckResult, OutcomeKind, Problem, Skipped, VerificationReport
@@ -89,4 +89,4 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
         name = catalogue.text(f"cli.check.{result.check}", lang)
         yield f"  {_MARKS[result.outcome.kind]} {name}{inside}"
         for problem in (*result.outcome.problems, *result.outcome.remarks):
-            yield f"      {explained(problem)} [{problem.code}]"
+            yield f"      {told(problem)} [{problem.code}]"

@@ -64,14 +64,14 @@ def emit(row: dict[str, Any]) -> None:
 
 def sentence(code: str) -> str:
     """Returns what is the matter and what to do, for a code."""
-    text = catalogue.problem(code, language())
-    return f"{text.sentence} {text.next}".strip()
+    found = catalogue.problem(code, language())
+    return f"{found.sentence} {found.next}".strip()
 
 
-def explained(problem: Problem) -> str:
+def told(problem: Problem) -> str:
     """Returns a finding's sentence, with its day or name where it has one, and what to do."""
-    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
-    return f"{text.sentence} {text.next}".strip()
+    found = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
+    return f"{found.sentence} {found.next}".strip()
 
 
 def _day(value: datetime) -> str:

@@ -7,14 +7,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, summary_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
-from wallet.cli.words import standing_line
+from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
+from wallet.records.facts import Facts
 from wallet.records.record import AddOutcome, AddStatus
 from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
@@ -61,13 +64,14 @@ def add(arguments: argparse.Namespace) -> int:
                         "outcome": str(outcome.outcome),
                         "id": outcome.id,
                         "error": outcome.error or None,
+                        "words": None if outcome.id is None else _words(wallet, outcome.id, outcome.facts),
                     }
                 )
                 continue
-            text = sentence(outcome.error) if outcome.error else plain(outcome.title)
-            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {text}")
-            if outcome.standing is not None and outcome.outcome is AddStatus.ADDED:
-                say(f"{'':<10} {standing_line(outcome.standing)}")
+            said = sentence(outcome.error) if outcome.error else plain(outcome.title)
+            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
+            if outcome.facts is not None and outcome.outcome is AddStatus.ADDED:
+                say(f"{'':<10} {headline(outcome.facts, datetime.now(UTC))}")
     return Exit.BAD if refused else Exit.OK
 
 
@@ -95,7 +99,7 @@ PAGE = 500
 """Rows asked for at a time: the list streams however long the shelf is."""
 
 
-def list_records(arguments: argparse.Namespace) -> int:
+def shelf(arguments: argparse.Namespace) -> int:
     """Lists what a query finds, by the search grammar of the window."""
     query = " ".join(arguments.query)
     with opened(arguments) as wallet:
@@ -103,10 +107,10 @@ def list_records(arguments: argparse.Namespace) -> int:
         while rows := wallet.library.find(query, offset=offset, limit=PAGE):
             for row in rows:
                 if arguments.json:
-                    emit(summary_row(row))
+                    emit(summary_row(row) | {"words": _words(wallet, row.id, row.facts)})
                 else:
                     say(f"{row.id[:8]}  {plain(row.title)} · {plain(row.issuer_name or row.issuer_id)}")
-                    say(f"          {standing_line(row.standing, row.issuer_name, row.valid_until)}")
+                    say(f"          {headline(row.facts, datetime.now(UTC))}")
             offset += len(rows)
         if offset == 0 and not arguments.json:
             say(_text("nothing_found") if query else _text("shelf_empty"))
@@ -117,16 +121,20 @@ def show(arguments: argparse.Namespace) -> int:
     """Shows one record: what it says, where it stands, every check; or its received bytes."""
     with opened(arguments) as wallet:
         record = wallet.library.record(full_id(wallet, arguments.id))
+        known = wallet.library.facts(record.summary.id)
     if arguments.source:
         sys.stdout.buffer.write(record.received)
         sys.stdout.flush()
         return Exit.OK
     if arguments.json:
-        emit({**summary_row(record.summary), "report": report_row(record.report)})
+        words = words_row(known, datetime.now(UTC))
+        emit({**summary_row(record.summary), "words": words, "report": report_row(record.report)})
         return Exit.OK
     say(plain(record.summary.title))
     say(plain(record.summary.issuer_name or record.summary.issuer_id))
-    say(standing_line(record.summary.standing, record.summary.issuer_name, record.summary.valid_until))
+    for line in statement_lines(known, datetime.now(UTC)):
+        say(line)
+    say()
     for line in report_lines(record.report):
         say(line)
     return Exit.OK
@@ -141,12 +149,19 @@ def full_id(wallet: Wallet, text: str) -> RecordId:
     lowered = text.strip().lower()
     if len(lowered) < SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
         raise StoreError("no_record")
-    ids = wallet.library.ids_starting(lowered)
-    if not ids:
+    found = wallet.library.ids_starting(lowered)
+    if not found:
         raise StoreError("no_record")
-    if len(ids) > 1:
+    if len(found) > 1:
         raise StoreError("id_ambiguous")
-    return ids[0]
+    return found[0]
+
+
+def _words(wallet: Wallet, record_id: RecordId, known: Facts | None) -> dict[str, Any]:
+    """Returns what is said of a record; what is inside it is asked for where its line does not tell it."""
+    if known is None or known.inside or known.plain:
+        known = wallet.library.facts(record_id)
+    return words_row(known, datetime.now(UTC))
 
 
 def _text(key: str, **values: str) -> str:

@@ -14,6 +14,7 @@ from resources import catalogue
 from wallet.cli.lines import report_lines, report_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.progress import Progress
+from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
 from wallet.errors import LanyardError, UsageError
 from wallet.intake.source import Source, exists_as_file, expand_arguments
@@ -36,9 +37,10 @@ def verify(arguments: argparse.Namespace) -> int:
             continue
         verdicts.add(item.report.verdict)
         if arguments.json:
-            emit(report_row(item.report))
+            row = report_row(item.report)
+            emit(row | {"words": words_row(item.report, item.report.at)} if arguments.words else row)
         else:
-            _print(item.report)
+            _say(item.report, whole=arguments.words)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")
@@ -62,13 +64,13 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Exami
     from wallet.examine.many import verify_many
     from wallet.examine.request import VerificationRequest
 
-    identities = _identities(arguments)
+    person = _person(arguments)
     request = VerificationRequest(
-        policy=_policy(arguments.policy, identities),
+        policy=_policy(arguments.policy, person),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(source for named in arguments.trust for source in trusted(named)),
-        expectations=Expectations(arguments.challenge, arguments.domain, identities),
+        expectations=Expectations(arguments.challenge, arguments.domain, person),
     )
     kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
 
@@ -134,16 +136,19 @@ def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
         say(f"{plain(source)}: {sentence(error.code)}")
 
 
-def _print(report: VerificationReport) -> None:
+def _say(report: VerificationReport, *, whole: bool) -> None:
+    """Tells the verdict and what is said of it; ``whole`` all of that, else every check."""
     title = plain(report.view.title) if report.view is not None else report.type
     verdict = catalogue.text(f"cli.verdict.{report.verdict}", language())
     say(f"{plain(report.source)}: {title}")
     say(f"  {verdict}")
-    for line in report_lines(report):
+    if not whole:
+        say(f"  {headline(report, report.at)}")
+    for line in statement_lines(report, report.at) if whole else report_lines(report):
         say(line)
 
 
-def _policy(name: str, identities: tuple[Identity, ...]) -> Policy:
+def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
     if name in POLICIES:
         chosen = POLICIES[name]
     elif Path(name).is_file():
@@ -151,16 +156,16 @@ def _policy(name: str, identities: tuple[Identity, ...]) -> Policy:
     else:
         raise UsageError("policy_unknown")
     # Who gives an address wants to know: then whose it is counts. A name is shown and settles nothing.
-    counts = any(identity.type is not IdentityType.NAME for identity in identities)
+    counts = any(one.type is not IdentityType.NAME for one in person)
     return replace(chosen, required=chosen.required | {CheckName.SUBJECT}) if counts else chosen
 
 
-def _identities(arguments: argparse.Namespace) -> tuple[Identity, ...]:
+def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """What the checker knows of the person it should be about. Raises UsageError ``identity_value``."""
-    identities = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
-    if any(not identity.value for identity in identities):
+    told = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
+    if any(not one.value for one in told):
         raise UsageError("identity_value")
-    return identities
+    return told
 
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:

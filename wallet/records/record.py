@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from wallet.credential.model import Attainment, Credential, Presentation, RecordId
+from wallet.records.facts import Facts
 from wallet.report import VerificationReport
 
 
@@ -41,6 +42,11 @@ class StandingKind(StrEnum):
     CHANGED = "changed"
     NOT_THE_ISSUERS = "not_the_issuers"
     NOT_GENUINE = "not_genuine"
+    DOES_NOT_HOLD = "does_not_hold"
+    """Something inside is bad, has expired or is on hold; or another check that its reader needs failed."""
+    NOT_THEIRS = "not_theirs"
+    OWN_WORD = "own_word"
+    """It holds, and is the person's own word, empty, or shown by nobody who proved it."""
     SIGNATURE_REFUSED = "signature_refused"
     UNSIGNED = "unsigned"
 
@@ -53,13 +59,15 @@ class Period(StrEnum):
     ENDS_SOON = "ends_soon"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
+    UNREADABLE = "unreadable"
+    """It names an end, or a start, that cannot be read: never the same as none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a card says: derived from a report, never stored as truth.
 
-    ``missing`` names what could not be reached, for COULD_NOT_CHECK: a problem code.
+    ``missing`` names what could not be had or known, for COULD_NOT_CHECK: a problem code.
     ``checked_at`` is the report's moment.
     """
 
@@ -85,6 +93,8 @@ class RecordSummary:
     valid_until: datetime | None
     standing: Standing
     added_at: datetime
+    facts: Facts = field(repr=False)
+    """What the report amounts to: :func:`wallet.records.statement.statement` says what to say of it today."""
     favourite: bool = False
     has_image: bool = False
     children: int = 0
@@ -128,6 +138,7 @@ class AddOutcome:
     error: str = ""
     detail: str = ""
     standing: Standing | None = None
+    facts: Facts | None = field(default=None, repr=False)
 
 
 class ShareState(StrEnum):

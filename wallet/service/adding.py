@@ -119,4 +119,4 @@ def _refused(item: ExaminedItem) -> AddOutcome:
 
 def _outcome(item: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
     word = AddStatus.ADDED if new else AddStatus.DUPLICATE
-    return AddOutcome(item.label, word, summary.id, summary.title, standing=summary.standing)
+    return AddOutcome(item.label, word, summary.id, summary.title, standing=summary.standing, facts=summary.facts)

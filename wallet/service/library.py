@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wallet.credential.model import RecordId
 from wallet.limits import TRASH_AGE
+from wallet.records.facts import Facts
 from wallet.records.record import Record, RecordSummary
 from wallet.service.changes import Changes
 from wallet.service.context import ServiceContext
@@ -76,6 +77,10 @@ class Library:
             tuple(organise.collections(record_id)),
             tuple(records.history(record_id)),
         )
+
+    def facts(self, record_id: RecordId) -> Facts:
+        """Returns what a record's report amounts to, everything inside it included. Raises StoreError ``no_record``."""
+        return self._vault.records.facts(record_id)
 
     def set_favourite(self, record_ids: Sequence[RecordId], favourite: bool) -> Changes:
         """Marks or unmarks records."""

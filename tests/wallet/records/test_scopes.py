@@ -9,6 +9,7 @@ from ui.screens.check.found import _of
 from wallet.credential.model import Presentation
 from wallet.records.record import StandingKind
 from wallet.records.scopes import credentials_by_scope, held
+from wallet.records.standing import standing
 from wallet.report import NOT_RUN, CheckName, CheckResult, Outcome, Passed, Skipped, VerificationReport
 
 
@@ -27,11 +28,11 @@ def test_of_several_each_has_its_own() -> None:
     assert list(found) == held(report) == ["/verifiableCredential/0", "/verifiableCredential/1"]
 
 
-def without_the_first(report: VerificationReport, subject: Outcome) -> VerificationReport:
+def without_the_first(report: VerificationReport, about: Outcome) -> VerificationReport:
     """Returns the report as it were had the first credential inside not been read."""
     results = tuple(
-        CheckResult(one.check, one.scope, subject)
-        if (one.check, one.scope) == (CheckName.SUBJECT, "/verifiableCredential/0")
+        CheckResult(one.check, one.scope, about)
+        if one.check in (CheckName.SUBJECT, CheckName.ISSUER_TRUST) and one.scope == "/verifiableCredential/0"
         else one
         for one in report.results
     )
@@ -43,15 +44,17 @@ def without_the_first(report: VerificationReport, subject: Outcome) -> Verificat
 def test_what_was_not_read_moves_no_view_to_its_findings() -> None:
     report = without_the_first(judge(presentation(signed(), forged())), Skipped(NOT_RUN))
     assert [view.title for view in credentials_by_scope(report).values()] == ["Brain surgery"]
-    first, second = _of("packet", report, NOW)
-    assert (first.title, first.standing and first.standing.kind) == ("packet", StandingKind.SIGNATURE_HOLDS)
-    assert (second.title, second.standing and second.standing.kind) == ("Brain surgery", StandingKind.CHANGED)
+    first, second = _of("packet", report)
+    assert first.known is not None
+    assert second.known is not None
+    assert (first.title, standing(first.known, NOW).kind) == ("packet", StandingKind.SIGNATURE_HOLDS)
+    assert (second.title, standing(second.known, NOW).kind) == ("Brain surgery", StandingKind.CHANGED)
 
 
 def test_where_it_cannot_be_told_nothing_is_shown() -> None:
     report = without_the_first(judge(presentation(signed(), forged())), Passed())
     assert credentials_by_scope(report) == {}
-    assert [item.title for item in _of("packet", report, NOW)] == ["packet", "packet"]
+    assert [item.title for item in _of("packet", report)] == ["packet", "packet"]
 
 
 def test_what_a_presentation_inside_holds_is_held() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.vaults import START, add, make_vault, open_vault, received
+from tests.support.vaults import START, add, make_vault, open_vault, received, without_facts
 from wallet.errors import StoreError
 from wallet.records.record import RecordSummary
 from wallet.store import vault as vault_module
@@ -40,6 +40,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
         past.setattr(migrations, "MIGRATIONS", OLDER)
         for module in (migrations, vault_module):
             past.setattr(module, "NEWEST", len(OLDER))
+        without_facts(past)
         vault, _ = make_vault(folder)
         for n in range(12):
             add(vault, n, title=f"Título {n}", issuer="Hôpital" if n % 2 else "Mercy College")

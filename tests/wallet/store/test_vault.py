@@ -15,7 +15,17 @@ from typing import Any
 
 import pytest
 
-from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, add, contents, make_vault, open_vault, received
+from tests.support.vaults import (
+    CHEAP,
+    PASSPHRASE,
+    MovingClock,
+    add,
+    contents,
+    make_vault,
+    open_vault,
+    received,
+    without_facts,
+)
 from wallet.errors import StoreError
 from wallet.store.copies.backup import export, new_backup_code, restore_backup, write_backup
 from wallet.store.copies.doctor import examine_vault
@@ -540,6 +550,7 @@ def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_we
         older.setattr(migrations, "MIGRATIONS", first)
         for module in (migrations, vault_module):
             older.setattr(module, "NEWEST", 1)
+        without_facts(older)
         # The first layout knew nothing of recipients.
         older.setattr(Recipients, "write", lambda *_: None)
         vault, _ = make_vault(tmp_path / "v")

@@ -11,7 +11,7 @@ from ui.places.library import LibraryPlace
 from ui.session.adding import Adding
 from ui.session.session import Session
 from ui.text.plain import plain
-from ui.text.standing import whether
+from ui.text.standing import status_line
 from ui.text.words import problem, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
@@ -146,7 +146,7 @@ class AddedPage(Page):
         title = plain(outcome.title) or t("added.untitled")
         if outcome.outcome is AddStatus.DUPLICATE:
             return "replaced", "ink_2", title, t("added.already")
-        if outcome.standing is None:
+        if outcome.facts is None:
             return "remark", "neutral", title, ""
-        said = whether(outcome.standing, "", self.session.now())
+        said = status_line(outcome.facts, self.session.now())
         return said.mark, said.colour, title, said.words

@@ -1,28 +1,52 @@
-"""What a check of somebody else's found, one entry per credential, and the three lines that sum it up."""
+"""What a check of somebody else's found: one entry per credential, and what is said of each whole, first of all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import BAD, Said
-from ui.text.words import t
-from wallet.credential.model import Credential, Presentation
-from wallet.records.record import Standing, StandingKind
-from wallet.records.scopes import credentials_by_scope, held
-from wallet.records.standing import standing
-from wallet.report import CheckName, CheckResult, Passed, VerificationReport
+from ui.text.standing import Said, spoken_line
+from ui.text.words import language, t
+from wallet.credential.model import Credential
+from wallet.records.facts import Facts, facts
+from wallet.records.scopes import credentials_by_scope
+from wallet.records.statement import Line, statement
+from wallet.records.wording import Wording
+from wallet.report import VerificationReport
 from wallet.service.examiners import Examiner
 from wallet.service.others import TrustSource, check_sources
 from wallet.service.sources import Source
 
+_ICONS = {
+    "counts": "line/cards",
+    "counts_inside": "line/cards",
+    "all_current": "line/calendar",
+    "no_end": "line/calendar",
+    "until": "line/calendar",
+    "was_until": "line/calendar",
+    "for_you": "line/person",
+    "for_whom": "line/person",
+    "says_for_whom": "line/person",
+    "fresh": "line/clock",
+    "fresh_until": "line/clock",
+    "says_until": "line/clock",
+    "theirs": "line/key",
+    "theirs_code": "line/key",
+    "signed_by_sender": "line/key",
+    "owner_not_shown": "line/key",
+    "owner_not_judged": "line/key",
+}
+"""What a line is about, for lines that have no mark of a state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One credential of a report (``scope`` is its place), or a file that is none (``problem``)."""
+    """One credential of a report (``scope`` is its place), or a file that is none (``problem``).
+
+    ``known`` is what is so of this one, ``whole`` of everything that came with it.
+    """
 
     label: str
     title: str = ""
@@ -31,7 +55,8 @@ class Found:
     scope: str = ""
     view: Credential | None = None
     report: VerificationReport | None = None
-    standing: Standing | None = None
+    known: Facts | None = None
+    whole: Facts | None = None
     problem: str = ""
 
 
@@ -43,111 +68,59 @@ def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Se
     found: list[Found] = []
     for item in check_sources(sources, now, examiner, trust=trust):
         if item.report is not None:
-            found += _of(item.source.label, item.report, now)
+            found += _of(item.source.label, item.report)
         else:
             found.append(Found(item.source.label, problem=item.problem.code))
     return found
 
 
-def _of(label: str, report: VerificationReport, now: datetime) -> list[Found]:
-    views = credentials_by_scope(report)
-    scopes = held(report) if isinstance(report.view, Presentation) else [""] if "" in views else []
-    if scopes:
-        return [_one(label, views.get(scope), scope, report, now) for scope in scopes]
-    made = standing(report, now)
-    return [Found(label, title=label, kind=report.type, report=report, standing=made, view=Credential())]
+def _of(label: str, report: VerificationReport) -> list[Found]:
+    whole, views = facts(report), credentials_by_scope(report)
+    items = list(_held(whole)) if whole.presentation else [whole]
+    if not items:
+        return [Found(label, title=label, kind=report.type, report=report, known=whole, whole=whole)]
+    return [_one(label, views.get(item.scope), item, whole, report) for item in items]
 
 
-def _one(label: str, read: Credential | None, scope: str, report: VerificationReport, now: datetime) -> Found:
+def _held(presentation: Facts) -> Iterator[Facts]:
+    """Yields what a presentation holds; of a presentation inside it what that holds."""
+    for item in presentation.inside:
+        yield from _held(item) if item.presentation and item.inside else (item,)
+
+
+def _one(label: str, read: Credential | None, item: Facts, whole: Facts, report: VerificationReport) -> Found:
     """Returns one credential; of one that could not be read nothing is shown but what was found about it."""
     view = Credential() if read is None else read
-    inner = report if scope == "" else _part(report, view, scope)
     return Found(
         label,
         title=plain(view.title) or label,
         issuer=view.issuer.name,
         kind=" ".join(view.type[:3]),
-        scope=scope,
+        scope=item.scope,
         view=view,
         report=report,
-        standing=standing(inner, now),
+        known=item,
+        whole=whole,
     )
 
 
-def _part(report: VerificationReport, view: Credential, scope: str) -> VerificationReport:
-    """Returns the report of one credential inside a presentation, as if it had come alone."""
-    results = tuple(CheckResult(r.check, "", r.outcome) for r in report.results if r.scope == scope)
-    return VerificationReport(
-        report.source,
-        report.index,
-        "",
-        report.type,
-        results,
-        report.verdict,
-        report.policy,
-        report.at,
-        report.online,
-        view,
-        report.evidence,
-    )
+def in_short(found: Sequence[Found], now: datetime) -> list[tuple[str, list[tuple[Said, str]]]]:
+    """Returns, for each file, its name and what is said of the whole, line by line, each with a smaller line."""
+    wholes = {id(item.report): item for item in found if item.whole is not None}
+    if not wholes:
+        return [("", [(Said("refused", "ink", t("short.nothing")), t("short.nothing_why"))])]
+    return [(item.label, _lines(item.whole, now)) for item in wholes.values() if item.whole is not None]
 
 
-def in_short(found: list[Found], now: datetime) -> list[tuple[Said, str]]:
-    """Returns genuine, current, theirs: each a line and a smaller line."""
-    items = [item for item in found if item.standing is not None]
-    if not items:
-        return [(Said("refused", "ink", t("short.nothing")), t("short.nothing_why"))]
-    return [_genuine(items), _current(items, now), _theirs(items)]
+def _lines(whole: Facts, now: datetime) -> list[tuple[Said, str]]:
+    spoken, wording = statement(whole, now), Wording(language(), now, long_days=True)
+    lines = [(_with_icon(line, now), wording.why(line)) for line in (spoken.headline, *spoken.lines)]
+    if not whole.presentation:
+        lines.append((Said("line/key", "ink_2", t("short.unproved")), t("short.unproved_why")))
+    return lines
 
 
-def _genuine(items: list[Found]) -> tuple[Said, str]:
-    kinds = [item.standing.kind for item in items if item.standing]
-    bad = [item for item in items if item.standing and item.standing.kind in BAD]
-    unknown = [item for item in items if item.standing and item.standing.kind is StandingKind.COULD_NOT_CHECK]
-    good = len(items) - len(bad) - len(unknown)
-    if bad:
-        mark = "withdrawn" if bad[0].standing and bad[0].standing.kind is StandingKind.WITHDRAWN else "not-genuine"
-        return Said(mark, "problem", t("short.bad", n=len(bad), total=len(items))), bad[0].title
-    if unknown:
-        return Said("could-not-check", "unknown", t("short.unknown", good=good, total=len(items))), unknown[0].title
-    if StandingKind.ON_HOLD in kinds:
-        return Said("on-hold", "attention", t("short.on_hold")), ""
-    if all(kind is StandingKind.GENUINE for kind in kinds):
-        return Said("genuine", "genuine", t("short.genuine", n=len(items))), t("short.genuine_why")
-    return Said("signature-holds", "neutral", t("short.holds", n=len(items))), t("short.holds_why")
-
-
-def _current(items: list[Found], now: datetime) -> tuple[Said, str]:
-    views = [item.view for item in items if item.view is not None]
-    over = [v for v in views if v.valid_until is not None and now > v.valid_until]
-    early = [v for v in views if v.valid_from is not None and now < v.valid_from]
-    if over and (end := over[0].valid_until) is not None:
-        return Said("expired", "attention", t("short.expired", n=len(over), total=len(views))), t(
-            "period.expired", date=dates.day(end), ago=dates.ago(end, now)
-        )
-    if early:
-        return Said("waiting", "attention", t("short.early", n=len(early), total=len(views))), ""
-    ends = sorted(v.valid_until for v in views if v.valid_until is not None)
-    beneath = t("short.first_end", date=dates.long_day(ends[0])) if ends else t("period.no_end")
-    return Said("ok", "genuine", t("short.current", n=len(views))), beneath
-
-
-def _theirs(items: list[Found]) -> tuple[Said, str]:
-    report = items[0].report
-    if report is None or not isinstance(report.view, Presentation):
-        return Said("remark", "neutral", t("short.unproved")), t("short.unproved_why")
-    proved = _passed(report, CheckName.PROOF) and _passed(report, CheckName.ISSUER_BINDING)
-    bound = all(_passed(report, CheckName.SUBJECT, item.scope) for item in items)
-    if proved and bound:
-        fresh = _passed(report, CheckName.REPLAY)
-        return Said("ok", "genuine", t("short.theirs")), t("short.theirs_fresh" if fresh else "short.theirs_file")
-    if proved:
-        return Said("remark", "neutral", t("short.signed")), t("short.signed_why")
-    return Said("could-not-check", "unknown", t("short.not_proved")), t("short.unproved_why")
-
-
-def _passed(report: VerificationReport, check: CheckName, scope: str = "") -> bool:
-    try:
-        return isinstance(report.outcome(check, scope), Passed)
-    except KeyError:
-        return False
+def _with_icon(line: Line, now: datetime) -> Said:
+    """Returns the line, with an icon for what it is about where it has no mark of a state."""
+    said = spoken_line(line, now, long=True)
+    return said if said.mark else Said(_ICONS.get(line.phrase.code, "remark"), "ink_2", said.words)

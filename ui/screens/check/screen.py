@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from ui.session.incoming import sources_in
 from ui.session.session import Session
 from ui.text import checks
 from ui.text.plain import plain
-from ui.text.standing import until, whether
+from ui.text.standing import second_line, status_line
 from ui.text.words import problem, t
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
@@ -30,6 +31,8 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Note, Say, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
+from wallet.records.points import Rank
+from wallet.records.statement import statement
 from wallet.service.others import TrustSource
 from wallet.service.sources import Source
 
@@ -152,7 +155,8 @@ class CheckPage(Page):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(64 if wide else 32)
         left = column(spacing=32)
-        left.addWidget(self._short())
+        for section in self._short():
+            left.addWidget(section)
         if any(item.report is not None for item in found):
             left.addWidget(self._list())
         left.addWidget(self._refused())
@@ -168,23 +172,30 @@ class CheckPage(Page):
         self._bar.setVisible(any(item.report is not None for item in found))
         first = next((item for item in found if item.report is not None), None)
         if first is not None:
-            self._explain(first)
+            self._explain(_whole_first(first, self.session.now()))
 
-    def _short(self) -> Section:
-        section = Section(t("check.in_short"))
-        lines = Lines()
-        for said, beneath in in_short(self._found, self.session.now()):
-            mark = Mark(f"marks/{said.mark}", said.colour, size=24)
-            lines.add(Line(said.words, beneath, mark=mark, strong=True, tall=68))
-        section.add(lines)
-        return section
+    def _short(self) -> list[Section]:
+        """What is said of each whole: its headline first, with its colour; what else there is in ink."""
+        sections = []
+        files = in_short(self._found, self.session.now())
+        for label, said in files:
+            name = plain(label, limit=60)
+            section = Section(t("check.in_short_of", label=name) if len(files) > 1 and name else t("check.in_short"))
+            lines = Lines()
+            for place, (line, beneath) in enumerate(said):
+                mark = Mark(line.mark if "/" in line.mark else f"marks/{line.mark}", line.colour, size=24)
+                loud = place == 0 and line.colour in ("problem", "unknown", "attention")
+                lines.add(Line(line.words, beneath, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
+            section.add(lines)
+            sections.append(section)
+        return sections
 
     def _list(self) -> Section:
         section = Section(t("check.what_is_in_it"))
         now = self.session.now()
         self._items: list[Choosable] = []
         for item in self._found:
-            if item.view is None or item.standing is None:
+            if item.view is None or item.known is None:
                 continue
             box = Choosable(item.title)
             line = row(spacing=12, margins=(12, 10, 12, 10))
@@ -192,10 +203,9 @@ class CheckPage(Page):
             line.addWidget(Plate(item.kind, art_of(item.view)), 0, Qt.AlignmentFlag.AlignTop)
             words = column(spacing=1)
             words.addWidget(PlainLabel(item.title, strong=True, max_lines=2))
-            end = until(item.standing, item.view.valid_from, item.view.valid_until, now)
-            parts = [plain(item.issuer, limit=80), end.words]
+            parts = [plain(item.issuer, limit=80), second_line(item.known, now).words]
             words.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
-            words.addWidget(Say(whether(item.standing, item.issuer, now), always_indent=False))
+            words.addWidget(Say(status_line(item.known, now), always_indent=False))
             line.addLayout(words, 1)
             box.chosen.connect(lambda item=item: self._explain(item))
             box.item = item
@@ -242,3 +252,11 @@ class CheckPage(Page):
 
     def _keep(self) -> None:
         self.session.add_sources("", self._sources)
+
+
+def _whole_first(item: Found, now: datetime) -> Found:
+    """Returns what to explain first: the presentation itself where that is what is wrong, else what is in it."""
+    whole = item.whole
+    if whole is None or not whole.presentation or statement(whole, now).rank > Rank.ENDED:
+        return item
+    return Found(item.label, title=t("check.the_presentation"), report=item.report, known=whole, whole=whole)

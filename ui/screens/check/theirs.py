@@ -97,7 +97,7 @@ class _Step(QWidget):
 
     def __init__(self, rung: Rung, words: str, *, reached: bool) -> None:
         super().__init__()
-        self._rail = ("genuine" if rung is Rung.KEY else "neutral") if reached else "hairline"
+        self._rail = ("ink" if rung is Rung.KEY else "neutral") if reached else "hairline"
         line = row(spacing=12, margins=(16, 7, 0, 7))
         self.setLayout(line)
         line.addWidget(Mark(f"line/{_ICONS[rung]}", self._rail if reached else "ink_2", size=theme.current().mark()))

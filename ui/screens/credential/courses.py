@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.text import dates, results
 from ui.text.plain import plain
+from ui.text.standing import Said, state_of
 from ui.text.words import has, t
 from ui.widgets import theme
 from ui.widgets.icons import Mark
@@ -16,29 +18,27 @@ from ui.widgets.parts import Line, Lines, Note, Section, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.theme import Size
 from wallet.credential.model import Achievement, Credential
-from wallet.report import CheckName, OutcomeKind, VerificationReport
+from wallet.records.facts import facts
+from wallet.records.scopes import credentials_by_scope
+from wallet.records.statement import statement
+from wallet.report import VerificationReport
 
 MOST_COURSES = 300
 """Rows on a page; a longer transcript is read in the source view."""
 MOST_ASSOCIATIONS = 60
 _CODE, _WHEN, _CREDITS, _GRADE, _STATE = 72, 88, 56, 64, 132
 """Widths of the columns at the size of text that is usual."""
-_MARKS = {
-    OutcomeKind.PASSED: ("marks/signature-holds", "neutral"),
-    OutcomeKind.FAILED: ("marks/not-genuine", "problem"),
-    OutcomeKind.UNKNOWN: ("marks/could-not-check", "unknown"),
-}
 
 
-def transcript_sections(view: Credential, report: VerificationReport, *, wide: bool = True) -> list[QWidget]:
+def transcript_sections(view: Credential, report: VerificationReport, now: datetime, *, wide: bool = True) -> list[QWidget]:
     """Returns what a transcript's page shows besides its story; ``wide`` leaves room for columns."""
-    sections: list[QWidget] = [_courses(view, report, wide=wide and theme.current().scale < 1.5)]
+    sections: list[QWidget] = [_courses(view, _states(report, now), wide=wide and theme.current().scale < 1.5)]
     if (more := _more(view)) is not None:
         sections.append(more)
     return sections
 
 
-def _courses(view: Credential, report: VerificationReport, *, wide: bool) -> Section:
+def _courses(view: Credential, states: Sequence[Said], *, wide: bool) -> Section:
     total = results.total_credits(view.credentials)
     count = str(len(view.credentials))
     section = Section(t("courses.title"), count=t("courses.total", count=count, credits=total) if total else count)
@@ -47,34 +47,18 @@ def _courses(view: Credential, report: VerificationReport, *, wide: bool) -> Sec
     lines = Lines()
     if wide:
         lines.add(_head())
-    words = _words(report)
+    unknown = Said("could-not-check", "unknown", t("state.unknown"))
     for number, course in enumerate(view.credentials[:MOST_COURSES]):
-        word = words[number] if len(words) == len(view.credentials) else OutcomeKind.UNKNOWN
-        lines.add(_row(course, word) if wide else _tall_row(course, word))
+        state = states[number] if len(states) == len(view.credentials) else unknown
+        lines.add(_row(course, state) if wide else _tall_row(course, state))
     section.add(lines)
     return section
 
 
-def _words(report: VerificationReport) -> list[OutcomeKind]:
-    """Returns the worst of signature, issuer and status of each thing directly inside, in order; Unknown when not judged.
-
-    What stands inside those, and endorsements, have scopes of their own and are left out.
-    """
-    found: dict[str, set[OutcomeKind]] = {}
-    for result in report.results:
-        scope = result.scope
-        if not scope or "/endorsement" in scope or any(above in found for above in _above(scope)):
-            continue
-        words = found.setdefault(scope, set())
-        if result.check in (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.STATUS):
-            words.add(result.outcome.kind)
-    order = (OutcomeKind.FAILED, OutcomeKind.UNKNOWN, OutcomeKind.PASSED)
-    return [next((word for word in order if word in words), OutcomeKind.UNKNOWN) for words in found.values()]
-
-
-def _above(scope: str) -> list[str]:
-    parts = scope.split("/")
-    return ["/".join(parts[:end]) for end in range(2, len(parts))]
+def _states(report: VerificationReport, now: datetime) -> list[Said]:
+    """Returns the state of each thing directly inside that could be read, in order."""
+    views = credentials_by_scope(report)
+    return [state_of(statement(item, now)) for item in facts(report).inside if item.scope in views]
 
 
 def _column(words: str, width: int, *, right: bool = False, role: str = "ink_2", size: Size = "small") -> PlainLabel:
@@ -97,7 +81,7 @@ def _head() -> QWidget:
     return line
 
 
-def _row(course: Credential, word: OutcomeKind) -> QWidget:
+def _row(course: Credential, state: Said) -> QWidget:
     line = QWidget()
     layout = row(spacing=16, margins=(0, 8, 0, 8))
     line.setLayout(layout)
@@ -106,24 +90,23 @@ def _row(course: Credential, word: OutcomeKind) -> QWidget:
     layout.addWidget(_column(_when(course), _WHEN))
     layout.addWidget(_column(results.credits(course), _CREDITS, right=True, role="ink", size="body"))
     layout.addWidget(_column(results.grade(course, limit=10), _GRADE, right=True, role="ink", size="body"))
-    layout.addWidget(_state(word))
+    layout.addWidget(_state(state))
     return line
 
 
-def _tall_row(course: Credential, word: OutcomeKind) -> QWidget:
+def _tall_row(course: Credential, state: Said) -> QWidget:
     """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
-    told = (_code(course), _when(course), results.credits(course), results.grade(course), t(f"courses.{word}"))
-    mark, colour = _MARKS[word]
-    return Line(plain(course.title, limit=120), " · ".join(one for one in told if one), mark=Mark(mark, colour))
+    parts = (_code(course), _when(course), results.credits(course), results.grade(course), state.words)
+    mark = Mark(f"marks/{state.mark}", state.colour)
+    return Line(plain(course.title, limit=120), " · ".join(part for part in parts if part), mark=mark)
 
 
-def _state(word: OutcomeKind) -> QWidget:
-    mark, colour = _MARKS[word]
+def _state(state: Said) -> QWidget:
     box = QWidget()
     inside = row(spacing=6)
     box.setLayout(inside)
-    inside.addWidget(Mark(mark, colour, size=16))
-    inside.addWidget(PlainLabel(t(f"courses.{word}"), size="small", role=colour, one_line=True), 1)
+    inside.addWidget(Mark(f"marks/{state.mark}", state.colour, size=16))
+    inside.addWidget(PlainLabel(state.words, size="small", role=state.colour, one_line=True), 1)
     box.setFixedWidth(round(_STATE * theme.current().scale))
     return box
 
@@ -134,7 +117,7 @@ def _code(course: Credential) -> str:
 
 def _when(course: Credential) -> str:
     term = next((plain(s.term, limit=24) for s in course.subjects if s.term), "")
-    return term or (dates.day(course.valid_from) if course.valid_from is not None else "")
+    return term or (dates.start_day(course.valid_from, course.valid_from_text) if course.valid_from is not None else "")
 
 
 def _more(view: Credential) -> QWidget | None:

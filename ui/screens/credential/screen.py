@@ -13,6 +13,7 @@ from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
 from ui.parts.page import Page, back
 from ui.parts.record_art import art_in
+from ui.parts.statement import StatementLines
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.places.sharing import SharingPlace
@@ -24,14 +25,14 @@ from ui.screens.credential.yours import Yours
 from ui.session.session import Session
 from ui.text import checks, dates
 from ui.text.plain import plain
-from ui.text.standing import BAD, Said, until, whether
+from ui.text.standing import is_bad, status_line
 from ui.text.words import t
 from ui.widgets import icons
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Say, Scrolled, Section, clear, column, row
+from ui.widgets.parts import Flow, Line, Lines, Scrolled, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
 from wallet.errors import LanyardError
@@ -82,7 +83,10 @@ class CredentialPage(Page):
         troubles = trouble_sections(record, self.session, self, lambda: self.session.check_again((self._id,)))
         if isinstance(record.view, Credential) and record.view.credentials:
             # Columns want the whole sheet; what is the matter stands before them.
-            for section in (*troubles, *transcript_sections(record.view, record.report, wide=not self.narrow)):
+            for section in (
+                *troubles,
+                *transcript_sections(record.view, record.report, self.session.now(), wide=not self.narrow),
+            ):
                 body.addWidget(section)
                 body.addSpacing(32)
             troubles = []
@@ -130,7 +134,7 @@ class CredentialPage(Page):
             ]
         )
         line.addWidget(more)
-        bad = record.summary.standing.kind in BAD
+        bad = is_bad(record.summary.facts, self.session.now())
         words = t("credential.share_anyway") if bad else t("credential.share")
         line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
         return line
@@ -154,7 +158,6 @@ class CredentialPage(Page):
 
     def _face(self, record: Record, art: object) -> QBoxLayout:
         summary = record.summary
-        now = self.session.now()
         line = row(spacing=24)
         plate = Plate(summary.type, art, size=QSize(136, 156), slot=True)  # type: ignore[arg-type]
         line.addWidget(plate, 0, Qt.AlignmentFlag.AlignTop)
@@ -163,10 +166,7 @@ class CredentialPage(Page):
         words.addWidget(title)
         words.addWidget(PlainLabel(self._issued(record), role="ink_2"))
         words.addSpacing(10)
-        words.addWidget(Say(whether(summary.standing, summary.issuer_name, now), size="body", strong=True))
-        words.addSpacing(4)
-        end = until(summary.standing, summary.valid_from, summary.valid_until, now, long=True)
-        words.addWidget(Say(Said(end.mark, "ink" if end.colour == "ink_2" else end.colour, end.words), size="body"))
+        words.addWidget(StatementLines(summary.facts, self.session.now()))
         words.addWidget(IssuedToLine(self.session, record))
         words.addStretch(1)
         line.addLayout(words, 1)
@@ -177,9 +177,9 @@ class CredentialPage(Page):
         issuer = plain(summary.issuer_name, limit=120) or t("standing.the_issuer")
         site = checks.where(summary.issuer_id)
         who = t("credential.issuer_at", issuer=issuer, where=site) if site else issuer
-        if summary.valid_from is None:
+        if summary.facts.starts is None:
             return t("credential.issued_by", issuer=who)
-        return t("credential.issued_by_on", issuer=who, date=dates.long_day(summary.valid_from))
+        return t("credential.issued_by_on", issuer=who, date=dates.written(summary.facts.starts.day, long=True))
 
     def _source_section(self, record: Record) -> Section:
         section = Section(t("credential.evidence_and_source"))
@@ -235,7 +235,7 @@ class CredentialPage(Page):
     def _was_it_good(self) -> None:
         if self._record is None:
             return
-        standing = whether(self._record.summary.standing, self._record.summary.issuer_name, self.session.now())
+        standing = status_line(self._record.summary.facts, self.session.now())
         dialog = MomentDialog(self.session.now(), self, standing)
         dialog.asked.connect(self._ask_about)
         dialog.open()

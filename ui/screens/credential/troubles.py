@@ -11,14 +11,26 @@ from ui.dialogs.letter import LetterDialog, found_in
 from ui.parts.reasons import reasons_section
 from ui.session.session import Session
 from ui.text import checks
-from ui.text.standing import BAD
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
-from wallet.records.record import Record, StandingKind
+from wallet.records.points import Tone
+from wallet.records.record import Period, Record, StandingKind
+from wallet.records.statement import statement
 
+_TROUBLES = frozenset(StandingKind) - {
+    StandingKind.GENUINE,
+    StandingKind.SIGNATURE_HOLDS,
+    StandingKind.SITE_CONFIRMS,
+    StandingKind.SIGNED_PDF,
+    StandingKind.ENDORSED,
+    StandingKind.RECORDED_WITH_EVIDENCE,
+    StandingKind.RECORDED,
+    StandingKind.OWN_WORD,
+}
+"""States of which it is told what happened, and what can be done."""
 _SAID_ALREADY = frozenset({StandingKind.WITHDRAWN, StandingKind.ON_HOLD})
 """The issuer's decision is the reason; nothing is broken that somebody could mend."""
 
@@ -26,11 +38,13 @@ _SAID_ALREADY = frozenset({StandingKind.WITHDRAWN, StandingKind.ON_HOLD})
 def trouble_sections(record: Record, session: Session, page: QWidget, again: Callable[[], object]) -> list[QWidget]:
     """Returns the sections for a record that is not well; none for one that is."""
     kind = record.summary.standing.kind
-    unknown = kind is StandingKind.COULD_NOT_CHECK
-    if kind not in BAD and not unknown and kind is not StandingKind.ON_HOLD:
+    spoken = statement(record.summary.facts, session.now())
+    unknown = spoken.tone is Tone.UNKNOWN
+    if not unknown and spoken.tone is not Tone.BAD and kind not in _TROUBLES:
         return []
     what = Section(t("credential.what_is_missing" if unknown else "credential.what_happened"))
-    what.add(PlainLabel(t(f"happened.{kind}")))
+    unreadable = record.summary.standing.period is Period.UNREADABLE and kind not in _TROUBLES
+    what.add(PlainLabel(t("happened.dates_unreadable" if unreadable else f"happened.{kind}")))
     sections: list[QWidget] = [what]
     if kind not in _SAID_ALREADY and checks.reasons(record.report):
         sections.append(reasons_section(record.report))

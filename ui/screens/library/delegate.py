@@ -16,7 +16,7 @@ from ui.screens.library.model import (
     SummaryRole,
 )
 from ui.text.plain import plain
-from ui.text.standing import Said, card_lines, end_date, whether
+from ui.text.standing import Said, card_lines, end_date, status_line
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
@@ -102,9 +102,9 @@ class RowDelegate(QStyledItemDelegate):
             return
         said = Said("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:
-            said = whether(summary.standing, summary.issuer_name, now)
+            said = status_line(summary.facts, now)
         elif index.column() == COLUMN_UNTIL:
-            said = end_date(summary.standing, summary.valid_until, now)
+            said = end_date(summary.facts, now)
         if said.mark:
             edge = look.mark()
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)

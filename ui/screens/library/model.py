@@ -12,7 +12,7 @@ from ui.session.session import Session
 from ui.session.tasks import Job
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import aloud, card_lines, end_date, whether
+from ui.text.standing import accessible_text, card_lines, end_date, status_line
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
@@ -211,7 +211,7 @@ class ShelfModel(QAbstractTableModel):
         if role == ChosenRole:
             return summary.id in self.chosen
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = self._cell(summary, index.column()) if index.column() else aloud(summary, self._session.now())
+            said = self._cell(summary, index.column()) if index.column() else accessible_text(summary, self._session.now())
             return t("library.chosen_row", row=said) if summary.id in self.chosen else said
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(summary, index.column())
@@ -224,9 +224,9 @@ class ShelfModel(QAbstractTableModel):
         if column == COLUMN_ISSUER:
             return plain(summary.issuer_name)
         if column == COLUMN_STATE:
-            return whether(summary.standing, summary.issuer_name, now).words
+            return status_line(summary.facts, now).words
         if column == COLUMN_UNTIL:
-            return end_date(summary.standing, summary.valid_until, now).words
+            return end_date(summary.facts, now).words
         return dates.recently(summary.added_at, now)
 
     def card(self, index: Index) -> tuple[RecordSummary, tuple[Any, Any]] | None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.session.session import Session
-from ui.text.standing import whether
+from ui.text.standing import status_line
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
@@ -83,7 +83,7 @@ class QrScreen(QWidget):
             listed = Lines()
             now = self._session.now()
             for summary in self._rows[:_MOST_LISTED]:
-                said = whether(summary.standing, summary.issuer_name, now)
+                said = status_line(summary.facts, now)
                 mark = Mark(f"marks/{said.mark}", said.colour, cut="folder")
                 listed.add(Line(summary.title, said.words, mark=mark))
             lines.addWidget(listed)

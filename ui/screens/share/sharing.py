@@ -16,7 +16,7 @@ from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.standing import until, whether
+from ui.text.standing import card_lines
 from ui.text.words import language, problem, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
@@ -201,11 +201,11 @@ class SharingPage(Page):
             box.addWidget(rule())
             box.addSpacing(10)
             box.addWidget(PlainLabel(summary.title, strong=True, max_lines=2))
-            end = until(summary.standing, summary.valid_from, summary.valid_until, now)
-            parts = [plain(summary.issuer_name, limit=80), end.words]
+            first, second = card_lines(summary, now)
+            parts = [plain(summary.issuer_name, limit=80), second.words]
             box.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
             box.addSpacing(2)
-            box.addWidget(Say(whether(summary.standing, summary.issuer_name, now), cut="paper"))
+            box.addWidget(Say(first, cut="paper"))
             box.addSpacing(10)
         box.addWidget(rule())
         box.addSpacing(12)

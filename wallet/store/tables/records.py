@@ -17,6 +17,7 @@ from wallet.credential.recipient import recipients
 from wallet.errors import StoreError
 from wallet.limits import TRASH_AGE
 from wallet.records import codec
+from wallet.records.facts import Facts, facts
 from wallet.records.record import Provenance, Record, RecordSummary
 from wallet.report import VerificationReport
 from wallet.store.file.database import Database
@@ -152,7 +153,7 @@ class Records:
             f"SELECT {SUMMARY} FROM records r WHERE sha256 = ? AND position = ?",  # noqa: S608
             (hashlib.sha256(received).digest(), position),
         )
-        return None if row is None else rows.summary(row, self._clock.now())
+        return None if row is None else rows.summary(row, self._clock.now(), self._facts)
 
     def find(
         self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
@@ -208,6 +209,13 @@ class Records:
             report.view,
             row[6],
         )
+
+    def facts(self, record_id: RecordId) -> Facts:
+        """Returns what a record's report amounts to, everything inside it included.
+
+        Raises StoreError ``no_record``, ``record_damaged``.
+        """
+        return self._facts(self._num(record_id))
 
     def of_issuer(self, issuer_id: str) -> list[RecordId]:
         """Returns the records that name exactly this issuer."""
@@ -333,7 +341,11 @@ class Records:
 
     def _summary(self, num: int, now: datetime | None = None) -> RecordSummary:
         row: Any = self._db.row(f"SELECT {SUMMARY} FROM records r WHERE r.num = ?", (num,))  # noqa: S608
-        return rows.summary(row, now or self._clock.now())
+        return rows.summary(row, now or self._clock.now(), self._facts)
+
+    def _facts(self, num: int) -> Facts:
+        version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
+        return facts(rows.unpack_report(version, body))
 
     def summaries(self, nums: Sequence[int]) -> list[RecordSummary]:
         """Returns the lines of the records with these numbers, in their order, read a page at a time."""
@@ -343,5 +355,5 @@ class Records:
             page = nums[start : start + PAGE]
             marks = ", ".join("?" * len(page))
             for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
-                found[row[0]] = rows.summary(row, now)
+                found[row[0]] = rows.summary(row, now, self._facts)
         return [found[num] for num in nums]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from wallet.credential.model import Attainment, Credential, IdentityObject, Presentation, RecordId, most_telling_type
+from wallet.credential.model import Credential, IdentityObject, Presentation, RecordId, most_telling_type
 from wallet.credential.recipient import recipients
 from wallet.errors import StoreError
 from wallet.limits import MAX_TITLE_CHARS, MAX_UNPACKED_BYTES
 from wallet.records import codec
-from wallet.records.record import Period, Provenance, RecordSummary, Standing, StandingKind
-from wallet.records.standing import ENDS_SOON, standing
+from wallet.records.facts import Facts, facts, for_shelf
+from wallet.records.facts_json import from_text, to_text
+from wallet.records.record import Provenance, RecordSummary
+from wallet.records.standing import standing
 from wallet.report import EvidenceItem, VerificationReport
 from wallet.store.file.times import maybe_moment, maybe_number, to_moment, to_number
 from wallet.store.tables.words import fold, indexed
@@ -27,13 +29,13 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = (
     "r.num, r.id, r.title, r.issuer_name, r.issuer_id, r.format, r.kind, r.type, r.valid_from, r.valid_until, "
-    "r.standing, r.missing, r.attainment, r.checked_at, r.added_at, r.favourite, r.has_image, r.children"
+    "r.facts, r.added_at, r.favourite, r.has_image, r.children"
 )
 """The columns :func:`summary` reads, in its order."""
 
 JUDGED: Final = (
     "type", "title", "issuer_name", "issuer_id", "valid_from", "valid_until", "standing", "missing", "attainment",
-    "verdict", "checked_at", "has_image", "children", "title_key", "issuer_key",
+    "verdict", "checked_at", "has_image", "children", "title_key", "issuer_key", "facts",
 )  # fmt: skip
 """The columns that come from a report, in the order of :func:`judged`."""
 
@@ -41,23 +43,24 @@ JUDGED: Final = (
 def judged(report: VerificationReport) -> tuple[Any, ...]:
     """Returns the values of :data:`JUDGED`: signed statements only, and where they stand."""
     view = report.view
-    now = standing(report, report.at)
+    known = facts(report)
+    now = standing(known, report.at)
     title = view.title if view is not None else ""
-    issuer_name, issuer_id, start, end, image, children = "", "", None, None, False, 0
+    issuer_name, issuer_id, image, children = "", "", False, 0
     if isinstance(view, Credential):
         issuer_name, issuer_id = view.issuer.name, view.issuer.id
-        start, end, children = view.valid_from, view.valid_until, len(view.credentials)
+        children = len(view.credentials)
         image = view.image is not None or any(a.image is not None for s in view.subjects for a in s.achievement)
     elif isinstance(view, Presentation):
-        issuer_id, end, children = view.holder, view.expires, len(view.credentials)
+        issuer_id, children = view.holder, len(view.credentials)
     title = (title or most_telling_type((report.type,)))[:MAX_TITLE_CHARS]
     return (
         report.type,
         text(title),
         text(issuer_name[:MAX_TITLE_CHARS]),
         text(issuer_id[: 8 * MAX_TITLE_CHARS]),
-        maybe_number(start),
-        maybe_number(end),
+        maybe_number(known.starts.moment if known.starts is not None else None),
+        maybe_number(known.ends.moment if known.ends is not None else None),
         str(now.kind),
         now.missing,
         str(now.attainment),
@@ -67,6 +70,7 @@ def judged(report: VerificationReport) -> tuple[Any, ...]:
         children,
         fold(text(title)),
         fold(text(issuer_name or issuer_id)[:MAX_TITLE_CHARS]),
+        text(to_text(for_shelf(known))),
     )
 
 
@@ -75,37 +79,29 @@ def text(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def summary(row: Any, now: datetime) -> RecordSummary:
-    """Returns a line of the shelf from the columns of :data:`SUMMARY`, its dates judged at ``now``."""
-    start, end = maybe_moment(row[8]), maybe_moment(row[9])
-    told = Standing(StandingKind(row[10]), Attainment(row[12]), period(start, end, now), to_moment(row[13]), row[11])
+def summary(row: Any, now: datetime, facts_again: Callable[[int], Facts]) -> RecordSummary:
+    """Returns a line of the shelf from the columns of :data:`SUMMARY`, its dates judged at ``now``.
+
+    ``facts_again`` reads the report of the record with this number, for a line that does not tell what is in it.
+    """
+    known = from_text(row[10]) or for_shelf(facts_again(row[0]))
     return RecordSummary(
-        RecordId(row[1]),
-        row[2],
-        row[3],
-        row[4],
-        row[5],
-        row[6],
-        row[7],
-        start,
-        end,
-        told,
-        to_moment(row[14]),
-        bool(row[15]),
-        bool(row[16]),
-        row[17],
+        id=RecordId(row[1]),
+        title=row[2],
+        issuer_name=row[3],
+        issuer_id=row[4],
+        format=row[5],
+        kind=row[6],
+        type=row[7],
+        valid_from=maybe_moment(row[8]),
+        valid_until=maybe_moment(row[9]),
+        standing=standing(known, now),
+        added_at=to_moment(row[11]),
+        facts=known,
+        favourite=bool(row[12]),
+        has_image=bool(row[13]),
+        children=row[14],
     )
-
-
-def period(start: datetime | None, end: datetime | None, now: datetime) -> Period:
-    """Returns the line about dates, as ``wallet.records.standing`` gives it for a whole report."""
-    if start is not None and now < start:
-        return Period.NOT_YET
-    if end is None:
-        return Period.NO_END
-    if now > end:
-        return Period.EXPIRED
-    return Period.ENDS_SOON if end - now <= ENDS_SOON else Period.UNTIL
 
 
 @dataclass(frozen=True, slots=True)

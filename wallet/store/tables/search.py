@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from wallet.limits import MAX_QUERY_CHARS, MAX_QUERY_TERMS
-from wallet.records.standing import ENDS_SOON
+from wallet.records.statement import ENDS_SOON
 from wallet.store.file.times import to_number
 from wallet.store.tables.words import fold, words
 

@@ -1,0 +1,39 @@
+"""What is said of a credential, line by line, for the head of a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from ui.text.standing import Said, spoken_line
+from ui.text.words import language
+from ui.widgets.parts import Say, column
+from wallet.records.facts import Facts
+from wallet.records.statement import Line, statement
+from wallet.records.wording import Wording
+
+_MOST_LINES = 4
+"""Beneath the headline; what more there is stands among the checks."""
+
+
+class StatementLines(QWidget):
+    """The headline strong, why, and what else there is to say; remarks are left to the list of checks."""
+
+    def __init__(self, known: Facts, now: datetime) -> None:
+        super().__init__()
+        lines = column(spacing=4)
+        self.setLayout(lines)
+        spoken = statement(known, now)
+        lines.addWidget(Say(spoken_line(spoken.headline, now, long=True), size="body", strong=True))
+        self._add_why(spoken.headline, now)
+        for line in [line for line in spoken.lines if line.phrase.code != "problem"][:_MOST_LINES]:
+            text = spoken_line(line, now, long=True)
+            colour = "ink" if text.colour in ("ink_2", "neutral") else text.colour
+            lines.addWidget(Say(Said(text.mark, colour, text.words), size="body"))
+
+    def _add_why(self, line: Line, now: datetime) -> None:
+        if why := Wording(language(), now, long_days=True).why(line):
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(Say(Said("", "ink", why), size="body"))

@@ -1,0 +1,83 @@
+"""Whether somebody was asked: not asked, asked without an answer, answered badly are three things, and told apart here.
+
+What could not be had is a problem whose detail is the code of the fetch that failed; ``offline`` means that nobody was
+asked. A problem that speaks of what came (a list that is broken, a page of another kind) was answered.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from wallet.report import Problem
+
+
+class Asking(StrEnum):
+    """What became of a question to somebody."""
+
+    NOT_ASKED = "not_asked"
+    NO_ANSWER = "no_answer"
+    BAD_ANSWER = "bad_answer"
+    NOT_WRITTEN_DOWN = "not_at_hand"
+    """It was not had, and an older report does not say why."""
+
+
+NOT_ASKED: Final = "offline"
+"""The fetch that was not made: no network, or nobody said that it may be used."""
+_NO_ANSWER: Final = frozenset(
+    {"unreachable", "too_slow", "tls_refused", "redirect_refused", "not_found", "server_trouble", "address_refused"}
+)
+_BAD_FETCH: Final = frozenset({"not_a_document", "document_too_large"})
+_WHAT: Final = {
+    "status_list_unreachable": "status_list",
+    "status_list_key_unreachable": "status_list_key",
+    "issuer_key_unreachable": "issuer_key",
+    "hosted_copy_unreachable": "hosted_copy",
+    "badge_class_unreachable": "badge_class",
+    "issuer_profile_unreachable": "issuer_page",
+    "registry_unreachable": "registry",
+    "endorsement_unreachable": "endorsement",
+}
+"""Codes of what could not be had, each with what it was."""
+_BAD_ANSWERS: Final = {
+    "status_list_malformed": "status_list",
+    "status_list_bad_signature": "status_list",
+    "status_list_unsigned": "status_list",
+    "status_list_expired": "status_list",
+    "status_list_not_yet": "status_list",
+    "status_list_not_that": "status_list",
+    "status_purpose_mismatch": "status_list",
+    "status_bit_order_unclear": "status_list",
+    "status_value_unknown": "status_list",
+    "index_out_of_range": "status_list",
+    "did_document_malformed": "issuer_key",
+    "document_elsewhere": "issuer_page",
+    "document_of_another_kind": "issuer_page",
+    "entity_statement_malformed": "registry",
+    "entity_statement_bad_signature": "registry",
+    "entity_statement_expired": "registry",
+    "entity_statement_not_yet": "registry",
+    "registry_expired": "registry",
+    "registry_dates_unreadable": "registry",
+    "registry_entry_unreadable": "registry",
+    "status_list_not_checked": "status_list",
+}
+"""Codes of answers that cannot be used."""
+
+
+def asked_for(problem: Problem) -> tuple[Asking, str] | None:
+    """Returns what became of the question and what was asked for; None for a problem that is about no question.
+
+    What was asked for is one of the ``what.…`` texts: ``status_list``, ``issuer_key`` …, or ``document``.
+    """
+    if problem.code in _BAD_ANSWERS:
+        return Asking.BAD_ANSWER, _BAD_ANSWERS[problem.code]
+    fetch = problem.code if problem.code not in _WHAT else problem.detail.rpartition(" ")[2]
+    what = _WHAT.get(problem.code, "document")
+    if fetch == NOT_ASKED:
+        return Asking.NOT_ASKED, what
+    if fetch in _BAD_FETCH:
+        return Asking.BAD_ANSWER, what
+    if fetch in _NO_ANSWER:
+        return Asking.NO_ANSWER, what
+    return (Asking.NOT_WRITTEN_DOWN, what) if problem.code in _WHAT else None
