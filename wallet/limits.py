@@ -53,6 +53,8 @@ MAX_PDF_REVISIONS: Final = 500
 MAX_PDF_NODES: Final = 20_000
 """Pages and branches walked through in search of attachments."""
 MAX_PDF_ATTACHMENTS: Final = 1_000
+MAX_PDF_SCANS: Final = 4
+"""Pictures of pages in which codes are looked for; a scanned certificate has one or two."""
 MAX_PICTURE_PIXELS: Final = 40_000_000
 """A picture that is searched for QR codes: a phone's largest usual photograph, 40 MB in grey."""
 MAX_BAKED_CHUNKS: Final = 64

@@ -320,7 +320,7 @@ def test_no_other_picture_is_ever_decoded(kind: str, monkeypatch: pytest.MonkeyP
     out = io.BytesIO()
     Image.new("RGB", (64, 64)).save(out, kind)
     monkeypatch.setattr(Image.Image, "load", lambda *_: (_ for _ in ()).throw(AssertionError("decoded")))
-    assert refused(out.getvalue()) in ("unrecognised", "empty_file")
+    assert refused(out.getvalue()) in ("unrecognised", "empty_file", "picture_of_another_kind")
 
 
 def test_a_jpeg_cut_short() -> None:

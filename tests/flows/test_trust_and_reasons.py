@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,3 +96,35 @@ def test_explain_names_what_the_answer_stands_on(tmp_path: Path) -> None:
     (tmp_path / "badge.json").write_bytes(encoded(badge))
     told = lanyard("explain", "--json", "--documents", tmp_path / "documents", tmp_path / "badge.json")
     assert {one["kind"] for one in told.rows[0]["evidence"]} == {"did_document", "status_list"}
+
+
+def test_explain_goes_on_past_a_file_it_cannot_read(badge: Path, tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("hello", "utf-8")
+    done = lanyard("explain", "--offline", other, badge)
+    assert done.status == 1
+    assert "not a credential" in done.out.splitlines()[0]
+    assert len(done.out.splitlines()) > 2
+    rows = lanyard("explain", "--offline", "--json", other, badge).rows
+    assert [row["verdict"] == "unreadable" for row in rows] == [True, False]
+    assert rows[0]["error"]["code"] == "unrecognised"
+    letter = lanyard("explain", "--offline", "--letter", other, badge)
+    assert "not a credential" in letter.err
+    assert "not a credential" not in letter.out
+
+
+def test_other_files_beside_badges_are_counted_in_one_line(badge: Path, tmp_path: Path) -> None:
+    archive, vault = tmp_path / "ten years.zip", tmp_path / "vault"
+    with zipfile.ZipFile(archive, "w") as out:
+        for name, body in (("b.json", badge.read_bytes()), ("README.txt", b"hello"), ("Thumbs.db", b"x"),
+                           ("__MACOSX/._b.json", b"\x00"), (".DS_Store", b"\x00")):  # fmt: skip
+            out.writestr(name, body)
+    assert lanyard("init", vault=vault, passphrase="a long sentence of mine").status == 0
+    done = lanyard("add", archive, vault=vault, passphrase="a long sentence of mine")
+    assert done.status == 0
+    assert "2 other files are no credentials." in done.out
+    assert "README" not in done.out
+    empty = tmp_path / "empty.zip"
+    with zipfile.ZipFile(empty, "w") as out:
+        out.writestr("README.txt", "hello")
+    assert lanyard("add", empty, vault=vault, passphrase="a long sentence of mine").status == 1

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from resources import catalogue
 from resources.letter import concerns_issuer, letter
 from resources.reasons import who_acts, who_words
-from wallet.cli.output import Exit, emit, language, plain, say, told
+from wallet.cli.output import Exit, emit, language, plain, say, sentence, told
 from wallet.credential.model import Credential
-from wallet.errors import UsageError
+from wallet.errors import LanyardError, UsageError
 from wallet.report import OutcomeKind, Problem, Verdict, VerificationReport
 
 _NOT_REASONS = frozenset({"not_read", "not_run"})
@@ -22,11 +23,14 @@ def explain(arguments: argparse.Namespace) -> int:
     """Explains every source; with ``--letter`` writes the messages to the issuers and nothing else."""
     from wallet.cli.verify import judged_sources
 
-    verdicts = set()
+    verdicts: set[Verdict | None] = set()
     for item in judged_sources(arguments):
         report = item.report
         if report is None:
-            raise item.problem
+            # One bad file keeps nothing from being said of the others.
+            verdicts.add(None)
+            _unreadable(item.label, item.problem, arguments)
+            continue
         verdicts.add(report.verdict)
         if arguments.letter:
             _letter(report)
@@ -36,9 +40,19 @@ def explain(arguments: argparse.Namespace) -> int:
             _words(report)
     if not verdicts:
         raise UsageError("nothing_to_check")
-    if Verdict.NOT_VERIFIED in verdicts:
+    if verdicts & {None, Verdict.NOT_VERIFIED}:
         return Exit.BAD
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def _unreadable(source: str, error: LanyardError, arguments: argparse.Namespace) -> None:
+    if arguments.json and not arguments.letter:
+        row = {"code": error.code, "detail": error.detail, "sentence": sentence(error.code, error.detail)}
+        emit({"source": source, "verdict": "unreadable", "error": row, "who": str(who_acts(error.code))})
+        return
+    line = f"{plain(source)}: {sentence(error.code, error.detail)} [{error.code}]"
+    # Of a letter, standard output holds nothing else.
+    say(line, stream=sys.stderr if arguments.letter else sys.stdout)
 
 
 def reasons(report: VerificationReport) -> Iterator[tuple[OutcomeKind, str, Problem]]:

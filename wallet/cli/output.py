@@ -62,10 +62,10 @@ def emit(row: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def sentence(code: str) -> str:
-    """Returns what is the matter and what to do, for a code."""
-    found = catalogue.problem(code, language())
-    return f"{found.sentence} {found.next}".strip()
+def sentence(code: str, detail: str = "") -> str:
+    """Returns what is the matter and what to do, for a code; with the name in ``detail`` where its sentence has room."""
+    problem = catalogue.explained(code, detail, language(), day=_day, safe=plain)
+    return f"{problem.sentence} {problem.next}".strip()
 
 
 def told(problem: Problem) -> str:

@@ -52,11 +52,20 @@ def init(arguments: argparse.Namespace) -> int:
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Adds every source; a line per item, written only after it is durable."""
-    refused = False
+    """Adds every source; a line per item, written only after it is durable.
+
+    Files that lie beside credentials in a folder or an archive, and are none, are counted in one line.
+    """
+    from wallet.intake.file_kinds import NO_CREDENTIAL
+
+    refused = kept = False
+    others = 0
     with opened(arguments) as wallet:
         for outcome in _added(wallet, arguments):
             refused = refused or outcome.outcome is AddStatus.REFUSED
+            kept = kept or outcome.outcome in (AddStatus.ADDED, AddStatus.DUPLICATE)
+            other = outcome.outcome is AddStatus.LEFT_OUT and outcome.error in NO_CREDENTIAL
+            others += other
             if arguments.json:
                 emit(
                     {
@@ -68,11 +77,15 @@ def add(arguments: argparse.Namespace) -> int:
                     }
                 )
                 continue
-            said = sentence(outcome.error) if outcome.error else plain(outcome.title)
-            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {said}")
+            if other:
+                continue
+            about = sentence(outcome.error, outcome.detail) if outcome.error else plain(outcome.title)
+            say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {about}")
             if outcome.facts is not None and outcome.outcome is AddStatus.ADDED:
                 say(f"{'':<10} {headline(outcome.facts, datetime.now(UTC))}")
-    return Exit.BAD if refused else Exit.OK
+    if others and not arguments.json:
+        say(catalogue.text("cli.other_files", language(), n=others))
+    return Exit.BAD if refused or (others and not kept) else Exit.OK
 
 
 def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome]:

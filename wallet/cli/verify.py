@@ -133,7 +133,7 @@ def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
         row = {"code": error.code, "detail": error.detail}
         emit({"source": source, "verdict": "unreadable", "error": row})
     else:
-        say(f"{plain(source)}: {sentence(error.code)}")
+        say(f"{plain(source)}: {sentence(error.code, error.detail)}")
 
 
 def _say(report: VerificationReport, *, whole: bool) -> None:

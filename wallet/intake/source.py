@@ -6,10 +6,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wallet.errors import IntakeError
+from wallet.intake.side_files import is_side_file
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
 from wallet.records.record import Provenance
 
@@ -27,6 +28,7 @@ class Source:
         data: the bytes; empty when ``error`` is set.
         error: what kept it from being read: a line is told about it all the same.
         password: for what is locked inside it, when the person gave one.
+        in_folder: it was found in a folder the person named, among other files.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Source:
     provenance: Provenance
     error: IntakeError | None = None
     password: str | None = field(default=None, repr=False)
+    in_folder: bool = False
 
     @property
     def label(self) -> str:
@@ -63,7 +66,8 @@ def exists_as_file(word: str) -> bool:
 def expand(paths: Iterable[Path], *, route: str, given: str | None = None) -> Iterator[Source]:
     """Yields a source per file; folders are walked in order of name, without following links to folders.
 
-    Hidden files and folders are passed over inside a folder. What cannot be read is yielded with its error.
+    Hidden files and what systems leave in folders are passed over inside a folder. What cannot be read is yielded with
+    its error.
     """
     for path in paths:
         name = given if given is not None else str(path)
@@ -76,11 +80,12 @@ def expand(paths: Iterable[Path], *, route: str, given: str | None = None) -> It
 def _folder(folder: Path, route: str) -> Iterator[Source]:
     refused: list[OSError] = []
     for here, folders, files in os.walk(folder, onerror=refused.append):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for one in sorted(files):
-            if not one.startswith("."):
-                path = Path(here) / one
-                yield read_file(path, route="folder" if route == "file" else route, name=str(path))
+        folders[:] = sorted(name for name in folders if not is_side_file(name))
+        for name in sorted(files):
+            if not is_side_file(name):
+                path = Path(here) / name
+                source = read_file(path, route="folder" if route == "file" else route, name=str(path))
+                yield replace(source, in_folder=True)
         while refused:
             error = refused.pop()
             name = str(error.filename or folder)

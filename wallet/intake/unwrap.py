@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 import wallet.intake.containers as containers_package
 from wallet.errors import IntakeError
@@ -12,16 +13,21 @@ from wallet.formats.open_badge_2 import hosted_at
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_each
 from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
+from wallet.intake.file_kinds import NO_CREDENTIAL, kind_of
 from wallet.intake.source import Source
 from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_UNWRAP_DEPTH
 from wallet.plugins import discover
+
+_ARCHIVES: Final = frozenset({"zip", "tar", "mail"})
+"""Containers in which other files lie beside credentials."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing found in a source, or why a part of it was refused. ``member`` is its place inside, or "".
 
-    ``left_out``: it was read and is known not to be taken in (the key of another wallet); ``error`` says what it is.
+    ``left_out``: it was read and is known not to be taken in (the key of another wallet), or is another file that lies
+    beside credentials in an archive or a folder; ``error`` says what it is.
     """
 
     parsed: ParsedCredential | None
@@ -38,13 +44,13 @@ def _containers() -> tuple[Container, ...]:
 def unwrap(source: Source) -> list[ParsedCredential]:
     """Returns every credential in ``source``; raises the first IntakeError when there is none."""
     items = unwrap_each(source)
-    found = [item.parsed for item in items if item.parsed is not None]
-    if not found:
+    parsed = [item.parsed for item in items if item.parsed is not None]
+    if not parsed:
         for item in items:
             if item.error is not None:
                 raise item.error
         raise IntakeError("unrecognised")
-    return found
+    return parsed
 
 
 def unwrap_each(source: Source) -> list[Item]:
@@ -57,14 +63,18 @@ def items_in(source: Source) -> Iterator[Item]:
     if source.error is not None:
         yield Item(None, error=source.error)
         return
-    yield from _Opening(source.password).open(source.data, source.data, (), "")
+    yield from _Opening(source.password, among_others=source.in_folder).open(source.data, source.data, (), "")
 
 
 class _Opening:
-    """One source being opened, container by container."""
+    """One source being opened, container by container.
 
-    def __init__(self, password: str | None) -> None:
+    ``among_others``: it was found in a folder, where other files lie beside credentials.
+    """
+
+    def __init__(self, password: str | None, *, among_others: bool) -> None:
         self._password = password
+        self._among_others = among_others
         self._count = 0
 
     def open(self, data: bytes, received: bytes, inside: tuple[str, ...], member: str) -> Iterator[Item]:
@@ -76,26 +86,26 @@ class _Opening:
                 raise IntakeError("empty_file")
             container = _claiming(data)
             if container is None:
-                for one in read_each(data):
+                for reading in _read_each(data):
                     self._count += 1
-                    if isinstance(one, IntakeError):
-                        yield Item(None, member, one)
+                    if isinstance(reading, IntakeError):
+                        yield Item(None, member, reading)
                     else:
-                        yield Item(replace(one, received=received, containers=inside), member)
+                        yield Item(replace(reading, received=received, containers=inside), member)
                 return
             if len(inside) >= MAX_UNWRAP_DEPTH:
                 raise IntakeError("nested_too_deep")
             parts = self._parts(container, data)
         except IntakeError as error:
             self._count += 1
-            yield Item(None, member, error)
+            beside = self._among_others or any(name in _ARCHIVES for name in inside)
+            yield Item(None, member, error, left_out=beside and error.code in NO_CREDENTIAL)
             return
         for part in parts:
-            name = "/".join(one for one in (member, part.name) if one)
+            name = "/".join(step for step in (member, part.name) if step)
             if part.left_out or part.refused:
-                told = IntakeError(part.left_out or part.refused)
                 self._count += 1
-                yield Item(None, name, told, left_out=bool(part.left_out))
+                yield Item(None, name, IntakeError(part.left_out or part.refused), left_out=bool(part.left_out))
             elif part.address:
                 self._count += 1
                 badge = replace(hosted_at(part.payload), received=received, containers=(*inside, container.id))
@@ -109,11 +119,19 @@ class _Opening:
         return container.parts(data)
 
 
+def _read_each(data: bytes) -> list[ParsedCredential | IntakeError]:
+    """Reads what stands in no container; what cannot be read is told for what it is, where that can be said."""
+    kind = kind_of(data)
+    if kind is not None:
+        raise kind
+    return read_each(data)
+
+
 def _claiming(data: bytes) -> Container | None:
     """Returns the one container these bytes are. Raises IntakeError ``ambiguous``."""
-    claimed = [one for one in _containers() if one.claims(data)]
-    general = {name for one in claimed if isinstance(one, SpecialContainer) for name in one.instead_of}
-    claimed = [one for one in claimed if one.id not in general]
+    claimed = [container for container in _containers() if container.claims(data)]
+    general = {name for container in claimed if isinstance(container, SpecialContainer) for name in container.instead_of}
+    claimed = [container for container in claimed if container.id not in general]
     if len(claimed) > 1:
-        raise IntakeError("ambiguous", " ".join(one.id for one in claimed))
+        raise IntakeError("ambiguous", " ".join(container.id for container in claimed))
     return claimed[0] if claimed else None

@@ -75,15 +75,41 @@ def test_packed_tables_and_packed_objects(predictor: bool) -> None:
     assert parts[0].payload == BADGE
 
 
-def test_a_later_revision_hides_what_it_removed() -> None:
+def test_a_later_revision_hides_nothing() -> None:
     first = pdfs.with_attachments({"old.json": BADGE})
     writer = PdfWriter(io.BytesIO(first), incremental=True)
     del writer._root_object["/Names"]
     second = pdfs.written(writer)
     assert second.startswith(first)
-    with pytest.raises(IntakeError, match="pdf_holds_nothing"):
-        CONTAINER.parts(second)
+    assert [part.payload for part in CONTAINER.parts(second)] == [BADGE]
     assert CONTAINER.parts(first)[0].payload == BADGE
+
+
+def test_what_was_attached_before_and_since_are_two_files() -> None:
+    data = pdfs.with_attachments({"badge.json": BADGE})
+    newer = BADGE.replace(b"Infection", b"infection")
+    for name, attached in (("badge2.json", newer), ("note.txt", b"hello")):
+        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        writer.add_attachment(name, attached)
+        data = pdfs.written(writer)
+    parts = CONTAINER.parts(data)
+    assert sorted(part.payload for part in parts) == sorted([BADGE, newer, b"hello"])
+    # The same file, replaced under its own name: the first one is still there for whoever opens that revision.
+    writer = PdfWriter(io.BytesIO(pdfs.with_attachments({"badge.json": BADGE})), incremental=True)
+    del writer._root_object["/Names"]
+    writer.add_attachment("badge.json", newer)
+    assert [part.payload for part in CONTAINER.parts(pdfs.written(writer))] == [newer, BADGE]
+
+
+def test_an_earlier_revision_that_is_broken_takes_nothing_from_the_newest() -> None:
+    first = pdfs.with_attachments({"old.json": b"{}"})
+    writer = PdfWriter(io.BytesIO(first), incremental=True)
+    del writer._root_object["/Names"]
+    writer.add_attachment("new.json", BADGE)
+    data = pdfs.written(writer)
+    at = data.index(b"/Filespec")
+    broken = data[: at - 60].replace(b"endobj", b"endxxx", 1) + data[at - 60 :]
+    assert CONTAINER.parts(broken)[0].payload == BADGE
 
 
 def test_a_locked_file_says_so() -> None:

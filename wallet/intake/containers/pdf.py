@@ -1,19 +1,25 @@
-"""Files attached to a PDF (ISO 32000-2 sections 7.11.4, 12.5.6.15, 14.13), among them our own PDF channel's.
+"""Files attached to a PDF (ISO 32000-2 sections 7.11.4, 12.5.6.15, 14.13), among them our own PDF channel's; and the
+codes on pages that are pictures of paper.
 
-Only attachments are taken out. Actions, scripts and addresses of the document are not looked at, let alone run; no page
-is drawn and nothing is fetched. The printed text of a page is no credential and is not read.
+Only attachments and, where there are none, whole pictures of pages are taken out. Actions, scripts and addresses of the
+document are not looked at, let alone run; no page is drawn and nothing is fetched. The printed text of a page is no
+credential and is not read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
+from wallet.intake.containers.qr_image import parts_of, read_codes
 from wallet.intake.pdf.document import PdfDocument
 from wallet.intake.pdf.syntax import Reference, Stream
-from wallet.limits import MAX_PDF_ATTACHMENTS, MAX_PDF_NODES
+from wallet.limits import MAX_PDF_ATTACHMENTS, MAX_PDF_NODES, MAX_PDF_SCANS
+
+_JPEG: Final = b"\xff\xd8\xff"
 
 
 class Pdf:
@@ -25,30 +31,97 @@ class Pdf:
         return data.startswith(b"%PDF-")
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns the attachments; one that cannot be unpacked does not hide the others.
+        """Returns the attachments of every revision; one that cannot be unpacked does not hide the others.
 
-        Raises IntakeError ``pdf_damaged``, ``pdf_locked``, ``pdf_too_complex``, ``pdf_holds_nothing``,
+        Raises IntakeError ``pdf_damaged``, ``pdf_locked``, ``pdf_too_complex``, ``pdf_holds_nothing``, ``pdf_is_scan``,
         ``too_many_items``.
         """
         document = PdfDocument(data)
-        parts: list[Part] = []
-        seen: set[Reference] = set()
-        for wish in _file_specifications(document):
-            told = document.dictionary(wish)
-            embedded = document.dictionary(told.get("EF"))
-            place = embedded.get("UF", embedded.get("F"))
-            if not isinstance(place, Reference) or place in seen:
-                continue  # a stream is never written in place (section 7.3.8)
-            seen.add(place)
-            if len(parts) >= MAX_PDF_ATTACHMENTS:
-                raise IntakeError("too_many_items")
-            parts.append(_part(document, document.resolve(place), _text(document.resolve(told.get("UF", told.get("F"))))))
-        if not parts:
-            raise IntakeError("pdf_holds_nothing")
-        return parts
+        parts = _attachments(document)
+        parts += _not_among(parts, _attached_before(document))
+        if len(parts) > MAX_PDF_ATTACHMENTS:
+            raise IntakeError("too_many_items")
+        return parts or _scanned(document)
 
 
 CONTAINER = Pdf()
+
+
+def _attached_before(document: PdfDocument) -> list[Part]:
+    """Returns what was attached to the earlier revisions. One that cannot be read takes nothing from the newest."""
+    parts: list[Part] = []
+    try:
+        revisions = document.revisions()
+        next(revisions, None)
+        for revision in revisions:
+            parts += _attachments(revision)
+    except IntakeError as error:
+        if error.code in ("unpacks_too_large", "too_many_items"):
+            raise
+        if error.code == "pdf_too_complex":
+            parts.append(Part(b"", is_file=True, refused=error.code))
+    return parts
+
+
+def _not_among(newest: list[Part], earlier: list[Part]) -> list[Part]:
+    """What stays attached from one revision to the next is one file."""
+    seen = {sha256(part.payload).digest() for part in newest}
+    kept: dict[bytes, Part] = {}
+    for part in earlier:
+        digest = sha256(part.payload).digest()
+        if part.refused or digest not in seen:
+            kept.setdefault(digest, part)
+    return list(kept.values())
+
+
+def _attachments(document: PdfDocument) -> list[Part]:
+    parts: list[Part] = []
+    seen: set[Reference] = set()
+    for candidate in _file_specifications(document):
+        specification = document.dictionary(candidate)
+        embedded = document.dictionary(specification.get("EF"))
+        place = embedded.get("UF", embedded.get("F"))
+        if not isinstance(place, Reference) or place in seen:
+            continue  # a stream is never written in place (section 7.3.8)
+        seen.add(place)
+        if len(parts) >= MAX_PDF_ATTACHMENTS:
+            raise IntakeError("too_many_items")
+        name = _text(document.resolve(specification.get("UF", specification.get("F"))))
+        parts.append(_part(document, document.resolve(place), name))
+    return parts
+
+
+def _scanned(document: PdfDocument) -> list[Part]:
+    """Returns what codes say in pages that are pictures. Raises IntakeError ``pdf_is_scan``, ``pdf_holds_nothing``."""
+    pictures = 0
+    written = False
+    for resources in _page_resources(document):
+        written = written or bool(document.dictionary(resources.get("Font")))
+        for place in document.dictionary(resources.get("XObject")).values():
+            stream = document.resolve(place)
+            if not isinstance(stream, Stream) or document.resolve(stream.about.get("Subtype")) != "Image":
+                continue
+            pictures += 1
+            if pictures <= MAX_PDF_SCANS and bytes(stream.raw[:3]) == _JPEG and (texts := _codes(bytes(stream.raw))):
+                return parts_of(texts)
+    raise IntakeError("pdf_is_scan" if pictures and not written else "pdf_holds_nothing")
+
+
+def _codes(picture: bytes) -> list[str]:
+    try:
+        return read_codes(picture)
+    except IntakeError:
+        return []
+
+
+def _page_resources(document: PdfDocument) -> Iterator[dict[str, Any]]:
+    """Yields the resources of each page, which it may have from the branch above it (section 7.7.3.4)."""
+    catalogue = document.dictionary(document.trailer.get("Root"))
+    inherited: Any = None
+    for node in _tree(document, catalogue.get("Pages")):
+        inherited = node.get("Resources", inherited)
+        if "Kids" not in node:
+            yield document.dictionary(inherited)
 
 
 def _part(document: PdfDocument, stream: Any, name: str) -> Part:
@@ -71,10 +144,10 @@ def _file_specifications(document: PdfDocument) -> Iterator[Any]:
     yield from document.array(catalogue.get("AF"))
     for page in _tree(document, catalogue.get("Pages")):
         yield from document.array(page.get("AF"))
-        for note in document.array(page.get("Annots")):
-            told = document.dictionary(note)
-            if told.get("Subtype") == "FileAttachment":
-                yield told.get("FS")
+        for place in document.array(page.get("Annots")):
+            note = document.dictionary(place)
+            if note.get("Subtype") == "FileAttachment":
+                yield note.get("FS")
 
 
 def _tree(document: PdfDocument, root: Any) -> Iterator[dict[str, Any]]:

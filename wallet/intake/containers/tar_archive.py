@@ -9,6 +9,7 @@ from typing import Final
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.intake.containers.zip_archive import leaves_its_folder
+from wallet.intake.side_files import is_side_file
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_SOURCE_BYTES
 
 _MAGIC: Final = slice(257, 262)
@@ -44,7 +45,7 @@ def _members(archive: tarfile.TarFile) -> list[Part]:
             raise IntakeError("too_many_items")
         if leaves_its_folder(entry.name) or not (entry.isfile() or entry.isdir()):
             raise IntakeError("zip_unsafe")
-        if entry.isdir() or entry.name in _SILENT or entry.name.rsplit("/", 1)[-1].startswith("."):
+        if entry.isdir() or entry.name in _SILENT or is_side_file(entry.name):
             continue
         stream = archive.extractfile(entry)
         body = stream.read(MAX_SOURCE_BYTES + 1) if stream is not None else b""

@@ -10,8 +10,11 @@ from typing import Final
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
+from wallet.intake.side_files import is_side_file
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_SOURCE_BYTES
 
+_OFFICE: Final = frozenset({"[Content_Types].xml", "META-INF/manifest.xml", "META-INF/container.xml"})
+"""Members by which the files of Word, Excel and LibreOffice, and books, are known; all are ZIP archives too."""
 _SYMLINK: Final = stat.S_IFLNK
 
 
@@ -43,13 +46,17 @@ def archive_members(data: bytes) -> list[Part]:
 
 def _members(archive: zipfile.ZipFile) -> list[Part]:
     entries = archive.infolist()
+    if {entry.filename for entry in entries} & _OFFICE:
+        raise IntakeError("office_file")
+    if {"pass.json", "manifest.json", "signature"} <= {entry.filename for entry in entries}:
+        raise IntakeError("phone_wallet_pass")
     if len(entries) > MAX_ARCHIVE_ENTRIES:
         raise IntakeError("too_many_items", f"{len(entries)}")
     for entry in entries:
         _refuse_unsafe(entry)
     parts, total = [], 0
-    for entry in sorted(entries, key=lambda one: one.filename):
-        if entry.is_dir() or entry.filename.rsplit("/", 1)[-1].startswith((".", "__MACOSX")):
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        if entry.is_dir() or is_side_file(entry.filename):
             continue
         with archive.open(entry) as stream:
             # The size in the directory may lie; what comes out is counted.

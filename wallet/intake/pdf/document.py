@@ -1,12 +1,14 @@
 """A PDF file as a table of objects (ISO 32000-2 section 7.5): found by its cross-references alone, never by searching.
 
-What the document's own table does not reach (deleted objects, an earlier revision, what follows the end) is not there
-for a viewer either, and so not for us. A table that leads back to itself is damage.
+What no table of the document reaches (what follows the end, bytes between objects) is not there for a viewer either, and
+so not for us. Each earlier revision (section 7.5.6) is a document of its own, as it stood before it was saved again: what
+was attached then is not hidden by what was attached since. A table that leads back to itself is damage.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from wallet.errors import IntakeError
@@ -26,18 +28,35 @@ _FREE: Final = (0, 0)
 class PdfDocument:
     """One document. Raises IntakeError ``pdf_damaged``, ``pdf_too_complex``, ``pdf_locked`` from every method."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, _later: PdfDocument | None = None, _start: int = 0) -> None:
         self._data = data
-        self._budget = Budget()
-        self._unpacker = Unpacker()
+        # One budget for all the earlier revisions: a file of many is no way around it.
+        self._earlier_budget: Budget = Budget()
+        self._budget: Budget = Budget() if _later is None else _later._earlier_budget
+        self._unpacker: Unpacker = Unpacker() if _later is None else _later._unpacker
         self._places: dict[int, tuple[int, int]] = {}
         self._held: dict[int, Any] = {}
         self._packed: dict[int, tuple[bytes, dict[int, int]]] = {}
         self._under_way: set[int] = set()
         self.trailer: dict[str, Any] = {}
-        self._read_tables()
+        self._read_tables(_start if _later is not None else self._newest())
         if self.trailer.get("Encrypt") is not None:
             raise IntakeError("pdf_locked")
+
+    def revisions(self) -> Iterator[PdfDocument]:
+        """Yields the document and each earlier revision of it, the newest first.
+
+        The second table of a file that was written to be shown while it loads (annex F) has no document of its own and is
+        passed over.
+        """
+        document: PdfDocument | None = self
+        for _ in range(MAX_PDF_REVISIONS):
+            if document is None:
+                return
+            if "Root" in document.trailer:
+                yield document
+            before = document.trailer.get("Prev")
+            document = PdfDocument(self._data, _later=self, _start=before) if type(before) is int else None
 
     # Objects ------------------------------------------------------------------
     def resolve(self, value: Any) -> Any:
@@ -135,11 +154,14 @@ class PdfDocument:
         return text, directory
 
     # Tables -------------------------------------------------------------------
-    def _read_tables(self) -> None:
-        found = _START.findall(self._data[-_TAIL:])
-        if not found:
+    def _newest(self) -> int:
+        places = _START.findall(self._data[-_TAIL:])
+        if not places:
             raise IntakeError("pdf_damaged", "no startxref")
-        waiting, seen = [int(found[-1])], set[int]()
+        return int(places[-1])
+
+    def _read_tables(self, start: int) -> None:
+        waiting, seen = [start], set[int]()
         while waiting:
             offset = waiting.pop()
             if offset in seen or len(seen) >= MAX_PDF_REVISIONS or offset >= len(self._data):
