@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from resources import catalogue
 from resources.letter import concerns_issuer, letter
 from resources.reasons import who_acts, who_words
+from wallet.cli.lines import shown_title
 from wallet.cli.output import Exit, emit, language, plain, say, sentence, told
 from wallet.credential.model import Credential
 from wallet.errors import LanyardError, UsageError
@@ -117,8 +118,7 @@ def _row(report: VerificationReport) -> dict[str, object]:
 
 def _words(report: VerificationReport) -> None:
     lang = language()
-    title = plain(report.view.title) if report.view is not None else report.type
-    say(f"{plain(report.source)}: {title}")
+    say(f"{plain(report.source)}: {shown_title(report)}")
     say(f"  {catalogue.text(f'cli.verdict.{report.verdict}', lang)}")
     for word, scope, problem in reasons(report):
         where = f" ({plain(scope)})" if scope else ""

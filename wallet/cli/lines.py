@@ -32,7 +32,28 @@ def report_row(report: VerificationReport) -> dict[str, Any]:
         "at": moment(report.at),
         "online": report.online,
         "duration_ms": round(report.duration_ms, 3),
+        "unread": _unread(report),
     }
+
+
+def shown_title(report: VerificationReport) -> str:
+    """Returns what to call what was judged, safe to show; what could not be read is marked so."""
+    if report.view is not None and report.view.title:
+        return plain(report.view.title)
+    if report.unread is None:
+        return report.type
+    words = " · ".join((*report.unread.types[:1], report.unread.host)).strip(" ·")
+    return catalogue.text("cli.not_read", language(), name=plain(words)).strip()
+
+
+def row_title(row: RecordSummary) -> str:
+    """Returns a record's title, safe to show; the name of one that could not be read is marked so."""
+    return plain(row.title) if row.is_read else catalogue.text("cli.not_read", language(), name=plain(row.title)).strip()
+
+
+def _unread(report: VerificationReport) -> dict[str, Any] | None:
+    unread = report.unread
+    return None if unread is None else {"types": list(unread.types), "host": unread.host or None}
 
 
 def _issuer(view: Credential | Presentation | None) -> dict[str, Any] | None:
@@ -66,6 +87,7 @@ def summary_row(row: RecordSummary) -> dict[str, Any]:
     return {
         "id": row.id,
         "title": row.title,
+        "read": row.is_read,
         "issuer": row.issuer_name or row.issuer_id,
         "issuer_id": row.issuer_id,
         "state": str(row.standing.kind),

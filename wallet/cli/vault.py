@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.lines import report_lines, report_row, summary_row
+from wallet.cli.lines import report_lines, report_row, row_title, summary_row
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.words import headline, statement_lines, words_row
@@ -122,7 +122,8 @@ def shelf(arguments: argparse.Namespace) -> int:
                 if arguments.json:
                     emit(summary_row(row) | {"words": _words(wallet, row.id, row.facts)})
                 else:
-                    say(f"{row.id[:8]}  {plain(row.title)} · {plain(row.issuer_name or row.issuer_id)}")
+                    issuer = plain(row.issuer_name or row.issuer_id)
+                    say(f"{row.id[:8]}  {row_title(row)}{f' · {issuer}' if issuer else ''}")
                     say(f"          {headline(row.facts, datetime.now(UTC))}")
             offset += len(rows)
         if offset == 0 and not arguments.json:
@@ -143,7 +144,7 @@ def show(arguments: argparse.Namespace) -> int:
         words = words_row(known, datetime.now(UTC))
         emit({**summary_row(record.summary), "words": words, "report": report_row(record.report)})
         return Exit.OK
-    say(plain(record.summary.title))
+    say(row_title(record.summary))
     say(plain(record.summary.issuer_name or record.summary.issuer_id))
     for line in statement_lines(known, datetime.now(UTC)):
         say(line)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resources import catalogue
-from wallet.cli.lines import report_lines, report_row
+from wallet.cli.lines import report_lines, report_row, shown_title
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.progress import Progress
 from wallet.cli.words import headline, statement_lines, words_row
@@ -138,7 +138,7 @@ def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
 
 def _say(report: VerificationReport, *, whole: bool) -> None:
     """Tells the verdict and what is said of it; ``whole`` all of that, else every check."""
-    title = plain(report.view.title) if report.view is not None else report.type
+    title = shown_title(report)
     verdict = catalogue.text(f"cli.verdict.{report.verdict}", language())
     say(f"{plain(report.source)}: {title}")
     say(f"  {verdict}")

@@ -100,6 +100,11 @@ class RecordSummary:
     children: int = 0
     """How many credentials are inside (courses of a transcript)."""
 
+    @property
+    def is_read(self) -> bool:
+        """Says whether ``title`` is what the thing itself says; else it is the name of its file, and nothing was read."""
+        return bool(self.type)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -19,6 +19,7 @@ from wallet.report.report import (
     CheckResult,
     EvidenceItem,
     NotVerifiedError,
+    Unread,
     Verdict,
     VerificationReport,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "Skipped",
     "Unknown",
+    "Unread",
     "Verdict",
     "VerificationReport",
     "failed",

@@ -73,6 +73,19 @@ class EvidenceItem:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What is known of a thing that could not be read: what it calls itself, which nobody proved.
+
+    Attributes:
+        types: its type words.
+        host: where its issuer, or the badge itself, is said to be found; "" when nowhere.
+    """
+
+    types: tuple[str, ...] = ()
+    host: str = ""
+
+
 class NotVerifiedError(LanyardError):
     """Raised by :meth:`VerificationReport.require_verified`."""
 
@@ -95,6 +108,7 @@ class VerificationReport:
         duration_ms: wall time of the checks, milliseconds.
         presentation_digest: what a presentation is recognised by when it is shown again, however it is written (hex
             SHA-256 of what its presenter signed); "" for what nobody presented.
+        unread: what it calls itself, where there is no view; None where there is one.
     """
 
     source: str
@@ -110,6 +124,7 @@ class VerificationReport:
     evidence: tuple[EvidenceItem, ...] = ()
     duration_ms: float = 0.0
     presentation_digest: str = ""
+    unread: Unread | None = None
 
     def __bool__(self) -> bool:
         # ``if report:`` would read "there is a report" as "it is good".

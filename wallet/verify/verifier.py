@@ -11,6 +11,7 @@ from typing import Final
 from wallet.credential.model import Credential, Presentation, apart_from, most_telling_type
 from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
+from wallet.formats.unread import unread
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
 from wallet.records.scopes import is_endorsement
 from wallet.report import CheckName, CheckResult, Outcome, Problem, VerificationReport, failed, unknown
@@ -102,6 +103,7 @@ def verify(
         evidence=tuple(recording.evidence),
         duration_ms=(time.perf_counter() - started) * 1e3,
         presentation_digest=presented.digest if presented is not None and opened.signed else "",
+        unread=unread(parsed) if view is None else None,
     )
 
 

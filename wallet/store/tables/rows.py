@@ -53,7 +53,7 @@ def judged(report: VerificationReport) -> tuple[Any, ...]:
         image = view.image is not None or any(a.image is not None for s in view.subjects for a in s.achievement)
     elif isinstance(view, Presentation):
         issuer_id, children = view.holder, len(view.credentials)
-    title = (title or most_telling_type((report.type,)))[:MAX_TITLE_CHARS]
+    title = (title or most_telling_type((report.type,)) or name_of_unread(report))[:MAX_TITLE_CHARS]
     return (
         report.type,
         text(title),
@@ -72,6 +72,17 @@ def judged(report: VerificationReport) -> tuple[Any, ...]:
         fold(text(issuer_name or issuer_id)[:MAX_TITLE_CHARS]),
         text(to_text(for_shelf(known))),
     )
+
+
+def name_of_unread(report: VerificationReport) -> str:
+    """Returns what to call a thing that could not be read: by the file it came in, else by what it calls itself.
+
+    Such a name is never a signed title; the row's empty ``type`` says so.
+    """
+    name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2].strip()
+    if name and name != "-":
+        return name
+    return " · ".join(words for words in (*report.unread.types[:1], report.unread.host) if words) if report.unread else ""
 
 
 def text(value: str) -> str:
@@ -118,6 +129,10 @@ class Found:
 def found_by(report: VerificationReport) -> Found:
     """Returns what to index of a report: signed statements of it and of what is inside it."""
     title, issuer, skill, kind, words = [], [], [], [report.type], []
+    if report.unread is not None:
+        title.append(name_of_unread(report))
+        kind += report.unread.types
+        words.append(report.unread.host)
     for view in _views(report.view):
         title.append(view.title)
         issuer += [view.issuer.name, view.issuer.id]
