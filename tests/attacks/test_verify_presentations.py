@@ -91,6 +91,9 @@ def test_V54_a_challenge_put_in_afterwards_is_not_signed() -> None:
 
 def test_V54_a_presentation_signed_for_another_purpose() -> None:
     report = judge(presentation(signed(), purpose="assertionMethod"))
+    assert report.verdict is Verdict.NOT_VERIFIED
+    assert codes(report, "proof") == {"signed_as_assertion"}
+    report = judge(presentation(signed(), purpose="capabilityInvocation"))
     assert codes(report, "proof") == {"wrong_purpose"}
 
 

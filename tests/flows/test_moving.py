@@ -67,6 +67,8 @@ def test_what_goes_out_comes_back_byte_for_byte(wallet: Wallet, tmp_path: Path, 
     file = tmp_path / "moving.out"
     done = wallet.exporting.move_out(file, form, password=password)
     assert done.credentials == len(before)
+    # Tokens and the older badge stand in the file, and the other program passes over them: that is told.
+    assert done.taken_in == sum(one.startswith(b"{") and b"VerifiableCredential" in one for one in before) == 6
     assert {"keys": 1, "notes": 1, "tags": 1, "pictures": 2}.items() <= done.not_carried.items()
     assert b"a private thought" not in file.read_bytes()
 

@@ -65,10 +65,13 @@ def export(arguments: argparse.Namespace) -> int:
             made = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
     if arguments.json:
         named = "folder" if arguments.format == "open" else "file"
-        emit({named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)})
+        row = {named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)}
+        emit(row if made.taken_in is None else {**row, "taken_in": made.taken_in})
         return Exit.OK
     locked = arguments.format == "learncard"
     say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=made.credentials))
+    if made.taken_in is not None and made.taken_in < made.credentials:
+        say(_text(f"taken_in.{arguments.format}", n=made.taken_in, total=made.credentials))
     if made.not_carried:
         told = ", ".join(_text(f"left.{name}", n=count) for name, count in made.not_carried.items())
         say(_text("not_carried", things=told))

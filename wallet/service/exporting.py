@@ -16,17 +16,24 @@ from wallet.keys.holder import HolderKey
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
 from wallet.records.record import Provenance
 from wallet.service.context import ServiceContext
-from wallet.share.exporting import EXPORT_EXTRAS, WRITERS, Outgoing
+from wallet.share.exporting import EXPORT_EXTRAS, READ_BY, WRITERS, Outgoing
 from wallet.share.writing import write_whole
 from wallet.store.copies.export_gaps import OTHER_WALLETS_LEAVE, not_carried
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: how many credentials, and how many of each other thing the form does not carry."""
+    """What was written.
+
+    Attributes:
+        credentials: how many stand in it.
+        not_carried: how many of each other thing the form does not carry.
+        taken_in: how many of the credentials the program it is for is known to read; None for open files.
+    """
 
     credentials: int
     not_carried: Mapping[str, int]
+    taken_in: int | None = None
 
 
 class Exporting:
@@ -84,7 +91,7 @@ def move_out(
         lost = Counter(item.text for item in items) - _read_back(data, password, examiner)
         if not lost:
             write_whole(path, data)
-            return Exported(len(items), {**unreadable, **left_behind})
+            return Exported(len(items), {**unreadable, **left_behind}, sum(map(READ_BY[form], items)))
         if len(items) + EXPORT_EXTRAS > MAX_WALLET_ITEMS or len(data) > MAX_SOURCE_BYTES:
             raise ShareError("export_too_large")
         unreadable = {"others": lost.total()}

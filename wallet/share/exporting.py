@@ -45,6 +45,18 @@ class Outgoing:
     is_presentation: bool = False
 
     @property
+    def is_json_credential(self) -> bool:
+        """Says whether it is a verifiable credential written as JSON: not a token, an older badge or a presentation."""
+        if self.is_token or self.is_presentation:
+            return False
+        try:
+            document = json.loads(self.text)
+        except ValueError:
+            return False
+        types = document.get("type", []) if isinstance(document, dict) else []
+        return "VerifiableCredential" in (types if isinstance(types, list) else [types])
+
+    @property
     def json_text(self) -> str:
         """The credential as one JSON value: itself, or a string around a token."""
         told = self.text.decode("utf-8-sig").strip()
@@ -107,6 +119,13 @@ def learncard(items: Sequence[Outgoing], *, holder: HolderKey, now: datetime, pa
 Writer = Callable[..., bytes]
 WRITERS: Final[Mapping[str, Writer]] = {"universal-wallet": universal_wallet, "learncard": learncard}
 """The forms of ``lanyard export --format`` that are one file."""
+
+READ_BY: Final[Mapping[str, Callable[[Outgoing], bool]]] = {
+    "universal-wallet": lambda item: item.is_json_credential,
+    "learncard": lambda item: item.is_json_credential or (item.is_presentation and not item.is_token),
+}
+"""Which of the things in a file the program it is for takes in: the Learner Credential Wallet passes over what is not a
+credential in JSON, LearnCard over tokens and older badges."""
 
 _README: Final = (
     b"Credentials moved out of Lanyard, in the form of a LearnCard holder continuity bundle 1.0.0.\n"

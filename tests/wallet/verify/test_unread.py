@@ -163,7 +163,7 @@ def kept(folder: Path, name: str, data: bytes) -> tuple[RecordSummary, list[Reco
     from wallet.examine.request import VerificationRequest
     from wallet.service.adding import keep
     from wallet.verify.policy import LEARNER
-    from wallet.verify.sources.supplied import NoDocuments
+    from wallet.verify.sources.chained import NoDocuments
 
     vault, _ = Vault.create(folder, passphrase="a long sentence of mine", clock=FixedClock(NOW))
     try:
