@@ -68,8 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
     verb("init", "make a vault")
 
-    add = verb("add", "add files, folders, ZIPs or mail files, or - for standard input")
+    add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
+    add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
     _file_password(add)
 
     shelf = verb("list", "list what is in the vault")

@@ -90,10 +90,11 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome]:
     """Adds every source. Those that are locked come last, where somebody can be asked, once for all of them."""
+    from wallet.cli.addresses import expand
     from wallet.intake.source import expand_arguments
 
     password = file_password(arguments)
-    sources = expand_arguments(arguments.sources)
+    sources = expand(wallet, arguments)
     if password is not None or not sys.stdin.isatty():
         yield from wallet.adding.add(replace(source, password=password) for source in sources)
         return

@@ -23,6 +23,8 @@ from wallet.net.addresses import Place, Resolver, is_public, place, resolved, sp
 from wallet.net.timed import TimedPool, TimedSocket
 
 AGENT: Final = "Lanyard"
+_HEAD: Final = 4096
+"""Bytes in which a drawing says that it is one."""
 _READ: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _BOM: Final = b"\xef\xbb\xbf"
@@ -86,8 +88,10 @@ class GuardedClient:
         self._seconds = seconds
         self.asked: list[Asked] = []
 
-    def fetch(self, address: str, *, purpose: str, same_host: bool = False) -> Fetched:
+    def fetch(self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False) -> Fetched:
         """Returns the document at ``address``; with ``same_host`` no redirect may leave its host and port.
+
+        With ``drawings`` an SVG is a document too; a web page never is.
 
         Raises FetchError: ``address_refused``, ``unreachable``, ``tls_refused``, ``too_slow``, ``document_too_large``,
         ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``.
@@ -97,7 +101,7 @@ class GuardedClient:
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._once(where, purpose, deadline)
             if answer.status not in _REDIRECTS:
-                return _judged(address, answer)
+                return _judged(address, answer, drawings=drawings)
             address = _target(address, answer.location)
             where = place(address)
             if same_host and (where.host, where.port) != (first.host, first.port):
@@ -185,12 +189,13 @@ def _target(address: str, location: str) -> str:
     return target
 
 
-def _judged(address: str, answer: _Answer) -> Fetched:
+def _judged(address: str, answer: _Answer, *, drawings: bool) -> Fetched:
     if answer.status in (404, 410):
         raise FetchError("not_found", str(answer.status))
     if answer.status != 200:
         raise FetchError("server_trouble", str(answer.status))
-    if answer.media_type in ("text/html", "application/xhtml+xml") or _looks_like_a_page(answer.body):
+    drawn = drawings and answer.media_type == "image/svg+xml" and b"<svg" in answer.body[:_HEAD]
+    if answer.media_type in ("text/html", "application/xhtml+xml") or (not drawn and _looks_like_a_page(answer.body)):
         # A login page of a café's network is no news about a credential (N15).
         raise FetchError("not_a_document", answer.media_type)
     return Fetched(address, answer.body, answer.media_type, _expiry(answer.control))

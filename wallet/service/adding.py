@@ -14,13 +14,15 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from wallet.errors import BugError, StoreError
+from wallet.errors import BugError, IntakeError, StoreError
 from wallet.examine.request import ExaminedItem
 from wallet.formats.parsed import Received
+from wallet.intake.routes.route import Inquiry, follow
 from wallet.intake.source import Source as Source
 from wallet.records.record import AddOutcome, AddStatus, Provenance, RecordSummary
 from wallet.report import VerificationReport
 from wallet.service.context import ServiceContext
+from wallet.service.network_log import NetworkLog
 from wallet.store.tables.records import Records
 
 GROUP: Final = 200
@@ -34,8 +36,23 @@ _ABOUT_ONE: Final = frozenset({"record_damaged"})
 class Adding:
     """Adds to one open wallet."""
 
-    def __init__(self, context: ServiceContext) -> None:
+    def __init__(self, context: ServiceContext, network_log: NetworkLog) -> None:
         self._context = context
+        self._network_log = network_log
+
+    def ask(self, inquiry: Inquiry) -> Source:
+        """Follows an address that the person agreed to have asked; returns what came as a source, or why nothing did.
+
+        Whatever comes of it stands in the log of hosts. While the person's switch is on, nobody is asked.
+        """
+        if self._context.offline:
+            error = IntakeError("offline")
+            return Source(inquiry.name, b"", Provenance(inquiry.route, inquiry.name), error)
+        client = self._context.client()
+        try:
+            return follow(inquiry, client)
+        finally:
+            self._network_log.note(client)
 
     def add(
         self,

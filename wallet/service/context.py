@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wallet.clock import Clock
 from wallet.examine.request import NO_EXPECTATIONS, Examiner, VerificationRequest, read
 from wallet.formats.parsed import Received
+from wallet.intake.routes.route import Client
 from wallet.intake.source import Source
 from wallet.records.record import Record
 from wallet.report import EvidenceItem
@@ -19,6 +20,13 @@ from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.sources.chained import ChainedDocuments
 
 
+def guarded_client() -> Client:
+    """Returns the client of the network, loaded when there is something to ask."""
+    from wallet.net.client import GuardedClient
+
+    return GuardedClient()
+
+
 @dataclass(slots=True)
 class ServiceContext:
     """Shared by all parts of a wallet; belongs to the thread that calls them.
@@ -27,6 +35,7 @@ class ServiceContext:
         examiner: who reads and judges what came from outside.
         trust: who vouches for issuers.
         network: makes one run online.
+        client: makes who asks for what the person pasted an address of.
         supplied: answers without a network that were given to the wallet (a demo's, a test's), asked first.
         offline: the person's switch: while it is on, nothing is fetched, whatever is asked for.
     """
@@ -38,6 +47,7 @@ class ServiceContext:
     network: Callable[[], DocumentSource]
     supplied: DocumentSource | None = None
     offline: bool = False
+    client: Callable[[], Client] = guarded_client
 
     def kept_documents(self, evidence: Sequence[EvidenceItem] = ()) -> DocumentSource:
         """Returns what answers without a network: what was supplied, then what is kept (``evidence``: with the record)."""

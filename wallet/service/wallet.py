@@ -65,7 +65,7 @@ class Wallet:
         self.network_log = NetworkLog(vault)
         self.safekeeping = Safekeeping(self._context, opened_by=opened_by)
         self.library = Library(self._context, self.identities)
-        self.adding = Adding(self._context)
+        self.adding = Adding(self._context, self.network_log)
         self.checking = Checking(self._context, self.identities, self.network_log)
         self.trusted_issuers = TrustedIssuers(self._context, self.checking)
         self.sharing = Sharing(self._context, self.library, self.checking)
