@@ -74,9 +74,7 @@ def test_what_may_be_secret_in_an_address_is_not_its_name() -> None:
     assert inquiry.name == "https://uni.example/a/1"
 
 
-@pytest.mark.parametrize(
-    "pasted", ["badge.json", "", "ftp://uni.example/1", "file:///etc/passwd", "did:web:uni.example"]
-)
+@pytest.mark.parametrize("pasted", ["badge.json", "", "ftp://uni.example/1", "file:///etc/passwd", "did:web:uni.example"])
 def test_what_is_no_address_is_no_route(pasted: str) -> None:
     assert inquiry_of(pasted) is None
 
