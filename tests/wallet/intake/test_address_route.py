@@ -19,7 +19,7 @@ from wallet.clock import FixedClock
 from wallet.errors import IntakeError
 from wallet.intake.routes.route import follow, inquiry_of
 from wallet.intake.unwrap import unwrap
-from wallet.records.record import AddWord
+from wallet.records.record import AddStatus
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.service.wallet import Wallet
 
@@ -194,7 +194,7 @@ def test_what_came_is_kept_and_the_host_stands_in_the_log(tmp_path: Path, uni: T
         wallet.offline = False
         uni.routes["/a/1?token=secret"] = BADGE
         (outcome,) = wallet.adding.add([wallet.adding.ask(inquiry)])
-        assert outcome.outcome is AddWord.ADDED
+        assert outcome.outcome is AddStatus.ADDED
         assert outcome.id is not None
         record = wallet.library.record(outcome.id)
         assert record.received == BADGE
@@ -203,7 +203,7 @@ def test_what_came_is_kept_and_the_host_stands_in_the_log(tmp_path: Path, uni: T
         assert (site.host, site.purposes) == (UNI, ("credential",))
         gone = wallet.adding.ask(inquiry_of(f"https://{UNI}:{uni.port}/gone") or inquiry)
         (outcome,) = wallet.adding.add([gone])
-        assert (outcome.outcome, outcome.error) == (AddWord.REFUSED, "not_found")
+        assert (outcome.outcome, outcome.error) == (AddStatus.REFUSED, "not_found")
         assert wallet.network_log.all()[0].count == 2
         assert vault_of(wallet).records.count() == 1
     finally:
