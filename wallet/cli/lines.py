@@ -46,6 +46,17 @@ def shown_title(report: VerificationReport) -> str:
     return catalogue.text("cli.not_read", language(), name=plain(words)).strip()
 
 
+def titles_inside(view: Credential | Presentation | None, *, safe: bool = True) -> list[str]:
+    """Returns the names of what a transcript, a presentation or a credential of several achievements holds."""
+    if view is None:
+        return []
+    titles = [inner.title for inner in view.credentials]
+    if isinstance(view, Credential):
+        names = [one.name for subject in view.subjects for one in subject.achievement if one.name]
+        titles += [name for name in names if name != view.title] if len(names) < 2 else names
+    return [plain(title) if safe else title for title in dict.fromkeys(titles)]
+
+
 def row_title(row: RecordSummary) -> str:
     """Returns a record's title, safe to show; the name of one that could not be read is marked so."""
     return plain(row.title) if row.is_read else catalogue.text("cli.not_read", language(), name=plain(row.title)).strip()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.lines import report_lines, report_row, row_title, summary_row
+from wallet.cli.lines import report_lines, report_row, row_title, summary_row, titles_inside
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
 from wallet.cli.words import headline, statement_lines, words_row
@@ -143,10 +143,13 @@ def show(arguments: argparse.Namespace) -> int:
         return Exit.OK
     if arguments.json:
         words = words_row(known, datetime.now(UTC))
-        emit({**summary_row(record.summary), "words": words, "report": report_row(record.report)})
+        inside = titles_inside(record.view, safe=False)
+        emit({**summary_row(record.summary), "words": words, "inside": inside, "report": report_row(record.report)})
         return Exit.OK
     say(row_title(record.summary))
     say(plain(record.summary.issuer_name or record.summary.issuer_id))
+    for title in titles_inside(record.view):
+        say(f"  · {title}")
     for line in statement_lines(known, datetime.now(UTC)):
         say(line)
     say()

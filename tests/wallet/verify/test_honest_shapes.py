@@ -407,3 +407,60 @@ def test_a_revocation_list_on_another_site(college: BadgeSite) -> None:
     college.issuer.pop("verification")
     college.pages[page]["revokedAssertions"] = ["urn:uuid:7a2e"]
     assert codes(college.judge(college.signed()), STATUS) == {"revoked"}
+
+
+@pytest.mark.parametrize("algorithm", ["eddsa", "EDDSA", "es256", "RS1", "ES256K", "ML-DSA-44"])
+def test_a_token_s_algorithm_in_another_spelling_is_told_by_its_name(algorithm: str) -> None:
+    from tests.support.signing import ISSUER, badge, judge
+    from wallet.formats.vc_jwt import sign_jwt
+
+    header = {"typ": "vc+jwt", "kid": ISSUER.method, "alg": algorithm}
+    report = judge(sign_jwt(header, badge(), signer=ISSUER.sign, algorithm="EdDSA").encode())
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert [(one.code, one.detail) for one in report.outcome(PROOF).problems] == [("algorithm_not_supported", algorithm)]
+
+
+# Transcripts that hold achievements alone --------------------------------------------------------------------------
+def transcript(*names: str, **members: Any) -> dict[str, Any]:
+    from tests.support.signing import HOLDER, ISSUER, VC2, signed
+
+    achievements = [
+        {"id": f"https://uni.example/a/{place}", "type": ["Achievement"], "name": name, "description": "d",
+         "criteria": {"narrative": "Passed."}} for place, name in enumerate(names)
+    ]  # fmt: skip
+    context = [VC2, "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+               "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]  # fmt: skip
+    return signed(
+        {
+            "@context": context, "id": "urn:uuid:1", "type": ["VerifiableCredential", "ClrCredential"],
+            "issuer": {"id": ISSUER.did, "type": ["Profile"], "name": "Example University"},
+            "validFrom": "2026-01-01T00:00:00Z", "name": "Transcript", "awardedDate": "2026-01-01T00:00:00Z",
+            "credentialSubject": {"id": HOLDER.did, "type": ["ClrSubject"], "achievement": achievements, **members},
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [("Anatomy",), ("Anatomy", "Wound care"), tuple(f"Course {n}" for n in range(30))])
+def test_a_transcript_of_achievements_lists_them(names: tuple[str, ...]) -> None:
+    from tests.support.signing import NOW as DAY
+    from wallet.cli.lines import titles_inside
+
+    (report,) = verify_bytes(text_of(transcript(*names)), policy="learner", at=DAY)
+    assert report.verdict is Verdict.VERIFIED, report.results
+    assert isinstance(report.view, Credential)
+    assert report.view.title == "Transcript"
+    assert "transcript_empty" not in remarks(report, CheckName.PROFILE)
+    assert sorted(titles_inside(report.view)) == sorted(names)
+
+
+def test_a_transcript_of_nothing_says_so() -> None:
+    from tests.support.signing import NOW as DAY
+
+    (report,) = verify_bytes(text_of(transcript()), policy="learner", at=DAY)
+    assert "transcript_empty" in remarks(report, CheckName.PROFILE)
+
+
+def test_a_baked_address_with_a_zero_behind_it(college: BadgeSite) -> None:
+    college.hosted()
+    (report,) = judged(png(text(ADDRESS.encode() + b"\0")), college)
+    assert report.verdict is Verdict.VERIFIED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from wallet.encodings import jcs, strict_json
 from wallet.errors import IntakeError
@@ -16,6 +16,9 @@ from wallet.formats.open_badge_2 import is_address
 from wallet.formats.vc_jwt import read_token
 from wallet.intake.containers.container import Part
 from wallet.limits import MAX_BAKED_TEXTS
+
+_AROUND: Final = b"\0 \t\r\n"
+"""What bakers leave around a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class _Text:
 def baked_parts(texts: Sequence[bytes]) -> list[Part]:
     """Returns a part for each badge in ``texts``, in their order. Raises IntakeError ``no_baked_badge``,
     ``too_many_items``."""
-    plain = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    plain = list(dict.fromkeys(stripped for text in texts if (stripped := text.strip(_AROUND))))
     if not plain:
         raise IntakeError("no_baked_badge")
     if len(plain) > MAX_BAKED_TEXTS:

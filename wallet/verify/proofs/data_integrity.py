@@ -208,6 +208,15 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
         opened.shape = worst((opened.shape, failed(error.code)))
 
 
+def _strange(work: _Work) -> tuple[Problem, ...]:
+    """Returns what seals the document in ways that are not known here, by name."""
+    return tuple(
+        Problem("suite_not_supported", _pointer(work, place), suite_id(proof)[:80])
+        for place, proof in enumerate(work.proofs)
+        if suite_id(proof) not in suites()
+    )
+
+
 def _judge(work: _Work, opened: Opened) -> None:
     """Section 4.5: every proof of a recognised kind must hold; the others are named."""
     if not work.proofs and (work.ctx.outer is None or work.document.get("proof") not in (None, [])):
@@ -216,17 +225,17 @@ def _judge(work: _Work, opened: Opened) -> None:
         return
     if opened.view is None:
         opened.proof = opened.issuer_binding = unknown("not_read")
+        strange = _strange(work)
+        if len(strange) == len(work.proofs) > 0 and isinstance(opened.context, Unknown):
+            # Neither its words nor its seal are known here (Blockcerts 3): by the seal's name it can be asked about.
+            opened.proof = Unknown(strange)
         return
     if not work.proofs:
         opened.proof, opened.issuer_binding = _covered(opened, work.ctx)
         return
     known = [(place, proof, suites()[name]) for place, proof in enumerate(work.proofs)
              if (name := suite_id(proof)) in suites()]  # fmt: skip
-    strange = tuple(
-        Problem("suite_not_supported", _pointer(work, place), suite_id(proof)[:80])
-        for place, proof in enumerate(work.proofs)
-        if suite_id(proof) not in suites()
-    )
+    strange = _strange(work)
     if not known:
         opened.proof = Unknown(strange)
         opened.issuer_binding = unknown("suite_not_supported")
