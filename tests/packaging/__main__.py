@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from wallet.sample.shelf import SampleShelf
 
 OUT = ROOT / "build" / "packages"
 PASSPHRASE = "four quiet river stones\n"
+MANUAL = "/usr/share/man/man1/lanyard.1.gz"
 TOOLS = ("debootstrap", "Xvfb", "xdotool", "xprop", "import", "unshare")
 
 
@@ -60,25 +62,26 @@ def main(words: list[str]) -> int:
 
 def built(*, twice: bool) -> Path | None:
     """Builds in one folder, and in another whose name has spaces and accents; returns the package, None if they differ."""
-    digests = {}
-    folders = [OUT / "first"] + ([Path("/tmp/lanyard prueba de construcción")] if twice else [])
-    for folder in folders:
-        shutil.rmtree(folder / "made", ignore_errors=True)
-        out = folder / "out"
-        shutil.rmtree(out, ignore_errors=True)
-        started = time.monotonic()
-        subprocess.run(
-            [ROOT / "packaging" / "build-deb.sh", "--out", out],
-            check=True,
-            env={**os.environ, "LANYARD_BUILD_FOLDER": str(folder)},
-        )
-        package = next(out.glob("*.deb"))
-        digests[package] = hashlib.sha256(package.read_bytes()).hexdigest()
-        print(f"built in {time.monotonic() - started:.0f} s: {digests[package]} {package}", flush=True)
-    if len(set(digests.values())) > 1:
-        print("FAILED the two builds differ", file=sys.stderr)
-        return None
-    return next(iter(digests))
+    package, digest = build(OUT / "first")
+    if twice:
+        with tempfile.TemporaryDirectory(prefix="lanyard, otra construcción ") as folder:
+            if build(Path(folder))[1] != digest:
+                print("FAILED the two builds differ", file=sys.stderr)
+                return None
+    return package
+
+
+def build(folder: Path) -> tuple[Path, str]:
+    """Builds the last commit in ``folder``; returns the package and its SHA-256."""
+    out = folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    started = time.monotonic()
+    environment = {**os.environ, "LANYARD_BUILD_FOLDER": str(folder)}
+    subprocess.run([ROOT / "packaging" / "build-deb.sh", "--out", out], check=True, env=environment)
+    package = next(out.glob("*.deb"))
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    print(f"built in {time.monotonic() - started:.0f} s: {digest} {package}", flush=True)
+    return package, digest
 
 
 class Trial:
@@ -94,7 +97,7 @@ class Trial:
     def run(self) -> bool:
         """Runs the steps; each prints its line. Returns whether all passed."""
         steps: list[Callable[[], str]] = [
-            self.installs, self.lists_its_files, self.opens_from_the_menu, self.passes_its_own_test,
+            self.installs, self.lists_its_files, self.completes_words, self.opens_from_the_menu, self.passes_its_own_test,
             self.judges_as_the_checkout, self.keeps_a_wallet, self.says_so_without_a_screen, self.starts,
             self.leaves_the_wallet, self.finds_it_again,
         ]  # fmt: skip
@@ -130,6 +133,19 @@ class Trial:
         writable = [path for path in self._files if self._is_file(path) and self._path(path).lstat().st_mode & 0o022]
         assert not [path for path in writable if not self._path(path).is_symlink()], writable
         return f"{sum(map(self._is_file, self._files))} files"
+
+    def completes_words(self) -> str:
+        """Bash completes a command and an option; the manual page is there to be unpacked."""
+        script = f"""
+            source /usr/share/bash-completion/completions/lanyard
+            complete=$(complete -p lanyard); complete=${{complete#* -F }}; complete=${{complete%% *}}
+            COMP_WORDS=(lanyard ver); COMP_CWORD=1; $complete lanyard ver lanyard; echo "${{COMPREPLY[@]}}"
+            COMP_WORDS=(lanyard verify --off); COMP_CWORD=2; $complete lanyard --off verify; echo "${{COMPREPLY[@]}}"
+            zcat {MANUAL} | head -n 1"""
+        verb, option, title = self._chroot.as_person("bash", "-c", script).stdout.splitlines()
+        assert (verb, option) == ("verify", "--offline")
+        assert title.startswith(".TH LANYARD 1"), title
+        return f"{verb}, {option}"
 
     def opens_from_the_menu(self) -> str:
         """The menu entry's own command opens a window that paints."""
