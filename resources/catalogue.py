@@ -104,3 +104,8 @@ def raw_text(key: str, language: str = "en") -> str:
     """Returns the text for ``key`` with its placeholders left open, for a page that fills them itself."""
     found: str = _table(language, "ui").get(key) or _table("en", "ui")[key]
     return found
+
+
+def raw_texts(prefix: str, language: str = "en") -> dict[str, str]:
+    """Returns every text whose key begins with ``prefix``, by the rest of its key, as :func:`raw_text` does."""
+    return {key.removeprefix(prefix): raw_text(key, language) for key in _table("en", "ui") if key.startswith(prefix)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     try:
         shelf = SampleShelf(now, wallet.sharing.holder_key().did).fill()
         open_wallet = Wallet(vault_of(wallet), clock=FixedClock(now), documents=SuppliedDocuments(shelf.published()))
-        names = ("wound-care-2.json", "telemetry.json")
+        names = ("wound-care-2.json", "transcript.json")
         ids = [o.id for o in open_wallet.adding.add([from_bytes(shelf.files[n], route="test", name=n) for n in names])]
         request = PresentationRequest("Ward 4", "</script><img src=x onerror=1>", expires_in=timedelta(days=1))
         signed = open_wallet.sharing.present([one for one in ids if one], request)
@@ -65,7 +67,7 @@ def test_U12_it_verifies_from_a_file_and_shows_markup_as_text(page: str, tmp_pat
     dom = opened(page, tmp_path)
     assert verdict(dom) == "verified"
     assert "Wound Care, Level 2" in dom
-    assert "<h1>&lt;/script&gt;&lt;img" in dom
+    assert '<h1 dir="auto">&lt;/script&gt;&lt;img' in dom
     assert "<img src=x" not in dom
 
 
@@ -95,8 +97,9 @@ def _date(data: dict) -> None:
 
 def _signature(data: dict) -> None:
     one = data["credentials"][1]
-    value = one["signature"]
-    one["signature"] = value[:40] + ("2" if value[40] != "2" else "3") + value[41:]
+    proof = one["proofs"][0]
+    value = proof["signature"]
+    proof["signature"] = value[:40] + ("2" if value[40] != "2" else "3") + value[41:]
 
 
 def _presentation(data: dict) -> None:
@@ -104,7 +107,8 @@ def _presentation(data: dict) -> None:
 
 
 def _holder(data: dict) -> None:
-    data["presentation"]["options"] = data["presentation"]["options"].replace("authentication", "assertionMethod")
+    proof = data["presentation"]["proofs"][0]
+    proof["options"] = proof["options"].replace("authentication", "assertionMethod")
 
 
 def _left_out(data: dict) -> None:
@@ -115,12 +119,35 @@ def _added(data: dict) -> None:
     data["credentials"].append(dict(data["credentials"][0]))
 
 
-def _foreign_key(data: dict) -> None:
-    for told in data["keys"].values():
-        told["key"] = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+def _original(data: dict) -> None:
+    raw = bytearray(base64.b64decode(data["raw"]))
+    raw[raw.index(b"Wound")] ^= 1
+    data["raw"] = base64.b64encode(raw).decode()
 
 
-CHANGES = [_title, _date, _signature, _presentation, _holder, _left_out, _added, _foreign_key]
+def _original_with_its_digest(data: dict) -> None:
+    raw = base64.b64decode(data["raw"])
+    other = raw.replace(json.loads(raw)["proof"]["proofValue"].encode(), b"z" + b"2" * 87)
+    data["raw"], data["digest"] = base64.b64encode(other).decode(), sha256(other).hexdigest()
+
+
+def _course(data: dict) -> None:
+    course = data["credentials"][1]["children"][0]
+    course["document"] = course["document"].replace("Foundations", "Fundamentals")
+
+
+CHANGES = [
+    _title,
+    _date,
+    _signature,
+    _presentation,
+    _holder,
+    _left_out,
+    _added,
+    _original,
+    _original_with_its_digest,
+    _course,
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__.strip("_"))
@@ -131,12 +158,12 @@ def test_it_refuses_what_was_changed(page: str, tmp_path: Path, change: Callable
 def test_a_credential_of_somebody_else_cannot_be_slipped_in(page: str, tmp_path: Path) -> None:
     from wallet.encodings import strict_json
     from wallet.sample.issuer import SampleIssuer, encoded
-    from wallet.share.channels.html_page import _item
+    from wallet.share.page_data import _item
 
     other = strict_json.loads(encoded(SampleIssuer("Mercy College").badge("wound-care-2", subject="did:key:zOther")))
 
     def swap(data: dict) -> None:
-        data["credentials"][0] = _item(other)
+        data["credentials"][0] = _item(other, None)
 
     assert verdict(opened(with_data(page, swap), tmp_path)) == "not_verified"
 

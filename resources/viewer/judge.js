@@ -1,0 +1,66 @@
+// The verdict on one credential: what this browser works out, and what the sender's wallet reported; the worse of the two
+// counts. The report is not signed, so it can only ever take something away.
+const RANK = { verified: 0, inconclusive: 1, not_verified: 2 };
+const worse = (a, b) => (RANK[a] >= RANK[b] ? a : b);
+const LOOK = { verified: 'holds', inconclusive: 'doubt', not_verified: 'bad' };
+
+const lower = (outcome, word, key, values) => {
+  outcome.rows.push([say('found'), say(key, values)]);
+  if (RANK[word] > RANK[outcome.word]) Object.assign(outcome, { word, look: LOOK[word], state: say(key, values) });
+};
+// A course without a proof of its own is covered by the signature around it, when the same issuer speaks in both.
+const readItem = async (item, parent) => {
+  if (item.token) return tokenHolds(item.token);
+  const view = viewOf(item.document);
+  if (!item.proofs.length && !item.more_proofs && parent?.issuer === view.issuer) return { view, proof: parent.proof };
+  if (!item.proofs.length) throw new Error('key');
+  const proofs = [];
+  for (const proof of item.proofs) proofs.push(await proofHolds(item.document, proof, 'assertionMethod'));
+  return { view, proof: proofs.find((p) => p.controller !== view.issuer) ?? proofs.find((p) => !p.own) ?? proofs[0], proofs };
+};
+const titled = (view) => ({
+  title: view.title || say('unnamed'), description: view.description, skills: view.skills, recipient: view.recipient, results: view.results,
+  issued: say(view.until.none ? (view.from.none ? 'issued_undated' : 'issued') : view.until.unreadable ? 'issued_until_unreadable' : 'issued_until', {
+    issuer: view.issuerName || view.issuer, from: view.from.time ? writtenDay(view.from, false) : view.from.text ?? '',
+    until: view.until.time ? writtenDay(view.until, true) : view.until.text ?? '',
+  }),
+});
+const FAILED = { key: ['inconclusive', 'key_missing'], 'not for this': ['not_verified', 'key_not_for_this'], context: ['inconclusive', 'not_read'] };
+
+const judge = async (item, around, holder, parent = null) => {
+  let result;
+  try { result = await readItem(item, parent); } catch (error) {
+    const [word, key] = FAILED[error.message] ?? ['not_verified', 'changed'];
+    let titles = { title: item.token ? say('unnamed') : say('unreadable') };
+    try { if (!item.token) titles = titled(viewOf(item.document)); } catch { /* what cannot be read has no title */ }
+    return { ...titles, word, look: LOOK[word], state: say(key), rows: [[say('signature'), say(key)]], children: [] };
+  }
+  const { view, proof, proofs = [] } = result;
+  const by = { issuer: view.issuerName || view.issuer };
+  const outcome = { ...titled(view), word: 'verified', look: 'holds', state: say('holds_by', by), rows: [[say('signature'), say('signature_holds')]], children: [] };
+  if (around && !item.token && !within(view.quads, around)) lower(outcome, 'not_verified', 'not_in_presentation');
+  if (proof.controller !== view.issuer) lower(outcome, 'not_verified', 'not_issuers');
+  outcome.rows.push([say('issuer_key'), proof.own ? say('key_in_id') : say('key_kept', { when: day(proof.kept) })], [say('issuer'), view.issuer]);
+  if (!proof.own) lower(outcome, 'inconclusive', 'key_came_along', { when: day(proof.kept), ...by });
+  if (proofs.some((p) => p.over)) lower(outcome, 'not_verified', 'proof_over');
+  if (proofs.some((p) => p.doubt) || item.more_proofs) lower(outcome, 'inconclusive', 'proof_not_read');
+  if (view.until.time && view.until.time < now) lower(outcome, 'not_verified', 'expired', { until: writtenDay(view.until, true) });
+  else if (view.from.time && view.from.time - now > SKEW) lower(outcome, 'not_verified', 'not_yet', { from: writtenDay(view.from, false) });
+  else if (view.until.unreadable || view.from.unreadable) lower(outcome, 'inconclusive', 'date_not_read', { text: view.until.text ?? view.from.text });
+  else outcome.rows.push([say('dates'), say('in_date', { today: day(now.toISOString()) })]);
+  if (view.subject.startsWith('did:') && view.subject !== holder) lower(outcome, 'not_verified', 'not_presenters');
+  else outcome.rows.push([say('holder'), view.subject && view.subject === holder ? say('holder_proved') : say('bearer')]);
+  const status = item.token && view.statuses.length ? 'unknown' : await statusOf(view);
+  if (status === 'bad') lower(outcome, 'not_verified', 'withdrawn_listed', by);
+  else if (status === 'unknown') lower(outcome, 'inconclusive', 'status_unknown');
+  else outcome.rows.push([say('withdrawn'), status === 'good' ? say('status_kept', { when: view.listFrom ? day(view.listFrom.toISOString()) : '' }) : say('status_none')]);
+  for (const child of item.children ?? []) outcome.children.push(await judge(child, view.quads, holder, { issuer: view.issuer, proof }));
+  if (view.inside > outcome.children.length) lower(outcome, 'inconclusive', 'inside_not_read');
+  const worst = outcome.children.reduce((word, child) => worse(word, child.word), 'verified');
+  if (worst !== 'verified') lower(outcome, worst, worst === 'not_verified' ? 'inside_bad' : 'inside_doubt');
+  if (item.report && RANK[item.report.verdict] > RANK[outcome.word]) lower(outcome, item.report.verdict, 'sender_says', { verdict: item.report.text });
+  else if (item.report) outcome.rows.push([say('sender'), say('sender_says', { verdict: item.report.text })]);
+  if (outcome.word === 'verified' && (view.issuer === view.subject || view.issuer === holder)) Object.assign(outcome, { word: 'inconclusive', look: 'note', state: say('self_issued'), own: true });
+  else if (outcome.word === 'verified' && view.unfinished) Object.assign(outcome, { look: 'doubt', state: say('unfinished') });
+  return outcome;
+};

@@ -1,0 +1,79 @@
+// The page: judges what it carries, here, without sending anything anywhere, and says how sure it is.
+const finish = (verdict) => { root.dataset.verdict = verdict; };
+const counts = (outcomes) => {
+  const flat = outcomes;
+  const of = (test) => flat.filter(test).length;
+  const parts = [
+    ['count_good', of((o) => o.word === 'verified')], ['count_bad', of((o) => o.word === 'not_verified')],
+    ['count_unknown', of((o) => o.word === 'inconclusive' && !o.own)], ['count_own', of((o) => o.own)],
+  ].filter(([, n]) => n).map(([key, n]) => say(key, { n }));
+  return `${say(flat.length === 1 ? 'count_one' : 'count', { all: flat.length })} ${parts.join(', ')}.`;
+};
+const raw = bytes(data.raw);
+const hexDigest = async (content) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', content))].map((b) => b.toString(16).padStart(2, '0')).join('');
+// The file that can be saved is the one whose signature was checked: its digest, and the very signatures in it.
+const originalFits = async (proofValues) => {
+  if (await hexDigest(raw) !== data.digest) return false;
+  const text = new TextDecoder().decode(raw);
+  return proofValues.every((signature) => text.includes(signature));
+};
+const signaturesOf = (item) => [...(item.proofs ?? []).map((p) => p.signature), ...(item.token ? [item.token] : []), ...(item.children ?? []).flatMap(signaturesOf)];
+
+document.getElementById('unchecked')?.remove();
+if (!globalThis.crypto?.subtle) {
+  main.append(make('h1', '', say('not_checked_here')), make('p', 'state doubt', say('no_crypto')));
+  for (const item of data.credentials) if (item.report) main.append(make('p', 'quiet', say('sender_says', { verdict: item.report.text })));
+  finish('inconclusive');
+  return;
+}
+const save = make('a', '', say('save'));
+save.href = URL.createObjectURL(new Blob([raw], { type: 'application/json' }));
+save.download = 'presentation.vp.json';
+const refuse = (key, verdict) => {
+  main.append(make('h1', '', say('title')), make('p', `state ${LOOK[verdict]}`, say(key)));
+  finish(verdict);
+};
+let quads; let proof;
+try {
+  quads = parse(data.presentation.document);
+  proof = await proofHolds(data.presentation.document, data.presentation.proofs[0], 'authentication');
+} catch (error) {
+  const missing = error.message === 'key';
+  refuse(missing ? 'key_missing' : 'presentation_changed', missing ? 'inconclusive' : 'not_verified');
+  return;
+}
+const top = quads.find((q) => q.g === '' && q.p === TYPE && q.o === `<${CRED}VerifiablePresentation>`)?.s;
+const holder = first(quads, top, [`${CRED}holder`]);
+const purpose = first(quads, top, schema('description'));
+const audience = first(quads, top, schema('audience'));
+const links = objects(quads, top, [`${CRED}verifiableCredential`]);
+const outcomes = [];
+for (const item of data.credentials) outcomes.push(await judge(item, quads, holder));
+let verdict = outcomes.reduce((word, outcome) => worse(word, outcome.word), outcomes.length ? 'verified' : 'inconclusive');
+const problems = [];
+const problem = (word, key) => { verdict = worse(verdict, word); if (!problems.some(([, k]) => k === key)) problems.push([word, key]); };
+// A token stands in the presentation as the address of an envelope, in the graph that the presentation links to.
+const named = (token) => quads.some((q) => (links.includes(q.g) || links.includes(q.s)) && q.s.endsWith(`,${token}>`));
+const tokensNamed = data.credentials.every((item) => !item.token || named(item.token));
+if (holder !== proof.controller || links.length !== data.credentials.length + data.left_out || !tokensNamed) problem('not_verified', 'presentation_changed');
+if (!await originalFits([...data.presentation.proofs.map((p) => p.signature), ...data.credentials.flatMap(signaturesOf)])) problem('not_verified', 'original_changed');
+if (proof.over) problem('not_verified', 'presentation_expired');
+if (proof.doubt || !proof.own || data.presentation.proofs.length + (data.presentation.more_proofs ?? 0) !== 1) problem('inconclusive', 'proof_not_read');
+if (data.left_out) problem('inconclusive', 'left_out');
+if (data.report) for (const entry of data.report) problem(entry.verdict, 'sender_doubts');
+
+const until = proof.expires.time ? day(proof.expires.text) : '';
+main.append(make('h1', '', purpose || say('title')));
+main.append(make('p', 'quiet', say(`made${audience ? '_for' : ''}${until ? '' : '_no_end'}`, { audience, created: proof.created.time ? day(proof.created.text) : '', until })));
+const note = make('div', 'note');
+const words = make('div');
+for (const [word, key] of problems) words.append(make('strong', LOOK[word], say(key, { until, n: data.left_out })));
+const lead = verdict === 'not_verified' && problems.some(([word]) => word === 'not_verified') ? 'quiet' : '';
+words.append(make('strong', lead, counts(outcomes)));
+const line = make('span', 'quiet', `${say('no_judge')} `);
+words.append(line, save);
+note.append(mark('note', 24), words);
+main.append(note);
+for (const outcome of outcomes) main.append(card(outcome));
+main.append(make('footer', '', say('made_by')));
+finish(verdict);
