@@ -8,9 +8,17 @@ const lower = (outcome, word, key, values) => {
   outcome.rows.push([say('found'), say(key, values)]);
   if (RANK[word] > RANK[outcome.word]) Object.assign(outcome, { word, look: LOOK[word], state: say(key, values) });
 };
+// What the sender's wallet found when it made this page.
+const hear = (outcome, report) => {
+  if (!report) return;
+  const verdict = report.text || say('found');
+  if (RANK[report.verdict] > RANK[outcome.word]) lower(outcome, report.verdict, 'sender_says', { verdict });
+  else outcome.rows.push([say('sender'), say('sender_says', { verdict })]);
+};
 // A course without a proof of its own is covered by the signature around it, when the same issuer speaks in both.
 const readItem = async (item, parent) => {
   if (item.token) return tokenHolds(item.token);
+  if (!item.document) throw new Error('unchecked');
   const view = viewOf(item.document);
   if (!item.proofs.length && !item.more_proofs && parent?.issuer === view.issuer) return { view, proof: parent.proof };
   if (!item.proofs.length) throw new Error('key');
@@ -25,15 +33,17 @@ const titled = (view) => ({
     until: view.until.time ? writtenDay(view.until, true) : view.until.text ?? '',
   }),
 });
-const FAILED = { key: ['inconclusive', 'key_missing'], 'not for this': ['not_verified', 'key_not_for_this'], context: ['inconclusive', 'not_read'] };
+const FAILED = { unchecked: ['inconclusive', 'not_checkable'], key: ['inconclusive', 'key_missing'], 'not for this': ['not_verified', 'key_not_for_this'], context: ['inconclusive', 'not_read'] };
 
 const judge = async (item, around, holder, parent = null) => {
   let result;
   try { result = await readItem(item, parent); } catch (error) {
     const [word, key] = FAILED[error.message] ?? ['not_verified', 'changed'];
-    let titles = { title: item.token ? say('unnamed') : say('unreadable') };
-    try { if (!item.token) titles = titled(viewOf(item.document)); } catch { /* what cannot be read has no title */ }
-    return { ...titles, word, look: LOOK[word], state: say(key), rows: [[say('signature'), say(key)]], children: [] };
+    let titles = { title: item.title || say(item.document ? 'unreadable' : 'unnamed') };
+    try { if (item.document) titles = titled(viewOf(item.document)); } catch { /* what cannot be read has no title */ }
+    const outcome = { ...titles, word, look: LOOK[word], state: say(key), rows: [[say('signature'), say(key)]], children: [] };
+    hear(outcome, item.report);
+    return outcome;
   }
   const { view, proof, proofs = [] } = result;
   const by = { issuer: view.issuerName || view.issuer };
@@ -58,8 +68,7 @@ const judge = async (item, around, holder, parent = null) => {
   if (view.inside > outcome.children.length) lower(outcome, 'inconclusive', 'inside_not_read');
   const worst = outcome.children.reduce((word, child) => worse(word, child.word), 'verified');
   if (worst !== 'verified') lower(outcome, worst, worst === 'not_verified' ? 'inside_bad' : 'inside_doubt');
-  if (item.report && RANK[item.report.verdict] > RANK[outcome.word]) lower(outcome, item.report.verdict, 'sender_says', { verdict: item.report.text });
-  else if (item.report) outcome.rows.push([say('sender'), say('sender_says', { verdict: item.report.text })]);
+  hear(outcome, item.report);
   if (outcome.word === 'verified' && (view.issuer === view.subject || view.issuer === holder)) Object.assign(outcome, { word: 'inconclusive', look: 'note', state: say('self_issued'), own: true });
   else if (outcome.word === 'verified' && view.unfinished) Object.assign(outcome, { look: 'doubt', state: say('unfinished') });
   return outcome;

@@ -55,11 +55,10 @@ const problem = (word, key) => { verdict = worse(verdict, word); if (!problems.s
 // A token stands in the presentation as the address of an envelope, in the graph that the presentation links to.
 const named = (token) => quads.some((q) => (links.includes(q.g) || links.includes(q.s)) && q.s.endsWith(`,${token}>`));
 const tokensNamed = data.credentials.every((item) => !item.token || named(item.token));
-if (holder !== proof.controller || links.length !== data.credentials.length + data.left_out || !tokensNamed) problem('not_verified', 'presentation_changed');
+if (holder !== proof.controller || links.length !== data.credentials.length || !tokensNamed) problem('not_verified', 'presentation_changed');
 if (!await originalFits([...data.presentation.proofs.map((p) => p.signature), ...data.credentials.flatMap(signaturesOf)])) problem('not_verified', 'original_changed');
 if (proof.over) problem('not_verified', 'presentation_expired');
 if (proof.doubt || !proof.own || data.presentation.proofs.length + (data.presentation.more_proofs ?? 0) !== 1) problem('inconclusive', 'proof_not_read');
-if (data.left_out) problem('inconclusive', 'left_out');
 if (data.report) for (const entry of data.report) problem(entry.verdict, 'sender_doubts');
 
 const until = proof.expires.time ? day(proof.expires.text) : '';
@@ -67,11 +66,11 @@ main.append(make('h1', '', purpose || say('title')));
 main.append(make('p', 'quiet', say(`made${audience ? '_for' : ''}${until ? '' : '_no_end'}`, { audience, created: proof.created.time ? day(proof.created.text) : '', until })));
 const note = make('div', 'note');
 const words = make('div');
-for (const [word, key] of problems) words.append(make('strong', LOOK[word], say(key, { until, n: data.left_out })));
+for (const [word, key] of problems) words.append(make('strong', LOOK[word], say(key, { until })));
 const lead = verdict === 'not_verified' && problems.some(([word]) => word === 'not_verified') ? 'quiet' : '';
 words.append(make('strong', lead, counts(outcomes)));
-const line = make('span', 'quiet', `${say('no_judge')} `);
-words.append(line, save);
+if (data.headline) words.append(make('p', 'quiet', say('sender_says', { verdict: data.headline })));
+words.append(make('span', 'quiet', `${say('no_judge')} `), save);
 note.append(mark('note', 24), words);
 main.append(note);
 for (const outcome of outcomes) main.append(card(outcome));

@@ -17,7 +17,9 @@ from wallet.formats.data_integrity import listed, proof_options, unsecured
 from wallet.jsonld import canonicalize, to_quads
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS
 from wallet.records.record import Record
-from wallet.report import CheckName, CheckResult, Failed, Unknown, Verdict, VerificationReport
+from wallet.records.statement import statement
+from wallet.records.wording import Wording
+from wallet.report import CheckName, CheckResult, Failed, Unknown, Verdict
 from wallet.share.presentation import SignedPresentation
 
 _CHECKED_HERE: Final = {"eddsa-rdfc-2022": "sha256", "Ed25519Signature2020": "sha256", "ecdsa-rdfc-2019": ""}
@@ -44,22 +46,24 @@ def page_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
 
     ``presentation`` and each of ``credentials``: ``document`` and, in ``proofs``, ``options`` and ``signature`` of each
     proof that the page can check, ``more_proofs`` where it cannot check all, ``children`` for credentials inside; or a
-    ``token``. ``report``: our own verdict and the sentence for it. ``keys`` and ``lists`` are kept copies of the issuers'
-    pages, by method and by address.
+    ``token``; or nothing but a ``title`` where the page could check nothing of it. ``report``: our own verdict and the
+    sentence for it. ``keys`` and ``lists`` are kept copies of the issuers' pages, by method and by address.
     """
     document = strict_json.loads(signed.document)
     members = listed(document.get("verifiableCredential"))
+    titles = [record.summary.title for record in signed.records]
     items = [
-        item | {"report": _report(signed.report, f"/verifiableCredential/{number}", language)}
+        # What the page cannot check is named as this wallet names it, and told of as this wallet found it.
+        (_item(member, document.get("@context")) or {"title": titles[number] if number < len(titles) else ""})
+        | {"report": _report(signed, f"/verifiableCredential/{number}", language)}
         for number, member in enumerate(members)
-        if (item := _item(member, document.get("@context"))) is not None
     ]
     whole = _worst(result for result in signed.report.results if result.scope == "")
     return {
         "presentation": _item(document, None, children=False),
         "credentials": items,
-        "left_out": len(members) - len(items),
-        "report": [] if whole is None else [{"verdict": whole[0]}],
+        "headline": Wording(language, signed.created).line(statement(signed.report, signed.created).headline),
+        "report": [] if whole is None else [{"verdict": whole}],
         "keys": _kept_keys(signed.records),
         "lists": _kept_lists(signed.records),
         "raw": base64.b64encode(signed.document).decode("ascii"),
@@ -98,7 +102,7 @@ def _item(document: Any, context: Any, *, children: bool = True) -> dict[str, An
     if len(chosen) < len(proofs):
         item["more_proofs"] = len(proofs) - len(chosen)
     if children and (inside := [_item(child, whole["@context"]) for child in _inside(whole)]):
-        item["children"] = [child for child in inside if child is not None]
+        item["children"] = [child or {} for child in inside]
     return item
 
 
@@ -133,27 +137,27 @@ def _hash_of(proof: Any) -> str | None:
 
 
 # What this wallet found ---------------------------------------------------------
-def _worst(results: Iterator[CheckResult]) -> tuple[Verdict, str] | None:
-    """Returns the worst verdict among ``results`` and the code for it, or None when nothing speaks against them."""
-    doubt: tuple[Verdict, str] | None = None
+def _worst(results: Iterator[CheckResult]) -> Verdict | None:
+    """Returns the worst verdict that ``results`` allow, or None when nothing speaks against them."""
+    doubt: Verdict | None = None
     for result in results:
         if result.check in _REMARKS:
             continue
         if isinstance(result.outcome, Failed):
-            return Verdict.NOT_VERIFIED, result.outcome.problems[0].code
-        if isinstance(result.outcome, Unknown) and result.check in _MUST_PASS and doubt is None:
-            doubt = Verdict.INCONCLUSIVE, result.outcome.problems[0].code
+            return Verdict.NOT_VERIFIED
+        if isinstance(result.outcome, Unknown) and result.check in _MUST_PASS:
+            doubt = Verdict.INCONCLUSIVE
     return doubt
 
 
-def _report(report: VerificationReport, scope: str, language: str) -> dict[str, Any]:
-    """Returns our verdict over one credential and all inside it, with its sentence."""
-    beneath = (result for result in report.results if result.scope == scope or result.scope.startswith(f"{scope}/"))
-    worst = _worst(beneath)
-    if worst is None:
-        return {"verdict": Verdict.VERIFIED, "text": catalogue.raw_text(f"{_PREFIX}sender_all_held", language)}
-    verdict, code = worst
-    return {"verdict": verdict, "text": catalogue.problem(code, language).sentence}
+def _report(signed: SignedPresentation, scope: str, language: str) -> dict[str, Any]:
+    """Returns our verdict over one credential and all inside it, and what is said of it everywhere else."""
+    results = signed.report.results
+    worst = _worst(result for result in results if result.scope == scope or result.scope.startswith(f"{scope}/"))
+    spoken = statement(signed.report, signed.created)
+    wording = Wording(language, signed.created)
+    text = next((wording.line(item.headline) for item in spoken.everything() if item.scope == scope), "")
+    return {"verdict": Verdict.VERIFIED if worst is None else worst, "text": text}
 
 
 # What the issuers publish, as kept here --------------------------------------------
