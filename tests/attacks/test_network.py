@@ -1075,7 +1075,7 @@ def test_every_host_that_was_asked_is_in_the_log_and_no_other(authority: Authori
     assert wallet.network_log.all() == ()
     wallet.checking.check_again(one, online=True)
     (site,) = wallet.network_log.all()
-    assert (site.host, site.trouble, set(site.purposes)) == (UNI, "", {"did_document", "status_list"})
+    assert (site.host, site.error, set(site.purposes)) == (UNI, "", {"did_document", "status_list"})
     list(wallet.checking.check_all([one], online=True))
     assert wallet.network_log.all()[0].count == 2 * site.count
     wallet.close()

@@ -42,12 +42,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line of the log of hosts. ``trouble`` is the code of what kept it from answering, or ""."""
+    """One line of the log of hosts. ``error`` is the code of what kept it from answering, or ""."""
 
     host: str
     purpose: str
     at: datetime
-    trouble: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class GuardedClient:
         try:
             answer = self._from_one_of(addresses, where, deadline)
         except FetchError as error:
-            self.asked.append(replace(asked, trouble=error.code))
+            self.asked.append(replace(asked, error=error.code))
             raise
         self.asked.append(asked)
         return answer

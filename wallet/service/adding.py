@@ -130,10 +130,10 @@ def _row(item: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] 
 
 
 def _refused(item: ExaminedItem) -> AddOutcome:
-    word = AddStatus.LEFT_OUT if item.left_out else AddStatus.REFUSED
-    return AddOutcome(item.label, word, error=item.problem.code, detail=item.problem.detail)
+    status = AddStatus.LEFT_OUT if item.left_out else AddStatus.REFUSED
+    return AddOutcome(item.label, status, error=item.problem.code, detail=item.problem.detail)
 
 
 def _outcome(item: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
-    word = AddStatus.ADDED if new else AddStatus.DUPLICATE
-    return AddOutcome(item.label, word, summary.id, summary.title, standing=summary.standing, facts=summary.facts)
+    status = AddStatus.ADDED if new else AddStatus.DUPLICATE
+    return AddOutcome(item.label, status, summary.id, summary.title, standing=summary.standing, facts=summary.facts)

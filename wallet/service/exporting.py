@@ -16,7 +16,7 @@ from wallet.keys.holder import HolderKey
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
 from wallet.records.record import Provenance
 from wallet.service.context import ServiceContext
-from wallet.share.exporting import EXPORT_EXTRAS, READ_BY, WRITERS, Outgoing
+from wallet.share.exporting import EXPORT_EXTRAS, READ_BY, WRITERS, ExportItem
 from wallet.share.writing import write_whole
 from wallet.store.copies.export_gaps import OTHER_WALLETS_LEAVE, not_carried
 
@@ -47,7 +47,7 @@ class Exporting:
         context = self._context
         records = context.vault.records
         return move_out(
-            [outgoing(context.read(records.get(record_id))) for record_id in records.ids()],
+            [export_item(context.read(records.get(record_id))) for record_id in records.ids()],
             path,
             form,
             password=password,
@@ -58,15 +58,15 @@ class Exporting:
         )
 
 
-def outgoing(parsed: Received) -> Outgoing:
+def export_item(parsed: Received) -> ExportItem:
     """Returns a kept credential as it will be handed over."""
     text = parsed.payload.removeprefix(b"\xef\xbb\xbf").strip()
     is_token = bool(parsed.token) and not text.startswith(b"{")
-    return Outgoing(parsed.token.encode() if is_token else text, is_token, parsed.kind is Kind.PRESENTATION)
+    return ExportItem(parsed.token.encode() if is_token else text, is_token, parsed.kind is Kind.PRESENTATION)
 
 
 def move_out(
-    items: Sequence[Outgoing],
+    items: Sequence[ExportItem],
     path: Path,
     form: str,
     *,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 
 from wallet.limits import MAX_KNOWN_SITES
 from wallet.net.client import Asked
@@ -30,14 +30,14 @@ class Site:
     Attributes:
         purposes: what it was ever asked for (``did_document``, ``status_list`` …), in alphabetical order.
         last: when it was asked last.
-        trouble: why it did not answer then (a code of FetchError), or "".
+        error: why it did not answer then (a code of FetchError), or "".
         count: how often in all.
     """
 
     host: str
     purposes: tuple[str, ...]
     last: datetime
-    trouble: str
+    error: str
     count: int
 
 
@@ -71,10 +71,21 @@ class NetworkLog:
             before = known.get(request.host)
             purposes = {request.purpose, *(before.purposes if before else ())}
             count = before.count + 1 if before else 1
-            known[request.host] = Site(request.host, tuple(sorted(purposes)), request.at, request.trouble, count)
-        newest = sorted(known.values(), key=lambda site: site.last, reverse=True)[:MAX_KNOWN_SITES]
-        self._vault.settings.set(_NAME, [{**asdict(site), "last": site.last.isoformat()} for site in newest])
+            known[request.host] = Site(request.host, tuple(sorted(purposes)), request.at, request.error, count)
+        latest = sorted(known.values(), key=lambda site: site.last, reverse=True)[:MAX_KNOWN_SITES]
+        self._vault.settings.set(_NAME, [_row(site) for site in latest])
 
     def forget(self) -> None:
         """Empties the log."""
         self._vault.settings.set(_NAME, [])
+
+
+def _row(site: Site) -> dict[str, Any]:
+    """Returns how a site is kept; its members are those of the first layout."""
+    return {
+        "host": site.host,
+        "purposes": site.purposes,
+        "last": site.last.isoformat(),
+        "trouble": site.error,
+        "count": site.count,
+    }

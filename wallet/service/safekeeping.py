@@ -45,7 +45,7 @@ class Keyring:
 
     on: bool
     backend: str
-    trouble: str = ""
+    error: str = ""
     detail: str = ""
 
 

@@ -24,7 +24,7 @@ class VaultDocuments:
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the kept copy, ``origin`` ``kept``. Raises FetchError ``offline``."""
         own = self._own.get(address)
-        newest = None if purpose == "entity_statement" else self._vault.documents.newest(address)
-        if own is None or (newest is not None and newest.fetched_at > own.fetched_at):
-            own = newest
+        newest_copy = None if purpose == "entity_statement" else self._vault.documents.newest(address)
+        if own is None or (newest_copy is not None and newest_copy.fetched_at > own.fetched_at):
+            own = newest_copy
         return KeptDocuments([own] if own is not None else []).get(address, purpose=purpose)

@@ -37,7 +37,7 @@ _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class ExportItem:
     """One credential to be handed over: its text, whether it is a token (else JSON), whether it is a presentation."""
 
     text: bytes = field(repr=False)
@@ -63,7 +63,7 @@ class Outgoing:
         return json.dumps(told) if self.is_token else told
 
 
-def universal_wallet(items: Sequence[Outgoing], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
+def universal_wallet(items: Sequence[ExportItem], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
     """Returns an unlocked wallet. Public keys stand in it because other programs ask for them, private ones do not."""
     _ = now, password
     document, keys = _identity(holder)
@@ -80,7 +80,7 @@ def universal_wallet(items: Sequence[Outgoing], *, holder: HolderKey, now: datet
     return f'{json.dumps(told)[:-1]}, "contents": [\n{inside}\n]}}\n'.encode()
 
 
-def learncard(items: Sequence[Outgoing], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
+def learncard(items: Sequence[ExportItem], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
     """Returns a bundle whose credentials are locked with ``password``. Raises ShareError ``export_password_needed``."""
     if not password:
         raise ShareError("export_password_needed")
@@ -120,7 +120,7 @@ Writer = Callable[..., bytes]
 WRITERS: Final[Mapping[str, Writer]] = {"universal-wallet": universal_wallet, "learncard": learncard}
 """The forms of ``lanyard export --format`` that are one file."""
 
-READ_BY: Final[Mapping[str, Callable[[Outgoing], bool]]] = {
+READ_BY: Final[Mapping[str, Callable[[ExportItem], bool]]] = {
     "universal-wallet": lambda item: item.is_json_credential,
     "learncard": lambda item: item.is_json_credential or (item.is_presentation and not item.is_token),
 }

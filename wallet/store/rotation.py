@@ -15,7 +15,7 @@ from wallet.store.file.erasing import erase
 from wallet.store.file.files import refuse_links, store_error, sync_file, sync_folder
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.header import Header, read_header, write_header
-from wallet.store.lock.kdf import KdfParameters, fitting
+from wallet.store.lock.kdf import KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import SlotKind, make_slot
 from wallet.store.lock.vault_key import VaultKey
@@ -76,27 +76,27 @@ def rotate(
     except OSError as error:
         raise store_error(error) from None
     recovery = codes.new_secret()
-    cost = kdf or held.kdf or fitting()
+    cost = kdf or held.kdf or calibrated()
     slots = (
         make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=header.vault_id, now=now, kdf=cost, lowest=lowest),
         make_slot(SlotKind.RECOVERY, recovery, key, vault_id=header.vault_id, now=now, kdf=None, lowest=lowest),
     )
-    made = replace(header, generation=header.generation + 1, database=name, slots=slots).sealed(key)
-    write_header(folder, made)
+    rotated = replace(header, generation=header.generation + 1, database=name, slots=slots).sealed(key)
+    write_header(folder, rotated)
     finish(folder, name)
     text = codes.to_text(recovery)
     erase(recovery)
     erase(secret)
-    return Rotated(made, key, text)
+    return Rotated(rotated, key, text)
 
 
 def finish(folder: Path, database: str) -> None:
     """Gives the file that the header names its own name, when a rotation was cut short before that. Raises StoreError."""
-    made = folder / f"{database}{_WHOLE}"
-    if made.exists() and not (folder / database).exists():
-        refuse_links(made)
+    whole = folder / f"{database}{_WHOLE}"
+    if whole.exists() and not (folder / database).exists():
+        refuse_links(whole)
         try:
-            made.replace(folder / database)
+            whole.replace(folder / database)
             sync_folder(folder)
         except OSError as error:
             raise store_error(error) from None
@@ -112,8 +112,8 @@ def may_have_switched(folder: Path, header: Header) -> bool:
 
 def file_of(folder: Path, database: str) -> Path:
     """Returns where the vault's file is, for who only looks: under its name, or not yet."""
-    path, made = folder / database, folder / f"{database}{_WHOLE}"
-    return made if made.exists() and not path.exists() else path
+    path, whole = folder / database, folder / f"{database}{_WHOLE}"
+    return whole if whole.exists() and not path.exists() else path
 
 
 def _write_copy(staged: Path, database: Database, keys: HolderKeys, key: VaultKey) -> None:
@@ -148,7 +148,7 @@ def _contents(database: Database) -> tuple[object, ...]:
 
 
 def _next_name(folder: Path) -> str:
-    numbers = [int(found[1] or 1) for path in folder.iterdir() if (found := _FILE.fullmatch(path.name))]
+    numbers = [int(matched[1] or 1) for path in folder.iterdir() if (matched := _FILE.fullmatch(path.name))]
     return f"vault-{max(numbers, default=1) + 1}.db"
 
 
@@ -161,10 +161,10 @@ def sweep(folder: Path, database: str) -> None:
     current = _FILE.fullmatch(database)
     number = int(current[1] or 1) if current else 1
     for path in folder.iterdir():
-        found = _FILE.fullmatch(path.name)
+        matched = _FILE.fullmatch(path.name)
         if _HALF_WRITTEN.fullmatch(path.name):
             path.unlink(missing_ok=True)
-        elif found and int(found[1] or 1) < number:
+        elif matched and int(matched[1] or 1) < number:
             for suffix in _SUFFIXES:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 

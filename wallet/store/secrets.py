@@ -13,7 +13,7 @@ from wallet.store.file.randomness import random_bytes
 from wallet.store.lock import quick_unlock as ring
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.header import Header, write_header
-from wallet.store.lock.kdf import KdfParameters, fitting
+from wallet.store.lock.kdf import KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import Slot, SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, unlock
@@ -46,7 +46,7 @@ class Slots:
         """
         secret = passphrase_bytes(new)
         held = self._header.slot(SlotKind.PASSPHRASE)
-        cost = kdf or (held.kdf if held is not None else None) or fitting()
+        cost = kdf or (held.kdf if held is not None else None) or calibrated()
         try:
             self._write_header(self._header.with_slot(self._slot(SlotKind.PASSPHRASE, secret, cost)))
         finally:

@@ -48,13 +48,13 @@ def list_snapshots(folder: Path) -> list[Snapshot]:
 
 
 def _listed(folder: Path) -> list[Snapshot]:
-    found = []
+    snapshots = []
     for path in (folder / FOLDER_NAME).iterdir():
-        told = _NAME.fullmatch(path.name)
-        if told and path.is_file() and not path.is_symlink():
-            when = datetime.strptime(told[2], _WHEN).replace(tzinfo=UTC)
-            found.append(Snapshot(path.name, int(told[1]), when, told[3], path.stat().st_size))
-    return sorted(found, key=lambda s: s.number, reverse=True)
+        matched = _NAME.fullmatch(path.name)
+        if matched and path.is_file() and not path.is_symlink():
+            when = datetime.strptime(matched[2], _WHEN).replace(tzinfo=UTC)
+            snapshots.append(Snapshot(path.name, int(matched[1]), when, matched[3], path.stat().st_size))
+    return sorted(snapshots, key=lambda s: s.number, reverse=True)
 
 
 def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: datetime, reason: str) -> Snapshot:
@@ -62,8 +62,8 @@ def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: date
 
     Raises StoreError ``disk_full``, ``snapshot_failed``; the older ones are then all still there.
     """
-    place = folder / FOLDER_NAME
-    make_private_folder(place)
+    snapshots_folder = folder / FOLDER_NAME
+    make_private_folder(snapshots_folder)
     try:
         older = _listed(folder)
     except OSError as error:
@@ -72,26 +72,26 @@ def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: date
     number = older[0].number + 1 if older else 1
     at = now.astimezone(UTC).replace(microsecond=0)
     name = f"{number:06d}-{at.strftime(_WHEN)}-{reason}.db"
-    staged = place / f"{name}.partial"
+    staged = snapshots_folder / f"{name}.partial"
     try:
-        _remove(*place.glob("*.partial"))
+        _remove(*snapshots_folder.glob("*.partial"))
         database.copy_to(staged, key)
         verify_copy(staged, key, expected=_count(database))
-        write_new(place / f"{name}.hdr.partial", read_small(folder / HEADER_NAME, MAX_HEADER_BYTES))
+        write_new(snapshots_folder / f"{name}.hdr.partial", read_small(folder / HEADER_NAME, MAX_HEADER_BYTES))
         sync_file(staged)
-        (place / f"{name}.hdr.partial").replace(place / f"{name}.hdr")
-        staged.replace(place / name)
-        sync_folder(place)
-        made = Snapshot(name, number, at, reason, (place / name).stat().st_size)
+        (snapshots_folder / f"{name}.hdr.partial").replace(snapshots_folder / f"{name}.hdr")
+        staged.replace(snapshots_folder / name)
+        sync_folder(snapshots_folder)
+        snapshot = Snapshot(name, number, at, reason, (snapshots_folder / name).stat().st_size)
     except OSError as error:
-        _remove(staged, place / f"{name}.hdr.partial")
+        _remove(staged, snapshots_folder / f"{name}.hdr.partial")
         raise store_error(error) from None
     except StoreError:
-        _remove(staged, place / f"{name}.hdr.partial")
+        _remove(staged, snapshots_folder / f"{name}.hdr.partial")
         raise
-    for one in superfluous(list_snapshots(folder)):
-        _remove(place / one.name, place / f"{one.name}.hdr")
-    return made
+    for old in superfluous(list_snapshots(folder)):
+        _remove(snapshots_folder / old.name, snapshots_folder / f"{old.name}.hdr")
+    return snapshot
 
 
 def superfluous(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
@@ -99,8 +99,8 @@ def superfluous(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     keep = {s.name for s in snapshots[:SNAPSHOTS_BY_COUNT]}
     for pattern, most in (("%Y-%m-%d", SNAPSHOTS_DAILY), ("%G-%V", SNAPSHOTS_WEEKLY)):
         seen: dict[str, str] = {}
-        for one in snapshots:
-            seen.setdefault(one.taken_at.strftime(pattern), one.name)
+        for snapshot in snapshots:
+            seen.setdefault(snapshot.taken_at.strftime(pattern), snapshot.name)
         keep |= set(list(seen.values())[:most])
     migration = next((s.name for s in snapshots if s.reason == "migration"), None)
     return [s for s in snapshots if s.name not in keep and s.name != migration]
@@ -130,9 +130,9 @@ def _count(database: Database) -> int:
 
 def drop_snapshots(folder: Path, *, but: str) -> None:
     """Removes every snapshot except ``but``: after a rotation, the old ones open with the leaked key."""
-    for one in list_snapshots(folder):
-        if one.name != but:
-            _remove(folder / FOLDER_NAME / one.name, folder / FOLDER_NAME / f"{one.name}.hdr")
+    for snapshot in list_snapshots(folder):
+        if snapshot.name != but:
+            _remove(folder / FOLDER_NAME / snapshot.name, folder / FOLDER_NAME / f"{snapshot.name}.hdr")
 
 
 def refresh_headers(folder: Path, database: str) -> None:
@@ -143,8 +143,8 @@ def refresh_headers(folder: Path, database: str) -> None:
     """
     data = read_small(folder / HEADER_NAME, MAX_HEADER_BYTES)
     salt = _salt(folder / database)
-    for one in list_snapshots(folder):
-        path = folder / FOLDER_NAME / f"{one.name}.hdr"
+    for snapshot in list_snapshots(folder):
+        path = folder / FOLDER_NAME / f"{snapshot.name}.hdr"
         try:
             if (path.exists() and read_small(path, MAX_HEADER_BYTES + 1) == data) or _salt(path.with_suffix("")) != salt:
                 continue

@@ -22,10 +22,10 @@ from wallet.store.file.folder_lock import FolderLock
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.storage_location import is_shared_place
-from wallet.store.file.wal_binding import require_fitting
+from wallet.store.file.wal_binding import require_bound_log
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
-from wallet.store.lock.kdf import LOWEST, KdfParameters, fitting
+from wallet.store.lock.kdf import LOWEST, KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, unlock
@@ -86,26 +86,26 @@ class Vault(Slots):
         if kdf is not None:
             kdf.require(lowest)
         make_private_folder(folder)
-        place = folder.resolve()
-        lock = FolderLock(place)
+        folder = folder.resolve()
+        lock = FolderLock(folder)
         try:
-            refuse_vault(place)
+            refuse_vault(folder)
             vault_id = random_bytes(16).hex()
             key = VaultKey.new(vault_id=vault_id)
             recovery = codes.new_secret()
             now = clock.now()
-            cost = kdf or fitting()
+            cost = kdf or calibrated()
             slots = (
                 make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=vault_id, now=now, kdf=cost, lowest=lowest),
                 make_slot(SlotKind.RECOVERY, recovery, key, vault_id=vault_id, now=now, kdf=None, lowest=lowest),
             )
             created = now.isoformat(timespec="seconds")
             header = Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY))
-            vault = cls(place, lock=lock, header=header.sealed(key), key=key, clock=clock, lowest=lowest)
-            write_header(place, vault._header)
+            vault = cls(folder, lock=lock, header=header.sealed(key), key=key, clock=clock, lowest=lowest)
+            write_header(folder, vault._header)
             vault._open_database(create=True)
             vault._write_header(header)
-            settle_spare(place)
+            settle_spare(folder)
         except BaseException:
             lock.release()
             raise
@@ -136,18 +136,18 @@ class Vault(Slots):
         and :func:`restore_snapshot`); ``folder_read_only``, ``disk_full``.
         """
         secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
-        place = folder.resolve()
-        if not (place / HEADER_NAME).exists() and not (place / SPARE_NAME).exists():
+        folder = folder.resolve()
+        if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
             raise StoreError("no_vault")
-        lock = FolderLock(place)
+        lock = FolderLock(folder)
         try:
-            header, key, mended = unlock(place, secret, clock=clock, lowest=lowest)
+            header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
             if header.schema > NEWEST:
                 raise StoreError("vault_too_new")
-            vault = cls(place, lock=lock, header=header, key=key, clock=clock, lowest=lowest)
+            vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest)
             vault._open_database()
             try:
-                vault._settle(mended=mended, by_passphrase=passphrase is not None)
+                vault._settle(repaired=repaired, by_passphrase=passphrase is not None)
                 if quick_unlock and vault.passphrase_due:
                     raise StoreError("quick_unlock_stale")
             except BaseException:
@@ -175,7 +175,7 @@ class Vault(Slots):
         key = self._key.database()
         try:
             if not create:
-                require_fitting(path, key, journal=journal)
+                require_bound_log(path, key, journal=journal)
             self._db = Database(path, key, create=create, journal=journal)
         finally:
             erase(key)
@@ -198,7 +198,7 @@ class Vault(Slots):
             self._write_header(replace(self._header, schema=NEWEST))
         migrate(self._db, before=lambda: self.snapshot("migration"))
         self._db.bind_log()
-        WordIndex(self._db).mend(whole=small)
+        WordIndex(self._db).repair(whole=small)
 
     def require_whole(self) -> None:
         """Reads every page and its seal. Raises StoreError ``vault_damaged``.
@@ -206,12 +206,12 @@ class Vault(Slots):
         Done at each opening up to 128 MiB; a larger vault is read through on request,
         and page by page as it is used: a changed bit never comes out as data.
         """
-        found = self._db.damage()
-        if self._db.only_free(found):
+        damage = self._db.damage()
+        if self._db.only_free(damage):
             self._db.write_free_pages()
-            found = self._db.damage()
-        if found:
-            raise StoreError("vault_damaged", f"{len(found)} places")
+            damage = self._db.damage()
+        if damage:
+            raise StoreError("vault_damaged", f"{len(damage)} places")
 
     def _bind(self) -> None:
         self.records = Records(self._db, self._clock)
@@ -223,17 +223,17 @@ class Vault(Slots):
         self.identities = Identities(self._db, self.records.recipients, self._clock)
         self._changes = self._db.changes()
 
-    def _settle(self, *, mended: bool, by_passphrase: bool) -> None:
+    def _settle(self, *, repaired: bool, by_passphrase: bool) -> None:
         """What is done once the right secret has opened everything."""
         known = self._seen = int(self.settings.get("header_generation", 0))
         if self._header.generation < known:
             self.warnings.append("header_rolled_back")
-        if mended:
+        if repaired:
             self.warnings.append("header_mended")
         if rotation.conflict_copies(self.folder):
             self.warnings.append("vault_conflict_copy")
         try:
-            self._tidy(mended=mended, known=known, by_passphrase=by_passphrase)
+            self._tidy(repaired=repaired, known=known, by_passphrase=by_passphrase)
         except StoreError as error:
             # What is on a full disk can still be read; tidying is made good at the next opening.
             if error.code != "disk_full":
@@ -241,8 +241,8 @@ class Vault(Slots):
             self.warnings.append("disk_full")
         self._changes = self._db.changes()
 
-    def _tidy(self, *, mended: bool, known: int, by_passphrase: bool) -> None:
-        if mended:
+    def _tidy(self, *, repaired: bool, known: int, by_passphrase: bool) -> None:
+        if repaired:
             self._write_header(self._header)
         rotation.sweep(self.folder, self._header.database)
         settle_spare(self.folder)
@@ -310,7 +310,7 @@ class Vault(Slots):
         then closed, so that nothing more is said to be saved in the wrong one.
         """
         try:
-            made = rotation.rotate(
+            rotated = rotation.rotate(
                 self.folder, self._header, self._db, self.keys,
                 passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
             )  # fmt: skip
@@ -321,14 +321,14 @@ class Vault(Slots):
             raise
         self._db.close()
         old = self._key
-        self._header, self._key = made.header, made.key
+        self._header, self._key = rotated.header, rotated.key
         self._open_database()
         rotation.sweep(self.folder, self._header.database)
         settle_spare(self.folder)
         self.settings.set("header_generation", self._header.generation)
         snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
         old.forget()
-        return made.recovery_code
+        return rotated.recovery_code
 
 
 def refuse_vault(folder: Path) -> None:

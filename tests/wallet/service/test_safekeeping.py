@@ -151,7 +151,7 @@ def test_no_keyring_is_said_with_what_was_found(wallet: Wallet, monkeypatch: pyt
 
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     told = wallet.safekeeping.keyring()
-    assert (told.on, told.trouble, told.detail) == (False, "no_trusted_keyring", "keyring.backends.fail.Keyring")
+    assert (told.on, told.error, told.detail) == (False, "no_trusted_keyring", "keyring.backends.fail.Keyring")
     with pytest.raises(StoreError):
         wallet.safekeeping.set_quick_unlock(True)
     assert not vault_of(wallet).quick_unlock_enabled

@@ -127,8 +127,8 @@ class KeepingPage(Page):
         return t(f"keeping.{what}.since", date=dates.long_day(when))
 
     def _quick(self, ring: Keyring) -> Line:
-        if ring.trouble and not ring.on:
-            told = problem(ring.trouble)
+        if ring.error and not ring.on:
+            told = problem(ring.error)
             beneath = f"{told.sentence} {t('keeping.keyring.found', name=plain(ring.detail, limit=80))}"
             return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
         name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)

@@ -73,8 +73,8 @@ class SitesAsked(Section):
         # Two purposes may go by one word: a key is a key, however it is published.
         beneath = ", ".join(dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")))
         said = dates.moment(site.last, self._session.now())
-        if site.trouble:
+        if site.error:
             said = t("settings.site_silent", when=said)
         when = PlainLabel(said[:1].upper() + said[1:], size="small", role="ink_2", one_line=True)
-        mark = Mark("marks/could-not-check" if site.trouble else "line/globe", "unknown" if site.trouble else "ink_2")
+        mark = Mark("marks/could-not-check" if site.error else "line/globe", "unknown" if site.error else "ink_2")
         return Line(plain(site.host, limit=200), beneath[:1].upper() + beneath[1:], mark=mark, action=when)

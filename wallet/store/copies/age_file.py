@@ -37,19 +37,19 @@ def open_age(sealed: bytes, secret: str) -> bytes:
     Raises StoreError ``not_a_backup`` (no such file, or cut short in its head), ``kdf_refused`` before anything is
     derived, ``memory_short``, ``backup_code_wrong``, ``backup_damaged``.
     """
-    found = _HEADER.match(sealed)
-    if found is None:
+    matched = _HEADER.match(sealed)
+    if matched is None:
         raise StoreError("not_a_backup")
-    told, salt, cost, wrapped, mac = found.groups()
+    header, salt, cost, wrapped, mac = matched.groups()
     if int(cost) > MAX_BACKUP_SCRYPT_LOG_N:
         # Before deriving: 2^30 would take a terabyte of memory.
         raise StoreError("kdf_refused", "scrypt")
     file_key = _file_key(secret, _unpadded(salt), int(cost), _unpadded(wrapped))
     try:
         header_key = hkdf(file_key, salt=b"", info=b"header")
-        if not hmac.compare_digest(hmac.digest(header_key, told, "sha256"), _unpadded(mac)):
+        if not hmac.compare_digest(hmac.digest(header_key, header, "sha256"), _unpadded(mac)):
             raise StoreError("backup_damaged", "header")
-        return _payload(file_key, sealed[found.end() :])
+        return _payload(file_key, sealed[matched.end() :])
     finally:
         erase(file_key)
 
@@ -70,18 +70,18 @@ def _payload(file_key: bytearray, sealed: bytes) -> bytes:
     if len(nonce) < _NONCE_BYTES or len(body) < _TAG_BYTES:
         raise StoreError("backup_damaged", "cut short")
     cipher = ChaCha20Poly1305(hkdf(file_key, salt=nonce, info=b"payload"))
-    made = bytearray()
+    plain = bytearray()
     count = -(-len(body) // _CHUNK_BYTES)
     try:
         for number in range(count):
             last = number == count - 1
             chunk = body[number * _CHUNK_BYTES : (number + 1) * _CHUNK_BYTES]
-            made += cipher.decrypt(number.to_bytes(11, "big") + bytes([last]), chunk, None)
+            plain += cipher.decrypt(number.to_bytes(11, "big") + bytes([last]), chunk, None)
             if last and number and len(chunk) == _TAG_BYTES:
                 raise StoreError("backup_damaged", "an empty end")
     except InvalidTag:
         raise StoreError("backup_damaged", "contents") from None
-    return bytes(made)
+    return bytes(plain)
 
 
 def _unpadded(text: bytes) -> bytes:

@@ -67,23 +67,23 @@ def write_backup(vault: Vault, file: Path, code: str) -> BackupContents:
     if not code.strip():
         raise StoreError("passphrase_empty")
     files, manifest = collect(vault)
-    made = BackupContents(len(manifest["records"]), len(manifest["keys"]))
+    contents = BackupContents(len(manifest["records"]), len(manifest["keys"]))
     packed = _pack(files, _manifest(files, manifest))
     sealed = pyrage.passphrase.encrypt(packed, code.strip())
     if _open_sealed(sealed, code) != packed:
         raise StoreError("backup_failed")
     _write(file, sealed)
-    return made
+    return contents
 
 
 def _manifest(files: Mapping[str, bytes], contents: dict[str, Any]) -> bytes:
-    told = {
+    manifest_members = {
         **contents,
         "format": FORMAT,
         "version": VERSION,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    return orjson.dumps(manifest_members, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
 
 
 def _pack(files: Mapping[str, bytes], manifest: bytes) -> bytes:
@@ -159,7 +159,7 @@ def restore_backup(
     try:
         vault, recovery = Vault.create(staged, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest)
         with vault:
-            made = _fill(vault, files, manifest)
+            contents = _fill(vault, files, manifest)
         (staged / "vault.lock").unlink(missing_ok=True)
         if folder.exists():
             folder.rmdir()
@@ -171,7 +171,7 @@ def restore_backup(
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-    return made, recovery
+    return contents, recovery
 
 
 def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> BackupContents:
@@ -185,10 +185,10 @@ def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> Ba
             raise StoreError("backup_damaged", "read back differs")
     if len(vault.identities.all()) != len(manifest.get("identities", ())):
         raise StoreError("backup_damaged", "counts differ")
-    made = BackupContents(len(vault.records.ids()) + len(vault.records.ids("is:trash")), len(vault.keys.all()))
-    if (made.credentials, made.keys) != (len(manifest["records"]), len(manifest["keys"])):
+    contents = BackupContents(len(vault.records.ids()) + len(vault.records.ids("is:trash")), len(vault.keys.all()))
+    if (contents.credentials, contents.keys) != (len(manifest["records"]), len(manifest["keys"])):
         raise StoreError("backup_damaged", "counts differ")
-    return made
+    return contents
 
 
 def read_backup(file: Path, code: str) -> tuple[dict[str, bytes], dict[str, Any]]:

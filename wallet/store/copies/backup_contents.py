@@ -19,7 +19,7 @@ from wallet.store.file.erasing import erase
 from wallet.store.file.times import maybe_number
 from wallet.store.tables import rows
 from wallet.store.tables.rows import Incoming
-from wallet.store.tables.sort_position import kept_place
+from wallet.store.tables.sort_position import kept_position
 
 if TYPE_CHECKING:
     from wallet.store.vault import Vault
@@ -37,8 +37,8 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
     """Returns the files of a backup by name, and the manifest's members about them."""
     files: dict[str, bytes] = {}
     rows_: list[dict[str, Any]] = []
-    found = vault.database.rows(f"SELECT num, {', '.join(_COLUMNS)} FROM records ORDER BY num")  # noqa: S608
-    for num, *values in found:
+    records = vault.database.rows(f"SELECT num, {', '.join(_COLUMNS)} FROM records ORDER BY num")  # noqa: S608
+    for num, *values in records:
         row = dict(zip(_COLUMNS, values, strict=True))
         row |= {"sha256": row["sha256"].hex(), "payload": row["payload"].hex()}
         row["containers"] = orjson.loads(row["containers"])
@@ -71,14 +71,14 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         "keys": _collect_keys(vault, files) if keys else [],
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
         "identities": [
-            {"type": str(one.type), "value": one.value, "added_at": maybe_number(one.added_at)}
-            for one in vault.identities.all()
+            {"type": str(identity.type), "value": identity.value, "added_at": maybe_number(identity.added_at)}
+            for identity in vault.identities.all()
         ],
     }
 
 
 def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]:
-    told = []
+    entries = []
     for number, key in enumerate(vault.keys.all(), 1):
         seed = vault.keys.export_private(key.did)
         try:
@@ -94,7 +94,7 @@ def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]
             )
         finally:
             erase(seed)
-        told.append(
+        entries.append(
             {
                 "file": name,
                 "did": key.did,
@@ -103,7 +103,7 @@ def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]
                 "default": vault.keys.is_default(key.did),
             }
         )
-    return told
+    return entries
 
 
 def extension(data: bytes) -> str:
@@ -120,8 +120,8 @@ def extension(data: bytes) -> str:
 def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
     """Puts the contents of a backup into a new, empty vault. Raises StoreError ``backup_damaged``, KeyError …"""
     # Before the records, so that each is compared once. Backups from before the keyring have none.
-    for told in manifest.get("identities", ()):
-        vault.identities.add(IdentityType(told["type"]), str(told["value"]), added_at=told["added_at"])
+    for entry in manifest.get("identities", ()):
+        vault.identities.add(IdentityType(entry["type"]), str(entry["value"]), added_at=entry["added_at"])
     records = manifest["records"]
     for start in range(0, len(records), _BATCH):
         with vault.database.transaction():
@@ -136,8 +136,8 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> N
             vault.organise.set_note(row["id"], row["note"])
     if manifest.get("trust"):
         vault.settings.set(TRUST_SETTING, manifest["trust"])
-    for told in manifest["keys"]:
-        _put_key(vault, files, told)
+    for entry in manifest["keys"]:
+        _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):
         vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
 
@@ -174,25 +174,26 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> N
         (int(row["favourite"]), row["trashed_at"], num),
     )
     if row["place"] is not None:
-        vault.database.execute("UPDATE records SET place = ? WHERE num = ?", (kept_place(int(row["place"])), num))
+        vault.database.execute("UPDATE records SET place = ? WHERE num = ?", (kept_position(int(row["place"])), num))
     # Backups made before evidence was kept from day to day name none.
-    earlier = [_evidence(files, told) for told in row.get("evidence", ())]
+    earlier = [_evidence(files, entry) for entry in row.get("evidence", ())]
     vault.documents.keep(num, earlier)
 
 
-def _evidence(files: dict[str, bytes], told: list[str]) -> EvidenceItem:
-    kind, address, digest, fetched = told
+def _evidence(files: dict[str, bytes], entry: list[str]) -> EvidenceItem:
+    kind, address, digest, fetched = entry
     return EvidenceItem(kind, address, digest, datetime.fromisoformat(fetched), files[f"documents/{digest}"])
 
 
-def _put_key(vault: Vault, files: dict[str, bytes], told: dict[str, Any]) -> None:
-    jwk = orjson.loads(files[told["file"]])
+def _put_key(vault: Vault, files: dict[str, bytes], entry: dict[str, Any]) -> None:
+    jwk = orjson.loads(files[entry["file"]])
     seed = bytearray(base64url.decode(jwk["d"]))
     if len(seed) != 32:
         raise StoreError("backup_damaged", "key")
     try:
-        made = vault.keys.keep(seed, label=str(told["label"]), audience=str(told["audience"]), default=bool(told["default"]))
+        label, audience = str(entry["label"]), str(entry["audience"])
+        key = vault.keys.keep(seed, label=label, audience=audience, default=bool(entry["default"]))
     finally:
         erase(seed)
-    if made.did != told["did"] or base64url.encode(made.public) != jwk["x"]:
+    if key.did != entry["did"] or base64url.encode(key.public) != jwk["x"]:
         raise StoreError("backup_damaged", "key")

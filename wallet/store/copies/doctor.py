@@ -66,43 +66,43 @@ def examine_vault(
     No file of the vault is written. (A wrong passphrase is counted, as everywhere.)
     Raises StoreError ``no_vault``, ``passphrase_wrong`` and those of unlocking; damage is a finding.
     """
-    place = folder.resolve()
-    if not (place / HEADER_NAME).exists() and not (place / SPARE_NAME).exists():
+    folder = folder.resolve()
+    if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
         raise StoreError("no_vault")
     secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)
-    findings = [_header(place, HEADER_NAME), _header(place, SPARE_NAME)]
+    findings = [_header(folder, HEADER_NAME), _header(folder, SPARE_NAME)]
     try:
-        header, key, mended = unlock(place, secret, clock=clock, lowest=lowest)
+        header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
     except StoreError as error:
         if error.code != "header_damaged":
             raise
         findings.append(Finding("vault.db", DAMAGED, error.code, error.detail))
         return DoctorReport(tuple(findings))
-    if mended and findings[0].state == GOOD:
+    if repaired and findings[0].state == GOOD:
         findings[0] = Finding(HEADER_NAME, DAMAGED, "header_damaged", "mac")
     raw = key.database()
     key.forget()
     try:
-        findings += _vault_file(place, header.database, raw)
-        findings += _snapshots(place, raw)
+        findings += _vault_file(folder, header.database, raw)
+        findings += _snapshots(folder, raw)
     finally:
         erase(raw)
-    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(place)]
+    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(folder)]
     return DoctorReport(tuple(findings))
 
 
 @disk_told()
 def examine_open(vault: Vault) -> DoctorReport:
     """Looks over a vault that is open: the same parts, through its own connection; changes nothing."""
-    place = vault.folder
-    findings = [_header(place, HEADER_NAME), _header(place, SPARE_NAME)]
+    folder = vault.folder
+    findings = [_header(folder, HEADER_NAME), _header(folder, SPARE_NAME)]
     findings.append(_look_through(vault.database, vault.header.database))
     raw = vault.database_key()
     try:
-        findings += _snapshots(place, raw)
+        findings += _snapshots(folder, raw)
     finally:
         erase(raw)
-    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(place)]
+    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(folder)]
     return DoctorReport(tuple(findings))
 
 
@@ -170,15 +170,16 @@ def _look_through(database: Database, name: str) -> Finding:
 
 
 def _snapshots(folder: Path, raw: bytearray) -> Iterator[Finding]:
-    found = list_snapshots(folder)
-    if not found:
+    snapshots = list_snapshots(folder)
+    if not snapshots:
         yield Finding(FOLDER_NAME, NOTICE, "no_snapshot_yet")
-    for one in found:
-        name = f"{FOLDER_NAME}/{one.name}"
-        told = _contents(folder / FOLDER_NAME / one.name, name, raw)
+    for snapshot in snapshots:
+        name = f"{FOLDER_NAME}/{snapshot.name}"
+        contents = _contents(folder / FOLDER_NAME / snapshot.name, name, raw)
         # A snapshot that is lost is a lost way back, not a lost vault; it still counts as damage.
-        yield Finding(name, told.state, "snapshot_failed" if told.state == DAMAGED else told.code, told.detail)
-        head = _header(folder / FOLDER_NAME, f"{one.name}.hdr")
+        code = "snapshot_failed" if contents.state == DAMAGED else contents.code
+        yield Finding(name, contents.state, code, contents.detail)
+        head = _header(folder / FOLDER_NAME, f"{snapshot.name}.hdr")
         if head.state == DAMAGED:
             # The next opening makes it new.
             yield replace(head, part=f"{FOLDER_NAME}/{head.part}")

@@ -46,24 +46,24 @@ def drill(vault: Vault, file: Path, code: str, *, clock: Clock) -> Drill:
     passphrase = secrets.token_hex(32)
     kdf = held.kdf if held is not None else None
     with tempfile.TemporaryDirectory(prefix="lanyard-") as elsewhere:
-        place = Path(elsewhere) / "drill"
-        made, _ = restore_backup(file, code, place, passphrase=passphrase, clock=clock, kdf=kdf, lowest=vault.lowest)
-        with Vault.open(place, passphrase=passphrase, clock=clock, lowest=vault.lowest) as back:
+        folder = Path(elsewhere) / "drill"
+        restored, _ = restore_backup(file, code, folder, passphrase=passphrase, clock=clock, kdf=kdf, lowest=vault.lowest)
+        with Vault.open(folder, passphrase=passphrase, clock=clock, lowest=vault.lowest) as back:
             same, newer, differing = _compare(vault, back)
-    return Drill(made.credentials, made.keys, same, newer, differing)
+    return Drill(restored.credentials, restored.keys, same, newer, differing)
 
 
 def _compare(vault: Vault, back: Vault) -> tuple[int, int, int]:
     there = {*back.records.ids(), *back.records.ids("is:trash")}
     same = newer = differing = 0
-    for one in vault.records.ids():
-        if one not in there:
+    for record_id in vault.records.ids():
+        if record_id not in there:
             newer += 1
-        elif back.records.received(one) == vault.records.received(one):
+        elif back.records.received(record_id) == vault.records.received(record_id):
             same += 1
         else:
             differing += 1
     # What was destroyed here since is read as well: each must come out as it went in.
-    for one in there:
-        back.records.get(one)
+    for record_id in there:
+        back.records.get(record_id)
     return same, newer, differing

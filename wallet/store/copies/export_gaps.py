@@ -27,7 +27,7 @@ OTHER_WALLETS_LEAVE: Final = (*_COUNTS, "shares")
 
 def not_carried(vault: Vault, names: tuple[str, ...]) -> dict[str, int]:
     """Returns how many there are of each of ``names``, leaving out those there are none of."""
-    found = {name: int(vault.database.row(_COUNTS[name])[0]) for name in names if name in _COUNTS}
+    counts = {name: int(vault.database.row(_COUNTS[name])[0]) for name in names if name in _COUNTS}
     if "shares" in names:
-        found["shares"] = len(vault.shares.all())
-    return {name: count for name, count in found.items() if count}
+        counts["shares"] = len(vault.shares.all())
+    return {name: count for name, count in counts.items() if count}

@@ -65,8 +65,8 @@ def restore_in_place(
     return Returned(contents, recovery, aside.name)
 
 
-def _free(folder: Path, word: str) -> Path:
+def _free(folder: Path, label: str) -> Path:
     number = 1
-    while (found := folder.with_name(f"{folder.name}.{word}-{number}")).exists():
+    while (path := folder.with_name(f"{folder.name}.{label}-{number}")).exists():
         number += 1
-    return found
+    return path

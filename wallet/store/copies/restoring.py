@@ -45,21 +45,21 @@ def restore_snapshot(
     removed: the damaged file is set aside. Raises StoreError ``no_snapshot``,
     ``snapshot_failed``, ``vault_in_use`` and those of unlocking.
     """
-    place = folder.resolve()
-    if name not in {s.name for s in list_snapshots(place)}:
+    folder = folder.resolve()
+    if name not in {s.name for s in list_snapshots(folder)}:
         raise StoreError("no_snapshot")
     secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)
-    lock = FolderLock(place)
+    lock = FolderLock(folder)
     try:
-        header, key, old_header = _unlock_either(place, name, secret, clock, lowest)
+        header, key, old_header = _unlock_either(folder, name, secret, clock, lowest)
         raw = key.database()
         try:
-            aside = put_back(place, name, header.database, raw)
+            aside = put_back(folder, name, header.database, raw)
         finally:
             erase(raw)
             key.forget()
         if old_header is not None:
-            replace_whole(place / HEADER_NAME, old_header)
+            replace_whole(folder / HEADER_NAME, old_header)
     finally:
         lock.release()
     return Restored(name, aside, old_header is not None)

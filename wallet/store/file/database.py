@@ -28,8 +28,8 @@ _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 _INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 """How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
 _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-_FOLD: Final = _SET.format("fold", "?")
-_LOG_OF: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
+_NAME_CHECKPOINT: Final = _SET.format("fold", "?")
+_NAME_LOG: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
 _BROKEN_SEAL: Final = "HMAC verification failed for page "
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
@@ -157,8 +157,8 @@ class Database:
 
     def row(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """Returns the first row or None."""
-        found = self.rows(statement, values)
-        return found[0] if found else None
+        rows = self.rows(statement, values)
+        return rows[0] if rows else None
 
     def many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
         """Runs one statement for each of ``values``."""
@@ -193,7 +193,7 @@ class Database:
         self._depth = 1
         try:
             if begins_log:
-                self.execute(_LOG_OF)
+                self.execute(_NAME_LOG)
             yield
             self.execute("COMMIT")
         except BaseException:
@@ -201,7 +201,7 @@ class Database:
             raise
         finally:
             self._depth = 0
-        self._fold_if_long()
+        self._checkpoint_if_long()
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
@@ -211,7 +211,7 @@ class Database:
                 # SQLite has already rolled back by itself (a full disk does that).
                 return
 
-    def _fold_if_long(self) -> None:
+    def _checkpoint_if_long(self) -> None:
         try:
             long = self._wal.stat().st_size > WAL_CHECKPOINT_BYTES
         except OSError:
@@ -248,7 +248,7 @@ class Database:
             return
         try:
             self.execute("BEGIN IMMEDIATE")
-            self.execute(_FOLD, (f'"{random_bytes(8).hex()}"',))
+            self.execute(_NAME_CHECKPOINT, (f'"{random_bytes(8).hex()}"',))
             self.execute("COMMIT")
         except StoreError:
             # Without room for the name the fold is as durable as with it.
@@ -263,20 +263,20 @@ class Database:
         """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
         if not self._read_only:
             self.checkpoint()
-        found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
-        found += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
-        return [place for place in found if not place.startswith(_INDEX_ONLY)]
+        places = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+        places += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+        return [text for text in places if not text.startswith(_INDEX_ONLY)]
 
-    def only_free(self, found: Sequence[str]) -> bool:
-        """Says whether what :meth:`damage` found lies in free pages alone, torn by a power cut.
+    def only_free(self, damage: Sequence[str]) -> bool:
+        """Says whether ``damage``, what :meth:`damage` returned, lies in free pages alone, torn by a power cut.
 
         With a rollback journal SQLite does not keep what a free page held before it is used again: after the rollback the
         page is free, and its seal may be broken. The check of the structure reads every page that is used; had one of
         them a broken seal it would have said so.
         """
-        if self._journal != "DELETE" or not all(one.startswith(_BROKEN_SEAL) for one in found):
+        if self._journal != "DELETE" or not all(text.startswith(_BROKEN_SEAL) for text in damage):
             return False
-        return 0 < len(found) <= int(self.row("PRAGMA freelist_count")[0])
+        return 0 < len(damage) <= int(self.row("PRAGMA freelist_count")[0])
 
     def write_free_pages(self) -> None:
         """Uses every free page once and frees it again, overwritten (``secure_delete``): its seal is good then.

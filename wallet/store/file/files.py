@@ -108,9 +108,9 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         if os.name != "nt":
             folder.chmod(PRIVATE_FOLDER)
-        for made in missing:
+        for created in missing:
             # A new folder whose name is not synced in its parent is gone after a power cut, with all that is in it.
-            sync_folder(made.parent)
+            sync_folder(created.parent)
     except OSError as error:
         raise store_error(error) from None
 

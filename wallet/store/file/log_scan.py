@@ -63,15 +63,15 @@ def judge_log(data: bytes) -> LogState:
 
 
 def _judge_frames(data: bytes, page: int, salts: tuple[int, int], order: str, state: tuple[int, int]) -> LogState:
-    place, step, good_end = _HEADER, _FRAME + page, _HEADER
-    while place + step <= len(data):
-        number, commit, salt1, salt2, sum1, sum2 = struct.unpack(">6I", data[place : place + _FRAME])
-        state = _add(_add(state, data[place : place + 8], order), data[place + _FRAME : place + step], order)
+    offset, step, good_end = _HEADER, _FRAME + page, _HEADER
+    while offset + step <= len(data):
+        number, commit, salt1, salt2, sum1, sum2 = struct.unpack(">6I", data[offset : offset + _FRAME])
+        state = _add(_add(state, data[offset : offset + 8], order), data[offset + _FRAME : offset + step], order)
         if (salt1, salt2) != salts or state != (sum1, sum2) or number == 0:
             break
-        place += step
+        offset += step
         if commit:
-            good_end = place
+            good_end = offset
     rest = data[good_end:]
     if not rest.strip(b"\0"):
         return LogState.WHOLE
@@ -81,16 +81,16 @@ def _judge_frames(data: bytes, page: int, salts: tuple[int, int], order: str, st
 def _commits(rest: bytes, step: int, salts: tuple[int, int]) -> int:
     """Counts frames of this log that end a transaction, whether or not their sums hold."""
     count = 0
-    for place in range(0, len(rest) - _FRAME + 1, step):
-        _, commit, salt1, salt2 = struct.unpack(">4I", rest[place : place + 16])
+    for offset in range(0, len(rest) - _FRAME + 1, step):
+        _, commit, salt1, salt2 = struct.unpack(">4I", rest[offset : offset + 16])
         count += bool(commit) and (salt1, salt2) == salts
     return count
 
 
 def _add(state: tuple[int, int], data: bytes, order: str) -> tuple[int, int]:
     s0, s1 = state
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for index in range(0, len(words), 2):
-        s0 = (s0 + words[index] + s1) & _MASK
-        s1 = (s1 + words[index + 1] + s0) & _MASK
+    numbers = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for index in range(0, len(numbers), 2):
+        s0 = (s0 + numbers[index] + s1) & _MASK
+        s1 = (s1 + numbers[index + 1] + s0) & _MASK
     return s0, s1

@@ -22,7 +22,7 @@ from wallet.store.file.database import Database
 _BESIDE: Final = ("-wal", "-journal")
 
 
-def require_fitting(path: Path, key: bytearray, *, journal: str) -> None:
+def require_bound_log(path: Path, key: bytearray, *, journal: str) -> None:
     """Raises StoreError ``vault_damaged`` when file and log do not belong together, or are damaged; changes neither.
 
     After a clean closing there is no log, and nothing is done. A vault too large to be read through at each
@@ -34,19 +34,19 @@ def require_fitting(path: Path, key: bytearray, *, journal: str) -> None:
     alone = _names_alone(path, key)
     with tempfile.TemporaryDirectory(prefix="lanyard-") as elsewhere:
         try:
-            for one in (path, *beside):
-                shutil.copyfile(one, Path(elsewhere) / one.name)
+            for file in (path, *beside):
+                shutil.copyfile(file, Path(elsewhere) / file.name)
         except OSError:
             return
         copy = Database(Path(elsewhere) / path.name, key, journal=journal)
         try:
             together = _names(copy)
-            found = copy.damage()
-            if copy.only_free(found):
-                found = []
+            damage = copy.damage()
+            if copy.only_free(damage):
+                damage = []
         finally:
             copy.close()
-    if found or (alone is not None and alone.get("fold") not in (together.get("log_of"), together.get("fold"))):
+    if damage or (alone is not None and alone.get("fold") not in (together.get("log_of"), together.get("fold"))):
         raise StoreError("vault_damaged", "the log is not of this file")
 
 

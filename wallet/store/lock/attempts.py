@@ -29,8 +29,8 @@ class Attempts:
 
     def _read(self) -> tuple[int, datetime | None]:
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8")[:1000])
-            count, last = found["count"], datetime.fromtimestamp(found["last"], UTC)
+            stored = json.loads(self._path.read_text(encoding="utf-8")[:1000])
+            count, last = stored["count"], datetime.fromtimestamp(stored["last"], UTC)
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return 0, None
         if type(count) is not int or not 0 <= count <= _MOST:

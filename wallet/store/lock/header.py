@@ -99,37 +99,44 @@ class Header:
 def parse(data: bytes) -> Header:
     """Reads a header. Raises StoreError ``vault_too_new`` or ``header_damaged``."""
     try:
-        found = strict_json.loads(data, limit=MAX_HEADER_BYTES)
-        if not isinstance(found, dict) or found.get("magic") != MAGIC:
+        document = strict_json.loads(data, limit=MAX_HEADER_BYTES)
+        if not isinstance(document, dict) or document.get("magic") != MAGIC:
             raise StoreError("header_damaged", "magic")
-        if type(found.get("version")) is int and found["version"] > VERSION:
+        if type(document.get("version")) is int and document["version"] > VERSION:
             raise StoreError("vault_too_new")
-        if set(found) != _MEMBERS or found["version"] != VERSION or jcs.canonical(found) != data:
+        if set(document) != _MEMBERS or document["version"] != VERSION or jcs.canonical(document) != data:
             raise StoreError("header_damaged", "form")
-        body = {name: value for name, value in found.items() if name != "checksum"}
-        if hashlib.sha256(jcs.canonical(body)).hexdigest() != found["checksum"]:
+        body = {name: value for name, value in document.items() if name != "checksum"}
+        if hashlib.sha256(jcs.canonical(body)).hexdigest() != document["checksum"]:
             raise StoreError("header_damaged", "checksum")
-        return _header(found)
+        return _header(document)
     except (IntakeError, KeyError, TypeError, ValueError):
         raise StoreError("header_damaged", "form") from None
 
 
-def _header(found: dict[str, Any]) -> Header:
-    vault_id, database, slots = found["vault_id"], found["database"], found["slots"]
+def _header(document: dict[str, Any]) -> Header:
+    vault_id, database, slots = document["vault_id"], document["database"], document["slots"]
     if not re.fullmatch(r"[0-9a-f]{32}", vault_id) or not _DATABASE.fullmatch(database):
         raise StoreError("header_damaged", "form")
-    numbers = (found["generation"], found["schema"])
+    numbers = (document["generation"], document["schema"])
     if not all(type(n) is int and n >= 0 for n in numbers):
         raise StoreError("header_damaged", "form")
-    if not isinstance(slots, list) or len(slots) > MAX_SLOTS or not isinstance(found["policy"], dict):
+    if not isinstance(slots, list) or len(slots) > MAX_SLOTS or not isinstance(document["policy"], dict):
         raise StoreError("header_damaged", "form")
-    if not isinstance(found["mac"], str) or not isinstance(found["created"], str):
+    if not isinstance(document["mac"], str) or not isinstance(document["created"], str):
         raise StoreError("header_damaged", "form")
     read = tuple(Slot.from_json(s) for s in slots)
     if len({s.kind for s in read}) != len(read):
         raise StoreError("header_damaged", "two slots of one kind")
     return Header(
-        vault_id, found["generation"], found["created"], database, found["schema"], read, found["policy"], found["mac"]
+        vault_id,
+        document["generation"],
+        document["created"],
+        database,
+        document["schema"],
+        read,
+        document["policy"],
+        document["mac"],
     )
 
 

@@ -71,7 +71,7 @@ MODEST: Final = KdfParameters(KDF_MEMORY_KIB_MIN, 3, 4)
 """For a machine short of memory (RFC 9106 section 4, second choice)."""
 
 
-def fitting() -> KdfParameters:
+def calibrated() -> KdfParameters:
     """Returns a cost that makes one unlock take about 0.7 s here."""
     start = DEFAULT if _free_memory() >= _ROOMY else MODEST
     for parameters in (start, MODEST):

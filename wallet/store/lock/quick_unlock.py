@@ -32,8 +32,8 @@ def trusted_keyring() -> Any:
     try:
         import keyring
 
-        found: Any = keyring.get_keyring()
-        candidates = list(found.backends) if _name(found) == _CHAIN else [found]
+        keyring_in_use: Any = keyring.get_keyring()
+        candidates = list(keyring_in_use.backends) if _name(keyring_in_use) == _CHAIN else [keyring_in_use]
     except Exception as error:  # noqa: BLE001  (back ends raise anything: D-Bus, gi, import errors)
         raise StoreError("no_trusted_keyring", type(error).__name__) from None
     for candidate in candidates:

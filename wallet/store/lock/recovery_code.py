@@ -53,10 +53,10 @@ def from_text(text: str) -> bytearray:
     if len(whole) != _CHARS + 2:
         raise StoreError("recovery_code_length", pointer=_short_group(typed))
     values: list[int] = []
-    for place, character in enumerate(whole):
-        value = (_DIGITS if place < _CHARS else _CHECKS).find(character)
+    for position, character in enumerate(whole):
+        value = (_DIGITS if position < _CHARS else _CHECKS).find(character)
         if value < 0:
-            raise StoreError("recovery_code_typo", pointer=_group(place))
+            raise StoreError("recovery_code_typo", pointer=_group(position))
         values.append(value)
     first, second = _sums(values[:_CHARS])
     s1, s2 = (first - values[_CHARS]) % _PRIME, (second - values[_CHARS + 1]) % _PRIME
@@ -72,15 +72,15 @@ def _sums(values: list[int]) -> tuple[int, int]:
     return sum(values) % _PRIME, sum((i + 1) * v for i, v in enumerate(values)) % _PRIME
 
 
-def _group(place: int) -> str:
-    return f"/groups/{place // GROUP_CHARS + 1}"
+def _group(position: int) -> str:
+    return f"/groups/{position // GROUP_CHARS + 1}"
 
 
 def _locate(values: list[int], s1: int, s2: int) -> str:
     if s1 and s2:
         # One character off by s1 at weight w gives s2 = w·s1: w is the place, counted from 1.
-        place = s2 * pow(s1, -1, _PRIME) % _PRIME - 1
-        return _group(place) if 0 <= place < _CHARS else ""
+        position = s2 * pow(s1, -1, _PRIME) % _PRIME - 1
+        return _group(position) if 0 <= position < _CHARS else ""
     if s1:
         return _group(_CHARS)
     swapped = any(values[i] != values[i + 1] and (values[i + 1] - values[i] + s2) % _PRIME == 0 for i in range(_CHARS - 1))

@@ -54,34 +54,34 @@ class Slot:
         }
 
     @classmethod
-    def from_json(cls, found: Any) -> Slot:
+    def from_json(cls, document: Any) -> Slot:
         """Reads one. Raises StoreError, KeyError, TypeError or ValueError when it is not one."""
-        if set(found) != {"created", "id", "kdf", "salt", "type", "wrapped"} or not _ID.fullmatch(found["id"]):
+        if set(document) != {"created", "id", "kdf", "salt", "type", "wrapped"} or not _ID.fullmatch(document["id"]):
             raise StoreError("header_damaged", "slot")
-        kind, told = SlotKind(found["type"]), found["kdf"]
+        kind, derivation = SlotKind(document["type"]), document["kdf"]
         if kind is SlotKind.PASSPHRASE:
-            if set(told) != {"lanes", "memory_kib", "name", "passes"} or told["name"] != "argon2id":
+            if set(derivation) != {"lanes", "memory_kib", "name", "passes"} or derivation["name"] != "argon2id":
                 raise StoreError("header_damaged", "kdf")
-            kdf: KdfParameters | None = KdfParameters(told["memory_kib"], told["passes"], told["lanes"])
+            kdf: KdfParameters | None = KdfParameters(derivation["memory_kib"], derivation["passes"], derivation["lanes"])
         else:
-            if told != {"name": "hkdf-sha256"}:
+            if derivation != {"name": "hkdf-sha256"}:
                 raise StoreError("header_damaged", "kdf")
             kdf = None
-        salt = base64.b64decode(found["salt"], validate=True)
-        wrapped = base64.b64decode(found["wrapped"], validate=True)
-        if len(salt) != SALT_BYTES or len(wrapped) != _WRAPPED_BYTES or not isinstance(found["created"], str):
+        salt = base64.b64decode(document["salt"], validate=True)
+        wrapped = base64.b64decode(document["wrapped"], validate=True)
+        if len(salt) != SALT_BYTES or len(wrapped) != _WRAPPED_BYTES or not isinstance(document["created"], str):
             raise StoreError("header_damaged", "slot")
-        return cls(kind, found["id"], found["created"], kdf, salt, wrapped)
+        return cls(kind, document["id"], document["created"], kdf, salt, wrapped)
 
     def aad(self, vault_id: str) -> bytes:
         """Returns what the wrap is bound to: vault, format, slot, derivation."""
-        told = self.to_json()
+        document = self.to_json()
         return jcs.canonical(
             {
                 "id": self.id,
-                "kdf": told["kdf"],
-                "salt": told["salt"],
-                "type": told["type"],
+                "kdf": document["kdf"],
+                "salt": document["salt"],
+                "type": document["type"],
                 "vault_id": vault_id,
                 "version": _FORMAT,
             }
@@ -131,11 +131,11 @@ def make_slot(
     slot_key = bare._key(secret, vault_id, lowest)
     try:
         wrapped = key.wrapped_by(slot_key, aad=bare.aad(vault_id))
-        made = Slot(kind, bare.id, created, kdf, bare.salt, wrapped)
-        unwrapped = unwrap(slot_key, wrapped, aad=made.aad(vault_id))
+        slot = Slot(kind, bare.id, created, kdf, bare.salt, wrapped)
+        unwrapped = unwrap(slot_key, wrapped, aad=slot.aad(vault_id))
     except InvalidTag:
         raise StoreError("disk_error", "a fresh slot does not open") from None
     finally:
         erase(slot_key)
     erase(unwrapped)
-    return made
+    return slot

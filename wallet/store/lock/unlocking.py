@@ -50,21 +50,21 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
     same work. Raises StoreError as :meth:`wallet.store.vault.Vault.open`.
     """
     try:
-        header, mended = read_header(folder)
+        header, repaired = read_header(folder)
         key = open_slot(folder, header, secret, clock.now(), lowest)
         try:
             header.require_mac(key)
         except StoreError:
             key.forget()
-            if mended:
+            if repaired:
                 raise
             # Somebody without the key changed the header; the spare may still be as we wrote it.
-            header, mended = parse(_spare(folder)), True
+            header, repaired = parse(_spare(folder)), True
             key = open_slot(folder, header, secret, clock.now(), lowest)
             header.require_mac(key)
     finally:
         erase(secret.value)
-    return header, key, mended
+    return header, key, repaired
 
 
 def _spare(folder: Path) -> bytes:

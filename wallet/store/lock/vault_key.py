@@ -22,9 +22,9 @@ _TAG_BYTES: Final = 16
 
 def hkdf(secret: bytes | bytearray, *, salt: bytes, info: bytes, length: int = 32) -> bytearray:
     """Returns ``length`` bytes by HKDF-SHA256 (RFC 5869)."""
-    made = bytearray(length)
-    HKDF(algorithm=SHA256(), length=length, salt=salt, info=info).derive_into(secret, made)
-    return made
+    key = bytearray(length)
+    HKDF(algorithm=SHA256(), length=length, salt=salt, info=info).derive_into(secret, key)
+    return key
 
 
 def wrap(key: bytearray, secret: bytes | bytearray, *, aad: bytes) -> bytes:
@@ -37,9 +37,9 @@ def unwrap(key: bytearray, wrapped: bytes, *, aad: bytes) -> bytearray:
     """Returns what :func:`wrap` was given. Raises InvalidTag for any other key, text or AAD."""
     if len(wrapped) < NONCE_BYTES + _TAG_BYTES:
         raise InvalidTag
-    made = bytearray(len(wrapped) - NONCE_BYTES - _TAG_BYTES)
-    ChaCha20Poly1305(key).decrypt_into(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], aad, made)
-    return made
+    secret = bytearray(len(wrapped) - NONCE_BYTES - _TAG_BYTES)
+    ChaCha20Poly1305(key).decrypt_into(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], aad, secret)
+    return secret
 
 
 class VaultKey:

@@ -52,34 +52,34 @@ def regroup(database: Database) -> None:
 
 def _move(database: Database, table: str, column: str) -> bool:
     with database.transaction():
-        found = [row[0] for row in database.rows(f"SELECT sha256 FROM {table} ORDER BY sha256 LIMIT {_TURN}")]  # noqa: S608
-        if not found:
+        digests = [row[0] for row in database.rows(f"SELECT sha256 FROM {table} ORDER BY sha256 LIMIT {_TURN}")]  # noqa: S608
+        if not digests:
             return False
         database.execute(
             f"INSERT INTO {table}_moving (sha256, {column}) SELECT sha256, {column} FROM {table} "  # noqa: S608
             "WHERE sha256 <= ? ORDER BY sha256",
-            (found[-1],),
+            (digests[-1],),
         )
-        database.execute(f"DELETE FROM {table} WHERE sha256 <= ?", (found[-1],))  # noqa: S608
+        database.execute(f"DELETE FROM {table} WHERE sha256 <= ?", (digests[-1],))  # noqa: S608
     return True
 
 
 def _index(database: Database) -> bool:
     done = database.row("SELECT coalesce(max(id), 0) FROM search_moving_docsize")[0]
     # Read from the old index's own table: what it says of itself may be wrong (see 0002), its texts are not.
-    found = database.rows(
+    rows = database.rows(
         "SELECT id, c0, c1, c2, c3, c5, c4 FROM search_content WHERE id > ? ORDER BY id LIMIT ?", (done, _TURN)
     )
     with database.transaction():
         database.many(
             "INSERT INTO search_moving (rowid, title, issuer, skill, type, words) VALUES (?, ?, ?, ?, ?, ?)",
-            [(num, *map(indexed, texts[:4]), indexed(" ".join(texts[4:]))) for num, *texts in _texts(found)],
+            [(num, *map(indexed, texts[:4]), indexed(" ".join(texts[4:]))) for num, *texts in _texts(rows)],
         )
-    return bool(found)
+    return bool(rows)
 
 
-def _texts(found: list[Any]) -> Iterator[list[Any]]:
-    return ([num, *(text or "" for text in texts)] for num, *texts in found)
+def _texts(rows: list[Any]) -> Iterator[list[Any]]:
+    return ([num, *(text or "" for text in texts)] for num, *texts in rows)
 
 
 def _clear(database: Database, table: str, column: str) -> bool:

@@ -38,14 +38,14 @@ def migrate(database: Database, *, before: Callable[[], object]) -> int:
     something and is older. Every step is whole or not begun, also after a power cut.
     Raises StoreError ``vault_too_new`` without touching anything, ``vault_damaged``.
     """
-    found = layout(database)
-    if found > NEWEST:
+    current = layout(database)
+    if current > NEWEST:
         raise StoreError("vault_too_new")
-    if found == NEWEST:
+    if current == NEWEST:
         return 0
-    if found > 0 and not under_way(database):
+    if current > 0 and not under_way(database):
         before()
-    for number in range(found + 1, NEWEST + 1):
+    for number in range(current + 1, NEWEST + 1):
         name = MIGRATIONS[number - 1]
         if name in _BEFORE:
             _BEFORE[name](database)
@@ -54,4 +54,4 @@ def migrate(database: Database, *, before: Callable[[], object]) -> int:
             database.execute(f"PRAGMA user_version={number}")
             if number == NEWEST and database.rows("PRAGMA foreign_key_check"):
                 raise StoreError("vault_damaged", "a row without its parent")
-    return NEWEST - found
+    return NEWEST - current

@@ -68,13 +68,13 @@ class Documents:
 
         The last report's own evidence is what the present is judged with, and may be less.
         """
-        found = self._db.rows(
+        rows = self._db.rows(
             "SELECT e.kind, e.address, e.sha256, e.fetched_at, d.content FROM evidence e JOIN documents d "
             "ON d.sha256 = e.sha256 JOIN records r ON r.num = e.num WHERE r.id = ? AND length(d.content) > 0 "
             "ORDER BY e.fetched_at",
             (record_id,),
         )
-        return [EvidenceItem(row[0], row[1], row[2], to_moment(row[3]), bytes(row[4])) for row in found]
+        return [EvidenceItem(row[0], row[1], row[2], to_moment(row[3]), bytes(row[4])) for row in rows]
 
     def newest(self, address: str) -> EvidenceItem | None:
         """Returns the newest kept copy of ``address``, or None."""
@@ -87,12 +87,12 @@ class Documents:
 
     def copies(self, address: str) -> list[EvidenceItem]:
         """Returns one line for every different copy of ``address``, with the last day it was seen, newest first."""
-        found = self._db.rows(
+        rows = self._db.rows(
             "SELECT e.kind, e.address, e.sha256, max(e.fetched_at), d.content FROM evidence e JOIN documents d "
             "ON d.sha256 = e.sha256 WHERE e.address = ? AND length(d.content) > 0 GROUP BY e.sha256 ORDER BY 4 DESC",
             (address,),
         )
-        return [EvidenceItem(row[0], row[1], row[2], to_moment(row[3]), bytes(row[4])) for row in found]
+        return [EvidenceItem(row[0], row[1], row[2], to_moment(row[3]), bytes(row[4])) for row in rows]
 
     def count(self) -> int:
         """Returns how many different documents are kept."""

@@ -25,7 +25,7 @@ class HolderKeys:
     def default(self) -> HolderKey:
         """Returns the key that presentations are signed with, made at the first call."""
         row = self._db.row("SELECT did, public, label, audience, created FROM holder_keys WHERE is_default = 1")
-        return self._made(row) if row is not None else self.create("", default=True)
+        return self._key_of(row) if row is not None else self.create("", default=True)
 
     def create(self, label: str, *, audience: str = "", default: bool = False) -> HolderKey:
         """Makes a random Ed25519 key; durable on return. Raises StoreError ``no_randomness``."""
@@ -52,15 +52,15 @@ class HolderKeys:
 
     def all(self) -> list[HolderKey]:
         """Returns every key, oldest first."""
-        found = self._db.rows("SELECT did, public, label, audience, created FROM holder_keys ORDER BY id")
-        return [self._made(row) for row in found]
+        rows = self._db.rows("SELECT did, public, label, audience, created FROM holder_keys ORDER BY id")
+        return [self._key_of(row) for row in rows]
 
     def find(self, did: str) -> HolderKey:
         """Returns the key of ``did``. Raises StoreError ``no_key``."""
         row = self._db.row("SELECT did, public, label, audience, created FROM holder_keys WHERE did = ?", (did,))
         if row is None:
             raise StoreError("no_key")
-        return self._made(row)
+        return self._key_of(row)
 
     def is_default(self, did: str) -> bool:
         """Says whether ``did`` is the key that is used unless another is chosen."""
@@ -89,7 +89,7 @@ class HolderKeys:
             finally:
                 erase(seed)
 
-    def _made(self, row: Any) -> HolderKey:
+    def _key_of(self, row: Any) -> HolderKey:
         did, public, label, audience, created = row
         return HolderKey(
             bytes(public),

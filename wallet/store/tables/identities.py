@@ -42,12 +42,12 @@ class Identities:
         One that is here already stays as it is. ``added_at`` is given when a backup is put back.
         Raises StoreError ``identity_malformed``, ``identity_too_long``, ``too_many_identities``.
         """
-        told = tidy(value)
-        if len(told) > MAX_IDENTITY_CHARS:
+        tidied = tidy(value)
+        if len(tidied) > MAX_IDENTITY_CHARS:
             raise StoreError("identity_too_long")
-        if not fits_shape(kind, told):
+        if not fits_shape(kind, tidied):
             raise StoreError("identity_malformed")
-        held = self.find(kind, told)
+        held = self.find(kind, tidied)
         if held is not None:
             return held, []
         if len(self.all()) >= MAX_IDENTITIES:
@@ -57,7 +57,7 @@ class Identities:
         try:
             with self._db.transaction():
                 self._db.execute(
-                    "INSERT INTO identities (type, value, added_at) VALUES (?, ?, ?)", (str(kind), told, moment)
+                    "INSERT INTO identities (type, value, added_at) VALUES (?, ?, ?)", (str(kind), tidied, moment)
                 )
                 self._note("added", kind)
                 self._recipients.forget()
@@ -65,7 +65,7 @@ class Identities:
         except BaseException:
             self._recipients.forget()
             raise
-        return Identity(kind, told, to_moment(moment)), changed
+        return Identity(kind, tidied, to_moment(moment)), changed
 
     def remove(self, kind: IdentityType, value: str) -> list[RecordId]:
         """Forgets an identity; returns the records that named it. Raises StoreError ``no_identity``."""
@@ -87,7 +87,7 @@ class Identities:
 
     def find(self, kind: IdentityType, value: str) -> Identity | None:
         """Returns the identity with exactly this value, or None."""
-        return next((one for one in self.all() if one.type is kind and one.value == value), None)
+        return next((identity for identity in self.all() if identity.type is kind and identity.value == value), None)
 
     def records_of(self, identity: Identity) -> list[RecordId]:
         """Returns the records that name ``identity``, newest first."""
@@ -97,12 +97,12 @@ class Identities:
     def unmatched_recipients(self) -> list[RecordId]:
         """Returns the records issued to an address or number that is none of these, newest first."""
         self._recipients.catch_up()
-        return self._recipients.strangers()
+        return self._recipients.unmatched()
 
     def history(self) -> list[IdentityEvent]:
         """Returns what was added and removed, oldest first."""
-        found = self._db.rows("SELECT at, event, type FROM identity_history ORDER BY id")
-        return [IdentityEvent(to_moment(at), event, IdentityType(kind)) for at, event, kind in found]
+        rows = self._db.rows("SELECT at, event, type FROM identity_history ORDER BY id")
+        return [IdentityEvent(to_moment(at), event, IdentityType(kind)) for at, event, kind in rows]
 
     def _number(self, identity: Identity) -> int:
         number = self._recipients.number(identity)

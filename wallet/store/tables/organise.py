@@ -40,11 +40,11 @@ class Organise:
 
     def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> None:
         """Gives a record exactly these tags, without regard to case. Raises StoreError ``name_too_long``."""
-        wanted = sorted({fold(_name(t)) for t in tags if t.strip()})
+        folded = sorted({fold(_name(t)) for t in tags if t.strip()})
         num = self._num(record_id)
         with self._db.transaction():
             self._db.execute("DELETE FROM tags WHERE num = ?", (num,))
-            self._db.many("INSERT INTO tags (num, tag) VALUES (?, ?)", [(num, tag) for tag in wanted])
+            self._db.many("INSERT INTO tags (num, tag) VALUES (?, ?)", [(num, tag) for tag in folded])
             self._records.words.write_again(num)
 
     def tags(self, record_id: RecordId | None = None) -> list[str]:
@@ -62,29 +62,29 @@ class Organise:
         """Returns the names of the collections: those a record is in, or all."""
         if record_id is None:
             return [row[0] for row in self._db.rows("SELECT name FROM collections ORDER BY name COLLATE NOCASE")]
-        found = self._db.rows(
+        rows = self._db.rows(
             "SELECT name FROM collections JOIN collected ON id = collection WHERE num = ? ORDER BY name COLLATE NOCASE",
             (self._num(record_id),),
         )
-        return [row[0] for row in found]
+        return [row[0] for row in rows]
 
     def collection_sizes(self) -> list[tuple[str, int]]:
         """Returns each collection's name and how many records outside the trash are in it."""
-        found = self._db.rows(
+        rows = self._db.rows(
             "SELECT c.name, count(r.num) FROM collections c LEFT JOIN collected i ON i.collection = c.id "
             "LEFT JOIN records r ON r.num = i.num AND r.trashed_at IS NULL GROUP BY c.id ORDER BY c.name COLLATE NOCASE"
         )
-        return [(row[0], int(row[1])) for row in found]
+        return [(row[0], int(row[1])) for row in rows]
 
     def put_in(self, name: str, record_ids: Sequence[RecordId]) -> None:
         """Puts records in a collection, made when it is not there."""
-        wanted = _name(name)
-        if not wanted:
+        tidied = _name(name)
+        if not tidied:
             raise StoreError("name_too_long", "empty")
         nums = [self._num(i) for i in record_ids]
         with self._db.transaction():
-            self._db.execute("INSERT OR IGNORE INTO collections (name, name_key) VALUES (?, ?)", (wanted, fold(wanted)))
-            row = self._db.row("SELECT id FROM collections WHERE name_key = ?", (fold(wanted),))
+            self._db.execute("INSERT OR IGNORE INTO collections (name, name_key) VALUES (?, ?)", (tidied, fold(tidied)))
+            row = self._db.row("SELECT id FROM collections WHERE name_key = ?", (fold(tidied),))
             self._db.many("INSERT OR IGNORE INTO collected VALUES (?, ?)", [(row[0], n) for n in nums])
 
     def take_out(self, name: str, record_ids: Sequence[RecordId]) -> None:
@@ -120,9 +120,9 @@ class Organise:
 
     def trashed(self) -> list[tuple[RecordSummary, datetime]]:
         """Returns what is in the trash and since when, the last one put there first."""
-        found = self._db.rows("SELECT num, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
-        summaries = self._records.summaries([row[0] for row in found])
-        return [(summary, to_moment(row[1])) for summary, row in zip(summaries, found, strict=True)]
+        rows = self._db.rows("SELECT num, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
+        summaries = self._records.summaries([row[0] for row in rows])
+        return [(summary, to_moment(row[1])) for summary, row in zip(summaries, rows, strict=True)]
 
     def _num(self, record_id: RecordId) -> int:
         row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))

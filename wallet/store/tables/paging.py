@@ -32,89 +32,89 @@ _ORDER: Final = {
     Sort.VALID_UNTIL: ("records_by_until", "valid_until IS NULL, valid_until, num"),
     Sort.CUSTOM: ("records_by_place", "place, num"),
 }
-"""The index and the order of each sort; every order ends in ``num``, so that windows never overlap."""
+"""The index and the order of each sort; every order ends in ``num``, so that pages never overlap."""
 
 
-def window(database: Database, wanted: Condition, sort: Sort, offset: int, limit: int) -> list[int]:
+def page_nums(database: Database, condition: Condition, sort: Sort, offset: int, limit: int) -> list[int]:
     """Returns the numbers of ``limit`` records from ``offset`` on, in order."""
     page = (max(0, limit), max(0, offset))
     index, order = _ORDER[sort]
-    if not _narrowed(wanted):
+    if not _narrowed(condition):
         text = f"SELECT num FROM records INDEXED BY {index} WHERE {_LIVE}"  # noqa: S608
         return _nums(database, f"{text} ORDER BY {order} LIMIT ? OFFSET ?", page)
-    if wanted.match:
-        text, values = _matching(wanted, seldom=_is_seldom(database, wanted))
+    if condition.match:
+        text, values = _matching(condition, seldom=_is_seldom(database, condition))
     else:
-        text, values = _lines(wanted)
+        text, values = _lines(condition)
     if sort is Sort.ADDED:
-        # The index of words walks its rows newest first, and stops when the window is full, where it has the beginnings
+        # The index of words walks its rows newest first, and stops when the page is full, where it has the beginnings
         # of words ready. For longer ones it would put lists backwards; sorting what it finds forwards is far cheaper.
-        forwards = "+" if max(wanted.lengths, default=0) > READY_PREFIX else ""
+        forwards = "+" if max(condition.lengths, default=0) > READY_PREFIX else ""
         return _nums(database, f"{text} ORDER BY {forwards}num DESC LIMIT ? OFFSET ?", (*values, *page))
-    found = _nums(database, f"{text} LIMIT ?", (*values, FEW + 1))
-    if len(found) > FEW:
+    nums = _nums(database, f"{text} LIMIT ?", (*values, FEW + 1))
+    if len(nums) > FEW:
         among = set(_nums(database, text, values))
         return _walked(database, f"SELECT num FROM records INDEXED BY {index} ORDER BY {order}", among, *page)  # noqa: S608
-    marks = ", ".join("?" * len(found))
+    marks = ", ".join("?" * len(nums))
     text = f"SELECT num FROM records NOT INDEXED WHERE num IN ({marks})"  # noqa: S608
-    return _nums(database, f"{text} ORDER BY {order} LIMIT ? OFFSET ?", (*found, *page))
+    return _nums(database, f"{text} ORDER BY {order} LIMIT ? OFFSET ?", (*nums, *page))
 
 
 def _walked(database: Database, statement: str, among: set[int], limit: int, offset: int) -> list[int]:
     """Returns the window of those of ``statement`` that are ``among``, walking no further than it ends."""
-    found: list[int] = []
+    nums: list[int] = []
     walk = database.execute(statement)
-    while len(found) < offset + limit and (some := walk.fetchmany(_STEP)):
-        found += [num for (num,) in some if num in among]
+    while len(nums) < offset + limit and (some := walk.fetchmany(_STEP)):
+        nums += [num for (num,) in some if num in among]
     walk.close()
-    return found[offset : offset + limit]
+    return nums[offset : offset + limit]
 
 
-def count(database: Database, wanted: Condition) -> int:
+def count(database: Database, condition: Condition) -> int:
     """Returns how many records are found."""
-    if not _narrowed(wanted):
+    if not _narrowed(condition):
         whole = "SELECT (SELECT count(*) FROM records) - (SELECT count(*) FROM records WHERE trashed_at IS NOT NULL)"
         return int(database.row(whole)[0])
-    text, values = _matching(wanted, seldom=True) if wanted.match else _lines(wanted)
+    text, values = _matching(condition, seldom=True) if condition.match else _lines(condition)
     return int(database.row(f"SELECT count(*) FROM ({text})", values)[0])  # noqa: S608
 
 
-def _narrowed(wanted: Condition) -> bool:
-    return bool(wanted.match or wanted.lines or wanted.groups or wanted.trash)
+def _narrowed(condition: Condition) -> bool:
+    return bool(condition.match or condition.lines or condition.groups or condition.trash)
 
 
-def _lines(wanted: Condition) -> tuple[str, list[Any]]:
+def _lines(condition: Condition) -> tuple[str, list[Any]]:
     """Records outside the index of words: those whose line fits."""
-    kept = [f"num IN ({_TRASH})", "trashed_at IS NOT NULL"] if wanted.trash else [_LIVE]
-    where = " AND ".join([*kept, *wanted.lines, *wanted.groups])
-    index = "" if wanted.trash or wanted.groups else f"INDEXED BY {wanted.index}"
-    return f"SELECT num FROM records {index} WHERE {where}", [*wanted.values, *wanted.group_values]  # noqa: S608
+    kept = [f"num IN ({_TRASH})", "trashed_at IS NOT NULL"] if condition.trash else [_LIVE]
+    where = " AND ".join([*kept, *condition.lines, *condition.groups])
+    index = "" if condition.trash or condition.groups else f"INDEXED BY {condition.index}"
+    return f"SELECT num FROM records {index} WHERE {where}", [*condition.values, *condition.group_values]  # noqa: S608
 
 
-def _is_seldom(database: Database, wanted: Condition) -> bool:
+def _is_seldom(database: Database, condition: Condition) -> bool:
     """Says whether few lines fit: then they are listed once, else each record found is asked."""
-    if not wanted.lines:
+    if not condition.lines:
         return True
-    text, values = _fitting(wanted)
+    text, values = _of_lines(condition)
     return len(_nums(database, f"{text} LIMIT ?", (*values, FEW + 1))) <= FEW
 
 
-def _fitting(wanted: Condition) -> tuple[str, list[Any]]:
-    where = " AND ".join(wanted.lines)
-    return f"SELECT num FROM records INDEXED BY {wanted.index} WHERE {where}", wanted.values  # noqa: S608
+def _of_lines(condition: Condition) -> tuple[str, list[Any]]:
+    where = " AND ".join(condition.lines)
+    return f"SELECT num FROM records INDEXED BY {condition.index} WHERE {where}", condition.values  # noqa: S608
 
 
-def _matching(wanted: Condition, *, seldom: bool) -> tuple[str, list[Any]]:
+def _matching(condition: Condition, *, seldom: bool) -> tuple[str, list[Any]]:
     """Records whose words fit, and their line: what is in the trash is few, and left out one by one."""
-    clauses, values = ["search MATCH ?"], [wanted.match]
+    clauses, values = ["search MATCH ?"], [condition.match]
     # The sign keeps each clause a question about a row that was found; without it the words would be looked up per row.
-    clauses.append(f"+rowid {'IN' if wanted.trash else 'NOT IN'} ({_TRASH})")
-    if wanted.lines:
-        text, more = _fitting(wanted)
+    clauses.append(f"+rowid {'IN' if condition.trash else 'NOT IN'} ({_TRASH})")
+    if condition.lines:
+        text, more = _of_lines(condition)
         clauses.append(f"+rowid IN ({text})" if seldom else f"EXISTS ({text} AND num = search.rowid)")
         values += more
-    clauses += [f"+rowid{group.removeprefix('num')}" for group in wanted.groups]
-    values += wanted.group_values
+    clauses += [f"+rowid{group.removeprefix('num')}" for group in condition.groups]
+    values += condition.group_values
     return f"SELECT rowid AS num FROM search WHERE {' AND '.join(clauses)}", values  # noqa: S608
 
 

@@ -41,14 +41,17 @@ class Recipients:
         """Reads the identities again at the next use: they are different now."""
         self._matcher = None
 
-    def write(self, num: int, told: Sequence[IdentityObject]) -> None:
+    def write(self, num: int, objects: Sequence[IdentityObject]) -> None:
         """Writes the recipients of one record anew, inside the caller's transaction."""
         self._db.execute("DELETE FROM recipients WHERE num = ?", (num,))
         self._db.execute("DELETE FROM recipients_unread WHERE num = ?", (num,))
-        if told:
+        if objects:
             self._db.many(
                 "INSERT INTO recipients VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(num, place, *_columns(one), self._number(one)) for place, one in enumerate(told)],
+                [
+                    (num, position, *_columns(recipient), self._number(recipient))
+                    for position, recipient in enumerate(objects)
+                ],
             )
 
     def match_again(self, *, only_unmatched: bool) -> list[RecordId]:
@@ -57,14 +60,14 @@ class Recipients:
         Returns the records that changed.
         """
         where = "WHERE matched IS NULL" if only_unmatched else ""
-        found = self._db.rows(
+        entries = self._db.rows(
             f"SELECT num, place, type, identity, hashed, salt, matched FROM recipients {where} ORDER BY salt"  # noqa: S608
         )
         changed: list[tuple[int | None, int, int]] = []
-        for num, place, kind, identity, hashed, salt, matched in found:
+        for num, position, kind, identity, hashed, salt, matched in entries:
             number = self._number(IdentityObject(identity, kind, bool(hashed), salt))
             if number != matched:
-                changed.append((number, num, place))
+                changed.append((number, num, position))
         self._db.many("UPDATE recipients SET matched = ? WHERE num = ? AND place = ?", changed)
         return [self._id(num) for num in dict.fromkeys(num for _, num, _ in changed)]
 
@@ -78,36 +81,36 @@ class Recipients:
 
     def records_of(self, number: int) -> list[RecordId]:
         """Returns the records outside the trash that name the identity with this number, newest first."""
-        found = self._db.rows(
+        entries = self._db.rows(
             "SELECT DISTINCT r.id, r.num FROM recipients p JOIN records r ON r.num = p.num WHERE p.matched = ? "  # noqa: S608
             f"AND r.trashed_at IS NULL AND r.standing NOT IN {_NOT_BELIEVED} ORDER BY r.num DESC",
             (number,),
         )
-        return [RecordId(row[0]) for row in found]
+        return [RecordId(row[0]) for row in entries]
 
-    def strangers(self) -> list[RecordId]:
+    def unmatched(self) -> list[RecordId]:
         """Returns the records issued to an address or number that is none of the person's, newest first.
 
         A name alone is no address, and what nobody can be compared with (an unknown kind of hash) is left out.
         """
-        found = self._db.rows(
+        entries = self._db.rows(
             "SELECT r.id, p.type FROM recipients p JOIN records r ON r.num = p.num WHERE r.trashed_at IS NULL "  # noqa: S608
             f"AND r.standing NOT IN {_NOT_BELIEVED} "
             "AND NOT EXISTS (SELECT 1 FROM recipients q WHERE q.num = p.num AND q.matched IS NOT NULL) "
             "ORDER BY r.num DESC"
         )
-        told = {RecordId(row[0]) for row in found if fitting(row[1]) - {IdentityType.NAME}}
-        return [one for one in dict.fromkeys(RecordId(row[0]) for row in found) if one in told]
+        comparable = {RecordId(row[0]) for row in entries if fitting(row[1]) - {IdentityType.NAME}}
+        return [record_id for record_id in dict.fromkeys(RecordId(row[0]) for row in entries) if record_id in comparable]
 
     def _ready(self) -> Matcher:
         if self._matcher is None:
-            found = self._db.rows("SELECT id, type, value, added_at FROM identities ORDER BY id")
-            self._numbers = {(IdentityType(kind), value): number for number, kind, value, _ in found}
-            self._matcher = Matcher([Identity(IdentityType(k), v, maybe_moment(at)) for _, k, v, at in found])
+            entries = self._db.rows("SELECT id, type, value, added_at FROM identities ORDER BY id")
+            self._numbers = {(IdentityType(kind), value): number for number, kind, value, _ in entries}
+            self._matcher = Matcher([Identity(IdentityType(k), v, maybe_moment(at)) for _, k, v, at in entries])
         return self._matcher
 
-    def _number(self, one: IdentityObject) -> int | None:
-        match = self._ready().match(one)
+    def _number(self, recipient: IdentityObject) -> int | None:
+        match = self._ready().match(recipient)
         return None if match is None else self._numbers[match.identity.type, match.identity.value]
 
     def number(self, identity: Identity) -> int | None:
@@ -119,5 +122,10 @@ class Recipients:
         return RecordId(self._db.row("SELECT id FROM records WHERE num = ?", (num,))[0])
 
 
-def _columns(one: IdentityObject) -> tuple[Any, ...]:
-    return rows.text(one.identity_type), rows.text(one.identity_hash), int(one.hashed), rows.text(one.salt)
+def _columns(recipient: IdentityObject) -> tuple[Any, ...]:
+    return (
+        rows.text(recipient.identity_type),
+        rows.text(recipient.identity_hash),
+        int(recipient.hashed),
+        rows.text(recipient.salt),
+    )

@@ -160,7 +160,7 @@ class Records:
     ) -> Sequence[RecordSummary]:
         """Returns a window of what ``query`` finds."""
         now = self._clock.now()
-        return self.summaries(paging.window(self._db, condition(query, now), sort, offset, limit))
+        return self.summaries(paging.page_nums(self._db, condition(query, now), sort, offset, limit))
 
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
@@ -169,7 +169,7 @@ class Records:
     def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
         """Returns the ids of everything ``query`` finds, in order."""
         now = self._clock.now()
-        nums = paging.window(self._db, condition(query, now), sort, 0, MAX_ROWS)
+        nums = paging.page_nums(self._db, condition(query, now), sort, 0, MAX_ROWS)
         found = dict(self._db.rows("SELECT num, id FROM records"))
         return [RecordId(found[num]) for num in nums]
 

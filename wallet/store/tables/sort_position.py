@@ -23,9 +23,9 @@ NEXT_PLACE: Final = f"(SELECT coalesce(min(place), 0) - {GAP} FROM records WHERE
 """SQL: the place of a record that comes in."""
 
 
-def kept_place(place: int) -> int:
+def kept_position(position: int) -> int:
     """Returns the place a backup tells; those from before layout 4 count the records put first, from 0."""
-    return FIRST + min(place, 2**28) * GAP if place >= 0 else max(place, 2 * FIRST)
+    return FIRST + min(position, 2**28) * GAP if position >= 0 else max(position, 2 * FIRST)
 
 
 def put_first(database: Database, nums: Sequence[int]) -> None:
@@ -46,23 +46,23 @@ def move(database: Database, num: int, steps: int) -> bool:
     # It goes behind (or before) the last one it passes; beyond that may be another, or nothing.
     last = passed[min(abs(steps), len(passed)) - 1]
     beyond = passed[abs(steps)] if len(passed) > abs(steps) else None
-    place = _between(last[0], beyond[0] if beyond else None, before=steps < 0)
-    if place is None:
+    position = _between(last[0], beyond[0] if beyond else None, before=steps < 0)
+    if position is None:
         _spread(database, last)
         return move(database, num, steps)
-    database.execute("UPDATE records SET place = ? WHERE num = ?", (place, num))
+    database.execute("UPDATE records SET place = ? WHERE num = ?", (position, num))
     return True
 
 
-def _neighbours(database: Database, place: int, num: int, steps: int) -> list[tuple[int, int]]:
+def _neighbours(database: Database, position: int, num: int, steps: int) -> list[tuple[int, int]]:
     """Returns (place, num) of the records it passes, nearest first, and one more when there is one."""
     sign, order = ("<", "DESC") if steps < 0 else (">", "ASC")
-    found = database.rows(
+    rows = database.rows(
         "SELECT place, num FROM records INDEXED BY records_by_place "  # noqa: S608
         f"WHERE (place, num) {sign} (?, ?) AND trashed_at IS NULL ORDER BY place {order}, num {order} LIMIT ?",
-        (place, num, abs(steps) + 1),
+        (position, num, abs(steps) + 1),
     )
-    return [(row[0], row[1]) for row in found]
+    return [(row[0], row[1]) for row in rows]
 
 
 def _between(last: int, beyond: int | None, *, before: bool) -> int | None:
@@ -87,5 +87,6 @@ def _spread(database: Database, around: tuple[int, int]) -> None:
     step = (end - start) // (len(row) - 1)
     places = [start + at * step for at in range(len(row) - 1)] + [end]
     database.many(
-        "UPDATE records SET place = ? WHERE num = ?", [(place, num) for place, (_, num) in zip(places, row, strict=True)]
+        "UPDATE records SET place = ? WHERE num = ?",
+        [(position, num) for position, (_, num) in zip(places, row, strict=True)],
     )

@@ -45,7 +45,7 @@ class WordIndex:
         """Merges the index, which is how FTS5 lets go of the words of what was removed."""
         self._db.execute("INSERT INTO search (search) VALUES ('optimize')")
 
-    def mend(self, *, whole: bool) -> bool:
+    def repair(self, *, whole: bool) -> bool:
         """Makes the index agree with the records again, from their reports; says whether it had to.
 
         Records that are missing in it are put in, strangers taken out; ``whole`` also reads the index itself, and
