@@ -305,7 +305,7 @@ class FakeSharing:
         signed = self.present(record_ids, request)
         title = signed.records[0].summary.title
         warnings = (ShareWarning("share_issuer_unknown", title), ShareWarning("share_has_email", title))
-        return Preview(signed.report, warnings, {}, {name: way.lifetime for name, way in channels().items()})
+        return Preview(signed.report, warnings, {}, {name: way.lifetime for name, way in channels().items()}, ".vp.json")
 
     def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
         path.write_text("presented")

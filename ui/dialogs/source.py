@@ -13,8 +13,10 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.raw_text import RawText
+from wallet.errors import ShareError
 from wallet.limits import KIB
 from wallet.records.record import Record
+from wallet.service.exporting import save_received
 
 SHOWN_BYTES = 256 * KIB
 """What the view shows of a large file; saving gives all of it."""
@@ -50,8 +52,8 @@ class SourceDialog(Sheet):
         chosen = save_as(self, t("source.save"), name)
         if chosen is not None:
             try:
-                chosen.write_bytes(self._record.received)
-            except OSError:
+                save_received(chosen, self._record.received)
+            except ShareError:
                 self._said.setText(t("source.not_saved"))
 
 

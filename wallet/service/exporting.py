@@ -36,6 +36,11 @@ class Exported:
     taken_in: int | None = None
 
 
+def save_received(path: Path, received: bytes) -> None:
+    """Writes the bytes of one credential as they came, for their owner's eyes. Raises ShareError ``cannot_write_share``."""
+    write_whole(path, received)
+
+
 class Exporting:
     """Moves out of one open wallet."""
 

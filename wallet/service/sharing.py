@@ -43,12 +43,14 @@ class Preview:
         warnings: what the person should know.
         refusals: what each channel cannot carry, by its id; a channel that carries everything is left out.
         lifetimes: how long a share by each channel is good for unless the person says otherwise.
+        suffix: what the name of a file of it ends in.
     """
 
     report: VerificationReport
     warnings: tuple[ShareWarning, ...]
     refusals: Mapping[str, Sequence[Refusal]]
     lifetimes: Mapping[str, timedelta]
+    suffix: str
 
 
 class Sharing:
@@ -91,6 +93,7 @@ class Sharing:
             self.warnings(signed),
             {name: reasons for name, reasons in refused.items() if reasons},
             {name: way.lifetime for name, way in channels().items()},
+            signed.suffix,
         )
 
     def warnings(self, signed: SignedPresentation) -> tuple[ShareWarning, ...]:

@@ -59,8 +59,8 @@ class ExportItem:
     @property
     def json_text(self) -> str:
         """The credential as one JSON value: itself, or a string around a token."""
-        told = self.text.decode("utf-8-sig").strip()
-        return json.dumps(told) if self.is_token else told
+        text = self.text.decode("utf-8-sig").strip()
+        return json.dumps(text) if self.is_token else text
 
 
 def universal_wallet(items: Sequence[ExportItem], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
@@ -74,10 +74,10 @@ def universal_wallet(items: Sequence[ExportItem], *, holder: HolderKey, now: dat
         "data": {"profileName": "Lanyard"},
     }
     contents = [item.json_text for item in items]
-    contents += [json.dumps(one) for one in (document, *keys, profile)]
-    told = {"@context": _WALLET_CONTEXTS, "id": uuid.uuid4().urn, "type": "UniversalWallet2020", "status": "UNLOCKED"}
+    contents += [json.dumps(item) for item in (document, *keys, profile)]
+    head = {"@context": _WALLET_CONTEXTS, "id": uuid.uuid4().urn, "type": "UniversalWallet2020", "status": "UNLOCKED"}
     inside = ",\n".join(contents)
-    return f'{json.dumps(told)[:-1]}, "contents": [\n{inside}\n]}}\n'.encode()
+    return f'{json.dumps(head)[:-1]}, "contents": [\n{inside}\n]}}\n'.encode()
 
 
 def learncard(items: Sequence[ExportItem], *, holder: HolderKey, now: datetime, password: str | None) -> bytes:
@@ -94,7 +94,7 @@ def learncard(items: Sequence[ExportItem], *, holder: HolderKey, now: datetime, 
         path = f"{kind}s/{hashlib.sha256(stored).hexdigest()}.json.enc"
         files[path] = stored
         contents.append(_entry(kind, path, stored, locked=True))
-    contents.sort(key=lambda one: str(one["path"]))
+    contents.sort(key=lambda entry: str(entry["path"]))
     manifest = {
         "specVersion": "1.0.0",
         "createdAt": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -167,9 +167,9 @@ def _lock(password: str) -> Callable[[bytes], bytes]:
 
     def locked(text: bytes) -> bytes:
         nonce = os.urandom(12)
-        told = {"ciphertext": cipher.encrypt(nonce, text, None), "iv": nonce, "salt": salt}
-        made = {name: base64.b64encode(value).decode("ascii") for name, value in told.items()}
-        return json.dumps({**made, "kdfParams": cost}, indent=2).encode("ascii")
+        parts = {"ciphertext": cipher.encrypt(nonce, text, None), "iv": nonce, "salt": salt}
+        written = {name: base64.b64encode(part).decode("ascii") for name, part in parts.items()}
+        return json.dumps({**written, "kdfParams": cost}, indent=2).encode("ascii")
 
     return locked
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QFrame, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QWidget
 
+from ui.dialogs.files import save_as
 from ui.parts.page import Page, bottom_bar
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
@@ -27,11 +27,11 @@ from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
 from wallet.service.protocols import OpenWallet
-from wallet.service.sharing import Delivered, PresentationRequest, Preview
+from wallet.service.sharing import Delivered, PresentationRequest, Preview, by_code
 
 WAYS = (("screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
 """The ways to hand it over and their icons."""
-ENDINGS = {"html": ".html", "pdf": ".pdf", "file": ".vp.json"}
+ENDINGS = {"html": ".html", "pdf": ".pdf"}
 TIMES = {
     "10m": timedelta(minutes=10),
     "1h": timedelta(hours=1),
@@ -40,7 +40,7 @@ TIMES = {
     "30d": timedelta(days=30),
     "90d": timedelta(days=90),
 }
-_TWO_COLUMNS_FROM = 900
+_PAUSE_MS = 400
 
 
 class SharingPage(Page):
@@ -87,8 +87,12 @@ class SharingPage(Page):
         body.addWidget(self._heading)
         body.addSpacing(20)
         self._whom = self._field("sharing.whom", body)
-        # Whom a key was shown to before is another matter for each receiver.
-        self._whom.editingFinished.connect(self._look_ahead)
+        # Whom a key was shown to before is another matter for each receiver: looked at anew when typing pauses.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look_ahead)
+        self._whom.textEdited.connect(lambda: self._pause.start())
         body.addSpacing(16)
         self._what = self._field("sharing.what_for", body)
         body.addSpacing(8)
@@ -177,12 +181,16 @@ class SharingPage(Page):
         if self._way in preview.refusals:
             usable = next((key for key in self._way_rows if key not in preview.refusals), self._way)
             self._way_rows[usable].button.setChecked(True)
+        # In a narrow window what is to be known stands below: the bar says that there is something.
+        count = len(by_code(preview.warnings))
+        self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
         self._fit_time()
         self._show_side()
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
         text = problem(error.code)
         self._preview, self._why_not = None, f"{text.sentence} {text.next}".strip()
+        self._tell(self._why_not, "problem")
         self._show_side()
 
     def _show_side(self) -> None:
@@ -272,10 +280,11 @@ class SharingPage(Page):
                 self, lambda w: w.sharing.start(w.sharing.present(ids, request), way), done=self._shown, failed=self._failed
             )
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, t(f"sharing.do.{way}"), f"lanyard{ENDINGS[way]}")
-        if not chosen:
+        # What stands in a file of its own is a presentation or a token: only what was signed ahead knows which.
+        ending = ENDINGS.get(way) or (self._preview.suffix if self._preview is not None else "")
+        path, speech = save_as(self, t(f"sharing.do.{way}"), f"lanyard{ending}"), language()
+        if path is None:
             return
-        path, speech = Path(chosen), language()
         self._busy()
         self.session.ask(
             self,

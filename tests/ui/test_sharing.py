@@ -1,0 +1,170 @@
+"""The share sheet over real credentials: what it says before, what it refuses, until when, and what is remembered."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.support.doors import CheapDoor
+from tests.support.sd_jwts import claims, issued
+from tests.support.sharing import TRUST, HandClock, issue, keep, states
+from tests.support.signing import NOW
+from tests.support.vaults import PASSPHRASE, make_vault, open_vault
+from tests.ui.looking import button, page, texts
+from ui.places.share import SharePlace
+from ui.places.sharing import SharingPlace
+from ui.screens.share import sharing as sheet_module
+from ui.screens.share.qr import QrScreen
+from ui.screens.share.sharing import SharingPage
+from ui.session.preferences import Preferences
+from ui.session.session import Session
+from ui.text.words import set_language
+from ui.window import Window
+from wallet.clock import Clock
+from wallet.credential.model import RecordId
+from wallet.encodings import base64url
+from wallet.service.wallet import Wallet
+
+ADDRESS = {"type": "IdentityObject", "hashed": False, "identityHash": "kim@post.example", "identityType": "emailAddress"}
+
+
+class Door(CheapDoor):
+    """Opens the wallet with everything in it as it is."""
+
+    def open(
+        self,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        recovery_code: str | None = None,
+        quick_unlock: bool = False,
+        clock: Clock | None = None,
+    ) -> Wallet:
+        return Wallet(open_vault(folder), clock=clock, trust=(TRUST,))
+
+
+@dataclass
+class Desk:
+    """The window, unlocked, and what is in the wallet."""
+
+    window: Window
+    session: Session
+    qtbot: QtBot
+    folder: Path
+    plain: RecordId
+    addressed: RecordId
+    token: RecordId
+
+    def sheet(self, *records: RecordId) -> SharingPage:
+        """Opens the share sheet and waits until it was looked ahead."""
+        self.session.go(SharingPlace(records=records))
+        shown = page(self.window)
+        assert isinstance(shown, SharingPage)
+        self.qtbot.waitUntil(lambda: any(text.startswith(("Their check", "This credential can")) for text in texts(shown)))
+        return shown
+
+    def states(self) -> list[str]:
+        """Returns the ledger's states after closing."""
+        wallet = Wallet(open_vault(self.folder), clock=HandClock())
+        found = list(states(wallet))
+        wallet.close()
+        return found
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    folder = tmp_path / "v"
+    vault, _ = make_vault(folder)
+    wallet = Wallet(vault, clock=HandClock(), trust=(TRUST,))
+    own = wallet.sharing.holder_key()
+    about = {"id": own.did, "type": ["AchievementSubject"], "identifier": [ADDRESS]}
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(own.public)}
+    plain = issue(wallet, id="urn:uuid:11111111-2222-4333-8444-000000000001")
+    achievement = {"achievement": {"id": "urn:a", "type": ["Achievement"], "name": "With an address"}}
+    addressed = issue(wallet, name="With an address", credentialSubject={**about, **achievement})
+    token = keep(wallet, issued(claims(cnf={"jwk": jwk})).encode(), "licence.sd-jwt")
+    wallet.close()
+    session = Session(folder, factory=Door(), clock=HandClock(NOW))
+    session.preferences = Preferences(language="en", look="light")
+    set_language("en")
+    window = Window(session)
+    window.resize(1280, 800)
+    window.show()
+    with qtbot.waitSignal(session.unlocked):
+        session.unlock(PASSPHRASE, failed=lambda error: pytest.fail(error.code))
+    try:
+        yield Desk(window, session, qtbot, folder, plain, addressed, token)
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def test_it_says_what_is_inside_and_what_their_check_will_say(desk: Desk) -> None:
+    sheet = desk.sheet(desk.plain, desk.addressed)
+    shown = texts(sheet)
+    assert "An e-mail address is inside and will be seen: With an address." in shown
+    assert "Their check will say: verified." in shown
+    assert "1 thing to know before you share." in shown
+    assert "An e-mail address is inside and will be seen: With an address." not in texts(desk.sheet(desk.plain))
+
+
+def test_until_goes_by_the_way_until_the_person_chooses(desk: Desk) -> None:
+    sheet = desk.sheet(desk.plain)
+    assert sheet._time.currentData() == "10m"
+    assert any(text.endswith(" today.") for text in texts(sheet))
+    sheet._way_rows["pdf"].button.setChecked(True)
+    assert sheet._time.currentData() == "90d"
+    desk.qtbot.waitUntil(lambda: any("Until 30 Aug 2026." in text for text in texts(sheet)))
+    sheet._time.setCurrentIndex(sheet._time.findData("7d"))
+    sheet._time.activated.emit(sheet._time.currentIndex())
+    sheet._way_rows["html"].button.setChecked(True)
+    assert sheet._time.currentData() == "7d"
+
+
+def test_a_way_that_cannot_carry_it_says_why_and_cannot_be_chosen(desk: Desk) -> None:
+    sheet = desk.sheet(desk.token)
+    assert "This credential can only be shown to somebody named. Say who it is for." in texts(sheet)
+    QTest.keyClicks(sheet._whom, "Ward 7")
+    desk.qtbot.waitUntil(lambda: sheet._preview is not None)
+    refused = sheet._way_rows["html"]
+    assert not refused.button.isEnabled()
+    assert "This credential is shown by itself, and a page that checks itself cannot do that." in texts(refused)
+    QTest.mouseClick(refused, Qt.MouseButton.LeftButton)
+    assert not refused.button.isChecked()
+
+
+def test_a_file_is_private_and_in_the_ledger(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = desk.sheet(desk.plain)
+    monkeypatch.setattr(sheet_module, "save_as", lambda *_: tmp_path / "mine.pdf")
+    QTest.keyClicks(sheet._whom, "Ward 7")
+    sheet._way_rows["pdf"].button.setChecked(True)
+    button(sheet, "Save PDF…").click()
+    desk.qtbot.waitUntil(lambda: type(page(desk.window)) is not SharingPage)
+    assert stat.S_IMODE((tmp_path / "mine.pdf").stat().st_mode) == 0o600
+    desk.session.go(SharePlace())
+    desk.qtbot.waitUntil(lambda: any(text.startswith("Ward 7: Infection control") for text in texts(page(desk.window))))
+
+
+@pytest.mark.parametrize("how", ["stop", "escape", "lock"])
+def test_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str) -> None:
+    sheet = desk.sheet(desk.plain)
+    button(sheet, "Show code").click()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
+    cover = desk.window.findChildren(QrScreen)[0]
+    if how == "stop":
+        button(cover, "Stop sharing").click()
+    elif how == "escape":
+        QTest.keyClick(cover, Qt.Key.Key_Escape)
+    else:
+        desk.session.lock("asked")
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(QrScreen))
+    desk.session.lock("asked")
+    desk.session.close()
+    assert desk.states() == ["stopped"]
