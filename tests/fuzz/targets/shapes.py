@@ -203,7 +203,8 @@ def _address(data: bytes) -> None:
         place = urlsplit(address)
         if place.scheme != "https" or not place.hostname or place.fragment:
             raise Finding("address: something else than an https address would be asked")
-    if inquiry is not None and any(sign in inquiry.name.partition("://")[2] for sign in "?#@"):  # type: ignore[attr-defined]
+    name = urlsplit(inquiry.name) if inquiry is not None else urlsplit("")  # type: ignore[attr-defined]
+    if name.query or name.fragment or "@" in name.netloc:
         raise Finding("address: its name tells what may be secret")
 
 

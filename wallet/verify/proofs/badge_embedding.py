@@ -73,12 +73,14 @@ class Comparison:
         return f"{pointer}/{missing[0]}" if missing else self._members(stated, page, pointer)
 
     def _members(self, held: dict[str, Any], other: dict[str, Any], pointer: str) -> str | None:
-        return _first(
-            _contexts(value, other[name], f"{pointer}/{name}")
-            if name == "@context"
-            else self.difference(value, other[name], f"{pointer}/{name}")
-            for name, value in held.items()
-        )
+        return _first(self._member(name, value, other[name], f"{pointer}/{name}") for name, value in held.items())
+
+    def _member(self, name: str, held: Any, other: Any, pointer: str) -> str | None:
+        if name == "@context":
+            return _contexts(held, other, pointer)
+        if name in _NAMES:
+            return None if _same(held, other) else pointer
+        return self.difference(held, other, pointer)
 
     def _against_page(self, embedded: dict[str, Any], address: str, pointer: str) -> str | None:
         if next((embedded[member] for member in _NAMES if member in embedded), None) != address:
