@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.actions import Doer, all_actions
 from ui.places.credential import CredentialPlace
 from ui.session.session import Session
-from ui.text.plain import plain
 from ui.text.standing import status_line
+from ui.text.titles import record_title
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.choosable import Choosable
@@ -118,7 +118,7 @@ class QuickFind(QDialog):
     def _record(self, row: RecordSummary) -> Command:
         status = status_line(row.facts, self._session.now())
         go = partial(self._session.go, CredentialPlace(record=row.id))
-        return Command(plain(row.title, limit=120), status.words, f"marks/{status.mark}", status.colour, go)
+        return Command(record_title(row, limit=120), status.words, f"marks/{status.mark}", status.colour, go)
 
     def _show(self, records: list[Command], actions: list[Command]) -> None:
         typed = bool(self._field.text().strip())

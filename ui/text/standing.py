@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ui.text.plain import plain
+from ui.text.titles import record_title
 from ui.text.words import language, t
 from wallet.records.facts import Facts
 from wallet.records.points import Phrase, Rank, Tone, phrase
@@ -138,7 +139,7 @@ def accessible_text(summary: RecordSummary, now: datetime) -> str:
     """Returns a card as a screen reader says it: the same words in the same order as they are seen."""
     first, second = card_lines(summary, now)
     favourite = t("library.favourite") if summary.favourite else ""
-    parts = (plain(summary.title), plain(summary.issuer_name), first.words, second.words, favourite)
+    parts = (record_title(summary), plain(summary.issuer_name), first.words, second.words, favourite)
     return ". ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from ui.text.plain import plain
 from ui.text.standing import Said
+from ui.text.titles import record_title
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.plain_label import Block
@@ -53,7 +54,7 @@ def paint_card(
     x = plate.right() + 12
     width = rect.right() - 16 - x - (look.mark() + 4 if summary.favourite else 0)
     painter.setPen(look.colour("ink"))
-    title = Block(plain(summary.title), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body"))
+    title = Block(record_title(summary), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body"))
     title.paint(painter, x, rect.y() + 15, width, _LEFT)
     painter.setPen(look.colour("ink_2"))
     issuer = Block(plain(summary.issuer_name), look.font("small"), width, max_lines=1, line_height=look.line("small"))

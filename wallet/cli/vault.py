@@ -56,16 +56,13 @@ def add(arguments: argparse.Namespace) -> int:
 
     Files that lie beside credentials in a folder or an archive, and are none, are counted in one line.
     """
-    from wallet.intake.file_kinds import NO_CREDENTIAL
-
     refused = kept = False
     others = 0
     with opened(arguments) as wallet:
         for outcome in _added(wallet, arguments):
             refused = refused or outcome.outcome is AddStatus.REFUSED
             kept = kept or outcome.outcome in (AddStatus.ADDED, AddStatus.DUPLICATE)
-            other = outcome.outcome is AddStatus.LEFT_OUT and outcome.error in NO_CREDENTIAL
-            others += other
+            others += outcome.is_other_file
             if arguments.json:
                 emit(
                     {
@@ -77,7 +74,7 @@ def add(arguments: argparse.Namespace) -> int:
                     }
                 )
                 continue
-            if other:
+            if outcome.is_other_file:
                 continue
             about = sentence(outcome.error, outcome.detail) if outcome.error else plain(outcome.title)
             say(f"{_text(str(outcome.outcome)):<10} {plain(outcome.source)}: {about}")

@@ -120,10 +120,3 @@ _LOOKS: Final[tuple[Callable[[bytes], IntakeError | None], ...]] = (
     _page,
     _address,
 )
-
-NO_CREDENTIAL: Final = frozenset(
-    {"unrecognised", "empty_file", "web_page", "office_file", "program_file", "picture_of_another_kind",
-     "no_baked_badge", "jpeg_holds_no_badge"}
-)  # fmt: skip
-"""What in an archive or a folder is only counted: other files that lie beside credentials. Not among them is what may hold
-one all the same (a link, a message, an archive, a scan)."""

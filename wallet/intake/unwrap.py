@@ -13,10 +13,11 @@ from wallet.formats.open_badge_2 import hosted_at
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_each
 from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
-from wallet.intake.file_kinds import NO_CREDENTIAL, kind_of
+from wallet.intake.file_kinds import kind_of
 from wallet.intake.source import Source
 from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_UNWRAP_DEPTH
 from wallet.plugins import discover
+from wallet.records.record import OTHER_FILES
 
 _ARCHIVES: Final = frozenset({"zip", "tar", "mail"})
 """Containers in which other files lie beside credentials."""
@@ -99,7 +100,7 @@ class _Opening:
         except IntakeError as error:
             self._count += 1
             beside = self._among_others or any(name in _ARCHIVES for name in inside)
-            yield Item(None, member, error, left_out=beside and error.code in NO_CREDENTIAL)
+            yield Item(None, member, error, left_out=beside and error.code in OTHER_FILES)
             return
         for part in parts:
             name = "/".join(step for step in (member, part.name) if step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from wallet.credential.model import Attainment, Credential, Presentation, RecordId
 from wallet.records.facts import Facts
@@ -122,6 +123,14 @@ class Record:
     """The credential's own text, out of its containers."""
 
 
+OTHER_FILES: Final = frozenset(
+    {"unrecognised", "empty_file", "web_page", "office_file", "program_file", "picture_of_another_kind",
+     "no_baked_badge", "jpeg_holds_no_badge"}
+)  # fmt: skip
+"""Codes of what is only counted when it lies beside credentials in an archive or a folder: other files, of which none holds
+one. Not among them is what may hold one all the same (a link, a message, an archive, a scan)."""
+
+
 class AddStatus(StrEnum):
     """What became of one item: the words of ``add --json``."""
 
@@ -144,6 +153,11 @@ class AddOutcome:
     detail: str = ""
     standing: Standing | None = None
     facts: Facts | None = field(default=None, repr=False)
+
+    @property
+    def is_other_file(self) -> bool:
+        """Says whether it is a file that lay beside credentials and is none: such are counted, not listed."""
+        return self.outcome is AddStatus.LEFT_OUT and self.error in OTHER_FILES
 
 
 class ShareState(StrEnum):

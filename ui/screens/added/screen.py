@@ -78,12 +78,16 @@ class AddedPage(Page):
             told = problem(adding.error)
             body.addSpacing(16)
             body.addWidget(Note(told.sentence, told.next, role="problem"))
-        left = [o for o in outcomes if o.outcome is AddStatus.LEFT_OUT]
+        others = sum(o.is_other_file for o in outcomes)
+        left = [o for o in outcomes if o.outcome is AddStatus.LEFT_OUT and not o.is_other_file]
         sections = (("added.not_added", refused), ("added.left_out", left), ("added.added", added), ("added.known", known))
         for words, rows in sections:
             if rows:
                 body.addSpacing(24)
                 body.addWidget(self._section(words, rows))
+        if others:
+            body.addSpacing(24)
+            body.addWidget(PlainLabel(t("added.others", n=others), role="ink_2"))
         body.addStretch(1)
 
     def _head(self, adding: Adding, added: int, total: int) -> QHBoxLayout:

@@ -26,6 +26,7 @@ from ui.session.session import Session
 from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import is_bad, status_line
+from ui.text.titles import record_title
 from ui.text.words import t
 from ui.widgets import icons
 from ui.widgets.art import Plate
@@ -162,7 +163,7 @@ class CredentialPage(Page):
         plate = Plate(summary.type, art, size=QSize(136, 156), slot=True)  # type: ignore[arg-type]
         line.addWidget(plate, 0, Qt.AlignmentFlag.AlignTop)
         words = column(spacing=4)
-        title = PlainLabel(summary.title, size="title", max_lines=3)
+        title = PlainLabel(record_title(summary), size="title", max_lines=3)
         words.addWidget(title)
         words.addWidget(PlainLabel(self._issued(record), role="ink_2"))
         words.addSpacing(10)

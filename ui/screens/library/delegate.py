@@ -15,8 +15,8 @@ from ui.screens.library.model import (
     ChosenRole,
     SummaryRole,
 )
-from ui.text.plain import plain
 from ui.text.standing import Said, card_lines, end_date, status_line
+from ui.text.titles import record_title
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
@@ -98,7 +98,7 @@ class RowDelegate(QStyledItemDelegate):
             paint_box(painter, QRectF(box.x() + 8, box.center().y() - 8, BOX, BOX), bool(index.data(ChosenRole)))
             plate = QRectF(box.x() + 36, box.center().y() - 14, 28, 28)
             paint_plate(painter, plate, index.data(ArtRole), summary.type, radius=4)
-            self._text(painter, box.adjusted(72, 0, -12, 0), plain(summary.title), "body", "ink")
+            self._text(painter, box.adjusted(72, 0, -12, 0), record_title(summary), "body", "ink")
             return
         said = Said("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:

@@ -13,6 +13,7 @@ from ui.session.tasks import Job
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import accessible_text, card_lines, end_date, status_line
+from ui.text.titles import record_title
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
@@ -220,7 +221,7 @@ class ShelfModel(QAbstractTableModel):
     def _cell(self, summary: RecordSummary, column: int) -> str:
         now = self._session.now()
         if column == COLUMN_WHAT:
-            return plain(summary.title)
+            return record_title(summary)
         if column == COLUMN_ISSUER:
             return plain(summary.issuer_name)
         if column == COLUMN_STATE:

@@ -1,0 +1,14 @@
+"""What a record is called: by what it says of itself, or, where nothing of it could be read, by its file, and marked so."""
+
+from __future__ import annotations
+
+from ui.text.plain import plain
+from ui.text.words import t
+from wallet.limits import MAX_TITLE_CHARS
+from wallet.records.record import RecordSummary
+
+
+def record_title(summary: RecordSummary, *, limit: int = MAX_TITLE_CHARS) -> str:
+    """Returns a record's title, safe to show, at most ``limit`` characters and the mark."""
+    title = plain(summary.title, limit=limit)
+    return title if summary.is_read else t("shelf.not_read", name=title)
