@@ -229,7 +229,7 @@ def restore(qtbot: QtBot, form: RestoringPage, file: Path, code: str) -> KeepCod
     QTest.keyClicks(form._pair.second, "a fresh summer wind")
     assert form._next.isEnabled()
     form._next.click()
-    qtbot.waitUntil(lambda: bool(form.findChildren(KeepCode)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in form.findChildren(KeepCode)), timeout=20_000)
     return form.findChildren(KeepCode)[-1]
 
 
@@ -279,7 +279,7 @@ def test_restoring_over_a_wallet_moves_it_aside_and_a_wrong_code_moves_nothing(
     form._code.clear()
     QTest.keyClicks(form._code, code)
     form._next.click()
-    qtbot.waitUntil(lambda: bool(form.findChildren(KeepCode)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in form.findChildren(KeepCode)), timeout=20_000)
     # The words are put in when the page is shown, a turn of the event loop after it is made.
     qtbot.waitUntil(lambda: any("vault.set-aside-1" in text for text in texts(form)), timeout=20_000)
     assert contents(real.folder.with_name("vault.set-aside-1")) == before
