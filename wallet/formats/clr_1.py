@@ -57,7 +57,7 @@ FORMAT = Clr1()
 
 def is_record(document: dict[str, Any]) -> bool:
     """Says whether a document is the record itself, not one of its assertions."""
-    types = {one for one in listed(document.get("type")) if isinstance(one, str)}
+    types = {text for text in listed(document.get("type")) if isinstance(text, str)}
     return bool(types & _RECORD) or {"learner", "publisher"} <= set(document)
 
 

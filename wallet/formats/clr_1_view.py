@@ -35,7 +35,7 @@ _LEARNER_IDENTITIES = (
 def record_view(document: dict[str, Any]) -> Credential:
     """Returns what a record says of its learner; its assertions are judged apart and put in later."""
     learner = _object(document.get("learner"))
-    achievements = tuple(_achievement(one) for one in _objects(document.get("achievements")))
+    achievements = tuple(_achievement(entry) for entry in _objects(document.get("achievements")))
     issued = document.get("issuedOn")
     return Credential(
         id=_text(document.get("id")),
@@ -78,7 +78,7 @@ def assertion_view(document: dict[str, Any]) -> Credential:
                 type=("AchievementSubject",),
                 identifier=(recipient_of(recipient),) if recipient else (),
                 achievement=(_achievement(achievement),) if achievement else (),
-                result=tuple(_result(one) for one in _objects(document.get("results"))),
+                result=tuple(_result(entry) for entry in _objects(document.get("results"))),
                 role=_text(document.get("role")),
                 license_number=_text(document.get("licenseNumber")),
                 credits_earned=_number(document.get("creditsEarned")),
@@ -89,7 +89,7 @@ def assertion_view(document: dict[str, Any]) -> Credential:
                 source=profile(source) if isinstance(source, dict) else None,
             ),
         ),
-        evidence=tuple(evidence(one) for one in _objects(document.get("evidence"))),
+        evidence=tuple(evidence(entry) for entry in _objects(document.get("evidence"))),
         image=_image(document.get("image")),
         version="clr1",
     )
@@ -98,9 +98,9 @@ def assertion_view(document: dict[str, Any]) -> Credential:
 def learner_identities(document: dict[str, Any]) -> tuple[IdentityObject, ...]:
     """Returns what the record's learner is known by, plain as it stands there."""
     learner = _object(document.get("learner"))
-    told = [(kind, _text(learner.get(member))) for member, kind in _LEARNER_IDENTITIES]
-    told += [("identifier", _text(one.get("identifier"))) for one in _objects(learner.get("identifiers"))]
-    return tuple(IdentityObject(value, kind) for kind, value in told if value)
+    identities = [(kind, _text(learner.get(member))) for member, kind in _LEARNER_IDENTITIES]
+    identities += [("identifier", _text(entry.get("identifier"))) for entry in _objects(learner.get("identifiers"))]
+    return tuple(IdentityObject(value, kind) for kind, value in identities if value)
 
 
 def recipient_of(value: dict[str, Any]) -> IdentityObject:
@@ -125,12 +125,12 @@ def profile(value: dict[str, Any]) -> Profile:
 def _associations(document: dict[str, Any]) -> list[Association]:
     """In 1.0 they stand in the achievement they begin at, wherever that stands."""
     achievements = _objects(document.get("achievements"))
-    achievements += [_object(one.get("achievement")) for one in _objects(document.get("assertions"))]
+    achievements += [_object(entry.get("achievement")) for entry in _objects(document.get("assertions"))]
     return list(
         dict.fromkeys(
-            Association(_text(one.get("associationType")), _text(achievement.get("id")), _text(one.get("targetId")))
+            Association(_text(entry.get("associationType")), _text(achievement.get("id")), _text(entry.get("targetId")))
             for achievement in achievements
-            for one in _objects(achievement.get("associations"))
+            for entry in _objects(achievement.get("associations"))
         )
     )
 
@@ -146,10 +146,10 @@ def _achievement(value: dict[str, Any]) -> Achievement:
         achievement_type=_text(value.get("achievementType")),
         criteria=Criteria(_text(requirement.get("id")), _text(requirement.get("narrative"))) if requirement else None,
         image=_image(value.get("image")),
-        alignment=tuple(_alignment(one) for one in _objects(value.get("alignments"))),
+        alignment=tuple(_alignment(entry) for entry in _objects(value.get("alignments"))),
         creator=profile(issuer) if isinstance(issuer, dict) else None,
-        result_description=tuple(_result_description(one) for one in _objects(value.get("resultDescriptions"))),
-        tag=tuple(one for one in listed(value.get("tags")) if isinstance(one, str)),
+        result_description=tuple(_result_description(entry) for entry in _objects(value.get("resultDescriptions"))),
+        tag=tuple(entry for entry in listed(value.get("tags")) if isinstance(entry, str)),
         human_code=_text(value.get("humanCode")),
         field_of_study=_text(value.get("fieldOfStudy")),
         specialization=_text(value.get("specialization")),
@@ -166,16 +166,16 @@ def _result_description(value: dict[str, Any]) -> ResultDescription:
         required_level=_text(value.get("requiredLevel")),
         value_min=_number(value.get("valueMin")),
         value_max=_number(value.get("valueMax")),
-        allowed_value=tuple(one for one in listed(value.get("allowedValues")) if isinstance(one, str)),
+        allowed_value=tuple(entry for entry in listed(value.get("allowedValues")) if isinstance(entry, str)),
         rubric_criterion_level=tuple(
             RubricCriterionLevel(
-                _text(one.get("id")),
-                _text(one.get("name")),
-                _text(one.get("description")),
-                _text(one.get("level")),
-                _number(one.get("points")),
+                _text(entry.get("id")),
+                _text(entry.get("name")),
+                _text(entry.get("description")),
+                _text(entry.get("level")),
+                _number(entry.get("points")),
             )
-            for one in _objects(value.get("rubricCriterionLevels"))
+            for entry in _objects(value.get("rubricCriterionLevels"))
         ),
     )
 
@@ -186,7 +186,7 @@ def _result(value: dict[str, Any]) -> Result:
         value=_number(value.get("value")),
         status=_text(value.get("status")),
         achieved_level=_text(value.get("achievedLevel")),
-        alignment=tuple(_alignment(one) for one in _objects(value.get("alignments"))),
+        alignment=tuple(_alignment(entry) for entry in _objects(value.get("alignments"))),
     )
 
 
@@ -214,7 +214,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in listed(value) if isinstance(one, dict)]
+    return [entry for entry in listed(value) if isinstance(entry, dict)]
 
 
 def _number(value: Any) -> str:

@@ -49,15 +49,15 @@ def read_cwt(content: bytes) -> Cwt:
     if not isinstance(parts, list) or len(parts) != 4:
         raise IntakeError("token_malformed", "no COSE_Sign1")
     protected, unprotected, payload, signature = parts
-    if not all(isinstance(one, bytes) for one in (protected, payload, signature)) or not isinstance(unprotected, dict):
+    if not all(isinstance(part, bytes) for part in (protected, payload, signature)) or not isinstance(unprotected, dict):
         raise IntakeError("token_malformed", "no COSE_Sign1")
     inside = cbor.decode(protected, simple=True) if protected else {}
     claims = cbor.decode(payload, simple=True)
     if not isinstance(inside, dict) or not isinstance(claims, dict) or set(inside) & set(unprotected):
         raise IntakeError("token_malformed", "header")
-    told = {name: claims[key] for key, name in _CLAIMS.items() if key in claims}
+    named = {name: claims[key] for key, name in _CLAIMS.items() if key in claims}
     signed = cbor.encode(["Signature1", protected, b"", payload])
-    return Cwt(_header(inside, unprotected), told, signed, signature)
+    return Cwt(_header(inside, unprotected), named, signed, signature)
 
 
 def _header(protected: dict[Any, Any], unprotected: dict[Any, Any]) -> dict[str, Any]:
@@ -76,7 +76,9 @@ def _header(protected: dict[Any, Any], unprotected: dict[Any, Any]) -> dict[str,
         except UnicodeDecodeError:
             raise IntakeError("token_malformed", "kid") from None
     chain = protected.get(_X5CHAIN, unprotected.get(_X5CHAIN))
-    certificates = [one for one in (chain if isinstance(chain, list) else [chain]) if isinstance(one, bytes)]
+    certificates = [
+        certificate for certificate in (chain if isinstance(chain, list) else [chain]) if isinstance(certificate, bytes)
+    ]
     if certificates:
-        header["x5c"] = [base64.b64encode(one).decode() for one in certificates]
+        header["x5c"] = [base64.b64encode(certificate).decode() for certificate in certificates]
     return header

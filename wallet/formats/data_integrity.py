@@ -41,11 +41,11 @@ class DataIntegrity:
         _ = payload
         if document is None:
             return Claim.NO
-        types = {one for one in listed(document.get("type", document.get("@type"))) if isinstance(one, str)}
+        types = {text for text in listed(document.get("type", document.get("@type"))) if isinstance(text, str)}
         if types & set(_ENVELOPED):
             return Claim.NO
         contexts = listed(document.get("@context"))
-        if types & {_CREDENTIAL, _PRESENTATION} or any(one in _VC_CONTEXTS for one in contexts):
+        if types & {_CREDENTIAL, _PRESENTATION} or any(text in _VC_CONTEXTS for text in contexts):
             return Claim.YES
         return Claim.NO
 

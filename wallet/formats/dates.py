@@ -58,11 +58,11 @@ def read_date(text: str, *, end: bool, loose: bool = False) -> DateReading | Non
     moment = xsd_datetime.parse(text)
     if moment is not None:
         return exactly(moment)
-    found = _DATE.fullmatch(text)
-    local = xsd_datetime.parse(f"{found[1]}T{found[2] or '00:00:00'}Z") if found is not None else None
-    if found is None or local is None:
+    parts = _DATE.fullmatch(text)
+    local = xsd_datetime.parse(f"{parts[1]}T{parts[2] or '00:00:00'}Z") if parts is not None else None
+    if parts is None or local is None:
         return None
-    last_of_day = end and found[2] is None
+    last_of_day = end and parts[2] is None
     try:
         boundary = local + _DAY if last_of_day else local
         return DateReading(boundary - _EAST, boundary + _WEST, boundary - _SECOND if last_of_day else boundary)

@@ -18,7 +18,7 @@ _MEMBERS: Final = frozenset({"@context", "id", "type"})
 
 def kinds(document: dict[str, Any]) -> set[str]:
     """Returns the envelope types that a document gives itself; empty for what is no envelope."""
-    return set(_KINDS) & {one for one in listed(document.get("type")) if isinstance(one, str)}
+    return set(_KINDS) & {name for name in listed(document.get("type")) if isinstance(name, str)}
 
 
 def content(document: dict[str, Any]) -> bytes:

@@ -102,10 +102,10 @@ def _supplied(address: str, supplied: Mapping[str, bytes]) -> Any:
     if is_bundled(address) or address not in supplied:
         return {}
     try:
-        found = strict_json.loads(supplied[address])
+        context_document = strict_json.loads(supplied[address])
     except IntakeError:
         return {}
-    return found.get("@context", {}) if isinstance(found, dict) else {}
+    return context_document.get("@context", {}) if isinstance(context_document, dict) else {}
 
 
 # The published words ----------------------------------------------------------------------------------------------
@@ -204,9 +204,9 @@ def _judged_vocabulary(vocabulary: Any, known: Words) -> Iterator[tuple[str, str
                 return
 
 
-def _same(one: str, other: str) -> bool:
+def _same(address: str, other: str) -> bool:
     """Published contexts differ in http and https for the words of schema.org."""
-    return one.removeprefix("https:").removeprefix("http:") == other.removeprefix("https:").removeprefix("http:")
+    return address.removeprefix("https:").removeprefix("http:") == other.removeprefix("https:").removeprefix("http:")
 
 
 def _addresses_as_keys(value: Any, pointer: str, depth: int = 0) -> Iterator[Problem]:

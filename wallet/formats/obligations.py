@@ -72,9 +72,9 @@ def class_of(types: tuple[str, ...]) -> str:
 
 def remarks(document: dict[str, Any], name: str) -> tuple[Problem, ...]:
     """Returns what ``document``, of class ``name``, lacks (``member_missing``) or says too often (``member_repeated``)."""
-    found: list[Problem] = []
-    _look(document, name, "", 0, found)
-    return tuple(found[:MAX_REMARKS])
+    problems: list[Problem] = []
+    _look(document, name, "", 0, problems)
+    return tuple(problems[:MAX_REMARKS])
 
 
 @dataclass(slots=True, eq=False)
@@ -93,37 +93,37 @@ _kept: dict[tuple[str, tuple[str, ...]], list[_Duty]] = {}
 
 def _duties(name: str, keys: tuple[str, ...]) -> list[_Duty]:
     """Returns the rules of a class that an object with these keys can break, in the table's order; kept for the next."""
-    found = []
+    duties = []
     for member, rule in CLASSES[name].items():
         cardinality, _, inner = rule.partition(" ")
-        key = next((one for one in (member, f"@{member}") if one in keys), "")
+        key = next((spelling for spelling in (member, f"@{member}") if spelling in keys), "")
         duty = _Duty(member, key, cardinality in "1+", cardinality in "1?", inner)
         if (duty.needed or key) and (duty.needed or duty.single or inner):
-            found.append(duty)
+            duties.append(duty)
     if len(_kept) < MAX_KEPT_LAYOUTS and sum(map(len, keys)) <= MAX_KEPT_CHARS:
-        _kept[name, keys] = found
-    return found
+        _kept[name, keys] = duties
+    return duties
 
 
-def _look(value: dict[str, Any], name: str, pointer: str, depth: int, found: list[Problem]) -> None:
-    if depth > MAX_JSON_DEPTH or len(found) >= MAX_REMARKS:
+def _look(value: dict[str, Any], name: str, pointer: str, depth: int, problems: list[Problem]) -> None:
+    if depth > MAX_JSON_DEPTH or len(problems) >= MAX_REMARKS:
         return
     keys = tuple(value)
     for duty in _kept.get((name, keys)) or _duties(name, keys):
-        told = value[duty.key] if duty.key else None
-        if not duty.inner and told is not None and type(told) is not list:
+        stated = value[duty.key] if duty.key else None
+        if not duty.inner and stated is not None and type(stated) is not list:
             continue
-        values = told if isinstance(told, list) else [] if told is None else [told]
+        values = stated if isinstance(stated, list) else [] if stated is None else [stated]
         where = f"{pointer}/{duty.member}"
         if not values and duty.needed:
-            found.append(Problem("member_missing", where))
+            problems.append(Problem("member_missing", where))
         elif len(values) > 1 and duty.single:
-            found.append(Problem("member_repeated", where))
+            problems.append(Problem("member_repeated", where))
         if not duty.inner:
             continue
-        for place, one in enumerate(values):
-            here = f"{where}/{place}" if isinstance(told, list) else where
-            if isinstance(one, dict):
-                _look(one, duty.inner, here, depth + 1, found)
+        for place, entry in enumerate(values):
+            here = f"{where}/{place}" if isinstance(stated, list) else where
+            if isinstance(entry, dict):
+                _look(entry, duty.inner, here, depth + 1, problems)
             elif duty.inner not in _REFERENCES:
-                found.append(Problem("member_missing", here, "an object is asked for"))
+                problems.append(Problem("member_missing", here, "an object is asked for"))

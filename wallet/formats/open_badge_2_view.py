@@ -46,7 +46,7 @@ def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any
                 narrative=_text(assertion.get("narrative")),
             ),
         ),
-        evidence=tuple(_evidence(one) for one in listed(assertion.get("evidence"))),
+        evidence=tuple(_evidence(entry) for entry in listed(assertion.get("evidence"))),
         image=_image(assertion.get("image")),
         version="ob2",
     )
@@ -74,14 +74,14 @@ def support_view(document: dict[str, Any]) -> Credential:
     types = types_of(document)
     badge = "BadgeClass" in types or "criteria" in document
     issuer = document.get("issuer")
-    told = issuer if isinstance(issuer, dict) else {"id": _text(issuer)}
+    profile = issuer if isinstance(issuer, dict) else {"id": _text(issuer)}
     kind = next(iter(sorted(types)), "BadgeClass" if badge else "Issuer")
     return Credential(
         id=_text(document.get("id")),
         type=("BadgeClass" if badge else kind,),
         name=_text(document.get("name")),
         description=_text(document.get("description")),
-        issuer=_profile(told if badge else document),
+        issuer=_profile(profile if badge else document),
         subjects=(Subject(achievement=(_achievement(document),) if badge else ()),),
         image=_image(document.get("image")),
         version="ob2",
@@ -127,18 +127,18 @@ def _profile(issuer: dict[str, Any]) -> Profile:
 
 def _achievement(badge: dict[str, Any]) -> Achievement:
     criteria = badge.get("criteria")
-    told = Criteria(id=criteria) if isinstance(criteria, str) else None
+    stated = Criteria(id=criteria) if isinstance(criteria, str) else None
     if isinstance(criteria, dict):
-        told = Criteria(_text(criteria.get("id")), _text(criteria.get("narrative")))
+        stated = Criteria(_text(criteria.get("id")), _text(criteria.get("narrative")))
     return Achievement(
         id=_text(badge.get("id")),
         type=("BadgeClass",),
         name=_text(badge.get("name")),
         description=_text(badge.get("description")),
-        criteria=told,
+        criteria=stated,
         image=_image(badge.get("image")),
-        alignment=tuple(_alignment(one) for one in listed(badge.get("alignment")) if isinstance(one, dict)),
-        tag=tuple(one for one in listed(badge.get("tags")) if isinstance(one, str)),
+        alignment=tuple(_alignment(entry) for entry in listed(badge.get("alignment")) if isinstance(entry, dict)),
+        tag=tuple(entry for entry in listed(badge.get("tags")) if isinstance(entry, str)),
     )
 
 
@@ -154,10 +154,10 @@ def _alignment(value: dict[str, Any]) -> Alignment:
 
 def _recipients(assertion: dict[str, Any]) -> tuple[IdentityObject, ...]:
     """OB 2.0 section 3.3; in version 0.5 the address, or its hash, stood there bare and its salt beside it."""
-    told = assertion.get("recipient")
-    if isinstance(told, str):
-        return (IdentityObject(told, "email", "$" in told, _text(assertion.get("salt"))),)
-    return tuple(_recipient(one) for one in listed(told) if isinstance(one, dict))
+    recipient = assertion.get("recipient")
+    if isinstance(recipient, str):
+        return (IdentityObject(recipient, "email", "$" in recipient, _text(assertion.get("salt"))),)
+    return tuple(_recipient(entry) for entry in listed(recipient) if isinstance(entry, dict))
 
 
 def _recipient(value: dict[str, Any]) -> IdentityObject:

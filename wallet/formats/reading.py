@@ -34,12 +34,12 @@ def read_payload(payload: bytes) -> list[ParsedCredential]:
 
     Raises IntakeError ``unrecognised``, ``ambiguous``, ``empty_file`` and what the readers say.
     """
-    found = []
-    for one in read_each(payload):
-        if isinstance(one, IntakeError):
-            raise one
-        found.append(one)
-    return found
+    parsed = []
+    for item in read_each(payload):
+        if isinstance(item, IntakeError):
+            raise item
+        parsed.append(item)
+    return parsed
 
 
 def read_each(payload: bytes) -> list[ParsedCredential | IntakeError]:
@@ -51,17 +51,17 @@ def read_each(payload: bytes) -> list[ParsedCredential | IntakeError]:
     if not text:
         raise IntakeError("empty_file")
     if text[:1] == b"[":
-        return [_tried(partial(_member, one)) for one in _several(strict_json.loads(text))]
+        return [_tried(partial(_member, member)) for member in _several(strict_json.loads(text))]
     lines = text.splitlines()
     if text[:1] == b"{" and b"\n{" in text:
         try:
             document = strict_json.loads(text)
         except IntakeError:
-            found = [_tried(partial(read_credential_bytes, line)) for line in lines if line.strip()]
-            if all(isinstance(one, IntakeError) for one in found):
+            items = [_tried(partial(read_credential_bytes, line)) for line in lines if line.strip()]
+            if all(isinstance(member, IntakeError) for member in items):
                 # No JSON Lines, but one text that is broken: what is wrong with the whole says more.
                 raise
-            return found
+            return items
         return [_read(payload, document)]
     if len(lines) > 1 and all(line.startswith(b"eyJ") and line.count(b".") == _TOKEN_DOTS for line in lines):
         # A token a line; a token that was only wrapped has its dots on different lines.
@@ -76,12 +76,12 @@ def _tried(read: Callable[[], ParsedCredential]) -> ParsedCredential | IntakeErr
         return error
 
 
-def _member(one: Any) -> ParsedCredential:
-    if isinstance(one, str):
-        return read_credential_bytes(one.encode("utf-8"))
-    if not isinstance(one, dict):
+def _member(member: Any) -> ParsedCredential:
+    if isinstance(member, str):
+        return read_credential_bytes(member.encode("utf-8"))
+    if not isinstance(member, dict):
         raise IntakeError("unrecognised")
-    return _read(strict_json_bytes(one), one)
+    return _read(strict_json_bytes(member), member)
 
 
 def read_credential_bytes(payload: bytes) -> ParsedCredential:
@@ -123,11 +123,11 @@ def _several(items: Any) -> list[Any]:
 def _read(payload: bytes, document: dict[str, Any] | None) -> ParsedCredential:
     if document is not None and envelope.kinds(document):
         return _unenveloped(payload, document)
-    claimed = [one for one in formats() if one.claims(payload, document) is Claim.YES]
+    claimed = [form for form in formats() if form.claims(payload, document) is Claim.YES]
     if not claimed:
         raise IntakeError("unrecognised")
     if len(claimed) > 1:
-        raise IntakeError("ambiguous", " ".join(one.id for one in claimed))
+        raise IntakeError("ambiguous", " ".join(form.id for form in claimed))
     return claimed[0].parse(payload, document)
 
 

@@ -74,10 +74,10 @@ def digest(text: str, algorithm: str) -> str:
 
 def algorithm_of(claims: dict[str, Any]) -> str:
     """Returns the ``_sd_alg`` of a payload. Raises IntakeError ``sd_algorithm_not_allowed``."""
-    found = claims.get("_sd_alg", "sha-256")
-    if not isinstance(found, str) or found not in HASHES:
+    algorithm = claims.get("_sd_alg", "sha-256")
+    if not isinstance(algorithm, str) or algorithm not in HASHES:
         raise IntakeError("sd_algorithm_not_allowed")
-    return found
+    return algorithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,16 @@ class _Putting:
             raise IntakeError("disclosure_not_used")
         return disclosed_claims
 
-    def _take(self, found: Any) -> _Disclosure | None:
-        if not isinstance(found, str):
+    def _take(self, text: Any) -> _Disclosure | None:
+        if not isinstance(text, str):
             raise IntakeError("disclosure_malformed", "a digest that is no text")
-        if found in self._seen:
+        if text in self._seen:
             raise IntakeError("disclosure_repeated", "a digest")
-        self._seen.add(found)
-        if found not in self._known:
+        self._seen.add(text)
+        if text not in self._known:
             return None
-        self._used.add(found)
-        return self._known[found]
+        self._used.add(text)
+        return self._known[text]
 
     def _value(self, value: Any, depth: int, claim: str) -> Any:
         if depth > MAX_JSON_DEPTH:
@@ -198,16 +198,16 @@ def hides_something(claims: dict[str, Any]) -> bool:
 
 def _read(text: str) -> _Disclosure:
     try:
-        told = strict_json.loads(base64url.decode(text))
+        parts = strict_json.loads(base64url.decode(text))
     except IntakeError:
         raise IntakeError("disclosure_malformed") from None
-    if not isinstance(told, list) or len(told) not in (2, 3) or not isinstance(told[0], str):
+    if not isinstance(parts, list) or len(parts) not in (2, 3) or not isinstance(parts[0], str):
         raise IntakeError("disclosure_malformed")
-    if len(told) == 2:
-        return _Disclosure(None, told[1])
-    if not isinstance(told[1], str):
+    if len(parts) == 2:
+        return _Disclosure(None, parts[1])
+    if not isinstance(parts[1], str):
         raise IntakeError("disclosure_malformed")
-    return _Disclosure(told[1], told[2])
+    return _Disclosure(parts[1], parts[2])
 
 
 class SdJwtFormat:
@@ -257,14 +257,14 @@ def _from_json(document: dict[str, Any]) -> str:
     several = document.get("signatures")
     if several is not None and (not isinstance(several, list) or len(several) != 1):
         return ""
-    one = document if several is None else several[0]
-    if not isinstance(one, dict):
+    jws = document if several is None else several[0]
+    if not isinstance(jws, dict):
         return ""
     # Drafts before RFC 9901 had the two members beside the signature instead of in its unprotected header.
-    unprotected = one.get("header", one)
+    unprotected = jws.get("header", jws)
     if not isinstance(unprotected, dict):
         return ""
-    token = [one.get("protected"), document.get("payload"), one.get("signature")]
+    token = [jws.get("protected"), document.get("payload"), jws.get("signature")]
     disclosures, binding = unprotected.get("disclosures", []), unprotected.get("kb_jwt", "")
     if not isinstance(disclosures, list) or not ("disclosures" in unprotected or binding):
         return ""
@@ -286,18 +286,18 @@ def choose(text: str, names: Collection[str]) -> str:
     _, claims = read_token(whole.token)
     disclosed(claims, whole.disclosures)
     algorithm = algorithm_of(claims)
-    known = {digest(one, algorithm): one for one in whole.disclosures}
+    known = {digest(disclosure, algorithm): disclosure for disclosure in whole.disclosures}
     paths = _paths(claims, known)
-    wanted: set[str] = set()
+    requested: set[str] = set()
     for name in names:
         chosen = [key for key, path in paths.items() if path == name or path.startswith(f"{name}/")]
         if not chosen:
             raise IntakeError("disclosure_not_found", name[:80])
-        wanted.update(chosen)
+        requested.update(chosen)
         parts = name.split("/")
         above = {"/".join(parts[:count]) for count in range(1, len(parts))}
-        wanted.update(key for key, path in paths.items() if path in above)
-    kept = [one for one in whole.disclosures if digest(one, algorithm) in wanted]
+        requested.update(key for key, path in paths.items() if path in above)
+    kept = [disclosure for disclosure in whole.disclosures if digest(disclosure, algorithm) in requested]
     return "~".join((whole.token, *kept, ""))
 
 
@@ -306,33 +306,35 @@ def selectable(text: str) -> list[str]:
     whole = split(text)
     _, claims = read_token(whole.token)
     algorithm = algorithm_of(claims)
-    return sorted(set(_paths(claims, {digest(one, algorithm): one for one in whole.disclosures}).values()))
+    return sorted(
+        set(_paths(claims, {digest(disclosure, algorithm): disclosure for disclosure in whole.disclosures}).values())
+    )
 
 
 def _paths(claims: dict[str, Any], known: dict[str, str]) -> dict[str, str]:
     """Digest → the path of what it discloses."""
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
 
     def walk(value: Any, path: str) -> None:
         if isinstance(value, dict):
             for key in value.get("_sd", ()):
-                if key in known and key not in found:
-                    told = _read(known[key])
-                    found[key] = f"{path}/{told.name}" if path else str(told.name)
-                    walk(told.value, found[key])
+                if key in known and key not in paths:
+                    disclosure = _read(known[key])
+                    paths[key] = f"{path}/{disclosure.name}" if path else str(disclosure.name)
+                    walk(disclosure.value, paths[key])
             for name, member in value.items():
                 if name != "_sd":
                     walk(member, f"{path}/{name}" if path else name)
         elif isinstance(value, list):
-            for one in value:
-                if isinstance(one, dict) and set(one) == {"..."} and one["..."] in known:
-                    found[one["..."]] = path
-                    walk(_read(known[one["..."]]).value, path)
+            for member in value:
+                if isinstance(member, dict) and set(member) == {"..."} and member["..."] in known:
+                    paths[member["..."]] = path
+                    walk(_read(known[member["..."]]).value, path)
                 else:
-                    walk(one, path)
+                    walk(member, path)
 
     walk(claims, "")
-    return found
+    return paths
 
 
 def bind(
@@ -383,6 +385,6 @@ def _holder_key(claims: dict[str, Any]) -> bytes | None:
 
 def confirmation(claims: dict[str, Any]) -> dict[str, Any] | None:
     """Returns the holder's key (``cnf.jwk``, RFC 7800 section 3.2) that the issuer named, or None."""
-    found = claims.get("cnf")
-    jwk = found.get("jwk") if isinstance(found, dict) else None
+    named = claims.get("cnf")
+    jwk = named.get("jwk") if isinstance(named, dict) else None
     return jwk if isinstance(jwk, dict) else None

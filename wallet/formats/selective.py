@@ -95,7 +95,7 @@ def parse_base(value: Any) -> BaseProof:
     _signatures([signature])
     if not isinstance(key, bytes) or len(key) != _P256_MULTIKEY_BYTES or not isinstance(secret, bytes):
         raise IntakeError("proof_value_malformed", "key")
-    if not isinstance(pointers, list) or not all(isinstance(one, str) for one in pointers):
+    if not isinstance(pointers, list) or not all(isinstance(pointer, str) for pointer in pointers):
         raise IntakeError("proof_value_malformed", "pointers")
     return BaseProof(signature, key, secret, _signatures(signatures), tuple(pointers))
 
@@ -136,8 +136,8 @@ def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:
 
 def signed_by_issuer(options: str, public_key: bytes, mandatory: Sequence[str]) -> bytes:
     """Returns what the base signature is over (section 3.5.1): hash of options ‖ key ‖ hash of mandatory lines."""
-    made = hashlib.sha256("".join(mandatory).encode("utf-8")).digest()
-    return hashlib.sha256(options.encode("utf-8")).digest() + public_key + made
+    mandatory_hash = hashlib.sha256("".join(mandatory).encode("utf-8")).digest()
+    return hashlib.sha256(options.encode("utf-8")).digest() + public_key + mandatory_hash
 
 
 def labels_of(canonical_map: Mapping[str, str], hmac_key: bytes) -> dict[str, str]:
@@ -173,16 +173,16 @@ def derive(
     optional = [line for line in lines if line not in mandatory]
     if len(optional) != len(base.signatures):
         raise IntakeError("selection_not_possible", "another number of signatures")
-    signatures = [one for line, one in zip(optional, base.signatures, strict=True) if line in shown]
+    signatures = [signature for line, signature in zip(optional, base.signatures, strict=True) if line in shown]
     # (3.5.6 14-17) the verifier's labels, from the canonical form of what is shown
     _, seen = canonicalize_with_map(full.quads_at(combined_pointers))
-    told = {int(label[6:]): base64url.decode(labels[blank][3:]) for blank, label in seen.items()}
+    canonical_labels = {int(label[6:]): base64url.decode(labels[blank][3:]) for blank, label in seen.items()}
     value = cbor.encode(
         [
             base.signature,
             base.public_key,
             signatures,
-            told,
+            canonical_labels,
             [place for place, line in enumerate(in_order) if line in mandatory],
         ]
     )
@@ -211,27 +211,27 @@ class _Skolemized:
 
     def _name(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [self._name(one) for one in value]
+            return [self._name(member) for member in value]
         if not isinstance(value, dict):
             return value
-        made = {name: member if name == "@context" else self._name(member) for name, member in value.items()}
+        named = {name: member if name == "@context" else self._name(member) for name, member in value.items()}
         if not {"id", "@id", "@value", "@list", "@set"} & set(value):
             self._count += 1
-            made = {"id": f"{_SKOLEM}{self._count}", **made}
-        return made
+            named = {"id": f"{_SKOLEM}{self._count}", **named}
+        return named
 
     def _quads(self, document: dict[str, Any]) -> list[Quad]:
         def plain(term: str) -> str:
             return f"_:b{term[len(_SKOLEM) + 1 : -1]}" if term.startswith(f"<{_SKOLEM}") else term
 
         try:
-            made = to_quads(document, supplied=self._supplied).quads
+            quads = to_quads(document, supplied=self._supplied).quads
         except JsonLdError as error:
             raise IntakeError("selection_not_possible", error.code) from None
-        if any(term[:2] == "_:" for quad in made for term in (quad[0], quad[2], quad[3])):
+        if any(term[:2] == "_:" for quad in quads for term in (quad[0], quad[2], quad[3])):
             # Lists and named graphs bring nodes that a selection cannot be found by.
             raise IntakeError("selection_not_possible", "a list or a graph")
-        return [(plain(s), p, plain(o), g) for s, p, o, g in made]
+        return [(plain(s), p, plain(o), g) for s, p, o, g in quads]
 
     def quads_at(self, pointers: Sequence[str]) -> list[Quad]:
         """Returns the statements of the part at ``pointers``."""
@@ -259,9 +259,9 @@ def select(document: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
 def _start(value: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name in ("id", "@id", "type", "@type"):
-        told = value.get(name)
-        if name in value and not (isinstance(told, str) and told.startswith("_:")):
-            kept[name] = told
+        text = value.get(name)
+        if name in value and not (isinstance(text, str) and text.startswith("_:")):
+            kept[name] = text
     return kept
 
 

@@ -28,7 +28,7 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
     base = contexts[0] if isinstance(contexts, list) and contexts else contexts
     if base not in VC_CONTEXTS:
         problems.append(Problem("context_order", "/@context"))
-    if _KINDS.issubset(one for one in _listed(document.get("type", document.get("@type"))) if isinstance(one, str)):
+    if _KINDS.issubset(entry for entry in _listed(document.get("type", document.get("@type"))) if isinstance(entry, str)):
         problems.append(Problem("two_kinds", "/type"))
     if presentation:
         return tuple(problems)
@@ -36,7 +36,7 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
     issuer = document.get("issuer")
     if isinstance(issuer, list) and len(issuer) != 1:
         problems.append(Problem("issuer_missing", "/issuer"))
-    if not all(one for one in _listed(document.get("credentialSubject")) or [None]):
+    if not all(entry for entry in _listed(document.get("credentialSubject")) or [None]):
         problems.append(Problem("subject_missing", "/credentialSubject"))
     dated = document.get("issuanceDate") is not None or document.get("validFrom") is not None
     if base == VC_CONTEXTS[0] and not dated and not _selective(document.get("proof")):
@@ -45,8 +45,8 @@ def structure_faults(document: dict[str, Any], *, presentation: bool) -> tuple[P
         if name in document:
             problems.extend(
                 Problem("type_missing", f"/{name}")
-                for one in _listed(document[name])
-                if isinstance(one, dict) and not (one.get("type") or one.get("@type"))
+                for entry in _listed(document[name])
+                if isinstance(entry, dict) and not (entry.get("type") or entry.get("@type"))
             )
     return tuple(problems)
 
@@ -74,7 +74,7 @@ def envelope_faults(document: dict[str, Any]) -> tuple[Problem, ...]:
 
 def _selective(proofs: Any) -> bool:
     """Says whether a holder may have left members out: the issuer's date is not theirs to show then."""
-    names = {one.get("cryptosuite") for one in _listed(proofs) if isinstance(one, dict)}
+    names = {entry.get("cryptosuite") for entry in _listed(proofs) if isinstance(entry, dict)}
     return not names.isdisjoint(_SELECTIVE)
 
 

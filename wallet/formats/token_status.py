@@ -17,10 +17,10 @@ def with_token_status(view: Credential, claims: dict[str, Any]) -> Credential:
     One that is not an object, or an empty one, is an entry too, of a type nobody knows: what cannot be read must not
     pass for "none".
     """
-    told = claims.get("status")
-    if told is None:
+    stated = claims.get("status")
+    if stated is None:
         return view
-    mechanisms = told if isinstance(told, dict) and told else {"status": told}
+    mechanisms = stated if isinstance(stated, dict) and stated else {"status": stated}
     entries = tuple(
         CredentialStatus(name, "", tuple(value.items()) if isinstance(value, dict) else ())
         for name, value in mechanisms.items()

@@ -58,7 +58,7 @@ FORMAT = VcJwt()
 
 
 def _words(value: Any) -> list[str]:
-    return [one for one in listed(value) if isinstance(one, str)]
+    return [text for text in listed(value) if isinstance(text, str)]
 
 
 def speaks_clr_1(document: dict[str, Any]) -> bool:
@@ -67,7 +67,7 @@ def speaks_clr_1(document: dict[str, Any]) -> bool:
     if "VerifiableCredential" in types or "VerifiablePresentation" in types or "vc" in document or "vp" in document:
         return False
     record = bool({"CLR", "Clr"} & set(types)) and {"learner", "publisher"} <= set(document)
-    return record or any(one.startswith(_CLR_1) for one in contexts)
+    return record or any(text.startswith(_CLR_1) for text in contexts)
 
 
 def read_token(text: str) -> tuple[dict[str, Any], dict[str, Any]]:

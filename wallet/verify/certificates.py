@@ -22,7 +22,7 @@ _NO_CERTIFICATE: Final = (
 """What reading a certificate raises beside ValueError."""
 
 
-def certified(chain: Any, said: str) -> KeyFinding | None:
+def certified(chain: Any, issuer: str) -> KeyFinding | None:
     """Returns the key of the certificate that came along (RFC 7515 section 4.1.6), None where it cannot be read.
 
     No authority stands behind it here, so it proves nothing about the issuer; one that names another party disproves
@@ -39,6 +39,6 @@ def certified(chain: Any, said: str) -> KeyFinding | None:
         hosts = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
     except (x509.ExtensionNotFound, ValueError, *_NO_CERTIFICATE):
         addresses, hosts = set(), set()
-    if said and said not in addresses and (split_address(said).hostname or "") not in hosts:
+    if issuer and issuer not in addresses and (split_address(issuer).hostname or "") not in hosts:
         raise ResolutionError("issuer_not_in_certificate")
     return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset()), "", carried=True)

@@ -9,18 +9,18 @@ from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 from wallet.verify.context import CheckContext, Document
 
 
-def remarks_on_age(document: Document, ctx: CheckContext, *, told: timedelta | None) -> tuple[Problem, ...]:
+def remarks_on_age(document: Document, ctx: CheckContext, *, lifetime: timedelta | None) -> tuple[Problem, ...]:
     """Says of a kept list how old it is, and whether it is older than it may be (V51).
 
-    That is by ``told`` (the signed list's own ``ttl``), else by what its sender said (Cache-Control), and never more
+    That is by ``lifetime`` (the signed list's own ``ttl``), else by what its sender said (Cache-Control), and never more
     than MAX_STATUS_AGE.
     """
     if document.origin != "kept" or document.later:
         return ()
     when = document.fetched_at.isoformat()
-    if told is None and document.expires_at is not None:
-        told = document.expires_at - document.fetched_at
-    greatest = MAX_STATUS_AGE if told is None else min(told, MAX_STATUS_AGE)
+    if lifetime is None and document.expires_at is not None:
+        lifetime = document.expires_at - document.fetched_at
+    greatest = MAX_STATUS_AGE if lifetime is None else min(lifetime, MAX_STATUS_AGE)
     remarks = (Problem("status_as_of", "", when),)
     return (*remarks, Problem("status_stale", "", when)) if ctx.at - document.fetched_at > greatest else remarks
 

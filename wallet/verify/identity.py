@@ -33,17 +33,17 @@ _NAME = "/credentialSubject/name"
 
 def weaknesses(view: Credential) -> tuple[Problem, ...]:
     """Returns remarks about hashes that hide little: ``identity_hash_md5``, ``identity_hash_unsalted`` (V68)."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for subject in view.subjects:
-        for one in subject.identifier:
-            parts = hash_parts(one)
+        for identifier in subject.identifier:
+            parts = hash_parts(identifier)
             if parts is None:
                 continue
             if parts[0] == "md5":
-                found.append(Problem("identity_hash_md5", _IDENTIFIER))
-            if not one.salt:
-                found.append(Problem("identity_hash_unsalted", _IDENTIFIER))
-    return tuple(dict.fromkeys(found))
+                problems.append(Problem("identity_hash_md5", _IDENTIFIER))
+            if not identifier.salt:
+                problems.append(Problem("identity_hash_unsalted", _IDENTIFIER))
+    return tuple(dict.fromkeys(problems))
 
 
 def compare(view: Credential, matcher: Matcher, *, own: bool, proof: OutcomeKind) -> Outcome:
@@ -65,21 +65,21 @@ def compare(view: Credential, matcher: Matcher, *, own: bool, proof: OutcomeKind
         return Unknown((Problem("identity_not_signed", _IDENTIFIER),))
     if proof is OutcomeKind.FAILED or not view.subjects:
         return Skipped(NOT_APPLICABLE)
-    found = worst(tuple(_compare_one(subject, matcher, own=own) for subject in view.subjects))
-    if proof is not OutcomeKind.PASSED and isinstance(found, Passed):
-        return Unknown((Problem("identity_not_signed", _IDENTIFIER),), found.remarks)
-    return found
+    outcome = worst(tuple(_compare_one(subject, matcher, own=own) for subject in view.subjects))
+    if proof is not OutcomeKind.PASSED and isinstance(outcome, Passed):
+        return Unknown((Problem("identity_not_signed", _IDENTIFIER),), outcome.remarks)
+    return outcome
 
 
 def _compare_one(subject: Subject, matcher: Matcher, *, own: bool) -> Outcome:
-    told = list(subject.identifier)
-    matches = [match for one in told if (match := matcher.match(one)) is not None]
+    identifiers = list(subject.identifier)
+    matches = [match for identifier in identifiers if (match := matcher.match(identifier)) is not None]
     if subject.id and (match := matcher.match(IdentityObject(subject.id, "id"))) is not None:
         matches.append(match)
     strong = next((match for match in matches if match.identity.type is not IdentityType.NAME), None)
     if strong is not None:
         return Passed(_matched(strong))
-    if any(_comparable(one, matcher, own=own) for one in told):
+    if any(_comparable(identifier, matcher, own=own) for identifier in identifiers):
         if own:
             return Unknown((Problem("issued_to_unknown_identity", _IDENTIFIER),))
         return Failed((Problem("issued_to_another", _IDENTIFIER),))
@@ -93,8 +93,10 @@ def _by_name(subject: Subject, matcher: Matcher, *, named: bool, own: bool) -> O
         return Skipped(NOT_APPLICABLE, (Problem("name_matched", _NAME),) if same else ())
     if same:
         return Unknown((Problem("name_only", _NAME),), (Problem("name_matched", _NAME),))
-    asked = {one.type for one in matcher.identities}
-    has_name = bool(subject.name) or any(IdentityType.NAME in fitting(one.identity_type) for one in subject.identifier)
+    asked = {identity.type for identity in matcher.identities}
+    has_name = bool(subject.name) or any(
+        IdentityType.NAME in fitting(identity.identity_type) for identity in subject.identifier
+    )
     if has_name and IdentityType.NAME in asked:
         return Unknown((Problem("name_differs", _NAME),))
     return Unknown((Problem("identity_not_compared", _ID),))
@@ -105,10 +107,10 @@ def _matched(match: Match) -> tuple[Problem, ...]:
     return (Problem("identity_matched", _IDENTIFIER, f"{match.identity.type} {match.form}"),)
 
 
-def _comparable(one: IdentityObject, matcher: Matcher, *, own: bool) -> bool:
+def _comparable(identifier: IdentityObject, matcher: Matcher, *, own: bool) -> bool:
     """Says whether ``one`` would have matched, were it the person's: its kind was asked for, its hash can be made."""
-    kinds = fitting(one.identity_type) - {IdentityType.NAME}
-    if not one.identity_hash or not kinds or (one.hashed and hash_parts(one) is None):
+    kinds = fitting(identifier.identity_type) - {IdentityType.NAME}
+    if not identifier.identity_hash or not kinds or (identifier.hashed and hash_parts(identifier) is None):
         return False
     return own or bool(kinds & {identity.type for identity in matcher.identities})
 
@@ -127,7 +129,7 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
         view = views.get(result.scope) if result.check is CheckName.SUBJECT else None
         if view is not None:
             proof = report.outcome(CheckName.PROOF, result.scope).kind
-            told = compare(view, matcher, own=True, proof=proof)
-            result = result._replace(outcome=worst((result.outcome, told)))
+            compared = compare(view, matcher, own=True, proof=proof)
+            result = result._replace(outcome=worst((result.outcome, compared)))
         results.append(result)
     return replace(report, results=tuple(results))

@@ -35,9 +35,9 @@ def anyone_can_make(algorithm: str) -> bool:
 
 
 def key_of_token(
-    header: dict[str, Any], said: str, *, documents: DocumentSource, relationship: str, token: str = ""
+    header: dict[str, Any], signer: str, *, documents: DocumentSource, relationship: str, token: str = ""
 ) -> KeyFinding:
-    """Returns the key a token says it was signed with: by ``kid``, else the one of ``said``'s keys that ``token`` fits.
+    """Returns the key a token says it was signed with: by ``kid``, else the one of ``signer``'s keys that ``token`` fits.
 
     ``kid`` may be the method's id or its fragment, the JWK's own name, or its thumbprint (VC-JOSE-COSE section 4.1).
 
@@ -55,19 +55,19 @@ def key_of_token(
         return KeyFinding(VerificationKey("", "", public, public.algorithm, frozenset(), doubts=doubts), "", carried=True)
     # (RFC 7515 section 4.1.4) ``kid`` is a hint, and no hint when it is no text: the issuer's own keys are asked.
     hint = kid.removeprefix("#") if isinstance(kid, str) else None
-    if hint and said.startswith("did:"):
+    if hint and signer.startswith("did:"):
         try:
-            return find(f"{said}#{hint}", documents=documents, relationship=relationship)
+            return find(f"{signer}#{hint}", documents=documents, relationship=relationship)
         except ResolutionError as error:
             if error.code != "key_not_listed":
                 raise
     certified = None
-    if "x5c" in header and not said.startswith("did:"):
+    if "x5c" in header and not signer.startswith("did:"):
         from wallet.verify.certificates import certified as certified_key
 
-        certified = certified_key(header["x5c"], said)
+        certified = certified_key(header["x5c"], signer)
     try:
-        return _published_key(header, said, hint, documents=documents, relationship=relationship, token=token)
+        return _published_key(header, signer, hint, documents=documents, relationship=relationship, token=token)
     except (FetchError, ResolutionError) as error:
         if certified is None or (isinstance(error, ResolutionError) and error.code != "issuer_lists_no_keys"):
             raise

@@ -138,5 +138,5 @@ def _absolute(name: Any, owner: str) -> str:
 
 
 def _entries(document: dict[str, Any], name: str) -> list[Any]:
-    found = document.get(name, [])
-    return found if isinstance(found, list) else [found]
+    entries = document.get(name, [])
+    return entries if isinstance(entries, list) else [entries]

@@ -20,12 +20,12 @@ def credential_view(reader: Reader) -> Credential:
     VC 1.1's ``issuanceDate`` and ``expirationDate`` are read as ``valid_from`` and ``valid_until``; where both forms
     are there the later start and the earlier end count.
     """
-    found = reader.read(CREDENTIAL)
-    found["subjects"] = found.pop("credential_subject", ())
+    attributes = reader.read(CREDENTIAL)
+    attributes["subjects"] = attributes.pop("credential_subject", ())
     valid_from, from_text = _date(reader, ("validFrom", "issuanceDate"), latest=True)
     valid_until, until_text = _date(reader, ("validUntil", "expirationDate"), latest=False)
     issuers = reader.nodes("issuer")
-    found.update(
+    attributes.update(
         # Two issuers would let one of them be shown and the other one be checked.
         issuer=issuers[0].read(PROFILE) if len(issuers) == 1 else Profile(),
         valid_from=valid_from,
@@ -35,7 +35,7 @@ def credential_view(reader: Reader) -> Credential:
         credential_status=_statuses(reader),
         version="1.1" if reader.count("issuanceDate") else "2.0",
     )
-    return made_of(Credential, found)
+    return made_of(Credential, attributes)
 
 
 def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[datetime | None, str]:

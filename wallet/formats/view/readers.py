@@ -103,14 +103,14 @@ class GraphReader:
         return [value for iri, objects in self._stated.items() if iri in iris for value in objects] if iris else []
 
     def _terms(self, values: list[str]) -> list[str]:
-        found: list[str] = []
+        terms: list[str] = []
         for value in values:
             if value[:1] == "_" or value == RDF_NIL:
                 # A list is followed to its members.
-                found.extend(self._graph.listed(value, self._name))
+                terms.extend(self._graph.listed(value, self._name))
             else:
-                found.append(value)
-        return found
+                terms.append(value)
+        return terms
 
     def _texts(self, values: list[str]) -> list[str]:
         texts = []
@@ -128,31 +128,31 @@ class GraphReader:
         return self._thing(self.term, self._stated, shape)
 
     def _thing(self, term: str, stated: dict[str, list[str]], shape: Shape) -> Any:
-        found: dict[str, Any] = {}
+        attributes: dict[str, Any] = {}
         if shape.named:
-            found["id"] = term[1:-1] if term[0] == "<" else ""
+            attributes["id"] = term[1:-1] if term[0] == "<" else ""
         if shape.typed:
-            found["type"] = _type_names(stated)
+            attributes["type"] = _type_names(stated)
         fields = shape.by_predicate
         for predicate, values in stated.items():
             field = fields.get(predicate)
             if field is None:
                 continue
-            if field.attribute in found:
+            if field.attribute in attributes:
                 # The same name by another of its IRIs
-                values = [one for iri, told in stated.items() if fields.get(iri) is field for one in told]
+                values = [value for iri, objects in stated.items() if fields.get(iri) is field for value in objects]
             first = values[0]
             if field.one_text and len(values) == 1 and first[0] == '"':
-                found[field.attribute] = literal_text(first) if "\\" in first else first[1 : first.rfind('"')]
+                attributes[field.attribute] = literal_text(first) if "\\" in first else first[1 : first.rfind('"')]
             elif field.shape is None:
                 # The order of several values is in the JSON and not in the statements: whoever passes it on could choose.
                 texts = self._texts(values)
-                found[field.attribute] = _of_texts(field, texts if field.how is How.TEXTS else sorted(texts))
+                attributes[field.attribute] = _of_texts(field, texts if field.how is How.TEXTS else sorted(texts))
             elif field.each:
-                found[field.attribute] = tuple(self._things(values, field.shape))
+                attributes[field.attribute] = tuple(self._things(values, field.shape))
             else:
-                found[field.attribute] = _one_of(field.shape, self._nodes(values))
-        return shape.make(found)
+                attributes[field.attribute] = _one_of(field.shape, self._nodes(values))
+        return shape.make(attributes)
 
     def _things(self, terms: list[str], shape: Shape) -> list[Any]:
         things = []
@@ -172,11 +172,11 @@ class GraphReader:
         return self._members(frozenset({self.term}))
 
     def _members(self, around: frozenset[str]) -> list[tuple[str, Any]]:
-        found: list[tuple[str, Any]] = []
+        members: list[tuple[str, Any]] = []
         for predicate, objects in self._stated.items():
             values = [self._plain(term, around) for term in objects]
-            found.append((local_name(predicate[1:-1]), values[0] if len(values) == 1 else values))
-        return found
+            members.append((local_name(predicate[1:-1]), values[0] if len(values) == 1 else values))
+        return members
 
     def _plain(self, term: str, around: frozenset[str]) -> Any:
         if term[:1] == "<":
@@ -185,11 +185,11 @@ class GraphReader:
             if term in around or len(around) > _MAX_INSIDE:
                 return ""  # nodes without a name can stand inside each other
             return dict(GraphReader(self._graph, term, self._name)._members(around | {term}))
-        told = literal(term)
-        kind = local_name(told.datatype)
-        if kind in ("integer", "nonNegativeInteger", "positiveInteger") and _INTEGER.fullmatch(told.text):
-            return int(told.text)
-        return told.text == "true" if kind == "boolean" else told.text
+        value = literal(term)
+        kind = local_name(value.datatype)
+        if kind in ("integer", "nonNegativeInteger", "positiveInteger") and _INTEGER.fullmatch(value.text):
+            return int(value.text)
+        return value.text == "true" if kind == "boolean" else value.text
 
 
 def _of_texts(field: Field, texts: list[str]) -> Any:
@@ -255,35 +255,35 @@ class JsonReader:
         ]
 
     def nodes(self, name: str) -> list[JsonReader]:
-        found = []
+        nodes = []
         for value in _listed(self._object.get(name)):
             if isinstance(value, dict):
-                found.append(JsonReader(value))
+                nodes.append(JsonReader(value))
             elif isinstance(value, str):
-                found.append(JsonReader({"id": value}))
-        return found
+                nodes.append(JsonReader({"id": value}))
+        return nodes
 
     def read(self, shape: Shape) -> Any:
-        found: dict[str, Any] = {}
+        attributes: dict[str, Any] = {}
         if shape.named:
-            found["id"] = self.id
+            attributes["id"] = self.id
         if shape.typed:
-            found["type"] = self.types
+            attributes["type"] = self.types
         for name, value in self._object.items():
             field = shape.by_name.get(name)
             if field is None or value is None:
                 continue
             if field.one_text and isinstance(value, str):
-                found[field.attribute] = value
+                attributes[field.attribute] = value
             elif field.shape is None:
-                found[field.attribute] = _of_texts(field, self.texts(name))
+                attributes[field.attribute] = _of_texts(field, self.texts(name))
             else:
                 nodes = self.nodes(name)
                 each = field.each
-                found[field.attribute] = (
+                attributes[field.attribute] = (
                     tuple([node.read(field.shape) for node in nodes]) if each else _one_of(field.shape, nodes)
                 )
-        return shape.make(found)
+        return shape.make(attributes)
 
     def members(self) -> list[tuple[str, Any]]:
         return [(name, value) for name, value in self._object.items() if name not in ("id", "type")]
@@ -308,6 +308,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, dict):
-        told = value.get("@value", value.get("id"))
-        return told if isinstance(told, str) else None
+        text = value.get("@value", value.get("id"))
+        return text if isinstance(text, str) else None
     return None

@@ -68,11 +68,11 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def _inverse() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    names: dict[str, tuple[str, ...]] = {}
     for name, iris in TERMS.items():
         for iri in iris:
-            found[iri] = (*found.get(iri, ()), name)
-    return found
+            names[iri] = (*names.get(iri, ()), name)
+    return names
 
 
 NAMES: Final = _inverse()

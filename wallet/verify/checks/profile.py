@@ -47,7 +47,7 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
     holds = any(pointer.startswith("/credentialSubject") for pointer, _child in opened.children)
     if transcript and not holds and not any(subject.achievement for subject in view.subjects):
         remarks.append(Problem("transcript_empty", "/credentialSubject"))
-    if (badge or transcript) and not any(one.id or one.identifier for one in view.subjects):
+    if (badge or transcript) and not any(subject.id or subject.identifier for subject in view.subjects):
         remarks.append(Problem("recipient_missing", "/credentialSubject"))
     if view.version == "1.1":
         remarks.append(Problem("older_version"))

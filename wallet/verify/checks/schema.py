@@ -28,9 +28,9 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
         return Skipped(NOT_APPLICABLE)
     kind = class_of(view.type)
     document = parsed.document.get("vc", parsed.document)
-    found = remarks(document, kind) if kind and isinstance(document, dict) else ()
+    notes = remarks(document, kind) if kind and isinstance(document, dict) else ()
     if any(not schema.id.startswith(_PUBLISHED) for schema in view.credential_schema):
-        return Unknown((Problem("schema_not_checked", "/credentialSchema"),), found)
+        return Unknown((Problem("schema_not_checked", "/credentialSchema"),), notes)
     if view.credential_schema and not kind:
         return Unknown((Problem("schema_not_checked", "/credentialSchema"),))
-    return Passed(found) if kind else Skipped(NOT_APPLICABLE)
+    return Passed(notes) if kind else Skipped(NOT_APPLICABLE)

@@ -87,6 +87,6 @@ def _names_one(members: Mapping[str, Any], view: Credential) -> bool:
     if not isinstance(address, str):
         return False
     asked = unquote(address.partition("#")[0]).lower()
-    named = [unquote(one).lower() for one in (view.id, *(subject.id for subject in view.subjects)) if one]
-    tails = [one.rstrip("/").rpartition("/")[2].rpartition(":")[2].partition("#")[0] for one in named]
-    return any(len(one) >= _TELLING and one in asked for one in (*named, *tails))
+    named = [unquote(name).lower() for name in (view.id, *(subject.id for subject in view.subjects)) if name]
+    tails = [name.rstrip("/").rpartition("/")[2].rpartition(":")[2].partition("#")[0] for name in named]
+    return any(len(name) >= _TELLING and name in asked for name in (*named, *tails))

@@ -10,7 +10,7 @@ from wallet.credential.model import Credential
 from wallet.formats.dates import DateReading, exactly, read_date
 from wallet.formats.open_badge_2_view import UNREADABLE
 from wallet.formats.parsed import ParsedCredential
-from wallet.report import NOT_APPLICABLE, NOT_RUN, Failed, Outcome, Passed, Problem, Skipped, Unknown, worst
+from wallet.report import NOT_RUN, Failed, Outcome, Passed, Problem, Skipped, Unknown, worst
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.opened import Opened
 
@@ -46,13 +46,19 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
                 readings.extend(_readings(text, moment, end=readings is ends, loose=loose))
     elif opened.presented is not None and opened.presented.expires is not None:
         ends.append(exactly(opened.presented.expires))
-    outcomes.extend((_begun(starts, ctx.at), _ended(ends, ctx.at)))
-    return worst((*outcomes, opened.validity))
+    if starts:
+        outcomes.append(_begun(starts, ctx.at))
+    if ends:
+        outcomes.append(_ended(ends, ctx.at))
+    if not isinstance(opened.validity, Skipped) or opened.validity.remarks:
+        outcomes.append(opened.validity)
+    return outcomes[0] if len(outcomes) == 1 else worst(tuple(outcomes))
 
 
 def _readings(text: str, moment: datetime, *, end: bool, loose: bool) -> list[DateReading]:
     """Returns what a credential's date can mean. It may have two (issuanceDate beside validFrom), one after the other."""
-    if not text:
+    if not text or (text[-1] == "Z" and " " not in text):
+        # One moment in UTC, and read already.
         return [exactly(moment)]
     parts = [text] if loose else text.split(" ")
     readings = [read_date(part, end=end, loose=loose) for part in parts]
@@ -65,7 +71,7 @@ def _begun(starts: Sequence[DateReading], at: datetime) -> Outcome:
         return Failed((problem,), (Problem("clock_suspect", "/validFrom"), *_zoneless(starts, "/validFrom")))
     if any(at < start.latest for start in starts):
         return Unknown((Problem("date_zone_decides", "/validFrom"),))
-    return Passed(_zoneless(starts, "/validFrom")) if starts else Skipped(NOT_APPLICABLE)
+    return Passed(_zoneless(starts, "/validFrom"))
 
 
 def _ended(ends: Sequence[DateReading], at: datetime) -> Outcome:
@@ -73,7 +79,7 @@ def _ended(ends: Sequence[DateReading], at: datetime) -> Outcome:
         return Failed((Problem("expired", "/validUntil"),), _zoneless(ends, "/validUntil"))
     if any(at > end.earliest for end in ends):
         return Unknown((Problem("date_zone_decides", "/validUntil"),))
-    return Passed(_zoneless(ends, "/validUntil")) if ends else Skipped(NOT_APPLICABLE)
+    return Passed(_zoneless(ends, "/validUntil"))
 
 
 def _zoneless(readings: Sequence[DateReading], pointer: str) -> tuple[Problem, ...]:

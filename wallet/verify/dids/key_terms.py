@@ -50,9 +50,9 @@ class KeyTerms:
 def joined(terms: Iterable[KeyTerms]) -> KeyTerms:
     """Returns the most restrictive of several: the earliest ends, every doubt."""
     terms = list(terms)
-    expires = [one.expires for one in terms if one.expires is not None]
-    revoked = [one.revoked for one in terms if one.revoked is not None]
-    doubts = dict.fromkeys(doubt for one in terms for doubt in one.doubts)
+    expires = [term.expires for term in terms if term.expires is not None]
+    revoked = [term.revoked for term in terms if term.revoked is not None]
+    doubts = dict.fromkeys(doubt for term in terms for doubt in term.doubts)
     return KeyTerms(min(expires, default=None), min(revoked, default=None), tuple(doubts))
 
 
@@ -92,7 +92,7 @@ def _is_for_signatures(jwk: Mapping[str, Any], public: PublicKey) -> bool:
             raise ResolutionError("key_not_for_this_use", f"use {use[:20]}")
         readable = isinstance(use, str)
     if operations is not None:
-        if not isinstance(operations, list) or not all(isinstance(one, str) for one in operations):
+        if not isinstance(operations, list) or not all(isinstance(operation, str) for operation in operations):
             readable = False
         elif "verify" not in operations:
             raise ResolutionError("key_not_for_this_use", "key_ops")

@@ -46,7 +46,7 @@ def judge_revocations(assertion: dict[str, Any], issuer: BadgeDocument, ctx: Che
         return unknown("status_entry_malformed", pointer="/id")
     if page_fault(address, issuer.document):
         return unknown("status_list_not_that", "another site", pointer=_WHERE)
-    remarks = remarks_on_age(document, ctx, told=None)
+    remarks = remarks_on_age(document, ctx, lifetime=None)
     if isinstance(page, dict) and page.get("id", address) != address:
         remarks = (Problem("status_list_id_differs", _WHERE), *remarks)
     return settled(Passed(remarks), document, pointer=_WHERE)

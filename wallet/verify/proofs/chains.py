@@ -9,8 +9,8 @@ from wallet.formats.data_integrity import listed
 
 def earlier(proof: dict[str, Any], proofs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the proofs that ``proof`` names as its previous ones, in the order they stand in the document."""
-    named = [one for one in listed(proof.get("previousProof")) if isinstance(one, str)]
-    return [one for one in proofs if one.get("id") in named] if named else []
+    named = [entry for entry in listed(proof.get("previousProof")) if isinstance(entry, str)]
+    return [entry for entry in proofs if entry.get("id") in named] if named else []
 
 
 def fault(proofs: list[dict[str, Any]]) -> str:
@@ -23,12 +23,12 @@ def fault(proofs: list[dict[str, Any]]) -> str:
     before: dict[str, set[str]] = {}
     for place, proof in enumerate(proofs):
         named = listed(proof.get("previousProof"))
-        if not all(isinstance(one, str) and one in ids for one in named):
+        if not all(isinstance(name, str) and name in ids for name in named):
             return "proof_chain_broken"
         before[proof["id"] if isinstance(proof.get("id"), str) else f"\0{place}"] = set(named)
     settled: set[str] = set()
     while len(settled) < len(before):
-        ready = {one for one, named in before.items() if one not in settled and named <= settled}
+        ready = {name for name, named in before.items() if name not in settled and named <= settled}
         if not ready:
             return "proof_chain_broken"
         settled |= ready

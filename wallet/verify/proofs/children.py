@@ -40,8 +40,8 @@ def embedded(parsed: ParsedCredential, document: dict[str, Any]) -> tuple[Child,
 
 def _endorsements(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, list):
-        for place, one in enumerate(value):
-            yield from _endorsements(one, f"{pointer}/{place}")
+        for place, entry in enumerate(value):
+            yield from _endorsements(entry, f"{pointer}/{place}")
     elif isinstance(value, dict):
         for name, member in value.items():
             here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"

@@ -85,12 +85,12 @@ def _not_signed(document: dict[str, Any], issuer: BadgeDocument, ctx: CheckConte
     if covered_by and covered_by == issuer.document.get("id"):
         return Passed((Problem("signed_with_its_record"),)), Passed()
     if covered_by:
-        told = unknown("issuer_did_not_sign", pointer="/achievement/issuer")
-        return told, told
+        reason = unknown("issuer_did_not_sign", pointer="/achievement/issuer")
+        return reason, reason
     rules = document.get("verification")
     kinds = listed(rules.get("type")) if isinstance(rules, dict) else []
-    told = unknown("hosted_behind_permission" if "Hosted" in kinds else "record_not_signed", pointer="/verification")
-    return told, told
+    reason = unknown("hosted_behind_permission" if "Hosted" in kinds else "record_not_signed", pointer="/verification")
+    return reason, reason
 
 
 def _record_faults(document: dict[str, Any]) -> tuple[Problem, ...]:
@@ -114,11 +114,11 @@ def _assertion_faults(document: dict[str, Any]) -> tuple[Problem, ...]:
 
 def _children(document: dict[str, Any]) -> list[tuple[str, ParsedCredential]]:
     """What cannot be read is given as one with nothing in it, so that it is judged (and fails) and not overlooked."""
-    found: list[tuple[str, ParsedCredential]] = []
+    children: list[tuple[str, ParsedCredential]] = []
     for member, text in (("assertions", False), ("signedAssertions", True)):
         for place, value in enumerate(listed(document.get(member))):
-            if len(found) > MAX_EMBEDDED_CREDENTIALS:
-                return found
+            if len(children) > MAX_EMBEDDED_CREDENTIALS:
+                return children
             try:
                 if isinstance(value, str) is not text:
                     raise IntakeError("malformed")
@@ -126,16 +126,16 @@ def _children(document: dict[str, Any]) -> list[tuple[str, ParsedCredential]]:
                 parsed = read_assertion(value, data)
             except IntakeError:
                 parsed = read_assertion({}, b"{}")
-            found.append((f"/{member}/{place}", parsed))
-    return found
+            children.append((f"/{member}/{place}", parsed))
+    return children
 
 
 def _recipients(document: dict[str, Any], opened: Opened) -> Outcome:
     """A signed assertion of somebody else's stays signed in any record it is put into: whose it is must be the learner."""
     learner = document.get("learner")
     own = [
-        Identity(_KINDS.get(one.identity_type, IdentityType.IDENTIFIER), one.identity_hash)
-        for one in learner_identities(document)
+        Identity(_KINDS.get(identity.identity_type, IdentityType.IDENTIFIER), identity.identity_hash)
+        for identity in learner_identities(document)
     ]
     if isinstance(learner, dict) and isinstance(learner.get("id"), str):
         kind = IdentityType.DID if learner["id"].startswith("did:") else IdentityType.URL
@@ -143,7 +143,7 @@ def _recipients(document: dict[str, Any], opened: Opened) -> Outcome:
     matcher = Matcher(own)
     strange: list[Problem] = []
     for pointer, child in opened.children:
-        told = assertion_view(child.document).subjects[0].identifier
-        if told and not any(matcher.match(one) is not None for one in told):
+        identifiers = assertion_view(child.document).subjects[0].identifier
+        if identifiers and not any(matcher.match(identity) is not None for identity in identifiers):
             strange.append(Problem("recipient_not_the_learner", f"{pointer}/recipient"))
     return Unknown(tuple(strange)) if strange else Passed() if opened.children else opened.subject

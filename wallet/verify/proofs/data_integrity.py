@@ -151,7 +151,7 @@ def _envelope(parsed: ParsedCredential, plain: dict[str, Any]) -> Opened:
 def _state(work: _Work, opened: Opened) -> str:
     """Turns the document into statements; returns the term of its outermost node, "" when that cannot be done."""
     try:
-        made = _quads(work)
+        stated = _quads(work)
     except JsonLdError as error:
         problem = Problem(error.code, error.pointer, error.detail)
         if error.code == "context_not_bundled":
@@ -168,9 +168,9 @@ def _state(work: _Work, opened: Opened) -> str:
             kind = Unknown if error.code in _CANNOT_TELL else Failed
             opened.shape = worst((opened.shape, kind((problem,))))
         return ""
-    work.quads = made.quads
-    opened.context = Passed(tuple(Problem(code) for code in made.remarks)) if made.remarks else Passed()
-    return made.root
+    work.quads = stated.quads
+    opened.context = Passed(tuple(Problem(code) for code in stated.remarks)) if stated.remarks else Passed()
+    return stated.root
 
 
 def _quads(work: _Work) -> QuadsResult:
@@ -187,7 +187,7 @@ def _quads(work: _Work) -> QuadsResult:
 def _plain_contexts(value: Any, *, top: bool = True) -> bool:
     """Says whether every @context is a list of addresses, and stands on top: no word is given another meaning."""
     if isinstance(value, list):
-        return all(_plain_contexts(one, top=False) for one in value)
+        return all(_plain_contexts(member, top=False) for member in value)
     if not isinstance(value, dict):
         return True
     if "@context" in value and (not top or not all(isinstance(c, str) for c in listed(value["@context"]))):
@@ -196,8 +196,8 @@ def _plain_contexts(value: Any, *, top: bool = True) -> bool:
 
 
 def _view(work: _Work, reader: Reader, opened: Opened) -> None:
-    wanted = "VerifiablePresentation" if work.presentation else "VerifiableCredential"
-    if wanted not in reader.types:
+    kind = "VerifiablePresentation" if work.presentation else "VerifiableCredential"
+    if kind not in reader.types:
         opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
     if work.presentation and reader.count("holder") > 1:
         # One could be checked and the other be taken for the presenter.
@@ -241,13 +241,13 @@ def _judge(work: _Work, opened: Opened) -> None:
         opened.issuer_binding = unknown("suite_not_supported")
         return
     fault = chains.fault(work.proofs)
-    made = [_one(work, opened, proof, suite, _pointer(work, place)) for place, proof, suite in known]
-    opened.proof = worst(tuple(outcome for outcome, _ in made))
+    judged = [_one(work, opened, proof, suite, _pointer(work, place)) for place, proof, suite in known]
+    opened.proof = worst(tuple(outcome for outcome, _ in judged))
     if fault:
         opened.proof = worst((opened.proof, failed(fault, pointer="/proof")))
     elif strange and isinstance(opened.proof, Passed):
         opened.proof = Passed((*opened.proof.remarks, *strange))
-    opened.issuer_binding = worst(tuple(binding for _, binding in made))
+    opened.issuer_binding = worst(tuple(binding for _, binding in judged))
 
 
 def _covered(opened: Opened, ctx: CheckContext) -> tuple[Outcome, Outcome]:
@@ -310,7 +310,8 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     opened.key_fingerprints = (*opened.key_fingerprints, fingerprint(finding.key.key))
     opened.whole = opened.whole and suite.id != selective.SUITE_ID
     old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
-    return worst((words, Passed((*old, *standing.remarks)))), _bind(work, opened, finding, proof)
+    holds: Outcome = Passed((*old, *standing.remarks))
+    return holds if isinstance(words, Passed) else worst((words, holds)), _bind(work, opened, finding, proof)
 
 
 def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:
@@ -375,14 +376,14 @@ def _bind(work: _Work, opened: Opened, finding: KeyFinding, proof: dict[str, Any
     presented = Presented(
         key_controller=holder if isinstance(outcome, Passed) else "",
         challenge=challenge if isinstance(challenge, str) else None,
-        domain=tuple(one for one in listed(proof.get("domain")) if isinstance(one, str)),
+        domain=tuple(domain for domain in listed(proof.get("domain")) if isinstance(domain, str)),
         created=_moment(proof, "created"),
         expires=_moment(proof, "expires"),
     )
     if opened.presented is None:
         # The same presentation in other words (white space, order of members) is still the same: V53.
-        told = (sorted(work.kept.items(), key=str), presented)
-        presented = replace(presented, digest=sha256(repr(told).encode("utf-8", "replace")).hexdigest())
+        signed_words = (sorted(work.kept.items(), key=str), presented)
+        presented = replace(presented, digest=sha256(repr(signed_words).encode("utf-8", "replace")).hexdigest())
         opened.presented = presented
         opened.view = replace(
             view, holder=holder, challenge=presented.challenge or "", domain=presented.domain,

@@ -161,8 +161,8 @@ def _faults(assertion: dict[str, Any]) -> tuple[Problem, ...]:
 def _endorsement_faults(document: dict[str, Any]) -> tuple[Problem, ...]:
     """Section 3.9: it speaks of something by its address."""
     claim = document.get("claim")
-    told = claim.get("id") if isinstance(claim, dict) else None
-    return () if isinstance(told, str) and told else (Problem("subject_missing", "/claim"),)
+    about = claim.get("id") if isinstance(claim, dict) else None
+    return () if isinstance(about, str) and about else (Problem("subject_missing", "/claim"),)
 
 
 def _context(document: dict[str, Any]) -> Outcome:

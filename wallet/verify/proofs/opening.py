@@ -16,7 +16,7 @@ from wallet.verify.proofs.opened import Mechanism, Opened
 @cache
 def mechanisms() -> dict[str, Mechanism]:
     """Returns the mechanism of every format."""
-    return {name: one for one in discover(proofs_package, "MECHANISM") for name in one.formats}
+    return {name: mechanism for mechanism in discover(proofs_package, "MECHANISM") for name in mechanism.formats}
 
 
 def open_parsed(parsed: ParsedCredential, ctx: CheckContext) -> Opened:

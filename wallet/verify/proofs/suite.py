@@ -54,25 +54,25 @@ class Sealed:
 
     def rdfc(self, hash_name: str) -> str:
         """Returns the document's canonical N-Quads. Raises JsonLdError."""
-        found = self.kept.get(hash_name)
-        if found is None:
-            found = self.kept[hash_name] = canonicalize(self.statements(), hash_name=hash_name)
-        assert isinstance(found, str)  # noqa: S101  # for the type checker
-        return found
+        canonical = self.kept.get(hash_name)
+        if canonical is None:
+            canonical = self.kept[hash_name] = canonicalize(self.statements(), hash_name=hash_name)
+        assert isinstance(canonical, str)  # noqa: S101  # for the type checker
+        return canonical
 
     def rdfc_options(self, hash_name: str) -> str:
         """Returns the canonical N-Quads of the proof's options. Raises JsonLdError for a word without meaning."""
         options = {"@context": self.context}
-        made = to_quads(proof_options(self.proof, options), supplied=self.supplied)
-        return canonicalize(made.quads, hash_name=hash_name)
+        stated = to_quads(proof_options(self.proof, options), supplied=self.supplied)
+        return canonicalize(stated.quads, hash_name=hash_name)
 
     def jcs(self) -> bytes:
         """Returns the document's canonical JSON. Raises IntakeError."""
-        found = self.kept.get("jcs")
-        if found is None:
-            found = self.kept["jcs"] = jcs.canonical(self.document)
-        assert isinstance(found, bytes)  # noqa: S101  # for the type checker
-        return found
+        canonical = self.kept.get("jcs")
+        if canonical is None:
+            canonical = self.kept["jcs"] = jcs.canonical(self.document)
+        assert isinstance(canonical, bytes)  # noqa: S101  # for the type checker
+        return canonical
 
 
 class Suite(Protocol):
@@ -168,14 +168,14 @@ def _detached(value: Any, data: bytes, algorithm: str) -> tuple[bytes, bytes]:
 
 
 def _starts_with(document_context: Any, proof_context: Any) -> bool:
-    told, wanted = listed(document_context), listed(proof_context)
-    return told[: len(wanted)] == wanted
+    contexts, needed = listed(document_context), listed(proof_context)
+    return contexts[: len(needed)] == needed
 
 
 @cache
 def suites() -> dict[str, Suite]:
     """Returns every suite by its id."""
-    return {one.id: one for one in discover(proofs_package, "SUITE")}
+    return {suite.id: suite for suite in discover(proofs_package, "SUITE")}
 
 
 def suite_id(proof: dict[str, Any]) -> str:

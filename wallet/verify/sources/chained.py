@@ -28,13 +28,13 @@ class ChainedDocuments:
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the first answer. Raises the last source's FetchError."""
-        found = self._asked.get(address)
-        if found is None:
-            found = self._ask(address, purpose)
-            self._asked[address] = found
-        if isinstance(found, FetchError):
-            raise found
-        return found
+        answer = self._asked.get(address)
+        if answer is None:
+            answer = self._ask(address, purpose)
+            self._asked[address] = answer
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
 
     def _ask(self, address: str, purpose: str) -> Document | FetchError:
         last = FetchError("offline", purpose)
@@ -60,13 +60,13 @@ class _Merged(Mapping[str, bytes]):
         self._maps = [source.contexts() for source in sources if isinstance(source, SuppliedDocuments)]
 
     def __getitem__(self, address: str) -> bytes:
-        for one in self._maps:
-            if address in one:
-                return one[address]
+        for contexts in self._maps:
+            if address in contexts:
+                return contexts[address]
         raise KeyError(address)
 
     def __iter__(self) -> Any:
-        return iter({address for one in self._maps for address in one})
+        return iter({address for contexts in self._maps for address in contexts})
 
     def __len__(self) -> int:
-        return len({address for one in self._maps for address in one})
+        return len({address for contexts in self._maps for address in contexts})

@@ -21,18 +21,18 @@ class KeptDocuments:
     def __init__(self, items: Sequence[EvidenceItem], *, at: datetime | None = None) -> None:
         self._at = at
         self._items: dict[str, EvidenceItem] = {}
-        for item in sorted(items, key=lambda one: one.fetched_at):
+        for item in sorted(items, key=lambda item: item.fetched_at):
             if item.content and (at is None or item.fetched_at <= at or item.address not in self._items):
                 self._items[item.address] = item
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the kept copy, ``origin`` ``kept``. Raises FetchError ``offline``."""
-        found = self._items.get(address)
-        if found is None:
+        item = self._items.get(address)
+        if item is None:
             raise FetchError("offline", purpose)
         return Document(
-            address, found.content, fetched_at=found.fetched_at, origin="kept", expires_at=found.expires_at,
-            later=self._at is not None and found.fetched_at > self._at,
+            address, item.content, fetched_at=item.fetched_at, origin="kept", expires_at=item.expires_at,
+            later=self._at is not None and item.fetched_at > self._at,
         )  # fmt: skip
 
 

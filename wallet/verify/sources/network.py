@@ -58,23 +58,23 @@ class NetDocuments:
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document. Raises FetchError."""
-        found = self._seen.get(address)
-        if found is None:
+        answer = self._seen.get(address)
+        if answer is None:
             try:
-                found = self._fetched(address, purpose)
+                answer = self._fetched(address, purpose)
             except FetchError as error:
-                found = error
-            self._seen[address] = found
-        if isinstance(found, FetchError):
-            raise found
-        return found
+                answer = error
+            self._seen[address] = answer
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
 
     def _fetched(self, address: str, purpose: str) -> Document:
-        came = self._client.fetch(address, purpose=purpose, same_host=purpose in _SAME_HOST)
-        _require_kind(came.content, purpose)
+        response = self._client.fetch(address, purpose=purpose, same_host=purpose in _SAME_HOST)
+        _require_kind(response.content, purpose)
         return Document(
-            address, came.content, came.media_type, fetched_at=datetime.now(UTC), origin="network",
-            expires_at=came.expires_at,
+            address, response.content, response.media_type, fetched_at=datetime.now(UTC), origin="network",
+            expires_at=response.expires_at,
         )  # fmt: skip
 
 

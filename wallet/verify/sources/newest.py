@@ -41,12 +41,12 @@ def fallback_to(fresh: DocumentSource, before: VerificationReport, *, at: dateti
 
 def was_withdrawn(report: VerificationReport) -> bool:
     """Says whether a status list had bad news, about it or about something inside it."""
-    return any(found.check is CheckName.STATUS and found.outcome.kind is OutcomeKind.FAILED for found in report.results)
+    return any(result.check is CheckName.STATUS and result.outcome.kind is OutcomeKind.FAILED for result in report.results)
 
 
 def status_unclear(report: VerificationReport) -> bool:
     """Says whether some status could not be found out."""
-    return any(found.check is CheckName.STATUS and found.outcome.kind is OutcomeKind.UNKNOWN for found in report.results)
+    return any(result.check is CheckName.STATUS and result.outcome.kind is OutcomeKind.UNKNOWN for result in report.results)
 
 
 class FreshOrKept:
@@ -67,7 +67,7 @@ class FreshOrKept:
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the better copy. Raises FetchError."""
         try:
-            came = self._fresh.get(address, purpose=purpose)
+            fresh_copy = self._fresh.get(address, purpose=purpose)
         except FetchError as error:
             if purpose in _REMOVED and error.code == "not_found":
                 # The registry answered, and knows it no more: that is news, and no reason to believe the older word.
@@ -77,17 +77,17 @@ class FreshOrKept:
             except FetchError:
                 raise error from None
         if purpose not in self._rollback:
-            return came
+            return fresh_copy
         try:
             held = self._kept.get(address, purpose=purpose)
         except FetchError:
-            return came
-        return held if self._goes_back(came, held, purpose) else came
+            return fresh_copy
+        return held if self._goes_back(fresh_copy, held, purpose) else fresh_copy
 
-    def _goes_back(self, came: Document, held: Document, purpose: str) -> bool:
-        if came.content == held.content:
+    def _goes_back(self, fresh_copy: Document, held: Document, purpose: str) -> bool:
+        if fresh_copy.content == held.content:
             return False
-        new, old = _dates(came.content, purpose), _dates(held.content, purpose)
+        new, old = _dates(fresh_copy.content, purpose), _dates(held.content, purpose)
         if new.ends is not None and new.ends < self._at and (old.ends is None or old.ends >= self._at):
             return True
         # A copy dated after the day it came says nothing about what is newer.

@@ -20,19 +20,19 @@ class RecordingDocuments:
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document and keeps it as evidence. Raises FetchError."""
-        found = self._seen.get(address)
-        if found is None:
+        answer = self._seen.get(address)
+        if answer is None:
             try:
-                found = self._source.get(address, purpose=purpose)
+                answer = self._source.get(address, purpose=purpose)
             except FetchError as error:
-                found = error
-            self._seen[address] = found
-            if isinstance(found, Document):
-                self.online = self.online or found.origin == "network"
-                self.evidence.append(_item(found, purpose))
-        if isinstance(found, FetchError):
-            raise found
-        return found
+                answer = error
+            self._seen[address] = answer
+            if isinstance(answer, Document):
+                self.online = self.online or answer.origin == "network"
+                self.evidence.append(_item(answer, purpose))
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
 
 
 def _item(document: Document, purpose: str) -> EvidenceItem:

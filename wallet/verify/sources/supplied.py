@@ -34,12 +34,12 @@ class SuppliedDocuments:
         return Document(address, self._bytes(address), fetched_at=self._moment, origin="supplied")
 
     def _bytes(self, address: str) -> bytes:
-        found = self._files.get(address, self._files.get(self._did_web.get(address, "")))
-        if found is None:
+        entry = self._files.get(address, self._files.get(self._did_web.get(address, "")))
+        if entry is None:
             raise FetchError("not_found")
         if self._folder is None:
-            return bytes(found)
-        path = self._folder / str(found)
+            return bytes(entry)
+        path = self._folder / str(entry)
         try:
             if not path.resolve().is_relative_to(self._folder.resolve()):
                 raise FetchError("not_found", "outside the folder")
@@ -66,14 +66,14 @@ class SuppliedDocuments:
 
 def _did_web_addresses(files: Mapping[str, Any]) -> dict[str, str]:
     """A folder may list a did:web by itself: its document is then what is at the address it stands for."""
-    found = {}
+    addresses = {}
     for name in files:
         if name.startswith("did:web:"):
             try:
-                found[document_address(name)] = name
+                addresses[document_address(name)] = name
             except ResolutionError:
                 continue
-    return found
+    return addresses
 
 
 class _Contexts(Mapping[str, bytes]):
@@ -101,11 +101,11 @@ def _index(folder: Path) -> Mapping[str, Any]:
         path = folder / name
         if path.is_file():
             try:
-                found = strict_json.loads(path.read_bytes())
+                index = strict_json.loads(path.read_bytes())
             except (IntakeError, OSError):
                 raise UsageError("documents_index_malformed", name) from None
-            whole = found if name == "index.json" else {}
-            table = found.get("documents", whole) if isinstance(found, dict) else None
+            whole = index if name == "index.json" else {}
+            table = index.get("documents", whole) if isinstance(index, dict) else None
             if not isinstance(table, dict):
                 raise UsageError("documents_index_malformed", name)
             return {k: v for k, v in table.items() if isinstance(v, str)}

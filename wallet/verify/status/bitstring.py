@@ -41,21 +41,21 @@ class BitstringStatusList:
         if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= 8:
             return Unknown((Problem("status_entry_malformed", pointer),))
         # (1) dereference; (2) verify the list's own proof
-        found = open_list(address, ctx, pointer=pointer, types=_LIST_TYPES, subject_types=_SUBJECT_TYPES)
-        if isinstance(found, Unknown):
-            return found
+        status_list = open_list(address, ctx, pointer=pointer, types=_LIST_TYPES, subject_types=_SUBJECT_TYPES)
+        if isinstance(status_list, Unknown):
+            return status_list
         # (3) the purposes must agree (V43)
-        if purpose not in found.purposes:
+        if purpose not in status_list.purposes:
             return Unknown((Problem("status_purpose_mismatch", pointer),))
         # (5)-(8)
-        if (place + 1) * size > len(found.bits) * 8:
+        if (place + 1) * size > len(status_list.bits) * 8:
             return Unknown((Problem("index_out_of_range", pointer),))
-        value = value_at(found.bits, place, size)
-        remarks = remarks_on(found, credential, size, ctx)
+        value = value_at(status_list.bits, place, size)
+        remarks = remarks_on(status_list, credential, size, ctx)
         if isinstance(remarks, str):
             return Unknown((Problem(remarks, pointer),))
         outcome = _answer(purpose, value, entry, pointer, remarks)
-        return settled(outcome, found.document, pointer=pointer, ended=found.ended)
+        return settled(outcome, status_list.document, pointer=pointer, ended=status_list.ended)
 
 
 STATUS = BitstringStatusList()

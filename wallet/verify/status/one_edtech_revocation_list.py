@@ -45,7 +45,7 @@ class OneEdTechRevocationList:
         withdrawn = _withdrawn(page)
         if withdrawn is None:
             return Unknown((Problem("status_list_malformed", pointer),))
-        remarks = remarks_on_age(document, ctx, told=None)
+        remarks = remarks_on_age(document, ctx, lifetime=None)
         if credential.id in withdrawn:
             return settled(Failed((Problem("revoked", pointer),), remarks), document, pointer=pointer)
         # A list of somebody else's, a list brought along, a page that anyone on the way could change.

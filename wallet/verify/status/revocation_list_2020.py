@@ -34,20 +34,20 @@ class RevocationList2020:
         address = entry.get("revocationListCredential")
         if not isinstance(address, str) or place is None:
             return Unknown((Problem("status_entry_malformed", pointer),))
-        found = open_list(address, ctx, pointer=pointer, types=_LIST_TYPES, subject_types=_SUBJECT_TYPES)
-        if isinstance(found, Unknown):
-            return found
-        if place >= len(found.bits) * 8:
+        status_list = open_list(address, ctx, pointer=pointer, types=_LIST_TYPES, subject_types=_SUBJECT_TYPES)
+        if isinstance(status_list, Unknown):
+            return status_list
+        if place >= len(status_list.bits) * 8:
             return Unknown((Problem("index_out_of_range", pointer),))
-        remarks = remarks_on(found, credential, 1, ctx)
+        remarks = remarks_on(status_list, credential, 1, ctx)
         if isinstance(remarks, str):
             return Unknown((Problem(remarks, pointer),))
         outcome: Outcome = Passed(remarks)
-        if value_at(found.bits, place, 1):
+        if value_at(status_list.bits, place, 1):
             outcome = Failed((Problem("revoked", pointer),), remarks)
-        elif value_at(found.bits, place ^ _LAST_BIT, 1):
+        elif value_at(status_list.bits, place ^ _LAST_BIT, 1):
             outcome = Unknown((Problem("status_bit_order_unclear", pointer),), remarks)
-        return settled(outcome, found.document, pointer=pointer, ended=found.ended)
+        return settled(outcome, status_list.document, pointer=pointer, ended=status_list.ended)
 
 
 STATUS = RevocationList2020()

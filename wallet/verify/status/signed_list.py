@@ -189,26 +189,26 @@ def value_at(bits: bytes, place: int, size: int) -> int:
     return value
 
 
-def remarks_on(found: SignedList, credential: Credential, size: int, ctx: CheckContext) -> tuple[Problem, ...] | str:
+def remarks_on(status_list: SignedList, credential: Credential, size: int, ctx: CheckContext) -> tuple[Problem, ...] | str:
     """Returns remarks, or the code of what makes the answer void."""
     remarks = []
-    if found.view.issuer.id != credential.issuer.id:
-        if found.document.origin == "brought":
+    if status_list.view.issuer.id != credential.issuer.id:
+        if status_list.document.origin == "brought":
             # Whoever brings a list along could have signed it themselves.
             return "status_list_not_that"
         remarks.append(Problem("list_by_another_issuer"))
-    if found.view.id != found.document.address:
-        if found.document.origin == "brought":
+    if status_list.view.id != status_list.document.address:
+        if status_list.document.origin == "brought":
             return "status_list_not_that"
         remarks.append(Problem("status_list_id_differs"))
-    if len(found.bits) * 8 // size < MIN_ENTRIES:
+    if len(status_list.bits) * 8 // size < MIN_ENTRIES:
         remarks.append(Problem("status_list_short"))
-    if found.old_encoding:
+    if status_list.old_encoding:
         remarks.append(Problem("list_encoding_old"))
-    return (*remarks, *remarks_on_age(found.document, ctx, told=_told_ttl(found.document)))
+    return (*remarks, *remarks_on_age(status_list.document, ctx, lifetime=_stated_ttl(status_list.document)))
 
 
-def _told_ttl(document: Document) -> timedelta | None:
+def _stated_ttl(document: Document) -> timedelta | None:
     """The list's own ``ttl`` (milliseconds, section 2.2)."""
     try:
         ttl = loads(document.content).get("credentialSubject", {}).get("ttl")

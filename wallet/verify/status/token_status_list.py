@@ -89,23 +89,23 @@ class TokenStatusList:
             return Unknown((Problem("status_entry_malformed", pointer),))
         try:
             document = ctx.documents.get(address, purpose="status_list")
-            found = read_list(document, credential.issuer.id, ctx)
+            status_list = read_list(document, credential.issuer.id, ctx)
         except FetchError as error:
             return Unknown((Problem("status_list_unreachable", pointer, error.code),))
         except ListError as fault:
             return Unknown((Problem(fault.code, pointer, fault.detail),))
-        value = status_at(found.statuses, found.bits, place)
+        value = status_at(status_list.statuses, status_list.bits, place)
         if value is None:
             return Unknown((Problem("index_out_of_range", pointer),))
-        remarks = remarks_on_age(document, ctx, told=found.ttl)
-        if found.owner != credential.issuer.id:
+        remarks = remarks_on_age(document, ctx, lifetime=status_list.ttl)
+        if status_list.owner != credential.issuer.id:
             remarks = (Problem("list_by_another_issuer", pointer), *remarks)
         outcome: Outcome = Unknown((Problem("status_value_unknown", pointer, f"0x{value:02x}"),), remarks)
         if value == _VALID:
             outcome = Passed(remarks)
         elif value in _BAD_NEWS:
             outcome = Failed((Problem(_BAD_NEWS[value], pointer),), remarks)
-        return settled(outcome, document, pointer=pointer, ended=found.ended)
+        return settled(outcome, document, pointer=pointer, ended=status_list.ended)
 
 
 STATUS = TokenStatusList()

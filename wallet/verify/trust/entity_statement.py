@@ -60,8 +60,8 @@ class EntityStatement:
     @property
     def authority_hints(self) -> list[str]:
         """The superiors an entity names for itself. Untrusted until a chain through one of them holds."""
-        found = self.claims.get("authority_hints")
-        return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+        hints = self.claims.get("authority_hints")
+        return [hint for hint in hints if isinstance(hint, str)] if isinstance(hints, list) else []
 
     def require_signed(self, keys: list[dict[str, Any]], at: datetime) -> None:
         """Returns when one of ``keys`` signed it, the one its ``kid`` names, and that key counts at ``at``.
@@ -114,8 +114,8 @@ def read_statement(content: bytes, *, issuer: str, subject: str) -> EntityStatem
 
 def keys_in(jwks: Any) -> list[dict[str, Any]]:
     """Returns the keys of a JWK Set, [] when it is none."""
-    found = jwks.get("keys") if isinstance(jwks, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    keys = jwks.get("keys") if isinstance(jwks, dict) else None
+    return [key for key in keys if isinstance(key, dict)] if isinstance(keys, list) else []
 
 
 def is_entity_id(value: Any) -> bool:
@@ -147,10 +147,10 @@ def _counts(jwk: dict[str, Any], public: PublicKey, at: datetime) -> bool:
 
 
 def _object(claims: dict[str, Any], name: str) -> dict[str, Any]:
-    found = claims.get(name, {})
-    if not isinstance(found, dict):
+    value = claims.get(name, {})
+    if not isinstance(value, dict):
         raise TrustError("entity_statement_malformed", name)
-    return found
+    return value
 
 
 def _moment(claims: dict[str, Any], name: str) -> datetime:

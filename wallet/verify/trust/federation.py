@@ -114,7 +114,7 @@ class _Search:
     ) -> Iterator[_Chain]:
         hints = [hint for hint in configurations[-1].authority_hints if is_entity_id(hint) and hint not in entities]
         # The anchor first: the shortest chain needs the fewest questions.
-        for hint in sorted(hints[:MAX_AUTHORITY_HINTS], key=lambda one: one != self._anchor.entity_id):
+        for hint in sorted(hints[:MAX_AUTHORITY_HINTS], key=lambda entity: entity != self._anchor.entity_id):
             if len(entities) >= MAX_TRUST_CHAIN:
                 self._faults.append(TrustError("trust_chain_too_long"))
                 return
@@ -205,19 +205,19 @@ class _Search:
         )
 
 
-def anchor_in(told: dict[str, Any], fallback: str) -> TrustAnchor | None:
+def anchor_in(document: dict[str, Any], fallback: str) -> TrustAnchor | None:
     """Returns the anchor that ``{"trust_anchor": id, "jwks": {"keys": […]}, "name": …}`` describes, or None.
 
     Also a registry of type ``oidf``, as lists of known registries name it (``trustAnchorEC``: its configuration's address).
     """
-    entity = told.get("trust_anchor")
-    page = told.get("trustAnchorEC")
+    entity = document.get("trust_anchor")
+    page = document.get("trustAnchorEC")
     if entity is None and isinstance(page, str) and page.endswith(_WELL_KNOWN):
         entity = page.removesuffix(_WELL_KNOWN)
     if not is_entity_id(entity):
         return None
-    keys = keys_in(told.get("jwks"))
-    if "jwks" in told and not keys:
+    keys = keys_in(document.get("jwks"))
+    if "jwks" in document and not keys:
         # Keys were meant to be pinned and cannot be read: never fall back to believing the page.
         return None
-    return TrustAnchor(str(told.get("name") or fallback), str(entity), tuple(keys))
+    return TrustAnchor(str(document.get("name") or fallback), str(entity), tuple(keys))

@@ -24,12 +24,12 @@ def resolved_metadata(own: EntityStatement, above: Sequence[EntityStatement]) ->
     ``own`` is the subject's configuration, or the nearest superior's statement where it has none; ``above`` the
     statements about it and its superiors, nearest first. Raises TrustError ``trust_chain_policy``.
     """
-    metadata = {kind: dict(told) for kind, told in own.metadata.items() if isinstance(told, dict)}
+    metadata = {kind: dict(stated) for kind, stated in own.metadata.items() if isinstance(stated, dict)}
     if above:
         # (section 3.1.3) What the immediate superior states of the subject stands in place of its own word.
-        for kind, told in above[0].metadata.items():
-            if isinstance(told, dict):
-                metadata[kind] = {**metadata.get(kind, {}), **told}
+        for kind, stated in above[0].metadata.items():
+            if isinstance(stated, dict):
+                metadata[kind] = {**metadata.get(kind, {}), **stated}
     policies = [_policy(statement) for statement in above]
     for kind, parameters in metadata.items():
         levels = [policy[kind] for policy in policies if kind in policy]
@@ -66,11 +66,11 @@ def _require_named(entity: str, naming: Any) -> None:
     host = _host(entity)
     permitted, excluded = naming.get("permitted"), naming.get("excluded", [])
     for listed in (permitted, excluded):
-        if listed is not None and not (isinstance(listed, list) and all(isinstance(one, str) for one in listed)):
+        if listed is not None and not (isinstance(listed, list) and all(isinstance(name, str) for name in listed)):
             raise TrustError("entity_statement_malformed", "naming_constraints")
-    if any(_within(host, one) for one in excluded):
+    if any(_within(host, name) for name in excluded):
         raise TrustError("trust_chain_constrained", "excluded")
-    if permitted is not None and not any(_within(host, one) for one in permitted):
+    if permitted is not None and not any(_within(host, name) for name in permitted):
         raise TrustError("trust_chain_constrained", "permitted")
 
 
@@ -83,30 +83,34 @@ def _host(entity: str) -> str:
 
 def _within(host: str, constraint: str) -> bool:
     """RFC 5280 section 4.2.1.10 for URIs: with a leading period any host below it, without one that host alone."""
-    wanted = constraint.lower()
-    if not wanted:
+    limit = constraint.lower()
+    if not limit:
         return True
-    return host.endswith(wanted) and len(host) > len(wanted) if wanted.startswith(".") else host == wanted
+    return host.endswith(limit) and len(host) > len(limit) if limit.startswith(".") else host == limit
 
 
 def _policy(statement: EntityStatement) -> dict[str, dict[str, dict[str, Any]]]:
-    told = statement.claims.get("metadata_policy", {})
+    policy = statement.claims.get("metadata_policy", {})
     critical = statement.claims.get("metadata_policy_crit", [])
-    if not isinstance(told, dict) or not isinstance(critical, list) or not all(isinstance(one, str) for one in critical):
+    if (
+        not isinstance(policy, dict)
+        or not isinstance(critical, list)
+        or not all(isinstance(entry, str) for entry in critical)
+    ):
         raise TrustError("trust_chain_policy", "malformed")
     if set(critical) - _OPERATORS:
         # (section 6.1.3.2) An operator that must be understood and is not.
         raise TrustError("trust_chain_policy", "an operator that is not known")
-    for parameters in told.values():
-        if not isinstance(parameters, dict) or not all(isinstance(one, dict) for one in parameters.values()):
+    for parameters in policy.values():
+        if not isinstance(parameters, dict) or not all(isinstance(entry, dict) for entry in parameters.values()):
             raise TrustError("trust_chain_policy", "malformed")
-    return told
+    return policy
 
 
 def _require_no_contradiction(levels: list[dict[str, dict[str, Any]]]) -> None:
     for name in {name for level in levels for name in level}:
         fixed = [level[name]["value"] for level in levels if "value" in level.get(name, {})]
-        if any(one != fixed[0] for one in fixed[1:]):
+        if any(value != fixed[0] for value in fixed[1:]):
             raise TrustError("trust_chain_policy", "two values")
 
 
@@ -120,12 +124,12 @@ def _modify(parameters: dict[str, Any], level: dict[str, dict[str, Any]]) -> Non
                 parameters[name] = operators["value"]
         if "add" in operators:
             there = _several(parameters.get(name, []))
-            parameters[name] = [*there, *(one for one in _several(operators["add"]) if one not in there)]
+            parameters[name] = [*there, *(value for value in _several(operators["add"]) if value not in there)]
         if "default" in operators:
             parameters.setdefault(name, operators["default"])
         if "subset_of" in operators and name in parameters:
             allowed = _several(operators["subset_of"])
-            parameters[name] = [one for one in _several(parameters[name]) if one in allowed]
+            parameters[name] = [value for value in _several(parameters[name]) if value in allowed]
 
 
 def _check(parameters: dict[str, Any], level: dict[str, dict[str, Any]]) -> None:
@@ -139,9 +143,9 @@ def _check(parameters: dict[str, Any], level: dict[str, dict[str, Any]]) -> None
             raise TrustError("trust_chain_policy", f"value of {name[:40]}")
         if "one_of" in operators and held not in _several(operators["one_of"]):
             raise TrustError("trust_chain_policy", f"one_of of {name[:40]}")
-        if "subset_of" in operators and any(one not in _several(operators["subset_of"]) for one in _several(held)):
+        if "subset_of" in operators and any(value not in _several(operators["subset_of"]) for value in _several(held)):
             raise TrustError("trust_chain_policy", f"subset_of of {name[:40]}")
-        if "superset_of" in operators and any(one not in _several(held) for one in _several(operators["superset_of"])):
+        if "superset_of" in operators and any(value not in _several(held) for value in _several(operators["superset_of"])):
             raise TrustError("trust_chain_policy", f"superset_of of {name[:40]}")
 
 
