@@ -37,6 +37,8 @@ _COUNTED_AS: Final = {
 }
 
 
+_OWN_WORD: Final = frozenset({"own_word", "some_own_word"})
+_UNKNOWN: Final = frozenset({Rank.UNKNOWN, Rank.INSIDE_UNKNOWN})
 _OUT_OF_DATE: Final = frozenset({Rank.DATES, Rank.INSIDE})
 _WHY_FIRST: Final = frozenset({Rank.BROKEN, Rank.INSIDE, Rank.INSIDE_UNKNOWN, Rank.FAILED})
 
@@ -206,8 +208,8 @@ def _counts(known: Facts, items: Sequence[Statement]) -> tuple[tuple[str, int], 
 
 
 def _counted_as(item: Statement) -> str:
-    if item.rank is Rank.CAVEAT and item.headline.phrase.code not in ("own_word", "some_own_word"):
-        return "unknown"
+    if item.rank is Rank.CAVEAT and item.headline.phrase.code not in _OWN_WORD:
+        return "unknown"  # a presentation inside this one that holds nothing, or that nobody is shown to present
     if item.rank in _COUNTED_AS:
         return _COUNTED_AS[item.rank]
     if item.rank is Rank.DATES:
@@ -228,9 +230,9 @@ def _inside(known: Facts, items: Sequence[Statement]) -> Iterator[tuple[Rank, Li
         states = {item.state for item in wrong}
         code = f"some_{states.pop()}" if len(states) == 1 else "some_not_in_force"
         yield Rank.INSIDE, _of_some(known, wrong, total, code, Tone.ATTENTION)
-    if unknown := [item for item in items if item.rank in (Rank.UNKNOWN, Rank.INSIDE_UNKNOWN)]:
+    if unknown := [item for item in items if item.rank in _UNKNOWN or item.headline.phrase.code == "nothing_presented"]:
         yield Rank.INSIDE_UNKNOWN, _of_some(known, unknown, total, "some_not_checked", Tone.UNKNOWN)
-    own_word = [item for item in items if item.rank is Rank.CAVEAT]
+    own_word = [item for item in items if item.headline.phrase.code in _OWN_WORD]
     if own_word and not any(point.rank is Rank.CAVEAT for point in known.points):
         yield Rank.CAVEAT, _of_some(known, own_word, total, "some_own_word", Tone.NEUTRAL)
 
