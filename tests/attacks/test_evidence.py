@@ -19,7 +19,7 @@ from wallet.limits import MAX_KEPT_COPIES, MAX_STATUS_AGE
 from wallet.records.record import Provenance, StandingKind
 from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
 from wallet.service.wallet import Wallet
-from wallet.store.copies.backup_contents import collect, put_in
+from wallet.store.copies.backup_contents import collect, put_in, unchanged
 from wallet.verify.context import Document
 from wallet.verify.trust.federation import TrustAnchor
 
@@ -346,6 +346,6 @@ def test_copies_do_not_pile_up_and_a_backup_carries_the_days(stage: Stage, tmp_p
     assert len(pages) == 2, "alike copies: the first day and the last"
     files, manifest = collect(vault_of(stage.wallet))
     other, _ = make_vault(tmp_path / "other")
-    put_in(other, files, json.loads(json.dumps(manifest)))
+    put_in(other, files, json.loads(json.dumps(manifest)), unchanged)
     assert other.documents.of_record(stage.id) == vault_of(stage.wallet).documents.of_record(stage.id)
     other.close()

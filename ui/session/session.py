@@ -119,11 +119,23 @@ class Session(QObject):
         self.take(wallet)
         self.enter()
         self.change(self, lambda w: w.library.tidy())
+        self._judge_restored(wallet)
         for code in wallet.safekeeping.noticed():
             self.notify_problem(code)
         if wallet.safekeeping.opened_by == "recovery":
             # Whoever needed the code has no passphrase any more.
             self.go(KeepingPlace(step="passphrase"))
+
+    def _judge_restored(self, wallet: OpenWallet) -> None:
+        """Judges what came out of a backup, in short turns, so that the window is not held up by it."""
+
+        def each(checked: list[Checked]) -> None:
+            self.tell_change(Changes(updated=tuple(one.id for one in checked if one.error is None)))
+
+        def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
+            return wallet.checking.judge_restored()
+
+        self.lanes.store_steps(self, begin, each=each, done=lambda: None, failed=self.tell_problem)
 
     def _went_back(self, restored: Restored) -> None:
         def arrived(snapshots: Sequence[Snapshot]) -> None:

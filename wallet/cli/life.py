@@ -28,9 +28,12 @@ def restore(arguments: argparse.Namespace) -> int:
     """Makes a vault from a backup; an existing vault is never touched."""
     folder = vault_folder(arguments)
     code = _backup_code()
-    restored, recovery_code = Wallet.locked(folder).create_from_backup(
-        arguments.file, code, passphrase(arguments, prompt="New passphrase: ", confirm=True)
-    )
+    secret = passphrase(arguments, prompt="New passphrase: ", confirm=True)
+    restored, recovery_code = Wallet.locked(folder).create_from_backup(arguments.file, code, secret)
+    # What somebody's verifier once found is no finding of ours: each is judged here before anything is called good.
+    with opened(arguments, secret) as wallet:
+        for _ in wallet.checking.judge_restored():
+            pass
     if arguments.json:
         emit(
             {

@@ -18,8 +18,10 @@ from wallet.service.context import ServiceContext, kept_source
 from wallet.service.identities import Identities
 from wallet.service.network_log import NetworkLog
 from wallet.service.rechecking import Rechecker
+from wallet.store.copies.backup_contents import TO_BE_JUDGED
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.restored import is_not_yet_judged
 from wallet.verify.sources.chained import NoDocuments
 
 
@@ -108,6 +110,19 @@ class Checking:
                 # After each, so that a run that is cut short is in the log as far as it went.
                 self._network_log.note(fresh)
             yield Checked(record_id, failure)
+
+    def judge_restored(self) -> Iterator[Checked]:
+        """Judges what came out of a backup by our own verifier, offline; yields what became of each, in chance's order.
+
+        Nothing of it is good before. May be cut short: what is left waits for the next call. Nothing to do, nothing said.
+        """
+        vault = self._context.vault
+        if not vault.settings.get(TO_BE_JUDGED, False):
+            return
+        records = vault.records
+        waiting = [one for one in records.ids() if is_not_yet_judged(records.get(one).report)]
+        yield from self.check_all(waiting)
+        vault.settings.set(TO_BE_JUDGED, False)
 
     def check_document(
         self,

@@ -22,6 +22,7 @@ from wallet.store.lock.kdf import LOWEST, KdfParameters
 from wallet.store.lock.slots import SlotKind
 from wallet.store.snapshots import Snapshot as Snapshot
 from wallet.store.snapshots import list_snapshots
+from wallet.verify.restored import not_yet_judged
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,9 +105,19 @@ class LockedWallet:
         raise StoreError("no_snapshot")
 
     def restore(self, file: Path, code: str, passphrase: str) -> Returned:
-        """Makes the wallet anew from a backup file; what stands in the folder is moved aside. Raises StoreError."""
+        """Makes the wallet anew from a backup file; what stands in the folder is moved aside. Raises StoreError.
+
+        Nothing in it is good before :meth:`wallet.service.checking.Checking.judge_restored` was called on it.
+        """
         return restore_in_place(
-            file, code, self._folder, passphrase=passphrase, clock=self._clock, kdf=self._kdf, lowest=self._lowest
+            file,
+            code,
+            self._folder,
+            passphrase=passphrase,
+            clock=self._clock,
+            kdf=self._kdf,
+            lowest=self._lowest,
+            as_kept=not_yet_judged,
         )
 
     def create_from_backup(self, file: Path, code: str, passphrase: str) -> tuple[BackupContents, str]:
@@ -115,7 +126,14 @@ class LockedWallet:
         Raises StoreError ``vault_exists``, ``backup_code_wrong``, ``backup_damaged``, ``not_a_backup``, ``disk_full``.
         """
         return restore_backup(
-            file, code, self._folder, passphrase=passphrase, clock=self._clock, kdf=self._kdf, lowest=self._lowest
+            file,
+            code,
+            self._folder,
+            passphrase=passphrase,
+            clock=self._clock,
+            kdf=self._kdf,
+            lowest=self._lowest,
+            as_kept=not_yet_judged,
         )
 
     def health_check(self, secret: UnlockSecret) -> DoctorReport:

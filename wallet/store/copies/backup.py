@@ -25,7 +25,7 @@ from wallet.clock import Clock
 from wallet.errors import IntakeError, StoreError
 from wallet.limits import MAX_BACKUP_BYTES
 from wallet.store.copies.age_file import open_age
-from wallet.store.copies.backup_contents import collect, put_in
+from wallet.store.copies.backup_contents import TO_BE_JUDGED, ReportChange, collect, put_in, unchanged
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import make_private_folder, store_error, sync_folder, write_new
 from wallet.store.file.randomness import random_bytes
@@ -145,8 +145,12 @@ def restore_backup(
     clock: Clock,
     kdf: KdfParameters | None = None,
     lowest: KdfParameters = LOWEST,
+    as_kept: ReportChange = unchanged,
 ) -> tuple[BackupContents, str]:
     """Makes a vault in ``folder`` (new or empty) from a backup; returns what came back and the recovery code.
+
+    ``as_kept`` says how a report that came out of the backup may stand in the vault; what it changes waits to be judged
+    (setting ``TO_BE_JUDGED``).
 
     Raises StoreError ``backup_code_wrong``, ``backup_damaged``, ``not_a_backup``,
     ``vault_exists``, ``disk_full``.
@@ -159,7 +163,9 @@ def restore_backup(
     try:
         vault, recovery = Vault.create(staged, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest)
         with vault:
-            contents = _fill(vault, files, manifest)
+            contents = _fill(vault, files, manifest, as_kept)
+            if as_kept is not unchanged:
+                vault.settings.set(TO_BE_JUDGED, True)
         (staged / "vault.lock").unlink(missing_ok=True)
         if folder.exists():
             folder.rmdir()
@@ -174,9 +180,9 @@ def restore_backup(
     return contents, recovery
 
 
-def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> BackupContents:
+def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_kept: ReportChange) -> BackupContents:
     try:
-        put_in(vault, files, manifest)
+        put_in(vault, files, manifest, as_kept)
     except (KeyError, TypeError, ValueError, AttributeError, IntakeError):
         raise StoreError("backup_damaged", "manifest") from None
     # Read back from the new vault, not from what was just in our hands.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,9 @@ _COLUMNS: Final = (
     "favourite", "note", "trashed_at", "place",
 )  # fmt: skip
 _BATCH: Final = 200
+TO_BE_JUDGED: Final = "to_be_judged"
+"""Under which name a vault keeps that reports in it came out of a backup and wait for our own verifier."""
+ReportChange = Callable[[VerificationReport], VerificationReport]
 TRUST_SETTING: Final = "trust"
 """Under which name a vault keeps whom its person recognises, and the registries they chose."""
 
@@ -117,7 +121,12 @@ def extension(data: bytes) -> str:
     return "jwt" if head.startswith(b"ey") else "bin"
 
 
-def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
+def unchanged(report: VerificationReport) -> VerificationReport:
+    """Returns the report as it is: for a backup that is only compared (a restore drill)."""
+    return report
+
+
+def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_kept: ReportChange) -> None:
     """Puts the contents of a backup into a new, empty vault. Raises StoreError ``backup_damaged``, KeyError …"""
     # Before the records, so that each is compared once. Backups from before the keyring have none.
     for entry in manifest.get("identities", ()):
@@ -126,7 +135,7 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> N
     for start in range(0, len(records), _BATCH):
         with vault.database.transaction():
             for row in records[start : start + _BATCH]:
-                _put_record(vault, files, row)
+                _put_record(vault, files, row, as_kept)
     for row in records:
         if row["tags"]:
             vault.organise.set_tags(row["id"], row["tags"])
@@ -142,13 +151,13 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any]) -> N
         vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
 
 
-def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any]) -> None:
+def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> None:
     received = files[row["file"]]
     if hashlib.sha256(received).hexdigest() != row["sha256"]:
         raise StoreError("backup_damaged", "credential digest")
     if row["codec"] != codec.VERSION:
         raise StoreError("vault_too_new", "report")
-    report = codec.from_bytes(VerificationReport, files[row["report"]])
+    report = as_kept(codec.from_bytes(VerificationReport, files[row["report"]]))
     body, evidence = rows.pack_report(report)
     kept = tuple(rows.with_content(e, files.get(f"documents/{e.sha256}", b"")) for e in evidence)
     ready = Incoming(

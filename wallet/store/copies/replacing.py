@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wallet.clock import Clock
 from wallet.store.copies.backup import BackupContents, restore_backup
+from wallet.store.copies.backup_contents import ReportChange, unchanged
 from wallet.store.file.files import store_error, sync_folder
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -33,6 +34,7 @@ def restore_in_place(
     clock: Clock,
     kdf: KdfParameters | None = None,
     lowest: KdfParameters = LOWEST,
+    as_kept: ReportChange = unchanged,
 ) -> Returned:
     """Makes the vault in ``folder`` anew from a backup.
 
@@ -45,7 +47,7 @@ def restore_in_place(
     if there:
         FolderLock(folder).release()
     contents, recovery = restore_backup(
-        file, code, made_in, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest
+        file, code, made_in, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest, as_kept=as_kept
     )  # fmt: skip
     if not there:
         return Returned(contents, recovery, "")
