@@ -3,7 +3,7 @@ and uses it.
 
 Without ``--deb`` it is built, twice in two folders unless ``--once``, and both must be the same byte for byte. Then on
 each suite: apt installs it, the menu's command opens the window under Xvfb, the self-test passes with every wall, files
-are judged as the checkout judges them, and removing it leaves the wallet as it was. Needs root, debootstrap, Xvfb,
+are judged as the commit's source judges them, and removing it leaves the wallet as it was. Needs root, debootstrap, Xvfb,
 xdotool, xprop and ImageMagick. Figures, the list of files and a picture of the window go to build/packages.
 """
 
@@ -92,13 +92,13 @@ class Trial:
         self._package = package
         self._chroot = Chroot(suite, folder)
         self._files: list[str] = []
-        self._wallet: dict[str, str] = {}
+        self._commit = ""
 
     def run(self) -> bool:
         """Runs the steps; each prints its line. Returns whether all passed."""
         steps: list[Callable[[], str]] = [
             self.installs, self.lists_its_files, self.completes_words, self.opens_from_the_menu, self.passes_its_own_test,
-            self.judges_as_the_checkout, self.keeps_a_wallet, self.says_so_without_a_screen, self.starts,
+            self.judges_as_its_source, self.keeps_a_wallet, self.says_so_without_a_screen, self.starts,
             self.leaves_the_wallet, self.finds_it_again,
         ]  # fmt: skip
         whole = True
@@ -176,11 +176,12 @@ class Trial:
         assert report["build"]["plugins_as_built"]
         assert all(report["worker"].values()), report["worker"]
         assert set(report["round_trip"].values()) == {"ok"}, report["round_trip"]
+        self._commit = report["build"]["commit"]
         count = sum(map(len, report["plugins"].values()))
         return f"{count} plug-ins as in the source, {len(report['worker'])} walls stand, {len(report['round_trip'])} steps"
 
-    def judges_as_the_checkout(self) -> str:
-        """The same files, judged by the installed program and by the checkout, for the same moment: the same words."""
+    def judges_as_its_source(self) -> str:
+        """The same files, judged by the installed program and by its commit's source, for the same moment: the same."""
         moment = datetime.now(UTC).replace(microsecond=0)
         folder = self._chroot.home / "samples"
         folder.mkdir()
@@ -193,11 +194,15 @@ class Trial:
                 shutil.copytree(shared / name, folder / name)
         words = ["verify", "--json", "--offline", "--at", moment.isoformat(), "."]
         frozen = self._chroot.as_person("sh", "-c", 'cd samples && exec lanyard "$@"', "sh", *words, check=False)
-        source = subprocess.run(
-            [sys.executable, "-m", "wallet", *words], cwd=folder, capture_output=True, text=True, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory() as sources:
+            archive = subprocess.run(["git", "archive", self._commit], cwd=ROOT, capture_output=True, check=True).stdout
+            subprocess.run(["tar", "-x", "-C", sources], input=archive, check=True)
+            source = subprocess.run(
+                [sys.executable, "-m", "wallet", *words], cwd=folder, capture_output=True, text=True, check=False,
+                env={**os.environ, "PYTHONPATH": sources},
+            )  # fmt: skip
         ours, theirs = judged(frozen.stdout), judged(source.stdout)
+        assert len(ours) == len(theirs), f"{len(ours)} and {len(theirs)} lines: {source.stderr[-500:]}"
         differing = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
         assert not differing, f"{len(differing)} of {len(ours)}, the first: {differing[0]}"
         assert frozen.returncode == source.returncode
@@ -210,8 +215,7 @@ class Trial:
         rows = [json.loads(line) for line in self._lanyard("add", "--json", "samples", check=False).splitlines()]
         added = sum(row["outcome"] == "added" for row in rows)
         assert added > 5, rows
-        self._wallet = digests(self._chroot.home / ".local/share/lanyard")
-        return f"{added} credentials, {len(self._wallet)} files"
+        return f"{added} credentials, {len(digests(self._chroot.home / '.local/share/lanyard'))} files"
 
     def says_so_without_a_screen(self) -> str:
         """Where there is no display, a sentence and no trace."""
