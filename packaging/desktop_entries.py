@@ -20,6 +20,7 @@ KINDS: Final = (
     ("application/vp", "*.vp.json", "Verifiable presentation", "Presentación verificable", "application/json"),
     ("application/vc+jwt", "*.vc.jwt", "Verifiable credential (token)", "Credencial verificable (token)", "text/plain"),
     ("application/vp+jwt", "*.vp.jwt", "Verifiable presentation (token)", "Presentación verificable (token)", "text/plain"),
+    ("application/dc+sd-jwt", "*.sd-jwt", "Credential shown in part", "Credencial mostrada en parte", "text/plain"),
 )
 PICTURES: Final = ("image/png", "image/svg+xml")
 ANSWERED_SCHEMES: Final[tuple[str, ...]] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import configparser
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 import desktop_entries
 import pytest
 
+from tests.packaging import ROOT
 from wallet.cli.arguments import build_parser
 
 
@@ -101,13 +103,14 @@ def test_media_types_are_described_in_both_languages() -> None:
         assert len(kind.findall("m:comment", space)) == 2
         pattern = kind.find("m:glob", space)
         assert pattern is not None
-        assert str(pattern.get("pattern")).count(".") == 2, "a plain .json or .jwt is not ours to claim"
+        assert pattern.get("pattern") not in {"*.json", "*.jwt", "*.txt"}, "these are not ours to claim"
 
 
-def test_the_ending_we_write_is_a_kind_we_describe() -> None:
-    from ui.screens.share.sharing import ENDINGS
-
-    assert f"*{ENDINGS['file']}" in {glob for _, glob, *_ in desktop_entries.KINDS}
+def test_every_ending_we_write_is_a_kind_we_describe() -> None:
+    text = (ROOT / "wallet/share/presentation.py").read_text(encoding="utf-8")
+    endings = set(re.findall(r'"(\.[a-z][a-z.-]+)"', text))
+    assert ".vp.json" in endings, "the search finds endings"
+    assert {f"*{ending}" for ending in endings} <= {glob for _, glob, *_ in desktop_entries.KINDS}
 
 
 def test_software_centres_read_the_description(tmp_path: Path) -> None:
