@@ -16,12 +16,12 @@ _JUDGING: Final = frozenset({"verify", "explain", "add"})
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``lanyard`` with ``argv`` (without the program's name) and returns the exit status."""
-    words = sys.argv[1:] if argv is None else argv
-    if len(words) == 3 and words[0] == WORKER_VERB:
+    arguments = sys.argv[1:] if argv is None else argv
+    if len(arguments) == 3 and arguments[0] == WORKER_VERB:
         from wallet.worker.serving import main as serve
 
-        serve(int(words[1]), everything=words[2] == EVERYTHING)
-    with process.ahead(wanted=bool(_JUDGING.intersection(words))):
+        serve(int(arguments[1]), everything=arguments[2] == EVERYTHING)
+    with process.ahead(wanted=bool(_JUDGING.intersection(arguments))):
         from wallet.cli.command import run
 
-        return run(words)
+        return run(arguments)

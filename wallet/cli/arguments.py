@@ -73,8 +73,8 @@ def build_parser() -> argparse.ArgumentParser:
     add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
     _file_password(add)
 
-    shelf = verb("list", "list what is in the vault")
-    shelf.add_argument("query", nargs="*", metavar="QUERY")
+    listing = verb("list", "list what is in the vault")
+    listing.add_argument("query", nargs="*", metavar="QUERY")
     show = verb("show", "show one credential and every check")
     show.add_argument("id", metavar="ID")
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
@@ -124,9 +124,9 @@ def _verify(verify: argparse.ArgumentParser) -> None:
 
 
 def _file_password(
-    parser: argparse.ArgumentParser, told: str = "read the password of a locked export from this descriptor"
+    parser: argparse.ArgumentParser, purpose: str = "read the password of a locked export from this descriptor"
 ) -> None:
-    parser.add_argument("--file-password-fd", type=int, metavar="N", help=told)
+    parser.add_argument("--file-password-fd", type=int, metavar="N", help=purpose)
 
 
 def _share(verb: Verb) -> None:
@@ -181,7 +181,7 @@ def _identity(verb: Verb) -> None:
     for name, text in (("add", "write one down"), ("remove", "forget one")):
         act = acts.add_parser(name, help=text, parents=[shared])
         act.add_argument("value", nargs="+", metavar="VALUE")
-        kinds = [str(one) for one in IdentityType]
+        kinds = [str(kind) for kind in IdentityType]
         act.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
 
 

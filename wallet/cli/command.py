@@ -18,7 +18,7 @@ _VERBS = {
     "demo": ("demo", "demo"),
     "init": ("vault", "init"),
     "add": ("vault", "add"),
-    "list": ("vault", "shelf"),
+    "list": ("vault", "list_records"),
     "show": ("vault", "show"),
     "verify": ("verify", "verify"),
     "explain": ("explain", "explain"),

@@ -91,7 +91,7 @@ class _Demo:
         return written
 
     def _add(self) -> None:
-        names = ", ".join(one.name for one in (self._shelf.mercy, self._shelf.harrow, self._shelf.saltmarsh))
+        names = ", ".join(issuer.name for issuer in (self._shelf.mercy, self._shelf.harrow, self._shelf.saltmarsh))
         _say(self._quiet, "issuer", name=names)
         folder = self._scratch / "downloads"
         folder.mkdir()
@@ -101,9 +101,9 @@ class _Demo:
         _say(self._quiet, "add")
         for outcome in self._wallet.adding.add(expand([folder], route="folder")):
             name = Path(outcome.source).name
-            told = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
+            text = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
             if not self._quiet:
-                say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {told}")
+                say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {text}")
 
     def _look(self) -> None:
         _say(self._quiet, "shelf")

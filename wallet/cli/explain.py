@@ -11,7 +11,7 @@ from resources import catalogue
 from resources.letter import concerns_issuer, letter
 from resources.reasons import who_acts, who_words
 from wallet.cli.lines import shown_title
-from wallet.cli.output import Exit, emit, language, plain, say, sentence, told
+from wallet.cli.output import Exit, emit, explained, language, plain, say, sentence
 from wallet.credential.model import Credential
 from wallet.errors import LanyardError, UsageError
 from wallet.report import OutcomeKind, Problem, Verdict, VerificationReport
@@ -38,7 +38,7 @@ def explain(arguments: argparse.Namespace) -> int:
         elif arguments.json:
             emit(_row(report))
         else:
-            _words(report)
+            _print(report)
     if not verdicts:
         raise UsageError("nothing_to_check")
     if verdicts & {None, Verdict.NOT_VERIFIED}:
@@ -58,7 +58,7 @@ def _unreadable(source: str, error: LanyardError, arguments: argparse.Namespace)
 
 def reasons(report: VerificationReport) -> Iterator[tuple[OutcomeKind, str, Problem]]:
     """Yields (outcome, scope, finding) of what failed, then of what could not be checked, then the remarks."""
-    ranked = sorted(report.results, key=lambda one: (one.outcome.kind is not OutcomeKind.FAILED, one.scope))
+    ranked = sorted(report.results, key=lambda result: (result.outcome.kind is not OutcomeKind.FAILED, result.scope))
     seen = set()
     for result in ranked:
         for problem in result.outcome.problems:
@@ -71,44 +71,44 @@ def reasons(report: VerificationReport) -> Iterator[tuple[OutcomeKind, str, Prob
             yield OutcomeKind.PASSED, result.scope, problem
 
 
-def _found(report: VerificationReport) -> list[tuple[str, str]]:
-    told_of = [one for one in reasons(report) if one[0] is not OutcomeKind.PASSED]
-    return [(problem.code, f"{scope}{problem.pointer}") for _, scope, problem in told_of]
+def _findings(report: VerificationReport) -> list[tuple[str, str]]:
+    problems = [reason for reason in reasons(report) if reason[0] is not OutcomeKind.PASSED]
+    return [(problem.code, f"{scope}{problem.pointer}") for _, scope, problem in problems]
 
 
 def _letter(report: VerificationReport) -> None:
-    found = _found(report)
-    if not concerns_issuer(found):
+    findings = _findings(report)
+    if not concerns_issuer(findings):
         say(catalogue.text("cli.explain.no_letter", language()))
         return
-    say(_message(report, found))
+    say(_message(report, findings))
 
 
-def _message(report: VerificationReport, found: list[tuple[str, str]]) -> str:
+def _message(report: VerificationReport, findings: list[tuple[str, str]]) -> str:
     view = report.view if isinstance(report.view, Credential) else None
     return letter(
         title=plain(view.title) if view is not None else plain(report.source),
         issuer=plain(view.issuer.name or view.issuer.id) if view is not None else "",
         credential_id=plain(view.id) if view is not None else "",
-        found=found,
+        found=findings,
         language=language(),
     )
 
 
 def _row(report: VerificationReport) -> dict[str, object]:
-    found = _found(report)
+    findings = _findings(report)
     return {
         "source": report.source,
         "index": report.index,
         "verdict": str(report.verdict),
         "reasons": [
             {
-                "code": problem.code, "scope": scope, "pointer": problem.pointer, "outcome": str(word),
-                "sentence": told(problem), "who": str(who_acts(problem.code)),
+                "code": problem.code, "scope": scope, "pointer": problem.pointer, "outcome": str(kind),
+                "sentence": explained(problem), "who": str(who_acts(problem.code)),
             }
-            for word, scope, problem in reasons(report)
+            for kind, scope, problem in reasons(report)
         ],
-        "letter": _message(report, found) if concerns_issuer(found) else None,
+        "letter": _message(report, findings) if concerns_issuer(findings) else None,
         "evidence": [
             {"kind": item.kind, "address": item.address, "sha256": item.sha256, "fetched": item.fetched_at.isoformat()}
             for item in report.evidence
@@ -116,22 +116,22 @@ def _row(report: VerificationReport) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _words(report: VerificationReport) -> None:
+def _print(report: VerificationReport) -> None:
     lang = language()
     say(f"{plain(report.source)}: {shown_title(report)}")
     say(f"  {catalogue.text(f'cli.verdict.{report.verdict}', lang)}")
-    for word, scope, problem in reasons(report):
+    for kind, scope, problem in reasons(report):
         where = f" ({plain(scope)})" if scope else ""
-        mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(word, "·")
-        say(f"  {mark} {told(problem)}{where} [{problem.code}]")
-        if word is not OutcomeKind.PASSED:
+        mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(kind, "·")
+        say(f"  {mark} {explained(problem)}{where} [{problem.code}]")
+        if kind is not OutcomeKind.PASSED:
             say(f"      {who_words(problem.code, lang)}")
     for item in report.evidence:
         day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
         later = catalogue.text("cli.explain.later", lang) if item.fetched_at > report.at and _past(report) else ""
-        kind = catalogue.text(f"evidence.{item.kind}", lang)
-        say("  " + catalogue.text("cli.explain.stands_on", lang, what=kind, where=plain(item.address), day=day) + later)
-    if concerns_issuer(_found(report)):
+        document = catalogue.text(f"evidence.{item.kind}", lang)
+        say("  " + catalogue.text("cli.explain.stands_on", lang, what=document, where=plain(item.address), day=day) + later)
+    if concerns_issuer(_findings(report)):
         say("  " + catalogue.text("cli.explain.letter", lang))
 
 

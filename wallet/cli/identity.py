@@ -19,50 +19,50 @@ def identity(arguments: argparse.Namespace) -> int:
         value = " ".join(arguments.value)
         kind = IdentityType(arguments.type) if arguments.type else likely_type(value)
         if arguments.act == "add":
-            made, changes = wallet.identities.add(value, kind)
+            identity, changes = wallet.identities.add(value, kind)
             if arguments.json:
-                emit({**_row(made), "matched": list(changes.updated)})
+                emit({**_row(identity), "matched": list(changes.updated)})
             else:
-                say(_text("identity_added", type=_kind(made), value=plain(made.value)))
+                say(_text("identity_added", type=_kind(identity), value=plain(identity.value)))
                 say(_text("identity_fits", n=len(changes.updated)))
             return Exit.OK
-        gone = Identity(kind, tidy(value))
-        wallet.identities.remove(gone)
+        removed = Identity(kind, tidy(value))
+        wallet.identities.remove(removed)
         if arguments.json:
-            emit({**_row(gone), "removed": True})
+            emit({**_row(removed), "removed": True})
         else:
-            say(_text("identity_removed", value=plain(gone.value)))
+            say(_text("identity_removed", value=plain(removed.value)))
     return Exit.OK
 
 
 def _list(wallet: Wallet, *, as_json: bool) -> int:
     held = wallet.identities.held()
-    strangers = wallet.identities.unmatched_recipients()
-    for one in held:
+    unmatched = wallet.identities.unmatched_recipients()
+    for entry in held:
         if as_json:
-            emit({**_row(one.identity), "credentials": [record.id for record in one.records]})
+            emit({**_row(entry.identity), "credentials": [record.id for record in entry.records]})
             continue
-        say(f"{plain(one.identity.value)} ({_kind(one.identity)})")
-        for record in one.records:
+        say(f"{plain(entry.identity.value)} ({_kind(entry.identity)})")
+        for record in entry.records:
             say(f"    {record.id[:8]}  {plain(record.title)}")
     if as_json:
-        emit({"unknown": [record.id for record in strangers]})
+        emit({"unknown": [record.id for record in unmatched]})
         return Exit.OK
     if not held:
         say(_text("identity_none"))
-    if strangers:
-        say(_text("identity_strangers", n=len(strangers)))
-        for record in strangers:
+    if unmatched:
+        say(_text("identity_strangers", n=len(unmatched)))
+        for record in unmatched:
             say(f"    {record.id[:8]}  {plain(record.title)}")
     return Exit.OK
 
 
-def _row(one: Identity) -> dict[str, str | None]:
-    return {"type": str(one.type), "value": one.value, "added": moment(one.added_at)}
+def _row(identity: Identity) -> dict[str, str | None]:
+    return {"type": str(identity.type), "value": identity.value, "added": moment(identity.added_at)}
 
 
-def _kind(one: Identity) -> str:
-    return catalogue.text(f"cli.identity.{one.type}", language())
+def _kind(identity: Identity) -> str:
+    return catalogue.text(f"cli.identity.{identity.type}", language())
 
 
 def _text(key: str, *, n: int | None = None, **values: str) -> str:

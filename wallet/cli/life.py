@@ -16,11 +16,11 @@ from wallet.service.wallet import Wallet
 def backup(arguments: argparse.Namespace) -> int:
     """Writes everything into one encrypted file that the stock ``age`` program opens."""
     with opened(arguments) as wallet:
-        made = wallet.safekeeping.backup(arguments.file, _backup_code())
+        contents = wallet.safekeeping.backup(arguments.file, _backup_code())
     if arguments.json:
-        emit({"file": str(arguments.file), "credentials": made.credentials, "keys": made.keys})
+        emit({"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys})
     else:
-        say(_text("backup_made", file=plain(str(arguments.file)), n=made.credentials))
+        say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
     return Exit.OK
 
 
@@ -63,21 +63,21 @@ def export(arguments: argparse.Namespace) -> int:
     where: Path = arguments.folder
     with opened(arguments) as wallet:
         if arguments.format == "open":
-            made = wallet.safekeeping.export(where)
+            exported = wallet.safekeeping.export(where)
         else:
-            made = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
+            exported = wallet.exporting.move_out(where, arguments.format, password=_export_password(arguments))
     if arguments.json:
         named = "folder" if arguments.format == "open" else "file"
-        row = {named: str(where), "credentials": made.credentials, "not_carried_over": dict(made.not_carried)}
-        emit(row if made.taken_in is None else {**row, "taken_in": made.taken_in})
+        row = {named: str(where), "credentials": exported.credentials, "not_carried_over": dict(exported.not_carried)}
+        emit(row if exported.taken_in is None else {**row, "taken_in": exported.taken_in})
         return Exit.OK
     locked = arguments.format == "learncard"
-    say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=made.credentials))
-    if made.taken_in is not None and made.taken_in < made.credentials:
-        say(_text(f"taken_in.{arguments.format}", n=made.taken_in, total=made.credentials))
-    if made.not_carried:
-        told = ", ".join(_text(f"left.{name}", n=count) for name, count in made.not_carried.items())
-        say(_text("not_carried", things=told))
+    say(_text("exported_locked" if locked else "exported", folder=plain(str(where)), n=exported.credentials))
+    if exported.taken_in is not None and exported.taken_in < exported.credentials:
+        say(_text(f"taken_in.{arguments.format}", n=exported.taken_in, total=exported.credentials))
+    if exported.not_carried:
+        things = ", ".join(_text(f"left.{name}", n=count) for name, count in exported.not_carried.items())
+        say(_text("not_carried", things=things))
     return Exit.OK
 
 
@@ -117,8 +117,8 @@ def doctor(arguments: argparse.Namespace) -> int:
         if arguments.json:
             emit({"part": finding.part, "state": finding.state, "code": finding.code or None})
         else:
-            said = sentence(finding.code) if finding.code else _text("doctor_good")
-            say(f"{plain(finding.part)}: {said}")
+            text = sentence(finding.code) if finding.code else _text("doctor_good")
+            say(f"{plain(finding.part)}: {text}")
     return Exit.BAD if result.damaged else Exit.OK
 
 

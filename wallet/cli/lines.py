@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.output import language, moment, plain, told
+from wallet.cli.output import explained, language, moment, plain
 from wallet.credential.model import Credential, Presentation
 from wallet.records.record import RecordSummary
 from wallet.report import CheckResult, OutcomeKind, Problem, Skipped, VerificationReport
@@ -42,8 +42,8 @@ def shown_title(report: VerificationReport) -> str:
         return plain(report.view.title)
     if report.unread is None:
         return report.type
-    words = " · ".join((*report.unread.types[:1], report.unread.host)).strip(" ·")
-    return catalogue.text("cli.not_read", language(), name=plain(words)).strip()
+    name = " · ".join((*report.unread.types[:1], report.unread.host)).strip(" ·")
+    return catalogue.text("cli.not_read", language(), name=plain(name)).strip()
 
 
 def titles_inside(view: Credential | Presentation | None, *, safe: bool = True) -> list[str]:
@@ -52,7 +52,7 @@ def titles_inside(view: Credential | Presentation | None, *, safe: bool = True) 
         return []
     titles = [inner.title for inner in view.credentials]
     if isinstance(view, Credential):
-        names = [one.name for subject in view.subjects for one in subject.achievement if one.name]
+        names = [achievement.name for subject in view.subjects for achievement in subject.achievement if achievement.name]
         titles += [name for name in names if name != view.title] if len(names) < 2 else names
     return [plain(title) if safe else title for title in dict.fromkeys(titles)]
 
@@ -122,4 +122,4 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
         name = catalogue.text(f"cli.check.{result.check}", lang)
         yield f"  {_MARKS[result.outcome.kind]} {name}{inside}"
         for problem in (*result.outcome.problems, *result.outcome.remarks):
-            yield f"      {told(problem)} [{problem.code}]"
+            yield f"      {explained(problem)} [{problem.code}]"

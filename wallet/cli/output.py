@@ -68,10 +68,10 @@ def sentence(code: str, detail: str = "") -> str:
     return f"{problem.sentence} {problem.next}".strip()
 
 
-def told(problem: Problem) -> str:
+def explained(problem: Problem) -> str:
     """Returns a finding's sentence, with its day or name where it has one, and what to do."""
-    found = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
-    return f"{found.sentence} {found.next}".strip()
+    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
+    return f"{text.sentence} {text.next}".strip()
 
 
 def _day(value: datetime) -> str:

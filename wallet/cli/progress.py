@@ -34,15 +34,15 @@ class Progress:
             for count, result in enumerate(results, 1):
                 yield result
                 if time.monotonic() >= self._next:
-                    self._say(catalogue.text("cli.progress", language(), n=count))
+                    self._show(catalogue.text("cli.progress", language(), n=count))
         finally:
             if self._written:
                 self._put("\r\x1b[K")
 
-    def _say(self, words: str) -> None:
+    def _show(self, text: str) -> None:
         self._next = time.monotonic() + EVERY_SECONDS
         self._written = True
-        self._put(f"\r\x1b[K{words}")
+        self._put(f"\r\x1b[K{text}")
 
     def _put(self, text: str) -> None:
         sys.stderr.write(text)

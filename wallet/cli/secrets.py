@@ -18,8 +18,8 @@ def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", c
     One trailing line break is dropped. Raises UsageError ``passphrase_needed`` where nobody can be
     asked, ``passphrases_differ`` when typed twice unlike.
     """
-    found = _given(arguments.passphrase_fd, "LANYARD_PASSPHRASE_FILE")
-    return found if found is not None else prompt_secret(prompt, confirm=confirm)
+    given = _given(arguments.passphrase_fd, "LANYARD_PASSPHRASE_FILE")
+    return given if given is not None else prompt_secret(prompt, confirm=confirm)
 
 
 def file_password(arguments: argparse.Namespace) -> str | None:

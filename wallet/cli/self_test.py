@@ -28,9 +28,9 @@ def self_test(arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit({**dict(rows), "build": build, "worker": walls, "round_trip": steps})
     else:
-        for name, told in rows:
+        for name, entries in rows:
             say(f"{name}:")
-            for key, value in told.items():
+            for key, value in entries.items():
                 say(f"  {key}: {value if isinstance(value, str) else ', '.join(value)}")
         if build is not None:
             say(f"build: {build['commit'] or 'commit unknown'}, {build['date']}")
@@ -48,13 +48,13 @@ def self_test(arguments: argparse.Namespace) -> int:
 
 
 def _versions() -> dict[str, str]:
-    found = {"lanyard": program_version(), "python": platform.python_version(), "system": platform.platform()}
+    versions = {"lanyard": program_version(), "python": platform.python_version(), "system": platform.platform()}
     for name in _LIBRARIES:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
-            found[name] = "bundled"
-    return found
+            versions[name] = "bundled"
+    return versions
 
 
 def _build(plugins: Mapping[str, list[str]]) -> dict[str, Any] | None:
@@ -90,7 +90,7 @@ def plugin_ids() -> dict[str, list[str]]:
         "status methods": (wallet.verify.status, "STATUS"),
         "channels": (wallet.share.channels, "CHANNEL"),
     }
-    return {told: [plugin.id for plugin in discover(*where)] for told, where in folders.items()}
+    return {label: [plugin.id for plugin in discover(*where)] for label, where in folders.items()}
 
 
 def _round_trip() -> dict[str, str]:

@@ -70,7 +70,7 @@ def add(arguments: argparse.Namespace) -> int:
                         "outcome": str(outcome.outcome),
                         "id": outcome.id,
                         "error": outcome.error or None,
-                        "words": None if outcome.id is None else _words(wallet, outcome.id, outcome.facts),
+                        "words": None if outcome.id is None else _words_row(wallet, outcome.id, outcome.facts),
                     }
                 )
                 continue
@@ -110,7 +110,7 @@ PAGE = 500
 """Rows asked for at a time: the list streams however long the shelf is."""
 
 
-def shelf(arguments: argparse.Namespace) -> int:
+def list_records(arguments: argparse.Namespace) -> int:
     """Lists what a query finds, by the search grammar of the window."""
     query = " ".join(arguments.query)
     with opened(arguments) as wallet:
@@ -118,7 +118,7 @@ def shelf(arguments: argparse.Namespace) -> int:
         while rows := wallet.library.find(query, offset=offset, limit=PAGE):
             for row in rows:
                 if arguments.json:
-                    emit(summary_row(row) | {"words": _words(wallet, row.id, row.facts)})
+                    emit(summary_row(row) | {"words": _words_row(wallet, row.id, row.facts)})
                 else:
                     issuer = plain(row.issuer_name or row.issuer_id)
                     say(f"{row.id[:8]}  {row_title(row)}{f' · {issuer}' if issuer else ''}")
@@ -133,13 +133,13 @@ def show(arguments: argparse.Namespace) -> int:
     """Shows one record: what it says, where it stands, every check; or its received bytes."""
     with opened(arguments) as wallet:
         record = wallet.library.record(full_id(wallet, arguments.id))
-        known = wallet.library.facts(record.summary.id)
+        facts = wallet.library.facts(record.summary.id)
     if arguments.source:
         sys.stdout.buffer.write(record.received)
         sys.stdout.flush()
         return Exit.OK
     if arguments.json:
-        words = words_row(known, datetime.now(UTC))
+        words = words_row(facts, datetime.now(UTC))
         inside = titles_inside(record.view, safe=False)
         emit({**summary_row(record.summary), "words": words, "inside": inside, "report": report_row(record.report)})
         return Exit.OK
@@ -147,7 +147,7 @@ def show(arguments: argparse.Namespace) -> int:
     say(plain(record.summary.issuer_name or record.summary.issuer_id))
     for title in titles_inside(record.view):
         say(f"  · {title}")
-    for line in statement_lines(known, datetime.now(UTC)):
+    for line in statement_lines(facts, datetime.now(UTC)):
         say(line)
     say()
     for line in report_lines(record.report):
@@ -164,19 +164,19 @@ def full_id(wallet: Wallet, text: str) -> RecordId:
     lowered = text.strip().lower()
     if len(lowered) < SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
         raise StoreError("no_record")
-    found = wallet.library.ids_starting(lowered)
-    if not found:
+    ids = wallet.library.ids_starting(lowered)
+    if not ids:
         raise StoreError("no_record")
-    if len(found) > 1:
+    if len(ids) > 1:
         raise StoreError("id_ambiguous")
-    return found[0]
+    return ids[0]
 
 
-def _words(wallet: Wallet, record_id: RecordId, known: Facts | None) -> dict[str, Any]:
+def _words_row(wallet: Wallet, record_id: RecordId, facts: Facts | None) -> dict[str, Any]:
     """Returns what is said of a record; what is inside it is asked for where its line does not tell it."""
-    if known is None or known.inside or known.plain:
-        known = wallet.library.facts(record_id)
-    return words_row(known, datetime.now(UTC))
+    if facts is None or facts.inside or facts.plain:
+        facts = wallet.library.facts(record_id)
+    return words_row(facts, datetime.now(UTC))
 
 
 def _text(key: str, **values: str) -> str:

@@ -40,7 +40,7 @@ def verify(arguments: argparse.Namespace) -> int:
             row = report_row(item.report)
             emit(row | {"words": words_row(item.report, item.report.at)} if arguments.words else row)
         else:
-            _say(item.report, whole=arguments.words)
+            _print(item.report, whole=arguments.words)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")
@@ -64,13 +64,13 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Exami
     from wallet.examine.many import verify_many
     from wallet.examine.request import VerificationRequest
 
-    person = _person(arguments)
+    identities = _identities(arguments)
     request = VerificationRequest(
-        policy=_policy(arguments.policy, person),
+        policy=_policy(arguments.policy, identities),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(source for named in arguments.trust for source in trusted(named)),
-        expectations=Expectations(arguments.challenge, arguments.domain, person),
+        expectations=Expectations(arguments.challenge, arguments.domain, identities),
     )
     kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
 
@@ -136,7 +136,7 @@ def _unreadable(source: str, error: LanyardError, *, as_json: bool) -> None:
         say(f"{plain(source)}: {sentence(error.code, error.detail)}")
 
 
-def _say(report: VerificationReport, *, whole: bool) -> None:
+def _print(report: VerificationReport, *, whole: bool) -> None:
     """Tells the verdict and what is said of it; ``whole`` all of that, else every check."""
     title = shown_title(report)
     verdict = catalogue.text(f"cli.verdict.{report.verdict}", language())
@@ -148,7 +148,7 @@ def _say(report: VerificationReport, *, whole: bool) -> None:
         say(line)
 
 
-def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
+def _policy(name: str, identities: tuple[Identity, ...]) -> Policy:
     if name in POLICIES:
         chosen = POLICIES[name]
     elif Path(name).is_file():
@@ -156,16 +156,16 @@ def _policy(name: str, person: tuple[Identity, ...]) -> Policy:
     else:
         raise UsageError("policy_unknown")
     # Who gives an address wants to know: then whose it is counts. A name is shown and settles nothing.
-    counts = any(one.type is not IdentityType.NAME for one in person)
+    counts = any(identity.type is not IdentityType.NAME for identity in identities)
     return replace(chosen, required=chosen.required | {CheckName.SUBJECT}) if counts else chosen
 
 
-def _person(arguments: argparse.Namespace) -> tuple[Identity, ...]:
+def _identities(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """What the checker knows of the person it should be about. Raises UsageError ``identity_value``."""
-    told = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
-    if any(not one.value for one in told):
+    identities = tuple(Identity(likely_type(value), tidy(value)) for value in arguments.identity)
+    if any(not identity.value for identity in identities):
         raise UsageError("identity_value")
-    return told
+    return identities
 
 
 def _documents(arguments: argparse.Namespace) -> DocumentSource:
