@@ -33,6 +33,15 @@ def vault(tmp_path: Path) -> Path:
     return folder
 
 
+def test_every_verb_leads_to_its_function() -> None:
+    from importlib import import_module
+
+    from wallet.cli.command import _VERBS
+
+    for module, function in _VERBS.values():
+        assert callable(getattr(import_module(f"wallet.cli.{module}"), function)), function
+
+
 def test_the_whole_way_from_files_to_a_presentation(vault: Path, downloads: Path, tmp_path: Path) -> None:
     added = lanyard("add", "--json", downloads, vault=vault, passphrase=PASSPHRASE)
     assert added.status == 1, "two files were refused"

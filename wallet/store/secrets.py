@@ -8,7 +8,7 @@ from pathlib import Path
 from wallet.clock import Clock
 from wallet.limits import QUICK_UNLOCK_AGE
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_told
+from wallet.store.file.files import disk_errors
 from wallet.store.file.randomness import random_bytes
 from wallet.store.lock import quick_unlock as ring
 from wallet.store.lock import recovery_code as codes
@@ -104,7 +104,7 @@ class Slots:
         """Returns the key of the vault's file, for the rooms of the store alone; the caller erases it."""
         return self._key.database()
 
-    @disk_told()
+    @disk_errors()
     def require_passphrase(self, passphrase: str) -> None:
         """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
         secret = Secret.of(passphrase=passphrase)
@@ -116,7 +116,7 @@ class Slots:
             kind, secret, self._key, vault_id=self.vault_id, now=self._clock.now(), kdf=kdf, lowest=self._lowest
         )
 
-    @disk_told()
+    @disk_errors()
     def _write_header(self, header: Header) -> None:
         # Above every generation this vault has seen, also when an older header had been put here.
         sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)

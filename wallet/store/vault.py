@@ -17,7 +17,7 @@ from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CH
 from wallet.store import rotation, snapshots
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_told, make_private_folder, refuse_links
+from wallet.store.file.files import disk_errors, make_private_folder, refuse_links
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
@@ -66,7 +66,7 @@ class Vault(Slots):
 
     # Life ---------------------------------------------------------------------------
     @classmethod
-    @disk_told()
+    @disk_errors()
     def create(
         cls,
         folder: Path,
@@ -116,7 +116,7 @@ class Vault(Slots):
         return vault, text
 
     @classmethod
-    @disk_told()
+    @disk_errors()
     def open(
         cls,
         folder: Path,
@@ -258,7 +258,7 @@ class Vault(Slots):
             return
         self._closed = True
         try:
-            with disk_told():
+            with disk_errors():
                 self._snapshot_if_due()
         except StoreError:
             # A snapshot that finds no room must not keep the vault open; doctor says how old the last one is.
@@ -280,7 +280,7 @@ class Vault(Slots):
         return self._db
 
     # Snapshots ------------------------------------------------------------------------
-    @disk_told()
+    @disk_errors()
     def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
         """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
         key = self._key.database()
@@ -299,7 +299,7 @@ class Vault(Slots):
         self.snapshot("closed")
 
     # A new key ----------------------------------------------------------------------------
-    @disk_told()
+    @disk_errors()
     def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None) -> str:
         """Puts everything under a new vault key; returns the new recovery code.
 

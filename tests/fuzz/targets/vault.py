@@ -34,7 +34,7 @@ from wallet.store.lock.kdf import KdfParameters
 from wallet.store.lock.slots import Slot, SlotKind
 from wallet.store.lock.vault_key import VaultKey, hkdf
 from wallet.store.tables import words
-from wallet.store.tables.search import Sort, condition
+from wallet.store.tables.search import Sort, read_query
 from wallet.store.vault import Vault
 
 
@@ -170,7 +170,7 @@ def _search(data: bytes) -> None:
     if sorted(records.ids(text, sort=Sort.TITLE)) != sorted(found):
         raise Finding("search: another order finds other records")
     for now in (NOW, datetime(9000, 1, 1, tzinfo=UTC)):
-        condition(text, now)
+        read_query(text, now)
 
 
 def _fixed(*seeds: bytes) -> Callable[[], list[bytes]]:

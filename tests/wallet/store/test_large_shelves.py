@@ -22,7 +22,7 @@ from wallet.store.copies.restoring import list_snapshots
 from wallet.store.file.database import Database
 from wallet.store.schema import migration_0004, migrations
 from wallet.store.tables import paging, sort_position
-from wallet.store.tables.search import Sort, condition
+from wallet.store.tables.search import Sort, read_query
 from wallet.store.tables.words import fold, indexed, words
 from wallet.store.vault import Vault
 
@@ -179,7 +179,7 @@ def _key(sort: Sort, row: RecordSummary) -> Any:
 
 def _fits(shelf: Vault, query: str, row: RecordSummary) -> bool:
     """The query, judged again without the store's search: by the condition's own clauses, one record at a time."""
-    wanted = condition(query, shelf._clock.now())
+    wanted = read_query(query, shelf._clock.now())
     db = shelf.database
     num, trashed, note = db.row("SELECT num, trashed_at, note FROM records WHERE id = ?", (row.id,))
     if (trashed is not None) != wanted.trash:

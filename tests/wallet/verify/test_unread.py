@@ -18,7 +18,7 @@ from wallet.examine.in_process import verify_bytes
 from wallet.intake.source import Source
 from wallet.records.record import Provenance, RecordSummary
 from wallet.report import CheckName, Unread, Verdict, VerificationReport
-from wallet.store.tables.rows import found_by, name_of_unread
+from wallet.store.tables.rows import name_of_unread, search_text
 from wallet.store.vault import Vault
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
@@ -156,9 +156,9 @@ def test_it_goes_by_the_name_of_its_file(source: str, name: str) -> None:
 
     report = replace(judged(SEALED["JAdES, payload as text"][0]), source=source)
     assert name_of_unread(report) == name
-    words = found_by(report)
-    assert "europeandigitalcredential" in words.type
-    assert {"university", "example"} <= set(words.words.split())
+    texts = search_text(report)
+    assert "europeandigitalcredential" in texts.type
+    assert {"university", "example"} <= set(texts.other.split())
 
 
 def kept(folder: Path, name: str, data: bytes) -> tuple[RecordSummary, list[RecordSummary]]:

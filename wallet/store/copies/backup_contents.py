@@ -170,7 +170,7 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_k
         Provenance(str(row["route"]), str(row["name"]), str(row["member"])),
         orjson.dumps([str(c) for c in row["containers"]]).decode(),
         rows.judged(report),
-        rows.found_by(report),
+        rows.search_text(report),
         body,
         kept,
         tuple(recipients(report.view)),

@@ -16,7 +16,7 @@ from wallet.limits import MAX_HEADER_BYTES
 from wallet.store import rotation
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_told, read_small, refuse_links
+from wallet.store.file.files import disk_errors, read_small, refuse_links
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, parse
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -52,7 +52,7 @@ class DoctorReport:
         return any(f.state == DAMAGED for f in self.findings)
 
 
-@disk_told()
+@disk_errors()
 def examine_vault(
     folder: Path,
     *,
@@ -91,7 +91,7 @@ def examine_vault(
     return DoctorReport(tuple(findings))
 
 
-@disk_told()
+@disk_errors()
 def examine_open(vault: Vault) -> DoctorReport:
     """Looks over a vault that is open: the same parts, through its own connection; changes nothing."""
     folder = vault.folder

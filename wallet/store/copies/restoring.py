@@ -9,7 +9,7 @@ from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.limits import MAX_HEADER_BYTES
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_told, read_small, replace_whole
+from wallet.store.file.files import disk_errors, read_small, replace_whole
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.lock.header import HEADER_NAME, Header, parse, read_header
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -29,7 +29,7 @@ class Restored:
     header_from_snapshot: bool
 
 
-@disk_told()
+@disk_errors()
 def restore_snapshot(
     folder: Path,
     name: str,

@@ -28,7 +28,7 @@ def store_error(error: OSError) -> StoreError:
 
 
 @contextmanager
-def disk_told() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
     """Lets no bare OSError out of the store: whatever a disk says, there is a sentence for it. Raises StoreError."""
     try:
         yield

@@ -27,7 +27,7 @@ from wallet.store.tables import paging, rows
 from wallet.store.tables.documents import Documents
 from wallet.store.tables.recipients import Recipients
 from wallet.store.tables.rows import JUDGED, SUMMARY, Incoming
-from wallet.store.tables.search import Sort, condition
+from wallet.store.tables.search import Sort, read_query
 from wallet.store.tables.sort_position import NEXT_PLACE
 from wallet.store.tables.word_index import WordIndex
 
@@ -87,7 +87,7 @@ class Records:
         # Worked out before the transaction, so that the vault is not held open meanwhile.
         ready = [self._number_of(*item) or rows.incoming(*item) for item in items]
         with self._db.transaction():
-            kept = [(one, False) if isinstance(one, int) else self._insert(one) for one in ready]
+            kept = [(item, False) if isinstance(item, int) else self._insert(item) for item in ready]
         lines = self.summaries([num for num, _ in kept])
         return [(line, new) for line, (_, new) in zip(lines, kept, strict=True)]
 
@@ -101,11 +101,11 @@ class Records:
 
     def _number_of(self, parsed: Received, report: VerificationReport, _provenance: Provenance) -> int | None:
         """Returns the record that already is this thing, or None."""
-        found = self._db.row(
+        row = self._db.row(
             "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?",
             (hashlib.sha256(parsed.received).digest(), report.index),
         )
-        return int(found[0]) if found and found[1] == hashlib.sha256(parsed.payload).digest() else None
+        return int(row[0]) if row and row[1] == hashlib.sha256(parsed.payload).digest() else None
 
     def insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> int:
         """Writes one row and all that hangs on it, inside the caller's transaction; returns its number.
@@ -135,7 +135,7 @@ class Records:
         num = int(self._db.execute(_INSERT, values).lastrowid)
         self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
         self._documents.keep(num, ready.evidence)
-        self.words.write(num, ready.found)
+        self.words.write(num, ready.search_text)
         self.recipients.write(num, ready.recipients)
         self._note_event(num, "added", source.route)
         return num, True
@@ -160,25 +160,25 @@ class Records:
     ) -> Sequence[RecordSummary]:
         """Returns a window of what ``query`` finds."""
         now = self._clock.now()
-        return self.summaries(paging.page_nums(self._db, condition(query, now), sort, offset, limit))
+        return self.summaries(paging.page_nums(self._db, read_query(query, now), sort, offset, limit))
 
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
-        return paging.count(self._db, condition(query, self._clock.now()))
+        return paging.count(self._db, read_query(query, self._clock.now()))
 
     def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
         """Returns the ids of everything ``query`` finds, in order."""
         now = self._clock.now()
-        nums = paging.page_nums(self._db, condition(query, now), sort, 0, MAX_ROWS)
-        found = dict(self._db.rows("SELECT num, id FROM records"))
-        return [RecordId(found[num]) for num in nums]
+        nums = paging.page_nums(self._db, read_query(query, now), sort, 0, MAX_ROWS)
+        by_num = dict(self._db.rows("SELECT num, id FROM records"))
+        return [RecordId(by_num[num]) for num in nums]
 
     def ids_starting(self, digits: str, *, limit: int = 2) -> list[RecordId]:
         """Returns up to ``limit`` ids that begin with ``digits`` (lower-case hex)."""
-        found = self._db.rows(
+        entries = self._db.rows(
             "SELECT id FROM records WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", (digits, digits + "g", limit)
         )
-        return [RecordId(row[0]) for row in found]
+        return [RecordId(row[0]) for row in entries]
 
     # Read ---------------------------------------------------------------------------
     def summary(self, record_id: RecordId) -> RecordSummary:
@@ -219,13 +219,13 @@ class Records:
 
     def of_issuer(self, issuer_id: str) -> list[RecordId]:
         """Returns the records that name exactly this issuer."""
-        found = self._db.rows("SELECT id FROM records WHERE issuer_id = ? AND trashed_at IS NULL", (issuer_id,))
-        return [RecordId(row[0]) for row in found]
+        entries = self._db.rows("SELECT id FROM records WHERE issuer_id = ? AND trashed_at IS NULL", (issuer_id,))
+        return [RecordId(row[0]) for row in entries]
 
     def issuer_names(self) -> list[tuple[str, str]]:
         """Returns (id, name) of every issuer on the shelf, as they call themselves."""
-        found = self._db.rows("SELECT DISTINCT issuer_id, issuer_name FROM records WHERE trashed_at IS NULL")
-        return [(row[0], row[1]) for row in found if row[0]]
+        entries = self._db.rows("SELECT DISTINCT issuer_id, issuer_name FROM records WHERE trashed_at IS NULL")
+        return [(row[0], row[1]) for row in entries if row[0]]
 
     def position(self, record_id: RecordId) -> int:
         """Returns which thing of its file a record is, from 0."""
@@ -247,8 +247,8 @@ class Records:
 
     def history(self, record_id: RecordId) -> list[HistoryEntry]:
         """Returns what happened to a record, oldest first."""
-        found = self._db.rows("SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self._num(record_id),))
-        return [HistoryEntry(to_moment(at), event, detail) for at, event, detail in found]
+        entries = self._db.rows("SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self._num(record_id),))
+        return [HistoryEntry(to_moment(at), event, detail) for at, event, detail in entries]
 
     # Change -------------------------------------------------------------------------
     def update_report(self, record_id: RecordId, report: VerificationReport) -> RecordSummary:
@@ -260,7 +260,7 @@ class Records:
             self._db.execute("UPDATE reports SET codec = ?, body = ? WHERE num = ?", (codec.VERSION, body, num))
             self._documents.keep(num, evidence)
             self._documents.drop_unused()
-            self.words.write_again(num, rows.found_by(report))
+            self.words.write_again(num, rows.search_text(report))
             self.recipients.write(num, recipients(report.view))
             self._note_event(num, "checked", str(report.verdict))
         return self._summary(num)
@@ -299,18 +299,18 @@ class Records:
         now = self._clock.now()
         if not self._clock_is_steady(now):
             return []
-        found = self._db.rows(
+        entries = self._db.rows(
             "SELECT num, id FROM records WHERE trashed_at IS NOT NULL AND trashed_at < ?", (to_number(now - TRASH_AGE),)
         )
         with self._db.transaction():
-            for num, _ in found:
+            for num, _ in entries:
                 self._destroy(num)
-            if found:
+            if entries:
                 self.words.forget()
             self._documents.drop_unused()
-        if found:
+        if entries:
             self._db.checkpoint()
-        return [RecordId(row[1]) for row in found]
+        return [RecordId(row[1]) for row in entries]
 
     def _clock_is_steady(self, now: datetime) -> bool:
         row = self._db.row("SELECT value FROM settings WHERE name = 'trash_clock'")
@@ -350,10 +350,10 @@ class Records:
     def summaries(self, nums: Sequence[int]) -> list[RecordSummary]:
         """Returns the lines of the records with these numbers, in their order, read a page at a time."""
         now = self._clock.now()
-        found: dict[int, RecordSummary] = {}
+        by_num: dict[int, RecordSummary] = {}
         for start in range(0, len(nums), PAGE):
             page = nums[start : start + PAGE]
             marks = ", ".join("?" * len(page))
             for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
-                found[row[0]] = rows.summary(row, now, self._facts)
-        return [found[num] for num in nums]
+                by_num[row[0]] = rows.summary(row, now, self._facts)
+        return [by_num[num] for num in nums]

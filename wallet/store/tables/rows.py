@@ -82,7 +82,7 @@ def name_of_unread(report: VerificationReport) -> str:
     name = report.source.replace("\\", "/").rstrip("/").rpartition("/")[2].strip()
     if name and name != "-":
         return name
-    return " · ".join(words for words in (*report.unread.types[:1], report.unread.host) if words) if report.unread else ""
+    return " · ".join(text for text in (*report.unread.types[:1], report.unread.host) if text) if report.unread else ""
 
 
 def text(value: str) -> str:
@@ -116,37 +116,37 @@ def summary(row: Any, now: datetime, facts_again: Callable[[int], Facts]) -> Rec
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchText:
     """The words a record is found by, per column of the index, as :func:`wallet.store.tables.words.indexed` gives them."""
 
     title: str
     issuer: str
     skill: str
     type: str
-    words: str
+    other: str
 
 
-def found_by(report: VerificationReport) -> Found:
+def search_text(report: VerificationReport) -> SearchText:
     """Returns what to index of a report: signed statements of it and of what is inside it."""
-    title, issuer, skill, kind, words = [], [], [], [report.type], []
+    title, issuer, skill, kind, other = [], [], [], [report.type], []
     if report.unread is not None:
         title.append(name_of_unread(report))
         kind += report.unread.types
-        words.append(report.unread.host)
+        other.append(report.unread.host)
     for view in _views(report.view):
         title.append(view.title)
         issuer += [view.issuer.name, view.issuer.id]
         kind += view.type
-        words += [view.name, view.description]
+        other += [view.name, view.description]
         for subject in view.subjects:
-            words += [subject.name, subject.role, subject.license_number]
+            other += [subject.name, subject.role, subject.license_number]
             for achievement in subject.achievement:
                 title.append(achievement.name)
                 kind.append(achievement.achievement_type)
                 skill += [a.target_name for a in achievement.alignment]
                 skill += achievement.tag
-                words += [achievement.description, achievement.human_code, achievement.field_of_study]
-    return Found(*(_joined(part) for part in (title, issuer, skill, kind, words)))
+                other += [achievement.description, achievement.human_code, achievement.field_of_study]
+    return SearchText(*(_joined(part) for part in (title, issuer, skill, kind, other)))
 
 
 def _views(view: Credential | Presentation | None) -> Iterator[Credential]:
@@ -201,7 +201,7 @@ class Incoming:
     provenance: Provenance
     containers: str
     judged: tuple[Any, ...]
-    found: Found
+    search_text: SearchText
     body: bytes
     evidence: tuple[EvidenceItem, ...]
     recipients: tuple[IdentityObject, ...] = ()
@@ -220,7 +220,7 @@ def incoming(parsed: Received, report: VerificationReport, provenance: Provenanc
         Provenance(text(provenance.route), text(provenance.name), text(provenance.member)),
         orjson.dumps(list(parsed.containers)).decode(),
         judged(report),
-        found_by(report),
+        search_text(report),
         body,
         evidence,
         tuple(recipients(report.view)),

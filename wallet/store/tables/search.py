@@ -66,85 +66,85 @@ _DATE: Final = re.compile(r"(?P<sign>[<>]=?|=)?(?P<year>\d{4})(?:-(?P<month>\d{2
 _TEXT: Final = {"issuer": "issuer", "skill": "skill", "type": "type", "title": "title"}
 
 
-def condition(query: str, now: datetime) -> Condition:
+def read_query(query: str, now: datetime) -> Condition:
     """Returns the SQL of ``query`` at ``now``. Never raises."""
-    made = Condition()
+    condition = Condition()
     terms: list[str] = []
     # Half a character (out of a terminal's odd bytes) is in no record, and no database takes it.
     text = query[:MAX_QUERY_CHARS].encode("utf-8", "replace").decode("utf-8")
-    for found in list(_TERM.finditer(text))[:MAX_QUERY_TERMS]:
-        name = (found["field"] or "").lower()
-        value = found["quoted"] if found["quoted"] is not None else found["plain"]
+    for term in list(_TERM.finditer(text))[:MAX_QUERY_TERMS]:
+        name = (term["field"] or "").lower()
+        value = term["quoted"] if term["quoted"] is not None else term["plain"]
         if name == "is" and value.lower() == "trash":
-            made.trash = True
-        elif not (name and _narrow(made, terms, name, value, now)):
-            _add_words(made, terms, "", f"{name} {value}" if name else value)
-    made.match = " AND ".join(terms[:MAX_QUERY_TERMS])
-    made.lengths = [len(term.rsplit('"', 2)[1]) for term in terms[:MAX_QUERY_TERMS]]
-    return made
+            condition.trash = True
+        elif not (name and _narrow(condition, terms, name, value, now)):
+            _add_words(condition, terms, "", f"{name} {value}" if name else value)
+    condition.match = " AND ".join(terms[:MAX_QUERY_TERMS])
+    condition.lengths = [len(term.rsplit('"', 2)[1]) for term in terms[:MAX_QUERY_TERMS]]
+    return condition
 
 
-def _narrow(made: Condition, terms: list[str], name: str, value: str, now: datetime) -> bool:
+def _narrow(condition: Condition, terms: list[str], name: str, value: str, now: datetime) -> bool:
     """Applies one ``field:value``; False when it is no such thing and must be words."""
     if name == "is":
-        return _is(made, value.lower(), now)
+        return _is(condition, value.lower(), now)
     if name in _TEXT:
-        _add_words(made, terms, _TEXT[name], value)
+        _add_words(condition, terms, _TEXT[name], value)
         return True
     if name == "tag":
-        made.add_group("num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
+        condition.add_group("num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
         return True
     if name == "collection":
-        made.add_group(
+        condition.add_group(
             "num IN (SELECT i.num FROM collected i JOIN collections c ON c.id = i.collection WHERE c.name_key = ?)",
             fold(value),
         )
         return True
     if name in ("added", "until"):
-        return _dated(made, "added_at" if name == "added" else "valid_until", value)
+        return _dated(condition, "added_at" if name == "added" else "valid_until", value)
     return False
 
 
-def _is(made: Condition, word: str, now: datetime) -> bool:
+def _is(condition: Condition, state: str, now: datetime) -> bool:
     moment = to_number(now)
-    if word == "expired":
-        made.add("valid_until < ?", moment)
-    elif word == "expiring":
-        made.add("valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
-    elif word == "withdrawn":
-        made.add("standing = 'withdrawn'", index="records_withdrawn")
-    elif word in ("favourite", "favorite"):
-        made.add("favourite = 1", index="records_favourite")
-    elif word == "progress":
-        made.add("attainment IN ('in_progress', 'waiting')", index="records_unfinished")
+    if state == "expired":
+        condition.add("valid_until < ?", moment)
+    elif state == "expiring":
+        condition.add("valid_until BETWEEN ? AND ?", moment, to_number(now + ENDS_SOON))
+    elif state == "withdrawn":
+        condition.add("standing = 'withdrawn'", index="records_withdrawn")
+    elif state in ("favourite", "favorite"):
+        condition.add("favourite = 1", index="records_favourite")
+    elif state == "progress":
+        condition.add("attainment IN ('in_progress', 'waiting')", index="records_unfinished")
     else:
         return False
     return True
 
 
-def _dated(made: Condition, column: str, value: str) -> bool:
+def _dated(condition: Condition, column: str, value: str) -> bool:
     """``>2025`` is after the whole year, ``<2027-01`` before that month, ``2026`` within it."""
-    found = _DATE.fullmatch(value)
-    if found is None:
+    date = _DATE.fullmatch(value)
+    if date is None:
         return False
-    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
+    year, month, day = int(date["year"]), int(date["month"] or 1), int(date["day"] or 1)
     try:
         start = datetime(year, month, day, tzinfo=UTC)
-        end = _next(start, by_month=bool(found["month"]), by_day=bool(found["day"]))
+        end = _next(start, by_month=bool(date["month"]), by_day=bool(date["day"]))
     except (ValueError, OverflowError):
         return False
     first, after = to_number(start), to_number(end)
-    sign = found["sign"] or "="
+    sign = date["sign"] or "="
     if sign == ">":
-        made.add(f"{column} >= ?", after)
+        condition.add(f"{column} >= ?", after)
     elif sign == ">=":
-        made.add(f"{column} >= ?", first)
+        condition.add(f"{column} >= ?", first)
     elif sign == "<":
-        made.add(f"{column} < ?", first)
+        condition.add(f"{column} < ?", first)
     elif sign == "<=":
-        made.add(f"{column} < ?", after)
+        condition.add(f"{column} < ?", after)
     else:
-        made.add(f"{column} >= ? AND {column} < ?", first, after)
+        condition.add(f"{column} >= ? AND {column} < ?", first, after)
     return True
 
 
@@ -157,12 +157,12 @@ def _next(start: datetime, *, by_month: bool, by_day: bool) -> datetime:
     return start.replace(year=start.year + 1)
 
 
-def _add_words(made: Condition, terms: list[str], column: str, value: str) -> None:
-    found = words(value)
-    if not found:
+def _add_words(condition: Condition, terms: list[str], column: str, value: str) -> None:
+    parts = words(value)
+    if not parts:
         if value.strip():
-            made.add("0")
+            condition.add("0")
         return
     prefix = f"{column} : " if column else ""
     # Only letters and digits are left, so nothing typed can be read as full-text syntax.
-    terms.extend(f'{prefix}"{word}" *' for word in found[:MAX_QUERY_TERMS])
+    terms.extend(f'{prefix}"{word}" *' for word in parts[:MAX_QUERY_TERMS])

@@ -1,4 +1,4 @@
-"""The index of words: written with each record, mended from the reports, and let go of what was destroyed."""
+"""The index of words: written with each record, repaired from the reports, and let go of what was destroyed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from wallet.store.file.database import Database
 from wallet.store.tables import rows
-from wallet.store.tables.rows import Found
+from wallet.store.tables.rows import SearchText
 from wallet.store.tables.words import indexed
 
 _TURN: Final = 200
@@ -19,23 +19,23 @@ class WordIndex:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def write(self, num: int, found: Found, tags: str = "", note: str = "") -> None:
+    def write(self, num: int, texts: SearchText, tags: str = "", note: str = "") -> None:
         """Writes the words of a record that is not in it, inside the caller's transaction."""
         own = indexed(f"{tags} {note}")
         self._db.execute(
             "INSERT INTO search (rowid, title, issuer, skill, type, words) VALUES (?, ?, ?, ?, ?, ?)",
-            (num, found.title, found.issuer, found.skill, found.type, f"{found.words} {own}".strip()),
+            (num, texts.title, texts.issuer, texts.skill, texts.type, f"{texts.other} {own}".strip()),
         )
 
-    def write_again(self, num: int, found: Found | None = None) -> None:
+    def write_again(self, num: int, texts: SearchText | None = None) -> None:
         """Writes the words of a record anew, with its tags and note, inside the caller's transaction."""
-        if found is None:
+        if texts is None:
             version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
-            found = rows.found_by(rows.unpack_report(version, body))
+            texts = rows.search_text(rows.unpack_report(version, body))
         note = self._db.row("SELECT note FROM records WHERE num = ?", (num,))[0]
         tags = " ".join(row[0] for row in self._db.rows("SELECT tag FROM tags WHERE num = ?", (num,)))
         self.remove(num)
-        self.write(num, found, tags, note)
+        self.write(num, texts, tags, note)
 
     def remove(self, num: int) -> None:
         """Takes a record out, inside the caller's transaction; its words are gone after :meth:`forget`."""
@@ -48,7 +48,7 @@ class WordIndex:
     def repair(self, *, whole: bool) -> bool:
         """Makes the index agree with the records again, from their reports; says whether it had to.
 
-        Records that are missing in it are put in, strangers taken out; ``whole`` also reads the index itself, and
+        Records that are missing in it are put in, others taken out; ``whole`` also reads the index itself, and
         makes it anew when it is broken. In short transactions: when cut off, the next call goes on.
         """
         sound = not whole or self._db.index_is_sound()
