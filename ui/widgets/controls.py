@@ -69,12 +69,6 @@ class Button(QPushButton):
         hint = super().sizeHint()
         return hint + QSize(4, 0) if self.text() and not self.icon().isNull() else hint
 
-    def set_look(self, look: str) -> None:
-        """Changes the look (and re-reads the style sheet for it)."""
-        self.setProperty("look", look)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
 
 class DropButton(Button):
     """A button that opens a menu of choices; the chevron says so."""

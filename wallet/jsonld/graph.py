@@ -52,13 +52,6 @@ class Graph:
         """Returns every subject of one graph, in the order they were stated."""
         return [Node(self, s, g) for (g, s), members in self._index.items() if g == graph and members]
 
-    def of_type(self, iri: str, graph: str = "") -> list[Node]:
-        """Returns the subjects of ``graph`` that have the type ``iri``."""
-        wanted = f"<{iri}>"
-        return [
-            Node(self, s, g) for (g, s), members in self._index.items() if g == graph and wanted in members.get(RDF_TYPE, ())
-        ]
-
     def listed(self, term: str, graph: str = "") -> list[str]:
         """Returns the members of the RDF list that starts at ``term``; a term that is no list is its own member."""
         return Node(self, term, graph)._listed(term)

@@ -312,10 +312,6 @@ class SampleIssuer:
         """Withdraws a credential that was issued with ``Terms(status=True)``."""
         self._mark(credential, "revocation", not undo)
 
-    def suspend(self, credential: dict[str, Any], *, undo: bool = False) -> None:
-        """Puts it on hold, or back."""
-        self._mark(credential, "suspension", not undo)
-
     def _mark(self, credential: dict[str, Any], purpose: str, value: bool) -> None:
         for entry in credential["credentialStatus"]:
             if entry["statusPurpose"] == purpose:

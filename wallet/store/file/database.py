@@ -20,7 +20,6 @@ from wallet.store.file.files import PRIVATE_FILE, refuse_links, store_error
 from wallet.store.file.hardening import lock_no_more_memory
 from wallet.store.file.randomness import random_bytes
 
-SALT_HEX: Final = 32
 _KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
 _PLAIN: Final = b"SQLite format 3\0"
 _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
