@@ -8,12 +8,14 @@ it is proven. What is signed says of what type it is and whose, and by that it i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from wallet.encodings import base64url, strict_json
 from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
+from wallet.formats.presenting import Original, Presentable
 
 _ADVANCED: Final = frozenset({"sigT", "x5t#o", "sigX5ts", "sigPl", "sigD", "srAts", "srCms", "sigPId", "etsiU", "adoTst"})
 """Header members of JAdES (clause 5)."""
@@ -40,6 +42,11 @@ class Sealed:
         if not seal_of(payload, document):
             raise IntakeError("malformed")
         return ParsedCredential(payload, payload, self.id, Kind.CREDENTIAL, _inside(document or {}))
+
+    def present(self, parsed: ParsedCredential, parts: Sequence[str] = ()) -> Presentable:
+        """As it is: its seal is over its own bytes, and nothing of it is read here."""
+        _ = parts
+        return Original(parsed.payload, parsed.document)
 
 
 FORMAT = Sealed()
