@@ -104,15 +104,12 @@ class Shell(QWidget):
     def _show(self, place: Place) -> None:
         spec, key = spec_of(place), page_key(place)
         page = self._pages.pop(key, None)
-        if page is not None and not page.lives:
-            self._let_go(page)
-            page = None
         if page is None:
             page = self._make(spec, place)
             self._stack.addWidget(page)
+            page.relayout(self._narrow)
         self._pages[key] = page  # The last of them is the one shown last.
-        if page.lives:
-            page.arrive(place)
+        page.arrive(place)
         self._stack.setCurrentWidget(page)
         while len(self._pages) > MOST_PAGES:
             self._let_go(self._pages.pop(next(iter(self._pages))))
@@ -121,7 +118,7 @@ class Shell(QWidget):
     def _make(self, spec: PlaceSpec, place: Place) -> Page:
         module, _, name = spec.page.partition(":")
         kind = getattr(importlib.import_module(module), name)
-        return cast(Page, kind(self._session, place, narrow=self._narrow))
+        return cast(Page, kind(self._session, place))
 
     def _let_go(self, page: Page) -> None:
         self._stack.removeWidget(page)
@@ -141,9 +138,10 @@ class Shell(QWidget):
         self._lay_out()
         for page in self._pages.values():
             page.relayout(narrow)
-        shown = self.page()
-        if shown is not None and not shown.lives:
-            self._show(shown.here())
+
+    def retranslate(self) -> None:
+        """Says where one is in the language in use; everything else does so by itself."""
+        self._say_where()
 
     def _lay_out(self) -> None:
         narrow = self._narrow

@@ -27,6 +27,7 @@ from ui.parts.page import Page
 from ui.places.added import AddedPlace
 from ui.places.check import CheckPlace
 from ui.places.home import HomePlace
+from ui.places.keeping import KeepingPlace
 from ui.places.library import LibraryPlace
 from ui.places.place import Place
 from ui.places.sharing import SharingPlace
@@ -42,6 +43,7 @@ from ui.shell import Shell
 from ui.text.words import set_language, system_language, t
 from ui.widgets import theme
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.living import restyle, retranslate
 from ui.widgets.toast import Toast
 
 NARROW_UNDER = 880
@@ -57,6 +59,7 @@ class Window(QMainWindow):
         super().__init__()
         self._session = session
         self._narrow = False
+        self._spoken = ""
         self._checking = False
         self.setWindowTitle("Lanyard")
         self.setAcceptDrops(True)
@@ -76,6 +79,7 @@ class Window(QMainWindow):
         self._connect()
         self._add_keys()
         self._restyle()
+        self._build()
 
     def _connect(self) -> None:
         session = self._session
@@ -90,6 +94,7 @@ class Window(QMainWindow):
         session.sample_requested.connect(session.add_samples)
         session.find_requested.connect(self.find_anything)
         session.checking_ended.connect(self._end_checking)
+        session.codes.shown.connect(self._show_code)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _add_keys(self) -> None:
@@ -99,13 +104,19 @@ class Window(QMainWindow):
 
     # What is shown ------------------------------------------------------------
     def _restyle(self) -> None:
+        """Takes on language, look and size of the text. Nothing is built anew for it."""
         chosen = self._session.preferences
-        set_language(chosen.language or system_language())
+        spoken, self._spoken = self._spoken, chosen.language or system_language()
+        set_language(self._spoken)
         assert isinstance(self._app, QApplication)
         theme.apply(self._app, mode=chosen.look, scale=chosen.scale)
         self._idle_again()
-        self._narrow = self._is_narrow()
-        self._rebuild()
+        if self.centralWidget() is None:
+            return
+        if spoken != self._spoken:
+            retranslate(self)
+        restyle(self)
+        self._relayout()
 
     def _scheme_changed(self) -> None:
         if self._session.preferences.look == "system":
@@ -113,6 +124,15 @@ class Window(QMainWindow):
 
     def _is_narrow(self) -> bool:
         return self.width() < NARROW_UNDER * min(theme.current().scale, 1.5) or theme.current().scale >= 2.0
+
+    def _relayout(self) -> None:
+        """Lays out what is shown when the window became narrow, or has room again."""
+        shown = self.centralWidget()
+        if shown is None or self._is_narrow() == self._narrow:
+            return
+        self._narrow = self._is_narrow()
+        if isinstance(shown, Shell | UnlockScreen | FirstRunScreen):
+            shown.relayout(self._narrow)
 
     def shell(self) -> Shell | None:
         """Returns the open folder, or None while locked or before there is a wallet."""
@@ -124,37 +144,30 @@ class Window(QMainWindow):
         shell = self.shell()
         return shell.page() if shell is not None else None
 
-    def _rebuild(self, why: str = "") -> None:
-        """Builds what is shown anew: after unlocking, locking, and whenever look or language change."""
-        shell = self.shell()
-        place = shell.place if shell is not None else HomePlace()
+    def _build(self, why: str = "") -> None:
+        """Builds what is to be shown: after unlocking and locking, before there is a wallet, and for only checking."""
         self._narrow = self._is_narrow()
-        made: QWidget
+        made: Shell | UnlockScreen | FirstRunScreen
         if self._session.is_open():
             made = Shell(self._session, narrow=self._narrow)
-            self._swap(made)
-            made.go(place)
         elif self._checking:
             made = Shell(self._session, narrow=self._narrow, with_wallet=False)
-            self._swap(made)
-            made.go(CheckPlace())
         elif self._session.has_wallet():
             made = UnlockScreen(self._session, why=why)
-            self._swap(made)
-            made.take_focus()
         else:
-            self._swap(FirstRunScreen(self._session, wide=not self._narrow and self.width() >= 1040))
-
-    def _swap(self, widget: QWidget) -> None:
-        self.setCentralWidget(widget)
-        widget.show()
+            made = FirstRunScreen(self._session)
+        made.relayout(self._narrow)
+        self.setCentralWidget(made)
+        made.show()
         self._toast.raise_()
         self._ring.hide()
+        if isinstance(made, UnlockScreen):
+            made.take_focus()
 
     def _unlocked(self) -> None:
         self._checking = False
         self.watch.hold()
-        self._rebuild()
+        self._build()
         self._idle_again()
         self.go(HomePlace())
 
@@ -165,7 +178,7 @@ class Window(QMainWindow):
         self._toast.forget()
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        self._rebuild(why)
+        self._build(why)
         QPixmapCache.clear()
         gc.collect()
 
@@ -184,7 +197,12 @@ class Window(QMainWindow):
 
     def _end_checking(self) -> None:
         self._checking = False
-        self._rebuild()
+        self._build()
+
+    def _show_code(self) -> None:
+        """Goes to where a code stands that is not yet kept; before the wallet was entered, what is shown shows it."""
+        if self.shell() is not None and self._session.is_open():
+            self.go(KeepingPlace())
 
     def _leave(self, place: Place) -> None:
         shell = self.shell()
@@ -197,8 +215,7 @@ class Window(QMainWindow):
         free = not spec_of(place).needs_wallet
         if not self._session.is_open() and free and not self._checking:
             self._checking = True
-            self._rebuild()
-            return
+            self._build()
         shell = self.shell()
         if shell is not None and (self._session.is_open() or free):
             shell.go(place)
@@ -332,14 +349,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._toast.place()
-        if self.centralWidget() is None or self._is_narrow() == self._narrow:
-            return
-        self._narrow = self._is_narrow()
-        shell = self.shell()
-        if shell is not None:
-            shell.relayout(self._narrow)
-        else:
-            self._rebuild()
+        self._relayout()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         assert isinstance(self._app, QApplication)

@@ -345,6 +345,8 @@ class FakeSafekeeping:
     def __init__(self, wallet: FakeWallet) -> None:
         self._wallet = wallet
 
+        self._held_code = ""
+
     def state(self) -> SafekeepingState:
         copy = LastCopy(NOW, "lanyard.walletbackup", len(self._wallet.records))
         return SafekeepingState("", "00" * 16, NOW, NOW, copy, copy, (), len(self._wallet.records))
@@ -362,12 +364,22 @@ class FakeSafekeeping:
         if passphrase != self._wallet.passphrase:
             raise StoreError("passphrase_wrong")
 
-    def new_recovery_code(self, passphrase: str) -> str:
+    def new_recovery_code(self, passphrase: str, *, hold: bool = False) -> str:
         self.require_passphrase(passphrase)
-        return "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
+        self._held_code = "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
+        return self._held_code
 
-    def rotate(self, passphrase: str) -> str:
+    def rotate(self, passphrase: str, *, hold: bool = False) -> str:
         return self.new_recovery_code(passphrase)
+
+    def hold_code(self, code: str) -> None:
+        self._held_code = code
+
+    def held_code(self) -> str:
+        return self._held_code
+
+    def code_kept(self) -> None:
+        self._held_code = ""
 
     def keyring(self) -> Keyring:
         return Keyring(False, "", "no_trusted_keyring", "keyring.backends.fail.Keyring")

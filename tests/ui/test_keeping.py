@@ -72,9 +72,9 @@ def press(qtbot: QtBot, root: QWidget, words: str) -> None:
     button(root, words).click()
 
 
-def code_shown(qtbot: QtBot, step: Step) -> tuple[KeepCode, str]:
-    qtbot.waitUntil(lambda: bool(step.findChildren(KeepCode)), timeout=PATIENCE)
-    keep = step.findChildren(KeepCode)[-1]
+def code_shown(qtbot: QtBot, root: QWidget) -> tuple[KeepCode, str]:
+    qtbot.waitUntil(lambda: bool(root.findChildren(KeepCode)), timeout=PATIENCE)
+    keep = root.findChildren(KeepCode)[-1]
     return keep, keep.findChildren(CodeLabel)[0].text()
 
 
@@ -107,7 +107,7 @@ def test_a_new_code_is_typed_again_and_ends_the_old_one(
     step = step_of(real, step_name)
     QTest.keyClicks(step.current, PASSPHRASE)  # type: ignore[attr-defined]
     step.go.click()  # type: ignore[attr-defined]
-    keep, code = code_shown(qtbot, step)
+    keep, code = code_shown(qtbot, real.window)
     assert code != real.code
     assert not keep.next.isEnabled()
     sheet = tmp_path / "sheet.pdf"
@@ -122,7 +122,7 @@ def test_a_new_code_is_typed_again_and_ends_the_old_one(
     assert stat.S_IMODE(sheet.stat().st_mode) == 0o600
     QTest.keyClicks(keep.field, code.lower().replace("-", " "))
     keep.next.click()
-    qtbot.waitUntil(lambda: "Done" in texts(step))
+    qtbot.waitUntil(lambda: "Done" in texts(page(real.window)))
     real.session.lock()
     real.settled()
     with pytest.raises(StoreError) as refused:
@@ -190,7 +190,7 @@ def test_back_up_and_check_it_and_home_stops_asking(
     qtbot.waitUntil(lambda: any("Last today" in text and "compared" in text for text in texts(shown)))
     real.session.go(HomePlace())
     qtbot.waitUntil(lambda: "Needs attention" in texts(page(real.window)))
-    assert not any("backup" in text for text in texts(page(real.window)))
+    qtbot.waitUntil(lambda: not any("backup" in text for text in texts(page(real.window))))
 
 
 def test_a_damaged_backup_is_not_called_good(qtbot: QtBot, real: Real, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_wrong_passphrases_wait_longer_and_say_how_long(qtbot: QtBot, real: Real
     assert waits == [0, 0, 0, 0, 1, 2, 4]
     type_and_enter(screen, "wrong again")
     qtbot.waitUntil(lambda: not screen._button.isEnabled() and "8 seconds" in screen._button.text())
-    real.window._rebuild()
+    real.window._build()
     assert "8 seconds" in locked(real)._button.text(), "a new screen does not forget the wait"
     locked(real).ask_code()
     assert locked(real)._button.isEnabled(), "the code need not wait"
@@ -142,7 +142,7 @@ def test_the_keyring_opens_until_the_passphrase_is_due(qtbot: QtBot, real: Real,
     assert isinstance(shown, KeepingPage)
     qtbot.waitUntil(lambda: any("Secret Service" in text for text in texts(shown)))
     shown._switch.click()
-    qtbot.waitUntil(lambda: shown._ring is not None and shown._ring.on)
+    qtbot.waitUntil(lambda: shown._keyring is not None and shown._keyring.on)
     real.session.lock()
     screen = locked(real)
     assert screen._ring is not None
@@ -203,7 +203,7 @@ def test_a_damaged_vault_comes_back_in_one_step(qtbot: QtBot, real: Real, newest
 def test_both_headers_lost_the_code_still_brings_it_back(qtbot: QtBot, real: Real) -> None:
     (real.folder / "vault.hdr").write_bytes(b"{}")
     (real.folder / "vault.hdr.bak").unlink(missing_ok=True)
-    real.window._rebuild()
+    real.window._build()
     screen = locked(real)
     assert "damaged" in say(screen)
     screen.ask_code()
@@ -229,8 +229,9 @@ def restore(qtbot: QtBot, form: RestoringPage, file: Path, code: str) -> KeepCod
     QTest.keyClicks(form._pair.second, "a fresh summer wind")
     assert form._next.isEnabled()
     form._next.click()
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in form.findChildren(KeepCode)), timeout=20_000)
-    return form.findChildren(KeepCode)[-1]
+    window = form.window()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(KeepCode)), timeout=20_000)
+    return window.findChildren(KeepCode)[-1]
 
 
 def test_a_backup_makes_the_first_wallet(qtbot: QtBot, real: Real, tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_a_backup_makes_the_first_wallet(qtbot: QtBot, real: Real, tmp_path: Pat
         form = first._stack.currentWidget()
         assert isinstance(form, RestoringPage)
         keep = restore(qtbot, form, file, code)
-        assert any("12 credentials came back" in text for text in texts(form))
+        assert any("12 credentials came back" in text for text in texts(first))
         new_code = keep.findChildren(CodeLabel)[0].text()
         assert not keep.next.isEnabled()
         QTest.keyClicks(keep.field, new_code[:9] + ("2" if new_code[9] != "2" else "3"))
@@ -279,9 +280,9 @@ def test_restoring_over_a_wallet_moves_it_aside_and_a_wrong_code_moves_nothing(
     form._code.clear()
     QTest.keyClicks(form._code, code)
     form._next.click()
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in form.findChildren(KeepCode)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in screen.findChildren(KeepCode)), timeout=20_000)
     # The words are put in when the page is shown, a turn of the event loop after it is made.
-    qtbot.waitUntil(lambda: any("vault.set-aside-1" in text for text in texts(form)), timeout=20_000)
+    qtbot.waitUntil(lambda: any("vault.set-aside-1" in text for text in texts(screen)), timeout=20_000)
     assert contents(real.folder.with_name("vault.set-aside-1")) == before
     with qtbot.waitSignal(real.session.unlocked):
-        button(form, "I kept it; skip this").click()
+        button(screen, "I kept it; skip this").click()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_wallet import NOW, FakeWallet
 from tests.ui.every_place import PLACES, place_of
 from tests.ui.looking import button, page, texts
+from ui.parts.keep_code import KeepCode
 from ui.places.check import CheckPlace
 from ui.places.library import LibraryPlace
 from ui.places.share import SharePlace
@@ -62,11 +63,12 @@ def test_make_a_wallet_add_by_drop_open_share_and_show_the_code(qtbot: QtBot, tm
             QTest.keyClicks(field, "four quiet river stones")
         assert making._next.isEnabled()
         button(making, "Make wallet").click()
-        qtbot.waitUntil(lambda: "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX" in texts(making))
-        assert not making._next.isEnabled(), "the code must be typed before going on"
-        QTest.keyClicks(making._typed_code, "maple 7q4k river 2d9t stone 8hwx")
+        qtbot.waitUntil(lambda: "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX" in texts(first))
+        (keep,) = first.findChildren(KeepCode)
+        assert not keep.next.isEnabled(), "the code must be typed before going on"
+        QTest.keyClicks(keep.field, "maple 7q4k river 2d9t stone 8hwx")
         with qtbot.waitSignal(session.unlocked):
-            making._next.click()
+            keep.next.click()
         qtbot.waitUntil(lambda: "Your wallet is ready" in texts(page(window)))
 
         badge = tmp_path / "badge.json"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.sheet import Sheet
 from ui.session.session import Session
-from ui.text.words import problem, t
+from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import IdentityType, likely_type
@@ -72,8 +72,7 @@ class IdentityDialog(Sheet):
         self._session.notify(t("you.added", n=n) if n else t("you.added_none"))
 
     def _failed(self, error: LanyardError) -> None:
-        told = problem(error.code)
-        self._wrong.setText(f"{told.sentence} {told.next}".strip())
+        self._wrong.setText(problem_text(error.code))
         self._wrong.show()
         self.fit()
         self.field.set_wrong(True)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.sheet import Sheet
 from ui.text import checks, dates
 from ui.text.plain import plain
+from ui.text.spoken import capital, joined
 from ui.text.standing import Said
-from ui.text.words import has, problem, t
+from ui.text.words import has, problem_text, t
 from ui.widgets import theme
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button
@@ -70,8 +71,7 @@ class MomentDialog(Sheet):
     def show_problem(self, code: str) -> None:
         """Says why there is no answer."""
         clear(self._answer.body)
-        told = problem(code)
-        self._answer.body.addWidget(PlainLabel(f"{told.sentence} {told.next}"))
+        self._answer.body.addWidget(PlainLabel(problem_text(code)))
 
 
 def stands_on(report: VerificationReport, moment: datetime) -> Section:
@@ -82,7 +82,7 @@ def stands_on(report: VerificationReport, moment: datetime) -> Section:
         kind = t(f"evidence.{item.kind}") if has(f"evidence.{item.kind}") else item.kind
         day = dates.long_day(item.fetched_at)
         when = t("moment.later", day=day) if item.fetched_at > moment else day
-        mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=theme.current().mark())
-        rows.add(Line(kind[:1].upper() + kind[1:], f"{when} · {plain(item.address, limit=120)}", mark=mark, tall=48))
+        mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=theme.MARK)
+        rows.add(Line(capital(kind), joined(when, plain(item.address, limit=120)), mark=mark, tall=48))
     section.add(rows)
     return section

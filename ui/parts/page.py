@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ui.places.place import Place
 from ui.session.session import Session
 from ui.widgets.controls import Button
-from ui.widgets.parts import Flow, column, row
+from ui.widgets.living import relayout
+from ui.widgets.parts import Flow, Scrolled, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
+from wallet.service.changes import Changes
 from wallet.service.sources import Source
+
+ANY_WIDTH = 16_777_215
+"""Qt's QWIDGETSIZE_MAX: no limit."""
+WIDE, NARROW = 32, 16
+"""Pixels between the sheet's edge and what is on it."""
 
 
 class Page(QWidget):
@@ -23,19 +32,18 @@ class Page(QWidget):
     size of text, ``retranslate`` with another language. None of them loses what was typed, chosen, found or scrolled.
     """
 
-    lives = False
-    """False while the page is still made anew for a change of width or look."""
-
-    def __init__(self, session: Session, place: Place, *, narrow: bool = False) -> None:
+    def __init__(self, session: Session, place: Place) -> None:
         super().__init__()
         self.setObjectName("sheet_body")
         self.session = session
         self.place = place
-        self.narrow = narrow
-        self.margin = 16 if narrow else 32
+        self.narrow = False
+        self._stale = False
         self.outer = column()
         self.setLayout(self.outer)
+        session.changed.connect(self._heard)
 
+    # Coming and going -----------------------------------------------------------
     def arrive(self, place: Place) -> None:
         """Hears that somebody came here wishing for ``place``: once when the page is new, and each time after."""
         self.place = place
@@ -44,21 +52,45 @@ class Page(QWidget):
         """Returns the place as it is now, to come back to."""
         return self.place
 
-    def relayout(self, narrow: bool) -> None:
-        """Lays the page out for a narrow window, or for one with room."""
-        self.narrow = narrow
-        self.margin = 16 if narrow else 32
-
-    def restyle(self) -> None:
-        """Takes on the look in use: what is measured by it, not what the style sheet does by itself."""
-
-    def retranslate(self) -> None:
-        """Says everything in the language in use."""
-
     def title(self) -> str:
         """Returns what the top bar calls this page."""
         return ""
 
+    # What is shown --------------------------------------------------------------
+    def load(self) -> None:
+        """Reads what is shown from the wallet."""
+
+    def concerns(self, changes: Changes) -> bool:
+        """Says whether what is shown here may be different after ``changes``."""
+        return False
+
+    def _heard(self, changes: Changes) -> None:
+        if not self.concerns(changes):
+            return
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.load()
+
+    # Change ---------------------------------------------------------------------
+    def relayout(self, narrow: bool) -> None:
+        """Lays the page out for a narrow window, or for one with room; what is on it and cares is told."""
+        self.narrow = narrow
+        relayout(self, narrow)
+
+    def restyle(self) -> None:
+        """Takes on the look in use: what this page itself measures by it."""
+
+    def retranslate(self) -> None:
+        """Says in the language in use what this page itself puts together; the widgets on it do so by themselves."""
+
+    # What can be done -------------------------------------------------------------
     def escape(self) -> bool:
         """Handles Esc; returns whether there was something to clear."""
         return False
@@ -80,25 +112,53 @@ class Page(QWidget):
         return False
 
 
-def head(title: str, *actions: QWidget, beside: str = "") -> QWidget:
-    """Returns the top of a page: its title, a few words beside it, and its actions at the right.
+class PageScroll(Scrolled):
+    """What scrolls on a page, with the page's margins."""
 
-    A narrow page gives no title: the bar above it says it already.
+    def __init__(self, *, narrow: bool = False) -> None:
+        super().__init__()
+        self.relayout(narrow)
+
+    def relayout(self, narrow: bool) -> None:
+        """Takes on the margins of a narrow page, or of one with room."""
+        side = NARROW if narrow else WIDE
+        self.body.setContentsMargins(side, 24, side, 32)
+
+
+class Head(QWidget):
+    """The top of a page: its title, a few words beside it, and its actions at the right.
+
+    A narrow page shows no title where the bar above it says it already (``always`` shows it all the same).
     """
-    box = QWidget()
-    line = row(spacing=16)
-    box.setLayout(line)
-    if title:
-        box.setMinimumHeight(36)
-    if title:
-        line.addWidget(PlainLabel(title, size="title", max_lines=2), 0 if beside else 1)
-    elif not beside:
-        line.addStretch(1)
-    if beside:
-        line.addWidget(PlainLabel(beside, role="ink_2", one_line=True), 1)
-    for action in actions:
-        line.addWidget(action)
-    return box
+
+    def __init__(self, title: str, *actions: QWidget, beside: str = "", always: bool = False, narrow: bool = False) -> None:
+        super().__init__()
+        self._always = always
+        line = row(spacing=16)
+        self.setLayout(line)
+        self._title = PlainLabel(title, size="title", max_lines=2)
+        line.addWidget(self._title, 0 if beside else 1)
+        self._beside = PlainLabel(beside, role="ink_2", one_line=True)
+        line.addWidget(self._beside, 1)
+        if not beside:
+            self._beside.hide()
+        # Takes the room of a title that is not there.
+        self._gap = QWidget()
+        line.addWidget(self._gap, 1)
+        for action in actions:
+            line.addWidget(action)
+        self.relayout(narrow)
+
+    def say(self, title: str) -> None:
+        """Shows another title."""
+        self._title.setText(title)
+
+    def relayout(self, narrow: bool) -> None:
+        """Shows the title where nobody else does."""
+        titled = self._always or not narrow
+        self._title.setVisible(titled)
+        self._gap.setVisible(not titled and self._beside.isHidden())
+        self.setMinimumHeight(36 if titled else 0)
 
 
 def back(words: str, on: Callable[[], object]) -> Button:
@@ -106,24 +166,56 @@ def back(words: str, on: Callable[[], object]) -> Button:
     return Button(words, look="link", icon="back", on=on)
 
 
-def bottom_bar(words: QWidget, actions: Sequence[QWidget], *, margin: int, narrow: bool) -> QFrame:
-    """Returns the bar at the bottom: what it is about, and what can be done. Narrow, it wraps."""
-    bar = QFrame()
-    bar.setObjectName("bar")
-    if not narrow:
-        line = row(spacing=16, margins=(margin, 12, margin, 11))
-        bar.setLayout(line)
-        line.addWidget(words, 1)
+class BottomBar(QFrame):
+    """The bar at the bottom: what it is about, and what can be done. Where it is narrow, it wraps."""
+
+    def __init__(self, words: QWidget, actions: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.addWidget(words, 1)
+        box = QWidget()
+        self._flow = Flow(spacing=16)
+        box.setLayout(self._flow)
         for action in actions:
-            line.addWidget(action)
-        return bar
-    lines = column(spacing=8, margins=(margin, 12, margin, 11))
-    bar.setLayout(lines)
-    lines.addWidget(words)
-    box = QWidget()
-    flow = Flow()
-    box.setLayout(flow)
-    for action in actions:
-        flow.addWidget(action)
-    lines.addWidget(box)
-    return bar
+            self._flow.addWidget(action)
+        self._lines.addWidget(box)
+        self.relayout(narrow=False)
+
+    def relayout(self, narrow: bool) -> None:
+        """Puts the actions beneath the words, or beside them."""
+        side = NARROW if narrow else WIDE
+        self._lines.setContentsMargins(side, 12, side, 11)
+        self._lines.setSpacing(8 if narrow else 16)
+        self._flow.setSpacing(8 if narrow else 16)
+        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+class Columns(QWidget):
+    """A wide column and one at its side; where there is no room, one beneath the other."""
+
+    def __init__(self, side_width: int, *, gap: int = 48) -> None:
+        super().__init__()
+        self._side_width = side_width
+        self._gap = gap
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.left = column(spacing=32)
+        self._layout.addLayout(self.left, 1)
+        self._box = QWidget()
+        self.side = column(spacing=24)
+        self._box.setLayout(self.side)
+        self._layout.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_beside(self, beside: bool) -> None:
+        """Puts the second column at the side of the first, or beneath it."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(across if beside else down)
+        self._layout.setSpacing(self._gap if beside else 32)
+        if beside:
+            self._box.setFixedWidth(self._side_width)
+        else:
+            self._box.setMinimumWidth(0)
+            self._box.setMaximumWidth(ANY_WIDTH)
+        # At the top of the row; beneath the first column it has the whole width.
+        self._layout.setAlignment(self._box, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))

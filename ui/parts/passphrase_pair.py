@@ -59,10 +59,8 @@ class PassphrasePair(QWidget):
         first, second = self.first.text(), self.second.text()
         level = strength(first)
         mark, role = _WORDS[level] if first else ("remark", "neutral")
-        self._strength.label.setText(t(f"make.strength.{level}") if first else t("make.strength_hint"))
-        self._strength.label.set_role(role)
-        if self._strength.mark is not None:
-            self._strength.mark.show_mark(f"marks/{mark}", role)
+        text = t(f"make.strength.{level}") if first else t("make.strength_hint")
+        self._strength.show_said(Said(mark, role, text))
         differ = bool(second) and not first.startswith(second)
         self._differ.setText(t("make.differ") if differ else "")
         self._differ.setVisible(differ)

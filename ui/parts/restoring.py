@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ui.dialogs.files import choose_file
-from ui.parts.keep_code import KeepCode
 from ui.parts.passphrase_pair import PassphrasePair
-from ui.parts.step import Step
+from ui.parts.step import ON_ITS_OWN, Step
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear, column
-from ui.widgets.plain_label import PlainLabel
 from wallet.service.locked import Returned
 
 KINDS = "Lanyard (*.walletbackup);;*"
@@ -23,9 +21,8 @@ KINDS = "Lanyard (*.walletbackup);;*"
 class RestoringPage(Step):
     """Nothing is touched before the backup was opened and read from end to end."""
 
-    def __init__(self, session: Session, *, wide: bool) -> None:
-        side = 72 if wide else 24
-        super().__init__(session, margins=(side, 72 if wide else 24, side, 24))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_ITS_OWN)
         self._file: Path | None = None
         self.begin(t("restore.title"), t("restore.explain"))
         if session.has_wallet():
@@ -77,14 +74,8 @@ class RestoringPage(Step):
             self._file, self._code.text(), self._pair.text(), done=self._restored, failed=self.fail
         )
 
-    def _restored(self, made: Returned) -> None:
-        self.begin(t("recovery.title"), t("restore.new_code"))
-        came = t("restore.came_back", n=made.contents.credentials)
-        self.form(PlainLabel(came, strong=True))
-        if made.set_aside:
-            self.form(PlainLabel(t("restore.set_aside", name=made.set_aside), role="ink_2"))
-        keep = KeepCode(self.session, made.recovery_code, later=t("recovery.later"))
-        keep.kept.connect(self.session.enter)
-        self.form(keep)
-        self.stretch()
-        keep.take_focus()
+    def _restored(self, returned: Returned) -> None:
+        notes = [t("restore.came_back", n=returned.contents.credentials)]
+        if returned.set_aside:
+            notes.append(t("restore.set_aside", name=returned.set_aside))
+        self.session.codes.show(returned.recovery_code, "restored", *notes)

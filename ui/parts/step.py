@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui.parts.page import NARROW, WIDE
 from ui.session.session import Session
 from ui.text.standing import Said
-from ui.text.words import problem, t
-from ui.widgets import theme
+from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Field
-from ui.widgets.parts import Flow, Note, Say, Scrolled, at_most, clear
+from ui.widgets.parts import AtMost, Flow, Note, Say, Scrolled, clear
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 
 FORM = 560
+"""Pixels of a form's width, at the usual size of text."""
+TEXT = 640
+"""Pixels of a running text's width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The margins around a step: where there is room, and where it is narrow."""
+
+    wide: tuple[int, int, int, int]
+    narrow: tuple[int, int, int, int]
+
+
+ON_A_PAGE = Room((WIDE, 24, WIDE, 32), (NARROW, 24, NARROW, 32))
+ON_ITS_OWN = Room((72, 72, 72, 24), (24, 24, 24, 24))
 
 
 class Step(Scrolled):
@@ -24,15 +40,20 @@ class Step(Scrolled):
 
     left = Signal()
 
-    def __init__(self, session: Session, *, margins: tuple[int, int, int, int], title: str = "", explain: str = "") -> None:
-        super().__init__(margins=margins, spacing=0)
+    def __init__(self, session: Session, *, room: Room, title: str = "", explain: str = "") -> None:
+        super().__init__(margins=room.wide, spacing=0)
         self.session = session
+        self._room = room
         self._go: Button | None = None
         self._words = ""
         self._said: Say | None = None
         self._fields: list[QWidget] = []
         if title:
             self.begin(title, explain)
+
+    def relayout(self, narrow: bool) -> None:
+        """Takes on the margins of a narrow page, or of one with room."""
+        self.body.setContentsMargins(*(self._room.narrow if narrow else self._room.wide))
 
     # Building -----------------------------------------------------------------
     def begin(self, title: str, explain: str = "") -> None:
@@ -42,15 +63,15 @@ class Step(Scrolled):
         self.body.addWidget(PlainLabel(title, size="title"))
         if explain:
             self.body.addSpacing(8)
-            self._line(PlainLabel(explain, role="ink_2"), round(640 * theme.current().scale))
+            self._text(explain)
         self.body.addSpacing(24)
 
-    def _line(self, widget: QWidget, width: int) -> None:
-        self.body.addLayout(at_most(widget, width))
+    def _text(self, text: str) -> None:
+        self.body.addWidget(AtMost(PlainLabel(text, role="ink_2"), TEXT, grows=2.0))
 
     def form(self, widget: QWidget, *, gap: int = 16) -> None:
         """Adds ``widget`` as wide as a form is."""
-        self._line(widget, round(FORM * min(1.5, theme.current().scale)))
+        self.body.addWidget(AtMost(widget, FORM, grows=1.5))
         self.body.addSpacing(gap)
 
     def ask(self, label: str, *, secret: bool = False, hint: str = "") -> Field:
@@ -102,10 +123,7 @@ class Step(Scrolled):
         """Says ``words`` above the button; none takes them away."""
         if self._said is None:
             return
-        self._said.label.setText(words)
-        self._said.label.set_role(role)
-        if self._said.mark is not None:
-            self._said.mark.show_mark(f"marks/{mark}", role)
+        self._said.show_said(Said(mark, role, words))
         self._said.setVisible(bool(words))
 
     def busy(self, words: str) -> None:
@@ -124,8 +142,7 @@ class Step(Scrolled):
         if self._go is not None:
             self._go.setEnabled(True)
             self._go.setText(self._words)
-        told = problem(error.code)
-        self.say(f"{told.sentence} {told.next}".strip())
+        self.say(problem_text(error.code))
 
     def done(self, title: str, *lines: str, mark: str = "ok", role: str = "genuine") -> QBoxLayout:
         """Shows that it is done, with what came of it; returns where more can be put."""
@@ -134,7 +151,7 @@ class Step(Scrolled):
         self.body.addWidget(Say(Said(mark, role, title), size="body", strong=True))
         self.body.addSpacing(8)
         for words in lines:
-            self._line(PlainLabel(words, role="ink_2"), round(640 * theme.current().scale))
+            self._text(words)
             self.body.addSpacing(4)
         self.body.addSpacing(20)
         button = Button(t("step.done"), look="primary", on=self.left.emit)

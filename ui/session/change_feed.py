@@ -53,4 +53,5 @@ def together(first: Changes, then: Changes) -> Changes:
         shares=first.shares or then.shares,
         identities=first.identities or then.identities,
         trust=first.trust or then.trust,
+        safekeeping=first.safekeeping or then.safekeeping,
     )

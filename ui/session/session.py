@@ -18,13 +18,14 @@ from ui.session import preferences
 from ui.session.adding import Adder
 from ui.session.change_feed import ChangeFeed
 from ui.session.clipboard import Clipboard
+from ui.session.code_keeper import CodeKeeper
 from ui.session.incoming import sources_in
 from ui.session.preferences import Preferences
 from ui.session.system_watch import SystemWatch
 from ui.session.tasks import Job, Lanes
 from ui.session.unlocker import Unlocker
 from ui.text import dates
-from ui.text.words import problem, t
+from ui.text.words import problem_text, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
 from wallet.errors import FetchError, LanyardError
@@ -88,6 +89,9 @@ class Session(QObject):
         self._feed = ChangeFeed()
         self._feed.changed.connect(self.changed.emit)
         self._wallet: OpenWallet | None = None
+        self._entered = False
+        self.codes = CodeKeeper(self.ask)
+        self.codes.kept.connect(self._code_kept)
         self.adder = Adder(self.lanes)
         self.adder.moved.connect(self.adding_moved.emit)
         self.adder.added.connect(lambda ids: self.tell_change(Changes(added=ids)))
@@ -108,7 +112,12 @@ class Session(QObject):
 
     def enter(self) -> None:
         """Says that the wallet is open (after its recovery code was kept)."""
+        self._entered = True
         self.unlocked.emit()
+
+    def _code_kept(self) -> None:
+        if self._wallet is not None and not self._entered:
+            self.enter()
 
     def take(self, wallet: OpenWallet) -> None:
         """Holds an open wallet; :meth:`enter` says so to everybody."""
@@ -122,6 +131,7 @@ class Session(QObject):
         self._judge_restored(wallet)
         for code in wallet.safekeeping.noticed():
             self.notify_problem(code)
+        self.codes.look()
         if wallet.safekeeping.opened_by == "recovery":
             # Whoever needed the code has no passphrase any more.
             self.go(KeepingPlace(step="passphrase"))
@@ -158,7 +168,9 @@ class Session(QObject):
         if self._wallet is not None:
             self.locking.emit()
         wallet, self._wallet = self._wallet, None
+        self._entered = False
         self.adder.forget()
+        self.codes.forget()
         self._feed.forget()
         if wallet is not None:
             self.lanes.store(self, wallet.close, done=lambda _: self._is_locked(), failed=self._locked_badly)
@@ -193,11 +205,16 @@ class Session(QObject):
         done: Callable[[T], object],
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
-        """Asks the open wallet something, on the store lane."""
+        """Asks the open wallet something, on the store lane. What it answers after it was locked is dropped."""
         wallet = self._wallet
         if wallet is None:
             return Job()
-        return self.lanes.store(owner, lambda: question(wallet), done=done, failed=failed or self.tell_problem)
+
+        def answered(result: T) -> None:
+            if self._wallet is wallet:
+                done(result)
+
+        return self.lanes.store(owner, lambda: question(wallet), done=answered, failed=failed or self.tell_problem)
 
     def change(
         self,
@@ -222,8 +239,7 @@ class Session(QObject):
 
     def notify_problem(self, code: str) -> None:
         """Says the sentence and the next step of a code."""
-        sentence = problem(code)
-        self.notify(f"{sentence.sentence} {sentence.next}".strip())
+        self.notify(problem_text(code))
 
     def notify(self, text: str, *, undo: str = "", act: Callable[[], object] | None = None) -> None:
         """Says ``text`` for a while; ``undo`` is what to press, ``act`` what it does."""

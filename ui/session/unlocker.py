@@ -93,7 +93,9 @@ class Unlocker(QObject):
             done(code)
 
         def task() -> tuple[OpenWallet, str]:
-            return self._factory.create(self.folder, passphrase, clock=self._clock)
+            wallet, code = self._factory.create(self.folder, passphrase, clock=self._clock)
+            wallet.safekeeping.hold_code(code)
+            return wallet, code
 
         return self._lanes.store(self, task, done=arrived, failed=failed)
 
@@ -118,7 +120,9 @@ class Unlocker(QObject):
 
         def task() -> tuple[Returned, OpenWallet]:
             returned = self._locked().restore(file, code, passphrase)
-            return returned, self._factory.open(self.folder, passphrase, clock=self._clock)
+            wallet = self._factory.open(self.folder, passphrase, clock=self._clock)
+            wallet.safekeeping.hold_code(returned.recovery_code)
+            return returned, wallet
 
         def arrived(result: tuple[Returned, OpenWallet]) -> None:
             returned, wallet = result

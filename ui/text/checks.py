@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from resources.catalogue import Sentence, explained
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import capital
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
 from wallet.records.scopes import credentials_by_scope
@@ -118,7 +119,7 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         mark = "withdrawn"
     if result.check is CheckName.VALIDITY and word is OutcomeKind.FAILED:
         mark, colour = "expired", "attention"
-    title = title[:1].upper() + title[1:]
+    title = capital(title)
     return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ui.text.plain import plain
+from ui.text.spoken import Text, joined, spoken
 from ui.text.titles import record_title
 from ui.text.words import language, t
 from wallet.records.facts import Facts
@@ -83,7 +84,7 @@ class Said:
 
 def spoken_line(line: Line, now: datetime, *, long: bool = False) -> Said:
     """Returns a line of a statement with its mark and colour; ``long`` writes its days out."""
-    words = Wording(language(), now, long_days=long).line(line)
+    words = Text(lambda: Wording(language(), now, long_days=long).line(line))
     code = line.phrase.code
     if code in _PLAIN or code == "problem":
         return Said("", "ink_2", words)
@@ -112,15 +113,18 @@ def is_bad(known: Facts, now: datetime) -> bool:
 
 def end_date(known: Facts, now: datetime) -> Said:
     """Returns the end alone, for a column whose head says what it is."""
-    wording = Wording(language(), now)
     if known.ends is None:
-        endless = Phrase("no_end") if known.endless else None
-        return Said("", "ink_2", wording.phrase(endless) if endless is not None else "–")
-    day = wording.phrase(phrase("day", date=known.ends.day.isoformat()))
+        return Said("", "ink_2", _written(Phrase("no_end"), now) if known.endless else "–")
+    day = _written(phrase("day", date=known.ends.day.isoformat()), now)
     if now > known.ends.moment:
         return Said("expired", "attention", day)
     soon = any(line.phrase.code in ("ends_soon", "last_day") for line in statement(known, now).lines)
     return Said("ends-soon" if soon else "", "attention" if soon else "ink_2", day)
+
+
+@spoken
+def _written(what: Phrase, now: datetime) -> str:
+    return Wording(language(), now).phrase(what)
 
 
 def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:
@@ -130,8 +134,7 @@ def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:
     second = Said("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
     if summary.children and not counted and spoken.rank > Rank.BROKEN:
-        words = " · ".join(part for part in (second.words, t("card.children", n=summary.children)) if part)
-        second = Said(second.mark, second.colour, words)
+        second = Said(second.mark, second.colour, joined(second.words, t("card.children", n=summary.children)))
     return first, second
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 
 from resources import catalogue
+from ui.text.spoken import Text, again, spoken
 
 _chosen = ["en"]
 
@@ -27,9 +28,13 @@ def system_language() -> str:
     return "en"
 
 
-def t(key: str, /, *, n: int | None = None, **values: object) -> str:
+def t(key: str, /, *, n: int | None = None, **values: object) -> Text:
     """Returns the text ``key``; ``n`` chooses singular or plural. Plain text, never markup."""
-    return catalogue.text(key, language(), n=n, **values)
+
+    def write() -> str:
+        return catalogue.text(key, language(), n=n, **{name: again(value) for name, value in values.items()})
+
+    return Text(write)
 
 
 def has(key: str) -> bool:
@@ -43,4 +48,13 @@ def has(key: str) -> bool:
 
 def problem(code: str) -> catalogue.Sentence:
     """Returns the sentence and next step for a code."""
-    return catalogue.problem(code, language())
+    return catalogue.Sentence(
+        Text(lambda: catalogue.problem(code, language()).sentence), Text(lambda: catalogue.problem(code, language()).next)
+    )
+
+
+@spoken
+def problem_text(code: str) -> str:
+    """Returns the sentence of a code and its next step, as one text."""
+    found = catalogue.problem(code, language())
+    return f"{found.sentence} {found.next}".strip()

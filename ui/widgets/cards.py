@@ -22,13 +22,22 @@ class Card(QAbstractButton):
         self._summary = summary
         self._clock = clock
         self._art: QImage | None = None
-        self.setAccessibleName(accessible_text(summary, clock.now()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(card_height())
         self.clicked.connect(lambda: self.opened.emit(self._summary.id))
+        self.restyle()
+        self.retranslate()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self.setFixedHeight(card_height())
+
+    def retranslate(self) -> None:
+        """Says itself in the language in use; what is painted is in it anyway."""
+        self.setAccessibleName(accessible_text(self._summary, self._clock.now()))
+        self.update()
 
     def set_art(self, art: QImage | None) -> None:
         """Shows the issuer's picture."""

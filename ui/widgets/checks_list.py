@@ -19,19 +19,23 @@ class CheckRow(QWidget):
         super().__init__()
         line = row(spacing=12, margins=(0, 9, 0, 9))
         self.setLayout(line)
-        look = theme.current()
-        edge = look.mark()
         # On the level of the first line, however many follow and however large.
-        mark = column(margins=(0, max(0, (look.line("body") - edge) // 2), 0, 0))
-        mark.addWidget(Mark(f"marks/{words.mark}", words.colour, size=edge))
-        mark.addStretch(1)
-        line.addLayout(mark)
+        self._level = column()
+        self._level.addWidget(Mark(f"marks/{words.mark}", words.colour, size=theme.MARK))
+        self._level.addStretch(1)
+        line.addLayout(self._level)
         said = column(spacing=1)
         loud = loud and words.kind in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN} and words.mark != "remark"
         said.addWidget(PlainLabel(words.title, strong=loud, role=words.colour if loud else "ink"))
         if words.beneath:
             said.addWidget(PlainLabel(words.beneath, size="small", role="ink_2"))
         line.addLayout(said, 1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keeps the mark on the level of the first line."""
+        look = theme.current()
+        self._level.setContentsMargins(0, max(0, (look.line("body") - look.mark()) // 2), 0, 0)
 
 
 def checks_list(rows: list[CheckWords]) -> Lines:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import theme
+from ui.widgets.living import Named
 
 
-class Choosable(QWidget):
+class Choosable(Named, QWidget):
     """``item`` is whatever the row stands for."""
 
     chosen = Signal()

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.text.spoken import again
 from ui.widgets import icons, theme
+from ui.widgets.living import Named
 
 _ICON_ROLES = {
     "primary": "on_accent",
@@ -30,7 +32,7 @@ _ICON_ROLES = {
 }
 
 
-class Button(QPushButton):
+class Button(Named, QPushButton):
     """A button with one of the looks: "" (default), primary, quiet, faint, harm, icon, chip, tall, stop, toast.
 
     ``text`` is ours; "&" marks the key. A button without words needs ``name`` for those who hear it.
@@ -45,18 +47,15 @@ class Button(QPushButton):
         name: str = "",
         on: Callable[[], object] | None = None,
     ) -> None:
-        super().__init__(text)
+        super().__init__()
+        self._icon = icon
+        self._role = ""
+        self._look = look
+        self.setText(text)
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if icon:
-            edge = theme.current().mark() if icon == "down" else theme.current().icon()
-            # Fusion leaves 4 px between an icon and its words; 8 is ours. A chevron stands after them.
-            air = 4 if text else 0
-            before, after = (air, 0) if icon == "down" else (0, air)
-            role = _ICON_ROLES.get(look, "ink")
-            self.setIcon(icons.icon(icon, role, size=edge, before=before, after=after))
-            self.setIconSize(QSize(edge + air, edge))
+        self.restyle()
         if name:
             self.setAccessibleName(name)
             if not text:
@@ -64,6 +63,27 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if on is not None:
             self.clicked.connect(lambda: on())
+
+    def setText(self, text: str) -> None:
+        self._remember("setText", text)
+        super().setText(text)
+
+    def restyle(self) -> None:
+        """Draws its icon in the look in use."""
+        if not self._icon:
+            return
+        edge = theme.current().mark() if self._icon == "down" else theme.current().icon()
+        # Fusion leaves 4 px between an icon and its words; 8 is ours. A chevron stands after them.
+        air = 4 if self.text() else 0
+        before, after = (air, 0) if self._icon == "down" else (0, air)
+        role = self._role or _ICON_ROLES.get(self._look, "ink")
+        self.setIcon(icons.icon(self._icon, role, size=edge, before=before, after=after))
+        self.setIconSize(QSize(edge + air, edge))
+
+    def show_icon(self, icon: str, role: str = "") -> None:
+        """Shows another icon; ``role`` is its colour where it is not that of the look."""
+        self._icon, self._role = icon, role
+        self.restyle()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -76,11 +96,13 @@ class DropButton(Button):
     def __init__(self, text: str, *, look: str = "", name: str = "") -> None:
         super().__init__(text, look=look, icon="down", name=name)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._choices: list[tuple[str, Callable[[], object]]] = []
         self._menu = QMenu(self)
         self.clicked.connect(self._open)
 
     def set_choices(self, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """Sets the entries: words and what happens."""
+        self._choices = list(choices)
         self._menu.clear()
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         for words, act in choices:
@@ -88,27 +110,49 @@ class DropButton(Button):
             action.triggered.connect(lambda _=False, act=act: act())
             self._menu.addAction(action)
 
+    def retranslate(self) -> None:
+        """Says its words and its choices again."""
+        super().retranslate()
+        self.set_choices([(again(words), act) for words, act in self._choices])
+
     def _open(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
-class Field(QLineEdit):
+class Field(Named, QLineEdit):
     """One line to type in, with a name for those who hear it."""
 
     def __init__(self, *, name: str, hint: str = "", secret: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
+        self._eye: QAction | None = None
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
             self._eye = QAction(icons.icon("eye", "ink_2"), name, self)
             self._eye.triggered.connect(self._show_or_hide)
             self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
 
+    def setPlaceholderText(self, text: str) -> None:
+        self._remember("setPlaceholderText", text)
+        super().setPlaceholderText(text)
+
+    def restyle(self) -> None:
+        """Draws its eye in the look in use."""
+        if self._eye is not None:
+            hidden = self.echoMode() is QLineEdit.EchoMode.Password
+            self._eye.setIcon(icons.icon("eye" if hidden else "eye-off", "ink_2"))
+
+    def retranslate(self) -> None:
+        """Says its name and its hint again; what was typed is the person's own."""
+        super().retranslate()
+        for action in self.actions():
+            action.setText(self.accessibleName())
+
     def _show_or_hide(self) -> None:
         hidden = self.echoMode() is QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("eye-off" if hidden else "eye", "ink_2"))
+        self.restyle()
 
     def set_wrong(self, wrong: bool) -> None:
         """Marks the field as the one to look at again."""
@@ -117,27 +161,34 @@ class Field(QLineEdit):
         self.style().polish(self)
 
 
-class Choice(QComboBox):
+class Choice(Named, QComboBox):
     """One of a few, with our chevron."""
 
     def __init__(self, choices: Sequence[tuple[str, str]], chosen: str, *, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        for key, words in choices:
-            self.addItem(words, key)
+        self._choices = [text for _, text in choices]
+        for key, text in choices:
+            self.addItem(text, key)
         self.setCurrentIndex(max(0, self.findData(chosen)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def retranslate(self) -> None:
+        """Says its name and its choices again; the same one stays chosen."""
+        super().retranslate()
+        for number, text in enumerate(self._choices):
+            self.setItemText(number, again(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        edge = 16
+        edge = theme.current().mark()
         place = QRectF(self.width() - edge - 12, (self.height() - edge) / 2, edge, edge)
         icons.draw(painter, "line/down", place, theme.current().colour("ink"))
         painter.end()
 
 
-class Switch(QAbstractButton):
+class Switch(Named, QAbstractButton):
     """On or off. The words are beside it; ``name`` is for those who hear it."""
 
     def __init__(self, *, on: bool, name: str) -> None:
@@ -175,10 +226,19 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._group = QButtonGroup(self)
+        self._sides: list[tuple[Button, str]] = []
         for (key, words, picture), look in ((left, "seg_left"), (right, "seg_right")):
             button = Button(words, look=look, icon=picture, name=words)
+            self._sides.append((button, words))
             button.setCheckable(True)
             button.setChecked(key == chosen)
             button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
             self._group.addButton(button)
             row.addWidget(button)
+
+    def show_words(self, on: bool) -> None:
+        """Shows words beside the icons, or leaves them to those who hear."""
+        for button, words in self._sides:
+            button.setText(again(words) if on else "")
+            button.setToolTip("" if on else again(words))
+            button.restyle()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from resources.reader import read_text
 from ui.widgets import theme
+from ui.widgets.living import Named
 
 _KEPT = 512
 """Drawn icons kept: every icon in two colours, three sizes and two scales fits."""
@@ -62,17 +63,25 @@ def brand(edge: int) -> QIcon:
     return QIcon(_drawn("brand/badge", look.hex("accent"), look.hex("on_accent"), edge))
 
 
-class Mark(QWidget):
-    """One icon or mark standing still. It says nothing by itself: words are always beside it."""
+class Mark(Named, QWidget):
+    """One icon or mark standing still. It says nothing by itself: words are always beside it.
 
-    def __init__(self, name: str, role: str = "ink", *, size: int = 0, cut: str = "sheet") -> None:
+    ``size`` is in pixels at the usual size of text; it grows with the text.
+    """
+
+    def __init__(self, name: str, role: str = "ink", *, size: int = theme.ICON, cut: str = "sheet") -> None:
         super().__init__()
         self._name = name
         self._role = role
         self._cut = cut
-        edge = size or theme.current().icon()
-        self.setFixedSize(QSize(edge, edge))
+        self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        edge = theme.current().grown(self._size)
+        self.setFixedSize(QSize(edge, edge))
 
     def show_mark(self, name: str, role: str) -> None:
         """Shows another mark."""

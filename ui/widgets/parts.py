@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -21,6 +24,7 @@ from ui.text.standing import Said
 from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.scroll_keeper import ScrollKeeper
 from ui.widgets.theme import Size
 
 
@@ -60,16 +64,46 @@ def rule() -> QFrame:
     return line
 
 
-def at_most(widget: QWidget, width: int) -> QHBoxLayout:
-    """Returns ``widget`` in a row that leaves the rest of a wider page empty.
+def arrange(layout: QBoxLayout, *items: QWidget | QLayout | int | tuple[QWidget, int] | None) -> None:
+    """Lays the same widgets out anew: takes out what is there, which lives on, and puts ``items`` in.
+
+    A number is a space; None stretches; a widget with a number takes that share of the room.
+    """
+    while layout.takeAt(0) is not None:
+        pass
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, tuple):
+            layout.addWidget(*item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class AtMost(QWidget):
+    """``widget`` in a row that leaves the rest of a wider page empty; ``grows`` is how far its width follows the text.
 
     A maximum width alone is not enough: a column asks for the height at its own width.
     """
-    widget.setMaximumWidth(width)
-    line = row(spacing=0)
-    line.addWidget(widget, 1000)
-    line.addStretch(1)
-    return line
+
+    def __init__(self, widget: QWidget, width: int, *, grows: float = 1.0) -> None:
+        super().__init__()
+        self._widget = widget
+        self._width = width
+        self._grows = grows
+        line = row(spacing=0)
+        self.setLayout(line)
+        line.addWidget(widget, 1000)
+        line.addStretch(1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._widget.setMaximumWidth(round(self._width * min(self._grows, theme.current().scale)))
 
 
 class Say(QWidget):
@@ -79,23 +113,34 @@ class Say(QWidget):
         self, said: Said, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
     ) -> None:
         super().__init__()
-        look = theme.current()
         layout = row(spacing=8)
         self.setLayout(layout)
-        edge = look.mark() if size == "small" else look.icon()
-        self.mark: Mark | None = None
-        if said.mark:
-            self.mark = Mark(f"marks/{said.mark}", said.colour, size=edge, cut=cut)
-            # On the level of the first line, however many follow.
-            level = column(margins=(0, max(0, (look.line(size) - edge) // 2), 0, 0))
-            level.addWidget(self.mark)
-            level.addStretch(1)
-            layout.addLayout(level)
-        elif always_indent:
-            layout.addSpacing(edge + 8)
+        self._size: Size = size
+        self._edge = theme.MARK if size == "small" else theme.ICON
+        self.mark = Mark(f"marks/{said.mark}" if said.mark else "", said.colour, size=self._edge, cut=cut)
+        self._indent = always_indent
+        # On the level of the first line, however many follow.
+        self._level = column()
+        self._level.addWidget(self.mark)
+        self._level.addStretch(1)
+        layout.addLayout(self._level)
         self.label = PlainLabel(said.words, size=size, strong=strong, role=said.colour)
         layout.addWidget(self.label, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.mark.setVisible(bool(said.mark) or always_indent)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keeps the mark on the level of the first line."""
+        look = theme.current()
+        self._level.setContentsMargins(0, max(0, (look.line(self._size) - look.grown(self._edge)) // 2), 0, 0)
+
+    def show_said(self, said: Said) -> None:
+        """Says something else."""
+        self.mark.show_mark(f"marks/{said.mark}" if said.mark else "", said.colour)
+        self.mark.setVisible(bool(said.mark) or self._indent)
+        self.label.set_role(said.colour)
+        self.label.setText(said.words)
 
 
 class Line(QWidget):
@@ -113,24 +158,31 @@ class Line(QWidget):
         tall: int = 56,
     ) -> None:
         super().__init__()
-        layout = row(spacing=16, margins=(0, 8, 0, 8))
-        self.setLayout(layout)
+        self._layout = row(spacing=16, margins=(0, 8, 0, 8))
+        self.setLayout(self._layout)
         self.setMinimumHeight(tall)
         if mark is not None:
-            layout.addWidget(mark)
-        words = column(spacing=2)
-        words.addStretch(1)
-        words.addWidget(PlainLabel(title, strong=strong, role=role))
+            self._layout.addWidget(mark)
+        self._words = column(spacing=2)
+        self._words.addStretch(1)
+        self._words.addWidget(PlainLabel(title, strong=strong, role=role))
         if beneath:
-            words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
-        if action is not None and theme.current().scale >= 1.5:
-            # Large words leave no room beside them: what can be done goes beneath.
-            words.addWidget(action, alignment=Qt.AlignmentFlag.AlignLeft)
-            action = None
-        words.addStretch(1)
-        layout.addLayout(words, 1)
-        if action is not None:
-            layout.addWidget(action)
+            self._words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
+        self._words.addStretch(1)
+        self._layout.addLayout(self._words, 1)
+        self._action = action
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Large words leave no room beside them: what can be done goes beneath."""
+        if self._action is None:
+            return
+        self._layout.removeWidget(self._action)
+        self._words.removeWidget(self._action)
+        if theme.current().scale >= 1.5:
+            self._words.insertWidget(self._words.count() - 1, self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._layout.addWidget(self._action)
 
 
 class Lines(QWidget):
@@ -209,6 +261,24 @@ class Scrolled(QScrollArea):
         self.body = column(spacing=spacing, margins=margins)
         self._page.setLayout(self.body)
         self.setWidget(self._page)
+        self._keeper = ScrollKeeper(self.verticalScrollBar())
+
+    @contextmanager
+    def refilled(self, *layouts: QLayout) -> Iterator[QVBoxLayout]:
+        """Empties the body, or only ``layouts`` on it, to be filled with what is there now.
+
+        The same stays in sight and keeps the keyboard.
+        """
+        self._keeper.hold()
+        focused = QApplication.focusWidget()
+        held = _what(focused) if focused is not None and self._page.isAncestorOf(focused) else None
+        for layout in layouts or (self.body,):
+            clear(layout)
+        yield self.body
+        if held is not None and _what(QApplication.focusWidget()) != held:
+            again = next((w for w in self._page.findChildren(QWidget) if _what(w) == held), None)
+            if again is not None:
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
@@ -219,6 +289,14 @@ class Scrolled(QScrollArea):
         if focused is not None:
             self.ensureWidgetVisible(focused, 24, 24)
         return moved
+
+
+def _what(widget: QWidget | None) -> tuple[type, str, str] | None:
+    """Returns what makes a widget the same one to the person: its kind and its words."""
+    if widget is None or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        return None
+    words = widget.accessibleName() or str(getattr(widget, "text", str)())
+    return type(widget), words, widget.accessibleDescription()
 
 
 class Flow(QLayout):
@@ -258,7 +336,7 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         width = sum(item.sizeHint().width() + self.spacing() for item in self._items)
         tallest = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(min(width, 640), tallest)
+        return QSize(max(0, width - self.spacing()), tallest)
 
     def minimumSize(self) -> QSize:
         widest = max((item.minimumSize().width() for item in self._items), default=0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.widgets import theme
+from ui.widgets.living import Named
 from ui.widgets.theme import Size
 
 
@@ -66,7 +67,7 @@ class Block:
             painter.drawText(QPointF(x + shift, y + lead + number * self._line_height), line)
 
 
-class PlainLabel(QLabel):
+class PlainLabel(Named, QLabel):
     """Shows plain text in one of the sizes and roles of the look.
 
     ``one_line`` elides instead of wrapping; ``max_lines`` elides the last line;
@@ -105,9 +106,16 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Shows ``text``, made safe. A screen reader hears the same."""
+        self._remember("setText", text)
         limit = PARAGRAPH_CHARS if self._paragraphs or not self._one_line else 300
         super().setText(plain(text, lines=self._paragraphs, limit=limit))
         self.updateGeometry()
+
+    def set_max_lines(self, lines: int) -> None:
+        """Shows at most ``lines``; 0 shows all."""
+        self._max_lines = lines
+        self.updateGeometry()
+        self.update()
 
     def set_role(self, role: str) -> None:
         """Changes the colour's role."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.text.words import t
+from ui.widgets.living import Named
 
 Matrix = Sequence[Sequence[bool]]
 QUIET = 4
@@ -16,7 +17,7 @@ QUIET = 4
 FRAME_MS = 300
 
 
-class QrView(QWidget):
+class QrView(Named, QWidget):
     """Shows one code, or several one after the other."""
 
     def __init__(self, frames: Sequence[Matrix]) -> None:

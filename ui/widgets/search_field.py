@@ -31,9 +31,9 @@ class SearchField(Field):
 
     def __init__(self, *, name: str, hint: str) -> None:
         super().__init__(name=name, hint=hint)
-        lens = QAction(icons.icon("search", "ink_2"), name, self)
-        lens.triggered.connect(lambda: self.setFocus())
-        self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._lens = QAction(icons.icon("search", "ink_2"), name, self)
+        self._lens.triggered.connect(lambda: self.setFocus())
+        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self.setProperty("leading", "true")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -43,6 +43,11 @@ class SearchField(Field):
         self._words: list[str] = []
         self._list: QListWidget | None = None
         self.installEventFilter(self)
+
+    def restyle(self) -> None:
+        """Draws its lens in the look in use."""
+        super().restyle()
+        self._lens.setIcon(icons.icon("search", "ink_2"))
 
     def set_words(self, words: list[str]) -> None:
         """Sets what can be completed: ``is:expired``, ``issuer:"Mercy College"``."""

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from ui.widgets.controls import Button
+from ui.widgets.living import Named
 from ui.widgets.parts import column
 
 WIDTH = 200
 
 
-class SectionList(QWidget):
+class SectionList(Named, QWidget):
     """Emits ``chosen`` with the key of a part other than the one shown."""
 
     chosen = Signal(str)
@@ -28,12 +29,13 @@ class SectionList(QWidget):
         self.setLayout(lines)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
+        self._shown = shown
         for key, words in parts:
             button = Button(words, look="section")
             button.setCheckable(True)
             button.setChecked(key == shown)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, key=key: self._press(key, shown))
+            button.clicked.connect(lambda _=False, key=key: self._press(key))
             self._group.addButton(button)
             self._buttons[key] = button
             lines.addWidget(button)
@@ -43,8 +45,13 @@ class SectionList(QWidget):
         """Puts the keyboard on the part ``key``."""
         self._buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _press(self, key: str, shown: str) -> None:
-        if key != shown:
+    def show_chosen(self, key: str) -> None:
+        """Shows ``key`` as the chosen one."""
+        self._shown = key
+        self._buttons[key].setChecked(True)
+
+    def _press(self, key: str) -> None:
+        if key != self._shown:
             self.chosen.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -25,10 +25,18 @@ class Strapped(QWidget):
         super().__init__()
         self._drop = drop
         self._hug = hug
-        left, top, right, bottom = margins
-        self.body: QVBoxLayout = column(spacing=0, margins=(left + 1, drop + top, right + 1, bottom))
+        self._margins = margins
+        self.body: QVBoxLayout = column(spacing=0)
         self.setLayout(self.body)
+        self.set_size(width, drop)
+
+    def set_size(self, width: int, drop: int) -> None:
+        """Makes the card ``width`` pixels wide, beginning ``drop`` below the top edge."""
+        left, top, right, bottom = self._margins
+        self._drop = drop
+        self.body.setContentsMargins(left + 1, drop + top, right + 1, bottom)
         self.setFixedWidth(width)
+        self.update()
 
     def event(self, event: QEvent) -> bool:
         if self._hug and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:

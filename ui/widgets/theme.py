@@ -18,6 +18,10 @@ from ui.widgets.style_sheet import style_sheet
 
 Size = Literal["title", "body", "small", "mono", "large"]
 FAMILY: Final = "Inter"
+ICON: Final = 20
+"""Pixels of an icon beside body text, at the usual size of text."""
+MARK: Final = 16
+"""Pixels of a state mark beside small text."""
 
 
 @cache
@@ -72,13 +76,17 @@ class Theme:
         """Returns the height of a control in pixels: 36, growing with the text."""
         return round(16 + 20 * self.scale)
 
+    def grown(self, pixels: int) -> int:
+        """Returns how large something drawn is that has ``pixels`` at the usual size of text."""
+        return round(pixels * (1 + (self.scale - 1) * 0.6))
+
     def icon(self) -> int:
         """Returns the size of an icon beside body text."""
-        return round(20 * (1 + (self.scale - 1) * 0.6))
+        return self.grown(ICON)
 
     def mark(self) -> int:
         """Returns the size of a state mark beside small text."""
-        return round(16 * (1 + (self.scale - 1) * 0.6))
+        return self.grown(MARK)
 
 
 _current = [Theme()]

@@ -7,8 +7,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from ui.widgets.icons import Mark
+from ui.widgets.living import Named
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
+
+
+class Radio(Named, QRadioButton):
+    """The button of one way."""
 
 
 class WayRow(QWidget):
@@ -16,7 +21,7 @@ class WayRow(QWidget):
 
     def __init__(self, title: str, beneath: str, *, icon: str) -> None:
         super().__init__()
-        self.button = QRadioButton()
+        self.button = Radio()
         self.button.setAccessibleName(title)
         self.button.setAccessibleDescription(beneath)
         line = row(spacing=12, margins=(0, 6, 0, 6))

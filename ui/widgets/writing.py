@@ -7,10 +7,11 @@ from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.widgets import theme
+from ui.widgets.living import Named
 from wallet.limits import MAX_NOTE_CHARS
 
 
-class Writing(QPlainTextEdit):
+class Writing(Named, QPlainTextEdit):
     """``written`` gets the text when the keyboard leaves, if it changed."""
 
     written = Signal(str)
@@ -21,9 +22,18 @@ class Writing(QPlainTextEdit):
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setPlainText(text)
-        self.setFixedHeight(theme.current().line("body") * lines + 30)
+        self._lines = lines
         self._kept = text
         self.textChanged.connect(self._hold_short)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self.setFixedHeight(theme.current().line("body") * self._lines + 30)
+
+    def setPlaceholderText(self, text: str) -> None:
+        self._remember("setPlaceholderText", text)
+        super().setPlaceholderText(text)
 
     def _hold_short(self) -> None:
         """Takes no more than can be kept: what stands here is never too long to be saved."""

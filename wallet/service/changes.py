@@ -23,3 +23,5 @@ class Changes:
     """The person's own addresses, names and numbers are different."""
     trust: bool = False
     """Whom the person recognises is different."""
+    safekeeping: bool = False
+    """A backup was made or checked."""

@@ -110,14 +110,28 @@ class Safekeeping:
         """Returns when ``passphrase`` is right; for what needs asking again. Raises StoreError."""
         self._vault.require_passphrase(passphrase)
 
-    def new_recovery_code(self, passphrase: str) -> str:
-        """Makes a new recovery code and returns it, once; the old one stops working."""
+    def new_recovery_code(self, passphrase: str, *, hold: bool = False) -> str:
+        """Makes a new recovery code and returns it, once; the old one stops working. ``hold``: see :meth:`hold_code`."""
         self._vault.require_passphrase(passphrase)
-        return self._vault.new_recovery_code()
+        return self._vault.new_recovery_code(hold=hold)
 
-    def rotate(self, passphrase: str) -> str:
-        """Puts everything under a new vault key; returns the new recovery code, once."""
-        return self._vault.rotate_vault_key(passphrase)
+    def rotate(self, passphrase: str, *, hold: bool = False) -> str:
+        """Puts everything under a new vault key; returns the new recovery code, once. ``hold``: see :meth:`hold_code`."""
+        return self._vault.rotate_vault_key(passphrase, hold=hold)
+
+    def hold_code(self, code: str) -> None:
+        """Keeps a new recovery code inside the vault until :meth:`code_kept`: a lock or a power cut may come before."""
+        self._vault.hold_code(code)
+
+    def held_code(self) -> str:
+        """Returns the recovery code that the person has not yet said to have, or "". Who came in by it has it."""
+        if self.opened_by == "recovery":
+            self._vault.code_kept()
+        return self._vault.held_code()
+
+    def code_kept(self) -> None:
+        """Forgets the code that is held: the person has it."""
+        self._vault.code_kept()
 
     def keyring(self) -> Keyring:
         """Returns how quick unlock stands; asks the system which keyring it has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -52,8 +53,11 @@ def rotate(
     kdf: KdfParameters | None,
     lowest: KdfParameters,
     now: datetime,
+    hold: Callable[[str], object] = lambda _: None,
 ) -> Rotated:
     """Writes the vault anew under a fresh key and switches the header to it.
+
+    ``hold`` gets the new recovery code before anything is written.
 
     1. check the passphrase; 2. export to ``vault-<n>.db.partial`` and wrap the holder's
     keys again; 3. compare counts and digests, read every page, and call it ``.new``: whole;
@@ -67,6 +71,8 @@ def rotate(
         raise StoreError("header_damaged", "no passphrase slot")
     held.open(secret, vault_id=header.vault_id, lowest=lowest).forget()
     key = VaultKey.new(vault_id=header.vault_id)
+    recovery = codes.new_secret()
+    hold(codes.to_text(recovery))
     name = _next_name(folder)
     staged = folder / f"{name}.partial"
     try:
@@ -75,7 +81,6 @@ def rotate(
         sync_folder(folder)
     except OSError as error:
         raise store_error(error) from None
-    recovery = codes.new_secret()
     cost = kdf or held.kdf or calibrated()
     slots = (
         make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=header.vault_id, now=now, kdf=cost, lowest=lowest),

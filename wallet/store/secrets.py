@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wallet.clock import Clock
+from wallet.errors import StoreError
 from wallet.limits import QUICK_UNLOCK_AGE
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors
@@ -19,6 +20,8 @@ from wallet.store.lock.slots import Slot, SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, unlock
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.tables.shares import Settings
+
+_HELD_CODE = "held_recovery_code"
 
 
 class Slots:
@@ -52,13 +55,42 @@ class Slots:
         finally:
             erase(secret)
 
-    def new_recovery_code(self) -> str:
-        """Makes a new recovery code and returns it; the old one stops working."""
+    def new_recovery_code(self, *, hold: bool = False) -> str:
+        """Makes a new recovery code and returns it; the old one stops working. ``hold``: see :meth:`hold_code`."""
         secret = codes.new_secret()
-        self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
         text = codes.to_text(secret)
+        if hold:
+            # Before the old one stops working: whatever happens between the two, one of them is known.
+            self.hold_code(text)
+        self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
         erase(secret)
         return text
+
+    def hold_code(self, text: str) -> None:
+        """Keeps a recovery code inside the vault until :meth:`code_kept`, for a person who was not yet able to keep it."""
+        self.settings.set(_HELD_CODE, text)
+
+    def held_code(self) -> str:
+        """Returns the recovery code that is held, or "". One that opens nothing (any more) is forgotten."""
+        text = self.settings.get(_HELD_CODE)
+        if not isinstance(text, str):
+            return ""
+        slot = self._header.slot(SlotKind.RECOVERY)
+        try:
+            secret = codes.from_text(text)
+            if slot is None:
+                raise StoreError("recovery_code_wrong")
+            slot.open(secret, vault_id=self.vault_id, lowest=self._lowest).forget()
+        except StoreError:
+            self.code_kept()
+            return ""
+        erase(secret)
+        return text
+
+    def code_kept(self) -> None:
+        """Forgets the recovery code that is held: the person has it."""
+        if self.settings.get(_HELD_CODE) is not None:
+            self.settings.set(_HELD_CODE, None)
 
     def revoke_recovery_code(self) -> None:
         """Switches the recovery code off: a forgotten passphrase is then the end."""

@@ -300,8 +300,8 @@ class Vault(Slots):
 
     # A new key ----------------------------------------------------------------------------
     @disk_errors()
-    def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None) -> str:
-        """Puts everything under a new vault key; returns the new recovery code.
+    def rotate_vault_key(self, passphrase: str, *, kdf: KdfParameters | None = None, hold: bool = False) -> str:
+        """Puts everything under a new vault key; returns the new recovery code. ``hold``: see :meth:`hold_code`.
 
         The answer to a leaked passphrase: the old one, the old code and the old
         snapshots open nothing that is written from now on. Quick unlock must be
@@ -313,6 +313,7 @@ class Vault(Slots):
             rotated = rotation.rotate(
                 self.folder, self._header, self._db, self.keys,
                 passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
+                **({"hold": self.hold_code} if hold else {}),
             )  # fmt: skip
         except StoreError:
             if rotation.may_have_switched(self.folder, self._header):

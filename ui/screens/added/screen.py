@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QWidget
 
-from ui.parts.page import Page
+from ui.parts.page import NARROW, WIDE, Page, PageScroll
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
@@ -15,7 +15,8 @@ from ui.text.standing import status_line
 from ui.text.words import problem, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Lines, Note, Scrolled, Section, clear, column, row
+from ui.widgets.living import Named
+from ui.widgets.parts import Lines, Note, Section, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import AddOutcome, AddStatus
@@ -27,9 +28,10 @@ MOST_ROWS = 100
 class AddedPage(Page):
     """Follows one adding to its end."""
 
-    def __init__(self, session: Session, place: AddedPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+    def __init__(self, session: Session, place: AddedPlace) -> None:
+        super().__init__(session, place)
+        self._shown: Adding | None = None
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
         self._running = self._make_running()
         self.outer.addWidget(self._running)
@@ -42,9 +44,9 @@ class AddedPage(Page):
 
     def _make_running(self) -> QWidget:
         box = QWidget()
-        layout = row(spacing=12, margins=(self.margin, 8, self.margin, 16))
+        self._line = layout = row(spacing=12)
         box.setLayout(layout)
-        bar = QProgressBar()
+        bar = NamedProgress()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setFixedWidth(240)
@@ -61,12 +63,17 @@ class AddedPage(Page):
         """Shows how far ``adding`` is, or, when it is finished, everything."""
         self._running.setVisible(not adding.finished)
         self._progress.setText(t("added.reading", n=len(adding.outcomes)))
-        if adding.finished:
-            self._show(adding)
+        if adding.finished and adding is not self._shown:
+            self._shown = adding
+            with self._scroll.refilled() as body:
+                self._fill(body, adding)
 
-    def _show(self, adding: Adding) -> None:
-        body = self._scroll.body
-        clear(body)
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        side = NARROW if narrow else WIDE
+        self._line.setContentsMargins(side, 8, side, 16)
+
+    def _fill(self, body: QBoxLayout, adding: Adding) -> None:
         outcomes = adding.outcomes
         added = [o for o in outcomes if o.outcome is AddStatus.ADDED]
         known = [o for o in outcomes if o.outcome is AddStatus.DUPLICATE]
@@ -116,29 +123,11 @@ class AddedPage(Page):
         return section
 
     def _row(self, outcome: AddOutcome) -> QWidget:
-        box = QWidget()
-        line = row(spacing=16, margins=(0, 8, 0, 8))
-        box.setLayout(line)
-        mark, role, title, beneath = self._words(outcome)
-        line.addWidget(Mark(f"marks/{mark}", role))
-        name = PlainLabel(outcome.source, max_lines=1 if not self.narrow else 2)
-        said = column(spacing=2)
-        said.addWidget(PlainLabel(title))
-        if beneath:
-            said.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
-        if self.narrow:
-            stack = column(spacing=2)
-            stack.addWidget(name)
-            stack.addLayout(said)
-            line.addLayout(stack, 1)
-        else:
-            line.addWidget(name, 4)
-            line.addLayout(said, 7)
+        action = None
         if outcome.id is not None:
-            record_id = outcome.id
-            place = CredentialPlace(record=record_id)
-            line.addWidget(Button(t("added.show"), look="quiet", on=lambda: self.session.go(place)))
-        return box
+            place = CredentialPlace(outcome.id)
+            action = Button(t("added.show"), look="quiet", on=lambda: self.session.go(place))
+        return OutcomeRow(outcome.source, *self._words(outcome), action=action, narrow=self.narrow)
 
     def _words(self, outcome: AddOutcome) -> tuple[str, str, str, str]:
         if outcome.outcome is AddStatus.REFUSED:
@@ -154,3 +143,38 @@ class AddedPage(Page):
             return "remark", "neutral", title, ""
         said = status_line(outcome.facts, self.session.now())
         return said.mark, said.colour, title, said.words
+
+
+class NamedProgress(Named, QProgressBar):
+    """A bar that says what it is about in the language in use."""
+
+
+class OutcomeRow(QWidget):
+    """One thing that was given: its name, and beside it what became of it; narrow, one beneath the other."""
+
+    def __init__(
+        self, source: str, mark: str, role: str, title: str, subtitle: str, *, action: QWidget | None, narrow: bool
+    ) -> None:
+        super().__init__()
+        line = row(spacing=16, margins=(0, 8, 0, 8))
+        self.setLayout(line)
+        line.addWidget(Mark(f"marks/{mark}", role))
+        self._name = PlainLabel(source)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.addWidget(self._name, 4)
+        outcome = column(spacing=2)
+        outcome.addWidget(PlainLabel(title))
+        if subtitle:
+            outcome.addWidget(PlainLabel(subtitle, size="small", role="ink_2"))
+        self._words.addLayout(outcome, 7)
+        line.addLayout(self._words, 1)
+        if action is not None:
+            line.addWidget(action)
+        self.relayout(narrow)
+
+    def relayout(self, narrow: bool) -> None:
+        """Puts the outcome beside the name, or beneath it."""
+        self._name.set_max_lines(2 if narrow else 1)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._words.setDirection(down if narrow else across)
+        self._words.setSpacing(2 if narrow else 16)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.expert import ExpertDialog
-from ui.parts.page import Page, bottom_bar, head
+from ui.dialogs.files import choose_file
+from ui.parts.page import BottomBar, Columns, Head, Page, PageScroll
 from ui.parts.reasons import reasons_section
 from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
@@ -21,6 +23,7 @@ from ui.session.incoming import sources_in
 from ui.session.session import Session
 from ui.text import checks
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.standing import second_line, status_line
 from ui.text.words import problem, t
 from ui.widgets.art import Plate
@@ -28,7 +31,7 @@ from ui.widgets.checks_list import checks_list
 from ui.widgets.choosable import Choosable
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Note, Say, Scrolled, Section, clear, column, row
+from ui.widgets.parts import Line, Lines, Note, Say, Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.records.points import Rank
@@ -37,18 +40,21 @@ from wallet.service.others import TrustSource
 from wallet.service.sources import Source
 
 _SIDE = 368
+_TWO_COLUMNS_FROM = 860
 T = TypeVar("T")
 
 
 class CheckPage(Page):
     """Needs no wallet."""
 
-    def __init__(self, session: Session, place: CheckPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
+    def __init__(self, session: Session, place: CheckPlace) -> None:
+        super().__init__(session, place)
         self._sources: list[Source] = []
         self._found: list[Found] = []
+        self._items: list[Choosable] = []
         self._known = ""
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self._columns: Columns | None = None
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll, 1)
         self._bar = self._make_bar()
         self.outer.addWidget(self._bar)
@@ -63,14 +69,29 @@ class CheckPage(Page):
             return True
         return False
 
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._columns is not None:
+            self._columns.set_beside(not self.narrow and self.width() >= _TWO_COLUMNS_FROM)
+
+    def _head(self, *actions: QWidget, beside: str = "") -> Head:
+        return Head(t("check.title"), *actions, beside=beside, narrow=self.narrow)
+
     # Nothing yet ------------------------------------------------------------
     def _ask(self) -> None:
-        self._sources, self._found, self._known = [], [], ""
+        self._sources, self._found, self._items, self._known, self._columns = [], [], [], "", None
         self._bar.hide()
         body = self._scroll.body
         clear(body)
         opened = Button(t("check.open"), look="primary", icon="file", on=self._open)
-        body.addWidget(head("" if self.narrow else t("check.title"), opened, beside=t("check.nothing_saved")))
+        body.addWidget(self._head(opened, beside=t("check.nothing_saved")))
         body.addSpacing(32)
         body.addWidget(PlainLabel(t("check.explain")))
         body.addSpacing(16)
@@ -84,19 +105,18 @@ class CheckPage(Page):
         )
         body.addStretch(1)
 
-    def _make_bar(self) -> QFrame:
+    def _make_bar(self) -> BottomBar:
         actions = [Button(t("check.another"), on=self._ask)]
         if self.session.is_open():
             actions.insert(0, Button(t("check.keep"), look="quiet", on=self._keep))
-        words = PlainLabel(t("check.offline"), role="ink_2", max_lines=2)
-        bar = bottom_bar(words, actions, margin=self.margin, narrow=self.narrow)
+        bar = BottomBar(PlainLabel(t("check.offline"), role="ink_2", max_lines=2), actions)
         bar.hide()
         return bar
 
     def _open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, t("check.open"))
-        if chosen:
-            self.take_paths([Path(chosen)])
+        file = choose_file(self, t("check.open"))
+        if file is not None:
+            self.take_paths([file])
 
     # Checking ---------------------------------------------------------------
     def take_paths(self, paths: list[Path]) -> bool:
@@ -131,7 +151,8 @@ class CheckPage(Page):
 
     def _begin(self) -> None:
         clear(self._scroll.body)
-        self._scroll.body.addWidget(head("" if self.narrow else t("check.title")))
+        self._columns = None
+        self._scroll.body.addWidget(self._head())
         self._scroll.body.addSpacing(32)
         self._scroll.body.addWidget(PlainLabel(t("check.checking"), role="ink_2"))
         self._scroll.body.addStretch(1)
@@ -147,27 +168,19 @@ class CheckPage(Page):
         clear(body)
         again = Button(t("check.open"), icon="file", on=self._open)
         label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
-        beside = " · ".join(part for part in (label, t("check.nothing_saved")) if part)
-        body.addWidget(head("" if self.narrow else t("check.title"), again, beside=beside))
+        beside = joined(label, t("check.nothing_saved"))
+        body.addWidget(self._head(again, beside=beside))
         body.addSpacing(24)
-        wide = not self.narrow and self.width() >= 860
-        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(64 if wide else 32)
-        left = column(spacing=32)
+        self._columns = Columns(_SIDE, gap=64)
+        left = self._columns.left
         for section in self._short():
             left.addWidget(section)
         if any(item.report is not None for item in found):
             left.addWidget(self._list())
         left.addWidget(self._refused())
         left.addStretch(1)
-        columns.addLayout(left, 1)
-        self._side = QWidget()
-        self._side.setLayout(column(spacing=24))
-        if wide:
-            self._side.setFixedWidth(_SIDE)
-        columns.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(columns)
+        self._fit()
+        body.addWidget(self._columns)
         body.addStretch(1)
         self._bar.setVisible(any(item.report is not None for item in found))
         first = next((item for item in found if item.report is not None), None)
@@ -193,7 +206,7 @@ class CheckPage(Page):
     def _list(self) -> Section:
         section = Section(t("check.what_is_in_it"))
         now = self.session.now()
-        self._items: list[Choosable] = []
+        self._items = []
         for item in self._found:
             if item.view is None or item.known is None:
                 continue
@@ -204,7 +217,7 @@ class CheckPage(Page):
             words = column(spacing=1)
             words.addWidget(PlainLabel(item.title, strong=True, max_lines=2))
             parts = [plain(item.issuer, limit=80), second_line(item.known, now).words]
-            words.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
+            words.addWidget(PlainLabel(joined(*parts), size="small", role="ink_2"))
             words.addWidget(Say(status_line(item.known, now), always_indent=False))
             line.addLayout(words, 1)
             box.chosen.connect(lambda item=item: self._explain(item))
@@ -220,17 +233,17 @@ class CheckPage(Page):
         for item in self._found:
             if item.problem:
                 told = problem(item.problem)
-                lines.addWidget(Note(f"{plain(item.label, limit=60)}: {told.sentence}", told.next, role="attention"))
+                title = joined(plain(item.label, limit=60), told.sentence, by=": ")
+                lines.addWidget(Note(title, told.next, role="attention"))
         return box
 
     def _explain(self, item: Found) -> None:
-        for box in getattr(self, "_items", []):
+        for box in self._items:
             box.set_on(box.item is item)
-        layout = self._side.layout()
-        assert layout is not None
-        clear(layout)
-        if item.report is None:
+        if self._columns is None or item.report is None:
             return
+        layout = self._columns.side
+        clear(layout)
         title = t("check.how_we_know_about", title=plain(item.title, limit=60)) if item.title else ""
         section = Section(title or t("credential.how_we_know"))
         section.add(checks_list(checks.rows(item.report, item.scope)))

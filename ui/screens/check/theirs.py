@@ -100,7 +100,7 @@ class _Step(QWidget):
         self._rail = ("ink" if rung is Rung.KEY else "neutral") if reached else "hairline"
         line = row(spacing=12, margins=(16, 7, 0, 7))
         self.setLayout(line)
-        line.addWidget(Mark(f"line/{_ICONS[rung]}", self._rail if reached else "ink_2", size=theme.current().mark()))
+        line.addWidget(Mark(f"line/{_ICONS[rung]}", self._rail if reached else "ink_2", size=theme.MARK))
         line.addWidget(PlainLabel(words, strong=reached, role="ink" if reached else "ink_2"), 1)
         self.setAccessibleName(t("theirs.reached", words=words) if reached else words)
 

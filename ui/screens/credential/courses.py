@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.text import dates, results
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.standing import Said, state_of
 from ui.text.words import has, t
 from ui.widgets import theme
@@ -30,29 +31,46 @@ _CODE, _WHEN, _CREDITS, _GRADE, _STATE = 72, 88, 56, 64, 132
 """Widths of the columns at the size of text that is usual."""
 
 
-def transcript_sections(view: Credential, report: VerificationReport, now: datetime, *, wide: bool = True) -> list[QWidget]:
-    """Returns what a transcript's page shows besides its story; ``wide`` leaves room for columns."""
-    sections: list[QWidget] = [_courses(view, _states(report, now), wide=wide and theme.current().scale < 1.5)]
+def transcript_sections(view: Credential, report: VerificationReport, now: datetime, *, narrow: bool) -> list[QWidget]:
+    """Returns what a transcript's page shows besides its story; where it is ``narrow`` there is no room for columns."""
+    sections: list[QWidget] = [Courses(view, _states(report, now), narrow=narrow)]
     if (more := _more(view)) is not None:
         sections.append(more)
     return sections
 
 
-def _courses(view: Credential, states: Sequence[Said], *, wide: bool) -> Section:
-    total = results.total_credits(view.credentials)
-    count = str(len(view.credentials))
-    section = Section(t("courses.title"), count=t("courses.total", count=count, credits=total) if total else count)
-    if view.partial:
-        section.add(Note(t("courses.partial"), role="neutral"))
-    lines = Lines()
-    if wide:
-        lines.add(_head())
-    unknown = Said("could-not-check", "unknown", t("state.unknown"))
-    for number, course in enumerate(view.credentials[:MOST_COURSES]):
-        state = states[number] if len(states) == len(view.credentials) else unknown
-        lines.add(_row(course, state) if wide else _tall_row(course, state))
-    section.add(lines)
-    return section
+class Courses(Section):
+    """The courses, in columns; where there is no room, or the words are large, with what is told beneath the name."""
+
+    def __init__(self, view: Credential, states: Sequence[Said], *, narrow: bool) -> None:
+        total = results.total_credits(view.credentials)
+        count = str(len(view.credentials))
+        super().__init__(t("courses.title"), count=t("courses.total", count=count, credits=total) if total else count)
+        self._courses = view.credentials[:MOST_COURSES]
+        # Where it is not clear which result is whose, nothing is said to be well.
+        unknown = Said("could-not-check", "unknown", t("state.unknown"))
+        told = states if len(states) == len(view.credentials) else [unknown] * len(view.credentials)
+        self._states = told[: len(self._courses)]
+        self._narrow = narrow
+        self._layouts: dict[bool, Lines] = {}
+        if view.partial:
+            self.add(Note(t("courses.partial"), role="neutral"))
+        self.restyle()
+
+    def relayout(self, narrow: bool) -> None:
+        """Shows the courses in columns where there is room."""
+        self._narrow = narrow
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Shows the courses in columns where the words leave room."""
+        wide = not self._narrow and theme.current().scale < 1.5
+        if wide not in self._layouts:
+            rows = [_row(*one) if wide else _tall_row(*one) for one in zip(self._courses, self._states, strict=True)]
+            self._layouts[wide] = Lines([_head(), *rows] if wide else rows)
+            self.add(self._layouts[wide])
+        for way, lines in self._layouts.items():
+            lines.setVisible(way is wide)
 
 
 def _states(report: VerificationReport, now: datetime) -> list[Said]:
@@ -63,9 +81,24 @@ def _states(report: VerificationReport, now: datetime) -> list[Said]:
 
 def _column(words: str, width: int, *, right: bool = False, role: str = "ink_2", size: Size = "small") -> PlainLabel:
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    label = PlainLabel(words, size=size, role=role, one_line=True, align=align)
-    label.setFixedWidth(round(width * theme.current().scale))
+    label = ColumnLabel(words, size=size, role=role, one_line=True, align=align)
+    label.set_column(width)
     return label
+
+
+class ColumnLabel(PlainLabel):
+    """Words in a column, whose width follows the size of the text."""
+
+    _column = 0
+
+    def set_column(self, width: int) -> None:
+        """Gives the width of the column at the usual size of text, in pixels."""
+        self._column = width
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self.setFixedWidth(round(self._column * theme.current().scale))
 
 
 def _head() -> QWidget:
@@ -98,16 +131,15 @@ def _tall_row(course: Credential, state: Said) -> QWidget:
     """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
     parts = (_code(course), _when(course), results.credits(course), results.grade(course), state.words)
     mark = Mark(f"marks/{state.mark}", state.colour)
-    return Line(plain(course.title, limit=120), " · ".join(part for part in parts if part), mark=mark)
+    return Line(plain(course.title, limit=120), joined(*parts), mark=mark)
 
 
 def _state(state: Said) -> QWidget:
     box = QWidget()
     inside = row(spacing=6)
     box.setLayout(inside)
-    inside.addWidget(Mark(f"marks/{state.mark}", state.colour, size=16))
-    inside.addWidget(PlainLabel(state.words, size="small", role=state.colour, one_line=True), 1)
-    box.setFixedWidth(round(_STATE * theme.current().scale))
+    inside.addWidget(Mark(f"marks/{state.mark}", state.colour, size=theme.MARK))
+    inside.addWidget(_column(state.words, _STATE - theme.MARK - 6, role=state.colour))
     return box
 
 

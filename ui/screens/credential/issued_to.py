@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from ui.dialogs.identity import IdentityDialog
 from ui.session.session import Session
@@ -12,7 +12,7 @@ from ui.text.standing import Said
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
-from ui.widgets.parts import Say, clear, column, row
+from ui.widgets.parts import Say, clear, column
 from wallet.records.record import Record
 from wallet.service.changes import Changes
 from wallet.service.identities import IssuedTo
@@ -29,6 +29,7 @@ class IssuedToLine(QWidget):
         self._session = session
         self._id = record.summary.id
         self._body = column(margins=(0, 4, 0, 0))
+        self._line: QBoxLayout | None = None
         self.setLayout(self._body)
         self.hide()
         session.changed.connect(self._changed)
@@ -49,6 +50,7 @@ class IssuedToLine(QWidget):
 
     def _show(self, told: IssuedTo) -> None:
         clear(self._body)
+        self._line = None
         said = _said(told)
         self.setVisible(said is not None)
         if said is None:
@@ -56,14 +58,23 @@ class IssuedToLine(QWidget):
         if told.grade not in _ASKING:
             self._body.addWidget(Say(said, size="body"))
             return
-        # Large words leave no room beside them: what can be done goes beneath.
-        line = column(spacing=4) if theme.current().scale >= 1.5 else row(spacing=12)
         say = Say(said, size="body")
         say.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        line.addWidget(say, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(Button(t("you.add"), look="link", on=lambda: IdentityDialog(self._session, self).open()))
-        line.addStretch(1)
-        self._body.addLayout(line)
+        add = Button(t("you.add"), look="link", on=lambda: IdentityDialog(self._session, self).open())
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(say, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addWidget(add)
+        self._line.addStretch(1)
+        self._body.addLayout(self._line)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Large words leave no room beside them: what can be done goes beneath."""
+        if self._line is not None:
+            large = theme.current().scale >= 1.5
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._line.setDirection(down if large else across)
+            self._line.setSpacing(4 if large else 12)
 
 
 def _said(told: IssuedTo) -> Said | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
-from ui.parts.page import Page, back
+from ui.parts.page import Columns, Page, PageScroll, back
 from ui.parts.record_art import art_in
 from ui.parts.statement import StatementLines
 from ui.places.credential import CredentialPlace
@@ -28,12 +29,11 @@ from ui.text.plain import plain
 from ui.text.standing import is_bad, status_line
 from ui.text.titles import record_title
 from ui.text.words import t
-from ui.widgets import icons
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Scrolled, Section, clear, column, row
+from ui.widgets.parts import Flow, Line, Lines, Section, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
 from wallet.errors import LanyardError
@@ -48,14 +48,26 @@ _TWO_COLUMNS_FROM = 860
 class CredentialPage(Page):
     """The page of one record."""
 
-    def __init__(self, session: Session, place: CredentialPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
+    def __init__(self, session: Session, place: CredentialPlace) -> None:
+        super().__init__(session, place)
         self._id = place.record
         self._record: Record | None = None
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self._star = Button("", look="icon", icon="star", name=t("yours.favourite"), on=self._turn_star)
+        self._favourite = False
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
-        session.changed.connect(self._changed)
-        self._load()
+        # What is read from the record is filled in anew; what the person keeps beside it stays as they left it.
+        self._above, self._know = column(), column()
+        self._columns = Columns(_SIDE)
+        self._yours = Yours(session, self._id)
+        self._yours.looked.connect(lambda kept: self._show_star(kept.favourite))
+        self._columns.side.addLayout(self._know)
+        self._columns.side.addWidget(self._yours)
+        self._columns.hide()
+        self._scroll.body.addLayout(self._above)
+        self._scroll.body.addWidget(self._columns)
+        self._scroll.body.addStretch(1)
+        self.load()
 
     def title(self) -> str:
         return t("library.title")
@@ -63,43 +75,52 @@ class CredentialPage(Page):
     def shareable(self) -> tuple[RecordId, ...]:
         return (self._id,)
 
-    def _load(self) -> None:
-        self.session.ask(self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda got: self._show(*got))
+    def load(self) -> None:
+        self.session.ask(self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda found: self._show(*found))
 
-    def _changed(self, changes: Changes) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return self._id in changes.updated
+
+    def _heard(self, changes: Changes) -> None:
         if self._id in changes.removed:
-            self.session.go(LibraryPlace())
-        elif self._id in changes.updated:
-            self._load()
+            self.session.place_left.emit(self.place)
+            return
+        super()._heard(changes)
 
     # Building ---------------------------------------------------------------
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._columns.set_beside(not self.narrow and self.width() >= _TWO_COLUMNS_FROM)
+
     def _show(self, record: Record, art: object) -> None:
         self._record = record
-        body = self._scroll.body
-        clear(body)
-        body.addLayout(self._top(record))
-        body.addSpacing(16)
-        body.addLayout(self._face(record, art))
-        body.addSpacing(32)
+        self._star.setParent(self)
+        with self._scroll.refilled(self._above, self._columns.left, self._know):
+            self._fill(record, art)
+        self._star.show()
+        self._columns.show()
+
+    def _fill(self, record: Record, art: object) -> None:
+        above, left = self._above, self._columns.left
+        above.addLayout(self._top(record))
+        above.addSpacing(16)
+        above.addLayout(self._face(record, art))
+        above.addSpacing(32)
         troubles = trouble_sections(record, self.session, self, lambda: self.session.check_again((self._id,)))
         if isinstance(record.view, Credential) and record.view.credentials:
             # Columns want the whole sheet; what is the matter stands before them.
-            for section in (
-                *troubles,
-                *transcript_sections(record.view, record.report, self.session.now(), wide=not self.narrow),
-            ):
-                body.addWidget(section)
-                body.addSpacing(32)
+            more = transcript_sections(record.view, record.report, self.session.now(), narrow=self.narrow)
+            for section in (*troubles, *more):
+                above.addWidget(section)
+                above.addSpacing(32)
             troubles = []
-        direction = (
-            QBoxLayout.Direction.LeftToRight
-            if self.width() >= _TWO_COLUMNS_FROM and not self.narrow
-            else QBoxLayout.Direction.TopToBottom
-        )
-        columns = QBoxLayout(direction)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(48 if direction is QBoxLayout.Direction.LeftToRight else 32)
-        left = column(spacing=32)
         for section in troubles:
             left.addWidget(section)
         if isinstance(record.view, Credential):
@@ -107,24 +128,15 @@ class CredentialPage(Page):
                 left.addWidget(section)
         left.addWidget(self._source_section(record))
         left.addStretch(1)
-        columns.addLayout(left, 1)
-        right = QWidget()
-        right.setLayout(column(spacing=24))
-        right.layout().addWidget(self._how_we_know(record))  # type: ignore[union-attr]
-        yours = Yours(self.session, self._id)
-        yours.looked.connect(lambda kept: self._show_star(kept.favourite))
-        right.layout().addWidget(yours)  # type: ignore[union-attr]
-        if direction is QBoxLayout.Direction.LeftToRight:
-            right.setFixedWidth(_SIDE)
-        columns.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(columns)
-        body.addStretch(1)
+        self._know.addWidget(self._how_we_know(record))
 
     def _top(self, record: Record) -> QBoxLayout:
         line = row(spacing=16)
         line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
         line.addStretch(1)
-        line.addWidget(self._make_star(record))
+        self._star.setAccessibleDescription(record.summary.title)
+        self._show_star(record.summary.favourite)
+        line.addWidget(self._star)
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
@@ -140,16 +152,10 @@ class CredentialPage(Page):
         line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
         return line
 
-    def _make_star(self, record: Record) -> Button:
-        self._star = Button("", look="icon", icon="star", name=t("yours.favourite"), on=self._turn_star)
-        self._star.setAccessibleDescription(record.summary.title)
-        self._show_star(record.summary.favourite)
-        return self._star
-
     def _show_star(self, favourite: bool) -> None:
         self._favourite = favourite
         words = t("yours.unfavourite" if favourite else "yours.favourite")
-        self._star.setIcon(icons.icon("star-filled" if favourite else "star", "accent" if favourite else "ink"))
+        self._star.show_icon("star-filled" if favourite else "star", "accent" if favourite else "ink")
         self._star.setAccessibleName(words)
         self._star.setToolTip(words)
 

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 from ui.text import results
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.text.words import t
-from ui.widgets import theme
 from ui.widgets.chip import Chip
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Section
+from ui.widgets.parts import AtMost, Flow, Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Achievement, Credential, Result, Subject
 
 MOST_ENDORSEMENTS = 12
+_TEXT = 640
+"""Pixels of a running text's width, at the usual size of text."""
 MOST_SKILLS = 24
 """Chips on a page; the rest stands in the source."""
 
@@ -111,7 +112,5 @@ def _result(result: Result, names: dict[str, str], levels: dict[str, str]) -> st
     return t("credential.result_is", name=name, value=value) if value else ""
 
 
-def _paragraph(text: str) -> PlainLabel:
-    label = PlainLabel(text[:PARAGRAPH_CHARS], paragraphs=True)
-    label.setMaximumWidth(round(640 * theme.current().scale))
-    return label
+def _paragraph(text: str) -> AtMost:
+    return AtMost(PlainLabel(text[:PARAGRAPH_CHARS], paragraphs=True), _TEXT, grows=2.0)

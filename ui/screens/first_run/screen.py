@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
+from ui.parts.code_step import CodeStep
 from ui.parts.restoring import RestoringPage
-from ui.parts.step import Step
+from ui.parts.step import ON_ITS_OWN, Step
 from ui.places.check import CheckPlace
 from ui.screens.first_run.making import MakingPage
 from ui.session.session import Session
@@ -26,24 +28,49 @@ _SIDE_FROM = 1040
 class FirstRunScreen(QWidget):
     """The ways in."""
 
-    def __init__(self, session: Session, *, wide: bool = True) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._wide = wide
+        self._narrow = False
         outer = row(spacing=0)
         self.setLayout(outer)
-        if wide:
-            outer.addWidget(self._side())
+        self._strap = self._side()
+        outer.addWidget(self._strap)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._ways())
+        self._front = self._ways()
+        self._stack.addWidget(self._front)
         sheet = QFrame()
         sheet.setObjectName("sheet")
         inner = column()
         sheet.setLayout(inner)
         inner.addWidget(self._stack)
         outer.addWidget(sheet, 1)
+        session.codes.shown.connect(self._show_code)
+
+    def relayout(self, narrow: bool) -> None:
+        """Lays itself out for a narrow window, or for one with room."""
+        self._narrow = narrow
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = not self._narrow and self.width() >= _SIDE_FROM
+        self._strap.setVisible(wide)
+        side = 72 if wide else 24
+        self._front.body.setContentsMargins(side, 24, side, 24)
+        for number in range(1, self._stack.count()):
+            step = self._stack.widget(number)
+            if isinstance(step, Step):
+                step.relayout(not wide)
+
+    def retranslate(self) -> None:
+        """Names the language in use."""
+        self._language.setText(t(f"language.{language()}"))
 
     def _side(self) -> QWidget:
         side = QWidget()
@@ -62,9 +89,8 @@ class FirstRunScreen(QWidget):
         layout.addStretch(1)
         return side
 
-    def _ways(self) -> QWidget:
-        side = 72 if self._wide else 24
-        page = Scrolled(margins=(side, 24, side, 24), spacing=0)
+    def _ways(self) -> Scrolled:
+        page = Scrolled(margins=(24, 24, 24, 24), spacing=0)
         body = page.body
         body.addStretch(3)
         body.addWidget(PlainLabel(t("first.title"), size="title"))
@@ -105,9 +131,9 @@ class FirstRunScreen(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         line = row(spacing=16)
-        chosen = DropButton(t(f"language.{language()}"), look="link", name=t("settings.language"))
-        chosen.set_choices([(t(f"language.{tag}"), partial(self._speak, tag)) for tag in ("en", "es")])
-        line.addWidget(chosen)
+        self._language = DropButton(t(f"language.{language()}"), look="link", name=t("settings.language"))
+        self._language.set_choices([(t(f"language.{tag}"), partial(self._speak, tag)) for tag in ("en", "es")])
+        line.addWidget(self._language)
         line.addStretch(1)
         line.addWidget(PlainLabel(t("first.offline"), size="small", role="ink_2", one_line=True))
         return line
@@ -116,15 +142,23 @@ class FirstRunScreen(QWidget):
         self._session.prefer(self._session.preferences.having(language=tag))
 
     def _make(self) -> None:
-        self._show(MakingPage(self._session, wide=self._wide))
+        self._show(MakingPage(self._session))
 
     def _restore(self) -> None:
-        self._show(RestoringPage(self._session, wide=self._wide))
+        self._show(RestoringPage(self._session))
+
+    def _show_code(self) -> None:
+        held = self._session.codes.held
+        if held is not None:
+            for step in self._stack.findChildren(Step, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                self._leave(step)
+            self._show(CodeStep(self._session, held, room=ON_ITS_OWN))
 
     def _show(self, page: Step) -> None:
         page.left.connect(lambda: self._leave(page))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        self._fit()
         page.take_focus()
 
     def _leave(self, page: Step) -> None:

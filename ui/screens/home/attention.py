@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.standing import spoken_line
 from ui.text.words import t
 from wallet.credential.model import Attainment, RecordId
@@ -48,7 +49,7 @@ def _item(row: RecordSummary, now: datetime) -> Attention | None:
     status = spoken_line(spoken.headline, now)
     title = plain(row.title, limit=120)
     issuer = plain(row.issuer_name, limit=80)
-    beneath = " · ".join(part for part in (issuer, status.words) if part)
+    beneath = joined(issuer, status.words)
 
     def item(words: str, action: str, rank: int, mark: str = status.mark, colour: str = status.colour) -> Attention:
         return Attention(row.id, words, beneath, mark, colour, action, rank)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.parts.page import Page, head
+from ui.parts.page import Head, Page, PageScroll
 from ui.parts.record_art import art_in
 from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
@@ -20,10 +22,11 @@ from ui.text.words import t
 from ui.widgets.cards import Card
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Scrolled, Section, clear, row
+from ui.widgets.parts import Line, Lines, Section, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
+from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
 from wallet.service.safekeeping import SafekeepingState
 
@@ -37,17 +40,19 @@ SCANNED = 500
 class HomePage(Page):
     """The first place after unlocking."""
 
-    def __init__(self, session: Session, place: HomePlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+    def __init__(self, session: Session, place: HomePlace) -> None:
+        super().__init__(session, place)
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
-        session.changed.connect(self._load)
-        self._load()
+        self.load()
 
     def title(self) -> str:
         return t("home.title")
 
-    def _load(self) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return True
+
+    def load(self) -> None:
         def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int, SafekeepingState, list[RecordSummary]]:
             return (
                 list(wallet.library.find("", limit=SCANNED)),
@@ -56,32 +61,24 @@ class HomePage(Page):
                 wallet.identities.unmatched_recipients(),
             )
 
-        self.session.ask(self, question, done=lambda got: self._show(*got))
+        self.session.ask(self, question, done=lambda found: self._show(*found))
 
     def _show(self, rows: list[RecordSummary], total: int, care: SafekeepingState, strangers: list[RecordSummary]) -> None:
-        body = self._scroll.body
-        clear(body)
         now = self.session.now()
-        body.addWidget(head(dates.weekday(now), *self._find()))
-        if not rows:
+        with self._scroll.refilled() as body:
+            body.addWidget(Head(dates.weekday(now), FindAnything(self.session, self.narrow), always=True))
+            if not rows:
+                body.addSpacing(32)
+                body.addWidget(self._empty())
+                body.addStretch(1)
+                return
+            items = attention(rows, now)
+            body.addSpacing(24)
+            standing = [line for line in (strangers_line(self.session, strangers), self._backup(care)) if line is not None]
+            body.addWidget(self._attention(items, standing))
             body.addSpacing(32)
-            body.addWidget(self._empty())
+            body.addWidget(self._recent(rows[:RECENT], total))
             body.addStretch(1)
-            return
-        items = attention(rows, now)
-        body.addSpacing(24)
-        standing = [line for line in (strangers_line(self.session, strangers), self._backup(care)) if line is not None]
-        body.addWidget(self._attention(items, standing))
-        body.addSpacing(32)
-        body.addWidget(self._recent(rows[:RECENT], total))
-        body.addStretch(1)
-
-    def _find(self) -> list[QWidget]:
-        """Returns the way to any credential, place or action; a narrow page leaves it to the keyboard."""
-        if self.narrow:
-            return []
-        button = Button(t("home.find"), look="faint", icon="search", on=self.session.find_requested.emit)
-        return [button, PlainLabel("Ctrl+K", size="small", role="ink_2", one_line=True)]
 
     def _empty(self) -> QWidget:
         section = Section(t("home.empty_title"))
@@ -141,23 +138,14 @@ class HomePage(Page):
     def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
         show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(LibraryPlace()))
         section = Section(t("home.recently_added"), action=show, gap=8)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(16)
-        columns = 1 if self.narrow else RECENT
-        for number, summary in enumerate(rows):
+        cards = []
+        for summary in rows:
             card = Card(summary, self.session.clock)
             card.opened.connect(self._open)
-            grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+            cards.append(card)
             if summary.has_image:
                 self._fetch_art(summary.id, card)
-        for number in range(len(rows), columns):
-            spacer = QWidget()
-            spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            grid.addWidget(spacer, 0, number)
-        for number in range(columns):
-            grid.setColumnStretch(number, 1)
-        section.body.addLayout(grid)
+        section.add(CardRow(cards, RECENT, narrow=self.narrow))
         return section
 
     def _fetch_art(self, record_id: RecordId, card: Card) -> None:
@@ -168,3 +156,41 @@ class HomePage(Page):
 
     def _open(self, record_id: str) -> None:
         self.session.go(CredentialPlace(record=RecordId(record_id)))
+
+
+class FindAnything(QWidget):
+    """The way to any credential, place or action; a narrow page leaves it to the keyboard."""
+
+    def __init__(self, session: Session, narrow: bool) -> None:
+        super().__init__()
+        line = row(spacing=16)
+        self.setLayout(line)
+        line.addWidget(Button(t("home.find"), look="faint", icon="search", on=session.find_requested.emit))
+        line.addWidget(PlainLabel("Ctrl+K", size="small", role="ink_2", one_line=True))
+        if narrow:
+            self.hide()
+
+    def relayout(self, narrow: bool) -> None:
+        """Is there where there is room."""
+        self.setVisible(not narrow)
+
+
+class CardRow(QWidget):
+    """A few cards beside each other, in columns of the same width; narrow, one beneath the other."""
+
+    def __init__(self, cards: Sequence[Card], columns: int, *, narrow: bool) -> None:
+        super().__init__()
+        self._cards = cards
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
+        self.relayout(narrow)
+
+    def relayout(self, narrow: bool) -> None:
+        """Places every card anew."""
+        columns = 1 if narrow else self._columns
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+        for number in range(self._columns):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)

@@ -9,26 +9,26 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.files import choose_file, choose_folder, save_as
 from ui.parts.keep_code import KeepCode
 from ui.parts.restoring import KINDS
-from ui.parts.step import Step
+from ui.parts.step import ON_A_PAGE, Step
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import capital, joined
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear
+from wallet.service.changes import Changes
 from wallet.service.exporting import Exported
 from wallet.service.locked import Snapshot, UnlockSecret
 from wallet.service.safekeeping import BackupContents, Drill
-
-Margins = tuple[int, int, int, int]
 
 
 class BackupStep(Step):
     """First the code, typed again; only then is anything written under it."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
         self._code = ""
         session.ask(self, lambda wallet: wallet.safekeeping.new_backup_code(), done=self._show)
 
@@ -65,6 +65,7 @@ class BackupStep(Step):
 
         def written(made: BackupContents) -> None:
             words = t("keeping.backup.holds", n=made.credentials)
+            self.session.tell_change(Changes(safekeeping=True))
             self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
 
         self.session.ask(self, lambda wallet: wallet.safekeeping.backup(file, code), done=written, failed=self.fail)
@@ -73,8 +74,8 @@ class BackupStep(Step):
 class DrillStep(Step):
     """Brings a backup back into a folder that is thrown away, and compares all of it."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.drill.title"), explain=t("keeping.drill.why"))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.drill.title"), explain=t("keeping.drill.why"))
         self._file: Path | None = None
         self._row = Lines()
         self.form(self._row)
@@ -115,6 +116,7 @@ class DrillStep(Step):
         )
 
     def _found(self, found: Drill) -> None:
+        self.session.tell_change(Changes(safekeeping=True))
         lines = [t("keeping.drill.same" if found.newer else "keeping.drill.all", n=found.same)]
         if found.newer:
             lines.append(t("keeping.drill.newer", n=found.newer))
@@ -128,8 +130,8 @@ class DrillStep(Step):
 class ExportStep(Step):
     """Open files for other programs, with what that means said first."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.export.title"), explain=t("keeping.export.why"))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.export.title"), explain=t("keeping.export.why"))
         self.note(t("keeping.export.open"), t("keeping.export.no_keys"))
         self.go = self.finish(t("keeping.export.do"), self._ask_where)
 
@@ -151,9 +153,9 @@ class ExportStep(Step):
 class PutBackStep(Step):
     """Goes back to a snapshot; the passphrase is asked again, since the wallet is shut and opened anew."""
 
-    def __init__(self, session: Session, snapshot: Snapshot, *, margins: Margins) -> None:
+    def __init__(self, session: Session, snapshot: Snapshot) -> None:
         when = dates.moment(snapshot.taken_at, session.now())
-        super().__init__(session, margins=margins, title=t("keeping.back.title", when=when), explain=t("keeping.back.why"))
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.back.title", when=when), explain=t("keeping.back.why"))
         self._snapshot = snapshot
         self.note(t("keeping.back.kept"), t("keeping.back.kept_why"), role="neutral")
         self.current = self.ask(t("unlock.passphrase"), secret=True)
@@ -178,8 +180,7 @@ class PutBackStep(Step):
 
 def snapshot_row(snapshot: Snapshot, session: Session, on: Button | None) -> QWidget:
     """Returns the row of one snapshot."""
-    when = dates.moment(snapshot.taken_at, session.now())
-    when = when[:1].upper() + when[1:]
+    when = capital(dates.moment(snapshot.taken_at, session.now()))
     size = t("keeping.megabytes", size=f"{snapshot.size / 1_048_576:.1f}")
-    beneath = f"{t(f'keeping.reason.{snapshot.reason}')} · {size}"
+    beneath = joined(t(f"keeping.reason.{snapshot.reason}"), size)
     return Line(when, beneath, mark=Mark("line/clock", "ink_2"), action=on)

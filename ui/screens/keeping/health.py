@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.parts.step import Step
+from ui.parts.step import ON_A_PAGE, Step
 from ui.session.session import Session
-from ui.text.words import problem, t
+from ui.text.words import problem_text, t
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines
 from wallet.service.safekeeping import DAMAGED, GOOD, NOTICE, DoctorReport, Finding
 
-Margins = tuple[int, int, int, int]
 _MARKS = {GOOD: ("ok", "genuine"), DAMAGED: ("take-care", "problem"), NOTICE: ("remark", "attention")}
 
 
 class HealthStep(Step):
     """Begins by itself; nothing is changed by looking."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.health.title"), explain=t("keeping.health.why"))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.health.title"), explain=t("keeping.health.why"))
         self.finish(t("keeping.health.again"), self.look)
         self.look()
 
@@ -51,11 +50,7 @@ def rows(report: DoctorReport) -> list[QWidget]:
 
 def _row(title: str, finding: Finding) -> QWidget:
     mark, colour = _MARKS[finding.state]
-    if finding.state == GOOD:
-        beneath = t("keeping.read_through")
-    else:
-        told = problem(finding.code)
-        beneath = f"{told.sentence} {told.next}".strip()
+    beneath = t("keeping.read_through") if finding.state == GOOD else problem_text(finding.code)
     return Line(title, beneath, mark=Mark(f"marks/{mark}", colour), strong=finding.state == DAMAGED)
 
 

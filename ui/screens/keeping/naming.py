@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from ui.parts.step import Step
+from ui.parts.step import ON_A_PAGE, Step
 from ui.session.session import Session
 from ui.text.words import t
-
-Margins = tuple[int, int, int, int]
 
 
 class NameStep(Step):
     """One field."""
 
-    def __init__(self, session: Session, name: str, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.name.title"), explain=t("keeping.name.why"))
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.name.title"), explain=t("keeping.name.why"))
         self.field = self.ask(t("keeping.name.title"), hint=t("keeping.name.hint"))
         self.field.setText(name)
         self.field.returnPressed.connect(self._rename)

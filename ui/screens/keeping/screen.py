@@ -8,9 +8,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.parts.page import Page, back, head
-from ui.parts.step import Step
+from ui.parts.code_step import CodeStep
+from ui.parts.page import Head, Page, PageScroll, back
+from ui.parts.step import ON_A_PAGE, Step
 from ui.places.keeping import KeepingPlace
+from ui.places.place import Place
 from ui.places.settings import SettingsPlace
 from ui.screens.keeping.copies import BackupStep, DrillStep, ExportStep, PutBackStep, snapshot_row
 from ui.screens.keeping.health import HealthStep
@@ -19,11 +21,12 @@ from ui.screens.keeping.ways import PassphraseStep, RecoveryStep, RotateStep
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.words import has, problem, t
 from ui.widgets import theme
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Scrolled, Section, at_most, clear
+from ui.widgets.parts import AtMost, Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.service.changes import Changes
@@ -36,30 +39,46 @@ _WIDTH = 760
 
 
 class KeepingPage(Page):
-    """The overview, and over it the step one is in. ``query`` of its place names a step to begin with."""
+    """The overview, and over it the step one is in. ``step`` of its place names a step to begin with.
 
-    def __init__(self, session: Session, place: KeepingPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
+    A recovery code that is not yet kept stands before everything else here.
+    """
+
+    def __init__(self, session: Session, place: KeepingPlace) -> None:
+        super().__init__(session, place)
         self._state: SafekeepingState | None = None
-        self._ring: Keyring | None = None
+        self._keyring: Keyring | None = None
         self._all_snapshots = False
-        self._begin = place.step
+        self._begin = ""
         self._by_code = False
         self._stack = QStackedWidget()
         self.outer.addWidget(self._stack)
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+        self._scroll = PageScroll()
         self._stack.addWidget(self._scroll)
-        session.changed.connect(self._changed)
-        self._load()
+        session.codes.shown.connect(self._show_code)
+        self.load()
+
+    def arrive(self, place: Place) -> None:
+        super().arrive(place)
+        if self.session.codes.held is not None:
+            self._show_code()
+        elif isinstance(place, KeepingPlace) and place.step:
+            self._begin = place.step
+            if self._state is not None:
+                self._begin_asked()
+
+    def here(self) -> KeepingPlace:
+        return KeepingPlace()
 
     def title(self) -> str:
         return t("place.keeping")
 
     def escape(self) -> bool:
-        if isinstance(self._stack.currentWidget(), Step):
-            self._leave()
-            return True
-        return False
+        step = self.step()
+        if step is None or isinstance(step, CodeStep):
+            return False
+        self._leave()
+        return True
 
     def step(self) -> Step | None:
         """Returns the step one is in."""
@@ -67,31 +86,38 @@ class KeepingPage(Page):
         return shown if isinstance(shown, Step) else None
 
     # Looking ------------------------------------------------------------------
-    def _load(self) -> None:
+    def load(self) -> None:
         def question(wallet: OpenWallet) -> tuple[SafekeepingState, Keyring, str]:
             return wallet.safekeeping.state(), wallet.safekeeping.keyring(), wallet.safekeeping.opened_by
 
-        self.session.ask(self, question, done=lambda got: self._show(*got))
+        self.session.ask(self, question, done=lambda found: self._show(*found))
 
-    def _changed(self, changes: Changes) -> None:
-        if self.step() is None:
-            self._load()
+    def concerns(self, changes: Changes) -> bool:
+        # Backups and snapshots count credentials; while a step is open, the overview is looked at when it is left.
+        return self.step() is None and bool(changes.added or changes.removed or changes.safekeeping)
 
     def _show(self, state: SafekeepingState, ring: Keyring, opened_by: str) -> None:
-        self._state, self._ring, self._by_code = state, ring, opened_by == "recovery"
-        body = self._scroll.body
-        clear(body)
-        body.addWidget(back(t("settings.title"), lambda: self.session.go(SettingsPlace())))
-        body.addSpacing(4)
-        body.addWidget(head("" if self.narrow else t("place.keeping"), beside=""))
-        sections = (self._copies(state), self._ways(state, ring), self._snapshots(state.snapshots), self._wallet(state))
-        for section in sections:
-            body.addSpacing(24)
-            body.addLayout(at_most(section, _WIDTH))
-        body.addStretch(1)
-        if self._begin:
-            wanted, self._begin = self._begin, ""
-            self.begin(wanted)
+        self._state, self._keyring, self._by_code = state, ring, opened_by == "recovery"
+        with self._scroll.refilled() as body:
+            body.addWidget(back(t("settings.title"), lambda: self.session.go(SettingsPlace())))
+            body.addSpacing(4)
+            body.addWidget(Head(t("place.keeping"), narrow=self.narrow))
+            sections = (
+                self._copies(state),
+                self._ways(state, ring),
+                self._snapshots(state.snapshots),
+                self._wallet(state),
+            )
+            for section in sections:
+                body.addSpacing(24)
+                body.addWidget(AtMost(section, _WIDTH))
+            body.addStretch(1)
+        self._begin_asked()
+
+    def _begin_asked(self) -> None:
+        step, self._begin = self._begin, ""
+        if step:
+            self.begin(step)
 
     # Sections -------------------------------------------------------------------
     def _copies(self, state: SafekeepingState) -> Section:
@@ -129,7 +155,7 @@ class KeepingPage(Page):
     def _quick(self, ring: Keyring) -> Line:
         if ring.error and not ring.on:
             told = problem(ring.error)
-            beneath = f"{told.sentence} {t('keeping.keyring.found', name=plain(ring.detail, limit=80))}"
+            beneath = joined(told.sentence, t("keeping.keyring.found", name=plain(ring.detail, limit=80)), by=" ")
             return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
         name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)
         beneath = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))
@@ -168,36 +194,42 @@ class KeepingPage(Page):
         action = Button(t(f"keeping.{step}.do"), look=look, on=partial(self.begin, step))
         colour = {"ok": "genuine", "take-care": "attention"}.get(mark, "ink_2")
         icons = {"export": "line/folder", "health": "line/checked-file", "name": "line/award"}
-        shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=theme.current().icon())
+        shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=theme.ICON)
         return Line(title, beneath, mark=shown, action=action)
 
     # Doing --------------------------------------------------------------------
     def begin(self, step: str) -> None:
-        """Begins the step called ``step``; an unknown one leaves the overview."""
-        margins = (self.margin, 24, self.margin, 32)
+        """Begins the step called ``step``; an unknown one leaves the overview. A code that is not yet kept comes first."""
         session = self.session
         steps: dict[str, Callable[[], Step]] = {
-            "passphrase": lambda: PassphraseStep(session, margins=margins, by_code=self._by_code),
-            "recovery": lambda: RecoveryStep(session, margins=margins),
-            "rotate": lambda: RotateStep(session, margins=margins),
-            "backup": lambda: BackupStep(session, margins=margins),
-            "drill": lambda: DrillStep(session, margins=margins),
-            "export": lambda: ExportStep(session, margins=margins),
-            "health": lambda: HealthStep(session, margins=margins),
-            "name": lambda: NameStep(session, self._state.name if self._state else "", margins=margins),
+            "passphrase": lambda: PassphraseStep(session, by_code=self._by_code),
+            "recovery": lambda: RecoveryStep(session),
+            "rotate": lambda: RotateStep(session),
+            "backup": lambda: BackupStep(session),
+            "drill": lambda: DrillStep(session),
+            "export": lambda: ExportStep(session),
+            "health": lambda: HealthStep(session),
+            "name": lambda: NameStep(session, self._state.name if self._state else ""),
         }
-        if step in steps:
+        if step in steps and session.codes.held is None:
             self._enter(steps[step]())
 
+    def _show_code(self) -> None:
+        held = self.session.codes.held
+        if held is not None and not isinstance(self.step(), CodeStep):
+            self._enter(CodeStep(self.session, held, room=ON_A_PAGE))
+
     def _put_back(self, snapshot: Snapshot) -> None:
-        self._enter(PutBackStep(self.session, snapshot, margins=(self.margin, 24, self.margin, 32)))
+        self._enter(PutBackStep(self.session, snapshot))
 
     def _enter(self, step: Step) -> None:
         self._leave(look=False)
         step.left.connect(self._leave)
+        step.relayout(self.narrow)
         self._stack.addWidget(step)
         self._stack.setCurrentWidget(step)
-        step.take_focus()
+        if self.isVisible():
+            step.take_focus()
 
     def _leave(self, *, look: bool = True) -> None:
         step = self.step()
@@ -205,7 +237,7 @@ class KeepingPage(Page):
             self._stack.removeWidget(step)
             step.deleteLater()
         if look:
-            self._load()
+            self.load()
 
     def _set_quick(self) -> None:
         on = self._switch.isChecked()
@@ -213,15 +245,15 @@ class KeepingPage(Page):
 
         def failed(error: LanyardError) -> None:
             self.session.tell_problem(error)
-            self._load()
+            self.load()
 
         self.session.ask(
-            self, lambda wallet: wallet.safekeeping.set_quick_unlock(on), done=lambda _: self._load(), failed=failed
+            self, lambda wallet: wallet.safekeeping.set_quick_unlock(on), done=lambda _: self.load(), failed=failed
         )
 
     def _snapshot_now(self) -> None:
-        self.session.ask(self, lambda wallet: wallet.safekeeping.snapshot(), done=lambda _: self._load())
+        self.session.ask(self, lambda wallet: wallet.safekeeping.snapshot(), done=lambda _: self.load())
 
     def _show_all(self) -> None:
         self._all_snapshots = True
-        self._load()
+        self.load()

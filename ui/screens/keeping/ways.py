@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from ui.parts.keep_code import KeepCode
 from ui.parts.passphrase_pair import PassphrasePair
-from ui.parts.step import Step
+from ui.parts.step import ON_A_PAGE, Step
 from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.controls import Field
 from ui.widgets.parts import Note
 
-Margins = tuple[int, int, int, int]
-
 
 class PassphraseStep(Step):
     """A new passphrase; the one before is asked for, unless the recovery code opened the wallet."""
 
-    def __init__(self, session: Session, *, margins: Margins, by_code: bool) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.passphrase.title"), explain=t("keeping.passphrase.why"))
+    def __init__(self, session: Session, *, by_code: bool) -> None:
+        title, explain = t("keeping.passphrase.title"), t("keeping.passphrase.why")
+        super().__init__(session, room=ON_A_PAGE, title=title, explain=explain)
         self.current: Field | None = None
         if by_code:
             self.note(t("keeping.passphrase.by_code"))
@@ -46,10 +44,11 @@ class PassphraseStep(Step):
 
 
 class RecoveryStep(Step):
-    """A new recovery code: asked for with the passphrase, shown once, typed again."""
+    """A new recovery code, asked for with the passphrase; a page of its own shows it then."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        super().__init__(session, margins=margins, title=t("keeping.recovery.title"), explain=t("keeping.recovery.why"))
+    def __init__(self, session: Session) -> None:
+        title, explain = t("keeping.recovery.title"), t("keeping.recovery.why")
+        super().__init__(session, room=ON_A_PAGE, title=title, explain=explain)
         self.current = self.ask(t("unlock.passphrase"), secret=True)
         self.current.returnPressed.connect(self._make)
         self.go = self.finish(t("keeping.recovery.make"), self._make)
@@ -60,42 +59,22 @@ class RecoveryStep(Step):
             self.current.setFocus()
             return
         self.busy(t("make.making"))
-        self.session.ask(
-            self, lambda wallet: wallet.safekeeping.new_recovery_code(passphrase), done=self.show_code, failed=self.fail
-        )
-
-    def show_code(self, code: str) -> None:
-        """Shows the code until it is kept."""
-        self.begin(t("recovery.title"), t("keeping.recovery.instead"))
-        keep = KeepCode(self.session, code, done=t("keeping.recovery.kept"), later=t("recovery.later"))
-        keep.kept.connect(lambda: self.done(t("keeping.recovery.made"), t("keeping.recovery.old")))
-        self.form(keep)
-        self.stretch()
-        keep.take_focus()
+        self.session.codes.renew(passphrase, failed=self.fail)
 
 
-class RotateStep(RecoveryStep):
+class RotateStep(Step):
     """A new vault key for everything, when somebody may know the passphrase and have a copy."""
 
-    def __init__(self, session: Session, *, margins: Margins) -> None:
-        Step.__init__(self, session, margins=margins, title=t("keeping.rotate.title"), explain=t("keeping.rotate.why"))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, room=ON_A_PAGE, title=t("keeping.rotate.title"), explain=t("keeping.rotate.why"))
         self.note(t("keeping.rotate.what"), t("keeping.rotate.cannot"))
         self.current = self.ask(t("unlock.passphrase"), secret=True)
-        self.go = self.finish(t("keeping.rotate.go"), self._make, look="harm")
+        self.go = self.finish(t("keeping.rotate.go"), self._rotate, look="harm")
 
-    def _make(self) -> None:
+    def _rotate(self) -> None:
         passphrase = self.current.text()
         if not passphrase:
             self.current.setFocus()
             return
         self.busy(t("keeping.rotate.doing"))
-        self.session.ask(self, lambda wallet: wallet.safekeeping.rotate(passphrase), done=self.show_code, failed=self.fail)
-
-    def show_code(self, code: str) -> None:
-        """Shows the code until it is kept."""
-        self.begin(t("recovery.title"), t("keeping.rotate.code"))
-        keep = KeepCode(self.session, code, done=t("keeping.recovery.kept"), later=t("recovery.later"))
-        keep.kept.connect(lambda: self.done(t("keeping.rotate.done"), t("keeping.rotate.then")))
-        self.form(keep)
-        self.stretch()
-        keep.take_focus()
+        self.session.codes.rotate(passphrase, failed=self.fail)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -21,11 +32,13 @@ from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
 from ui.widgets.plain_label import Block
+from ui.widgets.scroll_keeper import ScrollKeeper
 from wallet.clock import Clock
 from wallet.records.record import RecordSummary
 
 GUTTER = 16
 BOX = 16
+_NO_CHANGE = QItemSelectionModel.SelectionFlag.NoUpdate
 _LEFT = Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
 
@@ -133,7 +146,7 @@ def paint_box(painter: QPainter, place: QRectF, on: bool) -> None:
 
 
 class Choosing(QObject):
-    """Clicks and keys of a shelf: Enter and click open, Space and Ctrl+click choose, Alt with an arrow moves."""
+    """Clicks and keys of a shelf: Enter and click open, Space and Ctrl+click choose, Alt with up or down moves."""
 
     opened = Signal(QModelIndex)
     toggled = Signal(int)
@@ -144,6 +157,7 @@ class Choosing(QObject):
         self._view = view
         self._box_width = box_width
         self._place = ""
+        self._scroll = ScrollKeeper(view.verticalScrollBar())
         view.model().modelAboutToBeReset.connect(self._remember)
         view.model().modelReset.connect(self._go_back)
         view.installEventFilter(self)
@@ -151,6 +165,10 @@ class Choosing(QObject):
 
     def _remember(self) -> None:
         """Remembers which record the keyboard is at: rows change places, and the whole list is looked at again."""
+        if getattr(self._view.model(), "looks_again", False):
+            self._scroll.hold()
+        else:
+            self._scroll.let_go()
         summary = self._view.currentIndex().siblingAtColumn(0).data(SummaryRole)
         if summary is not None:
             self._place = summary.id
@@ -160,7 +178,7 @@ class Choosing(QObject):
         for row in range(min(model.rowCount(), PAGE)):
             summary = model.index(row, 0).data(SummaryRole)
             if summary is not None and summary.id == self._place:
-                self._view.setCurrentIndex(model.index(row, 0))
+                self._view.selectionModel().setCurrentIndex(model.index(row, 0), _NO_CHANGE)
                 return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -182,7 +200,8 @@ class Choosing(QObject):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(index)
             return True
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        # Alt+Left and Alt+Right go back and forward, as everywhere.
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.moved.emit(index.row(), step)
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -61,15 +62,22 @@ class ShelfModel(QAbstractTableModel):
         self._turn = 0
         self._art: dict[RecordId, QImage | None] = {}
         self.chosen: dict[RecordId, RecordSummary] = {}
+        self.looks_again = False
+        """While the model is reset: whether it is the same query, so that the same stays in sight."""
 
     # What is shown --------------------------------------------------------------
     def look(self, query: str, sort: Sort) -> None:
         """Looks for ``query``; what was on its way for another query is dropped."""
         self._query, self._sort = query, sort
-        self.look_again()
+        self._ask(again=False)
 
     def look_again(self) -> None:
-        """Looks again for the same query: something changed. The first page is shown before all are counted."""
+        """Looks again for the same query: something changed. As many rows stay in reach as there were."""
+        self._ask(again=True)
+
+    def _ask(self, *, again: bool) -> None:
+        """Asks for the first page, which is shown before all are counted."""
+        reach = max(_FIRST_SHOWN, self._shown) if again else _FIRST_SHOWN
         self._turn += 1
         turn, query, sort = self._turn, self._query, self._sort
         for job in (*self._asked, *self._coming.values()):
@@ -79,6 +87,7 @@ class ShelfModel(QAbstractTableModel):
         def arrived(rows: list[RecordSummary]) -> None:
             if turn != self._turn:
                 return
+            self.looks_again = again
             self.beginResetModel()
             self._total = self._shown = len(rows)
             self._rows = dict(enumerate(rows))
@@ -92,13 +101,19 @@ class ShelfModel(QAbstractTableModel):
                 return
             self._total = max(total, self._shown)
             if self._shown == PAGE:
-                self._show_more(_FIRST_SHOWN)
+                self._show_more(reach)
             self.counted.emit(self._total)
 
         self._asked = [
             self._session.ask(self, lambda w: list(w.library.find(query, sort=sort, offset=0, limit=PAGE)), done=arrived),
             self._session.ask(self, lambda w: w.library.count(query), done=counted, failed=lambda _error: None),
         ]
+
+    def say_again(self) -> None:
+        """Says heads and rows in the language in use; what is chosen and where one is stays."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 4)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, 4))
 
     def total(self) -> int:
         """Returns how many rows the query finds."""
@@ -164,6 +179,14 @@ class ShelfModel(QAbstractTableModel):
             self.chosen[summary.id] = summary
         self.dataChanged.emit(self.index(row, 0), self.index(row, 4))
         self.chosen_changed.emit()
+
+    def let_go(self, ids: Sequence[RecordId]) -> None:
+        """No longer has what is gone among the chosen."""
+        gone = [record_id for record_id in ids if record_id in self.chosen]
+        for record_id in gone:
+            del self.chosen[record_id]
+        if gone:
+            self.chosen_changed.emit()
 
     def choose_none(self) -> None:
         """Lets go of everything chosen."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.parts.collection_menu import collection_choices
-from ui.parts.page import Page, bottom_bar
+from ui.parts.page import ANY_WIDTH, NARROW, WIDE, BottomBar, Page
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
+from ui.places.place import Place
 from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
 from ui.screens.library.model import ShelfModel, SummaryRole
@@ -19,9 +20,10 @@ from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button, DropButton, Segments
-from ui.widgets.parts import column, row
+from ui.widgets.parts import arrange, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
+from wallet.service.changes import Changes
 from wallet.service.library import Sort
 from wallet.service.protocols import OpenWallet
 
@@ -41,97 +43,107 @@ SORTS = {
 class LibraryPage(Page):
     """The shelf."""
 
-    def __init__(self, session: Session, place: LibraryPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
+    def __init__(self, session: Session, place: LibraryPlace) -> None:
+        super().__init__(session, place)
         self._model = ShelfModel(session)
         self._model.setParent(self)
         self._sort = Sort.ADDED
-        self._count = PlainLabel("", role="ink_2", one_line=True)
-        self._search = SearchField(name=t("library.search"), hint=t("library.search_hint"))
-        self._search.looked_for.connect(self._look)
-        self._views = QStackedWidget()
+        self._way = session.preferences.library
+        self._looked = False
+        self._make_controls()
         self._grid = CardGrid(self._model, session.clock)
         self._table = RowTable(self._model, session.clock)
-        self._empty = self._make_empty()
         for view in (self._grid, self._table):
             view.choosing.opened.connect(self._open)
             view.choosing.toggled.connect(self._model.toggle)
             view.choosing.moved.connect(self._move)
-        self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._empty)}
+        self._views = QStackedWidget()
+        self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._make_empty())}
         for widget in self._pages.values():
             self._views.addWidget(widget)
-        self._way = session.preferences.library
-        self._build()
+        self._top = column(spacing=16)
+        self._first, self._second = row(spacing=16), row(spacing=8)
+        self._top.addLayout(self._first)
+        self._top.addLayout(self._second)
+        self.outer.addLayout(self._top)
+        self._body = column()
+        self._body.addWidget(self._views)
+        self.outer.addLayout(self._body, 1)
+        self._bar = self._make_bar()
+        self.outer.addWidget(self._bar)
         self._model.counted.connect(self._counted)
         self._model.chosen_changed.connect(self._show_bar)
-        session.changed.connect(self._changed)
-        self._search.set_query(place.query or "")
+        self.relayout(narrow=False)
+        self._show_as(self._way)
         self._complete()
 
     def title(self) -> str:
         return t("library.title")
 
+    def arrive(self, place: Place) -> None:
+        super().arrive(place)
+        query = place.query if isinstance(place, LibraryPlace) else None
+        if query is None and self._looked:
+            return
+        if not self._looked or query != self._search.text().strip():
+            self._looked = True
+            self._search.set_query(query or "")
+
+    def here(self) -> LibraryPlace:
+        return LibraryPlace(self._search.text().strip())
+
     # Building ---------------------------------------------------------------
-    def _build(self) -> None:
-        side = 12 if self.narrow else 28  # The grid keeps 4 px for its ring.
-        top = column(spacing=16, margins=(self.margin, 16 if self.narrow else 24, self.margin, 12))
-        segments = Segments(
-            ("cards", "" if self.narrow else t("library.cards"), "cards"),
-            ("table", "" if self.narrow else t("library.table"), "table"),
-            chosen=self._way,
+    def _make_controls(self) -> None:
+        self._heading = PlainLabel(t("library.title"), size="title", one_line=True)
+        self._count = PlainLabel("", role="ink_2", one_line=True)
+        self._search = SearchField(name=t("library.search"), hint=t("library.search_hint"))
+        self._search.looked_for.connect(self._look)
+        self._segments = Segments(
+            ("cards", t("library.cards"), "cards"), ("table", t("library.table"), "table"), chosen=self._way
         )
-        for button, words in zip(segments.findChildren(Button), ("library.cards", "library.table"), strict=True):
-            button.setAccessibleName(t(words))
-        segments.chosen.connect(self._show_as)
-        states = DropButton(t("library.state"), look="" if self.narrow else "chip")
-        states.set_choices([(t(f"library.is.{word}"), partial(self._narrow_to, "is:", word)) for word in STATES])
+        self._segments.chosen.connect(self._show_as)
+        self._states = DropButton(t("library.state"), look="chip")
+        self._states.set_choices([(t(f"library.is.{word}"), partial(self._narrow_to, "is:", word)) for word in STATES])
         self._issuers = DropButton(t("library.issued_by"), look="chip")
         self._issuers.hide()
         self._sets = DropButton(t("library.collections"), look="chip")
-        trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(TrashPlace()))
-        if self.narrow:
-            line = row(spacing=12)
-            line.addWidget(self._search, 1)
-            line.addWidget(states)
-            line.addWidget(segments)
-            top.addLayout(line)
-            beneath = row(spacing=8)
-            beneath.addWidget(self._count)
-            beneath.addStretch(1)
-            beneath.addWidget(self._issuers)
-            beneath.addWidget(self._sets)
-            beneath.addWidget(trash)
-            top.addLayout(beneath)
+        self._sets.hide()
+        self._trash = Button(t("place.trash"), look="quiet", on=lambda: self.session.go(TrashPlace()))
+        self._clear = Button(t("library.clear"), look="quiet", on=self.escape)
+        self._clear.hide()
+        self._sorted_by = PlainLabel(t("library.sorted_by"), size="small", role="ink_2", one_line=True)
+        self._sorting = DropButton(t("library.sort.added"), look="link")
+        self._sorting.set_choices([(t(f"library.sort.{key}"), partial(self._sort_by, key)) for key in SORTS])
+
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        margin = NARROW if narrow else WIDE
+        self._top.setContentsMargins(margin, 16 if narrow else 24, margin, 12)
+        self._segments.show_words(not narrow)
+        self._states.set_look("" if narrow else "chip")
+        menus = (self._issuers, self._sets, self._trash)
+        if narrow:
+            self._search.setMinimumWidth(0)
+            self._search.setMaximumWidth(ANY_WIDTH)
+            arrange(self._first, (self._search, 1), self._states, self._segments)
+            arrange(self._second, self._count, None, *menus, self._clear)
         else:
-            line = row(spacing=16)
-            line.addWidget(PlainLabel(t("library.title"), size="title", one_line=True))
-            line.addWidget(self._count)
-            line.addStretch(1)
             self._search.setFixedWidth(320)
-            line.addWidget(self._search)
-            line.addWidget(segments)
-            top.addLayout(line)
-            chips = row(spacing=8)
-            chips.addWidget(states)
-            chips.addWidget(self._issuers)
-            chips.addWidget(self._sets)
-            chips.addWidget(trash)
-            self._clear = Button(t("library.clear"), look="quiet", on=self.escape)
-            self._clear.hide()
-            chips.addWidget(self._clear)
-            chips.addStretch(1)
-            chips.addWidget(PlainLabel(t("library.sorted_by"), size="small", role="ink_2", one_line=True))
-            self._sorting = DropButton(t("library.sort.added"), look="link")
-            self._sorting.set_choices([(t(f"library.sort.{key}"), partial(self._sort_by, key)) for key in SORTS])
-            chips.addWidget(self._sorting)
-            top.addLayout(chips)
-        self.outer.addLayout(top)
-        body = column(margins=(side, 0, max(0, self.margin - 26), 0))
-        body.addWidget(self._views)
-        self.outer.addLayout(body, 1)
-        self._bar = self._make_bar()
-        self.outer.addWidget(self._bar)
-        self._show_as(self._way)
+            arrange(self._first, self._heading, self._count, None, self._search, self._segments)
+            arrange(self._second, self._states, *menus, self._clear, None, self._sorted_by, self._sorting)
+        for widget in (self._heading, self._sorted_by, self._sorting):
+            widget.setVisible(not narrow)
+        # The grid keeps 4 px for its ring.
+        self._body.setContentsMargins(12 if narrow else 28, 0, max(0, margin - 26), 0)
+        for box in (self._pages["table"], self._pages["empty"]):
+            box.setContentsMargins(4, 0, min(26, margin), 0)
+
+    def restyle(self) -> None:
+        self._grid.restyle()
+
+    def retranslate(self) -> None:
+        self._model.say_again()
+        self._show_count()
 
     def _make_empty(self) -> QWidget:
         box = QWidget()
@@ -152,12 +164,12 @@ class LibraryPage(Page):
     def _inset(self, view: QWidget) -> QWidget:
         """Returns ``view`` between the margins of the page; the grid of cards brings its own."""
         box = QWidget()
-        inner = column(margins=(4, 0, min(26, self.margin), 0))
+        inner = column()
         box.setLayout(inner)
         inner.addWidget(view)
         return box
 
-    def _make_bar(self) -> QFrame:
+    def _make_bar(self) -> BottomBar:
         self._chosen = PlainLabel("", strong=True, one_line=True)
         self._delete = Button(t("library.delete"), look="quiet", on=self._delete_chosen)
         self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
@@ -169,15 +181,14 @@ class LibraryPage(Page):
             self._delete,
             self._share,
         ]
-        bar = bottom_bar(self._chosen, actions, margin=self.margin, narrow=self.narrow)
+        bar = BottomBar(self._chosen, actions)
         bar.hide()
         return bar
 
     # Looking ----------------------------------------------------------------
     def _look(self, query: str) -> None:
         self._model.look(query, self._sort)
-        if not self.narrow:
-            self._clear.setVisible(bool(query))
+        self._clear.setVisible(bool(query))
 
     def _narrow_to(self, field: str, value: str) -> None:
         """Puts ``field:value`` into the search, in the place of one that is there."""
@@ -242,16 +253,27 @@ class LibraryPage(Page):
             return
         self.session.change(self, lambda wallet: wallet.library.move(summary.id, steps))
 
-    def _changed(self) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return bool(changes.added or changes.updated or changes.removed or changes.organised)
+
+    def _heard(self, changes: Changes) -> None:
+        self._model.let_go(changes.removed)
+        super()._heard(changes)
+
+    def load(self) -> None:
         self._model.look_again()
+        self._complete()
 
     def _counted(self, total: int) -> None:
-        self._count.setText(t("library.count", n=total))
+        self._show_count()
+        self._show_as(self._way)
+
+    def _show_count(self) -> None:
+        self._count.setText(t("library.count", n=self._model.total()))
         searching = bool(self._search.text().strip())
         self._empty_words.setText(t("library.nothing_found" if searching else "library.empty"))
         self._empty_add.setVisible(not searching)
         self._empty_sample.setVisible(not searching)
-        self._show_as(self._way)
 
     def _show_as(self, way: str) -> None:
         if way != self._way:

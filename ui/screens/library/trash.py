@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.destroy import DestroyDialog
-from ui.parts.page import Page, back, head
+from ui.parts.page import Head, Page, PageScroll, back
 from ui.places.library import LibraryPlace
 from ui.places.trash import TrashPlace
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Scrolled, at_most, clear, row
+from ui.widgets.parts import AtMost, Flow, Line, Lines, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
+from wallet.service.changes import Changes
 from wallet.service.library import Trashed
 
 MOST_ROWS = 200
@@ -29,22 +31,26 @@ _WIDTH = 860
 class TrashPage(Page):
     """Rows, the last one put there first."""
 
-    def __init__(self, session: Session, place: TrashPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+    def __init__(self, session: Session, place: TrashPlace) -> None:
+        super().__init__(session, place)
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
-        session.changed.connect(self._load)
-        self._load()
+        self.load()
 
     def title(self) -> str:
         return t("place.trash")
 
-    def _load(self) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return bool(changes.added or changes.removed)
+
+    def load(self) -> None:
         self.session.ask(self, lambda wallet: wallet.library.trash(), done=self._show)
 
     def _show(self, rows: Sequence[Trashed]) -> None:
-        body = self._scroll.body
-        clear(body)
+        with self._scroll.refilled() as body:
+            self._fill(body, rows)
+
+    def _fill(self, body: QBoxLayout, rows: Sequence[Trashed]) -> None:
         line = row(spacing=16)
         line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
         line.addStretch(1)
@@ -52,9 +58,8 @@ class TrashPage(Page):
             ids = tuple(one.summary.id for one in rows)
             line.addWidget(Button(t("trash.empty"), look="harm", on=partial(self._ask, ids)))
         body.addLayout(line)
-        if not self.narrow:
-            body.addSpacing(4)
-            body.addWidget(head(t("place.trash")))
+        body.addSpacing(4)
+        body.addWidget(Head(t("place.trash"), narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("trash.why"), role="ink_2"))
         body.addSpacing(24)
@@ -65,7 +70,7 @@ class TrashPage(Page):
         lines = Lines()
         for one in rows[:MOST_ROWS]:
             lines.add(self._row(one))
-        body.addLayout(at_most(lines, _WIDTH))
+        body.addWidget(AtMost(lines, _WIDTH))
         if len(rows) > MOST_ROWS:
             body.addWidget(PlainLabel(t("share.and_more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
         body.addStretch(1)
@@ -75,7 +80,7 @@ class TrashPage(Page):
         left = max(0, dates.days_between(now, trashed.until))
         since = dates.recently(trashed.since, now)
         parts = (plain(trashed.summary.issuer_name, limit=80), t("trash.since", date=since), t("trash.left", n=left))
-        beneath = " · ".join(part for part in parts if part)
+        beneath = joined(*parts)
         box = QWidget()
         flow = Flow(spacing=4)
         box.setLayout(flow)

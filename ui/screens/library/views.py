@@ -11,10 +11,11 @@ from ui.screens.library.model import ShelfModel
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.card_paint import card_height
+from ui.widgets.living import Named
 from wallet.clock import Clock
 
 
-class CardGrid(QListView):
+class CardGrid(Named, QListView):
     """Cards in as many columns as fit."""
 
     def __init__(self, model: ShelfModel, clock: Clock) -> None:
@@ -34,6 +35,10 @@ class CardGrid(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.choosing = Choosing(self)
 
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
@@ -47,7 +52,7 @@ class CardGrid(QListView):
         self.verticalScrollBar().setSingleStep(24)
 
 
-class RowTable(QTableView):
+class RowTable(Named, QTableView):
     """Rows between hairlines."""
 
     def __init__(self, model: ShelfModel, clock: Clock) -> None:
@@ -63,17 +68,26 @@ class RowTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.current().control() + 8)
-        self.verticalHeader().setMinimumSectionSize(theme.current().control() + 8)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.choosing = Choosing(self, box_width=32)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        height = theme.current().control() + 8
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         room = self.viewport().width()
         wide = room > 760 * theme.current().scale
         shares = (32, 19, 30, 11, 8) if wide else (46, 0, 54, 0, 0)

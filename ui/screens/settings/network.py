@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import capital, joined
 from ui.text.words import has, t
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
@@ -71,10 +72,10 @@ class SitesAsked(Section):
 
     def _row(self, site: Site) -> Line:
         # Two purposes may go by one word: a key is a key, however it is published.
-        beneath = ", ".join(dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")))
+        beneath = joined(*dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")), by=", ")
         said = dates.moment(site.last, self._session.now())
         if site.error:
             said = t("settings.site_silent", when=said)
-        when = PlainLabel(said[:1].upper() + said[1:], size="small", role="ink_2", one_line=True)
+        when = PlainLabel(capital(said), size="small", role="ink_2", one_line=True)
         mark = Mark("marks/could-not-check" if site.error else "line/globe", "unknown" if site.error else "ink_2")
-        return Line(plain(site.host, limit=200), beneath[:1].upper() + beneath[1:], mark=mark, action=when)
+        return Line(plain(site.host, limit=200), capital(beneath), mark=mark, action=when)

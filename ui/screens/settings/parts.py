@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from ui.places.keeping import KeepingPlace
@@ -71,7 +73,7 @@ def about(session: Session) -> Section:
     return section
 
 
-def _choice(session: Session, field: str, choices: list[tuple[str, str]], chosen: str) -> Line:
+def _choice(session: Session, field: str, choices: Sequence[tuple[str, str]], chosen: str) -> Line:
     box = Choice(choices, chosen, name=t(f"settings.{field}"))
     box.setMinimumWidth(176)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from ui.parts.page import Page, head
+from ui.parts.page import NARROW, WIDE, Head, Page
+from ui.places.place import Place
 from ui.places.settings import SettingsPlace
 from ui.screens.settings import parts
 from ui.screens.settings.network import network
@@ -15,7 +17,7 @@ from ui.screens.settings.recognised import recognised
 from ui.screens.settings.you import You
 from ui.session.session import Session
 from ui.text.words import t
-from ui.widgets.parts import Scrolled, at_most, row
+from ui.widgets.parts import AtMost, Scrolled, row
 from ui.widgets.section_list import SectionList
 
 PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
@@ -32,41 +34,62 @@ _WIDEST: Final = 760
 
 
 class SettingsPage(Page):
-    """Rows between hairlines, each with its choice at the end. ``query`` names the part that is shown."""
+    """Rows between hairlines, each with its choice at the end. ``part`` of its place names the part that is shown."""
 
-    def __init__(self, session: Session, place: SettingsPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
-        if narrow:
-            self._in_one_column()
-        else:
-            self._beside_a_list(place.part if place.part in dict(PARTS) else PARTS[0][0], found=bool(place.part))
+    def __init__(self, session: Session, place: SettingsPlace) -> None:
+        super().__init__(session, place)
+        self._shown = PARTS[0][0]
+        self._parts: dict[str, QWidget] = {}
+        self._top = row()
+        self._top.addWidget(Head(t("settings.title")))
+        self.outer.addLayout(self._top)
+        self._beside = row(spacing=16)
+        self._listed = SectionList(t("settings.title"), [(key, t(f"settings.part.{key}")) for key, _ in PARTS], self._shown)
+        self._listed.chosen.connect(lambda key: session.go(SettingsPlace(key)))
+        self._beside.addWidget(self._listed)
+        self._scroll = Scrolled(margins=(0, 0, 0, 0), spacing=0)
+        self._scroll.body.addStretch(1)
+        self._beside.addWidget(self._scroll, 1)
+        self.outer.addLayout(self._beside, 1)
+        self.relayout(narrow=False)
 
     def title(self) -> str:
         return t("settings.title")
 
-    def _in_one_column(self) -> None:
-        scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
-        self.outer.addWidget(scroll)
-        for number, (_, make) in enumerate(PARTS):
-            scroll.body.addSpacing(32 if number else 0)
-            scroll.body.addLayout(at_most(make(self.session), _WIDEST))
-        scroll.body.addStretch(1)
+    def arrive(self, place: Place) -> None:
+        super().arrive(place)
+        part = place.part if isinstance(place, SettingsPlace) else ""
+        if part in dict(PARTS) and part != self._shown:
+            self._shown = part
+            self._listed.show_chosen(part)
+            self._scroll.verticalScrollBar().setValue(0)
+        self._show_parts()
+        if part and self.narrow:
+            # All parts stand in one column there: the one that was asked for comes into sight.
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._parts[self._shown], 0, 24))
 
-    def _beside_a_list(self, chosen: str, *, found: bool) -> None:
-        top = row(margins=(self.margin, 24, self.margin, 0))
-        top.addWidget(head(t("settings.title")))
-        self.outer.addLayout(top)
-        self.outer.addSpacing(16)
-        beside = row(spacing=16, margins=(self.margin - 12, 0, 0, 0))
-        listed = SectionList(t("settings.title"), [(key, t(f"settings.part.{key}")) for key, _ in PARTS], chosen)
-        listed.chosen.connect(lambda key: self.session.go(SettingsPlace(part=key)))
-        beside.addWidget(listed)
-        scroll = Scrolled(margins=(32, 4, self.margin, 32), spacing=0)
-        beside.addWidget(scroll, 1)
-        self.outer.addLayout(beside, 1)
-        make = dict(PARTS)[chosen]
-        scroll.body.addLayout(at_most(make(self.session), _WIDEST))
-        scroll.body.addStretch(1)
-        if found:
-            # The page is made anew for each part; the keyboard stays where it was.
-            listed.focus(chosen)
+    def here(self) -> SettingsPlace:
+        return SettingsPlace(self._shown)
+
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        side = NARROW if narrow else WIDE
+        self._top.setContentsMargins(side, 0 if narrow else 24, side, 0 if narrow else 16)
+        self._beside.setContentsMargins(0 if narrow else side - 12, 0, 0, 0)
+        self._scroll.body.setContentsMargins(side if narrow else 32, 24 if narrow else 4, side, 32)
+        self._listed.setVisible(not narrow)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Shows the chosen part, or in one column all of them. A part is made when it is first shown, and stays."""
+        for number, (key, make) in enumerate(PARTS):
+            wanted = self.narrow or key == self._shown
+            if wanted and key not in self._parts:
+                part = AtMost(make(self.session), _WIDEST)
+                self._parts[key] = part
+                before = sum(made in self._parts for made, _ in PARTS[:number])
+                self._scroll.body.insertWidget(before, part)
+            if key in self._parts:
+                gap = 32 if self.narrow and number else 0
+                self._parts[key].setContentsMargins(0, gap, 0, 0)
+                self._parts[key].setVisible(wanted)

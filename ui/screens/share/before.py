@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from resources.catalogue import explained
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import spoken
 from ui.text.words import language, t
 from ui.widgets.controls import Button
 from ui.widgets.parts import Note
@@ -39,6 +40,7 @@ def warning_notes(preview: Preview, *, leave_out: Callable[[RecordId], None] | N
     return notes
 
 
+@spoken
 def warning_text(code: str, alike: list[ShareWarning]) -> str:
     """Returns the sentence of a warning with the names of what it is about, and what can be done."""
     names = [plain(warning.about, limit=80) for warning in alike]

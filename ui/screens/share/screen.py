@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.parts.page import Page, head
+from ui.parts.page import Head, Page, PageScroll
 from ui.places.library import LibraryPlace
 from ui.places.share import SharePlace
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.words import has, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Scrolled, Section, clear
+from ui.widgets.parts import Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import ShareEntry, ShareState
+from wallet.service.changes import Changes
 
 MOST_ROWS = 300
 _ICONS = {"qr": "qr", "screen": "qr", "html": "checked-file", "pdf": "document"}
@@ -26,24 +28,28 @@ _ICONS = {"qr": "qr", "screen": "qr", "html": "checked-file", "pdf": "document"}
 class SharePage(Page):
     """What was shared, newest first."""
 
-    def __init__(self, session: Session, place: SharePlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
-        self._scroll = Scrolled(margins=(self.margin, 24, self.margin, 32), spacing=0)
+    def __init__(self, session: Session, place: SharePlace) -> None:
+        super().__init__(session, place)
+        self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
-        session.changed.connect(self._load)
-        self._load()
+        self.load()
 
     def title(self) -> str:
         return t("share.title")
 
-    def _load(self) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return changes.shares
+
+    def load(self) -> None:
         self.session.ask(self, lambda w: list(w.sharing.ledger()), done=self._show)
 
     def _show(self, entries: list[ShareEntry]) -> None:
-        body = self._scroll.body
-        clear(body)
+        with self._scroll.refilled() as body:
+            self._fill(body, entries)
+
+    def _fill(self, body: QBoxLayout, entries: list[ShareEntry]) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
-        body.addWidget(head("" if self.narrow else t("share.title"), choose))
+        body.addWidget(Head(t("share.title"), choose, narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
         body.addSpacing(24)
@@ -67,8 +73,8 @@ class SharePage(Page):
             what += t("share.and_more", n=len(entry.titles) - 4)
         way = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
         until = _state(entry, now)
-        when = f"{dates.recently(entry.created, now)}, {dates.clock_time(entry.created)}"
-        beneath = " · ".join(part for part in (way, plain(entry.purpose, limit=120), when, until) if part)
+        when = dates.moment(entry.created, now)
+        beneath = joined(way, plain(entry.purpose, limit=120), when, until)
         title = t("share.to", whom=whom, what=what)
         return Line(title, beneath, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))
 

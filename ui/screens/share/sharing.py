@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QWidget
 
 from ui.dialogs.files import save_as
-from ui.parts.page import Page, bottom_bar
+from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share.before import warning_notes
@@ -16,8 +16,9 @@ from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.standing import card_lines
-from ui.text.words import language, problem, t
+from ui.text.words import language, problem, problem_text, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
@@ -26,6 +27,7 @@ from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
+from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
 from wallet.service.sharing import Delivered, PresentationRequest, Preview, by_code
 
@@ -46,8 +48,8 @@ _PAUSE_MS = 400
 class SharingPage(Page):
     """Makes one share."""
 
-    def __init__(self, session: Session, place: SharingPlace, *, narrow: bool = False) -> None:
-        super().__init__(session, place, narrow=narrow)
+    def __init__(self, session: Session, place: SharingPlace) -> None:
+        super().__init__(session, place)
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
@@ -56,32 +58,41 @@ class SharingPage(Page):
         self._why_not = ""
         self._time_chosen = False
         columns = row(spacing=0)
-        form = self._form()
-        columns.addWidget(form, 500)
-        if narrow:
-            self._seen = column(spacing=16, margins=(0, 24, 0, 0))
-            form.body.addLayout(self._seen)
-            form.body.addStretch(1)
-        else:
-            form.body.addStretch(1)
-            side = QFrame()
-            side.setObjectName("side")
-            inner = column()
-            side.setLayout(inner)
-            scrolled = Scrolled(margins=(32, 24, 32, 24), spacing=16)
-            inner.addWidget(scrolled)
-            self._seen = scrolled.body
-            columns.addWidget(side, 579)
+        self._asked = self._form()
+        columns.addWidget(self._asked, 500)
+        self._side = QFrame()
+        self._side.setObjectName("side")
+        inner = column()
+        self._side.setLayout(inner)
+        self._beside = Scrolled(margins=(32, 24, 32, 24))
+        self._beside.body.addStretch(1)
+        inner.addWidget(self._beside)
+        columns.addWidget(self._side, 579)
+        # What they will see: beside what is asked, or beneath it.
+        self._panel = QWidget()
+        self._seen = column(spacing=16)
+        self._panel.setLayout(self._seen)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
-        self._load()
+        self.relayout(narrow=False)
+        self.load()
+
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        side = NARROW if narrow else WIDE
+        self._asked.body.setContentsMargins(side, 24, NARROW if narrow else 40, 24)
+        self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
+        self._side.setVisible(not narrow)
+        # In both the last thing is a stretch.
+        place = (self._asked if narrow else self._beside).body
+        place.insertWidget(place.count() - 1, self._panel)
 
     def title(self) -> str:
         return t("share.title")
 
     # Building ---------------------------------------------------------------
     def _form(self) -> Scrolled:
-        form = Scrolled(margins=(self.margin, 24, 40 if not self.narrow else 16, 24), spacing=0)
+        form = Scrolled(spacing=0)
         body = form.body
         self._heading = PlainLabel(t("sharing.title", n=len(self._ids)), size="title")
         body.addWidget(self._heading)
@@ -120,6 +131,7 @@ class SharingPage(Page):
         body.addLayout(line)
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("sharing.ends"), size="small", role="ink_2"))
+        body.addStretch(1)
         return form
 
     def _field(self, key: str, body: QBoxLayout) -> Field:
@@ -131,11 +143,11 @@ class SharingPage(Page):
         body.addWidget(field)
         return field
 
-    def _bar(self) -> QFrame:
+    def _bar(self) -> BottomBar:
         self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
         self._do = Button(t("sharing.do.screen"), look="primary", icon="qr", on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
-        return bottom_bar(self._said, actions, margin=self.margin, narrow=self.narrow)
+        return BottomBar(self._said, actions)
 
     def _choose(self, way: str) -> None:
         self._way = way
@@ -155,7 +167,10 @@ class SharingPage(Page):
         self._time.setCurrentIndex(self._time.findData(next(key for key, time in TIMES.items() if time == lifetime)))
 
     # What they will see -----------------------------------------------------
-    def _load(self) -> None:
+    def concerns(self, changes: Changes) -> bool:
+        return any(record_id in changes.updated for record_id in self._ids)
+
+    def load(self) -> None:
         def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int]:
             return [wallet.library.record(i).summary for i in self._ids], wallet.library.count("")
 
@@ -188,8 +203,7 @@ class SharingPage(Page):
         self._show_side()
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
-        text = problem(error.code)
-        self._preview, self._why_not = None, f"{text.sentence} {text.next}".strip()
+        self._preview, self._why_not = None, problem_text(error.code)
         self._tell(self._why_not, "problem")
         self._show_side()
 
@@ -211,7 +225,7 @@ class SharingPage(Page):
             box.addWidget(PlainLabel(summary.title, strong=True, max_lines=2))
             first, second = card_lines(summary, now)
             parts = [plain(summary.issuer_name, limit=80), second.words]
-            box.addWidget(PlainLabel(" · ".join(p for p in parts if p), size="small", role="ink_2"))
+            box.addWidget(PlainLabel(joined(*parts), size="small", role="ink_2"))
             box.addSpacing(2)
             box.addWidget(Say(first, cut="paper"))
             box.addSpacing(10)
@@ -225,7 +239,6 @@ class SharingPage(Page):
         self._seen.addWidget(self._unseen())
         for note in self._notes():
             self._seen.addWidget(note)
-        self._seen.addStretch(1)
 
     def _summary(self) -> str:
         end = self.session.now() + TIMES[self._time.currentData()]
@@ -317,8 +330,7 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         # What failed on its way is in the ledger all the same.
         self.session.shared()
-        text = problem(error.code)
-        self._tell(f"{text.sentence} {text.next}".strip(), "problem")
+        self._tell(problem_text(error.code), "problem")
 
     def _tell(self, words: str, role: str) -> None:
         self._said.setText(words)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
+from ui.parts.code_step import CodeStep
 from ui.parts.restoring import RestoringPage
+from ui.parts.step import ON_ITS_OWN, Step
 from ui.places.check import CheckPlace
 from ui.session.session import Session
 from ui.session.unlocker import LOST
 from ui.text import dates
+from ui.text.spoken import joined
 from ui.text.standing import Said
-from ui.text.words import has, problem, t
+from ui.text.words import has, problem, problem_text, t
 from ui.widgets import theme
 from ui.widgets.controls import Button, DropButton, Field
+from ui.widgets.living import relayout
 from ui.widgets.parts import Flow, Note, Say, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
@@ -36,6 +40,7 @@ class UnlockScreen(QWidget):
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
+        self._narrow = False
         self._ways = session.unlocker.ways_in()
         self._typed = UnlockSecret()
         self._wait = QTimer(self)
@@ -52,12 +57,32 @@ class UnlockScreen(QWidget):
         lines.addWidget(self._scroll, 1)
         lines.addLayout(self._foot(why))
         self._stack.addWidget(front)
+        session.codes.shown.connect(self._show_code)
         self.ask_passphrase()
+
+    def relayout(self, narrow: bool) -> None:
+        """Lays itself out for a narrow window, or for one with room."""
+        self._narrow = narrow
+        relayout(self, narrow)
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Makes the card as wide as there is room for, with less strap above it where the words are large."""
+        large = theme.current().scale >= 1.5
+        room = max(360, self.width() - 64)
+        self._shown_card.set_size(min(round(self._card_width * min(1.6, theme.current().scale)), room), 64 if large else 132)
 
     def _foot(self, why: str) -> QHBoxLayout:
         line = row(spacing=16, margins=(16, 8, 16, 0))
         known = has(f"unlock.why.{why}")
-        words = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
+        words: str = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
         line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
         line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(CheckPlace())))
         return line
@@ -66,17 +91,16 @@ class UnlockScreen(QWidget):
     def _card(self, title: str, beneath: str = "", *, wide: int = 400) -> Strapped:
         clear(self._scroll.body)
         self._wait.stop()
-        scale = theme.current().scale
-        large = scale >= 1.5
-        room = max(360, self.width() - 64) if self.isVisible() else 600
-        card = Strapped(width=min(round(wide * min(1.6, scale)), room), drop=64 if large else 132)
+        self._card_width = wide
+        card = self._shown_card = Strapped(width=wide, drop=132)
+        self._fit()
         self._scroll.body.addWidget(card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
         self._scroll.body.addStretch(1)
         card.body.addWidget(PlainLabel(title, size="title", align=_MIDDLE))
         if beneath:
             card.body.addSpacing(8)
             card.body.addWidget(PlainLabel(beneath, role="ink_2", align=_MIDDLE))
-        card.body.addSpacing(20 if large else 24)
+        card.body.addSpacing(24)
         return card
 
     def _field_and_button(self, card: Strapped, label: str, words: str, *, secret: bool) -> None:
@@ -189,7 +213,7 @@ class UnlockScreen(QWidget):
             self._button.setEnabled(False)
             self._button.setText(t("unlock.wait", n=left))
             if not self._wait.isActive():
-                self._say(problem("passphrase_wait").sentence + " " + t("unlock.wait_why"))
+                self._say(joined(problem("passphrase_wait").sentence, t("unlock.wait_why"), by=" "))
                 self._wait.start()
         elif self._wait.isActive():
             self._wait.stop()
@@ -270,7 +294,22 @@ class UnlockScreen(QWidget):
 
     def restore(self, file: Path | None = None) -> None:
         """Shows the page that makes the wallet anew from a backup file."""
-        page = RestoringPage(self._session, wide=self.width() >= 880 * theme.current().scale)
+        page = RestoringPage(self._session)
+        self._cover(page)
+        if file is not None:
+            page.use(file)
+
+    def _show_code(self) -> None:
+        held = self._session.codes.held
+        if held is not None:
+            for number in reversed(range(1, self._stack.count())):
+                sheet = self._stack.widget(number)
+                self._stack.removeWidget(sheet)
+                sheet.deleteLater()
+            self._cover(CodeStep(self._session, held, room=ON_ITS_OWN))
+
+    def _cover(self, page: Step) -> None:
+        """Shows ``page`` on a sheet in the place of the card."""
         sheet = QFrame()
         page.left.connect(lambda: self._leave(sheet))
         sheet.setObjectName("sheet")
@@ -279,8 +318,8 @@ class UnlockScreen(QWidget):
         inner.addWidget(page)
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        if file is not None:
-            page.use(file)
+        page.relayout(self._narrow)
+        page.take_focus()
 
     def _leave(self, sheet: QWidget) -> None:
         self._stack.removeWidget(sheet)
@@ -300,10 +339,9 @@ def _label_and_field(card: Strapped, field: Field) -> list[QWidget]:
 
 
 def _words(error: LanyardError) -> str:
-    told = problem(error.code)
     group = error.pointer.removeprefix("/groups/") if error.pointer.startswith("/groups/") else ""
     if error.code == "recovery_code_typo" and group:
         return t("unlock.group", number=group)
     if error.code == "recovery_code_length" and group:
         return t("unlock.group_length", number=group)
-    return f"{told.sentence} {told.next}".strip()
+    return problem_text(error.code)

@@ -1,0 +1,211 @@
+"""What a person would miss if it were gone: what was typed, chosen, ticked, scrolled to, found; and the page as a picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from tests.support.fake_wallet import NOW, SHELF, FakeWallet
+from tests.ui.pictures import check_found
+from ui.parts.page import Page
+from ui.places.table import all_places
+from ui.screens.check.screen import CheckPage
+from ui.screens.keeping.screen import KeepingPage
+from ui.screens.library.screen import LibraryPage
+from ui.session.session import Session
+from ui.widgets.code_label import CodeLabel
+from ui.window import Window
+from wallet.credential.model import RecordId
+from wallet.intake.source import Source
+from wallet.records.record import Provenance, ShareEntry
+
+TYPED = "four quiet stones"
+QUIET_TURNS = 12
+"""Turns of the event loop in a row in which nothing is different: then everything has come home."""
+
+
+def settle(session: Session, root: QWidget, seconds: float = 10.0) -> None:
+    """Waits until the lanes have answered and the window stands still, however slow the machine is."""
+    app = QApplication.instance()
+    assert app is not None
+    end, quiet, before = time.monotonic() + seconds, 0, None
+    while quiet < QUIET_TURNS and time.monotonic() < end:
+        home: list[object] = []
+        session.lanes.store(session, lambda: None, done=home.append)
+        session.lanes.work(session, lambda: None, done=home.append)
+        while len(home) < 2 and time.monotonic() < end:
+            app.processEvents()
+        app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        now = _shape(root)
+        quiet, before = (quiet + 1, before) if now == before else (0, now)
+    # Longer than what was filled anew takes to be as long as it will be.
+    stop = time.monotonic() + 0.6
+    while time.monotonic() < stop:
+        app.processEvents()
+        time.sleep(0.005)
+
+
+def _shape(root: QWidget) -> list[tuple[int, ...]]:
+    widgets = [w for w in root.findChildren(QWidget) if w.isVisibleTo(root)]
+    return [w.geometry().getRect() for w in widgets]
+
+
+def use(page: Page, name: str, wallet: FakeWallet) -> None:
+    """Types into every field, ticks what can be ticked, chooses and scrolls; then what is special to one kind of page."""
+    USED[name](page, wallet)
+    for field in page.findChildren(QLineEdit):
+        if field.isEnabled() and not field.text() and not isinstance(field.parent(), QComboBox):
+            field.setText(TYPED)
+    for text in page.findChildren(QPlainTextEdit):
+        if not text.isReadOnly():
+            text.setPlainText(TYPED)
+    for box in page.findChildren(QComboBox):
+        box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+
+
+def scroll(page: Page) -> None:
+    """Scrolls everything that can be scrolled a little way down."""
+    for bar in bars(page):
+        bar.setValue(bar.maximum() // 2)
+
+
+def bars(page: Page) -> list[QScrollBar]:
+    return [bar for bar in page.findChildren(QScrollBar) if bar.maximum() > 0 and bar.isVisibleTo(page)]
+
+
+def kept(page: Page) -> dict[str, Any]:
+    """Returns everything the person did on the page, by what it was done to."""
+    found: dict[str, Any] = {f"page {id(page)}": True}
+    for widget in page.findChildren(QWidget):
+        name = f"{type(widget).__name__} {id(widget)}"
+        if isinstance(widget, QLineEdit):
+            found[name] = widget.text()
+        elif isinstance(widget, QPlainTextEdit):
+            found[name] = widget.toPlainText()
+        elif isinstance(widget, QComboBox):
+            found[name] = widget.currentIndex()
+        elif isinstance(widget, QAbstractButton) and widget.isCheckable():
+            found[name] = widget.isChecked()
+        elif isinstance(widget, QScrollBar) and widget.isVisibleTo(page):
+            found[name] = widget.value()
+        elif isinstance(widget, QAbstractItemView):
+            found[name] = widget.currentIndex().row()
+    if isinstance(page, LibraryPage):
+        found["chosen"] = set(page.cards_model().chosen)
+    found["code"] = [label.text() for label in page.findChildren(CodeLabel)]
+    return found
+
+
+def lost(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Returns what was and is not as it was. What came in addition (a part that was not shown before) is no loss."""
+    return {name: (value, after.get(name)) for name, value in before.items() if after.get(name) != value}
+
+
+def heard(page: Page) -> list[str]:
+    """Returns everything that is read or heard on the page, in order."""
+    words = []
+    for widget in page.findChildren(QWidget):
+        if widget.isVisibleTo(page):
+            text = getattr(widget, "text", str)()
+            words += [text, widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+            if isinstance(widget, QComboBox):
+                words += [widget.itemText(number) for number in range(widget.count())]
+            if isinstance(widget, QLineEdit):
+                words.append(widget.placeholderText())
+    return [word for word in words if word]
+
+
+def picture(page: Page) -> QImage:
+    """Returns how the page looks, with the keyboard elsewhere."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    QApplication.processEvents()
+    return page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def shelf() -> tuple[FakeWallet, RecordId]:
+    """Returns a wallet with something on every page, and a record of it."""
+    wallet = FakeWallet(SHELF)
+    first = next(iter(wallet.records))
+    gone = list(wallet.records)[-1]
+    wallet.remove((gone,))
+    titles = tuple(r.summary.title for r in list(wallet.records.values())[:5])
+    wallet.entries = [
+        ShareEntry(str(n), NOW, f"Ward {n}", "A post", channel, tuple(wallet.records)[:5], titles, NOW, "00")
+        for n, channel in enumerate(("qr", "html", "pdf", "file") * 4)
+    ]
+    return wallet, first
+
+
+# What is special to one kind of page. A new place is named here, or its test fails. ------------------
+def _nothing(page: Page, wallet: FakeWallet) -> None:
+    """Shows what is there by itself."""
+
+
+def _library(page: Page, wallet: FakeWallet) -> None:
+    assert isinstance(page, LibraryPage)
+    page._search.set_query("e")
+    settle(page.session, page)
+    for row in (1, 3):
+        page.cards_model().toggle(row)
+    page._grid.setCurrentIndex(page.cards_model().index(2, 0))
+
+
+def _check(page: Page, wallet: FakeWallet) -> None:
+    assert isinstance(page, CheckPage)
+    check_found(page, wallet)
+    page._explain(page._found[1])
+
+
+def _added(page: Page, wallet: FakeWallet) -> None:
+    sources = [Source(f"badge {n}.json", b"{}", Provenance("drop")) for n in range(12)]
+    sources.append(Source("forklift.txt", b"x", Provenance("drop")))
+    page.session.add_sources("Downloads", sources)
+    settle(page.session, page)
+
+
+def _keeping(page: Page, wallet: FakeWallet) -> None:
+    assert isinstance(page, KeepingPage)
+    page.begin("passphrase")
+
+
+USED: dict[str, Callable[[Page, FakeWallet], None]] = {
+    "home": _nothing,
+    "library": _library,
+    "share": _nothing,
+    "check": _check,
+    "settings": _nothing,
+    "added": _added,
+    "credential": _nothing,
+    "keeping": _keeping,
+    "sharing": _nothing,
+    "trash": _nothing,
+}
+NAMES = [spec.name for spec in all_places()]
+
+
+def open_window(folder: Path, wallet: FakeWallet, session: Session) -> Window:
+    """Returns the real window, unlocked, low enough that pages scroll."""
+    window = Window(session)
+    window.resize(1280, 520)
+    window.show()
+    session.unlock(wallet.passphrase, failed=lambda error: None)
+    settle(session, window)
+    return window
