@@ -168,10 +168,11 @@ class FakeWallet:
 
 
 class FakeLibrary:
-    """The records in memory; nothing is kept beside them."""
+    """The records in memory; only a note is kept beside them."""
 
     def __init__(self, wallet: FakeWallet) -> None:
         self._wallet = wallet
+        self._notes: dict[RecordId, str] = {}
 
     def _matching(self, query: str) -> list[RecordSummary]:
         terms = [term for term in query.lower().split() if ":" not in term]
@@ -203,12 +204,14 @@ class FakeLibrary:
         return Changes(added=tuple(record_ids))
 
     def about(self, record_id: RecordId) -> Kept:
-        return Kept(False, "", (), (), (HistoryEntry(self.record(record_id).summary.added_at, "added", "file"),))
+        past = (HistoryEntry(self.record(record_id).summary.added_at, "added", "file"),)
+        return Kept(False, self._notes.get(record_id, ""), (), (), past)
 
     def set_favourite(self, record_ids: Sequence[RecordId], favourite: bool) -> Changes:
         return Changes(organised=tuple(record_ids))
 
     def set_note(self, record_id: RecordId, note: str) -> Changes:
+        self._notes[record_id] = note
         return Changes(organised=(record_id,))
 
     def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> Changes:

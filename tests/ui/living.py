@@ -1,4 +1,4 @@
-"""What a person would miss if it were gone: what was typed, chosen, ticked, scrolled to, found; and the page as a picture."""
+"""What a person would miss: what was typed, chosen, ticked, scrolled to, found; and the page as a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,11 +35,13 @@ from wallet.intake.source import Source
 from wallet.records.record import Provenance, ShareEntry
 
 TYPED = "four quiet stones"
-QUIET_TURNS = 12
+SHORT = 1000
+"""Milliseconds: who waits longer (the lock, a toast) waits for the person."""
+QUIET_TURNS = 4
 """Turns of the event loop in a row in which nothing is different: then everything has come home."""
 
 
-def settle(session: Session, root: QWidget, seconds: float = 10.0) -> None:
+def settle(session: Session, root: QWidget, seconds: float = 20.0) -> None:
     """Waits until the lanes have answered and the window stands still, however slow the machine is."""
     app = QApplication.instance()
     assert app is not None
@@ -50,15 +52,18 @@ def settle(session: Session, root: QWidget, seconds: float = 10.0) -> None:
         session.lanes.work(session, lambda: None, done=home.append)
         while len(home) < 2 and time.monotonic() < end:
             app.processEvents()
-        app.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        now = _shape(root)
-        quiet, before = (quiet + 1, before) if now == before else (0, now)
-    # Longer than what was filled anew takes to be as long as it will be.
-    stop = time.monotonic() + 0.6
-    while time.monotonic() < stop:
-        app.processEvents()
-        time.sleep(0.005)
+        waiting = any(
+            timer.isActive() for timer in root.findChildren(QTimer) if timer.isSingleShot() and timer.interval() <= 1000
+        )
+        now = (waiting, _shape(root))
+        quiet, before = (quiet + 1, before) if now == before and not waiting else (0, now)
+        if waiting:
+            time.sleep(0.02)
+
+
+def _timers(root: QWidget) -> list[QTimer]:
+    return root.findChildren(QTimer)
 
 
 def _shape(root: QWidget) -> list[tuple[int, ...]]:
@@ -131,8 +136,11 @@ def heard(page: Page) -> list[str]:
     return [word for word in words if word]
 
 
-def picture(page: Page) -> QImage:
-    """Returns how the page looks, with the keyboard elsewhere."""
+def picture(page: Page, *, from_the_top: bool = False) -> QImage:
+    """Returns how the page looks, with the keyboard elsewhere; perhaps scrolled to its top."""
+    if from_the_top:
+        for bar in bars(page):
+            bar.setValue(0)
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()
@@ -140,12 +148,21 @@ def picture(page: Page) -> QImage:
     return page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
+def differing(one: QImage, other: QImage, folder: Path) -> str:
+    """Returns "" for two pictures that are the same to the pixel, else where both were written to be looked at."""
+    if one == other:
+        return ""
+    one.save(str(folder / "one.png"))
+    other.save(str(folder / "other.png"))
+    return f"look at {folder}/one.png and other.png"
+
+
 def shelf() -> tuple[FakeWallet, RecordId]:
     """Returns a wallet with something on every page, and a record of it."""
     wallet = FakeWallet(SHELF)
     first = next(iter(wallet.records))
     gone = list(wallet.records)[-1]
-    wallet.remove((gone,))
+    wallet.library.remove((gone,))
     titles = tuple(r.summary.title for r in list(wallet.records.values())[:5])
     wallet.entries = [
         ShareEntry(str(n), NOW, f"Ward {n}", "A post", channel, tuple(wallet.records)[:5], titles, NOW, "00")

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW
 from tests.ui.every_place import place_of
-from tests.ui.living import NAMES, USED, heard, kept, lost, open_window, picture, scroll, settle, shelf, use
+from tests.ui.living import NAMES, USED, differing, heard, kept, lost, open_window, picture, scroll, settle, shelf, use
 from tests.ui.looking import page
 from ui.parts.page import Page
 from ui.places.home import HomePlace
@@ -36,7 +36,7 @@ PLAIN = Preferences(language="en", look="light")
 @contextmanager
 def used_page(qtbot: QtBot, folder: Path, name: str, preferences: Preferences, width: int) -> Iterator[tuple[Window, Page]]:
     """Opens the page ``name`` in a window of ``width``, and uses it."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "header").touch()
     wallet, record = shelf()
     session = Session(folder, factory=wallet, clock=FixedClock(NOW))
@@ -99,26 +99,26 @@ def test_nothing_is_lost(qtbot: QtBot, tmp_path: Path, name: str) -> None:
             back(window)
             assert not lost(before, kept(shown)), change
             assert heard(shown) == words, change
-            assert picture(shown) == looks, f"{change}: the page does not look as before"
+            assert differing(picture(shown), looks, tmp_path) == "", f"{change}: the page does not look as before"
         # All of them at once, in another order back.
         for there, _ in CHANGES.values():
             there(window)
         for _, back in CHANGES.values():
             back(window)
         assert not lost(before, kept(shown))
-        assert picture(shown) == looks
+        assert differing(picture(shown), looks, tmp_path) == ""
 
 
 @pytest.mark.parametrize("change", list(CHANGES))
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_as_if_it_had_been_made_so(qtbot: QtBot, tmp_path: Path, name: str, change: str) -> None:
     preferences, width = MADE_SO[change]
-    with used_page(qtbot, tmp_path / "a", name, PLAIN, 1280) as (window, shown):
+    with used_page(qtbot, tmp_path / "v", name, PLAIN, 1280) as (window, shown):
         CHANGES[change][0](window)
-        words, looks = heard(shown), picture(shown)
-    with used_page(qtbot, tmp_path / "b", name, preferences, width) as (_, fresh):
+        words, looks = heard(shown), picture(shown, from_the_top=True)
+    with used_page(qtbot, tmp_path / "v", name, preferences, width) as (_, fresh):
         assert words == heard(fresh)
-        assert looks == picture(fresh), "it looks otherwise than a page made so"
+        assert differing(looks, picture(fresh, from_the_top=True), tmp_path) == "", "it looks otherwise than a page made so"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.text.words import t
 from ui.widgets.controls import Button
+from ui.widgets.living import Named
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
 
 
-class Sheet(QDialog):
+class Sheet(Named, QDialog):
     """Esc closes it. ``body`` is what is on it."""
 
     def __init__(self, title: str, parent: QWidget, *, wide: int = 560) -> None:
@@ -28,6 +29,10 @@ class Sheet(QDialog):
         self.buttons = row(spacing=12)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+
+    def setWindowTitle(self, title: str) -> None:
+        self._remember("setWindowTitle", title)
+        super().setWindowTitle(title)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -65,8 +65,11 @@ class Page(QWidget):
         return False
 
     def _heard(self, changes: Changes) -> None:
-        if not self.concerns(changes):
-            return
+        if self.concerns(changes):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Reads again what is shown: now, or when somebody comes back."""
         if self.isVisible():
             self.load()
         else:

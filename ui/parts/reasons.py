@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from resources.reasons import who_words
 from ui.text import checks
+from ui.text.spoken import joined, spoken
 from ui.text.words import language, t
 from ui.widgets.checks_list import CheckRow
 from ui.widgets.parts import Lines, Section
@@ -21,7 +22,12 @@ def reasons_section(report: VerificationReport, scope: str = "") -> Section:
     rows = Lines()
     for words, found in checks.reasons(report, scope)[:MOST_REASONS]:
         told = checks.told(found)
-        beneath = " ".join(part for part in (told.next, who_words(found.code, language())) if part)
+        beneath = joined(told.next, _who(found.code), by=" ")
         rows.add(CheckRow(replace(words, title=told.sentence, beneath=beneath), loud=False))
     section.add(rows)
     return section
+
+
+@spoken
+def _who(code: str) -> str:
+    return who_words(code, language())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from resources.catalogue import Sentence, explained
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.spoken import capital
+from ui.text.spoken import Text, capital, joined
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
 from wallet.records.scopes import credentials_by_scope
@@ -65,13 +65,17 @@ def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
 
 def told(found: Problem) -> Sentence:
     """Returns the sentence and next step of a finding, with its day or name where it has one."""
-    return explained(found.code, found.detail, language(), day=dates.long_day, safe=lambda name: plain(name, limit=80))
+
+    def explain() -> Sentence:
+        return explained(found.code, found.detail, language(), day=dates.long_day, safe=lambda name: plain(name, limit=80))
+
+    return Sentence(Text(lambda: explain().sentence), Text(lambda: explain().next))
 
 
-def said(found: Problem) -> str:
+def said(found: Problem) -> Text:
     """Returns both as one text."""
     words = told(found)
-    return f"{words.sentence} {words.next}".strip()
+    return joined(words.sentence, words.next, by=" ")
 
 
 def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWords, Problem]]:
@@ -104,7 +108,7 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         title = t(f"check.status.{problems[0].code}")
     beneath = ""
     if problems:
-        beneath = " ".join(dict.fromkeys(said(one) for one in problems[:_MOST_SAID]))
+        beneath = joined(*dict.fromkeys(said(one) for one in problems[:_MOST_SAID]), by=" ")
     elif word is OutcomeKind.PASSED:
         beneath = _reason(result.check, view)
     mark, colour = {

@@ -64,24 +64,30 @@ def rule() -> QFrame:
     return line
 
 
-def arrange(layout: QBoxLayout, *items: QWidget | QLayout | int | tuple[QWidget, int] | None) -> None:
-    """Lays the same widgets out anew: takes out what is there, which lives on, and puts ``items`` in.
+Item = QWidget | QLayout | int | tuple[QWidget, int] | None
+"""What stands in a layout: a number is a space, None stretches, a widget with a number takes that share of the room."""
 
-    A number is a space; None stretches; a widget with a number takes that share of the room.
-    """
+
+def add(layout: QBoxLayout, item: Item) -> None:
+    """Adds one thing at the end."""
+    if item is None:
+        layout.addStretch(1)
+    elif isinstance(item, int):
+        layout.addSpacing(item)
+    elif isinstance(item, tuple):
+        layout.addWidget(*item)
+    elif isinstance(item, QWidget):
+        layout.addWidget(item)
+    else:
+        layout.addLayout(item)
+
+
+def arrange(layout: QBoxLayout, *items: Item) -> None:
+    """Lays the same widgets out anew: takes out what is there, which lives on, and puts ``items`` in."""
     while layout.takeAt(0) is not None:
         pass
     for item in items:
-        if item is None:
-            layout.addStretch(1)
-        elif isinstance(item, int):
-            layout.addSpacing(item)
-        elif isinstance(item, tuple):
-            layout.addWidget(*item)
-        elif isinstance(item, QWidget):
-            layout.addWidget(item)
-        else:
-            layout.addLayout(item)
+        add(layout, item)
 
 
 class AtMost(QWidget):

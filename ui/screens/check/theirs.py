@@ -17,6 +17,7 @@ from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button, Field
 from ui.widgets.icons import Mark
+from ui.widgets.living import Named
 from ui.widgets.parts import Say, Section, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity, likely_type, tidy
@@ -92,7 +93,7 @@ def _codes(outcome: Outcome | None) -> set[str]:
     return {one.code for one in (*problems, *outcome.remarks)}
 
 
-class _Step(QWidget):
+class _Step(Named, QWidget):
     """One rung: a rail at the left, an icon, a few words."""
 
     def __init__(self, rung: Rung, words: str, *, reached: bool) -> None:

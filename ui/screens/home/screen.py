@@ -44,6 +44,8 @@ class HomePage(Page):
         super().__init__(session, place)
         self._scroll = PageScroll()
         self.outer.addWidget(self._scroll)
+        for news in (session.codes.shown, session.codes.kept):
+            news.connect(self.refresh)
         self.load()
 
     def title(self) -> str:
@@ -74,8 +76,8 @@ class HomePage(Page):
                 return
             items = attention(rows, now)
             body.addSpacing(24)
-            standing = [line for line in (strangers_line(self.session, strangers), self._backup(care)) if line is not None]
-            body.addWidget(self._attention(items, standing))
+            standing = (self._code(), strangers_line(self.session, strangers), self._backup(care))
+            body.addWidget(self._attention(items, [line for line in standing if line is not None]))
             body.addSpacing(32)
             body.addWidget(self._recent(rows[:RECENT], total))
             body.addStretch(1)
@@ -90,6 +92,14 @@ class HomePage(Page):
         section.body.addSpacing(8)
         section.body.addLayout(line)
         return section
+
+    def _code(self) -> Line | None:
+        """Returns the reminder that a recovery code is not yet kept, or None."""
+        if self.session.codes.held is None:
+            return None
+        show = Button(t("home.show_code"), look="quiet", on=lambda: self.session.go(KeepingPlace()))
+        mark = Mark("marks/take-care", "attention")
+        return Line(t("home.code_not_kept"), t("home.code_not_kept_why"), mark=mark, strong=True, action=show)
 
     def _backup(self, care: SafekeepingState) -> Line | None:
         """Returns the reminder that stays until a backup was made and once checked, or None."""

@@ -14,7 +14,7 @@ from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, column, row
+from ui.widgets.parts import Line, Lines, add, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import QrView
 from ui.widgets.strap import Strapped
@@ -22,6 +22,9 @@ from wallet.records.record import RecordSummary
 from wallet.service.sharing import Delivered
 
 _MOST_LISTED = 5
+_WIDE_FROM = 900
+_LEAST, _MOST = 200, 624
+"""Pixels of the code's edge."""
 
 
 class QrScreen(QWidget):
@@ -48,62 +51,75 @@ class QrScreen(QWidget):
         assert window is not None
         window.installEventFilter(self)
         self.setGeometry(window.rect())
-        self._build(wide=window.width() >= 900)
+        self._build()
+        self._fit()
         self.show()
         self.raise_()
         self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tick.start()
 
-    def _build(self, *, wide: bool) -> None:
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        outer = QBoxLayout(direction, self)
-        outer.setContentsMargins(44 if wide else 16, 0, 48 if wide else 16, 24)
-        outer.setSpacing(52 if wide else 16)
-        beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
-        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
-        edge = max(200, min(624, room, self.width() - 32))
-        card = Strapped(width=edge, drop=72 if wide else 40, margins=(12, 36, 12, 12), hug=False)
-        card.body.addWidget(QrView(self._frames), 1)
+    def _build(self) -> None:
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._card = Strapped(width=_LEAST, drop=72, margins=(12, 36, 12, 12), hug=False)
+        self._card.body.addWidget(QrView(self._frames), 1)
         if len(self._frames) > 1:
-            words = t("qr.takes_turns", n=len(self._frames))
-            card.body.addWidget(PlainLabel(words, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter))
-        card.setFixedHeight(edge + (110 if wide else 80))
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        outer.addLayout(self._words(wide=wide), 1)
-
-    def _words(self, *, wide: bool) -> QBoxLayout:
-        lines = column(spacing=0, margins=(0, 118 if wide else 0, 0, 0))
-        lines.addWidget(PlainLabel(t("qr.title"), size="large" if wide else "title"))
-        lines.addSpacing(8)
-        if wide:
-            lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
-            lines.addSpacing(24)
-            lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
-            lines.addSpacing(4)
-            listed = Lines()
-            now = self._session.now()
-            for summary in self._rows[:_MOST_LISTED]:
-                status = status_line(summary.facts, now)
-                mark = Mark(f"marks/{status.mark}", status.colour, cut="folder")
-                listed.add(Line(summary.title, status.words, mark=mark))
-            lines.addWidget(listed)
-            if len(self._rows) > _MOST_LISTED:
-                lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
-            lines.addSpacing(28)
+            turns = t("qr.takes_turns", n=len(self._frames))
+            self._card.body.addWidget(PlainLabel(turns, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter))
+        self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self._words = column()
+        self._outer.addLayout(self._words, 1)
+        self._titles = [PlainLabel(t("qr.title"), size="large"), PlainLabel(t("qr.title"), size="title")]
+        self._told = self._what_they_see()
+        self._bright = PlainLabel(t("qr.bright"), size="small", role="ink_2")
         self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
         self._stop.setSizePolicy(PlainLabel().sizePolicy())
-        lines.addWidget(self._stop)
-        lines.addSpacing(12)
-        line = row()
         self._left = PlainLabel("", size="small", role="ink_2", one_line=True)
+        line = row()
         line.addWidget(self._left, 1)
         line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
-        lines.addLayout(line)
-        lines.addStretch(1)
-        if wide:
-            lines.addWidget(PlainLabel(t("qr.bright"), size="small", role="ink_2"))
+        for item in (*self._titles, 8, self._told, self._stop, 12, line, None, self._bright):
+            add(self._words, item)
         self._count_down()
-        return lines
+
+    def _what_they_see(self) -> QWidget:
+        box = QWidget()
+        lines = column(margins=(0, 0, 0, 28))
+        box.setLayout(lines)
+        lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
+        lines.addSpacing(24)
+        lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
+        lines.addSpacing(4)
+        listed = Lines()
+        now = self._session.now()
+        for summary in self._rows[:_MOST_LISTED]:
+            said = status_line(summary.facts, now)
+            mark = Mark(f"marks/{said.mark}", said.colour, cut="folder")
+            listed.add(Line(record_title(summary), said.words, mark=mark))
+        lines.addWidget(listed)
+        if len(self._rows) > _MOST_LISTED:
+            lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
+        return box
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """The code stands beside the words, or above them; it is as large as there is room for."""
+        wide = self.width() >= _WIDE_FROM
+        self._outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._outer.setContentsMargins(44 if wide else 16, 0, 48 if wide else 16, 24)
+        self._outer.setSpacing(52 if wide else 16)
+        self._words.setContentsMargins(0, 118 if wide else 0, 0, 0)
+        for label, shown in zip(self._titles, (wide, not wide), strict=True):
+            label.setVisible(shown)
+        self._told.setVisible(wide)
+        self._bright.setVisible(wide)
+        beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
+        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
+        edge = max(_LEAST, min(_MOST, room, self.width() - 32))
+        self._card.set_size(edge, 72 if wide else 40)
+        self._card.setFixedHeight(edge + (110 if wide else 80))
 
     def _count_down(self) -> None:
         left = int((self._expires - self._session.now()).total_seconds())
@@ -133,6 +149,7 @@ class QrScreen(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
             self.setGeometry(self.window().rect())
+            self._fit()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

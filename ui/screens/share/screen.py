@@ -68,9 +68,9 @@ class SharePage(Page):
     def _row(self, entry: ShareEntry) -> QWidget:
         now = self.session.now()
         whom = plain(entry.audience, limit=120) or t("share.nobody_named")
-        what = ", ".join(plain(title, limit=60) for title in entry.titles[:4])
+        what = joined(*(plain(title, limit=60) for title in entry.titles[:4]), by=", ")
         if len(entry.titles) > 4:
-            what += t("share.and_more", n=len(entry.titles) - 4)
+            what = joined(what, t("share.and_more", n=len(entry.titles) - 4), by="")
         way = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
         until = _state(entry, now)
         when = dates.moment(entry.created, now)

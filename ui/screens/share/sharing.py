@@ -83,6 +83,8 @@ class SharingPage(Page):
         self._asked.body.setContentsMargins(side, 24, NARROW if narrow else 40, 24)
         self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
         self._side.setVisible(not narrow)
+        for scroll in (self._asked, self._beside):
+            scroll.body.removeWidget(self._panel)
         # In both the last thing is a stretch.
         place = (self._asked if narrow else self._beside).body
         place.insertWidget(place.count() - 1, self._panel)
