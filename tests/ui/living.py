@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
 from tests.ui.pictures import check_found
 from ui.parts.page import Page
+from ui.places.settings import SettingsPlace
 from ui.places.table import all_places
 from ui.screens.check.screen import CheckPage
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
+from ui.screens.settings.screen import SettingsPage
 from ui.session.session import Session
 from ui.widgets.code_label import CodeLabel
 from ui.window import Window
@@ -80,8 +82,9 @@ def use(page: Page, name: str, wallet: FakeWallet) -> None:
     for text in page.findChildren(QPlainTextEdit):
         if not text.isReadOnly():
             text.setPlainText(TYPED)
-    for box in page.findChildren(QComboBox):
-        box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+    if not isinstance(page, SettingsPage):  # Which of its parts are there already differs.
+        for box in page.findChildren(QComboBox):
+            box.setCurrentIndex((box.currentIndex() + 1) % box.count())
 
 
 def scroll(page: Page) -> None:
@@ -198,6 +201,12 @@ def _added(page: Page, wallet: FakeWallet) -> None:
     settle(page.session, page)
 
 
+def _settings(page: Page, wallet: FakeWallet) -> None:
+    page.session.go(SettingsPlace("lock"))
+    (minutes,) = [box for box in page.findChildren(QComboBox) if box.isVisibleTo(page) and box.findData("30") >= 0]
+    minutes.setCurrentIndex(minutes.findData("30"))
+
+
 def _keeping(page: Page, wallet: FakeWallet) -> None:
     assert isinstance(page, KeepingPage)
     page.begin("passphrase")
@@ -208,7 +217,7 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "library": _library,
     "share": _nothing,
     "check": _check,
-    "settings": _nothing,
+    "settings": _settings,
     "added": _added,
     "credential": _nothing,
     "keeping": _keeping,

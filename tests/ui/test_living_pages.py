@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +29,10 @@ from ui.text.words import set_language
 from ui.window import Window
 from wallet.clock import FixedClock
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints"),  # The platform without a screen has none.
+    pytest.mark.slow,  # every page in every state: not in the quick run
+]
 
 PLAIN = Preferences(language="en", look="light")
 
@@ -109,16 +113,19 @@ def test_nothing_is_lost(qtbot: QtBot, tmp_path: Path, name: str) -> None:
         assert differing(picture(shown), looks, tmp_path) == ""
 
 
-@pytest.mark.parametrize("change", list(CHANGES))
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_as_if_it_had_been_made_so(qtbot: QtBot, tmp_path: Path, name: str, change: str) -> None:
-    preferences, width = MADE_SO[change]
+def test_it_is_as_if_it_had_been_made_so(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    seen: dict[str, tuple[list[str], QImage]] = {}
     with used_page(qtbot, tmp_path / "v", name, PLAIN, 1280) as (window, shown):
-        CHANGES[change][0](window)
-        words, looks = heard(shown), picture(shown, from_the_top=True)
-    with used_page(qtbot, tmp_path / "v", name, preferences, width) as (_, fresh):
-        assert words == heard(fresh)
-        assert differing(looks, picture(fresh, from_the_top=True), tmp_path) == "", "it looks otherwise than a page made so"
+        for change, (there, back) in CHANGES.items():
+            there(window)
+            seen[change] = heard(shown), picture(shown, from_the_top=True)
+            back(window)
+    for change, (preferences, width) in MADE_SO.items():
+        with used_page(qtbot, tmp_path / "v", name, preferences, width) as (_, fresh):
+            words, looks = seen[change]
+            assert words == heard(fresh), change
+            assert differing(looks, picture(fresh, from_the_top=True), tmp_path) == "", change
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -25,7 +25,10 @@ from ui.screens.unlock.screen import UnlockScreen
 from ui.widgets.code_label import CodeLabel
 from wallet.errors import StoreError
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints"),  # The platform without a screen has none.
+    pytest.mark.slow,  # real vaults: not in the quick run
+]
 PATIENCE = 20_000
 
 
