@@ -68,7 +68,7 @@ def _timers(root: QWidget) -> list[QTimer]:
     return root.findChildren(QTimer)
 
 
-def _shape(root: QWidget) -> list[tuple[int, ...]]:
+def _shape(root: QWidget) -> list[object]:
     widgets = [w for w in root.findChildren(QWidget) if w.isVisibleTo(root)]
     return [w.geometry().getRect() for w in widgets]
 

@@ -18,11 +18,14 @@ from ui.parts.keep_code import KeepCode
 from ui.places.home import HomePlace
 from ui.places.keeping import KeepingPlace
 from ui.places.sharing import SharingPlace
+from ui.screens.first_run.making import MakingPage
 from ui.screens.first_run.screen import FirstRunScreen
 from ui.screens.keeping.screen import KeepingPage
+from ui.screens.keeping.ways import RecoveryStep, RotateStep
 from ui.screens.share.sharing import SharingPage
 from ui.screens.unlock.screen import UnlockScreen
 from ui.widgets.code_label import CodeLabel
+from wallet.credential.model import RecordId
 from wallet.errors import StoreError
 
 pytestmark = [
@@ -87,8 +90,9 @@ def asked(real: Real, step: str) -> None:
     assert isinstance(shown, KeepingPage)
     real.qtbot.waitUntil(lambda: shown.step() is not None)
     form = shown.step()
-    form.current.setText(PASSPHRASE)  # type: ignore[union-attr]
-    form.go.click()  # type: ignore[union-attr]
+    assert isinstance(form, RecoveryStep | RotateStep)
+    form.current.setText(PASSPHRASE)
+    form.go.click()
 
 
 def made(real: Real) -> None:
@@ -97,7 +101,8 @@ def made(real: Real) -> None:
     assert isinstance(first, FirstRunScreen)
     button(first, "Make a wallet").click()
     making = first._stack.currentWidget()
-    for field in (making._first, making._second):  # type: ignore[union-attr]
+    assert isinstance(making, MakingPage)
+    for field in (making._first, making._second):
         QTest.keyClicks(field, PASSPHRASE)
     button(making, "Make wallet").click()
 
@@ -213,10 +218,10 @@ def test_the_code_of_a_backup_stays_while_it_is_written_down(real: Real, change:
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_was_typed_into_a_share_stays(real: Real, change: Callable[[Real], None]) -> None:
     real.unlock()
-    ids: list[object] = []
+    ids: list[RecordId] = []
     real.session.ask(real.session, lambda w: [r.id for r in w.library.find(limit=2)], done=ids.extend)
     real.qtbot.waitUntil(lambda: bool(ids))
-    real.session.go(SharingPlace(tuple(ids)))  # type: ignore[arg-type]
+    real.session.go(SharingPlace(tuple(ids)))
     form = page(real.window)
     assert isinstance(form, SharingPage)
     QTest.keyClicks(form._whom, "Mercy Hospital HR")
@@ -245,11 +250,12 @@ def test_what_was_typed_to_make_a_wallet_stays(fresh: Real, change: Callable[[Re
     assert isinstance(first, FirstRunScreen)
     button(first, "Make a wallet").click()
     making = first._stack.currentWidget()
-    making._first.setText("four quiet stones")  # type: ignore[union-attr]
+    assert isinstance(making, MakingPage)
+    making._first.setText("four quiet stones")
     change(fresh)
     assert fresh.window.centralWidget() is first
     assert first._stack.currentWidget() is making
-    assert making._first.text() == "four quiet stones"  # type: ignore[union-attr]
+    assert making._first.text() == "four quiet stones"
 
 
 @pytest.mark.parametrize("change", CHANGES)
