@@ -18,14 +18,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ui.actions import all_actions
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
 from ui.parts.page import Page
 from ui.places.added import AddedPlace
-from ui.places.check import CheckPlace
 from ui.places.home import HomePlace
 from ui.places.keeping import KeepingPlace
 from ui.places.library import LibraryPlace
@@ -36,11 +35,11 @@ from ui.screens.first_run.screen import FirstRunScreen
 from ui.screens.share.qr import QrScreen
 from ui.screens.unlock.screen import UnlockScreen
 from ui.session.adding import Adding
-from ui.session.incoming import pasted, paths_in
 from ui.session.session import Session
 from ui.session.system_watch import SystemWatch
 from ui.shell import Shell
-from ui.text.words import set_language, system_language, t
+from ui.taking import Taking
+from ui.text.words import set_language, system_language
 from ui.widgets import theme
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.living import restyle, retranslate
@@ -74,6 +73,7 @@ class Window(QMainWindow):
         self.watch = SystemWatch()
         self.watch.lock_wanted.connect(self._system_locks)
         session.watch = self.watch
+        self._taking = Taking(session, self, self.page)
         self._toast = Toast(self)
         self._ring = FocusRing(self)
         self._connect()
@@ -283,50 +283,25 @@ class Window(QMainWindow):
     # What is given --------------------------------------------------------------
     def open_files(self) -> None:
         """Asks for files to add, or to check where that is what is open."""
-        if not self._session.is_open() and not self._checking:
-            return
-        chosen, _ = QFileDialog.getOpenFileNames(self, t("shell.add"))
-        if chosen:
-            self.take([Path(name) for name in chosen])
+        self._taking.ask_files()
 
     def take(self, paths: list[Path]) -> None:
         """Takes files that were dropped or opened: adds them, or checks them."""
-        page = self._receiving()
-        if page is not None and page.take_paths(paths):
-            return
-        if self._session.is_open():
-            self._session.add_paths(paths)
-
-    def _receiving(self) -> Page | None:
-        """Returns the page that may take what is given. While no wallet is open, it is the one that checks."""
-        if not self._session.is_open() and self.page() is None:
-            self.go(CheckPlace())
-        return self.page()
+        self._taking.take(paths)
 
     def paste(self) -> None:
         """Takes what is on the clipboard."""
-        sources = pasted(QGuiApplication.clipboard().mimeData(), name=t("shell.pasted"))
-        if not sources:
-            return
-        page = self._receiving()
-        if page is not None and page.take_sources(sources):
-            return
-        if self._session.is_open():
-            self._session.add_sources(t("shell.pasted"), sources)
+        self._taking.paste()
 
     def _adding(self, adding: Adding) -> None:
         if self.shell() is not None and not adding.outcomes and not adding.finished:
             self.go(AddedPlace())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and paths_in(event.mimeData()):
-            event.acceptProposedAction()
+        self._taking.drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = paths_in(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self.take(paths)
+        self._taking.drop(event)
 
     # Life -------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -41,6 +41,10 @@ class Lane:
             if not job.cancelled():
                 run()
 
+    @property
+    def library(self) -> Lane:
+        return self
+
     def find(self, query: str, *, sort: Sort, offset: int, limit: int) -> list[Any]:
         self.asked.append(f"{query}@{offset}")
         return [self.row] * max(0, min(limit, self.count(query) - offset))

@@ -94,7 +94,7 @@ class QrScreen(QWidget):
         for summary in self._rows[:_MOST_LISTED]:
             said = status_line(summary.facts, now)
             mark = Mark(f"marks/{said.mark}", said.colour, cut="folder")
-            listed.add(Line(record_title(summary), said.words, mark=mark))
+            listed.add(Line(summary.title, said.words, mark=mark))
         lines.addWidget(listed)
         if len(self._rows) > _MOST_LISTED:
             lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
