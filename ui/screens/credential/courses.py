@@ -49,8 +49,8 @@ class Courses(Section):
         self._courses = view.credentials[:MOST_COURSES]
         # Where it is not clear which result is whose, nothing is said to be well.
         unknown = Said("could-not-check", "unknown", t("state.unknown"))
-        told = states if len(states) == len(view.credentials) else [unknown] * len(view.credentials)
-        self._states = told[: len(self._courses)]
+        whole = states if len(states) == len(view.credentials) else [unknown] * len(view.credentials)
+        self._states = whole[: len(self._courses)]
         self._narrow = narrow
         self._layouts: dict[bool, Lines] = {}
         if view.partial:

@@ -69,7 +69,7 @@ class QrScreen(QWidget):
         self._words = column()
         self._outer.addLayout(self._words, 1)
         self._titles = [PlainLabel(t("qr.title"), size="large"), PlainLabel(t("qr.title"), size="title")]
-        self._told = self._what_they_see()
+        self._details = self._what_they_see()
         self._bright = PlainLabel(t("qr.bright"), size="small", role="ink_2")
         self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
         self._stop.setSizePolicy(PlainLabel().sizePolicy())
@@ -77,7 +77,7 @@ class QrScreen(QWidget):
         line = row()
         line.addWidget(self._left, 1)
         line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
-        for item in (*self._titles, 8, self._told, self._stop, 12, line, None, self._bright):
+        for item in (*self._titles, 8, self._details, self._stop, 12, line, None, self._bright):
             add(self._words, item)
         self._count_down()
 
@@ -113,7 +113,7 @@ class QrScreen(QWidget):
         self._words.setContentsMargins(0, 118 if wide else 0, 0, 0)
         for label, shown in zip(self._titles, (wide, not wide), strict=True):
             label.setVisible(shown)
-        self._told.setVisible(wide)
+        self._details.setVisible(wide)
         self._bright.setVisible(wide)
         beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
         room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
