@@ -85,6 +85,13 @@ class Button(Named, QPushButton):
         self._icon, self._role = icon, role
         self.restyle()
 
+    def set_look(self, look: str) -> None:
+        """Changes the look (and re-reads the style sheet for it)."""
+        self._look = look
+        self.setProperty("look", look)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return hint + QSize(4, 0) if self.text() and not self.icon().isNull() else hint
