@@ -114,6 +114,19 @@ def test_a_wrong_passphrase_is_one_sentence(vault: Path) -> None:
     assert "Traceback" not in done.err
 
 
+def test_a_language_that_is_not_installed_is_no_error() -> None:
+    done = lanyard("gui", env={"LC_ALL": "xx_XX.UTF-8", "LANGUAGE": "es"})
+    assert done.status == 2
+    assert done.err.startswith("lanyard: ")
+    assert "pantalla" in done.err
+
+
+def test_the_version_goes_where_scripts_read() -> None:
+    done = lanyard("--version")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("lanyard ")
+
+
 def test_without_a_display_the_window_says_so() -> None:
     done = lanyard("gui")
     assert done.status == 2

@@ -46,7 +46,8 @@ class _Version(argparse.Action):
     """Tells the version, which is looked up only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        parser.exit(message=f"lanyard {version_line()}\n")
+        print(f"lanyard {version_line()}")
+        parser.exit()
 
 
 def build_parser() -> argparse.ArgumentParser:

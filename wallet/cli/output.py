@@ -6,6 +6,7 @@ import json
 import locale
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, TextIO
@@ -39,7 +40,9 @@ def language() -> str:
 
 def prepare_streams() -> None:
     """Makes standard output and error able to carry any text: what a terminal cannot show is escaped."""
-    locale.setlocale(locale.LC_CTYPE, "")
+    with suppress(locale.Error):
+        # A language may be named that is not installed here, as over ssh: then the streams stay as Python opened them.
+        locale.setlocale(locale.LC_CTYPE, "")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
