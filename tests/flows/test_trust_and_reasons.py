@@ -57,13 +57,19 @@ def test_registries_are_kept_as_they_were_given(tmp_path: Path) -> None:
     assert lanyard("init", vault=vault, passphrase=PASSPHRASE).status == 0
     known = tmp_path / "known.json"
     known.write_text(json.dumps([
-        {"name": "Members", "trustAnchorEC": "https://registry.example/.well-known/openid-federation", "type": "oidf"},
+        {"name": "Zone members", "trustAnchorEC": "https://registry.example/.well-known/openid-federation", "type": "oidf"},
         {"name": "Own list", "issuers": {UNI.id: "Mercy College"}},
     ]))  # fmt: skip
     done = lanyard("trust", "add", known, vault=vault, passphrase=PASSPHRASE)
     assert done.status == 0, done.err
     rows = lanyard("trust", "list", "--json", vault=vault, passphrase=PASSPHRASE).rows
-    assert [row["name"] for row in rows] == ["Members", "Own list"]
+    assert [row["name"] for row in rows] == ["Zone members", "Own list"]
+    (tmp_path / "code").write_text("a code on paper")
+    env = {"LANYARD_BACKUP_CODE_FILE": str(tmp_path / "code")}
+    assert lanyard("backup", tmp_path / "b.age", vault=vault, passphrase=PASSPHRASE, env=env).status == 0
+    assert lanyard("restore", tmp_path / "b.age", vault=tmp_path / "again", passphrase=PASSPHRASE, env=env).status == 0
+    rows = lanyard("trust", "list", "--json", vault=tmp_path / "again", passphrase=PASSPHRASE).rows
+    assert [row["name"] for row in rows] == ["Zone members", "Own list"], "the most authoritative first, after a restore too"
     known.write_text("[]")
     assert lanyard("trust", "add", known, vault=vault, passphrase=PASSPHRASE).status == 2
 

@@ -72,6 +72,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
     return files, {
         "records": rows_,
         "trust": vault.settings.get(TRUST_SETTING, {}),
+        "registry_order": list(vault.settings.get(TRUST_SETTING, {}).get("registries", {})),
         "keys": _collect_keys(vault, files) if keys else [],
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
         "identities": [
@@ -144,11 +145,23 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_k
         if row["note"]:
             vault.organise.set_note(row["id"], row["note"])
     if manifest.get("trust"):
-        vault.settings.set(TRUST_SETTING, manifest["trust"])
+        vault.settings.set(TRUST_SETTING, _in_order(manifest["trust"], manifest.get("registry_order")))
     for entry in manifest["keys"]:
         _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):
         vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
+
+
+def _in_order(trust: dict[str, Any], names: list[str] | None) -> dict[str, Any]:
+    """Returns whom the person recognises, the most authoritative registry first: a manifest's members are sorted by name.
+
+    Backups from before ``registry_order`` tell it by when each was added.
+    """
+    registries = dict(trust.get("registries", {}))
+    if names is None:
+        names = sorted(registries, key=lambda name: str(registries[name]["added"]))
+    ordered = {name: registries[name] for name in names}
+    return {**trust, "registries": ordered | registries}
 
 
 def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> None:
