@@ -249,10 +249,10 @@ def _sd_jwt() -> str:
 
 
 @cache
-def derived() -> dict[str, Any]:
+def derived(*, until: str = "2027-01-01T00:00:00Z") -> dict[str, Any]:
     """Returns a credential of which the holder shows a part (ecdsa-sd-2023)."""
     by, own = signing.EcdsaSigner(ec.SECP256R1()), signing.EcdsaSigner(ec.SECP256R1())
-    plain = signing.badge(by.did, validUntil="2027-01-01T00:00:00Z")
+    plain = signing.badge(by.did, validUntil=until)
     proof = {
         "type": "DataIntegrityProof", "cryptosuite": selective.SUITE_ID, "created": "2026-05-01T00:00:00Z",
         "verificationMethod": by.method, "proofPurpose": "assertionMethod",

@@ -27,6 +27,11 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines() if line.strip()]
 
 
+def interpreter(root: Path) -> str:
+    """Returns the Python of a checkout: this one's, or that of the environment which stands in it."""
+    return sys.executable if root == ROOT else str(root / ".venv" / "bin" / "python")
+
+
 def lanyard(
     *words: str | Path,
     stdin: bytes = b"",
@@ -34,17 +39,18 @@ def lanyard(
     vault: Path | None = None,
     env: dict[str, str] | None = None,
     timeout: float = 120,
+    root: Path = ROOT,
 ) -> Done:
     """Runs ``lanyard WORDS`` without a terminal and returns what came of it.
 
-    The passphrase goes through a file of its own, as a script would give it.
+    The passphrase goes through a file of its own, as a script would give it. ``root`` is the checkout whose program is run.
     """
     environment = {**os.environ, "LANG": "en_GB.UTF-8", **(env or {})}
     environment.pop("DISPLAY", None)
     environment.pop("QT_QPA_PLATFORM", None)
     read, write = os.pipe()
     try:
-        command = [sys.executable, "-m", "wallet", *map(str, words)]
+        command = [interpreter(root), "-m", "wallet", *map(str, words)]
         if vault is not None:
             command += ["--vault", str(vault)]
         if passphrase is not None:
@@ -52,7 +58,7 @@ def lanyard(
             command += ["--passphrase-fd", str(read)]
         os.close(write)
         done = subprocess.run(
-            command, cwd=ROOT, input=stdin, capture_output=True, env=environment, timeout=timeout,
+            command, cwd=root, input=stdin, capture_output=True, env=environment, timeout=timeout,
             pass_fds=(read,), check=False,
         )  # fmt: skip
     finally:
