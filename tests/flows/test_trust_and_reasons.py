@@ -128,7 +128,7 @@ def test_other_files_beside_badges_are_counted_in_one_line(badge: Path, tmp_path
     assert lanyard("init", vault=vault, passphrase="a long sentence of mine").status == 0
     done = lanyard("add", archive, vault=vault, passphrase="a long sentence of mine")
     assert done.status == 0
-    assert "2 other files are no credentials." in done.out
+    assert "2 other files are not credentials." in done.out
     assert "README" not in done.out
     empty = tmp_path / "empty.zip"
     with zipfile.ZipFile(empty, "w") as out:

@@ -30,6 +30,9 @@ class Block:
         self.height = line_height * max(1, len(self.lines))
 
     def _fill(self, paragraph: str, metrics: QFontMetricsF, width: float, max_lines: int) -> None:
+        if not paragraph:
+            self.lines.append("")
+            return
         layout = QTextLayout(paragraph, self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -48,8 +51,6 @@ class Block:
                 break
             self._add(piece, metrics)
         layout.endLayout()
-        if not paragraph:
-            self.lines.append("")
 
     def _add(self, piece: str, metrics: QFontMetricsF) -> None:
         self.lines.append(piece)
