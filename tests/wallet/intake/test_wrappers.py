@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.sd_jwts import claims, digest, disclosure, issued
 from tests.support.signing import NOW, badge, presentation, signed
 from wallet.errors import IntakeError
 from wallet.examine.in_process import verify_bytes
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import Item, unwrap_each
+from wallet.report import Verdict
 from wallet.sample.issuer import SampleIssuer
 
 CREDENTIAL = signed()
@@ -77,6 +79,40 @@ def test_the_bytes_inside_are_kept_as_they_stand() -> None:
     assert item.parsed is not None
     assert item.parsed.received == written.encode()
     assert (item.member, item.parsed.containers) == ("credential", ("wrapper",))
+
+
+NAME, GRADE = disclosure("salt-1", "given_name", "Ana"), disclosure("salt-2", "grade", "A")
+LICENCE = issued(claims(_sd=[digest(NAME), digest(GRADE)]), NAME, GRADE)
+BARE = LICENCE.partition("~")[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"document": BARE, "disclosures": f"{NAME}~{GRADE}"}, LICENCE),
+        ({"document": BARE, "disclosures": f"{NAME}~{GRADE}~", "format": "vc+sd-jwt"}, LICENCE),
+        ({"disclosures": f"~{NAME}~{GRADE}", "document": BARE}, LICENCE),
+        ({"jwt": BARE, "disclosures": [NAME, GRADE]}, LICENCE),
+        ({"credentials": [{"document": BARE, "disclosures": f"{NAME}~{GRADE}"}]}, LICENCE),
+        ({"document": LICENCE, "disclosures": f"{NAME}~{GRADE}"}, LICENCE),
+        ({"document": BARE, "disclosures": None}, f"{BARE}~"),
+        ({"document": BARE, "disclosures": ""}, f"{BARE}~"),
+        ({"document": BARE}, f"{BARE}~"),
+        ({"document": BARE, "disclosures": "not one"}, "unrecognised"),
+        ({"document": BARE, "disclosures": [NAME] * 1_001}, "unrecognised"),
+        ({"document": BARE, "disclosures": {"a": NAME}}, "unrecognised"),
+        ({"document": TOKEN, "disclosures": NAME}, TOKEN),
+        ({"document": "eyJ.e!.x", "disclosures": NAME}, "unrecognised"),
+    ],
+)
+def test_disclosures_that_a_wallet_keeps_apart_are_put_back(value: Any, expected: str) -> None:
+    assert taken(value) == [expected]
+
+
+def test_a_disclosure_that_nobody_signed_comes_in_by_no_wrapper() -> None:
+    forged = {"document": BARE, "disclosures": f"{NAME}~{disclosure('salt-3', 'grade', 'A+')}"}
+    (report,) = verify_bytes(json.dumps(forged).encode(), policy="learner", at=NOW)
+    assert report.verdict is Verdict.NOT_VERIFIED
 
 
 def test_what_stands_beside_a_credential_is_not_used() -> None:

@@ -7,13 +7,15 @@ or further wrappers. Whatever else it says was signed by nobody, and is neither 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wallet.encodings import json_slices, strict_json
+from wallet.encodings import base64url, json_slices, strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.limits import MAX_WALLET_ITEMS, MAX_WRAPPERS
+from wallet.limits import MAX_DISCLOSURES, MAX_WALLET_ITEMS, MAX_WRAPPERS
 
 HOLDING: Final = (
     "jwt",
@@ -29,6 +31,10 @@ HOLDING: Final = (
 """Members that wallets and services put a credential into."""
 _ADDRESSES: Final = ("openBadgeId", "hostedUrl", "assertionUrl")
 _TOKEN: Final = ("eyJ", "ew")
+_JWS: Final = re.compile(r"e[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_PIECE: Final = re.compile(r"[\w-]+", re.ASCII)
+_SD_JWT: Final = re.compile(rb'"typ"\s*:\s*"[\w/+.-]*sd-jwt"')
+_WITHHELD: Final = re.compile(rb'"(?:_sd|\.\.\.)"\s*:')
 _CREDENTIALS: Final = {"VerifiableCredential", "VerifiablePresentation", "Assertion"}
 _SIGN_IN: Final = ("access_token", "id_token", "refresh_token")
 _KEYS: Final = {"Key", "Multikey", "Mnemonic"}
@@ -59,7 +65,7 @@ def parts_of(text: str, name: str, depth: int = 0) -> list[Part]:
         return [Part(b"", name=name, refused="nested_too_deep")]
     parts: list[Part] = []
     for place, inner in _held(text, name):
-        parts += parts_of(inner, place, depth + 1)
+        parts += parts_of(_with_disclosures(inner, value.get("disclosures")), place, depth + 1)
         if len(parts) > MAX_WALLET_ITEMS:
             raise IntakeError("too_many_items")
     # What such a member holds besides credentials is the wrapper's own; alone it is told for what it is.
@@ -125,6 +131,26 @@ def _held(text: str, name: str) -> Iterator[tuple[str, str]]:
             yield from ((f"{place}/{number}", element) for number, element in enumerate(json_slices.elements(inner)))
         else:
             yield place, inner
+
+
+def _with_disclosures(inner: str, beside: Any) -> str:
+    """Returns a token with what its wallet keeps apart from it, as its issuer sent it (walt.id: *disclosures*).
+
+    Nothing unsigned comes in by it: a disclosure whose digest the token does not hold is refused when it is read.
+    """
+    if not inner.startswith('"') or not _JWS.fullmatch(token := strict_json.loads(inner)):
+        return inner
+    pieces = [piece for piece in beside.split("~") if piece] if isinstance(beside, str) else beside or []
+    if not isinstance(pieces, list) or len(pieces) > MAX_DISCLOSURES:
+        return inner
+    if not all(isinstance(piece, str) and _PIECE.fullmatch(piece) for piece in pieces):
+        return inner
+    try:
+        header, payload = (base64url.decode(part) for part in token.split(".")[:2])
+    except IntakeError:
+        return inner
+    discloses = _SD_JWT.search(header) or (pieces and _WITHHELD.search(payload))
+    return json.dumps("~".join((token, *pieces, ""))) if discloses else inner
 
 
 def _types(value: dict[str, Any]) -> set[str]:
