@@ -342,6 +342,60 @@ def test_version_1_0_signed_by_another(college: BadgeSite) -> None:
     assert codes(report, BINDING) == {"key_not_listed"}
 
 
+def migrated(**members: Any) -> dict[str, Any]:
+    """The badge of version 1 as its platform hosts it since it speaks version 2."""
+    recipient = {"type": "email", "hashed": True, "salt": "deadsea", "identity": hashed(EMAIL)}
+    made = {
+        "@context": CONTEXT, "type": "Assertion", "id": ADDRESS, "recipient": recipient, "badge": "https://college.example/b1",
+        "verification": {"type": "HostedBadge"}, "issuedOn": "2013-01-26T16:31:50Z", **members,
+    }  # fmt: skip
+    return {name: value for name, value in made.items() if value is not None}
+
+
+HOSTED_1: dict[str, Any] = {"verify": {"type": "hosted", "url": ADDRESS}}
+MIGRATED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "1.0": ({}, {}, ""),
+    "1.1": ({"@context": OLD, "type": "Assertion", "id": ADDRESS}, {}, ""),
+    "another zone": ({}, {"issuedOn": "2013-01-26T17:31:50+01:00"}, ""),
+    "fractions": ({}, {"issuedOn": "2013-01-26T16:31:50.000Z"}, ""),
+    "a date in text": ({"issuedOn": "2013-01-26"}, {"issuedOn": "2013-01-26T00:00:00Z"}, ""),
+    "hosted, as a word": ({}, {"verification": {"type": "hosted", "url": ADDRESS}}, ""),
+    "evidence as an object": (
+        {"evidence": "https://college.example/e"},
+        {"evidence": [{"id": "https://college.example/e", "type": "Evidence"}]},
+        "",
+    ),
+    "an end on both": ({"expires": 1_890_000_000}, {"expires": "2029-11-22T00:00:00Z"}, ""),
+    "an end that was added": ({}, {"expires": "2014-01-26T16:31:50Z"}, "hosted_copy_newer"),
+    "a narrative that was added": ({}, {"narrative": "Dressed a wound."}, "hosted_copy_newer"),
+    "another day": ({}, {"issuedOn": "2013-01-27T16:31:50Z"}, "hosted_copy_differs"),
+    "another end": ({"expires": 1_990_000_000}, {"expires": "2029-11-22T00:00:00Z"}, "hosted_copy_differs"),
+    "another person": ({}, {"recipient": {"type": "email", "identity": "eve@example.org"}}, "hosted_copy_differs"),
+    "another badge": ({"badge": "https://college.example/b2"}, {}, "hosted_copy_differs"),
+    "more in the file": ({"evidence": "https://college.example/e"}, {}, "hosted_copy_differs"),
+    "no longer hosted": ({}, {"verification": {"type": "SignedBadge"}}, "hosted_copy_newer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", list(MIGRATED))
+def test_a_badge_of_version_1_that_is_hosted_in_version_2(shape: str) -> None:
+    before, after, code = MIGRATED[shape]
+    site = version_1_site()
+    site.pages["https://college.example/b2"] = site.pages["https://college.example/b1"]
+    site.pages[ADDRESS] = migrated(**after)
+    (report,) = judged(text_of(version_1(**HOSTED_1, **before)), site)
+    assert codes(report, PROOF) == ({code} if code else set())
+    if not code:
+        assert report.verdict is Verdict.VERIFIED
+
+
+def test_a_badge_of_version_1_that_was_withdrawn_in_version_2() -> None:
+    site = version_1_site()
+    site.pages[ADDRESS] = migrated(revoked=True, revocationReason="typo")
+    (report,) = judged(text_of(version_1(**HOSTED_1)), site)
+    assert codes(report, CheckName.STATUS) == {"revoked"}
+
+
 @pytest.mark.parametrize("context", [OLD, "https://openbadgespec.org/v1/context.json"])
 def test_version_1_1_hosted(college: BadgeSite, context: str) -> None:
     made = {

@@ -16,6 +16,7 @@ from wallet.report import Outcome, Passed, Problem, Unknown, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.badge_documents import BadgeDocument, is_address, read
 from wallet.verify.proofs.badge_embedding import Comparison, PageMissingError
+from wallet.verify.proofs.badge_versions import in_one_version, more_in
 
 _PORTS: Final = {"https": 443, "http": 80}
 _TRICKS: Final = re.compile(r"[\\\s\x00-\x1f]|%(?:2e|2f|5c|00)|(?:^|/)\.\.?(?:/|$)", re.IGNORECASE)
@@ -75,15 +76,20 @@ def judge_hosted(
 
 
 def _compared(assertion: dict[str, Any], hosted: dict[str, Any], ctx: CheckContext) -> Outcome:
-    """Says whether the hosted copy equals this one, modulo embedding."""
+    """Says whether the hosted copy equals this one, modulo embedding and the words of another version."""
+    comparison = Comparison(partial(read, ctx=ctx))
+    rewritten = in_one_version(assertion, hosted)
     try:
-        where = Comparison(partial(read, ctx=ctx)).difference(assertion, hosted)
+        where = comparison.difference(assertion, hosted) if rewritten is None else comparison.contradiction(*rewritten)
     except PageMissingError as missing:
         where = missing.pointer
         if not is_withdrawn(hosted):
             return unknown("hosted_copy_not_compared", pointer=missing.pointer)
     except IntakeError as error:
         return unknown(error.code, error.detail, pointer="/id")
+    more = "" if rewritten is None else more_in(rewritten[1], rewritten[0])
+    if where is None and more:
+        return unknown("hosted_copy_newer", pointer=f"/{more}")
     if where is None:
         return Passed()
     if is_withdrawn(hosted):
