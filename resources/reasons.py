@@ -21,9 +21,9 @@ class Actor(StrEnum):
 
 @cache
 def _table() -> dict[str, Any]:
-    told = read_json("translations/who_acts.json")
-    table = dict(told["codes"])
-    for room, actor in told["rooms"].items():
+    document = read_json("translations/who_acts.json")
+    table = dict(document["codes"])
+    for room, actor in document["rooms"].items():
         for name in names("translations/en/problems", f"{room}.json"):
             for code in read_json(name):
                 table.setdefault(code, actor)

@@ -60,16 +60,16 @@ def fits_shape(kind: IdentityType, value: str) -> bool:
 
 def likely_type(value: str) -> IdentityType:
     """Returns what a value most likely is, for somebody who only typed it; a name when nothing tells."""
-    told = tidy(value)
+    text = tidy(value)
     for kind, shape in _SHAPES:
-        if shape.fullmatch(told):
+        if shape.fullmatch(text):
             return kind
-    if "@" in told:
+    if "@" in text:
         # Half an address is no name: better refused than kept as one.
         return IdentityType.EMAIL
-    if _PHONE.fullmatch(told) and told.startswith("+"):
+    if _PHONE.fullmatch(text) and text.startswith("+"):
         return IdentityType.PHONE
-    return IdentityType.IDENTIFIER if any(c.isdigit() for c in told) else IdentityType.NAME
+    return IdentityType.IDENTIFIER if any(c.isdigit() for c in text) else IdentityType.NAME
 
 
 def ascii_lower(text: str) -> str:

@@ -116,12 +116,12 @@ class Matcher:
         return None
 
     def _match_plain(self, one: IdentityObject, kinds: frozenset[IdentityType]) -> Match | None:
-        told = one.identity_hash.strip()
+        identity = one.identity_hash.strip()
         for prefix in _PREFIXES:
-            told = told[len(prefix) :] if ascii_lower(told).startswith(prefix) else told
+            identity = identity[len(prefix) :] if ascii_lower(identity).startswith(prefix) else identity
         for kind in kinds:
             # What an issuer wrote is lowered in A to Z alone and, but for names, never composed: a Kelvin sign is no K.
-            for text, form in _spelt(kind, tidy(told) if kind is IdentityType.NAME else told, ascii_lower):
+            for text, form in _spelt(kind, tidy(identity) if kind is IdentityType.NAME else identity, ascii_lower):
                 found = self._plain.get((kind, text))
                 if found is not None:
                     return Match(found[0], form if form is not Form.AS_WRITTEN else found[1], False)

@@ -23,5 +23,5 @@ def display_name(text: str, *, limit: int = MAX_TITLE_CHARS) -> str:
             out.append(f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}")
         else:
             out.append(character)
-    told = " ".join("".join(out).split(" ")).strip()
-    return told if len(told) <= limit else told[: limit - 1] + "…"
+    shown = " ".join("".join(out).split(" ")).strip()
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

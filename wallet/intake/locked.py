@@ -60,11 +60,11 @@ class Password:
         """
         from argon2.low_level import Type, hash_secret_raw
 
-        told = envelope.get("kdfParams")
-        told = told if isinstance(told, dict) else {}
-        passes, memory, lanes = told.get("timeCost"), told.get("memoryCost"), told.get("parallelism")
+        parameters = envelope.get("kdfParams")
+        parameters = parameters if isinstance(parameters, dict) else {}
+        passes, memory, lanes = parameters.get("timeCost"), parameters.get("memoryCost"), parameters.get("parallelism")
         salt, nonce = _standard_base64(envelope.get("salt")), _standard_base64(envelope.get("iv"))
-        if told.get("algorithm") != "argon2id" or not 8 <= len(salt) <= 64 or len(nonce) != 12:
+        if parameters.get("algorithm") != "argon2id" or not 8 <= len(salt) <= 64 or len(nonce) != 12:
             raise IntakeError("lock_unknown", "envelope")
         if (
             not (type(passes) is int and 1 <= passes <= MAX_WALLET_KDF_PASSES)
@@ -106,8 +106,8 @@ def _unwrapped(seed: bytes, header: Mapping[str, Any], wrapped: bytes) -> bytes 
     except ValueError:
         raise IntakeError("lock_unknown", "key") from None
     parts = [b"ECDH-ES+A256KW", _decoded(header.get("apu", "")), _decoded(header.get("apv", ""))]
-    told = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    wrapping = hashlib.sha256((1).to_bytes(4, "big") + shared + told + (256).to_bytes(4, "big")).digest()
+    party_info = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    wrapping = hashlib.sha256((1).to_bytes(4, "big") + shared + party_info + (256).to_bytes(4, "big")).digest()
     try:
         return aes_key_unwrap(wrapping, wrapped)
     except InvalidUnwrap:

@@ -334,14 +334,14 @@ class _Definitions:
     def _iri(self, term: Term, name: str, value: dict[str, Any], simple: bool) -> None:
         # (14)-(18)
         if "@id" in value and value["@id"] != name:
-            told = value["@id"]
-            if told is None:
+            identifier = value["@id"]
+            if identifier is None:
                 return
-            if not isinstance(told, str):
+            if not isinstance(identifier, str):
                 raise JsonLdError("context_malformed", "@id mapping")
-            if told not in KEYWORDS and _KEYWORD_FORM.fullmatch(told):
+            if identifier not in KEYWORDS and _KEYWORD_FORM.fullmatch(identifier):
                 return
-            term.iri = self._expand(told)
+            term.iri = self._expand(identifier)
             if term.iri in ("@context", "@preserve") or not _usable(term.iri):
                 raise JsonLdError("context_malformed", "@id mapping")
             if (":" in name[1:-1] or "/" in name) and self._as_iri(name) != term.iri:
@@ -376,8 +376,8 @@ class _Definitions:
         # (19)
         if "@container" not in value:
             return
-        told = value["@container"]
-        parts = tuple(told) if isinstance(told, list) else (told,)
+        containers = value["@container"]
+        parts = tuple(containers) if isinstance(containers, list) else (containers,)
         allowed = {"@graph", "@id", "@index", "@language", "@list", "@set", "@type"}
         if not parts or not all(isinstance(part, str) and part in allowed for part in parts):
             raise JsonLdError("context_malformed", "@container")

@@ -190,9 +190,9 @@ def _renamed(document: Any, loading: Loading) -> dict[str, str]:
             pending.extend(value)
         elif isinstance(value, dict):
             for name, one in value.items():
-                told = one.get("@id") if isinstance(one, dict) else one
-                if isinstance(told, str) and told in KEYWORDS and name not in KEYWORDS:
-                    found[name] = told
+                target = one.get("@id") if isinstance(one, dict) else one
+                if isinstance(target, str) and target in KEYWORDS and name not in KEYWORDS:
+                    found[name] = target
                 if isinstance(one, dict) and "@index" in _listed(one.get("@container")):
                     found[name] = "@index"
                 elif isinstance(one, dict) and isinstance(one.get("@reverse"), str):

@@ -30,11 +30,11 @@ def language_literals(active: ActiveContext, value: Any, direction: str | None) 
     """Section 5.1.2 step 13.7."""
     if not isinstance(value, dict):
         raise JsonLdError("jsonld_malformed", "no language map")
-    for name, told in value.items():
+    for name, texts in value.items():
         tag = "@none" if expand_iri(active, name, vocab=True) == "@none" else name
         if tag != "@none" and not LANGUAGE_TAG.fullmatch(tag):
             raise JsonLdError("unsigned_claim", "no language tag", pointer=f"/{tag}")
-        for one in told if isinstance(told, list) else [told]:
+        for one in texts if isinstance(texts, list) else [texts]:
             if one is None:
                 continue
             if not isinstance(one, str):
@@ -48,32 +48,32 @@ def value_literal(active: ActiveContext, members: dict[str, Any]) -> str | None:
         raise JsonLdError("jsonld_malformed", "a value object with more than a value")
     if "@index" in members:
         raise JsonLdError("unsigned_claim", "@index leaves no statement")
-    told, kind = members["@value"], members.get("@type")
+    content, kind = members["@value"], members.get("@type")
     language, direction = members.get("@language"), members.get("@direction")
     if kind is not None and (language is not None or direction is not None):
         raise JsonLdError("jsonld_malformed", "a value with a type and a language")
     if kind == "@json":
-        return json_literal(told)
-    if told is None:
+        return json_literal(content)
+    if content is None:
         if kind is not None or language is not None or direction is not None:
             raise JsonLdError("unsigned_claim", "a null value")
         return None
-    if isinstance(told, (dict, list)):
+    if isinstance(content, (dict, list)):
         raise JsonLdError("jsonld_malformed", "a value that is no scalar")
     if kind is not None:
         iri = expand_iri(active, kind, vocab=True) if isinstance(kind, str) else None
         if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
             raise JsonLdError("jsonld_malformed", "a type that is no address")
-        return _typed_literal(told, iri)
+        return _typed_literal(content, iri)
     if language is not None or direction is not None:
-        if not isinstance(told, str):
+        if not isinstance(content, str):
             raise JsonLdError("jsonld_malformed", "a language on a number")
         if language is not None and not (isinstance(language, str) and LANGUAGE_TAG.fullmatch(language)):
             raise JsonLdError("unsigned_claim", "no language tag", pointer="/@language")
         if direction not in (None, "ltr", "rtl"):
             raise JsonLdError("jsonld_malformed", "no direction", pointer="/@direction")
-        return text_literal(told, language.lower() if language else None, direction)
-    return f'"{escape(told)}"' if isinstance(told, str) else number_literal(told, None)
+        return text_literal(content, language.lower() if language else None, direction)
+    return f'"{escape(content)}"' if isinstance(content, str) else number_literal(content, None)
 
 
 def text_literal(text: str, language: str | None, direction: str | None) -> str:

@@ -64,10 +64,10 @@ def parse_nquads(text: str) -> list[Quad]:
 
 
 def _literal(text: str, datatype: str | None, language: str | None) -> str:
-    told = f'"{escape(unescape(text))}"'
+    quoted = f'"{escape(unescape(text))}"'
     if language:
-        return f"{told}@{language}"
-    return told if datatype is None or datatype == _XSD_STRING else f"{told}^^{_iri(datatype)}"
+        return f"{quoted}@{language}"
+    return quoted if datatype is None or datatype == _XSD_STRING else f"{quoted}^^{_iri(datatype)}"
 
 
 def _iri(text: str) -> str:

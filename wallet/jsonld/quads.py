@@ -75,8 +75,8 @@ def _has_own_context(value: Any) -> bool:
         return any(_has_own_context(one) for one in value)
     if not isinstance(value, dict):
         return False
-    told = value.get("@context", [])
-    return not all(isinstance(one, str) for one in (told if isinstance(told, list) else [told])) or any(
+    contexts = value.get("@context", [])
+    return not all(isinstance(one, str) for one in (contexts if isinstance(contexts, list) else [contexts])) or any(
         _has_own_context(one) for one in value.values()
     )
 
@@ -392,8 +392,8 @@ class _Walk:
         if entry.active.previous is not None:
             # (7) what is in it is read without the type's own context: words, and how texts are taken, would differ.
             raise JsonLdError("construct_not_supported", "@list where a type has a context of its own")
-        told = members[entry.special]
-        return self._list(active, member, told if isinstance(told, list) else [told], graph)
+        entries = members[entry.special]
+        return self._list(active, member, entries if isinstance(entries, list) else [entries], graph)
 
     def _list(self, active: ActiveContext, member: Member, values: list[Any], graph: str) -> str:
         """List to RDF (section 8.3)."""

@@ -50,8 +50,8 @@ def _ordinary(value: dict[str, Any] | list[Any], depth: int = 1) -> bool:
     if depth > MAX_JSON_DEPTH:
         return False
     if type(value) is dict:
-        told = " ".join(value)
-        if ("@" in told or ":" in told or "" in value) and not all(map(_ordinary_name, value)):
+        joined = " ".join(value)
+        if ("@" in joined or ":" in joined or "" in value) and not all(map(_ordinary_name, value)):
             return False
         members: Iterable[Any] = value.values()
     else:

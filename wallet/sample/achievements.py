@@ -49,27 +49,27 @@ def achievement(slug: str, base: str, *, image: bool = True) -> dict[str, Any]:
     }
     if image:
         made["image"] = {"id": art.data_url(drawing(slug)), "type": "Image", "caption": f"{entry['name']}, badge"}
-    told = entry.get("result")
-    if told is not None:
-        made["resultDescription"] = [_described(told, f"{base}/achievements/{slug}/result")]
+    result = entry.get("result")
+    if result is not None:
+        made["resultDescription"] = [_described(result, f"{base}/achievements/{slug}/result")]
     return made
 
 
-def _described(told: dict[str, Any], place: str) -> dict[str, Any]:
-    described = {"id": place, "type": ["ResultDescription"], "name": told["name"], "resultType": told["type"]}
+def _described(result: dict[str, Any], place: str) -> dict[str, Any]:
+    described = {"id": place, "type": ["ResultDescription"], "name": result["name"], "resultType": result["type"]}
     for name, source in (("valueMin", "min"), ("valueMax", "max"), ("requiredValue", "required")):
-        if source in told:
-            described[name] = told[source]
+        if source in result:
+            described[name] = result[source]
     return described
 
 
 def results(slug: str, base: str) -> list[dict[str, Any]]:
     """Returns the ``result`` that goes with the achievement, or nothing."""
-    told = _table()[slug].get("result")
-    if told is None:
+    result = _table()[slug].get("result")
+    if result is None:
         return []
     made: dict[str, Any] = {"type": ["Result"], "resultDescription": f"{base}/achievements/{slug}/result"}
-    made |= {name: told[name] for name in ("value", "status") if name in told}
+    made |= {name: result[name] for name in ("value", "status") if name in result}
     return [made]
 
 

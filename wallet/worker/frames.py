@@ -29,8 +29,8 @@ def pieces(head: Sequence[Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
 
     ``head`` is plain JSON; half a character in it, which no message can carry, becomes a question mark.
     """
-    told = _json([*head, [len(blob) for blob in blobs]])
-    return [_LENGTHS.pack(sum(map(len, blobs)) + len(told), len(told)) + told, *blobs]
+    header = _json([*head, [len(blob) for blob in blobs]])
+    return [_LENGTHS.pack(sum(map(len, blobs)) + len(header), len(header)) + header, *blobs]
 
 
 def _json(head: list[Any]) -> bytes:
@@ -49,11 +49,11 @@ def read(stream: BinaryIO) -> Message:
     """Waits for the next message from the wallet, whatever its size. Raises EOFError when there is no more."""
     lengths = _exactly(stream, _LENGTHS.size)
     body, head = _LENGTHS.unpack(lengths)
-    told = orjson.loads(_exactly(stream, head))
-    sizes = told.pop()
+    header = orjson.loads(_exactly(stream, head))
+    sizes = header.pop()
     if sum(sizes) + head != body:
         raise EOFError
-    return told, [_exactly(stream, size) for size in sizes]
+    return header, [_exactly(stream, size) for size in sizes]
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:
@@ -87,17 +87,17 @@ class Unpacker:
 
 def _message(body: bytes, head: int) -> Message:
     try:
-        told = orjson.loads(body[:head])
+        header = orjson.loads(body[:head])
     except orjson.JSONDecodeError:
         raise GarbledError("no JSON") from None
-    if not isinstance(told, list) or len(told) < 2 or not isinstance(told[0], str) or not isinstance(told[-1], list):
+    if not isinstance(header, list) or len(header) < 2 or not isinstance(header[0], str) or not isinstance(header[-1], list):
         raise GarbledError("no message")
     blobs, at = [], head
-    for length in told.pop():
+    for length in header.pop():
         if type(length) is not int or not 0 <= length <= len(body) - at:
             raise GarbledError("no blob")
         blobs.append(body[at : at + length])
         at += length
     if at != len(body):
         raise GarbledError("bytes that nothing speaks of")
-    return told, blobs
+    return header, blobs

@@ -30,8 +30,8 @@ def put_up() -> bool:
         rights.append(_CONNECT_AND_BIND)
     if version >= 6:
         rights.append(_ABSTRACT_SOCKETS_AND_SIGNALS)
-    told = struct.pack(f"={len(rights)}Q", *rights)
-    rules = libc.syscall(_CREATE, told, len(told), 0)
+    attributes = struct.pack(f"={len(rights)}Q", *rights)
+    rules = libc.syscall(_CREATE, attributes, len(attributes), 0)
     if rules < 0:
         return False
     stands = libc.syscall(_RESTRICT, rules, 0) == 0

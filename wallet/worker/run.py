@@ -93,21 +93,21 @@ class Worker:
 
     def walls(self, seconds: float) -> dict[str, dict[str, bool]]:
         """Returns what it put up and what it tried. Raises BugError ``worker_not_started``."""
-        told: dict[str, dict[str, bool]] = {}
+        messages: dict[str, dict[str, bool]] = {}
         end = time.monotonic() + WORKER_START_SECONDS + seconds
         try:
             self.process.send(pieces(["try"]))
             with selectors.DefaultSelector() as selector:
                 selector.register(self.process.descriptors[0], selectors.EVENT_READ)
-                while "tried" not in told and time.monotonic() < end:
+                while "tried" not in messages and time.monotonic() < end:
                     selector.select(TICK_SECONDS)
                     for head, _ in self.process.receive():
-                        told[head[0]] = {str(name): value is True for name, value in dict(head[1]).items()}
+                        messages[head[0]] = {str(name): value is True for name, value in dict(head[1]).items()}
         except (GoneError, GarbledError, ValueError, TypeError, IndexError):
             raise BugError("worker_not_started") from None
-        if "tried" not in told:
+        if "tried" not in messages:
             raise BugError("worker_not_started")
-        return {"stands": told.get("hello", {}), "tried": told["tried"]}
+        return {"stands": messages.get("hello", {}), "tried": messages["tried"]}
 
 
 class Start(Protocol):

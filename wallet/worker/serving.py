@@ -78,7 +78,7 @@ class Worker:
         _, ticket, skip, password = head
         source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
         try:
-            for examined in examine_items(source, self._told(items_in(source), ticket, skip), self._request, skip=skip):
+            for examined in examine_items(source, self._announced(items_in(source), ticket, skip), self._request, skip=skip):
                 self.send(words.pack_item(examined, ticket))
         except MemoryError:
             # What is left of the memory is in pieces: a new worker goes on.
@@ -90,11 +90,11 @@ class Worker:
         except (EOFError, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001  # only its kind is told: a message could quote the credential
-            told = IntakeError("worker_crashed", type(error).__name__)
-            self.send(words.pack_item(ExaminedItem(source, error=told), ticket))
+            failure = IntakeError("worker_crashed", type(error).__name__)
+            self.send(words.pack_item(ExaminedItem(source, error=failure), ticket))
         self.send(pack(["done", ticket]))
 
-    def _told(self, items: Iterator[Item], ticket: str, skip: int) -> Iterator[Item]:
+    def _announced(self, items: Iterator[Item], ticket: str, skip: int) -> Iterator[Item]:
         for count, item in enumerate(items):
             if skip or count or item.member or (item.parsed is not None and item.parsed.containers):
                 # Where there may be several, the wallet is told before each is judged: it shall know what cost a life.

@@ -161,8 +161,8 @@ def pack_item(item: ExaminedItem, ticket: str) -> bytes:
     thing = item.received
     if thing is None:
         error = item.problem
-        told = [error.code, error.detail, error.pointer]
-        return pack(["refused", ticket, item.member, *told, item.left_out])
+        reason = [error.code, error.detail, error.pointer]
+        return pack(["refused", ticket, item.member, *reason, item.left_out])
     blobs = []
     whole = _SAME if thing.received == item.source.data else _APART
     inner = _SAME if thing.payload == thing.received else _APART

@@ -80,7 +80,7 @@ class LearnCardBundle:
         parts: list[Part] = []
         left: dict[str, str] = {}
         for entry in entries:
-            kind, path = _told(entry)
+            kind, path = _kind_and_path(entry)
             if kind in _TAKEN:
                 parts += _parts(entry, path, files.get(path), lock)
             else:
@@ -94,7 +94,7 @@ class LearnCardBundle:
 CONTAINER = LearnCardBundle()
 
 
-def _told(entry: Any) -> tuple[str, str]:
+def _kind_and_path(entry: Any) -> tuple[str, str]:
     kind, path = (entry.get("type"), entry.get("path")) if isinstance(entry, dict) else (None, None)
     if not isinstance(kind, str) or not isinstance(path, str):
         raise IntakeError("export_damaged", "manifest")

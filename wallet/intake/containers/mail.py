@@ -79,11 +79,11 @@ def _name(part: Message) -> str:
     from email.errors import HeaderParseError
     from email.header import decode_header, make_header
 
-    told = part.get_filename() or ""
+    name = part.get_filename() or ""
     try:
-        return str(make_header(decode_header(told)))
+        return str(make_header(decode_header(name)))
     except (HeaderParseError, LookupError, ValueError):
-        return told
+        return name
 
 
 def _messages(data: bytes) -> list[bytes]:

@@ -65,8 +65,8 @@ def _shape(document: Any) -> str:
     """Returns which of the forms a document has: ``open``, ``locked``, ``sealed``, ``profile``, or "" for none."""
     if not isinstance(document, dict):
         return ""
-    told = document.get("type", [])
-    types = told if isinstance(told, list) else [told]
+    declared = document.get("type", [])
+    types = declared if isinstance(declared, list) else [declared]
     if "UniversalWallet2020" in types and isinstance(document.get("contents"), list):
         return "locked" if document.get("status") == "LOCKED" else "open"
     subject = document.get("credentialSubject")
@@ -99,8 +99,8 @@ def _things(text: str, password: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _sealed(subject: dict[str, Any]) -> list[Any]:
-    told = subject.get("encryptedWalletContents", subject.get("contents"))
-    return told if isinstance(told, list) else [told]
+    contents = subject.get("encryptedWalletContents", subject.get("contents"))
+    return contents if isinstance(contents, list) else [contents]
 
 
 def _opened(password: Password, jwe: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -90,8 +90,8 @@ class PdfDocument:
         filters = self.resolve(stream.about.get("Filter"))
         parameters = self.resolve(stream.about.get("DecodeParms", stream.about.get("DP")))
         listed = [self.resolve(one) for one in (filters if isinstance(filters, list) else [filters] if filters else [])]
-        told = [self.resolve(one) for one in (parameters if isinstance(parameters, list) else [parameters])]
-        return self._unpacker.unpack(stream.raw, listed, told)
+        resolved = [self.resolve(one) for one in (parameters if isinstance(parameters, list) else [parameters])]
+        return self._unpacker.unpack(stream.raw, listed, resolved)
 
     def _object(self, number: int) -> Any:
         if number in self._held:

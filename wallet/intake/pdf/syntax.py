@@ -136,12 +136,12 @@ class Reader:
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
-    told = found[1]
-    if told[:1].isdigit() and told[:1] < b"8":
-        return bytes([int(told, 8) & 0xFF])
-    if told in (b"\n", b"\r", b"\r\n"):
+    escaped = found[1]
+    if escaped[:1].isdigit() and escaped[:1] < b"8":
+        return bytes([int(escaped, 8) & 0xFF])
+    if escaped in (b"\n", b"\r", b"\r\n"):
         return b""
-    return _ESCAPED.get(told, told)
+    return _ESCAPED.get(escaped, escaped)
 
 
 def _number(found: re.Match[bytes]) -> int | float:
