@@ -78,18 +78,18 @@ def recognise_choices(record: Record, session: Session, page: QWidget) -> Choice
 def recognise(session: Session, issuer: str, name: str) -> None:
     """Takes the issuer onto the person's list; the toast can take it back for a while."""
 
-    def told() -> None:
+    def notify() -> None:
         words = t("recognise.done", name=plain(name or issuer, limit=60))
         session.notify(words, undo=t("told.undo"), act=lambda: forget(session, issuer, name))
 
-    session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=told)
+    session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=notify)
 
 
 def forget(session: Session, issuer: str, name: str) -> None:
     """Takes it off again; the toast can bring it back."""
 
-    def told() -> None:
+    def notify() -> None:
         words = t("recognise.forgotten", name=plain(name or issuer, limit=60))
         session.notify(words, undo=t("told.undo"), act=lambda: recognise(session, issuer, name))
 
-    session.change(session, lambda wallet: wallet.trusted_issuers.forget(issuer), done=told)
+    session.change(session, lambda wallet: wallet.trusted_issuers.forget(issuer), done=notify)

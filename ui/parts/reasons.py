@@ -21,9 +21,9 @@ def reasons_section(report: VerificationReport, scope: str = "") -> Section:
     section = Section(t("reasons.title"))
     rows = Lines()
     for words, found in checks.reasons(report, scope)[:MOST_REASONS]:
-        told = checks.told(found)
-        beneath = joined(told.next, _who(found.code), by=" ")
-        rows.add(CheckRow(replace(words, title=told.sentence, beneath=beneath), loud=False))
+        message = checks.sentence_of(found)
+        beneath = joined(message.next, _who(found.code), by=" ")
+        rows.add(CheckRow(replace(words, title=message.sentence, beneath=beneath), loud=False))
     section.add(rows)
     return section
 

@@ -286,10 +286,10 @@ class Session(QObject):
         def act(wallet: OpenWallet) -> Changes:
             return wallet.library.remove(taken)
 
-        def told() -> None:
+        def notify() -> None:
             self.notify(t("told.removed", n=len(taken)), undo=t("told.undo"), act=lambda: self.bring_back(taken))
 
-        self.change(self, act, done=told)
+        self.change(self, act, done=notify)
 
     def bring_back(self, ids: Sequence[RecordId]) -> None:
         """Takes records out of the trash again."""

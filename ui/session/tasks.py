@@ -97,8 +97,8 @@ class Lanes(QObject):
                     steps.append(begin(job.cancelled))
                 got, more = _some(steps[0])
             except LanyardError as error:
-                told = error
-                self._send(owner, lambda: failed(told))
+                failure = error
+                self._send(owner, lambda: failed(failure))
                 return
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
                 bug = BugError("bug", type(error).__name__)
@@ -129,15 +129,15 @@ class Lanes(QObject):
             try:
                 result = task()
             except LanyardError as error:
-                told = error
+                failure = error
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
-                told = BugError("bug", type(error).__name__)
+                failure = BugError("bug", type(error).__name__)
             else:
                 if done is not None:
                     self._send(owner, lambda: None if job.cancelled() else done(result))
                 return
             if failed is not None:
-                self._send(owner, lambda: None if job.cancelled() else failed(told))
+                self._send(owner, lambda: None if job.cancelled() else failed(failure))
 
         if self._open:
             lane.submit(run)

@@ -63,7 +63,7 @@ def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
     return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.kind])
 
 
-def told(found: Problem) -> Sentence:
+def sentence_of(found: Problem) -> Sentence:
     """Returns the sentence and next step of a finding, with its day or name where it has one."""
 
     def explain() -> Sentence:
@@ -74,7 +74,7 @@ def told(found: Problem) -> Sentence:
 
 def said(found: Problem) -> Text:
     """Returns both as one text."""
-    words = told(found)
+    words = sentence_of(found)
     return joined(words.sentence, words.next, by=" ")
 
 

@@ -31,8 +31,8 @@ def grade(course: Credential, *, limit: int = 16) -> str:
     for subject in course.subjects:
         known = levels(subject)
         for result in subject.result:
-            if told := reached(result, known):
-                return plain(told, limit=limit)
+            if text := reached(result, known):
+                return plain(text, limit=limit)
     return ""
 
 
@@ -43,9 +43,9 @@ def credits(course: Credential) -> str:
 
 def total_credits(courses: tuple[Credential, ...]) -> str:
     """Returns the sum of the courses' credits; "" when any that is told is no number."""
-    told = [subject.credits_earned for course in courses for subject in course.subjects if subject.credits_earned]
+    credits = [subject.credits_earned for course in courses for subject in course.subjects if subject.credits_earned]
     try:
-        total = sum(float(one) for one in told)
+        total = sum(float(one) for one in credits)
     except ValueError:
         return ""
-    return f"{total:g}" if told and 0 < total < 1e6 else ""
+    return f"{total:g}" if credits and 0 < total < 1e6 else ""

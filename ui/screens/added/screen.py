@@ -82,9 +82,9 @@ class AddedPage(Page):
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
         if adding.error:
-            told = problem(adding.error)
+            message = problem(adding.error)
             body.addSpacing(16)
-            body.addWidget(Note(told.sentence, told.next, role="problem"))
+            body.addWidget(Note(message.sentence, message.next, role="problem"))
         others = sum(o.is_other_file for o in outcomes)
         left = [o for o in outcomes if o.outcome is AddStatus.LEFT_OUT and not o.is_other_file]
         sections = (("added.not_added", refused), ("added.left_out", left), ("added.added", added), ("added.known", known))
@@ -131,11 +131,11 @@ class AddedPage(Page):
 
     def _words(self, outcome: AddOutcome) -> tuple[str, str, str, str]:
         if outcome.outcome is AddStatus.REFUSED:
-            told = problem(outcome.error)
-            return "refused", "ink", told.sentence, told.next
+            message = problem(outcome.error)
+            return "refused", "ink", message.sentence, message.next
         if outcome.outcome is AddStatus.LEFT_OUT:
-            told = problem(outcome.error)
-            return "skipped", "ink_2", told.sentence, told.next
+            message = problem(outcome.error)
+            return "skipped", "ink_2", message.sentence, message.next
         title = plain(outcome.title) or t("added.untitled")
         if outcome.outcome is AddStatus.DUPLICATE:
             return "replaced", "ink_2", title, t("added.already")

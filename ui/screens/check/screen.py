@@ -159,8 +159,8 @@ class CheckPage(Page):
 
     def _failed(self, error: LanyardError) -> None:
         self._ask()
-        told = problem(error.code)
-        self._scroll.body.insertWidget(2, Note(told.sentence, told.next, role="attention"))
+        message = problem(error.code)
+        self._scroll.body.insertWidget(2, Note(message.sentence, message.next, role="attention"))
 
     def _show(self, sources: list[Source], found: list[Found]) -> None:
         self._sources, self._found = sources, found
@@ -232,9 +232,9 @@ class CheckPage(Page):
         box.setLayout(lines)
         for item in self._found:
             if item.problem:
-                told = problem(item.problem)
-                title = joined(plain(item.label, limit=60), told.sentence, by=": ")
-                lines.addWidget(Note(title, told.next, role="attention"))
+                message = problem(item.problem)
+                title = joined(plain(item.label, limit=60), message.sentence, by=": ")
+                lines.addWidget(Note(title, message.next, role="attention"))
         return box
 
     def _explain(self, item: Found) -> None:

@@ -55,9 +55,9 @@ def grade(item: Found, known: str = "") -> Grade:
         return Grade(None)
     subject = _outcome(report, CheckName.SUBJECT, item.scope)
     codes = _codes(subject)
-    told = tidy(known)
-    if told:
-        identity = Identity(likely_type(told), told)
+    typed = tidy(known)
+    if typed:
+        identity = Identity(likely_type(typed), typed)
         proof = _outcome(report, CheckName.PROOF, item.scope)
         compared = compare_recipient(item.view, identity, proof=proof.kind) if proof else None
         codes |= _codes(compared)

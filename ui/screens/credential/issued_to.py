@@ -48,14 +48,14 @@ class IssuedToLine(QWidget):
         if changes.identities:
             self.look()
 
-    def _show(self, told: IssuedTo) -> None:
+    def _show(self, issued_to: IssuedTo) -> None:
         clear(self._body)
         self._line = None
-        said = _said(told)
+        said = _said(issued_to)
         self.setVisible(said is not None)
         if said is None:
             return
-        if told.grade not in _ASKING:
+        if issued_to.grade not in _ASKING:
             self._body.addWidget(Say(said, size="body"))
             return
         say = Say(said, size="body")
@@ -77,14 +77,14 @@ class IssuedToLine(QWidget):
             self._line.setSpacing(4 if large else 12)
 
 
-def _said(told: IssuedTo) -> Said | None:
-    if told.grade == "matched" and told.identity is not None:
-        key = "you.to.matched" if told.established else "you.to.matched_unproved"
-        return Said("ok" if told.established else "could-not-check", "ink_2", t(key, value=masked(told.identity)))
-    if told.grade == "own_key":
+def _said(issued_to: IssuedTo) -> Said | None:
+    if issued_to.grade == "matched" and issued_to.identity is not None:
+        key = "you.to.matched" if issued_to.established else "you.to.matched_unproved"
+        return Said("ok" if issued_to.established else "could-not-check", "ink_2", t(key, value=masked(issued_to.identity)))
+    if issued_to.grade == "own_key":
         return Said("ok", "ink_2", t("you.to.own_key"))
-    if told.grade == "unknown":
+    if issued_to.grade == "unknown":
         return Said("take-care", "attention", t("you.to.unknown"))
-    if told.grade == "hidden":
+    if issued_to.grade == "hidden":
         return Said("skipped", "ink_2", t("you.to.hidden"))
     return None

@@ -124,7 +124,7 @@ class Yours(QWidget):
         self._session.change(self, lambda wallet: wallet.library.put_in(name, (self._id,)))
 
     def _take_out(self, name: str) -> None:
-        def told() -> None:
+        def notify() -> None:
             words = t("yours.taken_out", name=plain(name, limit=60))
             session = self._session
             session.notify(
@@ -133,7 +133,7 @@ class Yours(QWidget):
                 act=lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (self._id,))),
             )
 
-        self._session.change(self, lambda wallet: wallet.library.take_out(name, (self._id,)), done=told)
+        self._session.change(self, lambda wallet: wallet.library.take_out(name, (self._id,)), done=notify)
 
     def _tag(self, word: str) -> None:
         tags = (*(self._kept.tags if self._kept is not None else ()), word)

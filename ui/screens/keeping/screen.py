@@ -154,8 +154,8 @@ class KeepingPage(Page):
 
     def _quick(self, ring: Keyring) -> Line:
         if ring.error and not ring.on:
-            told = problem(ring.error)
-            beneath = joined(told.sentence, t("keeping.keyring.found", name=plain(ring.detail, limit=80)), by=" ")
+            message = problem(ring.error)
+            beneath = joined(message.sentence, t("keeping.keyring.found", name=plain(ring.detail, limit=80)), by=" ")
             return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
         name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)
         beneath = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))

@@ -240,11 +240,11 @@ class LibraryPage(Page):
         ids = tuple(self._model.chosen)
         self._model.choose_none()
 
-        def told() -> None:
+        def notify() -> None:
             self.session.notify(t("told.put_in", n=len(ids), name=plain(name, limit=60)))
             self._complete()
 
-        self.session.change(self, lambda wallet: wallet.library.put_in(name, ids), done=told)
+        self.session.change(self, lambda wallet: wallet.library.put_in(name, ids), done=notify)
 
     def _move(self, row: int, steps: int) -> None:
         """Moves a row in the person's own order; only there has it a meaning."""

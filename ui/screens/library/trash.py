@@ -99,7 +99,7 @@ class TrashPage(Page):
         DestroyDialog(t("trash.sure", n=len(ids)), words, t("trash.destroy_now"), partial(self._destroy, ids), self).open()
 
     def _destroy(self, ids: tuple[RecordId, ...]) -> None:
-        def told() -> None:
+        def notify() -> None:
             self.session.notify(t("trash.destroyed", n=len(ids)))
 
-        self.session.change(self, lambda wallet: wallet.library.destroy(ids), done=told)
+        self.session.change(self, lambda wallet: wallet.library.destroy(ids), done=notify)

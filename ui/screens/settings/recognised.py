@@ -89,10 +89,10 @@ class RecognisedPart(QWidget):
         self._session.tell_problem(error)
 
     def _take_away(self, name: str) -> None:
-        def told() -> None:
+        def notify() -> None:
             self._session.notify(t("recognised.taken_away", name=plain(name, limit=60)))
 
-        self._session.change(self, lambda wallet: wallet.trusted_issuers.forget_registry(name), done=told)
+        self._session.change(self, lambda wallet: wallet.trusted_issuers.forget_registry(name), done=notify)
 
 
 def _added(wallet: OpenWallet, path: Path) -> Changes:

@@ -72,11 +72,11 @@ class You(QWidget):
     def _remove(self, identity: Identity) -> None:
         session = self._session
 
-        def told() -> None:
+        def notify() -> None:
             words = t("you.removed", value=plain(identity.value, limit=60))
             session.notify(words, undo=t("told.undo"), act=back)
 
         def back() -> None:
             session.change(session, lambda wallet: wallet.identities.add(identity.value, identity.type)[1])
 
-        session.change(session, lambda wallet: wallet.identities.remove(identity), done=told)
+        session.change(session, lambda wallet: wallet.identities.remove(identity), done=notify)

@@ -250,12 +250,12 @@ class UnlockScreen(QWidget):
     def _offer_snapshot(self, code: str) -> None:
         """Damage: the newest good snapshot is one step away, with what was typed already."""
         now = self._session.now()
-        told = problem(code)
+        message = problem(code)
         shots = self._session.unlocker.snapshots()
         self._by_code = False
         self._ring = None
         card = self._card(t("unlock.damaged"), t("unlock.damaged_why"))
-        card.body.addWidget(Note(told.sentence, role="problem"))
+        card.body.addWidget(Note(message.sentence, role="problem"))
         card.body.addSpacing(16)
         needs = self._typed == UnlockSecret()
         when = dates.moment(shots[0].taken_at, now)
