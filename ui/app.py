@@ -18,6 +18,9 @@ from ui.single import First, ask_first
 from ui.widgets import icons, theme
 from ui.window import Window
 
+AFTER_PAINT_MS = 50
+"""The first picture is on the screen by then; nobody has typed a passphrase yet."""
+
 
 def main(argv: Sequence[str]) -> int:
     """Opens the window and returns the exit status. ``argv[0]`` is the program's name.
@@ -37,11 +40,12 @@ def main(argv: Sequence[str]) -> int:
         return 0
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
-    session.pool.warm()
     window = Window(session)
-    window.watch.listen()
     first.wanted.connect(window.come_forward)
     window.show()
+    # What the first picture does not need comes after it: the worker's process, and the bus.
+    QTimer.singleShot(AFTER_PAINT_MS, session.pool.warm)
+    QTimer.singleShot(AFTER_PAINT_MS, window.watch.listen)
     # Python handles Ctrl+C in the terminal only when it gets its turn.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     turn = QTimer()

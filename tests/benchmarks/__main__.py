@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.benchmarks.figures import machine
 
-PARTS = ("verification", "bulk", "worker", "window", "restore", "store", "person")
+PARTS = ("verification", "bulk", "worker", "window", "restore", "store", "person", "start")
 
 
 def main(words: list[str]) -> int:
