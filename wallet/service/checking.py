@@ -120,7 +120,7 @@ class Checking:
         if not vault.settings.get(TO_BE_JUDGED, False):
             return
         records = vault.records
-        waiting = [one for one in records.ids() if is_not_yet_judged(records.get(one).report)]
+        waiting = [record_id for record_id in records.ids() if is_not_yet_judged(records.get(record_id).report)]
         yield from self.check_all(waiting)
         vault.settings.set(TO_BE_JUDGED, False)
 

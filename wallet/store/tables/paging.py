@@ -1,11 +1,11 @@
-"""From a condition to the numbers of the records it finds: a window of them, or how many.
+"""From a condition to the numbers of the records it finds: a page of them, or how many.
 
 Only narrow things are walked: the index of words, and indexes that hold all they are asked for. The wide rows are
-read for the window alone. What is found is in one of two shapes, both bounded for 100,000 records:
+read for the page alone. What is found is in one of two shapes, both bounded for 100,000 records:
 
 * few are found: they are put in order by their own rows;
 * many are found: the index of the order is walked and each entry looked for among them, which soon fills
-  a window, because many are.
+  a page, because many are.
 """
 
 from __future__ import annotations
