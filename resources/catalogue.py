@@ -2,7 +2,8 @@
 
 ``translations/<language>/problems/<room>.json`` maps a code to
 ``{"sentence": …, "next": …}``, and where a day or a name says more, ``"dated"`` or
-``"named"``; ``translations/<language>/ui/<screen>.json`` maps a
+``"named"``, ``"not_asked"`` for what nobody asked for, and ``"shown"`` for what is
+said of a presentation; ``translations/<language>/ui/<screen>.json`` maps a
 key to a text, or to ``{"one": …, "other": …}`` where a number decides. Placeholders
 are ``{name}``; values are put in verbatim, so what comes out is plain text.
 """
@@ -18,6 +19,8 @@ from typing import Any
 from resources.reader import names, read_json
 
 LANGUAGES = ("en", "es")
+_NOT_ASKED = "offline"
+"""The fetch that was not made, as the last word of a detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +57,32 @@ def problem(code: str, language: str = "en") -> Sentence:
 
 
 def explained(
-    code: str, detail: str, language: str = "en", *, day: Callable[[datetime], str], safe: Callable[[str], str]
+    code: str,
+    detail: str,
+    language: str = "en",
+    *,
+    day: Callable[[datetime], str],
+    safe: Callable[[str], str],
+    shown: bool = False,
 ) -> Sentence:
     """Returns :func:`problem` with the day or the name that ``detail`` holds, for codes whose sentence has room for it.
 
-    ``day`` writes a moment for the reader; ``safe`` makes a name from outside safe to show.
+    ``day`` writes a moment for the reader; ``safe`` makes a name from outside safe to show. Of what nobody asked for it is
+    said that it was not asked for, and never that it could not be reached. ``shown``: the problem is one of a
+    presentation, and its next step is with whoever shows it.
     """
     general = problem(code, language)
     entry = _table(language, "problems").get(code, {})
+    if shown and "shown" in entry:
+        general = Sentence(entry["shown"], text("problem.ask_who_shows", language))
+    if "not_asked" in entry and detail.rpartition(" ")[2] == _NOT_ASKED:
+        return Sentence(entry["not_asked"], text("problem.not_asked", language))
     if "dated" in entry and detail:
         try:
-            said = day(datetime.fromisoformat(detail))
+            written = day(datetime.fromisoformat(detail))
         except ValueError:
             return general
-        return Sentence(entry["dated"].replace("{date}", said), general.next)
+        return Sentence(entry["dated"].replace("{date}", written), general.next)
     if "named" in entry and detail:
         return Sentence(entry["named"].replace("{name}", safe(detail)), general.next)
     return general

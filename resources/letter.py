@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resources.catalogue import text
-from resources.reasons import mend
+from resources.reasons import Reason, mend
 
 
-def concerns_issuer(found: Sequence[tuple[str, str]]) -> bool:
-    """Says whether there is anything in ``found`` that the issuer could mend."""
-    return any(mend(code) for code, _ in found)
+def concerns_issuer(reasons: Sequence[Reason]) -> bool:
+    """Says whether there is anything in ``reasons`` that the issuer could mend."""
+    return any(mend(reason) for reason in reasons)
 
 
-def letter(*, title: str, issuer: str, credential_id: str, found: Sequence[tuple[str, str]], language: str = "en") -> str:
+def letter(*, title: str, issuer: str, credential_id: str, reasons: Sequence[Reason], language: str = "en") -> str:
     """Returns the message as plain text.
 
     Args:
         title, issuer, credential_id: as signed, already safe to show.
-        found: (problem code, JSON Pointer) of everything that failed or could not be checked; what is not the issuer's
-            to mend is left out.
+        reasons: everything that failed or could not be checked; what is not the issuer's to mend, and what nobody asked
+            the issuer for, is left out.
         language: "en" or "es".
     """
     lines = [
@@ -28,11 +28,10 @@ def letter(*, title: str, issuer: str, credential_id: str, found: Sequence[tuple
         text("letter.opening", language, title=title),
         "",
     ]
-    for code, pointer in dict.fromkeys(found):
-        said = mend(code, language)
-        if not said:
-            continue  # nothing the issuer could do about it
-        lines.append(f"- {said} ({code}{f', {pointer}' if pointer else ''})")
+    for reason in dict.fromkeys(reasons):
+        demand = mend(reason, language)
+        if demand:
+            lines.append(f"- {demand} ({reason.code}{f', {reason.pointer}' if reason.pointer else ''})")
     if credential_id:
         lines += ["", text("letter.which", language, id=credential_id)]
     lines += ["", text("letter.closing", language)]

@@ -608,7 +608,7 @@ SHELF = (
         start=day(2025, 9, 1),
         end=day(2027, 9, 1),
         art="telemetry",
-        found=(("status", unknown("status_list_unreachable")),),
+        found=(("status", unknown("status_list_unreachable", "not_found")),),
     ),
     Said(
         "Basic Life Support (BLS)",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from resources.letter import letter
+from resources.letter import concerns_issuer, letter
 from ui.dialogs.sheet import Sheet
 from ui.text.plain import plain
 from ui.text.words import language, t
 from ui.widgets.controls import Button
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.raw_text import RawText
-from wallet.credential.model import Credential
+from wallet.records.complaints import complaints
 from wallet.records.record import Record
-from wallet.report import OutcomeKind, VerificationReport
+from wallet.report import VerificationReport
 
 
 class LetterDialog(Sheet):
@@ -22,7 +22,7 @@ class LetterDialog(Sheet):
 
     def __init__(self, record: Record, parent: QWidget) -> None:
         super().__init__(t("letter.title"), parent, wide=680)
-        self._text = letter_text(record)
+        self._text = letter_text(record.report, record.summary.title)
         self.body.addWidget(PlainLabel(t("letter.why"), role="ink_2"))
         view = RawText(self._text, name=t("letter.title"))
         view.setMinimumHeight(260)
@@ -36,28 +36,16 @@ class LetterDialog(Sheet):
         self._copy.setText(t("letter.copied"))
 
 
-def letter_text(record: Record) -> str:
-    """Returns the message for one record."""
-    view = record.view if isinstance(record.view, Credential) else None
-    return letter(
-        title=plain(record.summary.title, limit=120),
-        issuer=plain(record.summary.issuer_name, limit=120),
-        credential_id=plain(view.id, limit=200) if view is not None else "",
-        found=found_in(record.report),
-        language=language(),
+def letter_text(report: VerificationReport, title: str = "") -> str:
+    """Returns the message to the issuer of each credential with anything for it to mend; "" when there is none."""
+    return "\n\n".join(
+        letter(
+            title=plain(complaint.view.title or title, limit=120),
+            issuer=plain(complaint.view.issuer.name, limit=120),
+            credential_id=plain(complaint.view.id, limit=200),
+            reasons=complaint.reasons,
+            language=language(),
+        )
+        for complaint in complaints(report)
+        if concerns_issuer(complaint.reasons)
     )
-
-
-def found_in(report: VerificationReport) -> list[tuple[str, str]]:
-    """Returns (code, pointer) of what failed, or where nothing did, of what could not be checked."""
-    for word in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN):
-        found = [
-            (problem.code, f"{result.scope}{problem.pointer}")
-            for result in report.results
-            if result.outcome.kind is word
-            for problem in result.outcome.problems
-            if problem.code not in ("not_read", "not_run")
-        ]
-        if found:
-            return found
-    return []

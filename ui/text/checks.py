@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from resources.catalogue import Sentence, explained
 from ui.text import dates
@@ -10,7 +12,7 @@ from ui.text.plain import plain
 from ui.text.spoken import Text, capital, joined
 from ui.text.words import has, language, t
 from wallet.credential.model import Credential
-from wallet.records.scopes import credentials_by_scope
+from wallet.records.scopes import credentials_by_scope, is_endorsement, is_presentation
 from wallet.report import CheckName, CheckResult, OutcomeKind, Problem, VerificationReport
 
 ORDER = (
@@ -27,8 +29,10 @@ ORDER = (
     CheckName.SCHEMA,
     CheckName.PROFILE,
 )
-_REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE, CheckName.SUBJECT}
-"""Checks whose failing is something to know, not something wrong (the policy decides, not we)."""
+_REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE}
+"""Checks whose failing is something to know for the one who keeps it, and counts against it for others."""
+_MAY_BE_OPEN = _REMARKS | {CheckName.SUBJECT}
+"""Checks of which it is only something to know that they found nothing out."""
 _FORM = {CheckName.CONTEXT, CheckName.CONTAINER, CheckName.SCHEMA, CheckName.PROFILE}
 _MOST_SAID = 2
 """Findings told beneath one check; all of them stand under "Details for experts"."""
@@ -49,58 +53,69 @@ class CheckWords:
     codes: tuple[str, ...]
 
 
-def rows(report: VerificationReport, scope: str = "") -> list[CheckWords]:
+def rows(report: VerificationReport, scope: str = "", *, now: datetime | None = None) -> list[CheckWords]:
     """Returns the rows for ``scope``: what is wrong first, then what is not known, then the rest.
 
-    What does not apply is left out; it stands under "Details for experts".
+    What does not apply is left out; it stands under "Details for experts". With ``now`` an end that has passed since the
+    check is said, too.
     """
-    found = {r.check: r for r in report.results if r.scope == scope}
-    made = [_words(found[check], report) for check in ORDER if check in found]
-    shown = [row for row in made if row.kind is not OutcomeKind.SKIPPED]
+    results = {r.check: r for r in report.results if r.scope == scope}
+    listed = [_words(results[check], report, now) for check in ORDER if check in results]
+    shown = [row for row in listed if row.kind is not OutcomeKind.SKIPPED]
     # How it is written matters to a person only when something is wrong with it: one row stands for all.
     shown = [row for row in shown if row.check not in _FORM or row.mark != "ok"]
     # ``sorted`` is stable: the order of reading stays within each rank.
     return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.kind])
 
 
-def sentence_of(found: Problem) -> Sentence:
-    """Returns the sentence and next step of a finding, with its day or name where it has one."""
+def sentence_of(found: Problem, *, shown: bool = False) -> Sentence:
+    """Returns the sentence and next step of a finding, with its day or name where it has one.
+
+    ``shown``: it is about a presentation, so that whoever shows it can mend it.
+    """
 
     def explain() -> Sentence:
-        return explained(found.code, found.detail, language(), day=dates.long_day, safe=lambda name: plain(name, limit=80))
+        safe = partial(plain, limit=80)
+        return explained(found.code, found.detail, language(), day=dates.long_day, safe=safe, shown=shown)
 
     return Sentence(Text(lambda: explain().sentence), Text(lambda: explain().next))
 
 
-def said(found: Problem) -> Text:
+def said(found: Problem, *, shown: bool = False) -> Text:
     """Returns both as one text."""
-    words = sentence_of(found)
+    words = sentence_of(found, shown=shown)
     return joined(words.sentence, words.next, by=" ")
 
 
-def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWords, Problem]]:
+def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWords, Problem, bool]]:
     """Returns what speaks against it, one by one: what failed first, then what could not be checked.
 
-    Leaves out what is only something to know, and what was not looked at because of something before it.
+    Leaves out what is only something to know, and what was not looked at because of something before it. With each it
+    is said whether it is about a presentation, which no issuer can mend.
     """
-    found: dict[str, tuple[CheckWords, Problem]] = {}
+    found: dict[str, tuple[CheckWords, Problem, bool]] = {}
     for result in report.results:
-        if result.check in _REMARKS or not result.scope.startswith(scope):
+        if result.check in _MAY_BE_OPEN or not result.scope.startswith(scope) or is_endorsement(result.scope):
             continue
+        shown = is_presentation(report, result.scope)
         if result.outcome.kind not in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN):
             continue
         for one in result.outcome.problems:
             if one.code not in _NOT_REASONS:
-                found.setdefault(one.code, (_words(result, report), one))
+                found.setdefault(one.code, (_words(result, report), one, shown))
     return sorted(found.values(), key=lambda pair: _RANK[pair[0].kind])
 
 
-def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
+def _words(result: CheckResult, report: VerificationReport, now: datetime | None = None) -> CheckWords:
     outcome = result.outcome
     word = outcome.kind
     view = credentials_by_scope(report).get(result.scope)
+    if result.check is CheckName.VALIDITY and word is OutcomeKind.PASSED and now is not None and _has_ended(view, now):
+        word = OutcomeKind.FAILED
     issuer = plain(view.issuer.name, limit=80) if view else ""
-    title = t(f"check.{result.check}.{word}", issuer=issuer or t("standing.the_issuer"))
+    shown = f"check.shown.{result.check}.{word}"
+    key = shown if has(shown) and is_presentation(report, result.scope) else f"check.{result.check}.{word}"
+    title = t(key, issuer=issuer or t("standing.the_issuer"))
     if result.check is CheckName.ISSUER_TRUST and any(r.code == "recognised_by_you" for r in outcome.remarks):
         title = t("check.issuer_trust.own", issuer=issuer or t("standing.the_issuer"))
     problems = outcome.problems or outcome.remarks
@@ -108,8 +123,9 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         title = t(f"check.status.{problems[0].code}")
     beneath = ""
     if problems:
-        beneath = joined(*dict.fromkeys(said(one) for one in problems[:_MOST_SAID]), by=" ")
-    elif word is OutcomeKind.PASSED:
+        mine = partial(said, shown=is_presentation(report, result.scope))
+        beneath = joined(*dict.fromkeys(mine(problem) for problem in problems[:_MOST_SAID]), by=" ")
+    elif word is OutcomeKind.PASSED or result.check is CheckName.VALIDITY:
         beneath = _reason(result.check, view)
     mark, colour = {
         OutcomeKind.PASSED: ("ok", "ink"),
@@ -117,7 +133,8 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         OutcomeKind.UNKNOWN: ("could-not-check", "unknown"),
         OutcomeKind.SKIPPED: ("skipped", "neutral"),
     }[word]
-    if result.check in _REMARKS and word in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN}:
+    counts = word is OutcomeKind.FAILED and not (result.check in _REMARKS and report.policy == "learner")
+    if not counts and result.check in _MAY_BE_OPEN and word in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN}:
         mark, colour = "remark", "neutral"
     if result.check is CheckName.STATUS and word is OutcomeKind.FAILED:
         mark = "withdrawn"
@@ -125,6 +142,10 @@ def _words(result: CheckResult, report: VerificationReport) -> CheckWords:
         mark, colour = "expired", "attention"
     title = capital(title)
     return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))
+
+
+def _has_ended(view: Credential | None, now: datetime) -> bool:
+    return view is not None and view.valid_until is not None and now > view.valid_until
 
 
 def _reason(check: CheckName, view: Credential | None) -> str:

@@ -12,8 +12,9 @@ from resources.letter import concerns_issuer, letter
 from resources.reasons import who_acts, who_words
 from wallet.cli.lines import shown_title
 from wallet.cli.output import Exit, emit, explained, language, plain, say, sentence
-from wallet.credential.model import Credential
 from wallet.errors import LanyardError, UsageError
+from wallet.records.complaints import complaints
+from wallet.records.scopes import is_presentation
 from wallet.report import OutcomeKind, Problem, Verdict, VerificationReport
 
 _NOT_REASONS = frozenset({"not_read", "not_run"})
@@ -71,32 +72,26 @@ def reasons(report: VerificationReport) -> Iterator[tuple[OutcomeKind, str, Prob
             yield OutcomeKind.PASSED, result.scope, problem
 
 
-def _findings(report: VerificationReport) -> list[tuple[str, str]]:
-    problems = [reason for reason in reasons(report) if reason[0] is not OutcomeKind.PASSED]
-    return [(problem.code, f"{scope}{problem.pointer}") for _, scope, problem in problems]
+def _letters(report: VerificationReport) -> list[str]:
+    """Returns a message to the issuer of each credential with anything for it to mend."""
+    return [
+        letter(
+            title=plain(complaint.view.title) or plain(report.source),
+            issuer=plain(complaint.view.issuer.name or complaint.view.issuer.id),
+            credential_id=plain(complaint.view.id),
+            reasons=complaint.reasons,
+            language=language(),
+        )
+        for complaint in complaints(report)
+        if concerns_issuer(complaint.reasons)
+    ]
 
 
 def _letter(report: VerificationReport) -> None:
-    findings = _findings(report)
-    if not concerns_issuer(findings):
-        say(catalogue.text("cli.explain.no_letter", language()))
-        return
-    say(_message(report, findings))
-
-
-def _message(report: VerificationReport, findings: list[tuple[str, str]]) -> str:
-    view = report.view if isinstance(report.view, Credential) else None
-    return letter(
-        title=plain(view.title) if view is not None else plain(report.source),
-        issuer=plain(view.issuer.name or view.issuer.id) if view is not None else "",
-        credential_id=plain(view.id) if view is not None else "",
-        found=findings,
-        language=language(),
-    )
+    say("\n\n".join(_letters(report)) or catalogue.text("cli.explain.no_letter", language()))
 
 
 def _row(report: VerificationReport) -> dict[str, object]:
-    findings = _findings(report)
     return {
         "source": report.source,
         "index": report.index,
@@ -104,11 +99,12 @@ def _row(report: VerificationReport) -> dict[str, object]:
         "reasons": [
             {
                 "code": problem.code, "scope": scope, "pointer": problem.pointer, "outcome": str(kind),
-                "sentence": explained(problem), "who": str(who_acts(problem.code)),
+                "sentence": explained(problem, shown=is_presentation(report, scope)),
+                "who": str(who_acts(problem.code, problem.detail)),
             }
             for kind, scope, problem in reasons(report)
         ],
-        "letter": _message(report, findings) if concerns_issuer(findings) else None,
+        "letter": "\n\n".join(_letters(report)) or None,
         "evidence": [
             {"kind": item.kind, "address": item.address, "sha256": item.sha256, "fetched": item.fetched_at.isoformat()}
             for item in report.evidence
@@ -123,15 +119,16 @@ def _print(report: VerificationReport) -> None:
     for kind, scope, problem in reasons(report):
         where = f" ({plain(scope)})" if scope else ""
         mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(kind, "·")
-        say(f"  {mark} {explained(problem)}{where} [{problem.code}]")
+        shown = is_presentation(report, scope)
+        say(f"  {mark} {explained(problem, shown=shown)}{where} [{problem.code}]")
         if kind is not OutcomeKind.PASSED:
-            say(f"      {who_words(problem.code, lang)}")
+            say(f"      {who_words(problem.code, lang, problem.detail, shown=shown)}")
     for item in report.evidence:
         day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
         later = catalogue.text("cli.explain.later", lang) if item.fetched_at > report.at and _past(report) else ""
         document = catalogue.text(f"evidence.{item.kind}", lang)
         say("  " + catalogue.text("cli.explain.stands_on", lang, what=document, where=plain(item.address), day=day) + later)
-    if concerns_issuer(_findings(report)):
+    if _letters(report):
         say("  " + catalogue.text("cli.explain.letter", lang))
 
 

@@ -9,6 +9,7 @@ from resources import catalogue
 from wallet.cli.output import explained, language, moment, plain
 from wallet.credential.model import Credential, Presentation
 from wallet.records.record import RecordSummary
+from wallet.records.scopes import is_presentation
 from wallet.report import CheckResult, OutcomeKind, Problem, Skipped, VerificationReport
 
 _MARKS = {OutcomeKind.PASSED: "✓", OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?", OutcomeKind.SKIPPED: "–"}
@@ -122,4 +123,4 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
         name = catalogue.text(f"cli.check.{result.check}", lang)
         yield f"  {_MARKS[result.outcome.kind]} {name}{inside}"
         for problem in (*result.outcome.problems, *result.outcome.remarks):
-            yield f"      {explained(problem)} [{problem.code}]"
+            yield f"      {explained(problem, shown=is_presentation(report, result.scope))} [{problem.code}]"

@@ -71,9 +71,9 @@ def sentence(code: str, detail: str = "") -> str:
     return f"{problem.sentence} {problem.next}".strip()
 
 
-def explained(problem: Problem) -> str:
+def explained(problem: Problem, *, shown: bool = False) -> str:
     """Returns a finding's sentence, with its day or name where it has one, and what to do."""
-    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain)
+    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain, shown=shown)
     return f"{text.sentence} {text.next}".strip()
 
 

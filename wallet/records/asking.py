@@ -37,8 +37,11 @@ _WHAT: Final = {
     "issuer_profile_unreachable": "issuer_page",
     "registry_unreachable": "registry",
     "endorsement_unreachable": "endorsement",
+    "issuer_not_established": "issuer_key",
 }
 """Codes of what could not be had, each with what it was."""
+_ALSO_OTHERWISE: Final = frozenset({"issuer_not_established"})
+"""Codes that speak of a question only where their detail does."""
 _BAD_ANSWERS: Final = {
     "status_list_malformed": "status_list",
     "status_list_bad_signature": "status_list",
@@ -80,4 +83,5 @@ def asked_for(problem: Problem) -> tuple[Asking, str] | None:
         return Asking.BAD_ANSWER, what
     if fetch in _NO_ANSWER:
         return Asking.NO_ANSWER, what
-    return (Asking.NOT_WRITTEN_DOWN, what) if problem.code in _WHAT else None
+    unexplained = problem.code in _WHAT and problem.code not in _ALSO_OTHERWISE
+    return (Asking.NOT_WRITTEN_DOWN, what) if unexplained else None

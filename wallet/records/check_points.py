@@ -45,6 +45,8 @@ _SAYS_ITSELF: Final = frozenset({"changed", "presentation_changed", "unsigned", 
 """Sentences that need no reason beneath them: the reason would say the same."""
 _REPLAY: Final = {
     "challenge_differs": ("other_request", Tone.ATTENTION),
+    "challenge_missing": ("no_request", Tone.ATTENTION),
+    "domain_missing": ("for_nobody", Tone.ATTENTION),
     "domain_differs": ("not_for_you", Tone.ATTENTION),
     "not_a_presentation": ("not_a_presentation", Tone.ATTENTION),
     "challenge_used": ("request_answered", Tone.BAD),
@@ -127,9 +129,9 @@ def check_points(outcomes: Mapping[CheckName, Outcome], about: About, *, counts_
     return points
 
 
-def reason(problem: Problem) -> Phrase:
-    """Returns the problem's own sentence."""
-    return phrase("problem", problem=problem.code, detail=problem.detail)
+def reason(problem: Problem, *, shown: bool = False) -> Phrase:
+    """Returns the problem's own sentence; ``shown`` when it is one of a presentation."""
+    return phrase("problem", problem=problem.code, detail=problem.detail, shown=int(shown))
 
 
 def _problems(outcomes: Mapping[CheckName, Outcome], check: CheckName, kind: type[Outcome]) -> tuple[Problem, ...]:
@@ -149,7 +151,7 @@ def _broken(check: CheckName, outcomes: Mapping[CheckName, Outcome], about: Abou
             # It was made to end then: that is no fault of its signature, and said with its dates.
             return None
         code = _OF_A_PRESENTATION.get(code, code)
-    why = None if code in _SAYS_ITSELF else reason(telling)
+    why = None if code in _SAYS_ITSELF else reason(telling, shown=about.presentation)
     return Point(Rank.BROKEN, Tone.BAD, phrase(code, issuer=about.issuer), why)
 
 
@@ -235,13 +237,18 @@ def _not_known(problem: Problem, check: CheckName, about: About) -> Point:
     answer = asked_for(problem)
     if answer is None:
         sentence = phrase("could_not_check", reason=problem.code, check=str(check))
-        return Point(Rank.UNKNOWN, Tone.UNKNOWN, sentence, reason(problem))
+        return Point(Rank.UNKNOWN, Tone.UNKNOWN, sentence, reason(problem, shown=about.presentation))
     asking, what = answer
     if asking is Asking.NO_ANSWER and check is CheckName.STATUS and about.last_seen is not None:
         sentence = phrase("last_seen", what=what, when=about.last_seen.isoformat())
     else:
         sentence = phrase(str(asking), what=what)
-    return Point(Rank.UNKNOWN, Tone.UNKNOWN, sentence, reason(problem) if asking is Asking.BAD_ANSWER else None)
+    return Point(
+        Rank.UNKNOWN,
+        Tone.UNKNOWN,
+        sentence,
+        reason(problem, shown=about.presentation) if asking is Asking.BAD_ANSWER else None,
+    )
 
 
 def _remarks(outcomes: Mapping[CheckName, Outcome]) -> list[Point]:

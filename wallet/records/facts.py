@@ -18,7 +18,7 @@ from wallet.records.check_points import CAVEATS, About, check_points, reason
 from wallet.records.days import Bound
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
 from wallet.records.presented_points import presented_points
-from wallet.records.scopes import credentials_by_scope, inside, outcomes_by_scope
+from wallet.records.scopes import credentials_by_scope, inside, is_presentation, outcomes_by_scope
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,
@@ -120,7 +120,7 @@ class _Reading:
         """Returns the facts of one scope and of everything in it."""
         outcomes, view = self._outcomes.get(scope, {}), self._views.get(scope)
         items = tuple(self.of(child) for child in self._tree.get(scope, ()))
-        presentation = isinstance(view, Presentation) or (view is None and self._shows_others(scope, outcomes))
+        presentation = isinstance(view, Presentation) or (view is None and is_presentation(self._report, scope))
         about = self._about(view, outcomes, presentation=presentation)
         points = check_points(outcomes, about, counts_against=self._report.verdict is Verdict.NOT_VERIFIED)
         starts, ends = _bounds(view)
@@ -153,12 +153,6 @@ class _Reading:
             endless=isinstance(view, Credential) and ends is None and _names_no_end(view, outcomes),
             inside=items,
         )
-
-    def _shows_others(self, scope: str, outcomes: Mapping[CheckName, Outcome]) -> bool:
-        """Says of what has no view whether it is a presentation: nobody is asked about an issuer that it has not."""
-        trust = outcomes.get(CheckName.ISSUER_TRUST)
-        apart = isinstance(trust, Skipped) and trust.reason == NOT_APPLICABLE
-        return apart or (scope == "" and self._report.type == "VerifiablePresentation")
 
     def _about(
         self, view: Credential | Presentation | None, outcomes: Mapping[CheckName, Outcome], *, presentation: bool

@@ -28,7 +28,7 @@ def presented_points(
 
 def _for_whom(view: Presentation, outcomes: Outcomes) -> Iterator[Point]:
     name = view.audience or next(iter(view.domain), "")
-    if isinstance(outcomes.get(CheckName.PROOF), Failed):
+    if _is_unproved(outcomes):
         code = "says_for_whom"
     else:
         code = "for_you" if isinstance(outcomes.get(CheckName.REPLAY), Passed) else "for_whom"
@@ -37,16 +37,21 @@ def _for_whom(view: Presentation, outcomes: Outcomes) -> Iterator[Point]:
         yield Point(Rank.FOR_WHOM, Tone.NEUTRAL, phrase(code, name=name), why)
 
 
+def _is_unproved(outcomes: Outcomes) -> bool:
+    """Says whether nobody can be held to what it says; that it has ended is no fault of its signature."""
+    proof = outcomes.get(CheckName.PROOF)
+    return isinstance(proof, Failed) and any(problem.code != "proof_expired" for problem in proof.problems)
+
+
 def _made_for_another(outcomes: Outcomes) -> bool:
     replay = outcomes.get(CheckName.REPLAY)
-    return isinstance(replay, Failed) and any(problem.code == "domain_differs" for problem in replay.problems)
+    return isinstance(replay, Failed) and any(problem.code.startswith("domain_") for problem in replay.problems)
 
 
 def _whose(view: Presentation, outcomes: Outcomes, items: Sequence[Outcomes]) -> Iterator[Point]:
     proof, binding = outcomes.get(CheckName.PROOF), outcomes.get(CheckName.ISSUER_BINDING)
-    if isinstance(proof, Failed):
-        if any(problem.code != "proof_expired" for problem in proof.problems):
-            yield Point(Rank.WHOSE, Tone.NEUTRAL, phrase("owner_not_judged"), phrase("owner_not_judged_why"))
+    if _is_unproved(outcomes):
+        yield Point(Rank.WHOSE, Tone.NEUTRAL, phrase("owner_not_judged"), phrase("owner_not_judged_why"))
         return
     subjects = [item.get(CheckName.SUBJECT) for item in items]
     if not (isinstance(proof, Passed) and isinstance(binding, Passed)) or any(isinstance(s, Failed) for s in subjects):

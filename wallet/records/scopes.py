@@ -42,6 +42,15 @@ def inside(report: VerificationReport) -> dict[str, list[str]]:
     return tree
 
 
+def is_presentation(report: VerificationReport, scope: str = "") -> bool:
+    """Says whether a presentation stands at ``scope``: what is wrong with it is whoever shows it, not an issuer."""
+    if scope == "" and report.view is not None:
+        return isinstance(report.view, Presentation)
+    trust = next((r.outcome for r in report.results if r.scope == scope and r.check is CheckName.ISSUER_TRUST), None)
+    apart = isinstance(trust, Skipped) and trust.reason == NOT_APPLICABLE
+    return apart or (scope == "" and report.type == "VerifiablePresentation")
+
+
 def outcomes_by_scope(report: VerificationReport) -> dict[str, dict[CheckName, Outcome]]:
     """Returns what each check found, scope by scope."""
     sorted_out: dict[str, dict[CheckName, Outcome]] = {}

@@ -110,7 +110,7 @@ def statement(known: Facts | VerificationReport, now: datetime) -> Statement:
         rung = _rung(known, sum(number for _, number in counts))
         lines.append((Rank.HOLDS, Line(rung, Tone.GOOD if good else Tone.NEUTRAL, known.scope)))
     lines += _current(known, items)
-    if counts:
+    if counts and not _said_already(counts, [line for _, line in lines]):
         counted = phrase("counts" if known.presentation else "counts_inside", **dict(counts))
         lines.append((Rank.COUNTS, Line(counted, Tone.NEUTRAL, known.scope)))
     if not lines:
@@ -121,6 +121,11 @@ def statement(known: Facts | VerificationReport, now: datetime) -> Statement:
     (rank, headline), *others = lines
     rest = tuple(line for _, line in others)
     return Statement(known.scope, known.title, headline, rest, items, now, rank, counts, known.presentation)
+
+
+def _said_already(counts: tuple[tuple[str, int], ...], lines: Sequence[Line]) -> bool:
+    """Says whether a line says of everything inside what the counts would say: that all of it could not be checked."""
+    return len(counts) == 1 and any(line.phrase.code.startswith("some_") for line in lines)
 
 
 def _rung(known: Facts, count: int) -> Phrase:

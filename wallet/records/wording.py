@@ -32,7 +32,7 @@ class Wording:
         """Returns one phrase as text."""
         values = dict(sentence.values)
         if sentence.code == "problem":
-            return self._problem(str(values["problem"]), str(values.get("detail", "")))
+            return self._problem(str(values["problem"]), str(values["detail"]), shown=bool(values["shown"]))
         if sentence.code in ("counts", "counts_inside"):
             return self._counts(sentence.code, {name: int(number) for name, number in values.items()})
         key = f"statement.{sentence.code}"
@@ -88,8 +88,8 @@ class Wording:
                 return text(key, self._language)
         return text("missing.something", self._language)
 
-    def _problem(self, code: str, detail: str) -> str:
-        return explained(code, detail, self._language, day=self._moment, safe=display_name).sentence
+    def _problem(self, code: str, detail: str, *, shown: bool) -> str:
+        return explained(code, detail, self._language, day=self._moment, safe=display_name, shown=shown).sentence
 
     def _moment(self, moment: datetime) -> str:
         return self._day(local_day(moment), self._language)

@@ -73,6 +73,20 @@ def issuer_lists(
     return joined(terms) if terms else False
 
 
+def why_away(issuer: str, *, documents: DocumentSource) -> str:
+    """Returns the code of the fetch that failed when ``issuer``'s own document was wanted, "" when it came."""
+    try:
+        if issuer.startswith("did:"):
+            resolve_did(issuer, documents)
+        else:
+            documents.get(issuer, purpose="did_document")
+    except FetchError as error:
+        return error.code
+    except (IntakeError, ResolutionError):
+        return ""
+    return ""
+
+
 def _https_lists(
     issuer: str, key: PublicKey, documents: DocumentSource, relationship: str
 ) -> KeyTerms | Literal[False] | None:

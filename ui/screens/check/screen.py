@@ -246,7 +246,7 @@ class CheckPage(Page):
         clear(layout)
         title = t("check.how_we_know_about", title=plain(item.title, limit=60)) if item.title else ""
         section = Section(title or t("credential.how_we_know"))
-        section.add(checks_list(checks.rows(item.report, item.scope)))
+        section.add(checks_list(checks.rows(item.report, item.scope, now=self.session.now())))
         report = item.report
         line = row()
         line.addWidget(Button(t("credential.experts"), look="link", on=lambda: ExpertDialog(report, self).open()))

@@ -212,7 +212,7 @@ class CredentialPage(Page):
     def _how_we_know(self, record: Record) -> Section:
         again = Button(t("credential.check_again"), look="link", on=lambda: self.session.check_again((self._id,)))
         section = Section(t("credential.how_we_know"), action=again)
-        section.add(checks_list(checks.rows(record.report)))
+        section.add(checks_list(checks.rows(record.report, now=self.session.now())))
         # Words that wrap: three of them are wider than the column in most languages.
         words = QWidget()
         flow = Flow(spacing=12)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from resources.letter import concerns_issuer
-from ui.dialogs.letter import LetterDialog, found_in
+from ui.dialogs.letter import LetterDialog, letter_text
 from ui.parts.reasons import reasons_section
 from ui.session.session import Session
 from ui.text import checks
@@ -60,7 +59,7 @@ def _can(record: Record, session: Session, page: QWidget, again: Callable[[], ob
     if not unknown:
         new = Button(t("credential.add_new_do"), look="quiet", on=session.open_requested.emit)
         rows.add(Line(t("credential.add_new"), t("credential.add_new_why"), mark=Mark("line/plus"), action=new))
-    if concerns_issuer(found_in(record.report)):
+    if letter_text(record.report):
         write = Button(t("letter.do"), look="quiet", on=lambda: LetterDialog(record, page).open())
         rows.add(Line(t("letter.line"), t("letter.line_why"), mark=Mark("line/file"), action=write))
     section.add(rows)

@@ -13,7 +13,7 @@ from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.dids.listed_keys import KeyFinding
-from wallet.verify.keys import issuer_lists, key_standing
+from wallet.verify.keys import issuer_lists, key_standing, why_away
 from wallet.verify.proofs.opened import Opened
 
 
@@ -45,7 +45,7 @@ def decide(
         ``key_not_the_issuers`` (somebody else's key, or one that the issuer's document does not list), and for a key
         that came along and is listed as ended what ``wallet.verify.keys.key_standing`` says; Unknown
         ``issuer_not_established`` when the key only came along, or stands on another page of the issuer's host, and
-        the issuer's own pages list no key of any kind or are not at hand.
+        the issuer's own pages list no key of any kind or are not at hand (the detail is the fetch that failed).
     """
     if not issuer:
         return failed("issuer_missing", pointer=pointer)
@@ -59,7 +59,7 @@ def decide(
         controller = finding.key.controller
         if controller and controller != issuer:
             return failed("key_not_the_issuers", pointer=pointer)
-        return unknown("issuer_not_established", pointer=pointer)
+        return unknown("issuer_not_established", why_away(issuer, documents=ctx.documents), pointer=pointer)
     if listed is False:
         return failed("key_not_the_issuers", pointer=pointer)
     return key_standing(listed, at=ctx.at, signed=signed, pointer=pointer)

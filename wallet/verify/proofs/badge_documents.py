@@ -21,6 +21,8 @@ from wallet.verify.proofs.badge_embedding import Comparison, PageMissingError
 BADGE_CLASS: Final = frozenset({"BadgeClass"})
 ISSUER: Final = frozenset({"Issuer", "Profile"})
 ANY: Final[frozenset[str]] = frozenset()
+NOT_A_DOCUMENT: Final = "not_a_document"
+"""The code of an answer that is no JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class BadgeDocument:
         document: what to show; {} when nothing could be had.
         own: it was read at the very address it names as its own, over a connection that nobody could change.
         missing: why it was not, as a code; "" for one that stands in place and names no address.
+        why: the code of the fetch that failed, where one did.
         remarks: what was noticed on the way.
     """
 
@@ -38,6 +41,7 @@ class BadgeDocument:
     own: bool = False
     missing: str = ""
     remarks: tuple[Problem, ...] = ()
+    why: str = ""
 
 
 def is_address(value: Any) -> TypeGuard[str]:
@@ -58,7 +62,7 @@ def resolve(value: Any, ctx: CheckContext, *, pointer: str, types: frozenset[str
         return BadgeDocument(value)
     page = _at(name, ctx, pointer, types, missing)
     if not page.own:
-        return BadgeDocument(value, missing=page.missing, remarks=page.remarks)
+        return BadgeDocument(value, missing=page.missing, remarks=page.remarks, why=page.why)
     if _contradicts(value, page.document, ctx):
         remark = Problem("embedded_copy_differs", pointer)
         return BadgeDocument(page.document, own=True, remarks=(*page.remarks, remark))
@@ -75,9 +79,9 @@ def _contradicts(embedded: dict[str, Any], page: dict[str, Any], ctx: CheckConte
 
 
 def _at(address: str, ctx: CheckContext, pointer: str, types: frozenset[str], missing: str) -> BadgeDocument:
-    document = read(address, ctx)
-    if document is None:
-        return BadgeDocument({}, missing=missing)
+    document = _fetched(address, ctx)
+    if isinstance(document, str):
+        return BadgeDocument({}, missing=missing, why=document)
     remarks: tuple[Problem, ...] = ()
     name = document.get("id", document.get("@id", address))
     if name != address:
@@ -98,8 +102,18 @@ def _at(address: str, ctx: CheckContext, pointer: str, types: frozenset[str], mi
 
 def read(address: str, ctx: CheckContext) -> dict[str, Any] | None:
     """Returns the JSON object published at ``address``; None when it cannot be had now."""
+    document = _fetched(address, ctx)
+    return None if isinstance(document, str) else document
+
+
+def fetch_code(error: FetchError | IntakeError) -> str:
+    """Returns why nothing was had, as the code of a fetch; what came and is no JSON is an answer that cannot be used."""
+    return error.code if isinstance(error, FetchError) else NOT_A_DOCUMENT
+
+
+def _fetched(address: str, ctx: CheckContext) -> dict[str, Any] | str:
     try:
         document = strict_json.loads(ctx.documents.get(address, purpose="hosted").content)
-    except (FetchError, IntakeError):
-        return None
-    return document if isinstance(document, dict) else None
+    except (FetchError, IntakeError) as error:
+        return fetch_code(error)
+    return document if isinstance(document, dict) else NOT_A_DOCUMENT

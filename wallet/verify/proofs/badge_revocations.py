@@ -26,8 +26,11 @@ def judge_revocations(assertion: dict[str, Any], issuer: BadgeDocument, ctx: Che
     address = issuer.document.get("revocationList")
     if address is None:
         return Skipped(NOT_APPLICABLE)
-    if not isinstance(address, str) or not issuer.own:
-        return unknown("status_list_unreachable", pointer=_WHERE)
+    if not isinstance(address, str):
+        return unknown("status_entry_malformed", pointer=_WHERE)
+    if not issuer.own:
+        # The profile that names the list is not at hand or not the issuer's: then nobody was asked for the list either.
+        return unknown("status_list_unreachable", issuer.why or "offline", pointer=_WHERE)
     try:
         document = ctx.documents.get(address, purpose="status_list")
         page = strict_json.loads(document.content)

@@ -278,7 +278,8 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     if suite.canonical is Canonical.RDFC and (not _PROOF_MEMBERS.issuperset(proof) or {"jws", "proofValue"} <= proof.keys()):
         return failed("unsigned_claim", "a member of the proof that is not known", pointer=pointer), not_run
     words = _words(proof, work, pointer)
-    if isinstance(words, Failed):
+    # What has only ended is looked at all the same: whether it was changed, too, is worth knowing.
+    if isinstance(words, Failed) and words.problems[0].code != "proof_expired":
         return words, not_run
     if suite.is_base(proof):
         return unknown("base_proof", suite.id, pointer=pointer), not_run
@@ -302,7 +303,7 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
         cannot_tell = error.code in _CANNOT_TELL
         return (unknown if cannot_tell else failed)(error.code, error.detail, pointer=pointer), not_run
     if fault:
-        return failed(fault, pointer=pointer), not_run
+        return worst((failed(fault, pointer=pointer), words)), not_run
     standing = key_standing(finding.key, at=work.ctx.at, signed=_moment(proof, "created"), pointer=pointer)
     if not isinstance(standing, Passed):
         return standing, not_run

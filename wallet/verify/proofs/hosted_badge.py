@@ -14,7 +14,7 @@ from wallet.formats.open_badge_words import is_version_1
 from wallet.formats.plain_members import is_flagged
 from wallet.report import Outcome, Passed, Problem, Unknown, failed, unknown
 from wallet.verify.context import CheckContext
-from wallet.verify.proofs.badge_documents import BadgeDocument, is_address, read
+from wallet.verify.proofs.badge_documents import NOT_A_DOCUMENT, BadgeDocument, fetch_code, is_address, read
 from wallet.verify.proofs.badge_embedding import Comparison, PageMissingError
 from wallet.verify.proofs.badge_versions import in_one_version, more_in
 
@@ -56,11 +56,11 @@ def judge_hosted(
     try:
         hosted = strict_json.loads(ctx.documents.get(address, purpose="hosted").content)
     except (FetchError, IntakeError) as error:
-        away = unknown("hosted_copy_unreachable", error.code, pointer="/id")
-        return away, unknown("hosted_copy_unreachable"), away
+        away = unknown("hosted_copy_unreachable", fetch_code(error), pointer="/id")
+        return away, away, away
     if not isinstance(hosted, dict):
-        away = unknown("hosted_copy_unreachable", "no object", pointer="/id")
-        return away, unknown("hosted_copy_unreachable"), away
+        away = unknown("hosted_copy_unreachable", NOT_A_DOCUMENT, pointer="/id")
+        return away, away, away
     status: Outcome = failed("revoked", pointer="/id") if is_withdrawn(hosted) else Passed()
     proof = _compared(assertion, hosted, ctx)
     if isinstance(proof, Unknown) and proof.problems[0].code == "hosted_copy_revoked":
@@ -100,12 +100,12 @@ def _compared(assertion: dict[str, Any], hosted: dict[str, Any], ctx: CheckConte
 
 def _binding(address: str, badge: BadgeDocument | None, issuer: BadgeDocument, *, old: bool) -> Outcome:
     if badge is not None and badge.missing:
-        return unknown(badge.missing, pointer="/badge")
+        return unknown(badge.missing, badge.why, pointer="/badge")
     profile = issuer.document
     if not issuer.own:
         origin = _stated_origin(badge, issuer) if old else ""
         if not origin:
-            return unknown(issuer.missing or "issuer_not_established", pointer="/badge/issuer")
+            return unknown(issuer.missing or "issuer_not_established", issuer.why, pointer="/badge/issuer")
         profile = {"id": origin}
     rules = hosting_rules(profile)
     if rules is None:

@@ -73,7 +73,7 @@ class OpenBadge2Mechanism:
             missing = "badge_class_unreachable"
             badge = resolve(document.get("badge"), ctx, pointer="/badge", types=BADGE_CLASS, missing=missing)
             named = badge.document.get("issuer")
-            issuer = _issuer(named, ctx) if badge.document else BadgeDocument({}, missing=missing)
+            issuer = _issuer(named, ctx) if badge.document else BadgeDocument({}, missing=missing, why=badge.why)
             opened.view = with_title(view(document, badge.document, issuer.document))
             opened.children, remarks = _endorsements(document, badge, issuer, ctx)
             opened.shape = _outcome(_faults(document), (*badge.remarks, *issuer.remarks, *remarks))
@@ -97,7 +97,7 @@ class OpenBadge2Mechanism:
         if parsed.token:
             opened.proof, opened.issuer_binding = judge_signed(parsed, issuer, ctx)
             if badge is not None and badge.missing and isinstance(opened.issuer_binding, Passed):
-                opened.issuer_binding = unknown(badge.missing, pointer="/badge")
+                opened.issuer_binding = unknown(badge.missing, badge.why, pointer="/badge")
         elif kinds & _HOSTED or (is_version_1(assertion) and not kinds):
             outcome = judge_hosted(assertion, badge, issuer, ctx, came_from=came_from)
             opened.proof, opened.issuer_binding, hosted = outcome

@@ -18,7 +18,7 @@ from wallet.formats.parsed import ParsedCredential
 from wallet.report import Outcome, Passed, failed, unknown
 from wallet.verify.context import CheckContext
 from wallet.verify.jws import anyone_can_make
-from wallet.verify.proofs.badge_documents import ANY, BadgeDocument, is_address, resolve
+from wallet.verify.proofs.badge_documents import ANY, NOT_A_DOCUMENT, BadgeDocument, is_address, resolve
 from wallet.verify.proofs.hosted_badge import is_withdrawn, origin_fault
 from wallet.verify.proofs.signatures import signature_fits
 from wallet.verify.proofs.token_types import VC_TYPES, type_fault
@@ -50,7 +50,7 @@ def judge_signed(
         return failed("claim_contradicts", pointer="/verification/type"), not_read
     if not issuer.own:
         code = issuer.missing or "issuer_not_established"
-        return unknown(code, pointer=where.rpartition("/")[0] or where), unknown(code, pointer=where)
+        return unknown(code, issuer.why, pointer=where.rpartition("/")[0] or where), unknown(code, issuer.why, pointer=where)
     named = [key if isinstance(key, str) else key.get("id", "") for key in _keys(issuer.document)]
     creator = rules.get("creator", rules.get("url") if is_version_1(assertion) else None)
     if creator is None and len(named) == 1:
@@ -65,8 +65,9 @@ def judge_signed(
 def _fits(parsed: ParsedCredential, creator: str, issuer: BadgeDocument, ctx: CheckContext) -> tuple[Outcome, Outcome]:
     not_read = unknown("not_read")
     key = _key_document(creator, issuer.document, ctx)
-    if not key:
-        return unknown("issuer_key_unreachable"), unknown("issuer_key_unreachable")
+    if isinstance(key, str):
+        away = unknown("issuer_key_unreachable", key)
+        return away, away
     public = _rsa(key.get("publicKeyPem"))
     if public is None:
         return failed("key_malformed"), not_read
@@ -92,8 +93,9 @@ def _words(value: Any) -> list[str]:
     return [word for word in listed(value) if isinstance(word, str)]
 
 
-def _key_document(creator: str, issuer: dict[str, Any], ctx: CheckContext) -> dict[str, Any]:
-    """Returns the key as it stands in the issuer's own profile, else at its own address (section 3.7).
+def _key_document(creator: str, issuer: dict[str, Any], ctx: CheckContext) -> dict[str, Any] | str:
+    """Returns the key as it stands in the issuer's own profile, else at its own address (section 3.7); or the code of the
+    fetch that failed.
 
     A key at an address of its own must say whose it is; version 1 published the bare PEM text.
     """
@@ -105,10 +107,10 @@ def _key_document(creator: str, issuer: dict[str, Any], ctx: CheckContext) -> di
         return {"owner": None, **page.document}
     try:
         text = ctx.documents.get(creator, purpose="hosted").content.strip().decode("ascii", "replace")
-    except FetchError:
-        return {}
+    except FetchError as error:
+        return error.code
     own = origin_fault(creator, issuer) == "" and split_address(creator).scheme == "https"
-    return {"publicKeyPem": text} if text.startswith(_PEM_HEADS) and own else {}
+    return {"publicKeyPem": text} if text.startswith(_PEM_HEADS) and own else NOT_A_DOCUMENT
 
 
 def _rsa(pem: Any) -> PublicKey | None:

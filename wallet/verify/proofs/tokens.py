@@ -64,7 +64,7 @@ def judge(
     try:
         finding = key_of_token(header, signer, documents=ctx.documents, relationship=relationship, token=token)
     except FetchError as error:
-        return Judged(unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable"))
+        return Judged(unknown("issuer_key_unreachable", error.code), unknown("issuer_key_unreachable", error.code))
     except (ResolutionError, IntakeError) as error:
         if error.code in _NEVER:
             return Judged(failed(error.code, error.detail), unknown("not_run"))

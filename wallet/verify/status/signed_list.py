@@ -79,7 +79,9 @@ def open_list(
     # Dates are looked at last: a kept list with this fault is genuine, only out of date.
     ended = fault == "status_list_expired" and document.origin == "kept"
     if fault and not ended:
-        return Unknown((Problem(fault, pointer),))
+        # Of a key that could not be had, whether anybody was asked for it.
+        away = (p.detail for p in report.outcome(CheckName.PROOF).problems if p.code == "issuer_key_unreachable")
+        return Unknown((Problem(fault, pointer, next(away, "")),))
     view = report.view
     if not isinstance(view, Credential) or not types & set(view.type):
         return Unknown((Problem("status_list_malformed", pointer, "not a status list"),))
