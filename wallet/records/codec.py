@@ -1,8 +1,9 @@
 """Our dataclasses as plain JSON and back: for reports and views kept in the vault and sent over a pipe.
 
 Generic and strict. A member with its default value is left out; a member of no
-dataclass, a wrong type or an unknown class name is an error, so that a damaged
-or newer text is never read into half a report. Dates are ISO 8601 with a zone.
+dataclass, a wrong type or an unknown tag is an error, so that a damaged or newer
+text is never read into half a report. Dates are ISO 8601 with a zone. What class
+an object is of stands in it as a tag (wallet.records.tags), never as a Python name.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ import orjson
 from wallet.credential import model
 from wallet.errors import BugError, StoreError
 from wallet.records import record
+from wallet.records.tags import tag_of
 from wallet.report import outcome, report
 
 VERSION: Final = 1
 """Kept beside every text; grows when an old text would no longer be read as it was meant."""
-_CLASS: Final = "$"
+_TAG: Final = "$"
 T = typing.TypeVar("T")
 
 
@@ -149,10 +151,10 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
 
 def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
     members = _members(kind)
-    name = kind.__name__
+    tag = tag_of(kind)
 
     def write(value: Any) -> dict[str, Any]:
-        made: dict[str, Any] = {_CLASS: name}
+        made: dict[str, Any] = {_TAG: tag}
         for member, default, _ in members:
             held = getattr(value, member)
             if default is MISSING or held != default:
@@ -232,7 +234,7 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
-    classes: dict[str, Any] = {a.__name__: a for a in arguments if _is_record(a)}
+    classes: dict[str, Any] = {tag_of(a): a for a in arguments if _is_record(a)}
     rest = [a for a in arguments if a not in classes.values() and a is not type(None)]
     if len(rest) > 1 or (rest and classes):
         raise BugError("codec_type", "a union that cannot be told apart")
@@ -243,7 +245,7 @@ def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
             return None
         if rest:
             return _reader(rest[0])(plain)
-        return _reader(classes[plain[_CLASS]])(plain)
+        return _reader(classes[plain[_TAG]])(plain)
 
     return read
 
@@ -251,11 +253,11 @@ def _union_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
 def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
     # Readers are made at first use: Credential holds credentials.
     members = {name: hint for name, _, hint in _members(kind)}
-    name = kind.__name__
+    tag = tag_of(kind)
 
     def read(plain: Any) -> Any:
-        if plain[_CLASS] != name:
+        if plain[_TAG] != tag:
             raise ValueError
-        return kind(**{k: _reader(members[k])(v) for k, v in plain.items() if k != _CLASS})
+        return kind(**{k: _reader(members[k])(v) for k, v in plain.items() if k != _TAG})
 
     return read

@@ -106,7 +106,10 @@ def read_document(address: str, message: Message) -> Document:
 
 def pack_entry(entry: TrustEntry | None) -> bytes:
     """Returns what a list says of an issuer."""
-    return pack(["entry", None if entry is None else codec.to_plain(entry)])
+    if entry is None:
+        return pack(["entry", None])
+    days = [_moment(entry.as_of), _moment(entry.kept_since)]
+    return pack(["entry", [entry.did, entry.name, entry.registry, *days, entry.own]])
 
 
 def pack_trust_error(error: TrustError) -> bytes:
@@ -118,38 +121,48 @@ def read_entry(message: Message) -> TrustEntry | None:
     """Returns the answer to a question for an issuer. Raises FetchError, TrustError."""
     head, _ = message
     if head[0] == "entry":
-        return None if head[1] is None else codec.from_plain(TrustEntry, head[1])
+        return None if head[1] is None else _read_entry(*head[1])
     family = FetchError if head[0] == "no_document" else TrustError
     raise family(head[1], head[2], pointer=head[3])
 
 
-def _lists() -> tuple[type[Any], ...]:
-    """The lists that can be sent whole. Loaded when there is one: the wallet's side seldom needs what reads them."""
+def _read_entry(did: Any, name: Any, registry: Any, as_of: Any, kept_since: Any, own: Any) -> TrustEntry:
+    if type(own) is not bool:
+        raise GarbledError("no entry")
+    return TrustEntry(_text(did), _text(name), _text(registry), _read_moment(as_of), _read_moment(kept_since), own)
+
+
+def _lists() -> dict[str, type[Any]]:
+    """The lists that can be sent whole, by what they are called on the way. Loaded when there is one: the wallet's side
+    seldom needs what reads them."""
     from wallet.verify.trust.federation import TrustAnchor
     from wallet.verify.trust.listed import ListedTrust
     from wallet.verify.trust.published import PublishedTrust
 
-    return ListedTrust, PublishedTrust, TrustAnchor
+    return {"listed": ListedTrust, "published": PublishedTrust, "anchor": TrustAnchor}
 
 
 def plain_trust(trust: TrustSource) -> list[Any]:
     """Returns a list that the worker can ask itself, whole; of any other only its name."""
-    if type(trust) not in _lists():
+    tag = next((tag for tag, kind in _lists().items() if type(trust) is kind), None)
+    if tag is None:
         return ["", trust.name]
-    held = {one.name: getattr(trust, one.name) for one in fields(trust)}  # type: ignore[arg-type]  # all are dataclasses
-    moments = {name: _moment(value) for name, value in held.items() if isinstance(value, datetime)}
-    return [type(trust).__name__, held, moments]
+    members = {member.name: getattr(trust, member.name) for member in fields(trust)}  # type: ignore[arg-type]  # dataclasses
+    moments = {name: _moment(value) for name, value in members.items() if isinstance(value, datetime)}
+    return [tag, members, moments]
 
 
 def read_trust(plain: list[Any]) -> TrustSource | None:
     """Returns a list that was sent whole; None for one that only the wallet can ask."""
-    for kind in _lists():
-        if kind.__name__ == plain[0]:
-            _, held, moments = plain
-            held |= {name: datetime.fromisoformat(value) for name, value in moments.items()}
-            found: TrustSource = kind(**{name: tuple(one) if isinstance(one, list) else one for name, one in held.items()})
-            return found
-    return None
+    kind = _lists().get(plain[0])
+    if kind is None:
+        return None
+    _, members, moments = plain
+    members |= {name: datetime.fromisoformat(value) for name, value in moments.items()}
+    whole: TrustSource = kind(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in members.items()}
+    )
+    return whole
 
 
 # Items, worker → wallet --------------------------------------------------------
