@@ -66,7 +66,10 @@ class Button(Named, QPushButton):
 
     def setText(self, text: str) -> None:
         self._remember("setText", text)
+        worded = bool(self.text())
         super().setText(text)
+        if worded is not bool(text):
+            self.restyle()  # An icon stands off from words, where there are any.
 
     def restyle(self) -> None:
         """Draws its icon in the look in use."""

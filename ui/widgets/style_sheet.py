@@ -120,6 +120,7 @@ QComboBox QAbstractItemView, QMenu, #completion {{ background: {c("paper")}; bor
   selection-color: {c("ink")}; outline: 0; }}
 QMenu::item {{ padding: 8px 24px 8px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {c("accent_tint")}; color: {c("ink")}; }}
+QMenu::item:disabled {{ color: {c("ink_2")}; background: transparent; padding: 4px 24px 4px 8px; }}
 QMenu::separator {{ height: 1px; background: {c("hairline")}; margin: 4px 8px; }}
 QPlainTextEdit {{ background: {c("paper")}; border: 1px solid {c("hairline")}; border-radius: 6px; padding: 8px;
   selection-background-color: {c("accent")}; selection-color: {c("on_accent")}; }}
