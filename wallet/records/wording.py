@@ -13,6 +13,14 @@ from wallet.records.days import local_day
 from wallet.records.points import Phrase
 from wallet.records.statement import COUNTED, Line, Statement
 
+_ON_PAPER: Final = {
+    "expired": "expired_on",
+    "ended": "ended_on",
+    "ends_soon": "until",
+    "last_day": "until",
+    "not_asked": "not_asked_on",
+}
+"""Phrases that speak of today, or of a button, and what is said in their place where neither is at hand."""
 _MAX_NAME: Final = 80
 """Characters of a title or a name inside a sentence."""
 
@@ -20,12 +28,15 @@ _MAX_NAME: Final = 80
 class Wording:
     """Writes phrases for one reader: a language, the moment they read, and whether days are written out.
 
+    ``on_paper``: it is read on another day than it is written; then no word counts from today.
+
     Text from outside is made safe for one line; nothing that comes out is markup.
     """
 
-    def __init__(self, language: str, now: datetime, *, long_days: bool = False) -> None:
+    def __init__(self, language: str, now: datetime, *, long_days: bool = False, on_paper: bool = False) -> None:
+        self._on_paper = on_paper
         self._language = language
-        self._now = now
+        self.now = now
         self._day: Callable[[date, str], str] = day_text.long if long_days else day_text.short
 
     def phrase(self, sentence: Phrase) -> str:
@@ -35,13 +46,15 @@ class Wording:
             return self._problem(str(values["problem"]), str(values["detail"]), shown=bool(values["shown"]))
         if sentence.code in ("counts", "counts_inside"):
             return self._counts(sentence.code, {name: int(number) for name, number in values.items()})
-        key = f"statement.{sentence.code}"
+        key = f"statement.{_ON_PAPER.get(sentence.code, sentence.code) if self._on_paper else sentence.code}"
         number = int(values["n"]) if "n" in values else None
         shown = {name: self._value(name, value) for name, value in values.items() if name != "n"}
         if "when" in values:
-            shown["day"] = day_text.recently(datetime.fromisoformat(str(values["when"])), self._now, self._language)
+            moment = datetime.fromisoformat(str(values["when"]))
+            recent = day_text.recently(moment, self.now, self._language)
+            shown["day"] = self._moment(moment) if self._on_paper else recent
         if "date" in values:
-            shown["ago"] = day_text.ago(date.fromisoformat(str(values["date"])), local_day(self._now), self._language)
+            shown["ago"] = day_text.ago(date.fromisoformat(str(values["date"])), local_day(self.now), self._language)
         if "reason" in values:
             shown["reason"] = self._reason(str(values["reason"]), str(values["check"]))
         if values.get("issuer") == "":
@@ -74,8 +87,10 @@ class Wording:
             return value
         if name == "date":
             return self._day(date.fromisoformat(value), self._language)
+        if name == "when" and self._on_paper:
+            return text("date.on", self._language, date=self._day(local_day(datetime.fromisoformat(value)), self._language))
         if name == "when":
-            return day_text.recently(datetime.fromisoformat(value), self._now, self._language, after_verb=True)
+            return day_text.recently(datetime.fromisoformat(value), self.now, self._language, after_verb=True)
         if name == "time":
             return day_text.clock_time(datetime.fromisoformat(value))
         if name == "what":

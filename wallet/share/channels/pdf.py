@@ -11,7 +11,12 @@ from resources import catalogue
 from wallet.encodings.display import display_name
 from wallet.errors import ShareError
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.records.record import Record, StandingKind
+from wallet.records import day_text
+from wallet.records.days import local_day
+from wallet.records.points import Tone
+from wallet.records.record import Record
+from wallet.records.statement import statement
+from wallet.records.wording import Wording
 from wallet.share.channels.channel import Refusal
 from wallet.share.presentation import SignedPresentation
 from wallet.share.qr import as_png, codes
@@ -23,7 +28,10 @@ _LINE: Final = 15
 _INK: Final = "#23211D"
 _QUIET: Final = "#5A554C"
 _PROBLEM: Final = "#A02328"
-_GOOD: Final = (StandingKind.GENUINE, StandingKind.SIGNATURE_HOLDS)
+_ATTENTION: Final = "#7A4A00"
+_UNKNOWN: Final = "#514C7D"
+_COLOURS: Final = {Tone.BAD: _PROBLEM, Tone.ATTENTION: _ATTENTION, Tone.UNKNOWN: _UNKNOWN}
+"""Of what holds the words are ink: paper is no judge."""
 MAX_TEXT: Final = 2000
 """Characters of one description that are printed; the attachment has all of it."""
 
@@ -60,33 +68,35 @@ def _pages(signed: SignedPresentation, language: str) -> bytes:
     title = display_name(signed.request.purpose) or catalogue.text("portfolio.title", language)
     writer.text(title, size=22, bold=True, gap=10)
     key = "portfolio.made_for" if signed.request.audience else "portfolio.made"
-    dates = {"created": signed.created.date().isoformat(), "until": signed.expires.date().isoformat()}
+    days = {"created": signed.created, "until": signed.expires}
+    dates = {name: day_text.long(local_day(moment), language) for name, moment in days.items()}
     audience = display_name(signed.request.audience)
     writer.text(catalogue.text(key, language, n=None, audience=audience, **dates), colour=_QUIET, gap=4)
     writer.text(catalogue.text("pdf.how", language), colour=_QUIET, gap=14)
     for record in signed.records:
-        _card(writer, record, language)
+        _card(writer, record, Wording(language, signed.created, on_paper=True), language)
     _code(writer, signed, language)
     sheet.showPage()
     sheet.save()
     return out.getvalue()
 
 
-def _card(writer: _Writer, record: Record, language: str) -> None:
+def _card(writer: _Writer, record: Record, wording: Wording, language: str) -> None:
     row = record.summary
     writer.rule()
-    good = row.standing.kind in _GOOD and record.report.verdict == "verified"
     writer.text(display_name(row.title), size=14, bold=True, gap=2)
-    until = row.valid_until.date().isoformat() if row.valid_until else ""
-    start = row.valid_from.date().isoformat() if row.valid_from else ""
-    key = "portfolio.issued_until" if until else "portfolio.issued"
     issuer = display_name(row.issuer_name or row.issuer_id)
-    writer.text(catalogue.text(key, language, n=None, issuer=issuer, until=until, **{"from": start}), colour=_QUIET, gap=2)
-    # U07: what did not hold carries its mark in the same block as its name, in words.
-    checked = row.standing.checked_at
-    when = checked.date().isoformat() if checked else ""
-    state = catalogue.text("pdf.checked" if good else "pdf.not_good", language, when=when)
-    writer.text(state, colour=_INK if good else _PROBLEM, bold=True, gap=4)
+    key, date = "pdf.issued_undated", ""
+    if row.facts.starts is not None:
+        key, date = "pdf.issued", day_text.short(row.facts.starts.day, language)
+    writer.text(catalogue.text(key, language, n=None, issuer=issuer, date=date), colour=_QUIET, gap=2)
+    # U07: what is said of it stands in the same block as its name, in words, the worst first.
+    spoken = statement(row.facts, wording.now)
+    writer.text(wording.line(spoken.headline), colour=_COLOURS.get(spoken.tone, _INK), bold=True, gap=2)
+    for text in (wording.why(spoken.headline), *(wording.line(line) for line in spoken.lines)):
+        if text:
+            writer.text(text, colour=_QUIET, gap=2)
+    writer.space(2)
     view = record.view
     for subject in getattr(view, "subjects", ()):
         for achievement in subject.achievement[:1]:
