@@ -38,6 +38,10 @@ def _told_as_json_too(old: Any, new: Any) -> bool:
     return bool(old["out"] == [] and old["status"] == new["status"] and new["out"][0]["verdict"] == "unreadable")
 
 
+def _more_to_say(old: Any, new: Any) -> bool:
+    return old == "" and isinstance(new, str)
+
+
 _ROWS: Final = r"(command/list|snapshot/list|command/show \w+|kept/\d+/out|new/\d+/out)/\d+"
 
 MEANT: Final = (
@@ -66,6 +70,12 @@ MEANT: Final = (
         "Whose something inside a record is, is compared with the person's identities too.",
         r"command/show \w+/0/report/checks/\d+",
         _looked_for_inside,
+    ),
+    Meant("A detail is for the log and for experts: there may be one where there was none.", r".*/detail", _more_to_say),
+    Meant(
+        "An issuer that could not be asked is told with the place of its address.",
+        r"verify_bytes/24/reports/0/results/4/problems/0/1",
+        _becomes("", "/id"),
     ),
     Meant("`explain --json` says of what cannot be read in JSON too.", r"explain/3", _told_as_json_too),
     Meant(
