@@ -227,5 +227,8 @@ MAX_REQUEST_CHARS: Final = 500
 """Audience, purpose, challenge, domain: a line each."""
 MAX_SHARED_CREDENTIALS: Final = 200
 """Credentials in one presentation; a career's worth. More is a mistake or a dump."""
+BARE_CODE_CHARS: Final = 3_450
+"""Characters of a code that holds a credential by itself, about 2.3 KB packed: version 36 at the lowest correction, which a
+phone still reads from a screen or a sheet when it fills the picture."""
 MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""

@@ -71,7 +71,15 @@ from wallet.service.protocols import (
     TrustedIssuersPart,
 )
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
-from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, ShareWarning, SignedPresentation
+from wallet.service.sharing import (
+    Delivered,
+    HolderKey,
+    PresentationRequest,
+    Preview,
+    Refusal,
+    ShareWarning,
+    SignedPresentation,
+)
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, TrustSource
 from wallet.share import ledger, presentation, selection
 from wallet.share.channels.screen import ShownCodes
@@ -288,6 +296,9 @@ class FakeChecking:
         yield from ()
 
 
+_ONE = (Refusal("one_code_one_credential"),)
+
+
 class FakeSharing:
     """Signs nothing; the ledger is real."""
 
@@ -311,7 +322,16 @@ class FakeSharing:
         signed = self.present(record_ids, request)
         title = signed.records[0].summary.title
         warnings = (ShareWarning("share_issuer_unknown", title), ShareWarning("share_has_email", title))
-        return Preview(signed.report, warnings, {}, {name: way.lifetime for name, way in channels().items()}, ".vp.json")
+        ways = channels()
+        refusals = {} if len(signed.records) == 1 else {"code": _ONE, "code_screen": _ONE}
+        return Preview(
+            dict.fromkeys(ways, signed.report),
+            warnings,
+            {name: way.cautions for name, way in ways.items()},
+            refusals,
+            {name: way.lifetime for name, way in ways.items()},
+            ".vp.json",
+        )
 
     def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
         path.write_text("presented")

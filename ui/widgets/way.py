@@ -33,7 +33,8 @@ class WayRow(QWidget):
         line.addLayout(level)
         line.addWidget(Mark(f"line/{icon}"), 0, top)
         words = column(spacing=0)
-        words.addWidget(PlainLabel(title))
+        self._title = PlainLabel(title)
+        words.addWidget(self._title)
         self._meaning = beneath
         self._beneath = PlainLabel(beneath, size="small", role="ink_2")
         words.addWidget(self._beneath)
@@ -43,6 +44,7 @@ class WayRow(QWidget):
         """Says why this way cannot be chosen; "" lets it be chosen again."""
         self.button.setEnabled(not reason)
         self.button.setAccessibleDescription(reason or self._meaning)
+        self._title.set_role("ink_2" if reason else "ink")
         self._beneath.setText(reason or self._meaning)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

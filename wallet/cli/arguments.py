@@ -147,7 +147,12 @@ def _share(verb: Verb) -> None:
         )
     present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it goes")
     present.add_argument("--jwt", action="store_true", help="as a signed token (vp+jwt) instead of JSON")
-    share.add_argument("--qr", type=Path, metavar="FILE", help="a QR code, as PNG; - shows it in the terminal")
+    share.add_argument("--code", type=Path, metavar="PNG", help="a code, in the form that --form says")
+    share.add_argument(
+        "--form", choices=["verifier", "moving"], default="verifier",
+        help="verifier: one credential by itself, for checking apps; moving: all of it, for another Lanyard",
+    )  # fmt: skip
+    share.add_argument("--qr", type=Path, metavar="FILE", help="as --code FILE --form moving; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
     share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
@@ -188,7 +193,7 @@ def _identity(verb: Verb) -> None:
 
 def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
-    if arguments.verb == "share" and not (arguments.qr or arguments.html or arguments.pdf or arguments.file):
+    if arguments.verb == "share" and not any(getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file")):
         raise UsageError("share_no_way")
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
         raise UsageError("stop_what")

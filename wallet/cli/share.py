@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,17 @@ from typing import Any, Final
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
+from wallet.cli.words import headline, words_row
 from wallet.errors import ShareError, StoreError, UsageError
 from wallet.records.record import ShareEntry, ShareState
+from wallet.report import VerificationReport
 from wallet.service.sharing import Delivered, PresentationRequest, ShareWarning, SignedPresentation, by_code
 from wallet.service.wallet import Wallet
 
 _LENGTH: Final = re.compile(r"([0-9]{1,4})([mhd])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_FORMS: Final = {"verifier": "code", "moving": "qr"}
+"""What ``--form`` says of a code, and the channel that makes it."""
 _SHORTEST_ID: Final = 4
 """Digits of a share's id a person may type; fewer would often mean several."""
 
@@ -43,7 +48,9 @@ def present(arguments: argparse.Namespace) -> int:
 
 def share(arguments: argparse.Namespace) -> int:
     """Hands the chosen credentials over in every way that was asked for; in none, when one of them cannot carry them."""
-    ways = {"qr": arguments.qr, "html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
+    form = _FORMS[arguments.form]
+    ways = {form: arguments.code, "qr": arguments.qr} if form != "qr" else {"qr": arguments.code or arguments.qr}
+    ways |= {"html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
         _hand_over(arguments, wallet, {way: path for way, path in ways.items() if path is not None})
     return Exit.OK
@@ -53,18 +60,18 @@ def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str,
     sharing = wallet.sharing
     ids = [full_id(wallet, text) for text in arguments.ids]
     signed = _signed(arguments, wallet, ids, list(ways))
-    warnings = {presentation: sharing.warnings(presentation) for presentation in signed.values()}
+    known = {way: _Known(sharing.warnings(signed[way], way), sharing.received_report(signed[way], way)) for way in ways}
     if not arguments.json:
-        _warn(warnings)
+        _warn(list(known.values()))
     files = [(signed[way], way, path) for way, path in ways.items() if str(path) != "-"]
     for delivered in sharing.write(files, language=language()):
-        _report(arguments, wallet, delivered, warnings[delivered.signed])
+        _report(arguments, wallet, delivered, known[delivered.entry.channel])
     # JSON Lines stay readable by a script: codes for a terminal go beside them.
     terminal = partial(say, stream=sys.stderr if arguments.json else sys.stdout)
     for way, path in ways.items():
         if str(path) == "-":
             delivered = sharing.print_codes(signed[way], terminal)
-            _report(arguments, wallet, delivered, warnings[delivered.signed])
+            _report(arguments, wallet, delivered, known[delivered.entry.channel])
 
 
 def _signed(
@@ -93,13 +100,21 @@ def _request(arguments: argparse.Namespace, expires_in: timedelta) -> Presentati
     )
 
 
-def _warn(warnings: Mapping[SignedPresentation, Sequence[ShareWarning]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a way before anything leaves by it."""
+
+    warnings: tuple[ShareWarning, ...]
+    report: VerificationReport
+
+
+def _warn(known: Sequence[_Known]) -> None:
     """Says, before anything leaves, what the person should know and what the receiver's check will say."""
-    noticed = dict.fromkeys(warning for each in warnings.values() for warning in each)
+    noticed = dict.fromkeys(warning for each in known for warning in each.warnings)
     for code, alike in by_code(list(noticed)).items():
         say(_warning_text(code, ", ".join(plain(warning.about) for warning in alike)), stream=sys.stderr)
-    for verdict in dict.fromkeys(signed.report.verdict for signed in warnings):
-        say(catalogue.text(f"cli.receiver.{verdict}", language()), stream=sys.stderr)
+    for text in dict.fromkeys(headline(each.report, each.report.at) for each in known):
+        say(catalogue.text("cli.receiver", language(), text=text), stream=sys.stderr)
 
 
 def _warning_text(code: str, about: str) -> str:
@@ -107,7 +122,7 @@ def _warning_text(code: str, about: str) -> str:
     return f"! {explained.sentence} {explained.next}".rstrip()
 
 
-def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered, warnings: Sequence[ShareWarning]) -> None:
+def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered, known: _Known) -> None:
     signed, entry = delivered.signed, delivered.entry
     written = [] if delivered.path is None else [str(delivered.path)]
     if arguments.json:
@@ -118,22 +133,24 @@ def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered,
                 "written": written,
                 "address": "",
                 "text": wallet.sharing.camera_text(delivered),
-                "until": moment(signed.expires),
-                "warnings": [{"code": each.code, "about": each.about} for each in warnings],
-                "receiver": {"verdict": str(signed.report.verdict)},
+                "until": moment(entry.expires),
+                "warnings": [{"code": each.code, "about": each.about} for each in known.warnings],
+                "receiver": {"verdict": str(known.report.verdict), **words_row(known.report, known.report.at)},
                 "files": written,
                 "challenge": signed.challenge,
                 "domain": signed.domain,
-                "expires": moment(signed.expires),
-                "digest": signed.digest,
+                "expires": moment(entry.expires),
+                "digest": entry.digest,
             }
         )
         return
     lang = language()
     for path in written:
         say(catalogue.text("cli.share_made", lang, file=plain(path)))
-    audience = plain(entry.audience) or catalogue.text("cli.someone", lang)
-    say(catalogue.text("cli.share_signed_until", lang, audience=audience, until=_until(signed.expires, signed.created)))
+    if entry.expires is not None:
+        audience = plain(entry.audience) or catalogue.text("cli.someone", lang)
+        until = _until(entry.expires, signed.created)
+        say(catalogue.text("cli.share_signed_until", lang, audience=audience, until=until))
 
 
 def _until(expires: datetime, now: datetime) -> str:

@@ -18,12 +18,12 @@ MAX_DEPTH: Final = 8
 """Nesting; proofs have three levels."""
 
 
-def decode(data: bytes, *, simple: bool = False) -> Any:
+def decode(data: bytes, *, simple: bool = False, depth: int = MAX_DEPTH) -> Any:
     """Returns the one value ``data`` is: int, bytes, str, list or dict. Raises IntakeError ``cbor_malformed``.
 
-    ``simple`` takes bool, None and float as well.
+    ``simple`` takes bool, None and float as well; ``depth`` is how deep it may nest.
     """
-    reader = _Reader(data, simple=simple)
+    reader = _Reader(data, simple=simple, depth=depth)
     value = reader.value(0)
     if reader.at != len(data):
         raise IntakeError("cbor_malformed", "more than one value")
@@ -67,9 +67,10 @@ _KEYS: Final = (int, str, bytes)
 
 
 class _Reader:
-    def __init__(self, data: bytes, *, simple: bool) -> None:
+    def __init__(self, data: bytes, *, simple: bool, depth: int) -> None:
         self._data = data
         self._simple = simple
+        self._depth = depth
         self._left = MAX_ITEMS
         self.at = 0
 
@@ -93,7 +94,7 @@ class _Reader:
 
     def value(self, depth: int) -> Any:
         self._left -= 1
-        if depth > MAX_DEPTH or self._left < 0:
+        if depth > self._depth or self._left < 0:
             raise IntakeError("cbor_malformed", "too deep or too many")
         first = self._take(1)[0]
         if first >> 5 == 7 and self._simple:

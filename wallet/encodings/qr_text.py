@@ -43,7 +43,7 @@ class Reassembler:
         Raises IntakeError ``qr_not_ours``, ``qr_other_set``, ``qr_damaged``.
         """
         if text.startswith(ONE):
-            return _inflate(unbase45(text[len(ONE) :]))
+            return inflate(unbase45(text[len(ONE) :]))
         if not text.startswith(PART):
             raise IntakeError("qr_not_ours")
         name, number, count, part = (*text[len(PART) :].split(":", 3), "", "", "")[:4]
@@ -58,7 +58,7 @@ class Reassembler:
         packed = unbase45("".join(self._parts[n] for n in range(1, self._count + 1)))
         if set_name(packed) != self._set:
             raise IntakeError("qr_damaged")
-        return _inflate(packed)
+        return inflate(packed)
 
 
 def _is_number(text: str) -> bool:
@@ -66,7 +66,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= len(str(MAX_QR_FRAMES))
 
 
-def _inflate(packed: bytes) -> bytes:
+def inflate(packed: bytes) -> bytes:
+    """Returns what was deflated (RFC 1950), whole and no larger than any file. Raises IntakeError ``qr_damaged``."""
     try:
         inflater = zlib.decompressobj()
         data = inflater.decompress(packed, MAX_SOURCE_BYTES)

@@ -47,11 +47,13 @@ class BoundToken:
     """Shown by itself: the issuer named the key that must bind it to each receiver.
 
     Attributes:
+        text: the token with what was chosen to be disclosed, before it is bound.
         claims: as for :class:`Member`; only what was chosen to be disclosed.
         public_key: the 32 bytes of that Ed25519 key; None where it is another kind of key, or none.
         bind: makes the bytes that are shown.
     """
 
+    text: str = field(repr=False)
     claims: dict[str, Any] = field(repr=False)
     public_key: bytes | None
     bind: Callable[[KeyBinding], bytes] = field(repr=False)

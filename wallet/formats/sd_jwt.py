@@ -243,7 +243,7 @@ class SdJwtFormat:
         except IntakeError as error:
             code = error.code if error.code == "disclosure_not_found" else "cannot_be_presented"
             raise ShareError(code, error.detail) from None
-        return BoundToken(claims, _holder_key(parsed.document), partial(_bound, chosen))
+        return BoundToken(chosen, claims, _holder_key(parsed.document), partial(_bound, chosen))
 
 
 FORMAT = SdJwtFormat()

@@ -186,8 +186,8 @@ class ShareEntry:
         audience, purpose: for whom and what for, in the person's words, or "".
         channel: id of the way it was handed over.
         record_ids, titles: what was shown, in order, as it was called then.
-        expires: until when the presentation is good.
-        digest: SHA-256 of the presentation, hex.
+        expires: until when what was handed over is good; None where nothing but its issuer's word ends it.
+        digest: SHA-256 of what was handed over (the presentation, or the bare credential of a code), hex.
         state: what became of it, as last written.
         holder: the DID it was signed with; "" in lines from before it was kept.
         changed: when ``state`` was last written; None when it is as it was first written.

@@ -39,15 +39,17 @@ class Preview:
     """What is told before anything leaves.
 
     Attributes:
-        report: what a receiver's verifier finds, by our employer's rules for the holder.
+        reports: what a receiver's verifier finds by each channel that can carry it, by our employer's rules for the holder.
         warnings: what the person should know.
+        cautions: what they should know besides when they choose a channel: codes, by its id.
         refusals: what each channel cannot carry, by its id; a channel that carries everything is left out.
         lifetimes: how long a share by each channel is good for unless the person says otherwise.
         suffix: what the name of a file of it ends in.
     """
 
-    report: VerificationReport
+    reports: Mapping[str, VerificationReport]
     warnings: tuple[ShareWarning, ...]
+    cautions: Mapping[str, tuple[str, ...]]
     refusals: Mapping[str, Sequence[Refusal]]
     lifetimes: Mapping[str, timedelta]
     suffix: str
@@ -89,17 +91,39 @@ class Sharing:
         signed = self.present(record_ids, request)
         refused = {name: refusals(signed.disclosed, [way]) for name, way in channels().items()}
         return Preview(
-            signed.report,
+            self._received_reports(signed, [name for name, reasons in refused.items() if not reasons]),
             self.warnings(signed),
+            {name: way.cautions for name, way in channels().items()},
             {name: reasons for name, reasons in refused.items() if reasons},
             {name: way.lifetime for name, way in channels().items()},
             signed.suffix,
         )
 
-    def warnings(self, signed: SignedPresentation) -> tuple[ShareWarning, ...]:
-        """Returns what the person should know before ``signed`` leaves."""
+    def warnings(self, signed: SignedPresentation, way: str = "") -> tuple[ShareWarning, ...]:
+        """Returns what the person should know before ``signed`` leaves, by the channel ``way`` where one is chosen."""
         default = self._context.vault.keys.default().did
-        return warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
+        noticed = warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
+        cautions = channel(way).cautions if way else ()
+        return (*(ShareWarning(code, "") for code in cautions), *noticed)
+
+    def received_report(self, signed: SignedPresentation, way: str) -> VerificationReport:
+        """Returns what a receiver's verifier finds of what leaves by the channel ``way``."""
+        leaving = channel(way).leaving(signed)
+        if leaving.data == signed.document:
+            return signed.report
+        (report,) = self._checking.check_document(leaving.data, policy=RECEIVER)
+        return report
+
+    def _received_reports(self, signed: SignedPresentation, ways: Sequence[str]) -> dict[str, VerificationReport]:
+        """Returns the reports by channel; what leaves by several is judged once."""
+        by_data: dict[bytes, VerificationReport] = {}
+        reports = {}
+        for way in ways:
+            data = channel(way).leaving(signed).data
+            if data not in by_data:
+                by_data[data] = self.received_report(signed, way)
+            reports[way] = by_data[data]
+        return reports
 
     def require_carried(self, record_ids: Sequence[RecordId], request: PresentationRequest, ways: Sequence[str]) -> None:
         """Raises ShareError with the first thing that one of the channels ``ways`` cannot carry."""
@@ -135,11 +159,8 @@ class Sharing:
         return self._ledger.start(signed, live_channel(way))
 
     def camera_text(self, delivered: Delivered) -> str:
-        """Returns what a bare camera reads of a share: the text of its one code; "" where it is no code, or several."""
-        if delivered.entry.channel != "qr":
-            return ""
-        frames = codes(delivered.signed.document)
-        return frames[0].text if len(frames) == 1 else ""
+        """Returns what a bare camera reads of a share; "" where it is no code, or several that take turns."""
+        return channel(delivered.entry.channel).camera_text(delivered.signed)
 
     def qr_codes(self, signed: SignedPresentation) -> list[QrCode]:
         """Returns the presentation as one QR code, or as frames. Raises ShareError ``too_large_for_qr``."""

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -142,6 +143,7 @@ class Ledger:
 
     # ------------------------------------------------------------------------
     def _entry(self, signed: SignedPresentation, channel: Channel) -> ShareEntry:
+        leaving = channel.leaving(signed)
         return ShareEntry(
             secrets.token_hex(_ID_BYTES),
             signed.created,
@@ -150,8 +152,8 @@ class Ledger:
             channel.id,
             tuple(record.summary.id for record in signed.records),
             tuple(record.summary.title for record in signed.records),
-            signed.expires,
-            signed.digest,
+            leaving.until,
+            sha256(leaving.data).hexdigest(),
             ShareState.INTENDED,
             signed.holder,
         )

@@ -71,9 +71,15 @@ _AROUND: Final = 1_500
 def too_large(disclosed: Disclosed) -> bool:
     """Says beforehand whether what is disclosed is too much for codes, from its size when packed."""
     token = disclosed.token
-    whole = [member.document for member in disclosed.members] if token is None else [token.claims]
-    packed = zlib.compress(json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8"), 9)
+    members = [member.document for member in disclosed.members]
+    whole = json.dumps(members, ensure_ascii=False, indent=1) if token is None else token.text
+    packed = zlib.compress(whole.encode("utf-8"), 9)
     return len(packed) * 3 // 2 + _AROUND > MAX_QR_FRAMES * FRAME_CHARS
+
+
+def camera_text(frames: Sequence[QrCode]) -> str:
+    """Returns what a bare camera reads: the text of the one code; "" where there are several."""
+    return frames[0].text if len(frames) == 1 else ""
 
 
 def as_text(code: QrCode) -> str:

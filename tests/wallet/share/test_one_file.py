@@ -15,11 +15,11 @@ CHANNEL = '''
 
 from datetime import timedelta
 
-from wallet.share.channels.channel import Refusal
+from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.writing import write_private
 
 
-class Backwards:
+class Backwards(PresentationChannel):
     id = "backwards"
     suffix = ".sdrawkcab"
     lifetime = timedelta(hours=3)

@@ -49,7 +49,7 @@ def about(wallet: Wallet, **members: Any) -> dict[str, Any]:
 def test_of_a_good_one_nothing_is_said_and_the_receiver_will_accept_it(wallet: Wallet) -> None:
     preview = wallet.sharing.preview([issue(wallet)], WARD)
     assert (preview.warnings, preview.refusals) == ((), {})
-    assert (str(preview.report.verdict), preview.report.policy) == ("verified", "receiver")
+    assert (str(preview.reports["file"].verdict), preview.reports["file"].policy) == ("verified", "receiver")
     assert wallet.sharing.ledger() == [], "looking ahead is no share"
 
 
@@ -97,9 +97,9 @@ def test_what_does_not_check_out_is_told_as_the_receiver_will_be(wallet: Wallet)
     forged["name"] = "Surgery"
     preview = wallet.sharing.preview([keep(wallet, orjson.dumps(forged))], WARD)
     assert "share_not_good" in {warning.code for warning in preview.warnings}
-    assert str(preview.report.verdict) == "not_verified"
+    assert str(preview.reports["file"].verdict) == "not_verified"
     stolen = wallet.sharing.preview([issue(wallet, subject=HOLDER.did)], WARD)
-    assert str(stolen.report.verdict) == "not_verified"
+    assert str(stolen.reports["file"].verdict) == "not_verified"
 
 
 def test_the_same_key_shown_to_another(wallet: Wallet, tmp_path: Path) -> None:

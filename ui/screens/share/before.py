@@ -14,21 +14,42 @@ from ui.text.plain import plain
 from ui.text.spoken import spoken
 from ui.text.words import language, t
 from ui.widgets.controls import Button
-from ui.widgets.parts import Note
+from ui.widgets.icons import Mark
+from ui.widgets.parts import Note, column, row
+from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.service.sharing import Preview, ShareWarning, by_code
+from wallet.service.sharing import Preview, Refusal, ShareWarning, by_code
 
 _MOST_NAMED: Final = 4
 _SERIOUS: Final = frozenset({"share_not_good", "share_bound_to_another_key", "share_expired"})
 """What a receiver will hold against it."""
 
 
-def warning_notes(preview: Preview, *, leave_out: Callable[[RecordId], None] | None) -> list[QWidget]:
-    """Returns a note for each sort of warning, those a receiver will hold against it first.
+def unseen(others: int) -> QWidget:
+    """Returns what they will not see; ``others`` is how many credentials stay where they are."""
+    box = QWidget()
+    lines = column(spacing=4, margins=(24, 8, 24, 0))
+    box.setLayout(lines)
+    line = row(spacing=8)
+    line.addWidget(Mark("line/eye-off"))
+    line.addWidget(PlainLabel(t("sharing.not_seen"), strong=True), 1)
+    lines.addLayout(line)
+    lines.addWidget(PlainLabel(t("sharing.not_seen_what", n=others), role="ink_2"))
+    return box
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Returns why a way cannot carry something, with its figure where it has one."""
+    return explained(refusal.code, refusal.detail, language(), day=dates.long_day, safe=str).sentence
+
+
+def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId], None] | None) -> list[QWidget]:
+    """Returns a note for each sort of warning and for what is to be known of ``way``, the serious ones first.
 
     ``leave_out`` offers to take out the one credential that a serious one is about; None where nothing can be left out.
     """
-    groups = by_code(preview.warnings)
+    cautions = [ShareWarning(code, "") for code in preview.cautions.get(way, ())]
+    groups = by_code([*cautions, *preview.warnings])
     notes: list[QWidget] = []
     for code in sorted(groups, key=lambda code: code not in _SERIOUS):
         alike, serious = groups[code], code in _SERIOUS

@@ -36,6 +36,7 @@ class QrScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._share_id = share.entry.id
+        self._way = share.entry.channel
         self._frames = share.live.matrices if share.live is not None else ()
         self._rows = rows
         self._expires = share.signed.expires
@@ -68,7 +69,8 @@ class QrScreen(QWidget):
         self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._words = column()
         self._outer.addLayout(self._words, 1)
-        self._titles = [PlainLabel(t("qr.title"), size="large"), PlainLabel(t("qr.title"), size="title")]
+        title = t(f"qr.title.{self._way}")
+        self._titles = [PlainLabel(title, size="large"), PlainLabel(title, size="title")]
         self._details = self._what_they_see()
         self._bright = PlainLabel(t("qr.bright"), size="small", role="ink_2")
         self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
@@ -85,7 +87,7 @@ class QrScreen(QWidget):
         box = QWidget()
         lines = column(margins=(0, 0, 0, 28))
         box.setLayout(lines)
-        lines.addWidget(PlainLabel(t("qr.explain"), role="ink_2"))
+        lines.addWidget(PlainLabel(t(f"qr.explain.{self._way}"), role="ink_2"))
         lines.addSpacing(24)
         lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
         lines.addSpacing(4)

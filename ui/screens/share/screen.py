@@ -22,7 +22,7 @@ from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
 
 MOST_ROWS = 300
-_ICONS = {"qr": "qr", "screen": "qr", "html": "checked-file", "pdf": "document"}
+_ICONS = {"qr": "qr", "screen": "qr", "code": "qr", "code_screen": "qr", "html": "checked-file", "pdf": "document"}
 
 
 class SharePage(Page):

@@ -11,14 +11,14 @@ from ui.dialogs.files import save_as
 from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
-from ui.screens.share.before import warning_notes
+from ui.screens.share.before import refusal_text, unseen, warning_notes
 from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import joined
-from ui.text.standing import card_lines
-from ui.text.words import language, problem, problem_text, t
+from ui.text.standing import card_lines, spoken_line
+from ui.text.words import language, problem_text, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
@@ -27,11 +27,12 @@ from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
+from wallet.records.statement import statement
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
 from wallet.service.sharing import Delivered, PresentationRequest, Preview, by_code
 
-WAYS = (("screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
+WAYS = (("screen", "qr"), ("code_screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
 """The ways to hand it over and their icons."""
 ENDINGS = {"html": ".html", "pdf": ".pdf"}
 TIMES = {
@@ -42,6 +43,8 @@ TIMES = {
     "30d": timedelta(days=30),
     "90d": timedelta(days=90),
 }
+_SHOWN = frozenset({"code_screen", "screen"})
+"""What is shown on this screen; the others are files."""
 _PAUSE_MS = 400
 
 
@@ -53,7 +56,7 @@ class SharingPage(Page):
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
-        self._way = "screen"
+        self._way = WAYS[0][0]
         self._preview: Preview | None = None
         self._why_not = ""
         self._time_chosen = False
@@ -109,7 +112,8 @@ class SharingPage(Page):
         body.addSpacing(16)
         self._what = self._field("sharing.what_for", body)
         body.addSpacing(8)
-        body.addWidget(PlainLabel(t("sharing.signed_in"), size="small", role="ink_2"))
+        self._bound = PlainLabel(t("sharing.signed_in"), size="small", role="ink_2")
+        body.addWidget(self._bound)
         body.addSpacing(16)
         body.addWidget(PlainLabel(t("sharing.how"), strong=True))
         body.addSpacing(4)
@@ -147,13 +151,15 @@ class SharingPage(Page):
 
     def _bar(self) -> BottomBar:
         self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
-        self._do = Button(t("sharing.do.screen"), look="primary", icon="qr", on=self._share)
+        self._do = Button(t(f"sharing.do.{self._way}"), look="primary", icon="qr", on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
         return BottomBar(self._said, actions)
 
     def _choose(self, way: str) -> None:
         self._way = way
         self._do.setText(t(f"sharing.do.{way}"))
+        self._bound.setText(t("sharing.noted_only" if self._is_bare() else "sharing.signed_in"))
+        self._tell_count()
         self._fit_time()
         self._show_side()
 
@@ -194,15 +200,24 @@ class SharingPage(Page):
         self._preview, self._why_not = preview, ""
         for key, way in self._way_rows.items():
             refused = preview.refusals.get(key, ())
-            way.refuse(problem(refused[0].code).sentence if refused else "")
+            way.refuse(refusal_text(refused[0]) if refused else "")
         if self._way in preview.refusals:
             usable = next((key for key in self._way_rows if key not in preview.refusals), self._way)
             self._way_rows[usable].button.setChecked(True)
-        # In a narrow window what is to be known stands below: the bar says that there is something.
-        count = len(by_code(preview.warnings))
-        self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
+        self._tell_count()
         self._fit_time()
         self._show_side()
+
+    def _is_bare(self) -> bool:
+        """Says whether the credential leaves by itself: nothing of the share is signed then, and only the screen ends."""
+        return self._preview is not None and "share_is_a_copy" in self._preview.cautions.get(self._way, ())
+
+    def _tell_count(self) -> None:
+        """In a narrow window what is to be known stands below: the bar says that there is something."""
+        if self._preview is None:
+            return
+        count = len(by_code(self._preview.warnings)) + len(self._preview.cautions.get(self._way, ()))
+        self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
         self._preview, self._why_not = None, problem_text(error.code)
@@ -234,11 +249,13 @@ class SharingPage(Page):
         box.addWidget(rule())
         box.addSpacing(12)
         box.addWidget(PlainLabel(self._summary()))
-        if self._preview is not None:
-            box.addSpacing(4)
-            box.addWidget(PlainLabel(t(f"sharing.receiver.{self._preview.report.verdict}")))
+        report = self._preview.reports.get(self._way) if self._preview is not None else None
+        if report is not None:
+            box.addSpacing(8)
+            box.addWidget(PlainLabel(t("sharing.receiver"), size="small", role="ink_2"))
+            box.addWidget(Say(spoken_line(statement(report, now).headline, now), cut="paper"))
         self._seen.addWidget(paper)
-        self._seen.addWidget(self._unseen())
+        self._seen.addWidget(unseen(max(0, self._total - len(self._ids))))
         for note in self._notes():
             self._seen.addWidget(note)
 
@@ -246,27 +263,19 @@ class SharingPage(Page):
         end = self.session.now() + TIMES[self._time.currentData()]
         whom = plain(self._whom.text(), limit=120)
         today = dates.days_between(self.session.now(), end) == 0
-        when = t("sharing.until_today", time=dates.clock_time(end)) if today else t("sharing.until_day", date=dates.day(end))
+        key = "shown" if self._is_bare() else "until"
+        if today:
+            when = t(f"sharing.{key}_today", time=dates.clock_time(end))
+        else:
+            when = t(f"sharing.{key}_day", date=dates.day(end))
         return t("sharing.for", whom=whom, until=when) if whom else t("sharing.for_anyone", until=when)
-
-    def _unseen(self) -> QWidget:
-        box = QWidget()
-        lines = column(spacing=4, margins=(24, 8, 24, 0))
-        box.setLayout(lines)
-        line = row(spacing=8)
-        line.addWidget(Mark("line/eye-off"))
-        line.addWidget(PlainLabel(t("sharing.not_seen"), strong=True), 1)
-        lines.addLayout(line)
-        others = max(0, self._total - len(self._ids))
-        lines.addWidget(PlainLabel(t("sharing.not_seen_what", n=others), role="ink_2"))
-        return box
 
     def _notes(self) -> list[QWidget]:
         notes: list[QWidget] = []
         if self._why_not:
             notes.append(Note(self._why_not, role="problem"))
         if self._preview is not None:
-            notes += warning_notes(self._preview, leave_out=self._leave_out if len(self._rows) > 1 else None)
+            notes += warning_notes(self._preview, self._way, leave_out=self._leave_out if len(self._rows) > 1 else None)
         return [*notes, Note(t("sharing.whole"), role="edge")]
 
     def _leave_out(self, record_id: RecordId) -> None:
@@ -289,7 +298,7 @@ class SharingPage(Page):
 
     def _share(self) -> None:
         way, ids, request = self._way, self._ids, self._request()
-        if way == "screen":
+        if way in _SHOWN:
             self._busy()
             self.session.ask(
                 self, lambda w: w.sharing.start(w.sharing.present(ids, request), way), done=self._shown, failed=self._failed

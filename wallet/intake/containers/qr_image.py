@@ -1,4 +1,4 @@
-"""QR codes in a picture (PNG without a baked badge, JPEG): a credential, a token, or the codes of our own QR channel.
+"""QR codes in a picture (PNG without a baked badge, JPEG): a credential, a token, our own codes, or those of PixelPass.
 
 The one place where pixels from outside are decoded: by Pillow's PNG and JPEG readers alone, the size looked at first.
 What a code says is bytes to be judged like any other. An address in it is told and never followed (P28).
@@ -11,6 +11,7 @@ import re
 from collections import deque
 from typing import Any, Final
 
+from wallet.encodings import pixelpass
 from wallet.encodings.qr_text import ONE, PART, Reassembler
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
@@ -97,6 +98,8 @@ def parts_of(texts: list[str]) -> list[Part]:
             whole = frames.take(text)
             if whole is not None:
                 parts.append(Part(whole, is_file=True))
+        elif pixelpass.is_packed(text):
+            parts.append(Part(pixelpass.unpack(text), is_file=True))
         elif (code := _not_ours(text)) == "":
             parts.append(Part(text.encode("utf-8", "replace"), is_file=True))
         else:

@@ -7,8 +7,8 @@ as it is wished, and stops.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -22,10 +22,27 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a channel cannot carry something: a problem code, and the title of what it is about, or "" for all of it."""
+    """Why a channel cannot carry something: a problem code, what it is about, and a figure that its sentence has room for.
+
+    ``title`` is a credential's, or "" for all of it; ``detail`` is "" where there is no figure.
+    """
 
     code: str
     title: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a receiver really gets by a channel.
+
+    Attributes:
+        data: the bytes that they read and check.
+        until: when these stop being good; None where nothing but what their issuer says ends them.
+    """
+
+    data: bytes = field(repr=False)
+    until: datetime | None
 
 
 class Channel(Protocol):
@@ -34,10 +51,20 @@ class Channel(Protocol):
     Attributes:
         id: its name in the ledger.
         lifetime: how long a share of this kind is good for unless the person says otherwise.
+        cautions: codes of what is told before anything is handed over this way, whatever it is.
     """
 
     id: str
     lifetime: timedelta
+    cautions: tuple[str, ...]
+
+    def leaving(self, signed: SignedPresentation) -> Leaving:
+        """Returns what of ``signed`` leaves."""
+        ...
+
+    def camera_text(self, signed: SignedPresentation) -> str:
+        """Returns what a bare camera reads of it; "" where there is no code, or where several take turns."""
+        ...
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
         """Says beforehand what of ``disclosed`` it cannot hand over; empty when it can carry all of it.
@@ -45,6 +72,21 @@ class Channel(Protocol):
         What depends on the last byte of the signed text can only be found when it is handed over.
         """
         ...
+
+
+class PresentationChannel:
+    """What channels share that hand over the whole presentation."""
+
+    cautions: tuple[str, ...] = ()
+
+    def leaving(self, signed: SignedPresentation) -> Leaving:
+        """Returns the presentation: good until its proof ends."""
+        return Leaving(signed.document, signed.expires)
+
+    def camera_text(self, signed: SignedPresentation) -> str:
+        """Returns "": there is no code."""
+        _ = signed
+        return ""
 
 
 @runtime_checkable

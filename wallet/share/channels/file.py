@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.share.channels.channel import Refusal
+from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.presentation import SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
 
-class PresentationFile:
+class PresentationFile(PresentationChannel):
     """The bytes as they were signed."""
 
     id = "file"

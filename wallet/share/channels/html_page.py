@@ -15,7 +15,7 @@ from resources import catalogue
 from resources.reader import read_text
 from wallet.errors import ShareError
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.share.channels.channel import Refusal
+from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.page_data import page_data
 from wallet.share.presentation import SignedPresentation
 from wallet.share.selection import Disclosed
@@ -26,7 +26,7 @@ _PROGRAM: Final = ("start", "quads", "dates", "keys", "view", "tokens", "status"
 """The parts of the page's program, in the order in which they stand in it."""
 
 
-class HtmlPage:
+class HtmlPage(PresentationChannel):
     """One HTML file, no network, readable without JavaScript (and then it claims nothing)."""
 
     id = "html"

@@ -17,7 +17,7 @@ from wallet.records.points import Tone
 from wallet.records.record import Record
 from wallet.records.statement import statement
 from wallet.records.wording import Wording
-from wallet.share.channels.channel import Refusal
+from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.presentation import SignedPresentation
 from wallet.share.qr import as_png, codes
 from wallet.share.selection import Disclosed
@@ -36,7 +36,7 @@ MAX_TEXT: Final = 2000
 """Characters of one description that are printed; the attachment has all of it."""
 
 
-class Pdf:
+class Pdf(PresentationChannel):
     """Pages to print."""
 
     id = "pdf"

@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wallet.limits import PRESENTATION_LIFETIME
-from wallet.share.channels.channel import Refusal
+from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.presentation import SignedPresentation
-from wallet.share.qr import as_png, codes, too_large
+from wallet.share.qr import as_png, camera_text, codes, too_large
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
 
-class QrPicture:
+class QrPicture(PresentationChannel):
     """One code, or the frames of a larger presentation side by side."""
 
     id = "qr"
     suffix = ".png"
     lifetime = PRESENTATION_LIFETIME
+
+    def camera_text(self, signed: SignedPresentation) -> str:
+        """Returns the text of the one code, or ""."""
+        return camera_text(codes(signed.document))
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
         """Whatever fits into the frames."""

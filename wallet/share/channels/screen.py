@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.records.record import ShareState
-from wallet.share.channels.channel import LiveShare, Matrix, Refusal
+from wallet.share.channels.channel import LiveShare, Matrix, PresentationChannel, Refusal
 from wallet.share.presentation import SignedPresentation
-from wallet.share.qr import codes, too_large
+from wallet.share.qr import camera_text, codes, too_large
 from wallet.share.selection import Disclosed
 
 
@@ -28,11 +28,15 @@ class ShownCodes:
         self.state = ShareState.STOPPED
 
 
-class Screen:
+class Screen(PresentationChannel):
     """Codes that take turns."""
 
     id = "screen"
     lifetime = PRESENTATION_LIFETIME
+
+    def camera_text(self, signed: SignedPresentation) -> str:
+        """Returns the text of the one code, or ""."""
+        return camera_text(codes(signed.document))
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
         """Whatever fits into the frames."""
