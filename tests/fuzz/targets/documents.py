@@ -43,6 +43,7 @@ from wallet.verify.trust.published import PublishedTrust
 from wallet.verify.trust.reading import read_trust
 
 DID, PAGE = "did:web:uni.example", "https://uni.example/issuer"
+USES = {"assertionMethod", "authentication", "capabilityDelegation", "capabilityInvocation", "keyAgreement"}
 _OUTSIDE = (ResolutionError, FetchError, IntakeError)
 
 
@@ -66,7 +67,9 @@ def _listed(data: bytes, key: KeyFinding, relationship: str) -> None:
     if key.owner not in (DID, PAGE):
         raise Finding("did: a key of somebody else's document")
     document = strict_json.loads(data)
-    if relationship not in document and "keys" not in document:
+    # A list of keys, an issuer's metadata with one in it, and a page that names no use of any key give them for every use.
+    listed = not document.keys().isdisjoint({relationship, "keys", "jwks"})
+    if not listed and not (key.owner == PAGE and document.keys().isdisjoint(USES)):
         raise Finding("did: a key for a use that the document does not name")
 
 
