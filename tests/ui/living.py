@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -128,7 +128,9 @@ def lost(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, 
 def heard(page: Page) -> list[str]:
     """Returns everything that is read or heard on the page, in order."""
     words = []
-    for widget in page.findChildren(QWidget):
+    # In the order of reading, not in that of making: a part that is first shown when it is narrow is made last.
+    places = {widget: widget.mapTo(page, QPoint(0, 0)) for widget in page.findChildren(QWidget)}
+    for widget in sorted(places, key=lambda one: (places[one].y(), places[one].x())):
         if widget.isVisibleTo(page):
             text = getattr(widget, "text", str)()
             words += [text, widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
