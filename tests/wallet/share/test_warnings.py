@@ -124,7 +124,7 @@ def test_the_same_key_shown_to_another(wallet: Wallet, tmp_path: Path) -> None:
         {"inner": issued(claims(), disclosure("s", "email", "kim@post.example"))},
         {"inner": issued(claims(), disclosure("s", "kim@post.example"))},
     ],
-    ids=str,
+    ids=["email", "mail", "inside", "identity", "token", "envelope", "disclosure", "element"],
 )
 def test_an_address_is_found_wherever_it_hides(hidden: dict[str, Any]) -> None:
     assert has_email(hidden)
