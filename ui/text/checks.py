@@ -119,8 +119,8 @@ def _words(result: CheckResult, report: VerificationReport, now: datetime | None
     if result.check is CheckName.ISSUER_TRUST and any(r.code == "recognised_by_you" for r in outcome.remarks):
         title = t("check.issuer_trust.own", issuer=issuer or t("standing.the_issuer"))
     problems = outcome.problems or outcome.remarks
-    if result.check is CheckName.STATUS and word is OutcomeKind.FAILED and has(f"check.status.{problems[0].code}"):
-        title = t(f"check.status.{problems[0].code}")
+    if word is OutcomeKind.FAILED and problems and has(f"check.{result.check}.{problems[0].code}"):
+        title = t(f"check.{result.check}.{problems[0].code}")  # a signature that has run out holds all the same
     beneath = ""
     if problems:
         mine = partial(said, shown=is_presentation(report, result.scope))
