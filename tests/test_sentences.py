@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,106 @@ def test_what_has_room_for_a_day_or_a_name_says_it() -> None:
 
 def test_a_value_cannot_open_another_hole() -> None:
     assert catalogue.text("cli.share_made", "en", file="{file}{n}") == "Wrote {file}{n}"
+
+
+OF_ANOTHER_FILE = {
+    "zip_encrypted", "pdf_locked", "password_needed", "password_wrong", "lock_unknown", "export_password_needed",
+    "cli.exported_locked",
+}  # fmt: skip
+"""What speaks of the password of a ZIP, a PDF or another wallet's export, never of the wallet's own passphrase."""
+
+FORMAL = frozenset(
+    "abra acepte acorte active actualice ande anote anada apague apunte arregle asegure avise borre busque cambie cierre "
+    "compare comparta compruebe conecte confie conserve consiga considere consulte copie corrija cree cuente cuide de "
+    "decida deje desactive desbloquee descargue descomprima desempaquete destruya detenga diga divida ejecute elija "
+    "emita encienda ensene entregue envie escanee escoja escriba espere evite exporte facilite fie fije firme guarde "
+    "haga importe imprima indique informe inicie inserte instale intente introduzca lea libere llame lleve mande "
+    "mantenga marque mire mueva muestre note olvide pase pegue permita pida ponga pregunte presente pruebe pulse quite "
+    "reciba recorte recuerde recupere reduzca reinicie renueve repita restaure revise saque seleccione senale siga "
+    "sincronice suba suelte suponga suprima sustituya teclee tenga termine tome toque traiga utilice use vacie vaya vea "
+    "vuelva".split()
+)
+"""Imperatives said to *usted*, without their accents."""
+_PRONOUNS = re.compile(r"(?:me|nos|se|le|les)?(?:lo|la|los|las)$|(?:me|nos|se|les?)$")
+_BEFORE_AN_IMPERATIVE = re.compile(r"(?:^|[.:;!?¿¡(«,…]\s*|\b(?:y|e|o|u|no|después|luego|primero)\s+)$", re.IGNORECASE)
+
+
+def in_spanish() -> Iterator[tuple[str, str]]:
+    """Yields (key, sentence) for every Spanish text, each form of it by itself."""
+    for part in ("problems", "ui"):
+        for name in names("translations/es/" + part, ".json"):
+            for key, entry in read_json(name).items():
+                for sentence in entry.values() if isinstance(entry, dict) else [entry]:
+                    yield key, sentence
+
+
+def to_the_issuer(key: str) -> bool:
+    """Whether the text stands in the letter, whose reader is an institution and is called *ustedes*."""
+    return key.startswith("letter.mend.") or key in {"letter.greeting", "letter.opening", "letter.closing"}
+
+
+def formal_words(sentence: str) -> list[str]:
+    """Returns the words of `sentence` that say *usted* to whoever reads it.
+
+    A subjunctive with a pronoun behind it ("ábrala") is always an order; without one ("abra") only where an order
+    can stand, since "quien la abra" speaks of somebody else.
+    """
+    formal = re.findall(r"\bustedes\b|\busted\b|\bcuando tenga conexión\b|\bsi así lo quiere\b", sentence, re.IGNORECASE)
+    for word in re.finditer(r"[^\W\d_]+", sentence):
+        plain = unicodedata.normalize("NFD", word[0].lower())
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        ordered = _PRONOUNS.sub("", plain)
+        if ordered != plain and ordered in FORMAL - {"de"}:
+            formal.append(word[0])
+        elif plain in FORMAL - {"de"} or word[0].lower() == "dé":
+            if _BEFORE_AN_IMPERATIVE.search(sentence[: word.start()]):
+                formal.append(word[0])
+    return formal
+
+
+@pytest.mark.parametrize(
+    ("sentence", "formal"),
+    [
+        ("Revise el disco e inténtelo otra vez.", ["Revise", "inténtelo"]),
+        ("No confíe en ella.", ["confíe"]),
+        ("Compruébelo usted.", ["usted", "Compruébelo"]),
+        ("Mírelo otra vez en su hoja.", ["Mírelo"]),
+        ("Si se repite, avísenos.", ["avísenos"]),
+        ("Cuando llegue, dé el código.", ["dé"]),
+        ("Revisa el disco e inténtalo otra vez. Ábrela y escríbelo.", []),
+        ("Quien la abra o quien lo tenga puede pedir que se haga de nuevo.", []),
+    ],
+)
+def test_usted_is_heard(sentence: str, formal: list[str]) -> None:
+    assert formal_words(sentence) == formal
+
+
+def test_spanish_says_tu_to_the_person() -> None:
+    heard = [
+        f"{key}: {formal} in {text}"
+        for key, text in in_spanish()
+        if not to_the_issuer(key) and (formal := formal_words(text))
+    ]
+    assert not heard, "\n".join(heard)
+
+
+def test_spanish_says_ustedes_to_the_issuer() -> None:
+    informal = re.compile(
+        r"\b(?:tú|tus?|ti|te|contigo)\b|\b(?:qu[ií]t|publíc|env[ií]|fírm)a(?:lo|la|los|las)\b|\b(?:corríg|emít)e(?:lo|la)s?\b|"
+        r"(?<=[.,;:] )(?:usa|emite|retira|añade|quita|publica|envía|firma|corrige|di|dime)\b",
+        re.IGNORECASE,
+    )
+    heard = [f"{key}: {text}" for key, text in in_spanish() if to_the_issuer(key) and informal.search(text)]
+    assert not heard, "\n".join(heard)
+
+
+def test_spanish_has_one_word_for_the_passphrase_and_one_for_the_issuer() -> None:
+    mixed = [
+        f"{key}: {text}"
+        for key, text in in_spanish()
+        if ("contraseña" in text.lower() and key not in OF_ANOTHER_FILE)
+        or re.search(r"\bentidad(es)? emisoras?\b", text, re.IGNORECASE)
+    ]
+    assert not mixed, "\n".join(mixed)
+    spoken = {key for key, text in in_spanish() if "contraseña" in text.lower()}
+    assert spoken == OF_ANOTHER_FILE, "the list names what no longer speaks of a password"
