@@ -104,6 +104,33 @@ def test_a_status_that_cannot_be_asked_is_never_passed_over(status: Any) -> None
 
 
 @pytest.mark.parametrize(
+    "inside",
+    [
+        {"validUntil": "2025-01-01T00:00:00Z"},
+        {"credentialStatus": {"type": "BitstringStatusListEntry"}},
+        {"issuer": THIEF.did},
+        {},
+        "x",
+        None,
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("name", ["vc", "vp"])
+def test_another_credential_in_a_claim_of_its_own_is_refused(name: str, inside: Any) -> None:
+    hidden = disclosure("s", name, inside)
+    data_model = {"typ": "vc+sd-jwt", "kid": ISSUER.method}
+    for text in (
+        issued({**claims(), name: inside}),
+        issued(claims(_sd=[digest(hidden)]), hidden),
+        issued(badge(**{name: inside}), header=data_model),
+        shown(issued({**claims(), name: inside})),
+    ):
+        report = judge(text.encode())
+        assert report.verdict is Verdict.NOT_VERIFIED
+        assert "two_kinds" in codes(report, "shape")
+
+
+@pytest.mark.parametrize(
     "change", [{"exp": 1}, {"exp": "2099-01-01"}, {"nbf": 4_000_000_000}, {"iss": THIEF.did}, {"iss": None}, {"iss": 5}]
 )
 def test_dates_and_issuers_that_do_not_hold(change: dict[str, Any]) -> None:

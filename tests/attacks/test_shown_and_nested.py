@@ -211,6 +211,17 @@ def test_a_course_that_does_not_hold_is_named_though_the_transcript_is_signed(ch
     assert "" not in {r.scope for r in report.results if r.outcome.kind == "failed" and r.check.value == "proof"}
 
 
+@pytest.mark.parametrize("wrap", [lambda v: [v], lambda v: [[v]], lambda v: [[], [None, [v]]]], ids=["one", "two", "among"])
+def test_courses_in_arrays_in_arrays_are_judged_as_those_in_one(wrap: Any) -> None:
+    course = badge(validUntil="2026-04-30T00:00:00Z")
+    subject = {"id": HOLDER.did, "type": ["ClrSubject"], "verifiableCredential": [course]}
+    document = {**badge(), "@context": [VC2, CLR], "type": ["VerifiableCredential", "ClrCredential"]}
+    report = judge(token({**document, "credentialSubject": wrap(subject)}).encode())
+    assert report.verdict is Verdict.NOT_VERIFIED
+    inside = {r.scope for r in report.results if "expired" in {problem.code for problem in r.outcome.problems}}
+    assert len(inside) == 1 and inside.pop().endswith("/verifiableCredential/0")
+
+
 def test_a_course_by_another_college_holds_by_its_own_signature() -> None:
     guest = orjson.loads(encoded(OTHER.transcript(subject=HOLDER.did, courses=1)))
     report = transcript(lambda made: inner(made).append(inner(guest)[0]))

@@ -27,15 +27,23 @@ def embedded(parsed: ParsedCredential, document: dict[str, Any]) -> tuple[Child,
     if parsed.kind is Kind.PRESENTATION:
         return tuple(_at("/verifiableCredential", document.get("verifiableCredential"), None))
     children: list[Child] = []
-    subjects, context = document.get("credentialSubject"), document.get("@context")
-    for place, subject in enumerate(listed(subjects)):
-        if isinstance(subject, dict) and "verifiableCredential" in subject:
-            base = f"/credentialSubject/{place}" if isinstance(subjects, list) else "/credentialSubject"
+    context = document.get("@context")
+    for base, subject in _subjects(document.get("credentialSubject"), "/credentialSubject"):
+        if "verifiableCredential" in subject:
             children.extend(_at(f"{base}/verifiableCredential", subject["verifiableCredential"], context))
     if b'"endorsement' in parsed.payload or parsed.token:
         for pointer, value in _endorsements(document, ""):
             children.extend(_at(pointer, value, context))
     return tuple(children[: MAX_EMBEDDED_CREDENTIALS + 1])
+
+
+def _subjects(value: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields every subject; arrays in arrays are one array, as to the view (JSON-LD 1.1 section 4.3.2)."""
+    if isinstance(value, dict):
+        yield pointer, value
+    elif isinstance(value, list):
+        for place, entry in enumerate(value):
+            yield from _subjects(entry, f"{pointer}/{place}")
 
 
 def _endorsements(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:

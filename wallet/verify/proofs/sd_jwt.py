@@ -28,7 +28,14 @@ from wallet.verify.jws import ALGORITHMS
 from wallet.verify.proofs.children import embedded
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.signatures import signature_fits
-from wallet.verify.proofs.token_claims import confirmed_key, read_json, registered, require_issued, require_issuer
+from wallet.verify.proofs.token_claims import (
+    confirmed_key,
+    holds_two,
+    read_json,
+    registered,
+    require_issued,
+    require_issuer,
+)
 from wallet.verify.proofs.token_types import KEY_BINDING, SD_JWT_TYPES
 from wallet.verify.proofs.tokens import judge, numeric_date
 
@@ -53,6 +60,8 @@ class SdJwtMechanism:
             opened.shape = failed(error.code, error.detail)
             opened.proof = opened.issuer_binding = unknown("not_read")
             return opened
+        if _holds_two(claims):
+            opened.shape = failed("two_kinds")
         view, issuer = _read(claims, opened, ctx)
         opened.view = view
         opened.whole = not hides_something(parsed.document)
@@ -76,6 +85,12 @@ class SdJwtMechanism:
 
 
 MECHANISM = SdJwtMechanism()
+
+
+def _holds_two(claims: dict[str, Any]) -> bool:
+    """Says whether another credential or presentation stands in a claim of its own: its dates and status would count to
+    some readers and not to others (VC-JOSE-COSE section 1.1.2 forbids ``vc`` and ``vp`` in an SD-JWT)."""
+    return holds_two(claims) or bool({"vc", "vp"} & claims.keys() and {"vct", "@context"} & claims.keys())
 
 
 def _read(claims: dict[str, Any], opened: Opened, ctx: CheckContext) -> tuple[Credential, str]:
