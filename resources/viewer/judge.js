@@ -20,7 +20,7 @@ const readItem = async (item, parent) => {
   if (item.token) return tokenHolds(item.token);
   if (!item.document) throw new Error('unchecked');
   const view = viewOf(item.document);
-  if (!item.proofs.length && !item.more_proofs && parent?.issuer === view.issuer) return { view, proof: parent.proof };
+  if (!item.proofs.length && !item.more_proofs && parent?.issuer === view.issuer && !parent.proved) return { view, proof: parent.proof };
   if (!item.proofs.length) throw new Error('key');
   const proofs = [];
   for (const proof of item.proofs) proofs.push(await proofHolds(item.document, proof, 'assertionMethod'));
@@ -58,14 +58,34 @@ const judge = async (item, around, holder, parent = null) => {
   else if (view.from.time && view.from.time - now > SKEW) lower(outcome, 'not_verified', 'not_yet', { from: writtenDay(view.from, false) });
   else if (view.until.unreadable || view.from.unreadable) lower(outcome, 'inconclusive', 'date_not_read', { text: view.until.text ?? view.from.text });
   else outcome.rows.push([say('dates'), say('in_date', { today: day(now.toISOString()) })]);
-  if (view.subject.startsWith('did:') && view.subject !== holder) lower(outcome, 'not_verified', 'not_presenters');
+  if (view.boundKey) lower(outcome, 'inconclusive', 'bound_key');
+  const others = (view.subjects ?? [view.subject]).filter((id) => /^did:/i.test(id) && id !== holder);
+  if (others.length) lower(outcome, 'not_verified', 'not_presenters');
   else outcome.rows.push([say('holder'), view.subject && view.subject === holder ? say('holder_proved') : say('bearer')]);
   const status = item.token && view.statuses.length ? 'unknown' : await statusOf(view);
   if (status === 'bad') lower(outcome, 'not_verified', 'withdrawn_listed', by);
   else if (status === 'unknown') lower(outcome, 'inconclusive', 'status_unknown');
   else outcome.rows.push([say('withdrawn'), status === 'good' ? say('status_kept', { when: view.listFrom ? day(view.listFrom.toISOString()) : '' }) : say('status_none')]);
-  for (const child of item.children ?? []) outcome.children.push(await judge(child, view.quads, holder, { issuer: view.issuer, proof }));
-  if (view.inside > outcome.children.length) lower(outcome, 'inconclusive', 'inside_not_read');
+  // Each place inside the signed graph holds one thing: it is judged by a child whose statements are those of that place.
+  const children = item.children ?? [];
+  const taken = new Set();
+  const unnamed = [];
+  for (const child of children) {
+    let place = '';
+    if (child.document) {
+      try {
+        const inner = parse(child.document);
+        place = (view.places ?? []).find((p) => !taken.has(p) && standsAt(credentialRoot(inner), view.quads, p)) ?? '';
+        if (place) { taken.add(place); unnamed.push(...inner.filter((q) => `${q.s}${q.o}`.includes('_:'))); }
+      } catch { /* judged as unreadable */ }
+    }
+    const judged = await judge(child, view.quads, holder, { issuer: view.issuer, proof, proved: !place || hasProofInside(view.quads, place) });
+    if (child.document && !place) lower(judged, 'not_verified', 'not_in_presentation');
+    outcome.children.push(judged);
+  }
+  // Two courses without names may not both stand for one.
+  if (view.places && !within(unnamed, view.quads)) lower(outcome, 'not_verified', 'inside_bad');
+  if (view.inside > (view.places ? taken.size : outcome.children.length)) lower(outcome, 'inconclusive', 'inside_not_read');
   const worst = outcome.children.reduce((word, child) => worse(word, child.word), 'verified');
   if (worst !== 'verified') lower(outcome, worst, worst === 'not_verified' ? 'inside_bad' : 'inside_doubt');
   hear(outcome, item.report);

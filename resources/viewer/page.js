@@ -11,11 +11,17 @@ const counts = (outcomes) => {
 };
 const raw = bytes(data.raw);
 const hexDigest = async (content) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', content))].map((b) => b.toString(16).padStart(2, '0')).join('');
-// The file that can be saved is the one whose signature was checked: its digest, and the very signatures in it.
+// The file that can be saved is the one whose signature was checked: its digest, the very signatures in it, and what a
+// person reads in it (names, descriptions, dates) is what the signed statements say.
+const READ = new Set(['name', 'description', 'narrative', 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate', 'targetName', 'achievementType', 'value']);
+const saysTheSame = (node, texts) => (Array.isArray(node) ? node.every((child) => saysTheSame(child, texts))
+  : !node || typeof node !== 'object' || Object.entries(node).every(([key, child]) => key === 'proof' || key === '@context'
+    || (typeof child === 'string' ? !READ.has(key) || texts.has(child) || texts.has(child.replace(/^.*[:#/]/, '')) : saysTheSame(child, texts))));
 const originalFits = async (proofValues) => {
   if (await hexDigest(raw) !== data.digest) return false;
   const text = new TextDecoder().decode(raw);
-  return proofValues.every((signature) => text.includes(signature));
+  const texts = new Set(quads.flatMap((q) => [value(q.o), value(q.o).split(/[#/]/).pop()]));
+  return proofValues.every((signature) => text.includes(signature)) && saysTheSame(JSON.parse(text), texts);
 };
 const signaturesOf = (item) => [...(item.proofs ?? []).map((p) => p.signature), ...(item.token ? [item.token] : []), ...(item.children ?? []).flatMap(signaturesOf)];
 

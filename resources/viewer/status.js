@@ -26,6 +26,7 @@ const entryAnswer = async (view, entry) => {
   const [index] = member(view.quads, entry, 'statusListIndex');
   if (!type || more.length || others.length || !/^(0|[1-9]\d{0,8})$/.test(index ?? '')) return 'unknown';
   if (purpose !== 'revocation' && purpose !== 'suspension') return 'unknown';
+  if (member(view.quads, entry, 'statusSize').some((size) => size !== '1')) return 'unknown'; // more than one bit: not read here
   const item = Object.hasOwn(data.lists, address) ? data.lists[address] : null;
   if (!item) return 'unknown';
   const list = viewOf(item.document);

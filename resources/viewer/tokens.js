@@ -34,14 +34,17 @@ const tokenView = (claims) => {
   const until = untils.some((t) => t.unreadable) ? untils.find((t) => t.unreadable) : untils.sort((a, b) => a.time - b.time)[0] ?? { none: true };
   const froms = [vc.validFrom ?? vc.issuanceDate, claims.nbf].filter((t) => t !== undefined).map((t) => dateIn(t));
   const from = froms.some((t) => t.unreadable) ? froms.find((t) => t.unreadable) : froms.sort((a, b) => b.time - a.time)[0] ?? { none: true };
-  const status = vc.credentialStatus ?? vc.status ?? claims.status;
+  // Wherever a status may stand: one that says nothing does not hide another.
+  const statuses = [vc.credentialStatus, vc.status, claims.status, claims.credentialStatus].flatMap(listed);
+  const subjects = listed(vc.credentialSubject).map((one) => text1(one?.id)).filter((id) => id);
+  const key = claims.cnf?.kid ?? (claims.cnf?.jwk ? 'a key' : '');
   return {
     quads: [], issuer: text1(claims.iss ?? issuer.id), issuerName: text1(issuer.name), subject: text1(claims.sub ?? subject.id),
     title: text1(achievement.name) || text1(vc.name), recipient: text1(subject.name), description: text1(achievement.description) || text1(vc.description),
     from, until, skills: listed(achievement.alignment).map((a) => text1(a?.targetName)).filter((n) => n),
     results: listed(subject.result).map((r) => text1(r?.value ?? r?.resultValue)).filter((v) => v),
     unfinished: listed(subject.result).some((r) => r?.status && r.status !== 'Completed'),
-    statuses: listed(status), inside: listed(subject.verifiableCredential).length + listed(vc.verifiableCredential).length, fromToken: true,
+    statuses, subjects: [...new Set([text1(claims.sub), ...subjects])].filter((id) => id), boundKey: key, inside: listed(subject.verifiableCredential).length + listed(vc.verifiableCredential).length, fromToken: true,
   };
 };
 // Returns the view and what stands behind its signature. Throws 'key' where there is no key to ask.

@@ -39,6 +39,8 @@ _COUNTED_AS: Final = {
 
 _OWN_WORD: Final = frozenset({"own_word", "some_own_word"})
 _UNKNOWN: Final = frozenset({Rank.UNKNOWN, Rank.INSIDE_UNKNOWN})
+_NOT_IN_FORCE: Final = ("expired", "on_hold", "not_yet")
+"""States of what is genuine and does not count today."""
 _OUT_OF_DATE: Final = frozenset({Rank.DATES, Rank.INSIDE})
 _WHY_FIRST: Final = frozenset({Rank.BROKEN, Rank.INSIDE, Rank.INSIDE_UNKNOWN, Rank.FAILED})
 
@@ -217,9 +219,10 @@ def _counted_as(item: Statement) -> str:
         return "unknown"  # a presentation inside this one that holds nothing, or that nobody is shown to present
     if item.rank in _COUNTED_AS:
         return _COUNTED_AS[item.rank]
-    if item.rank is Rank.DATES:
-        code = item.headline.phrase.code
-        return "expired" if code.startswith("expired") else "not_yet" if code.startswith("not_yet") else "bad"
+    if item.tone is Tone.ATTENTION and item.rank in _OUT_OF_DATE:
+        # Its own dates, or those of what is inside it, at any depth.
+        code = item.headline.phrase.code.removeprefix("some_")
+        return next((state for state in _NOT_IN_FORCE if code.startswith(state)), "bad")
     if item.rank < Rank.UNKNOWN:
         return "bad"
     return "genuine" if item.tone is Tone.GOOD or item.headline.phrase.code.startswith(GENUINE) else "holds"
@@ -233,7 +236,8 @@ def _inside(known: Facts, items: Sequence[Statement]) -> Iterator[tuple[Rank, Li
         yield Rank.INSIDE, _of_some(known, bad, total, "some_do_not_hold", Tone.BAD)
     elif wrong:
         states = {item.state for item in wrong}
-        code = f"some_{states.pop()}" if len(states) == 1 else "some_not_in_force"
+        state = states.pop() if len(states) == 1 else ""
+        code = f"some_{state}" if state in _NOT_IN_FORCE else "some_not_in_force"
         yield Rank.INSIDE, _of_some(known, wrong, total, code, Tone.ATTENTION)
     if unknown := [item for item in items if item.rank in _UNKNOWN or item.headline.phrase.code == "nothing_presented"]:
         yield Rank.INSIDE_UNKNOWN, _of_some(known, unknown, total, "some_not_checked", Tone.UNKNOWN)
