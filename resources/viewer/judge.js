@@ -4,6 +4,10 @@ const RANK = { verified: 0, inconclusive: 1, not_verified: 2 };
 const worse = (a, b) => (RANK[a] >= RANK[b] ? a : b);
 const LOOK = { verified: 'holds', inconclusive: 'doubt', not_verified: 'bad' };
 
+// A scheme has no case (RFC 3986, section 3.1), and a character that is not seen makes it no other kind of name.
+const isDid = (name) => name.replace(/%3a/gi, ':').normalize('NFKC').replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, '').toLowerCase().startsWith('did:');
+const spelled = (name) => (isDid(name) ? name.replace(/[/?#;].*/s, '').replace(/^did:[^:]*/i, (start) => start.toLowerCase()) : name);
+
 const lower = (outcome, word, key, values) => {
   outcome.rows.push([say('found'), say(key, values)]);
   if (RANK[word] > RANK[outcome.word]) Object.assign(outcome, { word, look: LOOK[word], state: say(key, values) });
@@ -59,7 +63,7 @@ const judge = async (item, around, holder, parent = null) => {
   else if (view.until.unreadable || view.from.unreadable) lower(outcome, 'inconclusive', 'date_not_read', { text: view.until.text ?? view.from.text });
   else outcome.rows.push([say('dates'), say('in_date', { today: day(now.toISOString()) })]);
   if (view.boundKey) lower(outcome, 'inconclusive', 'bound_key');
-  const others = (view.subjects ?? [view.subject]).filter((id) => /^did:/i.test(id) && id !== holder);
+  const others = (view.subjects ?? [view.subject]).filter((id) => isDid(id ?? '') && id !== holder);
   if (others.length) lower(outcome, 'not_verified', 'not_presenters');
   else outcome.rows.push([say('holder'), view.subject && view.subject === holder ? say('holder_proved') : say('bearer')]);
   const status = item.token && view.statuses.length ? 'unknown' : await statusOf(view);
@@ -89,7 +93,7 @@ const judge = async (item, around, holder, parent = null) => {
   const worst = outcome.children.reduce((word, child) => worse(word, child.word), 'verified');
   if (worst !== 'verified') lower(outcome, worst, worst === 'not_verified' ? 'inside_bad' : 'inside_doubt');
   hear(outcome, item.report);
-  if (outcome.word === 'verified' && (view.issuer === view.subject || view.issuer === holder)) Object.assign(outcome, { word: 'inconclusive', look: 'note', state: say('self_issued'), own: true });
+  if (outcome.word === 'verified' && [view.subject, holder].some((name) => spelled(name ?? '') === spelled(view.issuer))) Object.assign(outcome, { word: 'inconclusive', look: 'note', state: say('self_issued'), own: true });
   else if (outcome.word === 'verified' && view.unfinished) Object.assign(outcome, { look: 'doubt', state: say('unfinished') });
   return outcome;
 };

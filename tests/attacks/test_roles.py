@@ -428,6 +428,39 @@ def test_the_persons_own_word_is_said_to_be_that(how: str) -> None:
     assert "self_issued" in found, how
 
 
+WEB = "did:web:kim.example"
+ALIASES = {
+    "scheme": (HOLDER.did, "DID" + HOLDER.did[3:]),
+    "method": (HOLDER.did, "did:KEY" + HOLDER.did[7:]),
+    "query": (HOLDER.did, HOLDER.did + "?x=1"),
+    "path": (HOLDER.did, HOLDER.did + "/"),
+    "fragment": (HOLDER.did, HOLDER.did + "#x"),
+    "host": (WEB, "did:web:KIM.example"),
+    "port": (WEB, "did:web:kim.example%3A443"),
+    "page": (WEB, "https://Kim.example/"),
+    "page's port": (WEB, "https://kim.example:443"),
+    "page of a path": (f"{WEB}:me", "https://kim.example/me"),
+    "mail address": (HOLDER.did, "mailto:Kim@example.org?subject=x"),
+}
+
+
+@pytest.mark.parametrize("how", ALIASES)
+def test_the_persons_own_word_is_seen_in_every_spelling(how: str) -> None:
+    issuer, subject = ALIASES[how]
+    profile = {"id": issuer, "type": ["Profile"], "name": "Kim", "email": "kim@example.org"}
+    report = judge(signed(own_badge(issuer=profile, credentialSubject=_about(id=subject)), by=THIEF))
+    found = {remark.code for r in report.results if r.check is CheckName.SUBJECT for remark in r.outcome.remarks}
+    assert "self_issued" in found
+
+
+@pytest.mark.parametrize("scheme", ["DID:key:", "Did:Key:", "did:KEY:"])
+def test_a_stolen_credential_is_recognised_in_every_spelling(scheme: str) -> None:
+    stolen = judge(presentation(signed(badge(subject=scheme + THIEF.multikey)), by=HOLDER))
+    assert codes(stolen, "subject", ITEM) == {"not_the_presenters"}
+    own = judge(presentation(signed(badge(subject=scheme + HOLDER.multikey)), by=HOLDER))
+    assert codes(own, "subject", ITEM) == {"name_only"}
+
+
 def test_an_issuer_s_word_about_somebody_else_is_not_their_own() -> None:
     for report in (
         judge(signed()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from wallet.credential.identity import Identity, IdentityType, tidy
 from wallet.credential.model import Credential
 from wallet.credential.recipient import Matcher
+from wallet.encodings.party_id import is_did, party
 from wallet.formats.parsed import ParsedCredential
 from wallet.report import NOT_APPLICABLE, NOT_RUN, Failed, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown, worst
 from wallet.verify.context import CheckContext, Presenter
@@ -68,15 +69,15 @@ def _another(view: Credential, ctx: CheckContext) -> tuple[Problem, ...]:
 
 def _self_issued(view: Credential, opened: Opened, ctx: CheckContext) -> tuple[Problem, ...]:
     """The person's own word: the issuer is the subject, or whoever presents it; by id, by key, or by the address it was
-    issued to, which the issuer gives as its own.
+    issued to, which the issuer gives as its own. However each of them is spelled.
     """
     issuer = view.issuer
     keys = set(opened.key_fingerprints)
-    names = {_plain_id(issuer.id)} - {""}
-    subjects = {_plain_id(subject.id) for subject in view.subjects}
-    holders = {key for subject in view.subjects if (key := key_of_id(subject.id))} | {opened.confirmation}
+    names = {party(name) for name in (issuer.id, issuer.url, f"mailto:{issuer.email.removeprefix('mailto:')}")} - {""}
+    subjects = {party(subject.id) for subject in view.subjects}
+    holders = {key for subject in view.subjects if (key := key_of_id(party(subject.id)))} | {opened.confirmation}
     by_presenter = ctx.presenter is not None and (
-        _plain_id(ctx.presenter.id) in names or not keys.isdisjoint(ctx.presenter.keys)
+        party(ctx.presenter.id) in names or not keys.isdisjoint(ctx.presenter.keys)
     )
     own = not names.isdisjoint(subjects) or not keys.isdisjoint(holders) or by_presenter or _is_its_own_recipient(view)
     return (Problem("self_issued", "/issuer"),) if own else ()
@@ -88,20 +89,13 @@ def _is_its_own_recipient(view: Credential) -> bool:
         return False
     issuer = view.issuer
     own = [Identity(IdentityType.EMAIL, tidy(issuer.email))] if issuer.email else []
-    for value in {issuer.id, issuer.url} - {""}:
-        own.append(Identity(IdentityType.DID if value.startswith("did:") else IdentityType.URL, value))
+    for value in {issuer.id, issuer.url, party(issuer.id), party(issuer.url)} - {""}:
+        own.append(Identity(IdentityType.DID if is_did(value) else IdentityType.URL, value))
     matcher = Matcher(own)
+    named = {party(identifier.identity_hash) for identifier in identifiers if not identifier.hashed}
+    if not named.isdisjoint({party(identity.value) for identity in own} - {""}):
+        return True
     return any(matcher.match(identifier) is not None for identifier in identifiers)
-
-
-def _plain_id(name: str) -> str:
-    """Returns an id as it is compared: without a fragment, a page without its last slash, its host in lower case."""
-    base = name.partition("#")[0]
-    if not base.lower().startswith(("http://", "https://")):
-        return base
-    scheme, _, rest = base.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}{slash}{path}".rstrip("/")
 
 
 def _with_mechanism(own: Outcome, opened: Opened) -> Outcome:
@@ -136,14 +130,21 @@ def _compared(view: Credential, opened: Opened, ctx: CheckContext) -> Outcome:
         return unknown("presenter_not_established", pointer=_ID)
     if all(name == presenter.id or key_of_id(name) in presenter.keys for name in ids):
         return Passed((Problem("bound_to_presenter", _ID),))
-    if not any(name.startswith("did:") for name in ids):
-        # A page or a mail address names a person, but shows nothing about who is presenting.
-        return unknown("name_only", pointer=_ID)
-    return failed("not_the_presenters", pointer=_ID)
+    if any(is_did(name) for name in ids) and not all(_is_party(name, presenter) for name in ids):
+        return failed("not_the_presenters", pointer=_ID)
+    # A page or a mail address names a person, but shows nothing about who is presenting; nor does a DID that is spelled
+    # as none is (DID Core 1.0 section 3.1).
+    return unknown("name_only", pointer=_ID)
+
+
+def _is_party(name: str, presenter: Presenter) -> bool:
+    """Says whether ``name`` is the presenter's, in whatever spelling."""
+    own = party(name)
+    return own == party(presenter.id) or key_of_id(own) in presenter.keys
 
 
 def _grade(view: Credential, ids: list[str]) -> str:
-    if any(name.startswith("did:") for name in ids):
+    if any(is_did(name) for name in ids):
         return "bound_to_key"
     identifiers = [identifier for subject in view.subjects for identifier in subject.identifier]
     if identifiers:
