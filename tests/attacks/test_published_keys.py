@@ -10,6 +10,8 @@ import pytest
 from tests.support.signing import ISSUER, THIEF, badge, codes, did_document, judge, outcome, remarks, signed
 from wallet.encodings import base64url
 from wallet.formats.vc_jwt import sign_jwt
+from wallet.records.points import Tone
+from wallet.records.statement import statement
 from wallet.report import Verdict, VerificationReport
 
 WEB = "did:web:uni.example"
@@ -220,6 +222,69 @@ def test_given_up_by_a_token_s_issuer_too() -> None:
     token = sign_jwt({"kid": f"{WEB}#k", "typ": "vc+jwt"}, badge(WEB), signer=ISSUER.sign, algorithm="EdDSA")
     report = judge(token.encode(), documents={PAGE: document})
     assert outcome(report, "proof").kind == outcome(report, "issuer_binding").kind == "unknown"
+
+
+# Pages that say nothing about anybody --------------------------------------------------------
+def by_page(page: Any) -> VerificationReport:
+    return judge(signed(badge(WEB), method=f"{WEB}#k"), documents={PAGE: page})
+
+
+NO_ANSWER = {
+    "a page to log in at": b"<html>log in</html>",
+    "nothing": b"",
+    "an empty object": {},
+    "a list": [did_document(WEB, multikey=ISSUER.multikey)],
+    "no id": {name: value for name, value in did_document(WEB, multikey=ISSUER.multikey).items() if name != "id"},
+    "an id that is none": {**did_document(WEB, multikey=ISSUER.multikey), "id": [WEB]},
+    "a result without a document": {"didDocument": None, "didResolutionMetadata": {"error": "notFound"}},
+}
+
+
+@pytest.mark.parametrize("what", NO_ANSWER)
+def test_what_is_no_document_about_anybody_accuses_nobody(what: str) -> None:
+    report = by_page(NO_ANSWER[what])
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert codes(report, "issuer_binding") == {"issuer_key_unreachable"}
+    assert statement(report, report.at).tone is Tone.UNKNOWN
+
+
+@pytest.mark.parametrize("relationship", ["assertionMethod", "verificationMethod"])
+def test_a_document_without_any_key_denies_nothing(relationship: str) -> None:
+    for report in (
+        by_page({"id": WEB, relationship: []}),
+        judge(signed(badge(WEB), method=WEB), documents={PAGE: {"id": WEB}}),
+        judge(carried(WEB).encode(), documents={PAGE: {"id": WEB, relationship: []}}),
+    ):
+        assert report.verdict is Verdict.INCONCLUSIVE
+        assert outcome(report, "issuer_binding").kind == "unknown"
+    other = did_document(WEB, multikey=THIEF.multikey)
+    assert codes(judge(carried(WEB).encode(), documents={PAGE: other}), "issuer_binding") == {"key_not_the_issuers"}
+
+
+def test_a_resolution_result_is_read_as_its_document() -> None:
+    document = did_document(WEB, multikey=ISSUER.multikey)
+    assert by_page({"didDocument": document, "didDocumentMetadata": {}}).verdict is Verdict.VERIFIED
+    for given_up in (
+        {"didDocument": document, "didDocumentMetadata": {"deactivated": "true"}},
+        {"didDocument": {**document, "deactivated": 1}, "didDocumentMetadata": {"deactivated": False}},
+    ):
+        assert codes(by_page(given_up), "issuer_binding") == {"did_deactivated"}
+    about_another = {"didDocument": did_document("did:web:other.example", multikey=ISSUER.multikey)}
+    assert by_page(about_another).verdict is not Verdict.VERIFIED
+
+
+# A key that came along and has ended -----------------------------------------------------------
+def carried(issuer: str) -> str:
+    """A token with its key in the header."""
+    jwk = {name: JWK[name] for name in ("kty", "crv", "x")}
+    return sign_jwt({"typ": "vc+jwt", "jwk": jwk}, badge(issuer), signer=ISSUER.sign, algorithm="EdDSA")
+
+
+@pytest.mark.parametrize("ended", [{"revoked": {"revoked_at": 1}}, {"exp": PAST_SECONDS}], ids=str)
+def test_a_key_of_the_issuers_that_ended_is_not_said_to_be_anothers(ended: dict[str, Any]) -> None:
+    report = judge(carried(SCHOOL).encode(), documents={SCHOOL: {"keys": [{**JWK, **ended}]}})
+    assert report.verdict is Verdict.NOT_VERIFIED
+    assert statement(report, report.at).headline.phrase.code == "signature_refused"
 
 
 # Hosts ------------------------------------------------------------------------------------

@@ -35,7 +35,13 @@ _BROKEN: Final[dict[CheckName, tuple[dict[str, str], str]]] = {
     ),
     CheckName.CONTAINER: ({}, "malformed"),
     CheckName.ISSUER_BINDING: (
-        {"issuer_missing": "issuer_missing", "hosted_elsewhere": "not_kept_by_issuer"},
+        {
+            "issuer_missing": "issuer_missing",
+            "hosted_elsewhere": "not_kept_by_issuer",
+            # It is the issuer's own key, and one that has ended: nobody else signed.
+            "key_revoked": "signature_refused",
+            "key_expired": "signature_refused",
+        },
         "not_the_issuers",
     ),
 }

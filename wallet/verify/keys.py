@@ -14,7 +14,7 @@ from wallet.report import Outcome, Passed, Problem, Unknown, failed
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.https_issuers import HttpsIssuer
 from wallet.verify.dids.key_terms import KeyTerms, joined, method_terms
-from wallet.verify.dids.listed_keys import KeyFinding, public_key_of
+from wallet.verify.dids.listed_keys import KeyFinding, lists_keys, public_key_of
 from wallet.verify.dids.resolution import find_key, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.sources.chained import NoDocuments
@@ -61,7 +61,7 @@ def issuer_lists(
     issuer: str, key: PublicKey, *, documents: DocumentSource, relationship: str
 ) -> KeyTerms | Literal[False] | None:
     """Returns what ``issuer``'s own document says of ``key`` where it lists it for this use; False where it does not list
-    it, None when the document cannot be had or is not in use.
+    it, None when the document cannot be had, is not in use, or lists no key of any kind: that denies nothing.
     """
     if not issuer.startswith("did:"):
         return _https_lists(issuer, key, documents, relationship)
@@ -70,7 +70,9 @@ def issuer_lists(
     except (FetchError, IntakeError, ResolutionError):
         return None
     terms = [own for public, own in _listed(document, relationship) if same_key(public, key)]
-    return joined(terms) if terms else False
+    if terms:
+        return joined(terms)
+    return False if lists_keys(document) else None
 
 
 def why_away(issuer: str, *, documents: DocumentSource) -> str:

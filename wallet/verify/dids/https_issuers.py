@@ -20,13 +20,19 @@ from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.limits import MAX_KEY_PAGES
 from wallet.verify.context import DocumentSource
-from wallet.verify.dids.listed_keys import KeyFinding, absolute, entries, jwk_key, listed_method, read_method
+from wallet.verify.dids.listed_keys import (
+    RELATIONSHIPS,
+    STATED,
+    KeyFinding,
+    absolute,
+    entries,
+    jwk_key,
+    listed_method,
+    lists_keys,
+    read_method,
+)
 from wallet.verify.dids.resolution_errors import ResolutionError
 
-_RELATIONSHIPS: Final = (
-    "assertionMethod", "authentication", "capabilityDelegation", "capabilityInvocation", "keyAgreement",
-)  # fmt: skip
-_STATED: Final = ("verificationMethod", "publicKey")
 _NOTHING_THERE: Final = ("not_found", "not_a_document")
 _METADATA: Final = ("jwt-vc-issuer", "openid-credential-issuer")
 
@@ -119,9 +125,9 @@ class HttpsIssuer:
                     page.readers.append(partial(self._from_jwk, jwk))
 
     def _add_methods(self, page: KeyPage, document: dict[str, Any]) -> None:
-        stated = [entry for name in _STATED for entry in entries(document, name)]
-        used = [name for name in _RELATIONSHIPS if name in document]
-        page.lists_any = page.lists_any or bool(stated) or any(True for name in used for _ in entries(document, name))
+        stated = [entry for name in STATED for entry in entries(document, name)]
+        used = [name for name in RELATIONSHIPS if name in document]
+        page.lists_any = page.lists_any or lists_keys(document)
         local = {absolute(entry.get("id"), self.issuer) for entry in stated if isinstance(entry, dict)}
         # A page without any relationship (a plain Profile) says of none of its keys what it is for.
         for entry in entries(document, self._relationship) if used else stated:

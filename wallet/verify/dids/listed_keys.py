@@ -14,6 +14,11 @@ from wallet.verify.context import VerificationKey
 from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms, method_terms
 from wallet.verify.dids.resolution_errors import ResolutionError
 
+RELATIONSHIPS: Final = (
+    "assertionMethod", "authentication", "capabilityDelegation", "capabilityInvocation", "keyAgreement",
+)  # fmt: skip
+STATED: Final = ("verificationMethod", "publicKey")
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding:
@@ -39,12 +44,17 @@ def entries(document: dict[str, Any], relationship: str) -> Iterator[Any]:
     yield from stated if isinstance(stated, list) else [stated]
 
 
+def lists_keys(document: dict[str, Any]) -> bool:
+    """Says whether keys of any kind and for any use stand in a controller document: one that lists none denies nothing."""
+    return any(True for name in (*STATED, *RELATIONSHIPS) if name in document for _ in entries(document, name))
+
+
 def absolute(method_id: Any, owner: str) -> str:
     return f"{owner}{method_id}" if isinstance(method_id, str) and method_id.startswith("#") else str(method_id)
 
 
 def listed_method(document: dict[str, Any], method_id: str, owner: str, relationship: str) -> KeyFinding:
-    """Finds the exact method, by its whole id, and that it may be used so.
+    """Finds the exact method, by its whole id, and that it may be used so. Raises ResolutionError.
 
     A method may stand in several places of the document: it ends where the first of them says so.
     """
@@ -58,7 +68,7 @@ def listed_method(document: dict[str, Any], method_id: str, owner: str, relation
     )
     methods = [*embedded, *listed]
     if not methods:
-        raise ResolutionError("key_not_listed")
+        raise ResolutionError("key_not_listed" if lists_keys(document) else "issuer_lists_no_keys")
     if not allowed:
         raise ResolutionError("key_not_for_this_use", relationship)
     deciding = embedded or listed

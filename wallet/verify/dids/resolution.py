@@ -26,6 +26,7 @@ from wallet.verify.dids.listed_keys import (
     entries,
     jwk_key,
     listed_method,
+    lists_keys,
     public_key_of,
     read_method,
 )
@@ -87,6 +88,8 @@ def find_key(
 
 def _only_method(document: dict[str, Any], relationship: str) -> str:
     """A bare ``did:key:z…`` as method: the one key of that document (V12: only the DID's own)."""
+    if not lists_keys(document):
+        raise ResolutionError("issuer_lists_no_keys")
     for entry in entries(document, relationship):
         return str(entry if isinstance(entry, str) else entry.get("id"))
     raise ResolutionError("key_not_for_this_use", relationship)
@@ -100,7 +103,8 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
             return _in_the_address(method_id, base, fragment)
         raise
     if not isinstance(document, dict):
-        raise ResolutionError("did_document_malformed")
+        # A list or a text says nothing about anybody: it is no answer.
+        raise FetchError("not_a_document")
     if "kty" in document and "id" not in document:
         # OB 3.0 section 8.2.1: the address of a JWK. It fits or not; whose it is, the page does not say.
         return KeyFinding(jwk_key(method_id, "", document, frozenset()), "", carried=True)
@@ -111,7 +115,7 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
     try:
         return listed_method(document, method_id, base, relationship)
     except ResolutionError as error:
-        if error.code != "key_not_listed":
+        if error.code not in ("key_not_listed", "issuer_lists_no_keys"):
             raise
     return _published_under(method_id, base, fragment, documents, relationship)
 

@@ -6,7 +6,8 @@ import re
 from typing import Any, Final
 
 from wallet.encodings import strict_json
-from wallet.errors import IntakeError
+from wallet.errors import FetchError, IntakeError
+from wallet.formats.plain_members import is_flagged
 from wallet.verify.context import DocumentSource
 from wallet.verify.dids.resolution_errors import ResolutionError
 
@@ -53,15 +54,33 @@ class DidWeb:
     id = "web"
 
     def resolve(self, did: str, documents: DocumentSource) -> dict[str, Any]:
-        """Fetches and reads the document. Raises FetchError, ResolutionError."""
+        """Fetches and reads the document. Raises FetchError, ResolutionError.
+
+        What is no document about anybody (a page to log in at, a list, an object without ``id``) is as good as no answer:
+        FetchError ``not_a_document``. It denies nothing.
+        """
         content = documents.get(document_address(did), purpose="did_document").content
         try:
             document = strict_json.loads(content)
         except IntakeError as error:
-            raise ResolutionError("did_document_malformed", error.code) from None
-        if not isinstance(document, dict):
-            raise ResolutionError("did_document_malformed")
+            raise FetchError("not_a_document", error.code) from None
+        document = _unwrapped(document)
+        if not isinstance(document, dict) or not isinstance(document.get("id"), str):
+            raise FetchError("not_a_document")
         return document
+
+
+def _unwrapped(answer: Any) -> Any:
+    """Returns the document of a DID resolution result (DID Resolution, section "DID Resolution Result"), with what the
+    result says about it; anything else as it stands.
+    """
+    if not isinstance(answer, dict) or "id" in answer or not isinstance(answer.get("didDocument"), dict):
+        return answer
+    document = answer["didDocument"]
+    places = [document, answer]
+    places += [metadata for place in places if isinstance(metadata := place.get("didDocumentMetadata"), dict)]
+    given_up = [place["deactivated"] for place in places if is_flagged(place.get("deactivated"))]
+    return {**document, "deactivated": given_up[0]} if given_up else document
 
 
 METHOD = DidWeb()
