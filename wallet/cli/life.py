@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from resources import catalogue
@@ -16,18 +17,24 @@ from wallet.service.wallet import Wallet
 def backup(arguments: argparse.Namespace) -> int:
     """Writes everything into one encrypted file that the stock ``age`` program opens."""
     with opened(arguments) as wallet:
-        contents = wallet.safekeeping.backup(arguments.file, _backup_code())
+        code = _backup_code(prompt=_text("new_backup_code"), confirm=True)
+        made = "" if code else wallet.safekeeping.new_backup_code()
+        contents = wallet.safekeeping.backup(arguments.file, code or made)
     if arguments.json:
-        emit({"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys})
-    else:
-        say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
+        row = {"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys}
+        emit({**row, "code": made} if made else row)
+        return Exit.OK
+    say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
+    if made:
+        say(f"    {made}")
+        say(_text("keep_backup_code"))
     return Exit.OK
 
 
 def restore(arguments: argparse.Namespace) -> int:
     """Makes a vault from a backup; an existing vault is never touched."""
     folder = vault_folder(arguments)
-    code = _backup_code()
+    code = _backup_code(prompt=_text("backup_code"))
     secret = passphrase(arguments, prompt="New passphrase: ", confirm=True)
     restored, recovery_code = Wallet.locked(folder).create_from_backup(arguments.file, code, secret)
     # What somebody's verifier once found is no finding of ours: each is judged here before anything is called good.
@@ -50,12 +57,11 @@ def restore(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def _backup_code() -> str:
-    import os
-
+def _backup_code(*, prompt: str, confirm: bool = False) -> str:
+    """Returns the code of a backup from ``LANYARD_BACKUP_CODE_FILE`` or the terminal; "" when nothing was typed there."""
     if name := os.environ.get("LANYARD_BACKUP_CODE_FILE"):
         return Path(name).read_text(encoding="utf-8").strip()
-    return prompt_secret("Backup code: ")
+    return prompt_secret(f"{prompt} ", confirm=confirm, needed="backup_code_needed", differ="backup_codes_differ")
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -44,13 +44,18 @@ def _given(descriptor: int | None, variable: str) -> str | None:
     return None
 
 
-def prompt_secret(prompt: str, *, confirm: bool = False) -> str:
-    """Asks on the terminal without showing what is typed."""
+def prompt_secret(
+    prompt: str, *, confirm: bool = False, needed: str = "passphrase_needed", differ: str = "passphrases_differ"
+) -> str:
+    """Asks on the terminal without showing what is typed; with ``confirm`` twice, unless nothing was typed.
+
+    Raises UsageError with the code ``needed`` where nobody can be asked, ``differ`` when typed twice unlike.
+    """
     if not sys.stdin.isatty():
-        raise UsageError("passphrase_needed")
+        raise UsageError(needed)
     first = getpass.getpass(prompt)
-    if confirm and getpass.getpass("Once more: ") != first:
-        raise UsageError("passphrases_differ")
+    if first and confirm and getpass.getpass("Once more: ") != first:
+        raise UsageError(differ)
     return first
 
 
