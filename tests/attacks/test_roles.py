@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from tests.attacks.test_status_tricks import ADDRESS, ENTRY, SIZE, a_list, packed
+from tests.support.law import breaches
 from tests.support.sd_jwts import claims, issued, shown
 from tests.support.signing import (
     HOLDER,
@@ -34,6 +35,8 @@ from wallet.credential.model import Credential, Presentation
 from wallet.encodings import base64url
 from wallet.formats.data_integrity import enveloped
 from wallet.formats.vc_jwt import sign_jwt
+from wallet.records.points import Tone
+from wallet.records.statement import statement
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.policy import EMPLOYER, LEARNER, Policy, load_policy
 from wallet.verify.trust.listed import ListedTrust
@@ -131,6 +134,19 @@ def test_a_token_that_nobody_signed_is_no_envelope() -> None:
     head = base64url.encode(b'{"alg":"none","typ":"vp+jwt"}')
     body = base64url.encode(json.dumps(unsigned(signed())).encode())
     assert judge(f"{head}.{body}.".encode()).verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("policy", [LEARNER, EMPLOYER], ids=lambda policy: policy.id)
+def test_an_envelope_in_a_signed_presentation_is_not_said_to_hold(policy: Policy) -> None:
+    trust = (ListedTrust("all", {ISSUER.did: "Uni"}),)
+    made = presentation(unsigned(signed()), challenge="c", domain="d.example")
+    report = judge(made, policy=policy, trust=trust, challenge="c", domain="d.example")
+    assert statement(report, report.at).tone is Tone.UNKNOWN
+    assert not breaches(report, report.at)
+    beside = presentation(unsigned(signed()), signed(), challenge="c", domain="d.example")
+    report = judge(beside, policy=policy, trust=trust, challenge="c", domain="d.example")
+    assert statement(report, report.at).tone is Tone.UNKNOWN
+    assert not breaches(report, report.at)
 
 
 # Nothing in it --------------------------------------------------------------------------------------------------------

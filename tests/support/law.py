@@ -28,6 +28,7 @@ NEEDED = (
 MODEST = {"presentation_unsigned", "self_issued"}
 NOBODYS = {"presenter_not_proved", "nothing_presented"}
 """Said of a presentation inside another that nobody made: whatever it holds, it is counted as not checked."""
+HOLDING = {"all_hold", "signatures_hold", "genuine", "genuine_unnamed", "signature_holds", "site_confirms"}
 BAD = {"bad", "attention"}
 RUNGS = {StandingKind.GENUINE, StandingKind.SIGNATURE_HOLDS, StandingKind.SITE_CONFIRMS}
 OPEN = {Period.NO_END, Period.UNTIL, Period.ENDS_SOON}
@@ -203,5 +204,7 @@ def _items_are_counted(spoken: Any) -> Iterator[str]:
     unknown = [item for item in spoken.items if str(item.tone) == "unknown" or item.headline.phrase.code in NOBODYS]
     if counts.get("unknown", 0) != len(unknown):
         yield "could not check is counted as something else"
+    if unknown and spoken.headline.phrase.code in HOLDING:
+        yield "it holds, and something inside could not be checked"
     for item in spoken.items:
         yield from _items_are_counted(item)

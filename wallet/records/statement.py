@@ -38,7 +38,6 @@ _COUNTED_AS: Final = {
 
 
 _OWN_WORD: Final = frozenset({"own_word", "some_own_word"})
-_UNKNOWN: Final = frozenset({Rank.UNKNOWN, Rank.INSIDE_UNKNOWN})
 _NOT_IN_FORCE: Final = ("expired", "on_hold", "not_yet")
 """States of what is genuine and does not count today."""
 _OUT_OF_DATE: Final = frozenset({Rank.DATES, Rank.INSIDE})
@@ -239,7 +238,13 @@ def _inside(known: Facts, items: Sequence[Statement]) -> Iterator[tuple[Rank, Li
         state = states.pop() if len(states) == 1 else ""
         code = f"some_{state}" if state in _NOT_IN_FORCE else "some_not_in_force"
         yield Rank.INSIDE, _of_some(known, wrong, total, code, Tone.ATTENTION)
-    if unknown := [item for item in items if item.rank in _UNKNOWN or item.headline.phrase.code == "nothing_presented"]:
+    # What the whole says of itself (nobody is shown to present it) need not be said again of an envelope in it.
+    own = {point.phrase.code for point in known.points if point.rank is Rank.CAVEAT} - {"nothing_presented"}
+    if unknown := [
+        item
+        for item in items
+        if item.state == "unknown" and not (item.rank is Rank.CAVEAT and item.headline.phrase.code in own)
+    ]:
         yield Rank.INSIDE_UNKNOWN, _of_some(known, unknown, total, "some_not_checked", Tone.UNKNOWN)
     own_word = [item for item in items if item.headline.phrase.code in _OWN_WORD]
     if own_word and not any(point.rank is Rank.CAVEAT for point in known.points):
