@@ -11,7 +11,7 @@ from ui.dialogs.sheet import Sheet
 from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.spoken import capital, joined
-from ui.text.standing import Said
+from ui.text.standing import Said, tone_colour
 from ui.text.words import has, problem_text, t
 from ui.widgets import theme
 from ui.widgets.checks_list import checks_list
@@ -20,7 +20,8 @@ from ui.widgets.day_field import DayField
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.report import Verdict, VerificationReport
+from wallet.records.statement import statement
+from wallet.report import VerificationReport
 
 
 class MomentDialog(Sheet):
@@ -56,7 +57,7 @@ class MomentDialog(Sheet):
     def show_answer(self, report: VerificationReport, moment: datetime) -> None:
         """Shows what was found for ``moment``."""
         clear(self._answer.body)
-        role = {Verdict.VERIFIED: "genuine", Verdict.NOT_VERIFIED: "problem"}.get(report.verdict, "unknown")
+        role = tone_colour(statement(report, moment).tone)
         words = t(f"moment.{report.verdict}", date=dates.long_day(moment))
         self._answer.body.addWidget(PlainLabel(words, strong=True, role=role))
         self._answer.body.addWidget(checks_list(checks.rows(report)))

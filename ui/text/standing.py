@@ -23,6 +23,13 @@ _COLOURS: Final = {
     Tone.ATTENTION: "attention",
     Tone.NEUTRAL: "neutral",
 }
+
+
+def tone_colour(tone: Tone) -> str:
+    """Returns the colour role that says a tone; green is nobody's but *good*'s."""
+    return _COLOURS[tone]
+
+
 _MARKS: Final = {
     "signature_holds": "signature-holds",
     "signatures_hold": "signature-holds",

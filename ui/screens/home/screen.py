@@ -115,7 +115,7 @@ class HomePage(Page):
         """``standing`` are about the wallet as a whole; they come after what is about one credential."""
         section = Section(t("home.needs_attention"))
         if not items and not standing:
-            section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "genuine"))]))
+            section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "ink_2"))]))
             return section
         lines = Lines()
         for item in items[:MOST_ATTENTION]:
