@@ -104,8 +104,8 @@ CLOCK_SKEW: Final = timedelta(minutes=5)
 """How far ahead of our clock a proof or token may have been made."""
 MAX_STATUS_AGE: Final = timedelta(days=30)
 """The oldest kept status list that still answers without a warning when it names no ttl."""
-MAX_KEY_PAGES: Final = 8
-"""Pages asked for the keys of one https issuer: its own, those it names, and its metadata."""
+MAX_KEY_PAGES: Final = 12
+"""Pages asked for the keys of one https issuer: its own, its metadata (at most five), and those it names."""
 MAX_KEPT_COPIES: Final = 60
 """Copies of one document kept with one record: weekly looks over a year, so that a past day can be judged."""
 MAX_TRUST_CHAIN: Final = 6

@@ -162,6 +162,74 @@ def test_a_key_that_came_along_is_no_better_than_what_its_issuer_says_of_it() ->
         assert by_jwks({**JWK, **more}, header=head).verdict is verdict, more
 
 
+# The same key, listed twice ---------------------------------------------------------------
+UNI = "https://uni.example"
+WITHDRAWN = [
+    ({"revoked": {"revoked_at": PAST_SECONDS}}, "key_revoked"),
+    ({"revoked": PAST, "use": "enc"}, "key_revoked"),
+    ({"exp": PAST_SECONDS}, "key_expired"),
+    ({"revoked": True}, "key_dates_unreadable"),
+]
+NAMED = [{"kid": "k"}, {"kid": "another"}, {"kid": None}, {"kid": "k", "x": base64url.encode(b"\x01" * 32)}]
+HEADS: list[dict[str, Any]] = [
+    {"kid": "k"},
+    {},
+    {"jwk": {name: value for name, value in JWK.items() if name != "kid"}},
+    {"kid": f"{SCHOOL}#k"},
+]
+
+
+def of_token(head: dict[str, Any], documents: dict[str, Any], issuer: str = SCHOOL) -> VerificationReport:
+    token = sign_jwt({"typ": "vc+jwt", **head}, badge(issuer), signer=ISSUER.sign, algorithm="EdDSA")
+    return judge(token.encode(), documents=documents)
+
+
+@pytest.mark.parametrize("head", HEADS, ids=["kid", "none", "carried", "address"])
+@pytest.mark.parametrize(("end", "code"), WITHDRAWN, ids=str)
+@pytest.mark.parametrize("name", NAMED, ids=["same name", "other name", "no name", "same name, other key"])
+def test_a_key_that_is_listed_as_withdrawn_counts_as_such_whatever_else_lists_it(
+    name: dict[str, Any], end: dict[str, Any], code: str, head: dict[str, Any]
+) -> None:
+    withdrawn = {member: value for member, value in {**JWK, **end, **name}.items() if value is not None}
+    for keys in ([JWK, withdrawn], [withdrawn, JWK]):
+        report = of_token(head, {SCHOOL: {"keys": keys}})
+        assert report.verdict is not Verdict.VERIFIED
+        # By its address the first of two different keys is taken, and that one may have signed nothing here.
+        expected = {code, "signature_does_not_fit"} if "x" in name and head == HEADS[3] else {code}
+        assert expected & (codes(report, "proof") | codes(report, "issuer_binding"))
+
+
+@pytest.mark.parametrize("head", [{"kid": "k"}, {}, HEADS[2]], ids=["kid", "none", "carried"])
+def test_what_one_page_withdraws_another_does_not_list_as_good(head: dict[str, Any]) -> None:
+    withdrawn = {**JWK, "revoked": {"revoked_at": PAST_SECONDS}}
+    places = [(JWK, withdrawn, None), (None, JWK, withdrawn), (None, withdrawn, JWK), (JWK, None, withdrawn)]
+    for own, metadata, plain in places:
+        pages: list[tuple[Any, str, Any]] = [
+            (own, UNI, {"keys": [own]}),
+            (metadata, f"{UNI}/.well-known/jwt-vc-issuer", {"issuer": UNI, "jwks": {"keys": [metadata]}}),
+            (plain, f"{UNI}/.well-known/jwks.json", {"keys": [plain]}),
+        ]
+        report = of_token(head, {address: page for key, address, page in pages if key}, UNI)
+        assert report.verdict is Verdict.NOT_VERIFIED
+        assert "key_revoked" in codes(report, "proof") | codes(report, "issuer_binding")
+
+
+@pytest.mark.parametrize("listed", [[], ["assertionMethod"], ["authentication"]], ids=str)
+def test_a_key_that_a_did_withdraws_under_another_name_is_withdrawn(listed: list[str]) -> None:
+    made = signed(badge(WEB), method=f"{WEB}#k")
+    document = did_document(WEB, multikey=ISSUER.multikey)
+    assert judge(made, documents={PAGE: document}).verdict is Verdict.VERIFIED
+    old = {**document["verificationMethod"][0], "id": f"{WEB}#old", "revoked": PAST}
+    as_jwk = {"id": f"{WEB}#jwk", "type": "JsonWebKey", "controller": WEB, "publicKeyJwk": {**JWK, "exp": PAST_SECONDS}}
+    for other, code in ((old, "key_revoked"), (as_jwk, "key_expired")):
+        for methods in ([*document["verificationMethod"], other], [other, *document["verificationMethod"]]):
+            more = {name: [*document.get(name, []), other["id"]] for name in listed}
+            report = judge(made, documents={PAGE: {**document, "verificationMethod": methods, **more}})
+            assert codes(report, "proof") == {code}, (other, listed)
+        inside = {**document, "keyAgreement": [other]}
+        assert codes(judge(made, documents={PAGE: inside}), "proof") == {code}
+
+
 # What a key is for ----------------------------------------------------------------------
 @pytest.mark.parametrize(
     "more",

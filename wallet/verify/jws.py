@@ -79,7 +79,7 @@ def _published_key(
 ) -> KeyFinding:
     """Returns the key that ``token`` fits out of those the issuer publishes; else the first of the name in ``hint``.
 
-    A key without a name is tried too. The issuer's further pages are only asked for where none of the first fits.
+    A key without a name is tried too.
     """
     algorithm = ALGORITHMS.get(str(header.get("alg")))
     named: list[KeyFinding] = []

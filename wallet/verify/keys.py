@@ -14,7 +14,7 @@ from wallet.report import Outcome, Passed, Problem, Unknown, failed
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.https_issuers import HttpsIssuer
 from wallet.verify.dids.key_terms import KeyTerms, joined, method_terms
-from wallet.verify.dids.listed_keys import KeyFinding, lists_keys, public_key_of
+from wallet.verify.dids.listed_keys import KeyFinding, ends_of, lists_keys, public_key_of, stated_methods
 from wallet.verify.dids.resolution import find_key, resolve_did
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.sources.chained import NoDocuments
@@ -71,7 +71,7 @@ def issuer_lists(
         return None
     terms = [own for public, own in _listed(document, relationship) if same_key(public, key)]
     if terms:
-        return joined(terms)
+        return joined((*terms, *ends_of(key, set(), stated_methods(document))))
     return False if lists_keys(document) else None
 
 
@@ -93,21 +93,23 @@ def _https_lists(
     issuer: str, key: PublicKey, documents: DocumentSource, relationship: str
 ) -> KeyTerms | Literal[False] | None:
     """The same for an https issuer; None also where its pages list no key of any kind: they deny nothing."""
-    lists_any = False
     try:
-        for page in HttpsIssuer(issuer, documents, relationship).pages():
-            lists_any = lists_any or page.lists_any
-            terms = []
-            for read in page.readers[:_MAX_KEYS]:
-                with suppress(ResolutionError, IntakeError, FetchError):
-                    listed = read().key
-                    if same_key(listed.key, key):
-                        terms.append(KeyTerms(listed.expires, listed.revoked, listed.doubts))
-            if terms:
-                return joined(terms)
-    except (FetchError, ResolutionError):
+        pages, missing = HttpsIssuer(issuer, documents, relationship).pages()
+    except ResolutionError:
         return None
-    return False if lists_any else None
+    terms: list[KeyTerms] = []
+    kids: set[str] = set()
+    for page in pages:
+        for read in page.readers[:_MAX_KEYS]:
+            with suppress(ResolutionError, IntakeError, FetchError):
+                finding = read()
+                listed = finding.key
+                if same_key(listed.key, key):
+                    terms.append(KeyTerms(listed.expires, listed.revoked, listed.doubts))
+                    kids.add(finding.kid)
+    if terms:
+        return joined((*terms, *ends_of(key, kids - {""}, (entry for page in pages for entry in page.stated))))
+    return False if missing is None and any(page.lists_any for page in pages) else None
 
 
 def _listed(document: dict[str, Any], relationship: str) -> Iterator[tuple[PublicKey, KeyTerms]]:

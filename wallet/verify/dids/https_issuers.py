@@ -30,6 +30,7 @@ from wallet.verify.dids.listed_keys import (
     listed_method,
     lists_keys,
     read_method,
+    stated_methods,
 )
 from wallet.verify.dids.resolution_errors import ResolutionError
 
@@ -44,10 +45,11 @@ Read = Callable[[], KeyFinding]
 @dataclass(slots=True)
 class KeyPage:
     """The keys of one page: ``readers`` gives each (or raises ResolutionError, IntakeError, FetchError); ``lists_any``
-    says whether keys of any kind and for any use stand there."""
+    says whether keys of any kind and for any use stand there; ``stated`` are the JWKs and methods as they are written."""
 
     readers: list[Read] = field(default_factory=list)
     lists_any: bool = False
+    stated: list[dict[str, Any]] = field(default_factory=list)
 
 
 class HttpsIssuer:
@@ -59,12 +61,20 @@ class HttpsIssuer:
         self._relationship = relationship
         self._left = MAX_KEY_PAGES
 
-    def pages(self) -> Iterator[KeyPage]:
-        """Yields the issuer's own page, then its metadata; what comes later is only asked for when it is needed.
+    def pages(self) -> tuple[list[KeyPage], FetchError | None]:
+        """Returns the issuer's own page and its metadata, all of them: a later one may withdraw what an earlier one lists.
+        Then why there may be more: the issuer's own page did not answer, or none did.
 
-        Raises FetchError when no page answered, or at the end when the issuer's own did not; ResolutionError for a page
-        about somebody else.
+        Raises ResolutionError for a page about somebody else.
         """
+        pages: list[KeyPage] = []
+        try:
+            pages.extend(self._pages())
+        except FetchError as error:
+            return pages, error
+        return pages, None
+
+    def _pages(self) -> Iterator[KeyPage]:
         trouble: FetchError | None = None
         answered = False
         try:
@@ -122,12 +132,14 @@ class HttpsIssuer:
             for jwk in keys if isinstance(keys, list) else ():
                 page.lists_any = True
                 if isinstance(jwk, dict):
+                    page.stated.append(jwk)
                     page.readers.append(partial(self._from_jwk, jwk))
 
     def _add_methods(self, page: KeyPage, document: dict[str, Any]) -> None:
         stated = [entry for name in STATED for entry in entries(document, name)]
         used = [name for name in RELATIONSHIPS if name in document]
         page.lists_any = page.lists_any or lists_keys(document)
+        page.stated.extend(stated_methods(document))
         local = {absolute(entry.get("id"), self.issuer) for entry in stated if isinstance(entry, dict)}
         # A page without any relationship (a plain Profile) says of none of its keys what it is for.
         for entry in entries(document, self._relationship) if used else stated:

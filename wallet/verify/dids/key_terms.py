@@ -47,6 +47,9 @@ class KeyTerms:
     doubts: tuple[str, ...] = ()
 
 
+NO_TERMS: Final = KeyTerms()
+
+
 def joined(terms: Iterable[KeyTerms]) -> KeyTerms:
     """Returns the most restrictive of several: the earliest ends, every doubt."""
     terms = list(terms)
@@ -58,17 +61,32 @@ def joined(terms: Iterable[KeyTerms]) -> KeyTerms:
 
 def method_terms(method: Mapping[str, Any], public: PublicKey) -> KeyTerms:
     """Returns what a verification method says of its key. Raises ResolutionError ``key_not_for_this_use``."""
-    expires, expires_readable = _moment(method.get("expires"))
-    revoked, revoked_readable = _moment(method.get("revoked"))
-    doubts = () if expires_readable and revoked_readable else (DATES_UNREADABLE,)
-    own = KeyTerms(expires, revoked, doubts)
+    own = _method_ends(method)
     jwk = method.get("publicKeyJwk")
     return joined((own, jwk_terms(jwk, public))) if isinstance(jwk, dict) else own
 
 
 def jwk_terms(jwk: Mapping[str, Any], public: PublicKey) -> KeyTerms:
     """Returns what a JWK says of itself. Raises ResolutionError ``key_not_for_this_use``."""
-    doubts: list[str] = []
+    ends = _jwk_ends(jwk)
+    return ends if _is_for_signatures(jwk, public) else joined((ends, KeyTerms(doubts=(USE_UNREADABLE,))))
+
+
+def stated_ends(entry: Mapping[str, Any]) -> KeyTerms:
+    """Returns when the key of a JWK or verification method ends by what is stated there, whatever the key is for."""
+    if "kty" in entry:
+        return _jwk_ends(entry)
+    jwk = entry.get("publicKeyJwk")
+    return joined((_method_ends(entry), _jwk_ends(jwk))) if isinstance(jwk, dict) else _method_ends(entry)
+
+
+def _method_ends(method: Mapping[str, Any]) -> KeyTerms:
+    expires, expires_readable = _moment(method.get("expires"))
+    revoked, revoked_readable = _moment(method.get("revoked"))
+    return KeyTerms(expires, revoked, () if expires_readable and revoked_readable else (DATES_UNREADABLE,))
+
+
+def _jwk_ends(jwk: Mapping[str, Any]) -> KeyTerms:
     expires, expires_readable = _seconds(jwk.get("exp"))
     revocation = jwk.get("revoked")
     if isinstance(revocation, dict):
@@ -76,11 +94,7 @@ def jwk_terms(jwk: Mapping[str, Any], public: PublicKey) -> KeyTerms:
         revoked_readable = revoked_readable and revoked is not None
     else:
         revoked, revoked_readable = _moment(revocation)
-    if not (expires_readable and revoked_readable):
-        doubts.append(DATES_UNREADABLE)
-    if not _is_for_signatures(jwk, public):
-        doubts.append(USE_UNREADABLE)
-    return KeyTerms(expires, revoked, tuple(doubts))
+    return KeyTerms(expires, revoked, () if expires_readable and revoked_readable else (DATES_UNREADABLE,))
 
 
 def _is_for_signatures(jwk: Mapping[str, Any], public: PublicKey) -> bool:

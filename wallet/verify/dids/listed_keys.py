@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wallet.encodings.jwk import jwk_to_public, thumbprint
@@ -11,7 +11,7 @@ from wallet.encodings.multibase import decode_base58
 from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public, same_key
 from wallet.errors import IntakeError
 from wallet.verify.context import VerificationKey
-from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms, method_terms
+from wallet.verify.dids.key_terms import NO_TERMS, KeyTerms, joined, jwk_terms, method_terms, stated_ends
 from wallet.verify.dids.resolution_errors import ResolutionError
 
 RELATIONSHIPS: Final = (
@@ -56,7 +56,8 @@ def absolute(method_id: Any, owner: str) -> str:
 def listed_method(document: dict[str, Any], method_id: str, owner: str, relationship: str) -> KeyFinding:
     """Finds the exact method, by its whole id, and that it may be used so. Raises ResolutionError.
 
-    A method may stand in several places of the document: it ends where the first of them says so.
+    A method may stand in several places of the document, and its key under several names: it ends where the first of them
+    says so.
     """
     under = list(entries(document, relationship))
     allowed = any(absolute(entry.get("id") if isinstance(entry, dict) else entry, owner) == method_id for entry in under)
@@ -79,7 +80,47 @@ def listed_method(document: dict[str, Any], method_id: str, owner: str, relation
         raise ResolutionError("key_listed_twice")
     jwk = methods[0].get("publicKeyJwk")
     print_of, kid = (thumbprint(jwk), str(jwk.get("kid", ""))) if isinstance(jwk, dict) else ("", "")
-    return KeyFinding(read_method(methods, frozenset({relationship}), method_id), owner, thumbprint=print_of, kid=kid)
+    key = read_method(methods, frozenset({relationship}), method_id)
+    return ended_as_stated(KeyFinding(key, owner, thumbprint=print_of, kid=kid), stated_methods(document))
+
+
+def stated_methods(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns every verification method that stands in a document, whatever it is for."""
+    return [entry for name in (*STATED, *RELATIONSHIPS) for entry in entries(document, name) if isinstance(entry, dict)]
+
+
+def ended_as_stated(finding: KeyFinding, stated: Iterable[dict[str, Any]]) -> KeyFinding:
+    """Returns ``finding`` with the earliest end and every doubt that any of ``stated`` has about its key or its name.
+
+    ``stated`` are JWKs and verification methods as published. One that withdraws a key counts whatever else lists the key
+    as good, in whatever order and under whatever name: nobody withdraws a key by mistake and lists it on purpose.
+    """
+    key = finding.key
+    found = ends_of(key.key, {finding.kid} - {""}, stated)
+    if not found:
+        return finding
+    terms = joined((KeyTerms(key.expires, key.revoked, key.doubts), *found))
+    return replace(finding, key=replace(key, expires=terms.expires, revoked=terms.revoked, doubts=terms.doubts))
+
+
+def ends_of(public: PublicKey, kids: set[str], stated: Iterable[dict[str, Any]]) -> list[KeyTerms]:
+    """Returns what each of ``stated`` says of the end of the key ``public`` or of a JWK named as one of ``kids``."""
+    terms = ((entry, stated_ends(entry)) for entry in stated)
+    # Most say nothing of an end: their keys need not be read.
+    return [ends for entry, ends in terms if ends != NO_TERMS and (_kid(entry) in kids or _is_key(entry, public))]
+
+
+def _kid(entry: dict[str, Any]) -> str:
+    jwk = entry.get("publicKeyJwk", entry)
+    kid = jwk.get("kid") if isinstance(jwk, dict) else None
+    return kid if isinstance(kid, str) else ""
+
+
+def _is_key(entry: dict[str, Any], public: PublicKey) -> bool:
+    try:
+        return same_key(_jwk(entry) if "kty" in entry else public_key_of(entry), public)
+    except ResolutionError:
+        return False
 
 
 def read_method(methods: Sequence[dict[str, Any]], relationships: frozenset[str], method_id: str = "") -> VerificationKey:
@@ -93,11 +134,8 @@ def read_method(methods: Sequence[dict[str, Any]], relationships: frozenset[str]
     return _key(method_id or str(method.get("id", "")), controller, public, relationships, joined(terms))
 
 
-_NO_TERMS: Final = KeyTerms()
-
-
 def _key(
-    method_id: str, controller: str, public: PublicKey, relationships: frozenset[str], terms: KeyTerms = _NO_TERMS
+    method_id: str, controller: str, public: PublicKey, relationships: frozenset[str], terms: KeyTerms = NO_TERMS
 ) -> VerificationKey:
     return VerificationKey(
         method_id, controller, public, public.algorithm, relationships, terms.expires, terms.revoked, terms.doubts

@@ -7,7 +7,7 @@ said to have come along: it shows that a signature fits, never whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from wallet.verify.dids.https_issuers import HttpsIssuer, KeyPage, Read
 from wallet.verify.dids.listed_keys import (
     KeyFinding,
     absolute,
+    ended_as_stated,
     entries,
     jwk_key,
     listed_method,
@@ -113,7 +114,8 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
     if document.get("id", base) != base:
         raise ResolutionError("did_document_malformed", "its id is another")
     try:
-        return listed_method(document, method_id, base, relationship)
+        finding = listed_method(document, method_id, base, relationship)
+        return ended_as_stated(finding, _all_stated(base, documents, relationship))
     except ResolutionError as error:
         if error.code not in ("key_not_listed", "issuer_lists_no_keys"):
             raise
@@ -126,6 +128,15 @@ def _in_the_address(method_id: str, base: str, fragment: str) -> KeyFinding:
     return KeyFinding(key, "", carried=True)
 
 
+def _all_stated(issuer: str, documents: DocumentSource, relationship: str) -> list[dict[str, Any]]:
+    """Returns every key that ``issuer``'s pages list, as written, as far as they are to be had."""
+    try:
+        pages, _ = HttpsIssuer(issuer, documents, relationship).pages()
+    except ResolutionError:
+        return []
+    return [entry for page in pages for entry in page.stated]
+
+
 def _by_its_controller(document: dict[str, Any], method_id: str, documents: DocumentSource, relationship: str) -> KeyFinding:
     """A key document by itself: its controller's document must list it (section 3.3 step 6).
 
@@ -133,11 +144,11 @@ def _by_its_controller(document: dict[str, Any], method_id: str, documents: Docu
     """
     owner = str(document["controller"])
     if owner.startswith("did:"):
-        return listed_method(resolve_did(owner, documents), method_id, owner, relationship)
+        return ended_as_stated(listed_method(resolve_did(owner, documents), method_id, owner, relationship), [document])
     try:
         for finding in issuer_keys(owner, documents=documents, relationship=relationship):
             if same_key(finding.key.key, public_key_of(document)):
-                return finding
+                return ended_as_stated(finding, [document])
     except ResolutionError as error:
         if error.code != "issuer_lists_no_keys":
             raise
@@ -160,7 +171,7 @@ def _published_under(method_id: str, base: str, fragment: str, documents: Docume
 
 
 def key_pages(issuer: str, *, documents: DocumentSource, relationship: str) -> Iterator[list[KeyFinding]]:
-    """Yields the keys of each page that ``issuer`` publishes keys on, one page at a time and none before it is asked for.
+    """Yields the keys of each page that ``issuer`` publishes keys on, with the earliest end that any of the pages states.
 
     A DID has one such page, its document. A key of a kind that is not known here, or that is somebody else's, stands in
     no other one's way; an error only where it is the last. Raises FetchError, ResolutionError (``issuer_lists_no_keys``,
@@ -171,24 +182,28 @@ def key_pages(issuer: str, *, documents: DocumentSource, relationship: str) -> I
         ids = (entry if isinstance(entry, str) else entry.get("id") if isinstance(entry, dict) else None
                for entry in entries(document, relationship))  # fmt: skip
         listed: list[Read] = [partial(listed_method, document, absolute(name, issuer), issuer, relationship) for name in ids]
-        pages: Iterable[KeyPage] = [KeyPage(listed, bool(listed))]
+        pages, missing = [KeyPage(listed, bool(listed))], None
     elif split_address(issuer).scheme == "https":
-        pages = HttpsIssuer(issuer, documents, relationship).pages()
+        pages, missing = HttpsIssuer(issuer, documents, relationship).pages()
     else:
         raise ResolutionError("issuer_has_no_keys")
     problem: ResolutionError | IntakeError | FetchError | None = None
     found = lists_any = False
+    stated = [entry for page in pages for entry in page.stated]
     for page in pages:
         lists_any = lists_any or page.lists_any
         keys = []
         for read in page.readers:
             try:
-                keys.append(read())
+                keys.append(ended_as_stated(read(), stated))
             except (ResolutionError, IntakeError, FetchError) as error:
                 problem = problem or error
         if keys:
             found = True
             yield keys
+    if missing is not None:
+        # The page that could not be had may list the key that no other did.
+        raise missing
     if not found:
         raise problem or ResolutionError("key_not_listed" if lists_any else "issuer_lists_no_keys")
 

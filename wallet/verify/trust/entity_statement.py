@@ -16,7 +16,8 @@ from wallet.errors import IntakeError
 from wallet.formats.vc_jwt import read_token
 from wallet.limits import CLOCK_SKEW, MAX_FEDERATION_KEYS
 from wallet.report import Passed
-from wallet.verify.dids.key_terms import jwk_terms
+from wallet.verify.dids.key_terms import KeyTerms, joined, jwk_terms
+from wallet.verify.dids.listed_keys import ends_of
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.jws import ALGORITHMS, compact_fits
 from wallet.verify.keys import key_standing
@@ -74,6 +75,9 @@ class EntityStatement:
                 continue
             public = _public(jwk)
             if public is None or ALGORITHMS.get(algorithm) != public.algorithm or not _counts(jwk, public, at):
+                continue
+            if not _is_in_use(ends_of(public, {str(kid)}, keys), at):
+                # Listed once more as withdrawn, before or after, under this name or another.
                 continue
             if compact_fits(self.token, public):
                 return
@@ -136,6 +140,10 @@ def _public(jwk: dict[str, Any]) -> PublicKey | None:
         return jwk_to_public(jwk)
     except IntakeError:
         return None
+
+
+def _is_in_use(ends: list[KeyTerms], at: datetime) -> bool:
+    return isinstance(key_standing(joined(ends), at=at, signed=None), Passed)
 
 
 def _counts(jwk: dict[str, Any], public: PublicKey, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from tests.support.signing import ISSUER, THIEF, badge, codes, judge, signed
 from wallet.encodings import base64url
 from wallet.encodings.jwk import thumbprint
 from wallet.formats.vc_jwt import sign_jwt
+from wallet.limits import MAX_KEY_PAGES
 from wallet.report import Verdict, VerificationReport
 from wallet.verify.context import Document
 from wallet.verify.dids.https_issuers import HttpsIssuer
@@ -166,7 +167,7 @@ def test_a_key_page_that_is_somebody_else_s() -> None:
         assert report.verdict is not Verdict.VERIFIED
 
 
-def test_pages_are_only_asked_for_when_they_are_needed() -> None:
+def test_every_page_is_asked_once_and_no_more_than_the_limit() -> None:
     asked: list[str] = []
 
     class Counting(SuppliedDocuments):
@@ -176,13 +177,13 @@ def test_pages_are_only_asked_for_when_they_are_needed() -> None:
 
     import orjson
 
-    pages = HttpsIssuer(SCHOOL, Counting({SCHOOL: orjson.dumps({"keys": [jwk()]})}), "assertionMethod").pages()
-    assert next(pages).lists_any
-    assert asked == [SCHOOL]
+    pages, missing = HttpsIssuer(SCHOOL, Counting({SCHOOL: orjson.dumps({"keys": [jwk()]})}), "assertionMethod").pages()
+    assert [page.lists_any for page in pages] == [True] and missing is None
+    assert asked[0] == SCHOOL and len(asked) == len(set(asked)) <= 4
     many = {SCHOOL: orjson.dumps({**PROFILE, "verificationMethod": [f"{HOST}/{place}" for place in range(50)]})}
     asked.clear()
-    for page in HttpsIssuer(SCHOOL, Counting(many), "assertionMethod").pages():
+    for page in HttpsIssuer(SCHOOL, Counting(many), "assertionMethod").pages()[0]:
         for read in page.readers:
             with pytest.raises(Exception, match=r"not_found|unreachable"):
                 read()
-    assert len(asked) <= 8
+    assert len(asked) <= MAX_KEY_PAGES

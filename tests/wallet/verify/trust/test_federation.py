@@ -143,6 +143,14 @@ def test_pinned_keys_are_not_replaced_by_the_anchor_s_own_page() -> None:
     assert found(DID, pages, TrustAnchor("by address", ANCHOR.id)) is not None
 
 
+@pytest.mark.parametrize("kid", [ANCHOR.jwk["kid"], "another"])
+def test_a_key_of_the_anchor_that_is_listed_as_withdrawn_too_signs_nothing(kid: str) -> None:
+    withdrawn = {**ANCHOR.jwk, "kid": kid, "revoked": {"revoked_at": 1}}
+    for keys in ((ANCHOR.jwk, withdrawn), (withdrawn, ANCHOR.jwk)):
+        anchor = TrustAnchor("National registry", ANCHOR.id, keys)
+        assert fault(DID, federation(), anchor) == "entity_statement_bad_signature"
+
+
 def test_an_entity_that_vouches_for_itself_is_not_recognised() -> None:
     own = THIEF.configuration(NOW, (THIEF.id, ANCHOR.id))
     pages = federation() | {THIEF.page: own, THIEF.address_of(THIEF.id): THIEF.about(THIEF, NOW)}
