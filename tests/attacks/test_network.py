@@ -396,7 +396,7 @@ def test_N05_a_did_web_document_stays_on_its_host_and_port(authority: Authority,
     with serving(authority, UNI, OTHER) as second:
         client = client_for(authority, (UNI, uni), (OTHER, uni), (UNI, second))
         did = f"did:web:{UNI}%3A{uni.port}"
-        second.routes["/b"] = uni.routes["/b"] = b"{}"
+        second.routes["/b"] = uni.routes["/b"] = b'{"id": "moved"}'
         for elsewhere in (f"https://{OTHER}:{uni.port}/b", f"https://{UNI}:{second.port}/b"):
             uni.routes["/.well-known/did.json"] = redirect(elsewhere)
             assert refused(lambda: METHOD.resolve(did, NetDocuments(client))) == "redirect_refused"
@@ -404,9 +404,9 @@ def test_N05_a_did_web_document_stays_on_its_host_and_port(authority: Authority,
         assert second.accepted == 0
         # Within the host it may move, and a status list may be kept elsewhere.
         uni.routes["/.well-known/did.json"] = redirect("/b")
-        assert METHOD.resolve(did, NetDocuments(client)) == {}
+        assert METHOD.resolve(did, NetDocuments(client)) == {"id": "moved"}
         uni.routes["/a"] = redirect(f"https://{OTHER}:{uni.port}/b")
-        assert fetch(client, uni) == b"{}"
+        assert fetch(client, uni) == b'{"id": "moved"}'
 
 
 def test_N05_the_body_of_a_redirect_is_not_read(authority: Authority, uni: TlsServer) -> None:
