@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.support.sd_jwts import HOLDER_JWK, claims, digest, disclosure, issued, shown
-from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, badge, codes, judge, outcome
+from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, badge, codes, judge, outcome, presentation
 from wallet.encodings import base64url
 from wallet.errors import IntakeError
+from wallet.formats.data_integrity import enveloped
 from wallet.formats.sd_jwt import bind
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.report import Verdict, VerificationReport
@@ -169,6 +170,68 @@ def test_a_key_binding_is_no_credential_and_a_credential_no_key_binding() -> Non
     refused(binding)
     refused(f"{binding}~")
     refused(f"{text}{text.rstrip('~')}", challenge="n-1")
+
+
+# Whose it is, left out ----------------------------------------------------------------------
+SUB = disclosure("s", "sub", HOLDER.did)
+ID = disclosure("s", "id", HOLDER.did)
+WHOLE = disclosure("s", "credentialSubject", badge()["credentialSubject"])
+NESTED = disclosure("s2", "credentialSubject", {**badge(subject=None)["credentialSubject"], "_sd": [digest(ID)]})
+ELEMENT = disclosure("s", badge()["credentialSubject"])
+DATA_MODEL = {"typ": "vc+sd-jwt", "kid": ISSUER.method}
+
+
+def with_subject(subject: Any) -> dict[str, Any]:
+    return {**badge(), "credentialSubject": subject}
+
+
+HIDING: dict[str, tuple[dict[str, Any], list[str], list[str], dict[str, Any] | None]] = {
+    # the payload, what is shown by the thief, what the thief left out, the header
+    "sub": (claims(cnf=None, _sd=[digest(SUB)]), [], [SUB], None),
+    "sub beside a name": (claims(cnf=None, _sd=[digest(SUB), digest(NAME)]), [NAME], [SUB], None),
+    "id": (with_subject({**badge(subject=None)["credentialSubject"], "_sd": [digest(ID)]}), [], [ID], DATA_MODEL),
+    "sub of the data model": ({**badge(subject=None), "_sd": [digest(SUB)]}, [], [SUB], DATA_MODEL),
+    "id in a subject that is disclosed": ({**badge(), "_sd": [digest(NESTED)]}, [NESTED], [ID], DATA_MODEL),
+    "one of several": (
+        with_subject([badge(subject=None)["credentialSubject"], {"...": digest(ELEMENT)}]),
+        [],
+        [ELEMENT],
+        DATA_MODEL,
+    ),
+}
+HIDING["id in a subject that is disclosed"][0].pop("credentialSubject")
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_whose_it_is_is_not_left_out_with_profit(name: str) -> None:
+    payload, kept, left_out, header = HIDING[name]
+    kind = "application/vc+sd-jwt" if header else "application/dc+sd-jwt"
+    part, whole = (issued(payload, *kept, *more, header=header) for more in ([], left_out))
+    alone = judge(part.encode())
+    assert alone.verdict is Verdict.INCONCLUSIVE
+    assert codes(alone, "subject") == codes(alone, "shape") == {"subject_hidden"}
+    assert "subject_hidden" not in codes(judge(whole.encode()), "shape")
+    for text, verdict in ((part, Verdict.INCONCLUSIVE), (whole, Verdict.NOT_VERIFIED)):
+        if text is whole and name == "one of several":
+            continue  # one of its subjects is nobody's by the issuer's own word
+        report = judge(
+            presentation(enveloped(text, media_type=kind), by=THIEF, challenge="c", domain="d"), challenge="c", domain="d"
+        )
+        assert report.verdict is verdict, text
+
+
+def test_what_hides_something_else_is_taken_as_it_is() -> None:
+    deep = disclosure("s", "narrative", "Passed.")
+    subject = badge(subject=None)["credentialSubject"]
+    subject["achievement"]["criteria"] = {"_sd": [digest(deep)]}
+    for text in (
+        issued(with_subject(subject), header=DATA_MODEL),
+        issued(claims(cnf=None, sub=HOLDER.did, _sd=[digest(WARD)])),
+        issued(claims(_sd=[digest(SUB)])),
+        issued(claims(cnf=None)),
+        issued(claims(cnf=None, _sd=[digest(WARD)]), WARD),
+    ):
+        assert judge(text.encode()).verdict is Verdict.VERIFIED
 
 
 def test_a_data_model_credential_with_hidden_members() -> None:

@@ -26,8 +26,8 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
 
     Outside a presentation nobody is compared: skipped, with a remark that says what it is bound to. Inside:
     Passed with ``bound_to_presenter``; Failed ``not_the_presenters`` (bound to somebody else's key); Unknown
-    ``presenter_not_established``, ``name_only``, ``identity_not_compared``, ``bearer``. With a person named
-    (``ctx.person``) the outcomes of :func:`wallet.verify.identity.compare` besides. A presentation inside another:
+    ``presenter_not_established``, ``name_only``, ``identity_not_compared``, ``bearer``, ``subject_hidden``. With a person
+    named (``ctx.person``) the outcomes of :func:`wallet.verify.identity.compare` besides. A presentation inside another:
     Failed ``presentation_of_another`` where somebody else made it. The remark ``self_issued`` says that it is the
     person's own word.
     """
@@ -102,6 +102,9 @@ def _with_mechanism(own: Outcome, opened: Opened) -> Outcome:
     if isinstance(opened.subject, Skipped):
         # A mechanism may know a better grade (a key named by the token itself).
         return opened.subject if isinstance(own, Skipped) and opened.subject.remarks else own
+    if isinstance(own, Unknown) and any(problem.code == "subject_hidden" for problem in opened.subject.problems):
+        # It is not known to be anybody's who holds it.
+        return opened.subject
     # What the mechanism compared says more than a grade.
     return opened.subject if isinstance(own, Skipped) else worst((own, opened.subject))
 

@@ -15,6 +15,7 @@ from wallet.errors import IntakeError
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.sd_jwt import SdJwt, algorithm_of, confirmation, digest, disclosed, hides_something, split
+from wallet.formats.sd_jwt_subject import subject_may_be_hidden
 from wallet.formats.token_status import with_token_status
 from wallet.formats.vc_jwt import read_token
 from wallet.formats.view import JsonReader, credential_view
@@ -79,6 +80,10 @@ class SdJwtMechanism:
             opened.children = embedded(parsed, claims)
         if parts.key_binding:
             _bound(parts, parsed.document, claims, opened, ctx)
+        elif opened.confirmation is None and not _names_everybody(view) and subject_may_be_hidden(parsed.document, parts):
+            # Whoever left the owner's disclosure out must not be better off than whoever left it in.
+            opened.subject = unknown("subject_hidden", pointer="/sub")
+            opened.shape = worst((opened.shape, opened.subject))
         elif confirmation(claims) is not None:
             opened.subject = Skipped(NOT_APPLICABLE, (Problem("bound_to_key", "/cnf"),))
         return opened
@@ -109,6 +114,10 @@ def _read(claims: dict[str, Any], opened: Opened, ctx: CheckContext) -> tuple[Cr
     view, issuer = registered(view, claims, opened)
     assert not isinstance(view, Presentation)  # noqa: S101  # it was made from a credential
     return with_token_status(view, claims), issuer
+
+
+def _names_everybody(view: Credential) -> bool:
+    return bool(view.subjects) and all(subject.id for subject in view.subjects)
 
 
 def _plain(claims: dict[str, Any]) -> Credential:
