@@ -17,6 +17,7 @@ import pytest
 from tests.support.vaults import vault_of
 from wallet.clock import FixedClock
 from wallet.intake.source import from_bytes
+from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.sample.shelf import SampleShelf
 from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
@@ -167,7 +168,6 @@ def test_it_refuses_what_was_changed(page: str, tmp_path: Path, change: Callable
 
 def test_a_credential_of_somebody_else_cannot_be_slipped_in(page: str, tmp_path: Path) -> None:
     from wallet.encodings import strict_json
-    from wallet.sample.issuer import SampleIssuer, encoded
     from wallet.share.page_data import _item
 
     other = strict_json.loads(encoded(SampleIssuer("Mercy College").badge("wound-care-2", subject="did:key:zOther")))
@@ -205,3 +205,24 @@ def test_a_holder_who_edits_the_page_gains_nothing(page: str, tmp_path: Path, ch
         change(data)
 
     assert verdict(opened(with_data(page, edit), tmp_path)) != "verified"
+
+
+@pytest.mark.parametrize("scheme", ["DID:key:", "did:KEY:"])
+def test_a_stolen_credential_is_seen_however_its_owner_is_spelled(scheme: str, tmp_path: Path) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    owner = SampleIssuer("Somebody else").id.rpartition(":")[2]
+    data = encoded(SampleIssuer("Mercy College").badge("wound-care-2", subject=scheme + owner))
+    wallet, _ = Wallet.create(tmp_path / "vault", "four quiet river stones", clock=FixedClock(now))
+    try:
+        stolen = next(iter(wallet.adding.add([from_bytes(data, route="test", name="stolen.json")]))).id
+        assert stolen is not None
+        signed = wallet.sharing.present([stolen], PresentationRequest("Ward 4", "", expires_in=timedelta(days=1)))
+        wallet.sharing.deliver(signed, "html", tmp_path / "page.html")
+    finally:
+        wallet.close()
+
+    def edit(data: dict) -> None:
+        data["credentials"][0].pop("report")
+
+    made = (tmp_path / "page.html").read_text()
+    assert verdict(opened(with_data(made, edit), tmp_path)) == "not_verified"
