@@ -40,6 +40,8 @@ LATER = (
 
 WITH_RECIPIENTS = 3
 """The first layout that has a place for recipients; the ones before are written without."""
+WITH_FACTS = 6
+"""The first layout with a column for what a report amounts to; older grounds are made with it and lose it again."""
 WITH_SHARE_STATES = 5
 """The first layout that keeps what became of a share beside its line."""
 
@@ -124,12 +126,16 @@ def _seconds(work: Callable[[], None]) -> float:
 def _ground(folder: Path, schema: Path, layout: int, seed: int) -> tuple[Path, Shelf]:
     with layouts(schema, layout):
         vault, _ = Vault.create(folder, passphrase=PASSPHRASE, clock=MovingClock(), kdf=CHEAP, lowest=CHEAP)
+        if layout < WITH_FACTS:
+            vault.database.execute("ALTER TABLE records ADD COLUMN facts TEXT NOT NULL DEFAULT ''")
         desk, shelf = Desk(vault, lambda: open_vault(folder)), Shelf()
         hand = Hand(random.Random(seed), {"add": 3, "many": 2, "tag": 1, "share": 1, "key": 1}, 0)
         for _ in range(25):
             op = hand.next(shelf)
             desk.perform(op)
             shelf = steps(shelf, op)[-1]
+        if layout < WITH_FACTS:
+            desk.vault.database.execute("ALTER TABLE records DROP COLUMN facts")
         desk.vault.close()
     shutil.rmtree(folder / "snapshots", ignore_errors=True)
     return folder, shelf

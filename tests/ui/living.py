@@ -87,6 +87,10 @@ def use(page: Page, name: str, wallet: FakeWallet) -> None:
             box.setCurrentIndex((box.currentIndex() + 1) % box.count())
 
 
+_A_LINE = 24
+"""Pixels: what moves by less is not scrolled by anybody."""
+
+
 def scroll(page: Page) -> None:
     """Scrolls everything that can be scrolled a little way down."""
     for bar in bars(page):
@@ -94,7 +98,7 @@ def scroll(page: Page) -> None:
 
 
 def bars(page: Page) -> list[QScrollBar]:
-    return [bar for bar in page.findChildren(QScrollBar) if bar.maximum() > 0 and bar.isVisibleTo(page)]
+    return [bar for bar in page.findChildren(QScrollBar) if bar.maximum() >= _A_LINE and bar.isVisibleTo(page)]
 
 
 def kept(page: Page) -> dict[str, Any]:
@@ -110,7 +114,7 @@ def kept(page: Page) -> dict[str, Any]:
             found[name] = widget.currentIndex()
         elif isinstance(widget, QAbstractButton) and widget.isCheckable():
             found[name] = widget.isChecked()
-        elif isinstance(widget, QScrollBar) and widget.isVisibleTo(page):
+        elif isinstance(widget, QScrollBar) and widget.isVisibleTo(page) and widget.maximum() >= _A_LINE:
             found[name] = widget.value()
         elif isinstance(widget, QAbstractItemView):
             found[name] = widget.currentIndex().row()

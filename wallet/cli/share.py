@@ -15,7 +15,7 @@ from typing import Any, Final
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
-from wallet.cli.words import headline, words_row
+from wallet.cli.words import verdict_text, words_row
 from wallet.errors import ShareError, StoreError, UsageError
 from wallet.records.record import ShareEntry, ShareState
 from wallet.report import VerificationReport
@@ -112,8 +112,10 @@ def _warn(known: Sequence[_Known]) -> None:
     """Says, before anything leaves, what the person should know and what the receiver's check will say."""
     noticed = dict.fromkeys(warning for each in known for warning in each.warnings)
     for code, alike in by_code(list(noticed)).items():
-        say(_warning_text(code, ", ".join(plain(warning.about) for warning in alike)), stream=sys.stderr)
-    for text in dict.fromkeys(headline(each.report, each.report.at) for each in known):
+        # What stands in a credential is shown where it was asked for and not on this channel: a day is, a name is not.
+        about = alike[0].about if _is_moment(alike[0].about) else ""
+        say(_warning_text(code, about), stream=sys.stderr)
+    for text in dict.fromkeys(verdict_text(each.report, each.report.at) for each in known):
         say(catalogue.text("cli.receiver", language(), text=text), stream=sys.stderr)
 
 
@@ -159,6 +161,14 @@ def _until(expires: datetime, now: datetime) -> str:
     if ends.date() == now.astimezone().date():
         return catalogue.text("cli.until_today", language(), time=ends.strftime("%H:%M"))
     return ends.date().isoformat()
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moment_text(value: datetime) -> str:

@@ -21,6 +21,11 @@ def words_row(known: Facts | VerificationReport, now: datetime) -> dict[str, Any
     return statement_row(statement(known, now), language())
 
 
+def verdict_text(known: Facts | VerificationReport, now: datetime) -> str:
+    """Returns the headline without the name of what it is about: for where no claim belongs."""
+    return Wording(language(), now).phrase(statement(known, now).headline.phrase)
+
+
 def headline(known: Facts | VerificationReport, now: datetime) -> str:
     """Returns the headline and, where it says more, the line beneath, e.g. ``Signature holds … · Until 2 Jun 2028``."""
     wording = Wording(language(), now)
