@@ -187,7 +187,9 @@ def _expression_or_none(name: str) -> str | None:
         return "LicenseRef-Debian-copyright"  # its copyright file, which is beside it
     about = None if name in (LANYARD, CPYTHON) else _distribution(name).metadata
     # The old "License" field may hold any words; often it is an expression all the same.
-    written = _table()["expression"].get(normalised(name)) or (about and (about["License-Expression"] or about["License"]))
+    written = _table()["expression"].get(normalised(name)) or (
+        about and (about.get("License-Expression") or about.get("License"))
+    )
     try:
         return str(canonicalize_license_expression(written or ""))
     except InvalidLicenseExpression:
