@@ -203,7 +203,7 @@ def _table() -> dict[str, Any]:
 
 @cache
 def _installed() -> dict[str, Distribution]:
-    return {normalised(distribution.metadata.get("Name")): distribution for distribution in distributions()}
+    return {normalised(distribution.metadata["Name"]): distribution for distribution in distributions()}
 
 
 def _distribution(name: str) -> Distribution:
