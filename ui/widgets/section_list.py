@@ -41,10 +41,6 @@ class SectionList(Named, QWidget):
             lines.addWidget(button)
         lines.addStretch(1)
 
-    def focus(self, key: str) -> None:
-        """Puts the keyboard on the part ``key``."""
-        self._buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
-
     def show_chosen(self, key: str) -> None:
         """Shows ``key`` as the chosen one."""
         self._shown = key

@@ -47,7 +47,6 @@ class KeepingPage(Page):
     def __init__(self, session: Session, place: KeepingPlace) -> None:
         super().__init__(session, place)
         self._state: SafekeepingState | None = None
-        self._keyring: Keyring | None = None
         self._all_snapshots = False
         self._begin = ""
         self._by_code = False
@@ -97,7 +96,7 @@ class KeepingPage(Page):
         return self.step() is None and bool(changes.added or changes.removed or changes.safekeeping)
 
     def _show(self, state: SafekeepingState, ring: Keyring, opened_by: str) -> None:
-        self._state, self._keyring, self._by_code = state, ring, opened_by == "recovery"
+        self._state, self._by_code = state, opened_by == "recovery"
         with self._scroll.refilled() as body:
             body.addWidget(back(t("settings.title"), lambda: self.session.go(SettingsPlace())))
             body.addSpacing(4)
