@@ -142,7 +142,7 @@ def test_the_keyring_opens_until_the_passphrase_is_due(qtbot: QtBot, real: Real,
     assert isinstance(shown, KeepingPage)
     qtbot.waitUntil(lambda: any("Secret Service" in text for text in texts(shown)))
     shown._switch.click()
-    qtbot.waitUntil(lambda: shown._keyring is not None and shown._keyring.on)
+    qtbot.waitUntil(lambda: shown._switch.isEnabled() and shown._switch.isChecked())
     real.session.lock()
     screen = locked(real)
     assert screen._ring is not None
