@@ -56,6 +56,18 @@ def run(home: Path, *words: str | Path, env: dict[str, str] | None = None) -> Do
     return lanyard(*words, vault=home / "v", passphrase=WORDS, env=env)
 
 
+def test_of_letters_a_pdf_cannot_print_it_is_told_first(home: Path, tmp_path: Path) -> None:
+    mine, _ = ids(home)
+    for language, sentence in (("en", "Some letters cannot be printed"), ("es", "Hay letras que no se pueden imprimir")):
+        out = tmp_path / f"{language}.pdf"
+        words = ("share", mine, "--pdf", out, "--purpose", "مستشفى")
+        assert sentence.rpartition(" ")[0] in run(home, *words, env={"LANGUAGE": language}).err
+        for purpose, lacking in (("مستشفى", True), ("Εφαρμογή", False)):
+            path = tmp_path / f"{language}-{lacking}.pdf"
+            (row,) = run(home, "share", mine, "--pdf", path, "--purpose", purpose, "--json").rows
+            assert ("share_letters_not_printed" in {warning["code"] for warning in row["warnings"]}) is lacking
+
+
 def test_until_goes_by_the_way_and_files_are_private(home: Path, tmp_path: Path) -> None:
     mine, _ = ids(home)
     start = datetime.now(UTC)

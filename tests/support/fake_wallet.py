@@ -327,7 +327,7 @@ class FakeSharing:
         return Preview(
             dict.fromkeys(ways, signed.report),
             warnings,
-            {name: way.cautions for name, way in ways.items()},
+            {name: way.cautions(signed) for name, way in ways.items()},
             refusals,
             {name: way.lifetime for name, way in ways.items()},
             ".vp.json",

@@ -41,7 +41,7 @@ class Preview:
     Attributes:
         reports: what a receiver's verifier finds by each channel that can carry it, by our employer's rules for the holder.
         warnings: what the person should know.
-        cautions: what they should know besides when they choose a channel: codes, by its id.
+        cautions: what they should know besides when they choose a channel, by its id.
         refusals: what each channel cannot carry, by its id; a channel that carries everything is left out.
         lifetimes: how long a share by each channel is good for unless the person says otherwise.
         suffix: what the name of a file of it ends in.
@@ -49,7 +49,7 @@ class Preview:
 
     reports: Mapping[str, VerificationReport]
     warnings: tuple[ShareWarning, ...]
-    cautions: Mapping[str, tuple[str, ...]]
+    cautions: Mapping[str, Sequence[ShareWarning]]
     refusals: Mapping[str, Sequence[Refusal]]
     lifetimes: Mapping[str, timedelta]
     suffix: str
@@ -93,7 +93,7 @@ class Sharing:
         return Preview(
             self._received_reports(signed, [name for name, reasons in refused.items() if not reasons]),
             self.warnings(signed),
-            {name: way.cautions for name, way in channels().items()},
+            {name: way.cautions(signed) for name, way in channels().items() if not refused[name]},
             {name: reasons for name, reasons in refused.items() if reasons},
             {name: way.lifetime for name, way in channels().items()},
             signed.suffix,
@@ -103,8 +103,7 @@ class Sharing:
         """Returns what the person should know before ``signed`` leaves, by the channel ``way`` where one is chosen."""
         default = self._context.vault.keys.default().did
         noticed = warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
-        cautions = channel(way).cautions if way else ()
-        return (*(ShareWarning(code, "") for code in cautions), *noticed)
+        return (*(channel(way).cautions(signed) if way else ()), *noticed)
 
     def received_report(self, signed: SignedPresentation, way: str) -> VerificationReport:
         """Returns what a receiver's verifier finds of what leaves by the channel ``way``."""

@@ -48,8 +48,7 @@ def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId],
 
     ``leave_out`` offers to take out the one credential that a serious one is about; None where nothing can be left out.
     """
-    cautions = [ShareWarning(code, "") for code in preview.cautions.get(way, ())]
-    groups = by_code([*cautions, *preview.warnings])
+    groups = by_code([*preview.cautions.get(way, ()), *preview.warnings])
     notes: list[QWidget] = []
     for code in sorted(groups, key=lambda code: code not in _SERIOUS):
         alike, serious = groups[code], code in _SERIOUS
@@ -64,7 +63,7 @@ def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId],
 @spoken
 def warning_text(code: str, alike: list[ShareWarning]) -> str:
     """Returns the sentence of a warning with the names of what it is about, and what can be done."""
-    names = [plain(warning.about, limit=80) for warning in alike]
+    names = [plain(warning.about, limit=80) for warning in alike if warning.about]
     about = ", ".join(names[:_MOST_NAMED])
     if len(names) > _MOST_NAMED:
         about += t("share.and_more", n=len(names) - _MOST_NAMED)

@@ -210,13 +210,14 @@ class SharingPage(Page):
 
     def _is_bare(self) -> bool:
         """Says whether the credential leaves by itself: nothing of the share is signed then, and only the screen ends."""
-        return self._preview is not None and "share_is_a_copy" in self._preview.cautions.get(self._way, ())
+        cautions = self._preview.cautions.get(self._way, ()) if self._preview is not None else ()
+        return any(caution.code == "share_is_a_copy" for caution in cautions)
 
     def _tell_count(self) -> None:
         """In a narrow window what is to be known stands below: the bar says that there is something."""
         if self._preview is None:
             return
-        count = len(by_code(self._preview.warnings)) + len(self._preview.cautions.get(self._way, ()))
+        count = len(by_code([*self._preview.cautions.get(self._way, ()), *self._preview.warnings]))
         self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:

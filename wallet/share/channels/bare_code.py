@@ -22,6 +22,7 @@ from wallet.share.channels.screen import ShownCodes
 from wallet.share.presentation import SignedPresentation
 from wallet.share.qr import as_png, encode_text
 from wallet.share.selection import Disclosed
+from wallet.share.warnings import ShareWarning
 from wallet.share.writing import write_private
 
 _BINDING_CHARS: Final = 500
@@ -32,7 +33,6 @@ class BareCode:
     """What both ways share."""
 
     lifetime = PRESENTATION_LIFETIME
-    cautions = ("share_is_a_copy",)
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
         """One credential, as far as it fits: what is signed cannot be made smaller (an embedded picture is signed too)."""
@@ -52,6 +52,11 @@ class BareCode:
         views = [view for scope, view in credentials_by_scope(signed.report).items() if scope]
         view = views[0] if len(views) == 1 else None
         return Leaving(bare(item), view.valid_until if isinstance(view, Credential) else None)
+
+    def cautions(self, signed: SignedPresentation) -> Sequence[ShareWarning]:
+        """Says that a photograph of it is a copy."""
+        _ = signed
+        return (ShareWarning("share_is_a_copy", ""),)
 
     def camera_text(self, signed: SignedPresentation) -> str:
         """Returns the text of the code."""

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 from wallet.records.record import ShareState
 from wallet.share.presentation import SignedPresentation
 from wallet.share.selection import Disclosed
+from wallet.share.warnings import ShareWarning
 
 Matrix = tuple[tuple[bool, ...], ...]
 """Rows of the modules of one code, dark is True, without the quiet zone."""
@@ -51,12 +52,10 @@ class Channel(Protocol):
     Attributes:
         id: its name in the ledger.
         lifetime: how long a share of this kind is good for unless the person says otherwise.
-        cautions: codes of what is told before anything is handed over this way, whatever it is.
     """
 
     id: str
     lifetime: timedelta
-    cautions: tuple[str, ...]
 
     def leaving(self, signed: SignedPresentation) -> Leaving:
         """Returns what of ``signed`` leaves."""
@@ -64,6 +63,10 @@ class Channel(Protocol):
 
     def camera_text(self, signed: SignedPresentation) -> str:
         """Returns what a bare camera reads of it; "" where there is no code, or where several take turns."""
+        ...
+
+    def cautions(self, signed: SignedPresentation) -> Sequence[ShareWarning]:
+        """Returns what is told before ``signed`` is handed over this way, besides what is told of any way."""
         ...
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
@@ -77,8 +80,6 @@ class Channel(Protocol):
 class PresentationChannel:
     """What channels share that hand over the whole presentation."""
 
-    cautions: tuple[str, ...] = ()
-
     def leaving(self, signed: SignedPresentation) -> Leaving:
         """Returns the presentation: good until its proof ends."""
         return Leaving(signed.document, signed.expires)
@@ -87,6 +88,11 @@ class PresentationChannel:
         """Returns "": there is no code."""
         _ = signed
         return ""
+
+    def cautions(self, signed: SignedPresentation) -> Sequence[ShareWarning]:
+        """Returns nothing: what is known of this way is known of any."""
+        _ = signed
+        return ()
 
 
 @runtime_checkable
