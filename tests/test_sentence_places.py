@@ -23,7 +23,7 @@ FETCHES = {
     "offline": Asking.NOT_ASKED, "unreachable": Asking.NO_ANSWER, "too_slow": Asking.NO_ANSWER,
     "tls_refused": Asking.NO_ANSWER, "redirect_refused": Asking.NO_ANSWER, "not_found": Asking.NO_ANSWER,
     "server_trouble": Asking.NO_ANSWER, "address_refused": Asking.NO_ANSWER, "not_a_document": Asking.BAD_ANSWER,
-    "document_too_large": Asking.BAD_ANSWER,
+    "document_too_large": Asking.BAD_ANSWER, "no_network": Asking.NO_ANSWER, "stopped": Asking.NO_ANSWER,
 }  # fmt: skip
 _MAKERS = {"failed": 1, "unknown": 1, "Problem": 2, "ListError": 1}
 """Who makes a problem, and which argument its detail is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,6 +52,7 @@ from wallet.report import (
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
 from wallet.service.adding import Source
+from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, Examiner
 from wallet.service.exporting import Exported
@@ -61,6 +62,7 @@ from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.protocols import (
     AddingPart,
+    AskingPart,
     CheckingPart,
     IdentitiesPart,
     LibraryPart,
@@ -138,6 +140,7 @@ class FakeWallet:
         self.library: LibraryPart = FakeLibrary(self)
         self.adding: AddingPart = FakeAdding(self)
         self.checking: CheckingPart = FakeChecking(self)
+        self.asking: AskingPart = FakeAsking()
         self.sharing: SharingPart = FakeSharing(self)
         self.safekeeping: SafekeepingPart = FakeSafekeeping(self)
         self.identities: IdentitiesPart = FakeIdentities()
@@ -296,6 +299,23 @@ class FakeChecking:
         yield from ()
 
 
+class FakeAsking:
+    """Two sites would be asked; both answer, and nothing is different."""
+
+    def plan(self, record_ids: Iterable[RecordId]) -> Iterator[Planned]:
+        questions = (
+            PlannedQuestion("mercycollege.example", "did_document"),
+            PlannedQuestion("lists.example", "status_list"),
+        )
+        yield from (Planned(record_id, questions) for record_id in record_ids)
+
+    def check(
+        self, record_ids: Iterable[RecordId], hosts: Collection[str], *, stopped: Callable[[], bool]
+    ) -> Iterator[Answered]:
+        asked = tuple(Asked(host, "status_list", NOW) for host in sorted(hosts))
+        yield from (Answered(record_id, asked=asked) for record_id in record_ids)
+
+
 _ONE = (Refusal("one_code_one_credential"),)
 
 
@@ -445,6 +465,9 @@ class FakeNetworkLog:
 
     def all(self) -> tuple[Site, ...]:
         return tuple(self._sites)
+
+    def note(self, run: object) -> None:
+        pass
 
     def forget(self) -> None:
         self._sites.clear()

@@ -28,11 +28,12 @@ from ui.text import dates
 from ui.text.words import problem_text, t
 from wallet.clock import Clock, SystemClock
 from wallet.credential.model import RecordId
-from wallet.errors import FetchError, LanyardError
+from wallet.errors import LanyardError
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked
 from wallet.service.examiners import Pool
 from wallet.service.locked import Restored, Snapshot, UnlockSecret
+from wallet.service.others import DocumentSource, NetworkWhenAsked
 from wallet.service.protocols import OpenWallet, WalletFactory
 from wallet.service.samples import sample_sources
 from wallet.service.sources import Source
@@ -77,6 +78,8 @@ class Session(QObject):
         self.lanes = Lanes()
         self.pool = Pool(everything=True)
         """Who reads and judges what came from outside, away from the wallet."""
+        self.network: Callable[[], DocumentSource] = NetworkWhenAsked
+        """Makes one run online, for what is checked without a wallet."""
         self.clock = clock or SystemClock()
         self.unlocker = Unlocker(folder, self.lanes, factory or Wallet, self.clock)
         self.unlocker.opened.connect(self._opened)
@@ -102,6 +105,10 @@ class Session(QObject):
         """Returns the time by the session's clock."""
         return self.clock.now()
 
+    def wallet(self) -> OpenWallet | None:
+        """Returns the open wallet, for what runs on the store lane; None when it is locked."""
+        return self._wallet
+
     def is_open(self) -> bool:
         """Says whether a wallet is open."""
         return self._wallet is not None
@@ -122,6 +129,7 @@ class Session(QObject):
     def take(self, wallet: OpenWallet) -> None:
         """Holds an open wallet; :meth:`enter` says so to everybody."""
         wallet.examiner = self.pool
+        wallet.offline = self.preferences.offline
         self._wallet = wallet
 
     def _opened(self, wallet: OpenWallet) -> None:
@@ -249,32 +257,6 @@ class Session(QObject):
         """Says that something is different; screens hear it at most ten times a second."""
         self._feed.put(changes)
 
-    def check_again(self, ids: Sequence[RecordId], *, online: bool = False) -> None:
-        """Judges records again, in short turns; ``online`` only because the person asked for it."""
-        wallet = self._wallet
-        if wallet is None:
-            return
-        if online and self.preferences.offline:
-            self.tell_problem(FetchError("offline"))
-            return
-        broken: list[LanyardError] = []
-
-        def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
-            wallet.offline = self.preferences.offline
-            return wallet.checking.check_all(ids, online=online)
-
-        def each(checked: list[Checked]) -> None:
-            broken.extend(one.error for one in checked if one.error is not None)
-            self.tell_change(Changes(updated=tuple(one.id for one in checked if one.error is None)))
-
-        def done() -> None:
-            if broken:
-                self.tell_problem(broken[0])
-            else:
-                self.notify(t("told.checked", n=len(ids)))
-
-        self.lanes.store_steps(self, begin, each=each, done=done, failed=self.tell_problem)
-
     def shared(self) -> None:
         """Says that the ledger has a new line."""
         self.tell_change(Changes(shares=True))
@@ -327,6 +309,9 @@ class Session(QObject):
     def prefer(self, chosen: Preferences, *, quietly: bool = False) -> None:
         """Keeps the person's choices; the window follows unless ``quietly``."""
         self.preferences = chosen
+        if self._wallet is not None:
+            # Whatever runs online looks at it before each question.
+            self._wallet.offline = chosen.offline
         if self._settings is not None:
             preferences.save(self._settings, chosen)
         if not quietly:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import re
 import socket
@@ -21,6 +22,10 @@ _GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _MAX_NAME: Final = 253
 """RFC 1035 section 2.3.4."""
+NO_WAY_OUT: Final = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
+"""What the system says when this computer has no way to anybody."""
+_SOMEWHERE: Final = (("192.0.2.1", 9), ("2001:db8::1", 9))
+"""Nobody's addresses (RFC 5737, RFC 3849): to ask the system for a way there, which sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ def _ascii(host: str) -> str:
 
 
 def resolved(resolver: Resolver, where: Place, seconds: float) -> list[str]:
-    """Resolves once. Raises FetchError ``unreachable``, or ``too_slow`` when name servers keep us waiting.
+    """Resolves once. Raises FetchError ``unreachable`` (no such name), ``no_network`` (no name server could be asked), or
+    ``too_slow`` when name servers keep us waiting.
 
     The system's resolver cannot be interrupted; it is left behind on a thread of its own, which ends when it answers.
     """
@@ -118,5 +124,23 @@ def resolved(resolver: Resolver, where: Place, seconds: float) -> list[str]:
     if thread.is_alive():
         raise FetchError("too_slow", "name")
     if failure or not found:
-        raise FetchError("unreachable", "name")
+        nobody_asked = any(_is_no_network(error) for error in failure)
+        raise FetchError("no_network" if nobody_asked else "unreachable", "name")
     return found
+
+
+def _is_no_network(error: BaseException) -> bool:
+    """Says whether a name was not found because nobody could be asked: many systems say the same of a name that is not."""
+    if not isinstance(error, socket.gaierror):
+        return False
+    return error.errno == socket.EAI_AGAIN or not any(_has_way_to(*address) for address in _SOMEWHERE)
+
+
+def _has_way_to(address: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((address, port))
+    except OSError:
+        return False
+    return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -19,7 +19,7 @@ import urllib3
 
 from wallet.errors import FetchError
 from wallet.limits import FETCH_SECONDS, MAX_FETCH_ADDRESSES, MAX_FETCH_BYTES, MAX_REDIRECTS
-from wallet.net.addresses import Place, Resolver, is_public, place, resolved, split, system_resolver
+from wallet.net.addresses import NO_WAY_OUT, Place, Resolver, is_public, place, resolved, split, system_resolver
 from wallet.net.timed import TimedPool, TimedSocket
 
 AGENT: Final = "Lanyard"
@@ -87,14 +87,17 @@ class GuardedClient:
         self._allow = allow
         self._seconds = seconds
         self.asked: list[Asked] = []
+        self.may_ask: Callable[[str, str], bool] | None = None
+        """Whether a host (and what for) was agreed to; asked before each hop, redirects too. Everybody may be when None."""
 
     def fetch(self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False) -> Fetched:
         """Returns the document at ``address``; with ``same_host`` no redirect may leave its host and port.
 
         With ``drawings`` an SVG is a document too; a web page never is.
 
-        Raises FetchError: ``address_refused``, ``unreachable``, ``tls_refused``, ``too_slow``, ``document_too_large``,
-        ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``.
+        Raises FetchError: ``address_refused``, ``no_network``, ``unreachable``, ``tls_refused``, ``too_slow``,
+        ``document_too_large``, ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``; ``offline`` for
+        a host that was not agreed to.
         """
         deadline = time.monotonic() + self._seconds
         first = where = place(address)
@@ -110,12 +113,14 @@ class GuardedClient:
 
     def _once(self, where: Place, purpose: str, deadline: float) -> _Answer:
         """One hop, told in the log whatever came of it; a host that was refused before it was asked is not in it."""
-        addresses = self._public(where, deadline)
+        if self.may_ask is not None and not self.may_ask(where.host, purpose):
+            raise FetchError("offline", "host not agreed to")
         asked = Asked(where.host, purpose, datetime.now(UTC))
         try:
-            answer = self._from_one_of(addresses, where, deadline)
+            answer = self._from_one_of(self._public(where, deadline), where, deadline)
         except FetchError as error:
-            self.asked.append(replace(asked, error=error.code))
+            if error.code != "address_refused":
+                self.asked.append(replace(asked, error=error.code))
             raise
         self.asked.append(asked)
         return answer
@@ -128,9 +133,7 @@ class GuardedClient:
                 return self._request(where, pinned, deadline, connect=left / (len(addresses) - count + 1))
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
                 if count == len(addresses) or time.monotonic() > deadline:
-                    # urllib3 derives the one from the other.
-                    refused = isinstance(error, urllib3.exceptions.NewConnectionError)
-                    raise FetchError("unreachable" if refused else "too_slow", "connect") from None
+                    raise FetchError(_no_connection(error), "connect") from None
             except urllib3.exceptions.SSLError:
                 raise FetchError("tls_refused", where.host) from None
             except (urllib3.exceptions.TimeoutError, TimeoutError):
@@ -176,6 +179,15 @@ class GuardedClient:
             if response is not None:
                 response.close()
             pool.close()
+
+
+def _no_connection(error: urllib3.exceptions.HTTPError) -> str:
+    """Returns the code for a connection that never was: this computer has no way there, nobody listens, nobody answers."""
+    # urllib3 derives the one from the other, and keeps the system's error beneath.
+    if not isinstance(error, urllib3.exceptions.NewConnectionError):
+        return "too_slow"
+    beneath = error.__cause__ or error.__context__
+    return "no_network" if isinstance(beneath, OSError) and beneath.errno in NO_WAY_OUT else "unreachable"
 
 
 def _target(address: str, location: str) -> str:

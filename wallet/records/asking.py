@@ -25,8 +25,11 @@ class Asking(StrEnum):
 NOT_ASKED: Final = "offline"
 """The fetch that was not made: no network, or nobody said that it may be used."""
 _NO_ANSWER: Final = frozenset(
-    {"unreachable", "too_slow", "tls_refused", "redirect_refused", "not_found", "server_trouble", "address_refused"}
-)
+    {"unreachable", "no_network", "too_slow", "tls_refused", "redirect_refused", "not_found", "server_trouble",
+     "address_refused", "stopped"}
+)  # fmt: skip
+_SAYS_NOTHING_MORE: Final = "unreachable"
+"""Its sentence would only say again that no answer came."""
 _BAD_FETCH: Final = frozenset({"not_a_document", "document_too_large"})
 _WHAT: Final = {
     "status_list_unreachable": "status_list",
@@ -75,7 +78,7 @@ def asked_for(problem: Problem) -> tuple[Asking, str] | None:
     """
     if problem.code in _BAD_ANSWERS:
         return Asking.BAD_ANSWER, _BAD_ANSWERS[problem.code]
-    fetch = problem.code if problem.code not in _WHAT else problem.detail.rpartition(" ")[2]
+    fetch = _fetch(problem)
     what = _WHAT.get(problem.code, "document")
     if fetch == NOT_ASKED:
         return Asking.NOT_ASKED, what
@@ -85,3 +88,13 @@ def asked_for(problem: Problem) -> tuple[Asking, str] | None:
         return Asking.NO_ANSWER, what
     unexplained = problem.code in _WHAT and problem.code not in _ALSO_OTHERWISE
     return (Asking.NOT_WRITTEN_DOWN, what) if unexplained else None
+
+
+def why_no_answer(problem: Problem) -> Problem | None:
+    """Returns what kept the answer away (no network, a page that is not there …); None where nothing more is known."""
+    fetch = _fetch(problem)
+    return None if fetch == _SAYS_NOTHING_MORE else Problem(fetch)
+
+
+def _fetch(problem: Problem) -> str:
+    return problem.detail.rpartition(" ")[2] if problem.code in _WHAT else problem.code

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from wallet.records.asking import Asking, asked_for
+from wallet.records.asking import Asking, asked_for, why_no_answer
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
 from wallet.report import NOT_RUN, CheckName, Failed, Outcome, Problem, Skipped, Unknown
 
@@ -249,12 +249,9 @@ def _not_known(problem: Problem, check: CheckName, about: About) -> Point:
         sentence = phrase("last_seen", what=what, when=about.last_seen.isoformat())
     else:
         sentence = phrase(str(asking), what=what)
-    return Point(
-        Rank.UNKNOWN,
-        Tone.UNKNOWN,
-        sentence,
-        reason(problem, shown=about.presentation) if asking is Asking.BAD_ANSWER else None,
-    )
+    telling = problem if asking is Asking.BAD_ANSWER else why_no_answer(problem) if asking is Asking.NO_ANSWER else None
+    why = reason(telling, shown=about.presentation) if telling is not None else None
+    return Point(Rank.UNKNOWN, Tone.UNKNOWN, sentence, why)
 
 
 def _remarks(outcomes: Mapping[CheckName, Outcome]) -> list[Point]:

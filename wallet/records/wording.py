@@ -18,9 +18,8 @@ _ON_PAPER: Final = {
     "ended": "ended_on",
     "ends_soon": "until",
     "last_day": "until",
-    "not_asked": "not_asked_on",
 }
-"""Phrases that speak of today, or of a button, and what is said in their place where neither is at hand."""
+"""Phrases that speak of today, and what is said in their place on another day."""
 _MAX_NAME: Final = 80
 """Characters of a title or a name inside a sentence."""
 

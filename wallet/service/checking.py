@@ -22,6 +22,7 @@ from wallet.store.copies.backup_contents import TO_BE_JUDGED
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
 from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.restored import is_not_yet_judged
+from wallet.verify.sources.agreed import PlannedQuestion, PlannedQuestions
 from wallet.verify.sources.chained import NoDocuments
 
 
@@ -89,6 +90,13 @@ class Checking:
         if at is None:
             self._context.vault.records.update_report(record_id, report)
         return self._identities.graded(report)
+
+    def planned(self, record_id: RecordId) -> tuple[PlannedQuestion, ...]:
+        """Returns whom checking a record online would ask, found with what is kept; asks nobody, and keeps nothing."""
+        record = self._context.vault.records.get(record_id)
+        planner = PlannedQuestions(self._context.kept_documents(record.report.evidence))
+        self.judge(record_id, documents=planner)
+        return planner.questions
 
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
         """Judges kept records again, one after another, and keeps each report; yields what became of each.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from wallet.clock import Clock
@@ -17,6 +17,7 @@ from wallet.service.vault_documents import VaultDocuments
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, Expectations
 from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.sources.agreed import AgreedRun
 from wallet.verify.sources.chained import ChainedDocuments
 
 
@@ -57,6 +58,10 @@ class ServiceContext:
     def online(self) -> DocumentSource | None:
         """Returns one run online; None while the person's switch says that nothing is fetched."""
         return None if self.offline else self.network()
+
+    def agreed_run(self, hosts: Collection[str], stopped: Callable[[], bool]) -> AgreedRun:
+        """Returns one run online that asks ``hosts`` alone, until ``stopped``; nobody while the person's switch is on."""
+        return AgreedRun(self.network(), hosts, stopped=stopped, offline=lambda: self.offline)
 
     def request(self, expectations: Expectations = NO_EXPECTATIONS, policy: Policy = LEARNER) -> VerificationRequest:
         """Returns how something new is judged: by ``policy``, for now, without a network."""

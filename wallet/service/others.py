@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from wallet.credential.identity import Identity
@@ -12,20 +13,45 @@ from wallet.examine.many import verify_many
 from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
 from wallet.report import Outcome, OutcomeKind
 from wallet.service.sources import Source
+from wallet.verify.context import DocumentSource as DocumentSource
 from wallet.verify.context import TrustSource as TrustSource
 from wallet.verify.identity import compare
 from wallet.verify.policy import EMPLOYER
+from wallet.verify.sources.agreed import AgreedRun as AgreedRun
+from wallet.verify.sources.agreed import PlannedQuestion, PlannedQuestions
 from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.network import NetworkWhenAsked as NetworkWhenAsked
 
 
 def check_sources(
-    sources: Iterable[Source], at: datetime, examiner: Examiner, *, trust: Sequence[TrustSource] = ()
+    sources: Iterable[Source],
+    at: datetime,
+    examiner: Examiner,
+    *,
+    trust: Sequence[TrustSource] = (),
+    run: AgreedRun | None = None,
 ) -> Iterator[ExaminedItem]:
     """Judges every source for ``at``; yields each item with its report or its error, in the order of the sources.
 
-    ``trust``: whom the checker recognises, and the registries they chose.
+    ``trust``: whom the checker recognises, and the registries they chose. ``run``: a run online that they agreed to.
     """
-    return verify_many(sources, VerificationRequest(EMPLOYER, at, NoDocuments(), trust), examiner)
+    return verify_many(sources, VerificationRequest(EMPLOYER, at, run or NoDocuments(), trust), examiner)
+
+
+def planned_questions(
+    sources: Iterable[Source], at: datetime, examiner: Examiner, *, trust: Sequence[TrustSource] = ()
+) -> tuple[PlannedQuestion, ...]:
+    """Returns whom checking the sources online would ask, and what for; asks nobody."""
+    planner = PlannedQuestions(NoDocuments())
+    deque(verify_many(sources, VerificationRequest(EMPLOYER, at, planner, trust), examiner), maxlen=0)
+    return planner.questions
+
+
+def online_run(
+    network: DocumentSource, hosts: Collection[str], *, stopped: Callable[[], bool], offline: Callable[[], bool]
+) -> AgreedRun:
+    """Returns a run that asks ``hosts`` alone over ``network``, until ``stopped``, and nobody while ``offline``."""
+    return AgreedRun(network, hosts, stopped=stopped, offline=offline)
 
 
 def compare_recipient(view: Credential, known: Identity, *, proof: OutcomeKind) -> Outcome:

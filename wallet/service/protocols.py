@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from wallet.credential.model import RecordId
 from wallet.records.record import AddOutcome, Record, RecordSummary, ShareEntry
 from wallet.report import VerificationReport
 from wallet.service.adding import Source
+from wallet.service.asking import Answered, Planned
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, Examiner
 from wallet.service.exporting import Exported
@@ -70,6 +71,15 @@ class CheckingPart(Protocol):
     ) -> VerificationReport: ...
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]: ...
     def judge_restored(self) -> Iterator[Checked]: ...
+
+
+class AskingPart(Protocol):
+    """Checking online (wallet.service.asking.Asking)."""
+
+    def plan(self, record_ids: Iterable[RecordId]) -> Iterator[Planned]: ...
+    def check(
+        self, record_ids: Iterable[RecordId], hosts: Collection[str], *, stopped: Callable[[], bool]
+    ) -> Iterator[Answered]: ...
 
 
 class SharingPart(Protocol):
@@ -137,6 +147,7 @@ class NetworkLogPart(Protocol):
     """Who was asked (wallet.service.network_log.NetworkLog)."""
 
     def all(self) -> tuple[Site, ...]: ...
+    def note(self, run: object) -> None: ...
     def forget(self) -> None: ...
 
 
@@ -152,6 +163,8 @@ class OpenWallet(Protocol):
     def adding(self) -> AddingPart: ...
     @property
     def checking(self) -> CheckingPart: ...
+    @property
+    def asking(self) -> AskingPart: ...
     @property
     def sharing(self) -> SharingPart: ...
     @property

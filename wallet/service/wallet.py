@@ -13,6 +13,7 @@ from wallet.clock import Clock, SystemClock
 from wallet.examine.in_process import InProcess
 from wallet.examine.request import Examiner
 from wallet.service.adding import Adding
+from wallet.service.asking import Asking
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.exporting import Exporting
@@ -37,6 +38,7 @@ class Wallet:
         library: what is kept: find, show, organise, remove.
         adding: taking in what comes from outside.
         checking: judging what is kept again, and what somebody else shows.
+        asking: checking what is kept online: whom it would ask, and asking those who were agreed to.
         sharing: presenting, handing over, the ledger.
         exporting: moving out to another wallet.
         safekeeping: secrets, backups, snapshots, health.
@@ -67,6 +69,7 @@ class Wallet:
         self.library = Library(self._context, self.identities)
         self.adding = Adding(self._context, self.network_log)
         self.checking = Checking(self._context, self.identities, self.network_log)
+        self.asking = Asking(self._context, self.checking, self.network_log)
         self.trusted_issuers = TrustedIssuers(self._context, self.checking)
         self.sharing = Sharing(self._context, self.library, self.checking)
         self.exporting = Exporting(self._context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QWidget
 
+from ui.dialogs.check_online import check_online
 from ui.parts.page import NARROW, WIDE, Page, PageScroll
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
@@ -19,7 +20,7 @@ from ui.widgets.living import Named
 from ui.widgets.parts import Lines, Note, Section, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.records.record import AddOutcome, AddStatus
+from wallet.records.record import AddOutcome, AddStatus, StandingKind
 
 MOST_ROWS = 100
 """Rows in one section; ten thousand added files are counted, not listed."""
@@ -103,6 +104,10 @@ class AddedPage(Page):
         words = t("added.of_from", added=added, n=total, label=label) if label else t("added.of", added=added, n=total)
         line.addWidget(PlainLabel(words, size="title", max_lines=2), 1)
         ids = tuple(o.id for o in adding.outcomes if o.outcome is AddStatus.ADDED and o.id is not None)
+        unchecked = tuple(o.id for o in adding.outcomes if o.id is not None and _needs_asking(o))
+        if unchecked:
+            asking = Button(t("asking.do"), on=lambda: check_online(self.session, unchecked, self))
+            line.addWidget(asking)
         if ids:
             line.addWidget(Button(t("added.undo_all"), on=lambda: self._undo(ids)))
         line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(LibraryPlace())))
@@ -143,6 +148,10 @@ class AddedPage(Page):
             return "remark", "neutral", title, ""
         said = status_line(outcome.facts, self.session.now())
         return said.mark, said.colour, title, said.words
+
+
+def _needs_asking(outcome: AddOutcome) -> bool:
+    return outcome.standing is not None and outcome.standing.kind is StandingKind.COULD_NOT_CHECK
 
 
 class NamedProgress(Named, QProgressBar):

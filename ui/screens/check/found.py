@@ -16,7 +16,7 @@ from wallet.records.statement import Line, statement
 from wallet.records.wording import Wording
 from wallet.report import VerificationReport
 from wallet.service.examiners import Examiner
-from wallet.service.others import TrustSource, check_sources
+from wallet.service.others import AgreedRun, TrustSource, check_sources
 from wallet.service.sources import Source
 
 _ICONS = {
@@ -60,13 +60,20 @@ class Found:
     problem: str = ""
 
 
-def found_in(sources: list[Source], now: datetime, examiner: Examiner, trust: Sequence[TrustSource] = ()) -> list[Found]:
+def found_in(
+    sources: list[Source],
+    now: datetime,
+    examiner: Examiner,
+    trust: Sequence[TrustSource] = (),
+    run: AgreedRun | None = None,
+) -> list[Found]:
     """Judges every source for ``now`` and returns what is in it. Called off the window's thread.
 
-    ``trust``: whom the person recognises, and the registries they chose; asked without a network.
+    ``trust``: whom the person recognises, and the registries they chose; asked without a network,
+    unless there is a ``run`` online.
     """
     found: list[Found] = []
-    for item in check_sources(sources, now, examiner, trust=trust):
+    for item in check_sources(sources, now, examiner, trust=trust, run=run):
         if item.report is not None:
             found += _of(item.source.label, item.report)
         else:

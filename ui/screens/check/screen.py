@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.dialogs.check_online import CheckOnlineDialog
 from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.files import choose_file
 from ui.parts.page import BottomBar, Columns, Head, Page, PageScroll
 from ui.parts.reasons import reasons_section
 from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
+from ui.screens.check.asking import SourcesSubject
 from ui.screens.check.found import Found, found_in, in_short
 from ui.screens.check.theirs import Ladder
 from ui.session.incoming import sources_in
@@ -53,6 +55,7 @@ class CheckPage(Page):
         self._found: list[Found] = []
         self._items: list[Choosable] = []
         self._known = ""
+        self._asked = False
         self._columns: Columns | None = None
         self._scroll = PageScroll()
         self.outer.addWidget(self._scroll, 1)
@@ -87,6 +90,7 @@ class CheckPage(Page):
     # Nothing yet ------------------------------------------------------------
     def _ask(self) -> None:
         self._sources, self._found, self._items, self._known, self._columns = [], [], [], "", None
+        self._asked = False
         self._bar.hide()
         body = self._scroll.body
         clear(body)
@@ -109,7 +113,8 @@ class CheckPage(Page):
         actions = [Button(t("check.another"), on=self._ask)]
         if self.session.is_open():
             actions.insert(0, Button(t("check.keep"), look="quiet", on=self._keep))
-        bar = BottomBar(PlainLabel(t("check.offline"), role="ink_2", max_lines=2), actions)
+        self._who_was_asked = PlainLabel(t("check.offline"), role="ink_2", max_lines=2)
+        bar = BottomBar(self._who_was_asked, actions)
         bar.hide()
         return bar
 
@@ -122,7 +127,7 @@ class CheckPage(Page):
     def take_paths(self, paths: list[Path]) -> bool:
         """Checks files; nothing is kept."""
         self._begin()
-        now = self.session.now()
+        now, self._asked = self.session.now(), False
         self._with_trust(
             lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, self.session.pool, trust)),
             lambda got: self._show(*got),
@@ -132,7 +137,7 @@ class CheckPage(Page):
     def take_sources(self, sources: list[Source]) -> bool:
         """Checks what was pasted."""
         self._begin()
-        now = self.session.now()
+        now, self._asked = self.session.now(), False
         self._with_trust(
             lambda trust: found_in(sources, now, self.session.pool, trust), lambda found: self._show(sources, found)
         )
@@ -144,6 +149,9 @@ class CheckPage(Page):
         def go(trust: Sequence[TrustSource]) -> None:
             self.session.lanes.work(self, lambda: judge(trust), done=done, failed=self._failed)
 
+        self._with_trust_held(go)
+
+    def _with_trust_held(self, go: Callable[[Sequence[TrustSource]], object]) -> None:
         if self.session.is_open():
             self.session.ask(self, lambda wallet: wallet.trusted_issuers.sources(), done=go, failed=lambda _error: go(()))
         else:
@@ -166,10 +174,12 @@ class CheckPage(Page):
         self._sources, self._found = sources, found
         body = self._scroll.body
         clear(body)
-        again = Button(t("check.open"), icon="file", on=self._open)
+        actions = [Button(t("check.open"), icon="file", on=self._open)]
+        if any(item.report is not None for item in found):
+            actions.insert(0, Button(t("asking.do"), icon="globe", on=self._check_online))
         label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
         beside = joined(label, t("check.nothing_saved"))
-        body.addWidget(self._head(again, beside=beside))
+        body.addWidget(self._head(*actions, beside=beside))
         body.addSpacing(24)
         self._columns = Columns(_SIDE, gap=64)
         left = self._columns.left
@@ -182,6 +192,7 @@ class CheckPage(Page):
         self._fit()
         body.addWidget(self._columns)
         body.addStretch(1)
+        self._who_was_asked.setText(t("check.asked") if self._asked else t("check.offline"))
         self._bar.setVisible(any(item.report is not None for item in found))
         first = next((item for item in found if item.report is not None), None)
         if first is not None:
@@ -262,6 +273,17 @@ class CheckPage(Page):
         """Compares with what the checker knows of the person; nothing of it is kept or sent."""
         self._known = known
         self._explain(item)
+
+    def _check_online(self) -> None:
+        self._with_trust_held(lambda trust: CheckOnlineDialog(self.session, self._subject(trust), self).open())
+
+    def _subject(self, trust: Sequence[TrustSource]) -> SourcesSubject:
+        return SourcesSubject(self.session, self._sources, trust, self._answered)
+
+    def _answered(self, found: list[Found]) -> None:
+        """Shows what is so now, with what the sites answered."""
+        self._asked = True
+        self._show(self._sources, found)
 
     def _keep(self) -> None:
         self.session.add_sources("", self._sources)

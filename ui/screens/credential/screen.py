@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui.dialogs.check_online import check_online
 from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
@@ -113,7 +114,7 @@ class CredentialPage(Page):
         above.addSpacing(16)
         above.addLayout(self._face(record, art))
         above.addSpacing(32)
-        troubles = trouble_sections(record, self.session, self, lambda: self.session.check_again((self._id,)))
+        troubles = trouble_sections(record, self.session, self, self._check_online)
         if isinstance(record.view, Credential) and record.view.credentials:
             # Columns want the whole sheet; what is the matter stands before them.
             more = transcript_sections(record.view, record.report, self.session.now(), narrow=self.narrow)
@@ -140,7 +141,7 @@ class CredentialPage(Page):
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
-                (t("credential.check_again"), lambda: self.session.check_again((self._id,))),
+                (t("asking.do"), self._check_online),
                 (t("credential.view_source"), self._view_source),
                 *recognise_choices(record, self.session, self),
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
@@ -210,7 +211,7 @@ class CredentialPage(Page):
         return section
 
     def _how_we_know(self, record: Record) -> Section:
-        again = Button(t("credential.check_again"), look="link", on=lambda: self.session.check_again((self._id,)))
+        again = Button(t("asking.do"), look="link", on=self._check_online)
         section = Section(t("credential.how_we_know"), action=again)
         section.add(checks_list(checks.rows(record.report, now=self.session.now())))
         # Words that wrap: three of them are wider than the column in most languages.
@@ -219,9 +220,6 @@ class CredentialPage(Page):
         words.setLayout(flow)
         flow.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
         flow.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
-        online = Button(t("credential.check_online"), look="link", on=self._check_online)
-        online.setToolTip(t("credential.check_online_why"))
-        flow.addWidget(online)
         section.add(words)
         return section
 
@@ -237,7 +235,7 @@ class CredentialPage(Page):
         ExpertDialog(report, self).open()
 
     def _check_online(self) -> None:
-        self.session.check_again((self._id,), online=True)
+        check_online(self.session, (self._id,), self)
 
     def _was_it_good(self) -> None:
         if self._record is None:

@@ -54,7 +54,7 @@ def trouble_sections(record: Record, session: Session, page: QWidget, again: Cal
 def _can(record: Record, session: Session, page: QWidget, again: Callable[[], object], *, unknown: bool) -> Section:
     section = Section(t("credential.what_you_can_do"))
     rows = Lines()
-    look = Button(t("credential.check_again"), on=again)
+    look = Button(t("asking.do"), on=again)
     rows.add(Line(t("credential.check_again_now"), t("credential.check_again_why"), mark=Mark("line/refresh"), action=look))
     if not unknown:
         new = Button(t("credential.add_new_do"), look="quiet", on=session.open_requested.emit)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.dialogs.check_online import check_online
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.record_art import art_in
 from ui.places.credential import CredentialPlace
@@ -137,7 +138,7 @@ class HomePage(Page):
 
     def _action(self, item: Attention) -> Button:
         act = {
-            "check": lambda: self.session.check_again((item.id,)),
+            "check": lambda: check_online(self.session, (item.id,), self),
             "add": lambda: self.session.open_requested.emit(),
             "show": lambda: self._open(item.id),
         }[item.action]

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.dialogs.check_online import check_online
 from ui.parts.collection_menu import collection_choices
 from ui.parts.page import ANY_WIDTH, NARROW, WIDE, BottomBar, Page
 from ui.places.credential import CredentialPlace
@@ -177,7 +178,7 @@ class LibraryPage(Page):
         actions = [
             self._into,
             Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
-            Button(t("library.check_again"), look="quiet", on=self._check_chosen),
+            Button(t("asking.do"), look="quiet", on=self._check_chosen),
             self._delete,
             self._share,
         ]
@@ -299,7 +300,7 @@ class LibraryPage(Page):
         self.session.go(SharingPlace(records=tuple(self._model.chosen)))
 
     def _check_chosen(self) -> None:
-        self.session.check_again(tuple(self._model.chosen))
+        check_online(self.session, tuple(self._model.chosen), self)
 
     def _in_trash(self) -> bool:
         return "is:trash" in self._search.text().lower()

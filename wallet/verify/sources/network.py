@@ -35,6 +35,13 @@ class NetworkWhenAsked:
         self._make = client
         self._client: GuardedClient | None = None
         self._source: DocumentSource | None = None
+        self._may_ask: Callable[[str, str], bool] | None = None
+
+    def limit_to(self, may_ask: Callable[[str, str], bool]) -> None:
+        """Asks, from now on, only hosts of which ``may_ask(host, purpose)`` says so, wherever a redirect leads."""
+        self._may_ask = may_ask
+        if self._client is not None:
+            self._client.may_ask = may_ask
 
     @property
     def asked(self) -> Sequence[Asked]:
@@ -45,6 +52,7 @@ class NetworkWhenAsked:
         """Returns the document at ``address``. Raises FetchError."""
         if self._source is None:
             self._client = self._make()
+            self._client.may_ask = self._may_ask
             self._source = NetDocuments(self._client)
         return self._source.get(address, purpose=purpose)
 

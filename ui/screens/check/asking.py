@@ -1,0 +1,82 @@
+"""Somebody else's files, checked online: the Check page's side of the one dialog. Nothing is kept but who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from ui.screens.check.found import Found, found_in
+from ui.session.asking import Failed, Moved
+from ui.session.session import Session
+from ui.session.tasks import Job
+from wallet.service.others import AgreedRun, TrustSource, online_run, planned_questions
+from wallet.service.sources import Source
+
+
+class SourcesSubject:
+    """The files on the page; ``answered`` gets what is found in them with what the sites said."""
+
+    def __init__(
+        self,
+        session: Session,
+        sources: list[Source],
+        trust: Sequence[TrustSource],
+        answered: Callable[[list[Found]], object],
+    ) -> None:
+        self._session = session
+        self._sources = sources
+        self._trust = trust
+        self._answered = answered
+
+    @property
+    def count(self) -> int:
+        """How many files."""
+        return len(self._sources)
+
+    def plan(self, owner: QObject, *, moved: Callable[[Moved], object], done: Callable[[], object], failed: Failed) -> Job:
+        """Finds out whom checking them online would ask; asks nobody."""
+        now, pool = self._session.now(), self._session.pool
+
+        def arrived(moment: Moved) -> None:
+            moved(moment)
+            done()
+
+        return self._session.lanes.work(
+            owner,
+            lambda: Moved(self.count, planned_questions(self._sources, now, pool, trust=self._trust)),
+            done=arrived,
+            failed=failed,
+        )
+
+    def check(
+        self,
+        owner: QObject,
+        hosts: frozenset[str],
+        *,
+        moved: Callable[[Moved], object],
+        done: Callable[[], object],
+        failed: Failed,
+    ) -> Job:
+        """Judges them again with what ``hosts`` answer; cancelling the job stops at once, and what was answered counts."""
+        stop = Job()
+        run = online_run(
+            self._session.network(), hosts, stopped=stop.cancelled, offline=lambda: self._session.preferences.offline
+        )
+        now, pool = self._session.now(), self._session.pool
+
+        def arrived(found: list[Found]) -> None:
+            self._answered(found)
+            self._note(run)
+            moved(Moved(self.count, run.further, tuple(run.asked)))
+            done()
+
+        # The job that is cancelled is not the lane's own: what was answered by then is still to be shown.
+        self._session.lanes.work(
+            owner, lambda: found_in(self._sources, now, pool, self._trust, run), done=arrived, failed=failed
+        )
+        return stop
+
+    def _note(self, run: AgreedRun) -> None:
+        """Takes down who was asked, where there is a wallet to keep it in."""
+        self._session.ask(self._session, lambda wallet: wallet.network_log.note(run), done=lambda _: None)
