@@ -1,4 +1,4 @@
-"""The real window over a large vault: from a key to the painted rows, scrolling to the end, memory.
+"""The real window over a large vault: from a key to the painted rows, scrolling the cards to the end, memory.
 
 ``python -m tests.benchmarks.large_window FOLDER``: a vault made by tests.benchmarks.store. Nothing is written to it.
 """
@@ -10,14 +10,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.benchmarks.figures import row
 from tests.support.doors import CheapDoor
@@ -32,6 +34,32 @@ from ui.widgets.search_field import SearchField
 from ui.window import Window
 
 TYPED = ("first aid", "spanish qui", "certificate")
+STEPS = 400
+"""Stops on the way to the end: each is some hundred cards further."""
+
+
+class Painted(QObject):
+    """Hears when ``widget`` is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() is QEvent.Type.Paint
+        return False
+
+
+@dataclass
+class Opened:
+    """The window with its library open, and how long that took in milliseconds."""
+
+    app: QApplication
+    window: Window
+    page: LibraryPage
+    unlock: float
+    shelf: float
 
 
 def resident_mb() -> float:
@@ -49,82 +77,123 @@ def until(app: QApplication, ready: Callable[[], bool], *, seconds: float = 60.0
         if time.perf_counter() - start > seconds:
             raise TimeoutError
         app.processEvents()
-    app.processEvents()
     return (time.perf_counter() - start) * 1e3
 
 
-def typing(app: QApplication, page: LibraryPage, field: SearchField) -> list[float]:
-    """Types letter by letter; returns how long each took until its rows were painted."""
+@contextmanager
+def library_over(folder: Path) -> Iterator[Opened]:
+    """Opens the window over the vault in ``folder`` and goes to the library."""
+    app = application(["lanyard"])
+    with tempfile.TemporaryDirectory() as settings:
+        session = Session(folder, factory=CheapDoor(), clock=MovingClock(TODAY), settings=Path(settings) / "settings.json")
+        window = Window(session)
+        window.resize(1200, 800)
+        window.show()
+        session.unlock(PASSPHRASE, failed=lambda error: sys.exit(error.code))
+        unlock = until(app, session.is_open)
+        session.go(LibraryPlace())
+        shelf = until(app, lambda: any(page.cards_model().is_filled for page in window.findChildren(LibraryPage)))
+        (page,) = window.findChildren(LibraryPage)
+        until(app, lambda: page.cards_model().total() > 1_000)
+        try:
+            yield Opened(app, window, page, unlock, shelf)
+        finally:
+            wallet = session._wallet
+            if wallet is not None:
+                vault_of(wallet)._changes = vault_of(wallet).database.changes()  # no snapshot: it is measured by itself
+            window.close()
+            session.close()
+
+
+def typing(opened: Opened) -> list[float]:
+    """Types letter by letter; returns how many milliseconds each key took until its rows were painted."""
+    app, page = opened.app, opened.page
     model, took = page.cards_model(), []
+    (field, *_) = page.findChildren(SearchField)
     for text in TYPED:
         field.setFocus()
         field.selectAll()
         for letter in text:
-            turn = model._turn
-            arrived: list[bool] = []
-            model.modelReset.connect(lambda: arrived.append(True))
+            turn, seen, arrived = model._turn, Painted(page._grid.viewport()), [False]
+
+            def came(arrived: list[bool] = arrived, seen: Painted = seen) -> None:
+                arrived[0], seen.times = True, 0
+
+            model.modelReset.connect(came)
             start = time.perf_counter()
             QTest.keyClicks(field, letter)
-            until(app, lambda t=turn: model._turn > t and bool(arrived))  # type: ignore[misc]
-            page.grab()
+            until(app, lambda t=turn, a=arrived, s=seen: model._turn > t and a[0] and s.times > 0)  # type: ignore[misc]
             took.append((time.perf_counter() - start) * 1e3)
-            model.modelReset.disconnect()
+            model.modelReset.disconnect(came)
         QTest.keyClick(field, Qt.Key.Key_Escape)
         until(app, lambda: model.total() > 5_000)
     return took
 
 
-def scrolling(app: QApplication, page: LibraryPage) -> tuple[float, float]:
-    """Scrolls to the end by the bar, again as more rows come; returns seconds in all and the slowest stop in ms."""
-    bar, model = page._grid.verticalScrollBar(), page.cards_model()
-    slowest, start = 0.0, time.perf_counter()
-    while True:
-        rows, began = model.rowCount(), time.perf_counter()
-        for part in (0.25, 0.5, 0.75, 1.0):
-            bar.setValue(round(bar.maximum() * part))
-            page.grab()
+@dataclass
+class Scrolled:
+    """Scrolling to the end: the longest the window stood still, and the longest until the rows of a stop were there."""
 
-            def shown() -> bool:
-                index = page._grid.indexAt(page._grid.viewport().rect().center())
-                return not index.isValid() or model.data(index, SummaryRole) is not None
+    step: float
+    rows: float
+    stops: int
 
-            until(app, shown)
-        slowest = max(slowest, (time.perf_counter() - began) * 1e3)
-        if model.rowCount() == model.total() == rows:
-            return time.perf_counter() - start, slowest
+
+def scrolling(opened: Opened) -> Scrolled:
+    """Scrolls the cards to the end by the bar, in many stops, and back by a key."""
+    app, page = opened.app, opened.page
+    grid, model = page._grid, page.cards_model()
+    bar = grid.verticalScrollBar()
+    steps, rows = [], []
+
+    def settled() -> bool:
+        return all(model.data(model.index(number, 0), SummaryRole) is not None for number in grid.seen())
+
+    def stop(move: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        move()
+        while True:
+            turn = time.perf_counter()
+            if steps and turn - began > 60:
+                raise TimeoutError
+            app.processEvents()
+            steps.append((time.perf_counter() - turn) * 1e3)
+            if settled():
+                break
+        app.processEvents()
+        rows.append((time.perf_counter() - began) * 1e3)
+
+    for number in range(1, STEPS + 1):
+        stop(lambda number=number: bar.setValue(bar.maximum() * number // STEPS))  # type: ignore[misc]
+    grid.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp):
+        stop(lambda key=key: QTest.keyClick(grid, key))  # type: ignore[misc]
+    return Scrolled(max(steps), max(rows), len(rows))
+
+
+def show_typing(opened: Opened) -> None:
+    """Prints how long a key takes."""
+    took = typing(opened)
+    row("window: a key to painted rows, median", statistics.median(took), note=f"{len(took)} keys; wished 50")
+    row("window: a key to painted rows, worst", max(took), note="wished 90")
+
+
+def show_scrolling(opened: Opened) -> None:
+    """Prints how long a step takes."""
+    scrolled = scrolling(opened)
+    row("window: cards to the end, longest the window stood still", scrolled.step, note=f"{scrolled.stops} stops; wished 50")
+    row("window: cards to the end, longest until a stop had its rows", scrolled.rows)
 
 
 def main(folder: Path) -> None:
     """Prints the figures."""
-    clock = MovingClock(TODAY)
-    app = application(["lanyard"])
-    with tempfile.TemporaryDirectory() as settings:
-        session = Session(folder, factory=CheapDoor(), clock=clock, settings=Path(settings) / "settings.json")
-        window = Window(session)
-        window.resize(1200, 800)
-        window.show()
-        session.unlock(PASSPHRASE, failed=lambda error: sys.exit(error.code))
-        opened = until(app, session.is_open)
-        session.go(LibraryPlace())
-        pages: list[LibraryPage] = []
-        shelf = until(app, lambda: bool(pages := window.findChildren(LibraryPage)) and pages[0].cards_model().total() > 0)
-        (page,) = pages or window.findChildren(LibraryPage)
-        until(app, lambda: page.cards_model().total() > 1_000)
-        (field, *_) = page.findChildren(SearchField)
-        row("window: unlock (cheap key), to an open wallet", opened)
-        row("window: to the library's first rows", shelf)
+    with library_over(folder) as opened:
+        row("window: unlock (cheap key), to an open wallet", opened.unlock)
+        row("window: to the library's first rows", opened.shelf)
         row("window: memory with the library open", resident_mb(), "MB")
-        took = typing(app, page, field)
-        row("window: a key to painted rows, median", statistics.median(took))
-        row("window: a key to painted rows, worst", max(took))
-        seconds, slowest = scrolling(app, page)
-        row("window: scrolled to the end, every row laid out", seconds, "s", note=f"slowest stop {slowest:.0f} ms")
+        show_typing(opened)
+        show_scrolling(opened)
         row("window: memory after typing and scrolling", resident_mb(), "MB")
-        wallet = session._wallet
-        if wallet is not None:
-            vault_of(wallet)._changes = vault_of(wallet).database.changes()  # no snapshot: it is measured by itself
-        window.close()
-        session.close()
 
 
 if __name__ == "__main__":

@@ -196,6 +196,9 @@ class FakeLibrary:
     ) -> Sequence[RecordSummary]:
         return sorted(self._matching(query), key=lambda r: r.added_at, reverse=True)[offset : offset + limit]
 
+    def count_while(self, query: str, should_continue: Callable[[], bool]) -> int | None:
+        return self.count(query)
+
     def count(self, query: str = "") -> int:
         return len(self._matching(query))
 

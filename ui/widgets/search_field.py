@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from ui.widgets import icons
 from ui.widgets.controls import Field
 
-WAIT_MS = 120
-"""Between the last key and looking."""
 _MOST = 8
 
 
@@ -25,7 +23,7 @@ def parts_of(query: str) -> list[str]:
 
 
 class SearchField(Field):
-    """Emits ``looked_for`` with the whole text a moment after the last key."""
+    """Emits ``looked_for`` with the whole text at every key: who looks drops what a newer key has overtaken."""
 
     looked_for = Signal(str)
 
@@ -35,10 +33,6 @@ class SearchField(Field):
         self._lens.triggered.connect(lambda: self.setFocus())
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self.setProperty("leading", "true")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WAIT_MS)
-        self._timer.timeout.connect(lambda: self.looked_for.emit(self.text().strip()))
         self.textEdited.connect(self._typed)
         self._words: list[str] = []
         self._list: QListWidget | None = None
@@ -56,11 +50,10 @@ class SearchField(Field):
     def set_query(self, query: str) -> None:
         """Shows ``query`` and looks at once."""
         self.setText(query)
-        self._timer.stop()
         self.looked_for.emit(query.strip())
 
     def _typed(self) -> None:
-        self._timer.start()
+        self.looked_for.emit(self.text().strip())
         last = self._last()
         fits = [w for w in self._words if ":" in last and w.lower().startswith(last.lower()) and w != last]
         if fits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,6 +56,13 @@ class Library:
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
         return self._vault.records.count(query)
+
+    def count_while(self, query: str, should_continue: Callable[[], bool]) -> int | None:
+        """Counts as :meth:`count`, for who may no longer want to know: None when ``should_continue`` said no meanwhile.
+
+        ``should_continue`` is called from inside the count, many times a second.
+        """
+        return self._vault.records.count_while(query, should_continue)
 
     def ids_starting(self, prefix: str) -> Sequence[RecordId]:
         """Returns the records whose id begins with ``prefix``, two at most."""

@@ -19,6 +19,7 @@ from wallet.errors import StoreError
 from wallet.records.record import RecordSummary
 from wallet.store import vault as vault_module
 from wallet.store.copies.restoring import list_snapshots
+from wallet.store.file import database as database_module
 from wallet.store.file.database import Database
 from wallet.store.schema import migration_0004, migrations
 from wallet.store.tables import paging, sort_position
@@ -147,6 +148,22 @@ QUERIES = (
     "collection:best added:>2020", "until:>2026", "until:<2026-11 f", "kumquat", "badge", "type:license is:favourite",
     "nothing-like-this", "!!!", "is:withdrawn", "added:2026 is:expiring",
 )  # fmt: skip
+
+
+def test_a_count_that_nobody_waits_for_any_more_ends_and_harms_nothing(
+    shelf: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "ASK_AFTER", 1)
+    asked: list[bool] = []
+
+    def three_times() -> bool:
+        asked.append(True)
+        return len(asked) <= 3
+
+    assert shelf.records.count_while("f", three_times) is None
+    assert len(asked) == 4
+    assert shelf.records.count_while("f", lambda: True) == shelf.records.count("f"), "the next question is asked as before"
+    assert shelf.records.count_while("is:expired", lambda: True) == shelf.records.count("is:expired")
 
 
 @pytest.mark.parametrize("few", [0, 10_000], ids=["walked", "sorted"])

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.models.paged import Index
 from ui.screens.library.model import (
     COLUMN_STATE,
     COLUMN_UNTIL,
     COLUMN_WHAT,
-    PAGE,
     ArtRole,
     ChosenRole,
     SummaryRole,
@@ -32,24 +21,20 @@ from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.card_paint import card_height, paint_card
 from ui.widgets.plain_label import Block
-from ui.widgets.scroll_keeper import ScrollKeeper
 from wallet.clock import Clock
 from wallet.records.record import RecordSummary
 
 GUTTER = 16
 BOX = 16
-_NO_CHANGE = QItemSelectionModel.SelectionFlag.NoUpdate
 _LEFT = Qt.AlignmentFlag.AlignLeft
-Index = QModelIndex | QPersistentModelIndex
 
 
 class CardDelegate(QStyledItemDelegate):
     """Paints cards in a grid; the gutter belongs to the cell."""
 
-    def __init__(self, parent: QListView, clock: Clock) -> None:
+    def __init__(self, parent: QAbstractItemView, clock: Clock) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._view = parent
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box: QRect = option.rect  # type: ignore[attr-defined]
@@ -73,8 +58,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        grid = self._view.gridSize()
-        return grid if grid.isValid() else QSize(296, card_height() + GUTTER)
+        return QSize(296, card_height() + GUTTER)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -143,80 +127,3 @@ def paint_box(painter: QPainter, place: QRectF, on: bool) -> None:
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     if on:
         icons.draw(painter, "line/tick", place.adjusted(2, 2, -2, -2), look.colour("on_accent"))
-
-
-class Choosing(QObject):
-    """Clicks and keys of a shelf: Enter and click open, Space and Ctrl+click choose, Alt with up or down moves."""
-
-    opened = Signal(QModelIndex)
-    toggled = Signal(int)
-    moved = Signal(int, int)  # row, steps
-
-    def __init__(self, view: QAbstractItemView, *, box_width: int = 0) -> None:
-        super().__init__(view)
-        self._view = view
-        self._box_width = box_width
-        self._place = ""
-        self._scroll = ScrollKeeper(view.verticalScrollBar())
-        view.model().modelAboutToBeReset.connect(self._remember)
-        view.model().modelReset.connect(self._go_back)
-        view.installEventFilter(self)
-        view.viewport().installEventFilter(self)
-
-    def _remember(self) -> None:
-        """Remembers which record the keyboard is at: rows change places, and the whole list is looked at again."""
-        if getattr(self._view.model(), "looks_again", False):
-            self._scroll.hold()
-        else:
-            self._scroll.let_go()
-        summary = self._view.currentIndex().siblingAtColumn(0).data(SummaryRole)
-        if summary is not None:
-            self._place = summary.id
-
-    def _go_back(self) -> None:
-        model = self._view.model()
-        for row in range(min(model.rowCount(), PAGE)):
-            summary = model.index(row, 0).data(SummaryRole)
-            if summary is not None and summary.id == self._place:
-                self._view.selectionModel().setCurrentIndex(model.index(row, 0), _NO_CHANGE)
-                return
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            return self._key(event)
-        if (
-            isinstance(event, QMouseEvent)
-            and event.type() is QEvent.Type.MouseButtonRelease
-            and watched is self._view.viewport()
-            and event.button() is Qt.MouseButton.LeftButton
-        ):
-            self._click(event)
-        return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        index = self._view.currentIndex()
-        if not index.isValid():
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(index)
-            return True
-        # Alt+Left and Alt+Right go back and forward, as everywhere.
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.moved.emit(index.row(), step)
-            return True
-        if event.key() == Qt.Key.Key_Space:
-            self.toggled.emit(index.row())
-            return True
-        return False
-
-    def _click(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
-        index = self._view.indexAt(point)
-        if not index.isValid():
-            return
-        modifiers = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        if modifiers or (self._box_width and index.column() == 0 and point.x() < self._box_width):
-            self.toggled.emit(index.row())
-        else:
-            self.opened.emit(index)

@@ -15,8 +15,9 @@ from ui.places.library import LibraryPlace
 from ui.places.place import Place
 from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
+from ui.screens.library.card_grid import CardGrid
 from ui.screens.library.model import ShelfModel, SummaryRole
-from ui.screens.library.views import CardGrid, RowTable
+from ui.screens.library.row_table import RowTable
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
@@ -262,7 +263,7 @@ class LibraryPage(Page):
         super()._heard(changes)
 
     def load(self) -> None:
-        self._model.look_again()
+        self._model.refresh()
         self._complete()
 
     def _counted(self, total: int) -> None:
@@ -280,7 +281,8 @@ class LibraryPage(Page):
         if way != self._way:
             self._way = way
             self.session.prefer(self.session.preferences.having(library=way), quietly=True)
-        self._views.setCurrentWidget(self._pages[self._way if self._model.total() else "empty"])
+        is_empty = self._model.is_filled and not self._model.total()
+        self._views.setCurrentWidget(self._pages["empty" if is_empty else self._way])
 
     # Doing ------------------------------------------------------------------
     def _open(self, index: QModelIndex) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,8 @@ _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDA
 _NAME_CHECKPOINT: Final = _SET.format("fold", "?")
 _NAME_LOG: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
 _BROKEN_SEAL: Final = "HMAC verification failed for page "
+ASK_AFTER: Final = 4_000
+"""Steps of SQLite's machine between two questions whether to go on: well under a millisecond."""
 _ALWAYS: Final = (
     "PRAGMA cipher_log_level=NONE",
     "PRAGMA cipher_memory_security=ON",
@@ -145,6 +147,28 @@ class Database:
             return cursor.fetchall()  # type: ignore[no-any-return]
         except dbapi2.Error as error:
             raise database_error(error) from None
+
+    def row_while(self, statement: str, values: Sequence[Any], should_continue: Callable[[], bool]) -> Any:
+        """Returns the first row; None when there is none, or when ``should_continue`` said no while it was looked for.
+
+        ``should_continue`` is asked every :data:`ASK_AFTER` steps of SQLite's machine.
+        """
+        stopped: list[bool] = []
+
+        def ask() -> int:
+            if not should_continue():
+                stopped.append(True)
+            return bool(stopped)
+
+        self._connection.set_progress_handler(ask, ASK_AFTER)
+        try:
+            return self.row(statement, values)
+        except StoreError:
+            if stopped:
+                return None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     def each(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """Yields row after row, for what is too large to be held at once."""

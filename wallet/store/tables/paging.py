@@ -10,7 +10,7 @@ read for the page alone. What is found is in one of two shapes, both bounded for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wallet.store.file.database import Database
@@ -72,11 +72,21 @@ def _walked(database: Database, statement: str, among: set[int], limit: int, off
 
 def count(database: Database, condition: Condition) -> int:
     """Returns how many records are found."""
+    return int(database.row(*_counting(condition))[0])
+
+
+def count_while(database: Database, condition: Condition, should_continue: Callable[[], bool]) -> int | None:
+    """Returns how many records are found, or None when ``should_continue`` said no before it was known."""
+    row = database.row_while(*_counting(condition), should_continue)
+    return None if row is None else int(row[0])
+
+
+def _counting(condition: Condition) -> tuple[str, list[Any]]:
     if not _narrowed(condition):
         whole = "SELECT (SELECT count(*) FROM records) - (SELECT count(*) FROM records WHERE trashed_at IS NOT NULL)"
-        return int(database.row(whole)[0])
+        return whole, []
     text, values = _matching(condition, seldom=True) if condition.match else _lines(condition)
-    return int(database.row(f"SELECT count(*) FROM ({text})", values)[0])  # noqa: S608
+    return f"SELECT count(*) FROM ({text})", values  # noqa: S608
 
 
 def _narrowed(condition: Condition) -> bool:

@@ -1,55 +1,18 @@
-"""The two ways to see the shelf: cards in a grid, rows in a table."""
+"""The shelf as a table."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from ui.screens.library.delegate import GUTTER, CardDelegate, Choosing, RowDelegate
+from ui.screens.library.choosing import Choosing
+from ui.screens.library.delegate import RowDelegate
 from ui.screens.library.model import ShelfModel
 from ui.text.words import t
 from ui.widgets import theme
-from ui.widgets.card_paint import card_height
 from ui.widgets.living import Named
 from wallet.clock import Clock
-
-
-class CardGrid(Named, QListView):
-    """Cards in as many columns as fit."""
-
-    def __init__(self, model: ShelfModel, clock: Clock) -> None:
-        super().__init__()
-        self.setAccessibleName(t("library.title"))
-        self.setModel(model)
-        self.setItemDelegate(CardDelegate(self, clock))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.choosing = Choosing(self)
-
-    def restyle(self) -> None:
-        """Takes on the size of the text."""
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
-        super().resizeEvent(event)
-
-    def _fit(self) -> None:
-        bar = 14
-        room = self.width() - bar
-        least = round(theme.tokens()["layout"]["card_min"] * min(1.6, theme.current().scale))
-        columns = max(1, (room + GUTTER) // (least + GUTTER))
-        self.setGridSize(QSize(room // columns, card_height() + GUTTER))
-        self.verticalScrollBar().setSingleStep(24)
 
 
 class RowTable(Named, QTableView):
