@@ -13,9 +13,11 @@ from wallet.records.record import Record, RecordSummary
 from wallet.service.changes import Changes
 from wallet.service.context import ServiceContext
 from wallet.service.identities import Identities
+from wallet.store.tables import paging
 from wallet.store.tables.issuers import issuers
 from wallet.store.tables.records import HistoryEntry as HistoryEntry
 from wallet.store.tables.search import Sort as Sort
+from wallet.store.tables.search import read_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Library:
 
         ``should_continue`` is called from inside the count, many times a second.
         """
-        return self._vault.records.count_while(query, should_continue)
+        return paging.count_while(self._vault.database, read_query(query, self._context.clock.now()), should_continue)
 
     def ids_starting(self, prefix: str) -> Sequence[RecordId]:
         """Returns the records whose id begins with ``prefix``, two at most."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -165,10 +165,6 @@ class Records:
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
         return paging.count(self._db, read_query(query, self._clock.now()))
-
-    def count_while(self, query: str, should_continue: Callable[[], bool]) -> int | None:
-        """Returns how many records ``query`` finds, or None when ``should_continue`` said no before it was known."""
-        return paging.count_while(self._db, read_query(query, self._clock.now()), should_continue)
 
     def ids(self, query: str = "", *, sort: Sort = Sort.ADDED) -> list[RecordId]:
         """Returns the ids of everything ``query`` finds, in order."""
