@@ -2,8 +2,9 @@
 
 ``translations/<language>/problems/<room>.json`` maps a code to
 ``{"sentence": …, "next": …}``, and where a day or a name says more, ``"dated"`` or
-``"named"``, ``"not_asked"`` for what nobody asked for, and ``"shown"`` for what is
-said of a presentation; ``translations/<language>/ui/<screen>.json`` maps a
+``"named"``, ``"not_asked"`` for what nobody asked for, ``"shown"`` for what is
+said of a presentation, and ``"next_command"`` where the next step is another one at
+the command line; ``translations/<language>/ui/<screen>.json`` maps a
 key to a text, or to ``{"one": …, "other": …}`` where a number decides. Placeholders
 are ``{name}``; values are put in verbatim, so what comes out is plain text.
 """
@@ -21,6 +22,8 @@ from resources.reader import names, read_json
 LANGUAGES = ("en", "es")
 _NOT_ASKED = "offline"
 """The fetch that was not made, as the last word of a detail."""
+_NO_DOCUMENT = frozenset({"not_a_document", "document_too_large"})
+"""Fetches that brought something, and not what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,23 @@ def problem_codes(language: str = "en") -> frozenset[str]:
     return frozenset(_table(language, "problems"))
 
 
-def problem(code: str, language: str = "en") -> Sentence:
-    """Returns the sentence and next step for ``code``; a general one that names the code if there is none."""
+def problem(code: str, language: str = "en", *, command: bool = False) -> Sentence:
+    """Returns the sentence and next step for ``code``; a general one that names the code if there is none.
+
+    ``command``: it is read at the command line, where there is nothing to press.
+    """
     entry = _table(language, "problems").get(code) or _table("en", "problems").get(code)
     if entry is None:
         general = _table(language, "problems").get("unexpected", {"sentence": "{code}", "next": ""})
         return Sentence(general["sentence"].replace("{code}", code), general["next"])
-    return Sentence(entry["sentence"], entry.get("next", ""))
+    following = entry.get("next", "")
+    return Sentence(entry["sentence"], entry.get("next_command", following) if command else following)
+
+
+@cache
+def _acts() -> dict[str, Any]:
+    table: dict[str, Any] = read_json("translations/who_acts.json")
+    return table
 
 
 def explained(
@@ -64,19 +77,25 @@ def explained(
     day: Callable[[datetime], str],
     safe: Callable[[str], str],
     shown: bool = False,
+    command: bool = False,
 ) -> Sentence:
     """Returns :func:`problem` with the day or the name that ``detail`` holds, for codes whose sentence has room for it.
 
     ``day`` writes a moment for the reader; ``safe`` makes a name from outside safe to show. Of what nobody asked for it is
-    said that it was not asked for, and never that it could not be reached. ``shown``: the problem is one of a
-    presentation, and its next step is with whoever shows it.
+    said that it was not asked for, and never that it could not be reached; nor of what came and was something else.
+    ``shown``: the problem is one of a presentation, and its next step is with whoever shows it, never with an issuer.
+    ``command``: as for :func:`problem`.
     """
-    general = problem(code, language)
+    general = problem(code, language, command=command)
     entry = _table(language, "problems").get(code, {})
-    if shown and "shown" in entry:
-        general = Sentence(entry["shown"], text("problem.ask_who_shows", language))
-    if "not_asked" in entry and detail.rpartition(" ")[2] == _NOT_ASKED:
-        return Sentence(entry["not_asked"], text("problem.not_asked", language))
+    if shown and ("shown" in entry or _acts()["codes"].get(code) == "issuer"):
+        general = Sentence(entry.get("shown", general.sentence), text("problem.ask_who_shows", language))
+    fetch = detail.rpartition(" ")[2]
+    if "not_asked" in entry and fetch == _NOT_ASKED:
+        return Sentence(entry["not_asked"], text(f"problem.not_asked{'_command' if command else ''}", language))
+    if code in _acts()["by_fetch"] and fetch in _NO_DOCUMENT:
+        what = text(f"what.{_acts()['by_fetch'][code]}", language)
+        return Sentence(text(f"problem.{fetch}", language, what=what), problem(fetch, language, command=command).next)
     if "dated" in entry and detail:
         try:
             written = day(datetime.fromisoformat(detail))

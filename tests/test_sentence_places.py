@@ -13,12 +13,13 @@ from resources import catalogue, reasons
 from resources.letter import concerns_issuer, letter
 from resources.reader import read_json
 from resources.reasons import Actor, Reason
+from tests.test_sentences import raised_codes
 from wallet.records import asking
 from wallet.records.asking import Asking, asked_for
 from wallet.report import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
-BY_FETCH = frozenset(read_json("translations/who_acts.json")["by_fetch"])
+BY_FETCH: dict[str, str] = read_json("translations/who_acts.json")["by_fetch"]
 FETCHES = {
     "offline": Asking.NOT_ASKED, "unreachable": Asking.NO_ANSWER, "too_slow": Asking.NO_ANSWER,
     "tls_refused": Asking.NO_ANSWER, "redirect_refused": Asking.NO_ANSWER, "not_found": Asking.NO_ANSWER,
@@ -42,14 +43,14 @@ def test_what_could_not_be_had_says_why_at_every_place() -> None:
     silent = [
         where
         for code, call, place, where in makers()
-        if code in BY_FETCH - {"issuer_not_established"} and len(call.args) <= place
+        if code in BY_FETCH and code != "issuer_not_established" and len(call.args) <= place
         if not any(keyword.arg == "detail" for keyword in call.keywords)
     ]
     assert not silent, "whether anybody was asked is not told"
 
 
 def test_the_wallet_and_the_catalogue_know_the_same_questions() -> None:
-    assert set(asking._WHAT) == BY_FETCH
+    assert asking._WHAT == BY_FETCH
 
 
 @pytest.mark.parametrize("code", sorted(BY_FETCH))
@@ -66,6 +67,9 @@ def test_three_things_are_told_apart(code: str, fetch: str, answer: Asking) -> N
         if answer is Asking.NOT_ASKED:
             assert not re.search(not_reached, written.sentence, re.IGNORECASE), written
             assert written.next == catalogue.text("problem.not_asked", language)
+        if answer is Asking.BAD_ANSWER:
+            assert not re.search(not_reached, written.sentence, re.IGNORECASE), written
+            assert catalogue.text(f"what.{BY_FETCH[code]}", language) in written.sentence
 
 
 @pytest.mark.parametrize("code", sorted(BY_FETCH))
@@ -98,3 +102,68 @@ def test_missing_is_not_different(language: str) -> None:
     assert {pair[0] for pair in both} >= {"challenge_missing", "domain_missing"}
     for missing, different in both:
         assert catalogue.problem(missing, language) != catalogue.problem(different, language)
+
+
+# The window, the command line, and whoever shows a presentation -------------------------------------------------------
+OF_THE_WINDOW = re.compile(
+    r"Settings|Check online…|\bbutton\b|\bclick|Ctrl\+|\bpress\b|Ajustes|Comprobar en línea…|\bbotón\b|\bpulsa",
+    re.IGNORECASE,
+)
+OF_THE_COMMAND = re.compile(
+    r"--[a-z]|\blanyard (?:add|demo|explain|identity|ledger|list|self-test|share|trust|verify)\b|`|LANYARD_[A-Z]"
+    r"|\bterminal\b|\bcommand line\b|\bcomando\b"
+)
+OF_ONE_CREDENTIAL = {
+    "claim_hidden", "disclosure_not_used", "issuer_did_not_sign", "issuer_not_recognised", "registry_unreachable",
+    "another_subject", "identity_not_signed", "status_type_not_supported", "vouched_for",
+    "covered_in_part", "issuer_missing", "issuer_name_missing",
+}  # fmt: skip
+"""Codes of checks that a presentation itself does not have: its issuer, its list, its hidden parts."""
+AT_THE_COMMAND_LINE = {
+    "address_not_asked", "backup_code_needed", "export_password_needed", "identity_value", "passphrase_needed",
+    "state_unwritable",
+}  # fmt: skip
+"""Codes that a library raises for the command line alone: no file, option or terminal of the kind is in the window."""
+OF_A_PRESENTATION = ("verify", "dids", "jose", "jsonld", "encodings")
+"""Rooms whose codes are raised over a presentation as over a credential."""
+
+
+def only_at_the_command_line() -> set[str]:
+    """Returns the codes that nothing but the command line raises."""
+    where: dict[str, set[str]] = {}
+    for code, place in raised_codes():
+        where.setdefault(code, set()).add(place)
+    return {code for code, places in where.items() if all(place.startswith("wallet/cli/") for place in places)}
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_every_next_step_can_be_taken_where_it_is_read(language: str) -> None:
+    alone = only_at_the_command_line() | AT_THE_COMMAND_LINE
+    wrong = []
+    for code in sorted(catalogue.problem_codes(language)):
+        window, command = catalogue.problem(code, language), catalogue.problem(code, language, command=True)
+        if OF_THE_WINDOW.search(f"{command.sentence} {command.next}"):
+            wrong.append(f"{code}, at the command line: {command}")
+        if code not in alone and OF_THE_COMMAND.search(f"{window.sentence} {window.next}"):
+            wrong.append(f"{code}, in the window: {window}")
+        for fetch in FETCHES if code in BY_FETCH else ():
+            for at_command, other in ((False, OF_THE_COMMAND), (True, OF_THE_WINDOW)):
+                written = catalogue.explained(code, fetch, language, day=str, safe=str, command=at_command)
+                if other.search(f"{written.sentence} {written.next}"):
+                    wrong.append(f"{code} {fetch}: {written}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_nobody_is_blamed_for_what_the_presenter_signed(language: str) -> None:
+    issuer = re.compile(r"\bissuer|\bemisor|quien la emitió", re.IGNORECASE)
+    wrong = []
+    for room in OF_A_PRESENTATION:
+        for code in read_json(f"translations/{language}/problems/{room}.json"):
+            if code in OF_ONE_CREDENTIAL:
+                continue
+            for command in (False, True):
+                written = catalogue.explained(code, "", language, day=str, safe=str, shown=True, command=command)
+                if issuer.search(f"{written.sentence} {written.next}"):
+                    wrong.append(f"{room} {code}: {written}")
+    assert not wrong, "\n".join(dict.fromkeys(wrong))

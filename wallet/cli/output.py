@@ -67,13 +67,13 @@ def emit(row: dict[str, Any]) -> None:
 
 def sentence(code: str, detail: str = "") -> str:
     """Returns what is the matter and what to do, for a code; with the name in ``detail`` where its sentence has room."""
-    problem = catalogue.explained(code, detail, language(), day=_day, safe=plain)
+    problem = catalogue.explained(code, detail, language(), day=_day, safe=plain, command=True)
     return f"{problem.sentence} {problem.next}".strip()
 
 
 def explained(problem: Problem, *, shown: bool = False) -> str:
     """Returns a finding's sentence, with its day or name where it has one, and what to do."""
-    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain, shown=shown)
+    text = catalogue.explained(problem.code, problem.detail, language(), day=_day, safe=plain, shown=shown, command=True)
     return f"{text.sentence} {text.next}".strip()
 
 

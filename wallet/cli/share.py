@@ -120,7 +120,7 @@ def _warn(known: Sequence[_Known]) -> None:
 
 
 def _warning_text(code: str, about: str) -> str:
-    explained = catalogue.explained(code, about, language(), day=_moment_text, safe=str)
+    explained = catalogue.explained(code, about, language(), day=_moment_text, safe=str, command=True)
     return f"! {explained.sentence} {explained.next}".rstrip()
 
 
