@@ -166,6 +166,8 @@ def test_a_presentation_beside_a_credential() -> None:
         "openid4vci-proof+jwt", "entity-statement+jwt", "trust-mark+jwt", "dpop+jwt", "logout+jwt", "secevent+jwt",
         "oauth-authz-req+jwt", "oauth-client-attestation+jwt", "token-introspection+jwt", "key-attestation+jwt",
         "verifier-attestation+jwt", "resolve-response+jwt", " kb+jwt ", "Application/KB+JWT", "at+jwt;v=1", "passport",
+        "at+jwt ;v=1", "text/at+jwt", "https://x.example/at+jwt", "\u200bat+jwt", "at+jwt\u0000", "at+jwt, vc+jwt",
+        "vc+jwt at+jwt", ["at+jwt"], ["vc+jwt", "at+jwt"], ["vc+jwt", 5, "AT+JWT; x"], "application/application/at+jwt",
     ],
 )  # fmt: skip
 def test_a_token_made_for_another_use_is_no_credential(typ: Any) -> None:

@@ -145,10 +145,126 @@ def test_an_entry_that_counts_at_another_time(more: dict[str, Any]) -> None:
     assert codes(report, "issuer_trust") == {"registry_entry_expired"}
 
 
-def test_the_first_list_that_speaks_of_it_decides() -> None:
+def test_a_list_that_speaks_against_an_issuer_is_not_outvoted() -> None:
     good, bad, silent, ended = listing(NAME), listing(False), {"did:key:zOther": "Other"}, listing(NAME, expires=PAST)
-    assert by(silent, good).verdict is by(ended, good).verdict is by(good, bad).verdict is Verdict.VERIFIED
-    assert by(bad, good).verdict is by(silent, bad, good).verdict is Verdict.INCONCLUSIVE
+    assert by(silent, good).verdict is by(ended, good).verdict is Verdict.VERIFIED
+    for lists in ((bad, good), (good, bad), (silent, bad, good), (good, silent, listing({"name": NAME, "revoked": PAST}))):
+        report = by(*lists)
+        assert report.verdict is Verdict.INCONCLUSIVE
+        assert "issuer_withdrawn_by_registry" in codes(report, "issuer_trust")
+
+
+def test_nor_by_the_person_s_own_word() -> None:
+    own = ListedTrust("", {ISSUER.did: NAME}, own=True)
+    (bad,) = read_trust(orjson.dumps(listing(False)), "list")
+    assert "recognised_by_you" in remarks(judge(signed(), policy=EMPLOYER, trust=(own,)), "issuer_trust")
+    for trust in ((own, bad), (bad, own)):
+        assert judge(signed(), policy=EMPLOYER, trust=trust).verdict is Verdict.INCONCLUSIVE
+
+
+def against_spellings() -> list[dict[str, Any]]:
+    """One piece of bad news in the words that keepers of lists have for it."""
+    flags = (
+        "isRevoked",
+        "is_revoked",
+        "Revoked",
+        "REVOKED",
+        "banned",
+        "blacklisted",
+        "cancelled",
+        "removed_by",
+        "terminated",
+    )
+    dates = (
+        "revokedAt",
+        "revoked_on",
+        "revocationDate",
+        "revocation_date",
+        "dateRevoked",
+        "terminationDate",
+        "withdrawn_at",
+    )
+    states = ("status", "Status", "trustStatus", "trust_status", "memberStatus", "accreditationStatus", "membership")
+    made: list[dict[str, Any]] = [{name: True} for name in flags]
+    made += [{name: PAST} for name in dates]
+    made += [{name: word} for name in states for word in ("revoked", "Withdrawn", "https://x.example/svcstatus/withdrawn")]
+    made += [
+        {name: False} for name in ("isTrusted", "is_trusted", "isActive", "is_active", "isValid", "allowed", "approved")
+    ]
+    return [*made, {"notTrusted": True}, {"isTrusted": True, "isRevoked": True}]
+
+
+@pytest.mark.parametrize("said", against_spellings(), ids=str)
+def test_a_word_taken_back_counts_in_every_spelling(said: dict[str, Any]) -> None:
+    report = by(listing({"name": NAME, **said}))
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert codes(report, "issuer_trust") == {"issuer_withdrawn_by_registry"}
+    # Said of the whole list, it takes all of its words back.
+    assert by(listing(NAME, **said)).verdict is by(listing(NAME, meta=said)).verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("said", [{"isTrusted": "false"}, {"isTrusted": 0}, {"trusted": ["x"]}, {"memberStatus": 5},
+                                  {"statuses": ["revoked"]}, {"trustState": "pending"}], ids=str)  # fmt: skip
+def test_a_word_that_cannot_be_read_is_no_good_one(said: dict[str, Any]) -> None:
+    assert codes(by(listing({"name": NAME, **said})), "issuer_trust") == {"registry_entry_unreadable"}
+
+
+ENDS = ("validTo", "valid_to", "notAfter", "not_after", "expiry", "expiryDate", "expiration", "until", "expires_on",
+        "Expires", "endDate", "nextUpdate", "next_update", "goodThrough")  # fmt: skip
+BEGINS = ("validFrom", "valid_from", "nbf", "notBefore", "not_before", "effective", "startDate", "effectiveFrom")
+
+
+ENDED = [(name, value) for name in ENDS for value in (PAST, "2020-01-01", "", 1_500_000_000)]
+NOT_BEGUN = [(name, value) for name in BEGINS for value in (FUTURE, "2030-01-01", 1_900_000_000, [], "x")]
+
+
+@pytest.mark.parametrize(("name", "value"), [*ENDED, *NOT_BEGUN], ids=str)
+def test_ends_and_beginnings_count_in_every_spelling(name: str, value: Any) -> None:
+    for made in (listing({"name": NAME, name: value}), listing(NAME, **{name: value}), listing(NAME, meta={name: value})):
+        assert by(made).verdict is Verdict.INCONCLUSIVE, made
+
+
+@pytest.mark.parametrize("name", [*ENDS, *BEGINS])
+def test_an_honest_span_vouches(name: str) -> None:
+    value = FUTURE if name in ENDS else PAST
+    assert by(listing({"name": NAME, name: value}, **{name: value})).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("name", ["updated", "lastUpdated", "created", "issued", "modified", "iat"])
+@pytest.mark.parametrize("value", [FUTURE, "2030-01-01", "2030-01-01T00:00:00+0000", 1_900_000_000])
+def test_a_list_from_a_day_to_come_does_not_count_yet(name: str, value: Any) -> None:
+    for made in (listing(NAME, **{name: value}), listing(NAME, meta={name: value})):
+        report = by(made)
+        assert report.verdict is Verdict.INCONCLUSIVE
+        assert codes(report, "issuer_trust") == {"registry_not_yet"}
+
+
+@pytest.mark.parametrize("value", [PAST, "2020-01-01", "2020-01-01T00:00:00+0000", 1_500_000_000, "spring", None])
+def test_a_list_of_the_past_may_write_its_day_as_it_likes(value: Any) -> None:
+    assert by(listing(NAME, meta={"updated": value, "created": value})).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("name", ["revoked", "revokedIssuers", "withdrawn", "removed", "suspendedMembers"])
+@pytest.mark.parametrize("whom", [[ISSUER.did], {ISSUER.did: PAST}, [{"id": ISSUER.did, "since": PAST}],
+                                  [ISSUER.did.replace("did:key", "DID:KEY")]],
+                         ids=["list", "table", "objects", "case"])  # fmt: skip
+def test_a_table_of_those_taken_back(name: str, whom: Any) -> None:
+    report = by(listing(NAME, **{name: whom}))
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert codes(report, "issuer_trust") == {"issuer_withdrawn_by_registry"}
+    assert by(listing(NAME, **{name: ["did:key:zOther"]})).verdict is Verdict.VERIFIED
+
+
+def test_two_tables_of_one_list_that_disagree() -> None:
+    assert by({"issuers": {ISSUER.did: NAME}, "registry": {ISSUER.did: False}}).verdict is Verdict.INCONCLUSIVE
+    assert by({"issuers": {ISSUER.did: NAME}, "registry": {"did:key:zOther": False}}).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("spelling", ["DID:key:{}", "did:KEY:{}", "did:key:{}#key", "did:key:{}?x=1"])
+def test_bad_news_counts_for_an_issuer_in_every_spelling_and_good_news_only_to_the_letter(spelling: str) -> None:
+    other = spelling.format(ISSUER.did.rpartition(":")[2])
+    assert by({ISSUER.did: NAME, other: False}).verdict is Verdict.INCONCLUSIVE
+    assert codes(by({other: NAME}), "issuer_trust") == {"issuer_not_recognised"}
 
 
 def test_other_issuers_of_the_list_are_not_touched() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -25,6 +26,8 @@ from wallet.formats.plain_members import text as _text
 
 UNREADABLE: Final = "?"
 """Stands for a date that is there and says nothing."""
+_MAX_DATE: Final = 40
+"""Characters of a date that is none which are shown."""
 
 
 def view(assertion: dict[str, Any], badge: dict[str, Any], issuer: dict[str, Any]) -> Credential:
@@ -106,11 +109,11 @@ def moment(value: Any, *, old: bool, end: bool = False) -> datetime | None:
 
 
 def date_text(value: Any) -> str:
-    """Returns the date as written; what is no text is written too, so that a broken date, or an empty one, is not taken
+    """Returns the date as written; what is no text is given as JSON, so that a broken date, or an empty one, is not taken
     for none."""
     if isinstance(value, str):
         return value or UNREADABLE
-    return "" if value is None else str(value)[:40]
+    return "" if value is None else json.dumps(value, ensure_ascii=False)[:_MAX_DATE]
 
 
 def _profile(issuer: dict[str, Any]) -> Profile:

@@ -155,6 +155,8 @@ class CheckContext:
     presenter: Presenter | None = None
     about: tuple[str, ...] = ()
     """Ids of those whom the transcript around it is about."""
+    endorsed: Credential | None = None
+    """The credential that the endorsement being judged stands in."""
     person: Matcher | None = None
     """Whom the credential being judged should be about: ``expectations.identities``, ready to be compared."""
     outer: Outer | None = None
@@ -172,7 +174,7 @@ class VerificationKey:
         key: a ``cryptography`` public key object (Ed25519, EC P-256/P-384, RSA).
         algorithm: ``Ed25519``, ``P-256``, ``P-384``, ``RSA``.
         relationships: e.g. {"assertionMethod", "authentication"}.
-        expires, revoked: from its publication, if it says so.
+        expires, revoked, begins: from its publication, if it says so.
         doubts: codes of what its publication says in a way that cannot be read: such a key proves nothing.
     """
 
@@ -183,6 +185,7 @@ class VerificationKey:
     relationships: frozenset[str]
     expires: datetime | None = None
     revoked: datetime | None = None
+    begins: datetime | None = None
     doubts: tuple[str, ...] = ()
 
 

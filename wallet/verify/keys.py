@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 
 from wallet.encodings.multikey import PublicKey, fingerprint, same_key
 from wallet.errors import FetchError, IntakeError
-from wallet.report import Outcome, Passed, Problem, Unknown, failed
+from wallet.limits import CLOCK_SKEW
+from wallet.report import Outcome, Passed, Problem, Unknown, failed, unknown
 from wallet.verify.context import DocumentSource, VerificationKey
 from wallet.verify.dids.https_issuers import HttpsIssuer
 from wallet.verify.dids.key_terms import KeyTerms, joined, method_terms
@@ -105,7 +106,7 @@ def _https_lists(
                 finding = read()
                 listed = finding.key
                 if same_key(listed.key, key):
-                    terms.append(KeyTerms(listed.expires, listed.revoked, listed.doubts))
+                    terms.append(KeyTerms(listed.expires, listed.revoked, listed.begins, listed.doubts))
                     kids.add(finding.kid)
     if terms:
         return joined((*terms, *ends_of(key, kids - {""}, (entry for page in pages for entry in page.stated))))
@@ -136,11 +137,13 @@ def key_standing(key: VerificationKey | KeyTerms, *, at: datetime, signed: datet
 
     Returns:
         Failed ``key_revoked`` or ``key_expired`` for a key that had ended; Passed with ``key_revoked_since`` or
-        ``key_expired_since`` for one that ended since; Unknown where that cannot be read (``key_dates_unreadable``,
-        ``key_use_unreadable``).
+        ``key_expired_since`` for one that ended since; Unknown ``key_not_yet`` for one that did not count when it was
+        used, or does not count yet, and where that cannot be read (``key_dates_unreadable``, ``key_use_unreadable``).
     """
     if key.doubts:
         return Unknown(tuple(Problem(code, pointer) for code in key.doubts))
+    if key.begins is not None and (at if signed is None else min(at, signed)) + CLOCK_SKEW < key.begins:
+        return unknown("key_not_yet", pointer=pointer)
     remarks = []
     for code, ended in (("key_revoked", key.revoked), ("key_expired", key.expires)):
         if ended is None or ended > at:

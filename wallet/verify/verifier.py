@@ -156,7 +156,8 @@ def _walk(
             credentials.extend(part.credentials if isinstance(part, Presentation) else [] if part is None else [part])
             continue
         # An endorsement is about the credential itself: it names whom it likes.
-        endorsement = _walk(child, place, replace(inner, about=()), results)
+        endorsed = view if isinstance(view, Credential) else None
+        endorsement = _walk(child, place, replace(inner, about=(), endorsed=endorsed), results)
         fault = endorsement_fault(endorsement, view, {r.check: r.outcome for r in results if r.scope == place})
         if fault:
             remarks.append(Problem(fault, pointer))
@@ -171,7 +172,7 @@ def _walk(
 
 def _inside(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> CheckContext:
     """Returns what the checks of everything inside ``parsed`` share."""
-    inner = replace(ctx, depth=ctx.depth + 1, outer=None)
+    inner = replace(ctx, depth=ctx.depth + 1, outer=None, endorsed=None)
     view = opened.view
     if parsed.kind is Kind.PRESENTATION:
         inner.presenter = _presenter(opened, ctx.presenter)

@@ -12,15 +12,17 @@ from wallet.report import NOT_APPLICABLE, NOT_RUN, Outcome, Passed, Problem, Ski
 from wallet.verify.context import CheckContext, TrustEntry
 from wallet.verify.proofs.opened import Opened
 from wallet.verify.trust.errors import TrustError
-from wallet.verify.trust.listed import RUN_OUT, UNREADABLE, WITHDRAWN
+from wallet.verify.trust.listed import RUN_OUT, UNREADABLE, WITHDRAWN, ListedTrust
 
 _SAID_OF_IT: Final = frozenset({WITHDRAWN, UNREADABLE, RUN_OUT})
 
 
 def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
     """Passed with ``vouched_for`` when a registry or list names the issuer, with ``recognised_by_you`` when the person
-    does; else Unknown with why: ``issuer_not_recognised``, ``registry_unreachable``, or a TrustError's code. The first
-    source that speaks of the issuer decides, whatever it says.
+    does; else Unknown with why: ``issuer_not_recognised``, ``registry_unreachable``, or a TrustError's code.
+
+    A list that speaks against the issuer is not outvoted by another that vouches for it. Once one has, only the lists at
+    hand are still asked: nobody is fetched from for a second good word.
     """
     _ = parsed
     if opened.view is None:
@@ -28,21 +30,24 @@ def check(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcom
     if not isinstance(opened.view, Credential):
         return Skipped(NOT_APPLICABLE)
     issuer = opened.view.issuer.id
-    unclear = []
+    unclear: list[Problem] = []
+    against: list[Problem] = []
+    entry: TrustEntry | None = None
     for source in ctx.trust:
+        if entry is not None and not isinstance(source, ListedTrust):
+            continue
         try:
-            entry = source.lookup(issuer, ctx.documents, ctx.at)
+            named = source.lookup(issuer, ctx.documents, ctx.at)
         except FetchError as error:
             unclear.append(Problem("registry_unreachable", "", f"{source.name[:80]}: {error.code}"))
-            continue
         except TrustError as error:
-            unclear.append(Problem(error.code, "", f"{source.name[:80]}: {error.detail}"))
-            if error.code in _SAID_OF_IT:
-                # It speaks of this issuer, and not well: a list further down does not make that good.
-                break
-            continue
-        if entry is not None:
-            return Passed(tuple(_remarks(entry, opened.view.issuer.name)))
+            problem = Problem(error.code, "", f"{source.name[:80]}: {error.detail}")
+            (against if error.code in _SAID_OF_IT else unclear).append(problem)
+        else:
+            entry = entry or named
+    if entry is not None and not against:
+        return Passed(tuple(_remarks(entry, opened.view.issuer.name)))
+    unclear.extend(against)
     return Unknown(tuple(unclear)) if unclear else unknown("issuer_not_recognised", pointer="/issuer")
 
 

@@ -5,8 +5,10 @@ The grades: bound to a key the presenter proved · an address that was hashed ·
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wallet.credential.identity import Identity, IdentityType, tidy
-from wallet.credential.model import Credential
+from wallet.credential.model import Credential, Profile, Subject
 from wallet.credential.recipient import Matcher
 from wallet.encodings.party_id import is_did, party
 from wallet.formats.parsed import ParsedCredential
@@ -69,25 +71,25 @@ def _another(view: Credential, ctx: CheckContext) -> tuple[Problem, ...]:
 
 def _self_issued(view: Credential, opened: Opened, ctx: CheckContext) -> tuple[Problem, ...]:
     """The person's own word: the issuer is the subject, or whoever presents it; by id, by key, or by the address it was
-    issued to, which the issuer gives as its own. However each of them is spelled.
+    issued to, which the issuer gives as its own. However each of them is spelled. So is praise of what one holds oneself.
     """
     issuer = view.issuer
     keys = set(opened.key_fingerprints)
     names = {party(name) for name in (issuer.id, issuer.url, f"mailto:{issuer.email.removeprefix('mailto:')}")} - {""}
-    subjects = {party(subject.id) for subject in view.subjects}
-    holders = {key for subject in view.subjects if (key := key_of_id(party(subject.id)))} | {opened.confirmation}
+    about = (*view.subjects, *(ctx.endorsed.subjects if ctx.endorsed is not None else ()))
+    subjects = {party(subject.id) for subject in about}
+    holders = {key for subject in about if (key := key_of_id(party(subject.id)))} | {opened.confirmation}
     by_presenter = ctx.presenter is not None and (
         party(ctx.presenter.id) in names or not keys.isdisjoint(ctx.presenter.keys)
     )
-    own = not names.isdisjoint(subjects) or not keys.isdisjoint(holders) or by_presenter or _is_its_own_recipient(view)
+    own = not names.isdisjoint(subjects) or not keys.isdisjoint(holders) or by_presenter or _is_own_recipient(issuer, about)
     return (Problem("self_issued", "/issuer"),) if own else ()
 
 
-def _is_its_own_recipient(view: Credential) -> bool:
-    identifiers = [identifier for subject in view.subjects for identifier in subject.identifier]
+def _is_own_recipient(issuer: Profile, subjects: Sequence[Subject]) -> bool:
+    identifiers = [identifier for subject in subjects for identifier in subject.identifier]
     if not identifiers:
         return False
-    issuer = view.issuer
     own = [Identity(IdentityType.EMAIL, tidy(issuer.email))] if issuer.email else []
     for value in {issuer.id, issuer.url, party(issuer.id), party(issuer.url)} - {""}:
         own.append(Identity(IdentityType.DID if is_did(value) else IdentityType.URL, value))

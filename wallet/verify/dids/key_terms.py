@@ -14,6 +14,7 @@ from typing import Any, Final
 from wallet.encodings import xsd_datetime
 from wallet.encodings.multikey import PublicKey
 from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.standing import standing_of
 
 DATES_UNREADABLE: Final = "key_dates_unreadable"
 USE_UNREADABLE: Final = "key_use_unreadable"
@@ -37,17 +38,24 @@ _FOR_ANOTHER_USE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class KeyTerms:
-    """When a key ends, and what of its publication could not be read.
+    """When a key ends and begins, and what of its publication could not be read.
 
     ``doubts`` are codes: ``key_dates_unreadable``, ``key_use_unreadable``. A doubted key proves nothing either way.
     """
 
     expires: datetime | None = None
     revoked: datetime | None = None
+    begins: datetime | None = None
     doubts: tuple[str, ...] = ()
 
 
 NO_TERMS: Final = KeyTerms()
+_READ_HERE: Final = frozenset({"alg", "exp", "expires", "key_ops", "revoked", "use"})
+_USUAL: Final = _READ_HERE | {
+    "controller", "crv", "e", "id", "kid", "kty", "n", "publicKeyBase58", "publicKeyJwk", "publicKeyMultibase", "type", "x",
+    "y",
+}  # fmt: skip
+"""What most keys are published with: nothing of it speaks of an end in other words."""
 
 
 def joined(terms: Iterable[KeyTerms]) -> KeyTerms:
@@ -55,8 +63,9 @@ def joined(terms: Iterable[KeyTerms]) -> KeyTerms:
     terms = list(terms)
     expires = [term.expires for term in terms if term.expires is not None]
     revoked = [term.revoked for term in terms if term.revoked is not None]
+    begins = [term.begins for term in terms if term.begins is not None]
     doubts = dict.fromkeys(doubt for term in terms for doubt in term.doubts)
-    return KeyTerms(min(expires, default=None), min(revoked, default=None), tuple(doubts))
+    return KeyTerms(min(expires, default=None), min(revoked, default=None), max(begins, default=None), tuple(doubts))
 
 
 def method_terms(method: Mapping[str, Any], public: PublicKey) -> KeyTerms:
@@ -83,7 +92,8 @@ def stated_ends(entry: Mapping[str, Any]) -> KeyTerms:
 def _method_ends(method: Mapping[str, Any]) -> KeyTerms:
     expires, expires_readable = _moment(method.get("expires"))
     revoked, revoked_readable = _moment(method.get("revoked"))
-    return KeyTerms(expires, revoked, () if expires_readable and revoked_readable else (DATES_UNREADABLE,))
+    ends = KeyTerms(expires, revoked, doubts=() if expires_readable and revoked_readable else (DATES_UNREADABLE,))
+    return joined((ends, _other_words(method)))
 
 
 def _jwk_ends(jwk: Mapping[str, Any]) -> KeyTerms:
@@ -94,7 +104,18 @@ def _jwk_ends(jwk: Mapping[str, Any]) -> KeyTerms:
         revoked_readable = revoked_readable and revoked is not None
     else:
         revoked, revoked_readable = _moment(revocation)
-    return KeyTerms(expires, revoked, () if expires_readable and revoked_readable else (DATES_UNREADABLE,))
+    ends = KeyTerms(expires, revoked, doubts=() if expires_readable and revoked_readable else (DATES_UNREADABLE,))
+    return joined((ends, _other_words(jwk)))
+
+
+def _other_words(published: Mapping[str, Any]) -> KeyTerms:
+    """Returns what is said of the end in words that no standard has for it (``revokedAt``, ``status``)."""
+    if _USUAL.issuperset(published):
+        return NO_TERMS
+    standing = standing_of(published, passed_over=_READ_HERE)
+    undated = standing.withdrawn and standing.withdrawn_at is None
+    doubts = (DATES_UNREADABLE,) if standing.unreadable or undated else ()
+    return KeyTerms(standing.ends, standing.withdrawn_at, standing.begins, doubts)
 
 
 def _is_for_signatures(jwk: Mapping[str, Any], public: PublicKey) -> bool:

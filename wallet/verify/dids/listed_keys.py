@@ -18,6 +18,16 @@ RELATIONSHIPS: Final = (
     "assertionMethod", "authentication", "capabilityDelegation", "capabilityInvocation", "keyAgreement",
 )  # fmt: skip
 STATED: Final = ("verificationMethod", "publicKey")
+_SECRETS: Final = frozenset(
+    {"privateKeyBase58", "privateKeyHex", "privateKeyJwk", "privateKeyMultibase", "secretKeyMultibase"}
+)
+"""Members of a method that give its secret half away."""
+_OLD_ED25519: Final = "Ed25519VerificationKey2018"
+_KINDS: Final = (
+    ("Bls12381", ""), ("EcdsaSecp256k1", ""), ("EcdsaSecp256r1", "P-256"), ("Ed25519", "Ed25519"), ("P256Key", "P-256"),
+    ("P384Key", "P-384"), ("Rsa", "RSA"),
+)  # fmt: skip
+"""Types of methods that are for one kind of key alone, "" for kinds that are not known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,9 @@ def ended_as_stated(finding: KeyFinding, stated: Iterable[dict[str, Any]]) -> Ke
     found = ends_of(key.key, {finding.kid} - {""}, stated)
     if not found:
         return finding
-    terms = joined((KeyTerms(key.expires, key.revoked, key.doubts), *found))
-    return replace(finding, key=replace(key, expires=terms.expires, revoked=terms.revoked, doubts=terms.doubts))
+    terms = joined((KeyTerms(key.expires, key.revoked, key.begins, key.doubts), *found))
+    ends = replace(key, expires=terms.expires, revoked=terms.revoked, begins=terms.begins, doubts=terms.doubts)
+    return replace(finding, key=ends)
 
 
 def ends_of(public: PublicKey, kids: set[str], stated: Iterable[dict[str, Any]]) -> list[KeyTerms]:
@@ -138,8 +149,9 @@ def _key(
     method_id: str, controller: str, public: PublicKey, relationships: frozenset[str], terms: KeyTerms = NO_TERMS
 ) -> VerificationKey:
     return VerificationKey(
-        method_id, controller, public, public.algorithm, relationships, terms.expires, terms.revoked, terms.doubts
-    )
+        method_id, controller, public, public.algorithm, relationships, terms.expires, terms.revoked, terms.begins,
+        terms.doubts,
+    )  # fmt: skip
 
 
 def jwk_key(method_id: str, controller: str, jwk: dict[str, Any], relationships: frozenset[str]) -> VerificationKey:
@@ -149,22 +161,47 @@ def jwk_key(method_id: str, controller: str, jwk: dict[str, Any], relationships:
 
 def public_key_of(method: dict[str, Any]) -> PublicKey:
     """Returns the key of a verification method: Multikey, JsonWebKey and the older Ed25519 kinds. Raises ResolutionError."""
-    if isinstance(method.get("publicKeyMultibase"), str):
-        return read_multikey(method["publicKeyMultibase"], method.get("type"))
-    if isinstance(method.get("publicKeyJwk"), dict):
-        return _jwk(method["publicKeyJwk"])
-    if isinstance(method.get("publicKeyBase58"), str) and str(method.get("type", "")).startswith("Ed25519"):
-        return _guarded(lambda: ed25519_public(decode_base58(method["publicKeyBase58"])))
-    raise ResolutionError("key_type_not_supported", str(method.get("type", ""))[:60])
+    kind = method.get("type")
+    kind = kind if isinstance(kind, str) else ""
+    if _SECRETS.intersection(method):
+        raise ResolutionError("key_not_secret")
+    publics: list[PublicKey] = []
+    if isinstance(text := method.get("publicKeyMultibase"), str):
+        publics.append(_old_multikey(text) if kind == _OLD_ED25519 else _guarded(lambda: multikey_to_public(text)))
+    if isinstance(jwk := method.get("publicKeyJwk"), dict):
+        publics.append(_jwk(jwk))
+    if isinstance(base58 := method.get("publicKeyBase58"), str) and kind.startswith("Ed25519"):
+        publics.append(_guarded(lambda: ed25519_public(decode_base58(base58))))
+    if not publics:
+        raise ResolutionError("key_type_not_supported", kind[:60])
+    if any(not same_key(public, publics[0]) for public in publics[1:]):
+        # Written twice, and not alike: one reader takes the one, another the other.
+        raise ResolutionError("key_listed_twice")
+    _require_kind(kind, publics[0])
+    return publics[0]
 
 
-def read_multikey(text: str, kind: Any = None) -> PublicKey:
-    if kind == "Ed25519VerificationKey2018":
+def _require_kind(kind: str, public: PublicKey) -> None:
+    """Raises ResolutionError where a method's ``type`` is for another use or another kind of key than it holds."""
+    if "KeyAgreement" in kind or kind.startswith("X25519"):
+        raise ResolutionError("key_not_for_this_use", kind[:40])
+    algorithms = [algorithm for prefix, algorithm in _KINDS if kind.startswith(prefix)]
+    if algorithms and public.algorithm not in algorithms:
+        raise ResolutionError("key_kind_differs", kind[:40])
+
+
+def _old_multikey(text: str) -> PublicKey:
+    """Of Ed25519VerificationKey2018 some wrote the bare key in multibase, some with the prefix that says what it is."""
+    try:
         return _guarded(lambda: ed25519_public(decode_base58(text.removeprefix("z"))))
-    return _guarded(lambda: multikey_to_public(text))
+    except ResolutionError:
+        return _guarded(lambda: multikey_to_public(text))
 
 
 def _jwk(value: dict[str, Any]) -> PublicKey:
+    if "d" in value:
+        # RFC 7518 section 6: the private half. Whoever reads the page can sign with it.
+        raise ResolutionError("key_not_secret")
     return _guarded(lambda: jwk_to_public(value))
 
 

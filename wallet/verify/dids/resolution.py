@@ -14,9 +14,9 @@ from typing import Any, Final
 import wallet.verify.dids as methods_package
 from wallet.encodings import strict_json
 from wallet.encodings.multikey import same_key
+from wallet.encodings.party_id import party
 from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
-from wallet.formats.plain_members import is_flagged
 from wallet.plugins import discover
 from wallet.verify.context import DidMethod, DocumentSource
 from wallet.verify.dids.https_issuers import HttpsIssuer, KeyPage, Read
@@ -32,6 +32,7 @@ from wallet.verify.dids.listed_keys import (
     read_method,
 )
 from wallet.verify.dids.resolution_errors import ResolutionError
+from wallet.verify.standing import standing_of
 
 _MULTIKEYS: Final = ("z6", "zD", "z8")
 """How the keys begin that may stand in an address themselves."""
@@ -51,7 +52,11 @@ def resolve_did(did: str, documents: DocumentSource) -> dict[str, Any]:
     if method is None:
         raise ResolutionError("did_method_not_supported", parts[1])
     document = method.resolve(did, documents)
-    if document.get("id") != did:
+    name = document.get("id")
+    if isinstance(name, str) and name != did and party(name) == party(did):
+        # The page is the one that was asked for, and names itself in another spelling: it denies nothing.
+        raise ResolutionError("did_spelled_otherwise")
+    if name != did:
         # V16: a document about somebody else answers nothing about this one.
         raise ResolutionError("did_document_malformed", "its id is another")
     _require_active(document)
@@ -59,10 +64,11 @@ def resolve_did(did: str, documents: DocumentSource) -> dict[str, Any]:
 
 
 def _require_active(document: dict[str, Any]) -> None:
-    """Returns when a document is in use. Anything but absent or a plain ``false`` says that it was given up."""
+    """Returns when a document is in use. Anything but absent or a plain ``false`` says that it was given up, in whatever
+    word for it."""
     metadata = document.get("didDocumentMetadata")
     for place in (document, metadata if isinstance(metadata, dict) else {}):
-        if is_flagged(place.get("deactivated")):
+        if standing_of(place).withdrawn:
             raise ResolutionError("did_deactivated")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from wallet.encodings import strict_json
 from wallet.errors import FetchError, IntakeError
@@ -19,7 +20,11 @@ _LOCAL_ENDS: Final = (
 )  # fmt: skip
 """Names that mean another place in every network (RFC 6761, 6762, 8375; ICANN's name collision list): no issuer's."""
 _PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
-_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=-]+")
+_SEGMENT: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
+_PLAIN: Final = "~!$&'()*+,;="
+"""What stands in a path as it is (RFC 3986 section 3.3), but for the signs of a mail address."""
+_LEAVES: Final = re.compile(r"[\x00-\x1f\x7f/\\?#%:@\ufffd]")
+"""What a server could take for more than one name, once an escape is undone."""
 MAX_HOST_CHARS: Final = 253
 """RFC 1035 section 2.3.4."""
 MAX_PORT: Final = 65_535
@@ -41,11 +46,18 @@ def document_address(did: str) -> str:
     name, coded, port = host.lower().partition("%3a")
     if not is_public_name(name) or (coded and not (_PORT.fullmatch(port) and int(port) <= MAX_PORT)):
         raise ResolutionError("did_malformed", "host")
-    for segment in path:
-        if not _SEGMENT.fullmatch(segment) or segment in (".", ".."):
-            raise ResolutionError("did_malformed", "path")
     where = f"https://{name}:{port}" if port else f"https://{name}"
-    return f"{where}/{'/'.join(path)}/did.json" if path else f"{where}/.well-known/did.json"
+    if not path:
+        return f"{where}/.well-known/did.json"
+    return f"{where}/{'/'.join(_escaped(segment) for segment in path)}/did.json"
+
+
+def _escaped(segment: str) -> str:
+    """Returns a part of the path, its escapes in one spelling. Raises ResolutionError ``did_malformed``."""
+    plain = unquote(segment)
+    if not _SEGMENT.fullmatch(segment) or _LEAVES.search(plain) or plain in (".", ".."):
+        raise ResolutionError("did_malformed", "path")
+    return quote(plain, safe=_PLAIN)
 
 
 class DidWeb:

@@ -30,6 +30,7 @@ from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.keys import find, key_standing
 from wallet.verify.proofs import chains
 from wallet.verify.proofs.children import Child, embedded
+from wallet.verify.proofs.covered import covered
 from wallet.verify.proofs.mending import explanation
 from wallet.verify.proofs.opened import Opened, Presented
 from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites
@@ -202,6 +203,9 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
     if work.presentation and reader.count("holder") > 1:
         # One could be checked and the other be taken for the presenter.
         opened.shape = worst((opened.shape, failed("holder_ambiguous", pointer="/holder")))
+    if not work.presentation and reader.count("issuer") > 1:
+        # A second one counts in whatever place and kind it stands: as a text, too, somebody will read it.
+        opened.shape = worst((opened.shape, failed("issuer_missing", pointer="/issuer")))
     try:
         opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
     except JsonLdError as error:
@@ -231,7 +235,7 @@ def _judge(work: _Work, opened: Opened) -> None:
             opened.proof = Unknown(strange)
         return
     if not work.proofs:
-        opened.proof, opened.issuer_binding = _covered(opened, work.ctx)
+        opened.proof, opened.issuer_binding = covered(opened, work.ctx)
         return
     known = [(place, proof, suites()[name]) for place, proof in enumerate(work.proofs)
              if (name := suite_id(proof)) in suites()]  # fmt: skip
@@ -248,24 +252,6 @@ def _judge(work: _Work, opened: Opened) -> None:
     elif strange and isinstance(opened.proof, Passed):
         opened.proof = Passed((*opened.proof.remarks, *strange))
     opened.issuer_binding = worst(tuple(binding for _, binding in judged))
-
-
-def _covered(opened: Opened, ctx: CheckContext) -> tuple[Outcome, Outcome]:
-    """(proof, binding) of a credential without a proof inside another: the signature around it covers it when it is over
-    all that its issuer wrote. Whose word it is, is the outer issuer's: another one's award is only what that one says.
-    """
-    outer = ctx.outer
-    assert outer is not None and isinstance(opened.view, Credential)  # noqa: S101, PT018  # the caller looked
-    if not outer.signed or not outer.whole:
-        code = "covered_in_part" if outer.signed else "outer_signature_unproven"
-        return unknown(code, pointer="/proof"), unknown(code)
-    proof = Passed((Problem("covered_by_outer_signature", "/proof"),))
-    issuer = opened.view.issuer.id
-    if not issuer:
-        return proof, failed("issuer_missing", pointer="/issuer")
-    if issuer != outer.issuer:
-        return proof, unknown("issuer_did_not_sign", pointer="/issuer")
-    return proof, Passed() if outer.vouched else unknown("issuer_not_established", pointer="/issuer")
 
 
 def _pointer(work: _Work, place: int) -> str:
@@ -310,9 +296,16 @@ def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, point
     opened.method_ids = (*opened.method_ids, method_id)
     opened.key_fingerprints = (*opened.key_fingerprints, fingerprint(finding.key.key))
     opened.whole = opened.whole and suite.id != selective.SUITE_ID
+    if not opened.whole and isinstance(opened.view, Credential) and not _names_everybody(opened.view):
+        # Whom it was issued to may be among what its holder left out.
+        opened.subject = unknown("subject_hidden", pointer="/credentialSubject/identifier")
     old = (Problem("old_suite", pointer, suite.id),) if suite.old else ()
     holds: Outcome = Passed((*old, *standing.remarks))
     return holds if isinstance(words, Passed) else worst((words, holds)), _bind(work, opened, finding, proof)
+
+
+def _names_everybody(view: Credential) -> bool:
+    return all(subject.id or subject.identifier for subject in view.subjects)
 
 
 def _sealed(work: _Work, proof: dict[str, Any]) -> Sealed:

@@ -46,6 +46,8 @@ def read_json(inside: dict[str, Any], opened: Opened, ctx: CheckContext, *, pres
     reader = JsonReader(inside)
     if ("VerifiablePresentation" if presentation else "VerifiableCredential") not in reader.types:
         opened.shape = worst((opened.shape, failed("not_a_credential", pointer="/type")))
+    if set(_KINDS) <= set(reader.types):
+        opened.shape = worst((opened.shape, failed("two_kinds", pointer="/type")))
     if presentation:
         view = presentation_view(reader)
         if reader.count("holder") > 1 or (reader.count("holder") and not view.holder):
@@ -54,6 +56,8 @@ def read_json(inside: dict[str, Any], opened: Opened, ctx: CheckContext, *, pres
         return view
     credential = credential_view(reader)
     require_issuer(inside, credential, opened)
+    if not all(listed(inside.get("credentialSubject")) or [None]):
+        opened.shape = worst((opened.shape, failed("subject_missing", pointer="/credentialSubject")))
     return credential
 
 

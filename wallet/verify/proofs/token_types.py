@@ -6,6 +6,7 @@ nobody knows says nothing: it is remarked, and the signature is asked.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 VC_TYPES: Final = frozenset(
@@ -46,6 +47,7 @@ _OTHER_PURPOSES: Final = frozenset(
     }
 )  # fmt: skip
 """Registered media types and those of published drafts whose tokens an issuer of credentials may well sign too."""
+_SEVERAL: Final = re.compile(r"[,\s]+")
 _CONTENT_TYPES: Final = frozenset(
     {
         "credential-claims-set+json", "json", "jwt", "ld+json", "vc", "vc+json", "vc+ld+json", "vp", "vp+json", "vp+ld+json",
@@ -62,12 +64,11 @@ def type_fault(value: Any, own: frozenset[str]) -> str:
     """
     if value is None:
         return ""
-    name = _name(value)
-    if name in own:
+    if isinstance(value, str) and _name(value) in own:
         return ""
     # The types of the one form are known, and are not the other's.
-    crossed = name in (_PRESENTATIONS if own is SD_JWT_TYPES else SD_JWT_TYPES)
-    return "token_for_another_use" if crossed or name in _OTHER_PURPOSES else "token_type_unknown"
+    others = _OTHER_PURPOSES | (_PRESENTATIONS if own is SD_JWT_TYPES else SD_JWT_TYPES)
+    return "token_for_another_use" if not others.isdisjoint(_names(value)) else "token_type_unknown"
 
 
 def is_credential_type(value: Any) -> bool:
@@ -76,4 +77,14 @@ def is_credential_type(value: Any) -> bool:
 
 
 def _name(value: Any) -> str:
-    return value.strip().lower().removeprefix("application/").partition(";")[0] if isinstance(value, str) else ""
+    """Returns a media type's name without its tree, its parameters, and what is not seen in it."""
+    text = value if isinstance(value, str) else ""
+    return "".join(filter(str.isprintable, text)).strip().lower().removeprefix("application/").partition(";")[0].strip()
+
+
+def _names(value: Any) -> set[str]:
+    """Returns every type that somebody could read in a ``typ``: each of a list and of several in one text, and the last part
+    of an address."""
+    texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else [str(value)]
+    pieces = [piece for text in texts for piece in _SEVERAL.split(text)]
+    return {_name(piece).rpartition("/")[2] for piece in pieces}

@@ -10,6 +10,7 @@ class TrustError(LanyardError):
 
     Codes: ``entity_statement_malformed``, ``entity_statement_bad_signature``, ``entity_statement_expired``,
     ``entity_statement_not_yet``, ``trust_chain_constrained``, ``trust_chain_policy``, ``trust_chain_too_long``,
-    ``registry_expired``, ``registry_dates_unreadable``, ``issuer_withdrawn_by_registry``, ``registry_entry_unreadable``,
+    ``registry_expired``, ``registry_not_yet``, ``registry_dates_unreadable``,
+    ``issuer_withdrawn_by_registry``, ``registry_entry_unreadable``,
     ``registry_entry_expired``.
     """

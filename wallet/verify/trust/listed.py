@@ -8,37 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from wallet.encodings import xsd_datetime
-from wallet.formats.plain_members import is_flagged
+from wallet.encodings.party_id import is_did, party
+from wallet.formats.dates import read_date
+from wallet.limits import CLOCK_SKEW
 from wallet.verify.context import DocumentSource, TrustEntry
+from wallet.verify.standing import is_against, moment, plain_name, standing_of
 from wallet.verify.trust.errors import TrustError
 
 _IDENTIFIERS: Final = ("did:", "https://", "http://")
-_ENDS: Final = ("expires", "expiresAt", "expires_at", "expirationDate", "validUntil", "valid_until", "exp")
-_BEGINS: Final = ("validFrom", "valid_from", "nbf")
-_AGAINST: Final = (
-    "blocked", "compromised", "deactivated", "deleted", "disabled", "distrusted", "expired", "inactive", "removed",
-    "revocation", "revoked", "revokedAt", "revoked_at", "suspended", "suspendedAt", "untrusted", "withdrawn",
-)  # fmt: skip
-"""Members that mean bad news, whatever they say but a plain "no"."""
-_FOR: Final = ("accredited", "active", "enabled", "listed", "recognised", "recognized", "trusted", "valid", "verified")
-"""Members that mean good news where they say a plain "yes"."""
-_GOOD_STATES: Final = frozenset(
-    {
-        "accredited", "active", "approved", "current", "enabled", "good", "granted", "ok", "recognised", "recognized",
-        "trusted", "valid", "verified",
-    }
-)  # fmt: skip
-_BAD_STATES: Final = frozenset(
-    {
-        "blocked", "deactivated", "deleted", "disabled", "distrusted", "expired", "former", "inactive", "rejected",
-        "removed", "revoked", "suspended", "terminated", "untrusted", "withdrawn",
-    }
-)  # fmt: skip
-_LAST_SECOND: Final = 253_402_300_799
+_MADE: Final = frozenset(
+    {"created", "generated", "iat", "issued", "lastupdated", "modified", "published", "timestamp", "updated"}
+)
+"""Members that say when a list was made."""
+_TABLES: Final = ("issuers", "registry")
 WITHDRAWN: Final = "issuer_withdrawn_by_registry"
 UNREADABLE: Final = "registry_entry_unreadable"
 RUN_OUT: Final = "registry_entry_expired"
@@ -51,9 +37,10 @@ class ListedTrust:
     Attributes:
         entries: issuer → name.
         as_of: when it says it was made.
+        begins: from when it says it counts, or when it was made.
         ends: until when it says it counts.
         own: it is the person's own word.
-        against: issuer → why the list does not vouch for it, as a TrustError's code.
+        against: issuer, in one spelling, → why the list does not vouch for it, as a TrustError's code.
         fault: why the whole list does not count, as a TrustError's code; "" where nothing is wrong.
         spans: issuer → (from, until) in seconds since 1970, for entries that count for a time.
     """
@@ -61,6 +48,7 @@ class ListedTrust:
     name: str
     entries: dict[str, str] = field(repr=False)
     as_of: datetime | None = None
+    begins: datetime | None = None
     ends: datetime | None = None
     own: bool = False
     against: dict[str, str] = field(default_factory=dict, repr=False)
@@ -68,9 +56,9 @@ class ListedTrust:
     spans: dict[str, list[float | None]] = field(default_factory=dict, repr=False)
 
     def lookup(self, issuer_id: str, documents: DocumentSource, at: datetime) -> TrustEntry | None:
-        """Returns the entry of ``issuer_id``, by its exact id, or None.
+        """Returns the entry of ``issuer_id``, by its exact id, or None. What speaks against it counts in any spelling.
 
-        Raises TrustError: ``registry_expired``, ``registry_dates_unreadable`` for the whole list;
+        Raises TrustError: ``registry_expired``, ``registry_not_yet``, ``registry_dates_unreadable`` for the whole list;
         ``issuer_withdrawn_by_registry``, ``registry_entry_unreadable``, ``registry_entry_expired`` for the entry.
         """
         _ = documents
@@ -78,8 +66,10 @@ class ListedTrust:
             raise TrustError(self.fault)
         if self.ends is not None and at > self.ends:
             raise TrustError("registry_expired", self.ends.isoformat())
-        if issuer_id in self.against:
-            raise TrustError(self.against[issuer_id])
+        if self.begins is not None and at + CLOCK_SKEW < self.begins:
+            raise TrustError("registry_not_yet", self.begins.isoformat())
+        if party(issuer_id) in self.against:
+            raise TrustError(self.against[party(issuer_id)])
         begins, ends = self.spans.get(issuer_id, (None, None))
         now = at.timestamp()
         if (begins is not None and now < begins) or (ends is not None and now > ends):
@@ -92,39 +82,63 @@ def trust_list(document: Any, fallback: str) -> ListedTrust | None:
     """Returns the list that a parsed file or answer is; None when it is none. ``fallback`` names one without a name."""
     if not isinstance(document, dict):
         return None
-    table = document.get("issuers", document.get("registry"))
-    plain = bool(document) and all(str(key).startswith(_IDENTIFIERS) for key in document)
-    if plain:
-        # The plainest of all: nothing but ``did → name``.
-        table = document
-    if not isinstance(table, dict):
+    plain = bool(document) and all(key.lower().startswith(_IDENTIFIERS) for key in document)
+    # The plainest of all: nothing but ``did → name``.
+    tables = [document] if plain else [document[name] for name in _TABLES if document.get(name) is not None]
+    if not tables or not all(isinstance(table, dict) for table in tables):
         return None
-    listed = ListedTrust(str(document.get("name") or fallback), {})
-    for issuer, entry in table.items():
-        _take(listed, issuer, entry)
+    listed = ListedTrust(str((not plain and document.get("name")) or fallback), {})
+    for table in tables:
+        for issuer, entry in table.items():
+            _take(listed, issuer, entry)
     if not plain:
         meta = document.get("meta")
-        _date_list(listed, [document, *([meta] if isinstance(meta, dict) else [])])
+        _read_whole(listed, [document, *([meta] if isinstance(meta, dict) else [])])
     return listed
 
 
-def _date_list(listed: ListedTrust, places: list[dict[str, Any]]) -> None:
-    """Reads when the list was made and until when it counts, wherever it says so; the earliest end counts."""
+def _read_whole(listed: ListedTrust, places: list[dict[str, Any]]) -> None:
+    """Reads when the list was made, from when and until when it counts, and whom it takes back, wherever it says so."""
+    begins: list[datetime] = []
     ends: list[datetime] = []
     for place in places:
         updated = place.get("updated")
         listed.as_of = listed.as_of or (xsd_datetime.parse(updated) if isinstance(updated, str) else None)
-        for name in _ENDS:
-            if place.get(name) is None:
-                continue
-            moment = _moment(place[name])
-            if moment is None:
-                listed.fault = "registry_dates_unreadable"
-            else:
-                ends.append(moment)
-        if is_flagged(place.get("revoked")) or is_flagged(place.get("withdrawn")):
+        begins.extend(_made(place))
+        tables = {name for name, value in place.items() if name in _TABLES or (is_against(name) and _names_issuers(value))}
+        for name in tables.difference(_TABLES):
+            for issuer in place[name]:
+                listed.against[party(issuer if isinstance(issuer, str) else str(issuer.get("id")))] = WITHDRAWN
+        standing = standing_of(place, passed_over={"name", "meta", *tables})
+        begins.extend([] if standing.begins is None else [standing.begins])
+        ends.extend([] if standing.ends is None else [standing.ends])
+        if standing.unreadable:
+            listed.fault = "registry_dates_unreadable"
+        elif standing.withdrawn:
             listed.fault = listed.fault or "registry_expired"
+    listed.begins = max(begins, default=None)
     listed.ends = min(ends, default=None)
+
+
+def _made(place: Mapping[str, Any]) -> list[datetime]:
+    """Returns when a list says it was made, at the earliest. In whatever spelling: only a day to come is held against it."""
+    made: list[datetime] = []
+    for name, value in place.items():
+        if plain_name(name) in _MADE:
+            reading = read_date(value, end=False, loose=True) if isinstance(value, str) else None
+            when = moment(value) if reading is None else reading.earliest
+            made.extend([] if when is None else [when])
+    return made
+
+
+def _names_issuers(value: Any) -> bool:
+    """Says whether a member that takes back holds those whom it takes back."""
+    if isinstance(value, dict):
+        return bool(value) and all(is_did(name) or name.lower().startswith(_IDENTIFIERS) for name in value)
+    entries = value if isinstance(value, list) else []
+    return bool(entries) and all(
+        isinstance(entry, str) or (isinstance(entry, dict) and isinstance(entry.get("id"), str)) for entry in entries
+    )
 
 
 def _take(listed: ListedTrust, issuer: str, entry: Any) -> None:
@@ -132,45 +146,17 @@ def _take(listed: ListedTrust, issuer: str, entry: Any) -> None:
         listed.entries[issuer] = entry if isinstance(entry, str) else ""
         return
     if entry is False:
-        listed.against[issuer] = WITHDRAWN
+        listed.against[party(issuer)] = WITHDRAWN
         return
     if not isinstance(entry, dict):
-        listed.against[issuer] = UNREADABLE
+        listed.against[party(issuer)] = UNREADABLE
         return
-    fault = _fault(entry)
-    begins, ends = ([_moment(entry[name]) for name in names if entry.get(name) is not None] for names in (_BEGINS, _ENDS))
-    if fault or None in begins or None in ends:
-        listed.against[issuer] = fault or UNREADABLE
+    standing = standing_of(entry)
+    if standing.withdrawn or standing.unreadable:
+        listed.against[party(issuer)] = WITHDRAWN if standing.withdrawn else UNREADABLE
         return
     name = entry.get("name", "")
     listed.entries[issuer] = name if isinstance(name, str) else ""
-    if begins or ends:
-        latest = max((moment.timestamp() for moment in begins if moment is not None), default=None)
-        earliest = min((moment.timestamp() for moment in ends if moment is not None), default=None)
-        listed.spans[issuer] = [latest, earliest]
-
-
-def _fault(entry: Mapping[str, Any]) -> str:
-    """Returns why an entry vouches for nobody, as a code; "" when it does."""
-    if any(is_flagged(entry.get(name)) for name in _AGAINST) or any(entry.get(name) is False for name in _FOR):
-        return WITHDRAWN
-    if any(entry[name] is not True for name in _FOR if entry.get(name) is not None):
-        return UNREADABLE
-    for name in ("status", "state"):
-        state = entry.get(name)
-        if state is None:
-            continue
-        text = state.strip().lower() if isinstance(state, str) else ""
-        if text in _BAD_STATES:
-            return WITHDRAWN
-        if text not in _GOOD_STATES:
-            return UNREADABLE
-    return ""
-
-
-def _moment(value: Any) -> datetime | None:
-    if isinstance(value, str):
-        return xsd_datetime.parse(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LAST_SECOND:
-        return None
-    return datetime.fromtimestamp(value, UTC)
+    if standing.begins is not None or standing.ends is not None:
+        span = [None if when is None else when.timestamp() for when in (standing.begins, standing.ends)]
+        listed.spans[issuer] = span
