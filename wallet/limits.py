@@ -132,6 +132,9 @@ MAX_FETCH_ADDRESSES: Final = 4
 MAX_KNOWN_SITES: Final = 500
 """Hosts in the log of whom was asked; the ones asked longest ago fall out. A career has a few dozen issuers."""
 
+MAX_ATTENTION_COUNTED: Final = 1_000
+"""Records that need attention for one reason that are counted; nobody acts on more of them, and each costs a look."""
+
 # The worker ----------------------------------------------------------------
 WORKER_SECONDS: Final = 10.0
 """Time for one untrusted item before its process is killed."""

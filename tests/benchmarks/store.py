@@ -78,7 +78,7 @@ def build(folder: Path, count: int) -> tuple[float, float]:
     vault, _ = make_vault(folder / "vault", MovingClock(TODAY))
     plain = PlainDatabase(folder / "plain.db")
     laid = vault.database.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'search_%' "
-                               "AND name NOT LIKE 'sqlite_%' ORDER BY type = 'index'")  # fmt: skip
+                               "AND name NOT LIKE 'sqlite_%' ORDER BY type = 'trigger', type = 'index'")  # fmt: skip
     for (statement,) in laid:
         # The word is unknown to SQLite before 3.43; nothing is deleted here.
         plain.execute(
@@ -129,6 +129,7 @@ def look(name: str, opened: Callable[[], Records], closed: Callable[[Records], N
     made.figures["first page in any order: slowest"] = max(orders)
     deep = [_median(lambda s=sort: shelf.find(sort=s, limit=100, offset=90_000)) for sort in Sort]  # type: ignore[misc]
     made.figures["page 900 in any order: slowest"] = max(deep)
+    made.take("what needs attention, of all", lambda: shelf.attention.nums(100))
     made.take("a search ordered by title (6,000 found)", lambda: shelf.find("first aid", sort=Sort.TITLE, limit=100))
     made.take(
         "one letter ordered by title (nearly all found)", lambda: shelf.find("a", sort=Sort.TITLE, limit=100), rounds=3

@@ -26,6 +26,7 @@ from wallet.store import vault as vault_module
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
 from wallet.store.file.times import to_number
 from wallet.store.schema import migrations
+from wallet.store.tables.attention import Attention
 from wallet.store.tables.recipients import Recipients
 from wallet.store.tables.shares import Shares
 from wallet.store.vault import Vault
@@ -42,6 +43,8 @@ WITH_RECIPIENTS = 3
 """The first layout that has a place for recipients; the ones before are written without."""
 WITH_FACTS = 6
 """The first layout with a column for what a report amounts to; older grounds are made with it and lose it again."""
+WITH_ATTENTION = 7
+"""The first layout that has a place for what may need attention; the ones before are written without."""
 WITH_SHARE_STATES = 5
 """The first layout that keeps what became of a share beside its line."""
 
@@ -61,6 +64,8 @@ def layouts(folder: Path, newest: int) -> Iterator[None]:
             stack.enter_context(patch.object(module, "NEWEST", newest))
         if newest < WITH_RECIPIENTS:
             stack.enter_context(patch.object(Recipients, "write", lambda *_: None))
+        if newest < WITH_ATTENTION:
+            stack.enter_context(patch.object(Attention, "write", lambda *_: None))
         if newest < WITH_SHARE_STATES:
             stack.enter_context(patch.object(Shares, "add", _add_share_without_state))
         yield

@@ -27,6 +27,7 @@ from wallet.errors import StoreError
 from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
+from wallet.records.attention import AttentionFacts, AttentionReason, Concern, attention_facts
 from wallet.records.facts import facts, for_shelf
 from wallet.records.record import (
     AddOutcome,
@@ -39,6 +40,7 @@ from wallet.records.record import (
     StandingKind,
 )
 from wallet.records.standing import standing
+from wallet.records.statement import ENDS_SOON
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -57,7 +59,7 @@ from wallet.service.changes import Changes
 from wallet.service.checking import Checked, Examiner
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
-from wallet.service.library import HistoryEntry, Kept, Sort, Trashed
+from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.protocols import (
@@ -178,6 +180,22 @@ class FakeWallet:
         self.closed = True
 
 
+_CONCERNS = {
+    Concern.BAD: AttentionReason.BAD, Concern.WITHDRAWN: AttentionReason.WITHDRAWN, Concern.ON_HOLD: AttentionReason.ON_HOLD,
+    Concern.INSIDE: AttentionReason.INSIDE,
+}  # fmt: skip
+
+
+def _reason(kept: AttentionFacts, now: datetime) -> AttentionReason | None:
+    if kept.concern in _CONCERNS:
+        return _CONCERNS[kept.concern]
+    if kept.ends is not None and kept.ends < now + ENDS_SOON:
+        return AttentionReason.EXPIRED if kept.ends < now else AttentionReason.ENDS_SOON
+    if kept.concern is Concern.UNKNOWN:
+        return AttentionReason.NOT_CHECKED
+    return AttentionReason.WAITING if kept.concern is Concern.WAITING else None
+
+
 class FakeLibrary:
     """The records in memory; only a note is kept beside them."""
 
@@ -198,6 +216,15 @@ class FakeLibrary:
 
     def count_while(self, query: str, should_continue: Callable[[], bool]) -> int | None:
         return self.count(query)
+
+    def attention(self, limit: int = 200) -> AttentionList:
+        """As the store's rule has it, without replacing: each record by what is so of it and of its dates."""
+        now = self._wallet.clock.now()
+        rows = [(record.summary, attention_facts(record.report)) for record in self._wallet.records.values()]
+        found = [AttentionEntry(row, reason) for row, kept in rows if (reason := _reason(kept, now)) is not None]
+        order = list(AttentionReason)
+        found.sort(key=lambda entry: order.index(entry.reason))
+        return AttentionList(tuple(found[:limit]), len(found))
 
     def count(self, query: str = "") -> int:
         return len(self._matching(query))

@@ -18,6 +18,7 @@ from wallet.service.protocols import OpenWallet
 from wallet.service.wallet import Wallet
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.tables import records, rows
+from wallet.store.tables.attention import Attention
 from wallet.store.vault import Vault
 
 CHEAP = KdfParameters(64, 1, 1)
@@ -107,8 +108,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def without_facts(past: pytest.MonkeyPatch) -> None:
-    """Writes and reads lines as before layout 6, which gave what a report amounts to a place in them."""
+    """Writes and reads lines as before layout 6, which gave what a report amounts to a place in them (and 7: attention)."""
     judged = tuple(column for column in rows.JUDGED if column != "facts")
     past.setattr(rows, "judged", lambda report, full=rows.judged: full(report)[: len(judged)])
     past.setattr(records, "_INSERT", records._INSERT.replace(", facts)", ")").replace("?, ?)", "?)"))
+    past.setattr(Attention, "write", lambda *_: None)
     past.setattr(records, "SUMMARY", records.SUMMARY.replace("r.facts", "''"))

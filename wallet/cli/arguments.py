@@ -80,6 +80,12 @@ def build_parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID")
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
 
+    attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
+    attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
+    online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
+    online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
+    online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
+
     verify = verb("verify", "check credentials; needs no vault for files")
     verify.add_argument("--words", action="store_true", help="what the window says, in place of (JSON: beside) the checks")
     _verify(verify)

@@ -20,6 +20,8 @@ _VERBS = {
     "add": ("vault", "add"),
     "list": ("vault", "list_records"),
     "show": ("vault", "show"),
+    "attention": ("attention", "attention"),
+    "check-online": ("check_online", "check_online"),
     "verify": ("verify", "verify"),
     "explain": ("explain", "explain"),
     "trust": ("trust", "trust"),

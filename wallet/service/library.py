@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wallet.credential.model import RecordId
 from wallet.limits import TRASH_AGE
+from wallet.records.attention import AttentionReason as AttentionReason
 from wallet.records.facts import Facts
 from wallet.records.record import Record, RecordSummary
 from wallet.service.changes import Changes
@@ -40,6 +41,23 @@ class Trashed:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AttentionEntry:
+    """One record that needs attention, and why."""
+
+    summary: RecordSummary
+    reason: AttentionReason
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionList:
+    """What needs attention; ``total`` of all, and ``or_more`` where counting stopped."""
+
+    entries: tuple[AttentionEntry, ...]
+    total: int
+    or_more: bool = False
+
+
 class Library:
     """Everything kept in an open wallet. Every change is durable on return; each call raises StoreError."""
 
@@ -65,6 +83,13 @@ class Library:
         ``should_continue`` is called from inside the count, many times a second.
         """
         return paging.count_while(self._vault.database, read_query(query, self._context.clock.now()), should_continue)
+
+    def attention(self, limit: int = 200) -> AttentionList:
+        """Returns what needs attention today, of all records, what most needs it first; replaced ones are silent."""
+        found = self._vault.records.attention.nums(limit)
+        lines = self._vault.records.summaries([num for num, _ in found.entries])
+        entries = tuple(AttentionEntry(line, reason) for line, (_, reason) in zip(lines, found.entries, strict=True))
+        return AttentionList(entries, found.total, found.or_more)
 
     def ids_starting(self, prefix: str) -> Sequence[RecordId]:
         """Returns the records whose id begins with ``prefix``, two at most."""

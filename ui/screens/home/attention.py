@@ -16,6 +16,7 @@ from wallet.records.days import Bound
 from wallet.records.points import Rank, Tone
 from wallet.records.record import RecordSummary, StandingKind
 from wallet.records.statement import statement
+from wallet.service.library import AttentionEntry
 
 _BAD = {
     StandingKind.WITHDRAWN: "home.withdrawn",
@@ -23,6 +24,7 @@ _BAD = {
     StandingKind.NOT_GENUINE: "home.not_genuine",
     StandingKind.NOT_THE_ISSUERS: "home.not_genuine",
 }
+_NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,11 @@ class Attention:
     mark: str
     colour: str
     action: str
-    rank: int
 
 
-def attention(rows: Sequence[RecordSummary], now: datetime) -> list[Attention]:
-    """Returns what needs attention: withdrawn and not genuine, expired, ending, on hold, not checked, waiting."""
-    found = [item for row in rows if (item := _item(row, now)) is not None]
-    return sorted(found, key=lambda item: item.rank)
+def attention(entries: Sequence[AttentionEntry], now: datetime) -> list[Attention]:
+    """Returns the rows of what needs attention, in the order the wallet gives; what it is today the statement says."""
+    return [item for entry in entries if (item := _item(entry.summary, now)) is not None]
 
 
 def _item(row: RecordSummary, now: datetime) -> Attention | None:
@@ -51,28 +51,30 @@ def _item(row: RecordSummary, now: datetime) -> Attention | None:
     issuer = plain(row.issuer_name, limit=80)
     beneath = joined(issuer, status.words)
 
-    def item(words: str, action: str, rank: int, mark: str = status.mark, colour: str = status.colour) -> Attention:
-        return Attention(row.id, words, beneath, mark, colour, action, rank)
+    def item(words: str, action: str, mark: str = status.mark, colour: str = status.colour) -> Attention:
+        return Attention(row.id, words, beneath, mark, colour, action)
 
     if spoken.rank is Rank.ENDED and row.facts.presentation:
         return None  # it was made to end
     if spoken.tone is Tone.BAD:
-        return item(t(_BAD.get(row.standing.kind, "home.does_not_hold"), title=title), "show", 0)
+        return item(t(_BAD.get(row.standing.kind, "home.does_not_hold"), title=title), "show")
     if spoken.headline.phrase.code == "expired" and row.facts.ends is not None:
-        return item(t("home.expired", title=title, date=_day(row.facts.ends)), "add", 1)
+        return item(t("home.expired", title=title, date=_day(row.facts.ends)), "add")
     if spoken.rank is Rank.ON_HOLD:
-        return item(t("home.on_hold", title=title), "show", 2)
+        return item(t("home.on_hold", title=title), "show")
     if spoken.rank is Rank.INSIDE:
-        return item(t("home.inside", title=title), "show", 2)
+        return item(t("home.inside", title=title), "show")
     soon = next((line for line in spoken.lines if line.phrase.code in ("ends_soon", "last_day")), None)
     if soon is not None and row.facts.ends is not None:
         left = int(dict(soon.phrase.values).get("n", 0))
         words = t("home.ends_soon", n=left, title=title, date=_day(row.facts.ends))
-        return item(words, "add", 3, "ends-soon", "attention")
+        return item(words, "add", "ends-soon", "attention")
     if spoken.tone is Tone.UNKNOWN:
-        return item(t("home.unchecked", title=title), "check", 4)
+        asked = spoken.headline.phrase.code != _NOT_ASKED
+        # Of what was not read there is nothing to ask anybody about.
+        return item(t("home.unchecked" if asked else "home.not_asked", title=title), "check" if row.is_read else "show")
     if row.standing.attainment is Attainment.WAITING:
-        return item(t("home.waiting", title=title), "show", 5, "waiting", "neutral")
+        return item(t("home.waiting", title=title), "show", "waiting", "neutral")
     return None
 
 

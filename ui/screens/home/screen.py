@@ -28,14 +28,15 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
 from wallet.service.changes import Changes
+from wallet.service.library import AttentionList
 from wallet.service.protocols import OpenWallet
 from wallet.service.safekeeping import SafekeepingState
 
 RECENT = 3
 MOST_ATTENTION = 6
 """Rows under "needs attention"; the rest is one click away."""
-SCANNED = 500
-"""Records looked through for what needs attention, the newest first."""
+ASKED_AT_ONCE = 100
+"""Of what needs attention, so much is looked at: those that could not be checked among them are checked online together."""
 
 
 class HomePage(Page):
@@ -56,9 +57,12 @@ class HomePage(Page):
         return True
 
     def load(self) -> None:
-        def question(wallet: OpenWallet) -> tuple[list[RecordSummary], int, SafekeepingState, list[RecordSummary]]:
+        def question(
+            wallet: OpenWallet,
+        ) -> tuple[AttentionList, list[RecordSummary], int, SafekeepingState, list[RecordSummary]]:
             return (
-                list(wallet.library.find("", limit=SCANNED)),
+                wallet.library.attention(ASKED_AT_ONCE),
+                list(wallet.library.find("", limit=RECENT)),
                 wallet.library.count(""),
                 wallet.safekeeping.state(),
                 wallet.identities.unmatched_recipients(),
@@ -66,7 +70,14 @@ class HomePage(Page):
 
         self.session.ask(self, question, done=lambda found: self._show(*found))
 
-    def _show(self, rows: list[RecordSummary], total: int, care: SafekeepingState, strangers: list[RecordSummary]) -> None:
+    def _show(
+        self,
+        found: AttentionList,
+        rows: list[RecordSummary],
+        total: int,
+        care: SafekeepingState,
+        strangers: list[RecordSummary],
+    ) -> None:
         now = self.session.now()
         with self._scroll.refilled() as body:
             body.addWidget(Head(dates.weekday(now), FindAnything(self.session, self.narrow), always=True))
@@ -75,12 +86,11 @@ class HomePage(Page):
                 body.addWidget(self._empty())
                 body.addStretch(1)
                 return
-            items = attention(rows, now)
             body.addSpacing(24)
             standing = (self._code(), strangers_line(self.session, strangers), self._backup(care))
-            body.addWidget(self._attention(items, [line for line in standing if line is not None]))
+            body.addWidget(self._attention(found, [line for line in standing if line is not None]))
             body.addSpacing(32)
-            body.addWidget(self._recent(rows[:RECENT], total))
+            body.addWidget(self._recent(rows, total))
             body.addStretch(1)
 
     def _empty(self) -> QWidget:
@@ -112,9 +122,14 @@ class HomePage(Page):
         mark = Mark("marks/take-care", "attention")
         return Line(t(f"home.no_{what}"), t(f"home.no_{what}_why"), mark=mark, strong=True, action=action)
 
-    def _attention(self, items: list[Attention], standing: list[Line]) -> QWidget:
+    def _attention(self, found: AttentionList, standing: list[Line]) -> QWidget:
         """``standing`` are about the wallet as a whole; they come after what is about one credential."""
-        section = Section(t("home.needs_attention"))
+        items = attention(found.entries, self.session.now())
+        unchecked = tuple(item.id for item in items if item.action == "check")
+        several = None
+        if len(unchecked) > 1:
+            several = Button(t("asking.do"), look="link", on=lambda: check_online(self.session, unchecked, self))
+        section = Section(t("home.needs_attention"), action=several)
         if not items and not standing:
             section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "ink_2"))]))
             return section
@@ -132,8 +147,10 @@ class HomePage(Page):
         for line in standing:
             lines.add(line)
         section.add(lines)
-        if len(items) > MOST_ATTENTION:
-            section.add(PlainLabel(t("home.more_attention", n=len(items) - MOST_ATTENTION), size="small", role="ink_2"))
+        more = found.total - min(len(items), MOST_ATTENTION)
+        if more > 0:
+            words = t("home.more_than_attention" if found.or_more else "home.more_attention", n=more)
+            section.add(PlainLabel(words, size="small", role="ink_2"))
         return section
 
     def _action(self, item: Attention) -> Button:

@@ -14,6 +14,7 @@ from wallet.credential.recipient import recipients
 from wallet.encodings import base64url
 from wallet.errors import StoreError
 from wallet.records import codec
+from wallet.records.attention import attention_facts
 from wallet.records.record import Provenance, ShareEntry
 from wallet.report import EvidenceItem, VerificationReport
 from wallet.store.file.erasing import erase
@@ -186,6 +187,7 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_k
         rows.search_text(report),
         body,
         kept,
+        attention_facts(report),
         tuple(recipients(report.view)),
     )
     if len(row["id"]) != 32 or not set(row["id"]) <= set("0123456789abcdef"):

@@ -17,6 +17,7 @@ MIGRATIONS: Final = (
     "0004_large_shelves.sql",
     "0005_share_states.sql",
     "0006_facts.sql",
+    "0007_attention.sql",
 )
 """One file per step; the position (from 1) is the number of the layout it leads to."""
 _BEFORE: Final[dict[str, Callable[[Database], None]]] = {"0004_large_shelves.sql": regroup}

@@ -17,6 +17,7 @@ from wallet.credential.recipient import recipients
 from wallet.errors import StoreError
 from wallet.limits import TRASH_AGE
 from wallet.records import codec
+from wallet.records.attention import attention_facts
 from wallet.records.facts import Facts, facts
 from wallet.records.record import Provenance, Record, RecordSummary
 from wallet.report import VerificationReport
@@ -24,6 +25,7 @@ from wallet.store.file.database import Database
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.times import to_moment, to_number
 from wallet.store.tables import paging, rows
+from wallet.store.tables.attention import Attention
 from wallet.store.tables.documents import Documents
 from wallet.store.tables.recipients import Recipients
 from wallet.store.tables.rows import JUDGED, SUMMARY, Incoming
@@ -66,6 +68,7 @@ class Records:
         self.words = WordIndex(database)
         self._documents = Documents(database)
         self.recipients = Recipients(database)
+        self.attention = Attention(database, clock)
 
     # Keep ---------------------------------------------------------------------------
     def add(self, parsed: Received, report: VerificationReport, provenance: Provenance) -> RecordSummary:
@@ -137,6 +140,7 @@ class Records:
         self._documents.keep(num, ready.evidence)
         self.words.write(num, ready.search_text)
         self.recipients.write(num, ready.recipients)
+        self.attention.write(num, ready.attention)
         self._note_event(num, "added", source.route)
         return num, True
 
@@ -200,15 +204,9 @@ class Records:
             raise StoreError("record_damaged", "received bytes")
         report = self._documents.filled(rows.unpack_report(row[7], row[8]))
         return Record(
-            self._summary(num),
-            row[0],
-            row[1].hex(),
-            Provenance(row[2], row[3], row[4]),
-            tuple(orjson.loads(row[5])),
-            report,
-            report.view,
-            row[6],
-        )
+            self._summary(num), row[0], row[1].hex(), Provenance(row[2], row[3], row[4]), tuple(orjson.loads(row[5])),
+            report, report.view, row[6],
+        )  # fmt: skip
 
     def facts(self, record_id: RecordId) -> Facts:
         """Returns what a record's report amounts to, everything inside it included.
@@ -262,6 +260,7 @@ class Records:
             self._documents.drop_unused()
             self.words.write_again(num, rows.search_text(report))
             self.recipients.write(num, recipients(report.view))
+            self.attention.write(num, attention_facts(report))
             self._note_event(num, "checked", str(report.verdict))
         return self._summary(num)
 

@@ -16,6 +16,7 @@ from wallet.credential.recipient import recipients
 from wallet.errors import StoreError
 from wallet.limits import MAX_TITLE_CHARS, MAX_UNPACKED_BYTES
 from wallet.records import codec
+from wallet.records.attention import AttentionFacts, attention_facts
 from wallet.records.facts import Facts, facts, for_shelf
 from wallet.records.facts_json import from_text, to_text
 from wallet.records.record import Provenance, RecordSummary
@@ -204,6 +205,7 @@ class Incoming:
     search_text: SearchText
     body: bytes
     evidence: tuple[EvidenceItem, ...]
+    attention: AttentionFacts
     recipients: tuple[IdentityObject, ...] = ()
 
 
@@ -223,5 +225,6 @@ def incoming(parsed: Received, report: VerificationReport, provenance: Provenanc
         search_text(report),
         body,
         evidence,
+        attention_facts(report),
         tuple(recipients(report.view)),
     )
