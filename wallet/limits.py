@@ -132,7 +132,7 @@ MAX_FETCH_ADDRESSES: Final = 4
 MAX_KNOWN_SITES: Final = 500
 """Hosts in the log of whom was asked; the ones asked longest ago fall out. A career has a few dozen issuers."""
 
-MAX_ATTENTION_COUNTED: Final = 1_000
+MAX_ATTENTION_COUNTED: Final = 300
 """Records that need attention for one reason that are counted; nobody acts on more of them, and each costs a look."""
 
 # The worker ----------------------------------------------------------------

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from hashlib import sha256
+from typing import Final
 
 from wallet.credential.model import Attainment, Credential
 from wallet.limits import MAX_TITLE_CHARS
@@ -16,6 +18,9 @@ from wallet.records.facts import Facts, facts
 from wallet.records.points import Rank, Tone
 from wallet.records.statement import statement
 from wallet.report import VerificationReport
+
+_FAMILY_BYTES: Final = 16
+"""Of SHA-256: nobody finds another achievement with the same."""
 
 
 class Concern(IntEnum):
@@ -53,7 +58,8 @@ class AttentionFacts:
 
     Attributes:
         starts, ends: of its own. ``inside_ends``: the first end of anything in it.
-        achievement: what it is an award of: the achievement's id, else its title; "" where nothing says so.
+        family: the same for what is of the same issuer and an award of the same achievement (its id, else its name): a
+            digest, so that the rows stay narrow; empty where nothing says whose or what it is.
     """
 
     concern: Concern
@@ -61,8 +67,7 @@ class AttentionFacts:
     starts: datetime | None
     ends: datetime | None
     inside_ends: datetime | None
-    issuer_id: str
-    achievement: str
+    family: bytes
 
 
 def attention_facts(report: VerificationReport) -> AttentionFacts:
@@ -76,8 +81,7 @@ def attention_facts(report: VerificationReport) -> AttentionFacts:
         starts=known.starts.moment if known.starts is not None else None,
         ends=known.ends.moment if known.ends is not None else None,
         inside_ends=min(_ends_inside(known), default=None),
-        issuer_id=credential.issuer.id if credential is not None else "",
-        achievement=_achievement(credential) if credential is not None else "",
+        family=_family(credential) if credential is not None else b"",
     )
 
 
@@ -103,6 +107,15 @@ def _ends_inside(known: Facts) -> Iterator[datetime]:
         if item.ends is not None:
             yield item.ends.moment
         yield from _ends_inside(item)
+
+
+def _family(view: Credential) -> bytes:
+    achievement = _achievement(view)
+    if not view.issuer.id or not achievement:
+        return b""
+    # The length tells where the one ends and the other begins.
+    text = f"{len(view.issuer.id)} {view.issuer.id} {achievement}"
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:_FAMILY_BYTES]
 
 
 def _achievement(view: Credential) -> str:

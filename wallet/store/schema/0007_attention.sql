@@ -9,18 +9,19 @@ CREATE TABLE attention (
     starts       INTEGER,
     ends         INTEGER,
     inside_ends  INTEGER,
-    issuer_id    TEXT    NOT NULL,
-    achievement  TEXT    NOT NULL
+    family       BLOB    NOT NULL
 );
-CREATE INDEX attention_by_concern ON attention (concern, num) WHERE live = 1 AND concern > 0;
+-- Each index holds all that its questions ask, so that the rows are not read.
+CREATE INDEX attention_by_concern ON attention (concern, num, presentation, starts, ends, inside_ends, family)
+    WHERE live = 1 AND concern > 0;
 -- Of what is changed, withdrawn or on hold (1, 2, 3) the dates are no concern.
-CREATE INDEX attention_by_end ON attention (ends, num)
+CREATE INDEX attention_by_end ON attention (ends, concern, inside_ends, starts, family)
     WHERE live = 1 AND presentation = 0 AND ends IS NOT NULL AND concern NOT IN (1, 2, 3);
-CREATE INDEX attention_by_inside ON attention (inside_ends, num)
+CREATE INDEX attention_by_inside ON attention (inside_ends, ends, concern)
     WHERE live = 1 AND inside_ends IS NOT NULL AND concern NOT IN (1, 2, 3);
 -- What may have taken the place of an older one.
-CREATE INDEX attention_current ON attention (issuer_id, achievement, ends, starts)
-    WHERE live = 1 AND concern = 0 AND presentation = 0 AND achievement <> '';
+CREATE INDEX attention_current ON attention (family, ends, starts)
+    WHERE live = 1 AND concern = 0 AND presentation = 0 AND family <> x'';
 
 CREATE TRIGGER attention_trashed AFTER UPDATE OF trashed_at ON records BEGIN
     UPDATE attention SET live = NEW.trashed_at IS NULL WHERE num = NEW.num;

@@ -20,8 +20,8 @@ from wallet.store.tables import rows
 _TURN: Final = 500
 """Records whose rows are made in one transaction."""
 _REPLACED: Final = (
-    "EXISTS (SELECT 1 FROM attention n WHERE n.live = 1 AND n.concern = 0 AND n.presentation = 0 AND n.achievement <> '' "
-    "AND n.issuer_id = a.issuer_id AND n.achievement = a.achievement AND {later})"
+    "EXISTS (SELECT 1 FROM attention n INDEXED BY attention_current WHERE n.live = 1 AND n.concern = 0 "
+    "AND n.presentation = 0 AND n.family <> x'' AND n.family = a.family AND {later})"
 )
 _LATER: Final = "n.ends > a.ends AND (n.starts IS NULL OR n.starts <= max(?1, a.ends))"
 """The newer one ends later, and there is no gap before it begins."""
@@ -100,7 +100,7 @@ class Attention:
         """Writes what is kept of one record anew, inside the caller's transaction."""
         self._db.execute(
             "INSERT OR REPLACE INTO attention VALUES "
-            "(?, coalesce((SELECT trashed_at IS NULL FROM records WHERE num = ?), 1), ?, ?, ?, ?, ?, ?, ?)",
+            "(?, coalesce((SELECT trashed_at IS NULL FROM records WHERE num = ?), 1), ?, ?, ?, ?, ?, ?)",
             (num, num, *_columns(known)),
         )
 
@@ -144,11 +144,11 @@ class Attention:
             return attention_facts(rows.unpack_report(row[0], row[1]))
         except StoreError:
             # A report that cannot be read says nothing good.
-            return AttentionFacts(Concern.UNKNOWN, False, None, None, None, "", "")
+            return AttentionFacts(Concern.UNKNOWN, False, None, None, None, b"")
 
 
 def _columns(known: AttentionFacts) -> tuple[Any, ...]:
     return (
         int(known.concern), int(known.presentation), maybe_number(known.starts), maybe_number(known.ends),
-        maybe_number(known.inside_ends), rows.text(known.issuer_id), rows.text(known.achievement),
+        maybe_number(known.inside_ends), known.family,
     )  # fmt: skip
