@@ -8,7 +8,8 @@ from importlib import import_module
 
 from tests.benchmarks.figures import machine
 
-PARTS = ("verification", "bulk", "worker", "window", "restore", "store", "person", "start")
+PARTS = ("verification", "bulk", "worker", "window", "window_typing", "cards_scroll", "added_rows", "restore", "store", "person",
+         "start")  # fmt: skip
 
 
 def main(words: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Where the rows of a list are: in the vault, asked for on the store lane."""
+"""Where the rows of a list are: in the vault, asked for on the store lane; or at hand, answered at once."""
 
 from __future__ import annotations
 
@@ -63,6 +63,25 @@ class StoredRows(Rows[T]):
             )
         )
         return asked[0]
+
+    def key(self, row: T) -> Hashable:
+        return self._key(row)
+
+
+class HeldRows(Rows[T]):
+    """Rows that are at hand. The sequence may grow; the model hears of it by ``refresh``."""
+
+    def __init__(self, rows: Sequence[T], key: Callable[[T], Hashable]) -> None:
+        self._rows = rows
+        self._key = key
+
+    def page(self, owner: QObject, offset: int, limit: int, done: Callable[[Sequence[T]], object]) -> Job:
+        done(self._rows[offset : offset + limit])
+        return Job()
+
+    def count(self, owner: QObject, done: Callable[[int], object]) -> Job:
+        done(len(self._rows))
+        return Job()
 
     def key(self, row: T) -> Hashable:
         return self._key(row)

@@ -220,13 +220,19 @@ class Section(QWidget):
         heading = PlainLabel(title, strong=True)
         heading.setAccessibleDescription("heading")
         head.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
-        if count:
-            head.addWidget(PlainLabel(count, role="ink_2", one_line=True))
+        self._count = PlainLabel(count, role="ink_2", one_line=True)
+        self._count.setVisible(bool(count))
+        head.addWidget(self._count)
         head.addStretch(1)
         if action is not None:
             head.addWidget(action)
         outer.addLayout(head)
         outer.addLayout(self.body)
+
+    def show_count(self, count: str) -> None:
+        """Shows beside the heading how much stands beneath."""
+        self._count.setText(count)
+        self._count.setVisible(bool(count))
 
     def add(self, widget: QWidget) -> None:
         """Puts ``widget`` beneath what is there."""
@@ -277,12 +283,12 @@ class Scrolled(QScrollArea):
         """
         self._keeper.hold()
         focused = QApplication.focusWidget()
-        held = _what(focused) if focused is not None and self._page.isAncestorOf(focused) else None
+        held = same_to_the_person(focused) if focused is not None and self._page.isAncestorOf(focused) else None
         for layout in layouts or (self.body,):
             clear(layout)
         yield self.body
-        if held is not None and _what(QApplication.focusWidget()) != held:
-            again = next((w for w in self._page.findChildren(QWidget) if _what(w) == held), None)
+        if held is not None and same_to_the_person(QApplication.focusWidget()) != held:
+            again = next((w for w in self._page.findChildren(QWidget) if same_to_the_person(w) == held), None)
             if again is not None:
                 again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -297,8 +303,8 @@ class Scrolled(QScrollArea):
         return moved
 
 
-def _what(widget: QWidget | None) -> tuple[type, str, str] | None:
-    """Returns what makes a widget the same one to the person: its kind and its words."""
+def same_to_the_person(widget: QWidget | None) -> tuple[type, str, str] | None:
+    """Returns what makes a widget the same one to the person: its kind and its words; None when it takes no keys."""
     if widget is None or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
         return None
     words = widget.accessibleName() or str(getattr(widget, "text", str)())

@@ -13,6 +13,9 @@ from ui.widgets import theme
 from ui.widgets.living import Named
 from ui.widgets.theme import Size
 
+_KEPT_BLOCKS = 4
+"""Widths for which a label keeps its lines: as it is, as it would like to be, and what a layout tries."""
+
 
 class Block:
     """Lines of text laid out in a width, the last one elided when there are too many."""
@@ -97,6 +100,7 @@ class PlainLabel(Named, QLabel):
         self._max_lines = 1 if one_line else max_lines
         self._paragraphs = paragraphs
         self._align = align
+        self._blocks: dict[tuple[float, theme.Theme, int, str], Block] = {}
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Fixed if one_line else QSizePolicy.Policy.Minimum,
@@ -124,9 +128,17 @@ class PlainLabel(Named, QLabel):
         self.update()
 
     def _block(self, width: float) -> Block:
+        """Returns the text laid out; a layout asks for the same few widths again and again."""
         look = theme.current()
-        font = look.font(self._size, strong=self._strong)
-        return Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
+        asked = (width, look, self._max_lines, self.text())
+        block = self._blocks.get(asked)
+        if block is None:
+            font = look.font(self._size, strong=self._strong)
+            block = Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
+            while len(self._blocks) >= _KEPT_BLOCKS:
+                del self._blocks[next(iter(self._blocks))]
+            self._blocks[asked] = block
+        return block
 
     def hasHeightForWidth(self) -> bool:
         return not self._one_line

@@ -1,11 +1,17 @@
-"""After adding: what failed and why first, then what came in; while it runs, how far it is."""
+"""Adding: what failed and why first, then what came in; live while it runs."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QWidget
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.dialogs.check_online import check_online
+from ui.models.paged import PagedModel
+from ui.models.rows import HeldRows
 from ui.parts.page import NARROW, WIDE, Page, PageScroll
+from ui.parts.row_list import RowList
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
@@ -17,13 +23,19 @@ from ui.text.words import problem, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.living import Named
-from ui.widgets.parts import Lines, Note, Section, column, row
+from ui.widgets.parts import Note, Section, add, clear, column, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import RecordId
 from wallet.records.record import AddOutcome, AddStatus, StandingKind
 
-MOST_ROWS = 100
-"""Rows in one section; ten thousand added files are counted, not listed."""
+PAUSE_MS: Final = 100
+"""Between two looks at what came in: ten a second are live enough, and leave the window to the person."""
+_SECTIONS: Final = {
+    AddStatus.REFUSED: "added.not_added",
+    AddStatus.LEFT_OUT: "added.left_out",
+    AddStatus.ADDED: "added.added",
+    AddStatus.DUPLICATE: "added.known",
+}
+"""What became of it, in the order of the page; and the heading."""
 
 
 class AddedPage(Page):
@@ -31,8 +43,16 @@ class AddedPage(Page):
 
     def __init__(self, session: Session, place: AddedPlace) -> None:
         super().__init__(session, place)
-        self._shown: Adding | None = None
+        self._adding: Adding | None = None
+        self._read = 0
+        self._others = 0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._show)
+        self._sections = {status: OutcomeSection(self, heading) for status, heading in _SECTIONS.items()}
         self._scroll = PageScroll()
+        self._fill(self._scroll.body)
         self.outer.addWidget(self._scroll)
         self._running = self._make_running()
         self.outer.addWidget(self._running)
@@ -43,6 +63,7 @@ class AddedPage(Page):
     def title(self) -> str:
         return t("library.title")
 
+    # Building ---------------------------------------------------------------
     def _make_running(self) -> QWidget:
         box = QWidget()
         self._line = layout = row(spacing=12)
@@ -60,74 +81,95 @@ class AddedPage(Page):
         box.hide()
         return box
 
-    def follow(self, adding: Adding) -> None:
-        """Shows how far ``adding`` is, or, when it is finished, everything."""
-        self._running.setVisible(not adding.finished)
-        self._progress.setText(t("added.reading", n=len(adding.outcomes)))
-        if adding.finished and adding is not self._shown:
-            self._shown = adding
-            with self._scroll.refilled() as body:
-                self._fill(body, adding)
+    def _fill(self, body: QBoxLayout) -> None:
+        body.addLayout(self._make_head())
+        body.addSpacing(8)
+        body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
+        self._trouble = column()
+        self._trouble_box = boxed(self._trouble, above=16)
+        body.addWidget(self._trouble_box)
+        for section in self._sections.values():
+            body.addWidget(section)
+        self._other_files = PlainLabel("", role="ink_2")
+        self._others_box = boxed(self._other_files, above=24)
+        body.addWidget(self._others_box)
+        body.addStretch(1)
+
+    def _make_head(self) -> QHBoxLayout:
+        line = row(spacing=16)
+        self._head = PlainLabel("", size="title", max_lines=2)
+        line.addWidget(self._head, 1)
+        self._ask = Button(t("asking.do"), on=self._check_online)
+        self._undo = Button(t("added.undo_all"), on=self._undo_all)
+        self._done = Button(t("added.done"), look="primary", on=lambda: self.session.go(LibraryPlace()))
+        for button in (self._ask, self._undo, self._done):
+            button.hide()
+            line.addWidget(button)
+        return line
 
     def relayout(self, narrow: bool) -> None:
         super().relayout(narrow)
         side = NARROW if narrow else WIDE
         self._line.setContentsMargins(side, 8, side, 16)
 
-    def _fill(self, body: QBoxLayout, adding: Adding) -> None:
-        outcomes = adding.outcomes
-        added = [o for o in outcomes if o.outcome is AddStatus.ADDED]
-        known = [o for o in outcomes if o.outcome is AddStatus.DUPLICATE]
-        refused = [o for o in outcomes if o.outcome is AddStatus.REFUSED]
-        body.addLayout(self._head(adding, len(added), len(outcomes)))
-        body.addSpacing(8)
-        body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
+    # Following --------------------------------------------------------------
+    def follow(self, adding: Adding) -> None:
+        """Shows how far ``adding`` is: at its beginning and its end at once, in between at most ten times a second."""
+        if adding is not self._adding:
+            self._adding, self._read, self._others = adding, 0, 0
+            for section in self._sections.values():
+                section.begin()
+            self._show()
+        elif adding.finished:
+            self._show()
+        elif not self._pause.isActive():
+            self._pause.start()
+
+    def _show(self) -> None:
+        adding = self._adding
+        if adding is None:
+            return
+        self._pause.stop()
+        self._sort_in(adding)
+        self._running.setVisible(not adding.finished)
+        self._progress.setText(t("added.reading", n=self._read))
+        added, label = len(self._sections[AddStatus.ADDED].outcomes), plain(adding.label, limit=60)
+        numbers = {"added": added, "n": self._read}
+        self._head.setText(t("added.of_from", **numbers, label=label) if label else t("added.of", **numbers))
+        self._ask.setVisible(adding.finished and any(map(_needs_asking, adding.outcomes)))
+        self._undo.setVisible(adding.finished and added > 0)
+        self._done.setVisible(adding.finished)
+        self._other_files.setText(t("added.others", n=self._others))
+        self._others_box.setVisible(self._others > 0)
+        clear(self._trouble)
         if adding.error:
             message = problem(adding.error)
-            body.addSpacing(16)
-            body.addWidget(Note(message.sentence, message.next, role="problem"))
-        others = sum(o.is_other_file for o in outcomes)
-        left = [o for o in outcomes if o.outcome is AddStatus.LEFT_OUT and not o.is_other_file]
-        sections = (("added.not_added", refused), ("added.left_out", left), ("added.added", added), ("added.known", known))
-        for words, rows in sections:
-            if rows:
-                body.addSpacing(24)
-                body.addWidget(self._section(words, rows))
-        if others:
-            body.addSpacing(24)
-            body.addWidget(PlainLabel(t("added.others", n=others), role="ink_2"))
-        body.addStretch(1)
+            self._trouble.addWidget(Note(message.sentence, message.next, role="problem"))
+        self._trouble_box.setVisible(bool(adding.error))
 
-    def _head(self, adding: Adding, added: int, total: int) -> QHBoxLayout:
-        line = row(spacing=16)
-        label = plain(adding.label, limit=60)
-        words = t("added.of_from", added=added, n=total, label=label) if label else t("added.of", added=added, n=total)
-        line.addWidget(PlainLabel(words, size="title", max_lines=2), 1)
-        ids = tuple(o.id for o in adding.outcomes if o.outcome is AddStatus.ADDED and o.id is not None)
-        unchecked = tuple(o.id for o in adding.outcomes if o.id is not None and _needs_asking(o))
-        if unchecked:
-            asking = Button(t("asking.do"), on=lambda: check_online(self.session, unchecked, self))
-            line.addWidget(asking)
-        if ids:
-            line.addWidget(Button(t("added.undo_all"), on=lambda: self._undo(ids)))
-        line.addWidget(Button(t("added.done"), look="primary", on=lambda: self.session.go(LibraryPlace())))
-        return line
+    def _sort_in(self, adding: Adding) -> None:
+        """Puts what came since the last look into its section."""
+        for outcome in adding.outcomes[self._read :]:
+            if outcome.is_other_file:
+                self._others += 1
+            else:
+                self._sections[outcome.outcome].outcomes.append(outcome)
+        self._read = len(adding.outcomes)
+        for section in self._sections.values():
+            section.show_outcomes()
 
-    def _undo(self, ids: tuple[RecordId, ...]) -> None:
+    def _check_online(self) -> None:
+        outcomes = self._adding.outcomes if self._adding is not None else []
+        check_online(self.session, tuple(o.id for o in outcomes if o.id is not None and _needs_asking(o)), self)
+
+    def _undo_all(self) -> None:
+        ids = tuple(o.id for o in self._sections[AddStatus.ADDED].outcomes if o.id is not None)
         self.session.remove(ids)
         self.session.go(LibraryPlace())
 
-    def _section(self, words: str, rows: list[AddOutcome]) -> Section:
-        section = Section(t(words), count=str(len(rows)))
-        lines = Lines()
-        for outcome in rows[:MOST_ROWS]:
-            lines.add(self._row(outcome))
-        section.add(lines)
-        if len(rows) > MOST_ROWS:
-            section.add(PlainLabel(t("added.more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
-        return section
-
-    def _row(self, outcome: AddOutcome) -> QWidget:
+    # Rows ---------------------------------------------------------------------
+    def row_of(self, outcome: AddOutcome) -> QWidget:
+        """Returns the row that says what became of one thing."""
         action = None
         if outcome.id is not None:
             place = CredentialPlace(outcome.id)
@@ -152,6 +194,44 @@ class AddedPage(Page):
 
 def _needs_asking(outcome: AddOutcome) -> bool:
     return outcome.standing is not None and outcome.standing.kind is StandingKind.COULD_NOT_CHECK
+
+
+def boxed(inside: QWidget | QVBoxLayout, *, above: int) -> QWidget:
+    """Returns ``inside`` with room above it, which goes when it is hidden; hidden."""
+    box = QWidget()
+    layout = column(margins=(0, above, 0, 0))
+    box.setLayout(layout)
+    add(layout, inside)
+    box.hide()
+    return box
+
+
+class OutcomeSection(Section):
+    """Everything of which the same became, a row each; nothing is shown of a section in which nothing is."""
+
+    def __init__(self, page: AddedPage, heading: str) -> None:
+        super().__init__(t(heading))
+        self.setContentsMargins(0, 24, 0, 0)
+        self.outcomes: list[AddOutcome] = []
+        self._model: PagedModel[AddOutcome] = PagedModel()
+        self._model.setParent(self)
+        rows = RowList(self._model, page.row_of)
+        rows.setAccessibleName(t(heading))
+        self.add(rows)
+        self.hide()
+
+    def begin(self) -> None:
+        """Begins anew, with nothing."""
+        self.outcomes = []
+        # The same outcome is the same object for as long as it is shown.
+        self._model.show(HeldRows(self.outcomes, id))
+
+    def show_outcomes(self) -> None:
+        """Shows what was put to the outcomes."""
+        if len(self.outcomes) != self._model.total():
+            self._model.refresh()
+            self.show_count(str(len(self.outcomes)))
+        self.setVisible(bool(self.outcomes))
 
 
 class NamedProgress(Named, QProgressBar):
