@@ -8,8 +8,19 @@ from importlib import import_module
 
 from tests.benchmarks.figures import machine
 
-PARTS = ("verification", "bulk", "worker", "window", "window_typing", "cards_scroll", "added_rows", "restore", "store", "person",
-         "start")  # fmt: skip
+PARTS = (
+    "verification",
+    "bulk",
+    "worker",
+    "window",
+    "window_typing",
+    "cards_scroll",
+    "added_rows",
+    "restore",
+    "store",
+    "person",
+    "start",
+)
 
 
 def main(words: list[str]) -> int:
