@@ -235,3 +235,17 @@ BARE_CODE_CHARS: Final = 3_450
 phone still reads from a screen or a sheet when it fills the picture."""
 MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""
+
+# Roles, frameworks and what they add up to -----------------------------------
+MAX_PAGE_BYTES: Final = 2 * MIB
+"""A page or file with a role: a saved advert with everything inline is under 1 MiB."""
+MAX_PAGE_TAGS: Final = 100_000
+"""Marks of a page; the longest list of adverts met has 9,000."""
+MAX_PAGE_SCRIPTS: Final = 100
+"""Scripts of structured data on one page; pages have one to ten."""
+MAX_PACK_ITEMS: Final = 1_000
+"""Lines of one requirement pack; a hospital's longest checklist has about 80."""
+MAX_ROLE_TEXT_CHARS: Final = 100_000
+"""One text of an advert; the longest met has 12,000 characters."""
+MAX_ROLE_LINES: Final = 1_000
+"""Lines and parts of one text: each is compared with every common name of a credential."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from wallet.credential.identity import IdentityType
@@ -97,6 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
     trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
     trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
     _share(verb)
+    _roles(verb)
     _life(verb)
     _identity(verb)
 
@@ -167,6 +168,33 @@ def _share(verb: Verb) -> None:
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")
     stop.add_argument("shares", nargs="*", metavar="SHARE", help="ids as lanyard ledger shows them")
     stop.add_argument("--all", action="store_true", help="whatever is being shown now")
+
+
+def _roles(verb: Verb) -> None:
+    role = verb("role", "which requirements of a role are met, by what, and why: an advert's page or text, or a list")
+    role.add_argument("--candidates", type=Path, metavar="DIR", help="presentations to compare: a line for each")
+    pack = verb("pack", "which items of a requirement list are met, by what, and why")
+    for parser in (role, pack):
+        parser.add_argument("source", metavar="FILE|-")
+        parser.add_argument("--start", type=_a_day, metavar="DATE", help="the day the work starts")
+        parser.add_argument("--credentials", type=Path, metavar="DIR", help="match the files of a folder; nothing is kept")
+        parser.add_argument(
+            "--documents", type=Path, action="append", default=[], metavar="DIR", help="answer fetches from here alone"
+        )
+        parser.add_argument("--trust", action="append", default=[], metavar="FILE", help="whom to recognise")
+        parser.add_argument("--at", type=at_moment, metavar="ISO8601", help="match for this moment")
+        _file_password(parser)
+        # Everything else about judging is as for the learner's own shelf, and nothing is fetched.
+        parser.set_defaults(
+            jobs=1, offline=True, policy="learner", challenge=None, domain=None, state=None, identity=[], candidates=None
+        )
+
+
+def _a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a day like 2027-01-31: {text!r}") from None
 
 
 def _life(verb: Verb) -> None:

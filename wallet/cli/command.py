@@ -30,6 +30,8 @@ _VERBS = {
     "ledger": ("share", "ledger"),
     "shares": ("share", "ledger"),
     "stop": ("share", "stop"),
+    "role": ("role", "role"),
+    "pack": ("role", "pack"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

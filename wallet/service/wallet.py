@@ -21,6 +21,7 @@ from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
+from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
 from wallet.service.trust_settings import TrustSettings
@@ -41,6 +42,7 @@ class Wallet:
         asking: checking what is kept online: whom it would ask, and asking those who were agreed to.
         sharing: presenting, handing over, the ledger.
         exporting: moving out to another wallet.
+        roles: what the records come to for a role or a requirement list.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
@@ -73,6 +75,7 @@ class Wallet:
         self.trusted_issuers = TrustedIssuers(self._context, self.checking)
         self.sharing = Sharing(self._context, self.library, self.checking)
         self.exporting = Exporting(self._context)
+        self.roles = Roles(self._context)
 
     @classmethod
     def create(

@@ -1,0 +1,190 @@
+"""Which held credentials meet which requirement: by what step, how far it goes, and never more than is so."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
+from wallet import verify_bytes
+from wallet.skills.holdings import Holding, Rung, SkillClaim, holdings
+from wallet.skills.matching import Matched, OutcomeKind, Step, counts, match, same_skill
+from wallet.skills.requirements import SkillNamed
+from wallet.skills.roles.reading import read_roles
+
+TODAY = NOW.date()
+
+
+def held(*received: bytes) -> list[Holding]:
+    found = []
+    for number, data in enumerate(received):
+        (report,) = verify_bytes(data, policy="learner", at=NOW)
+        found += holdings(report, NOW, ref=f"file-{number}")
+    return found
+
+
+def against(role: dict[str, Any], *received: bytes, start: date | None = None) -> list[Matched]:
+    (one,) = read_roles(json.dumps(role).encode())
+    return match(one, held(*received), TODAY, start=start)
+
+
+def posting(**members: Any) -> dict[str, Any]:
+    return {"@type": "JobPosting", "title": "Nurse", **members}
+
+
+def pack(**item: Any) -> dict[str, Any]:
+    return {"type": "RequirementPack", "title": "Pack", "items": [{"id": "one", "title": "One", **item}]}
+
+
+def test_a_name_and_its_abbreviation_are_one_credential() -> None:
+    for name in ("BLS Provider", "Basic Life Support (BLS)", "Basic Life Support Provider", "Soporte vital básico"):
+        (result,) = against(posting(qualifications="BLS required"), badge(name))
+        assert (result.outcome, result.evidence[0].step, result.evidence[0].holding.rung) == (
+            OutcomeKind.MET, Step.LABEL, Rung.SIGNATURE
+        ), name  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["BLS Instructor Candidate Handbook Quiz", "ACLS Provider", "Blissful living"])
+def test_a_name_that_only_sounds_like_it_is_not(name: str) -> None:
+    (result,) = against(posting(skills=["Basic lifesaving"]), badge(name))
+    assert result.outcome is OutcomeKind.MISSING
+
+
+def test_an_address_is_the_surest_step() -> None:
+    asked = posting(qualifications={"name": "Something else", "url": "http://HEART.example/achievements/BLS/"})
+    (result,) = against(asked, badge("BLS"))
+    assert (result.outcome, result.evidence[0].step) == (OutcomeKind.MET, Step.ADDRESS)
+
+
+def test_a_skill_by_its_alignment() -> None:
+    alignment = {
+        "type": ["Alignment"], "targetName": "Wound management", "targetUrl": "https://example.org/skills/7",
+        "targetCode": "S7", "targetFramework": "Care Skills 2.1",
+    }  # fmt: skip
+    one = badge("Ward practice", achievement={"alignment": [alignment]})
+    by_address = {"name": "x", "url": "https://example.org/skills/7"}
+    by_code = {"name": "x", "termCode": "S7", "inDefinedTermSet": "Care Skills"}
+    by_label = "wound MANAGEMENT"
+    other_framework = {"name": "x", "termCode": "S7", "inDefinedTermSet": "Retail Skills"}
+    results = against(posting(skills=[by_address, by_code | {"name": "y"}, by_label, other_framework | {"name": "z"}]), one)
+    assert [one.evidence[0].step if one.evidence else None for one in results] == [Step.ADDRESS, Step.CODE, Step.LABEL, None]
+
+
+def test_what_was_changed_withdrawn_or_has_ended_never_meets_anything() -> None:
+    ended = badge("BLS", ends=datetime(2026, 3, 1, tzinfo=UTC))
+    ahead = badge("BLS", begins=datetime(2027, 3, 1, tzinfo=UTC))
+    asked = posting(qualifications="BLS")
+    for received, reason in ((changed(badge("BLS")), "held_bad"), (ended, "held_expired"), (ahead, "held_not_yet")):
+        (result,) = against(asked, received)
+        assert (result.outcome, result.evidence, result.reason) == (OutcomeKind.MISSING, (), reason)
+
+
+def test_a_better_one_beside_a_bad_one_is_what_counts() -> None:
+    (result,) = against(posting(qualifications="BLS"), badge("BLS", ends=datetime(2026, 3, 1, tzinfo=UTC)), badge("BLS"))
+    assert result.outcome is OutcomeKind.MET
+    assert [one.holding.ref for one in result.evidence] == ["file-1"]
+
+
+def test_what_is_not_finished_is_partly_and_enough_where_being_on_the_way_is() -> None:
+    going = badge("NVQ Level 3", status="InProgress")
+    assert against(posting(qualifications="NVQ Level 3"), going)[0].outcome is OutcomeKind.PARTLY
+    assert against(posting(qualifications="NVQ Level 3 or working towards"), going)[0].outcome is OutcomeKind.MET
+    assert (
+        against(posting(qualifications="NVQ Level 3"), badge("NVQ Level 3", status="Failed"))[0].outcome
+        is OutcomeKind.MISSING
+    )
+
+
+def test_what_ends_before_the_start_says_so_and_only_then() -> None:
+    one = badge("BLS", ends=datetime(2027, 1, 10, 23, tzinfo=UTC))
+    asked = posting(qualifications="BLS")
+    assert against(asked, one)[0].outcome is OutcomeKind.MET
+    assert against(asked, one, start=date(2027, 1, 10))[0].outcome is OutcomeKind.MET
+    assert against(asked, one, start=date(2027, 1, 11))[0].outcome is OutcomeKind.ENDS_BEFORE
+    assert against(asked | {"jobStartDate": "2027-01-11"}, one)[0].outcome is OutcomeKind.ENDS_BEFORE
+
+
+def test_a_pack_says_itself_whether_the_start_counts() -> None:
+    one = badge("BLS", ends=datetime(2027, 1, 10, 23, tzinfo=UTC))
+    accept = [{"kind": "certification", "words": ["bls"]}]
+    start = date(2027, 2, 1)
+    assert against(pack(accept=accept), one, start=start)[0].outcome is OutcomeKind.MET
+    assert against(pack(accept=accept, days_left_at="start"), one, start=start)[0].outcome is OutcomeKind.ENDS_BEFORE
+    assert against(pack(accept=accept, days_left_at="start"), one)[0].outcome is OutcomeKind.MET
+    assert against(pack(accept=accept, days_left_at="2027-06-01"), one)[0].outcome is OutcomeKind.ENDS_BEFORE
+
+
+def test_age_and_number() -> None:
+    accept = [{"words": ["TB"]}]
+    fresh, old = (
+        badge("TB test", begins=datetime(2025, 12, 1, tzinfo=UTC)),
+        badge("TB test", begins=datetime(2025, 11, 29, tzinfo=UTC)),
+    )
+    assert against(pack(accept=accept, not_older_than="P1Y"), fresh)[0].outcome is OutcomeKind.MET
+    assert against(pack(accept=accept, not_older_than="P1Y"), old)[0].reason == "held_too_old"
+    assert against(pack(accept=accept, copies=2), fresh)[0].outcome is OutcomeKind.PARTLY
+    assert against(pack(accept=accept, copies=2), fresh, badge("TB screening TB"))[0].outcome is OutcomeKind.MET
+
+
+def test_a_licence_of_another_state_is_not_this_one() -> None:
+    licence = badge("Registered Nurse License", issuer=OHIO, kind="License")
+    assert against(posting(qualifications="RN license in Ohio"), licence)[0].outcome is OutcomeKind.MET
+    assert against(posting(qualifications="RN license in Kansas"), licence)[0].outcome is OutcomeKind.MISSING
+    nowhere = badge("Registered Nurse License", kind="License")
+    assert against(posting(qualifications="RN license in Kansas"), nowhere)[0].reason == "place_not_stated"
+
+
+def test_more_than_is_asked_for_is_enough_and_less_is_not() -> None:
+    degree = badge("Bachelor of Science in Nursing", kind="BachelorDegree")
+    assert (
+        against(posting(educationRequirements={"credentialCategory": "associate degree"}), degree)[0].outcome
+        is OutcomeKind.MET
+    )
+    assert against(posting(qualifications="MSN required"), degree)[0].outcome is OutcomeKind.MISSING
+
+
+def test_ones_own_word_is_claimed_and_no_more() -> None:
+    own = HEART.credential(
+        {"id": "urn:uuid:2", "type": ["Achievement"], "name": "BLS", "description": "d", "criteria": {"narrative": "n"}},
+        subject=HEART.id,
+    )
+    (result,) = against(posting(qualifications="BLS"), json.dumps(own).encode())
+    assert (result.outcome, result.reason, result.evidence[0].holding.rung) == (
+        OutcomeKind.CLAIMED,
+        "own_word",
+        Rung.OWN_WORD,
+    )
+
+
+def test_a_line_with_nothing_to_compare_is_missing_and_says_why() -> None:
+    (result,) = against(pack(accept=[]), badge("BLS"))
+    assert (result.outcome, result.reason) == (OutcomeKind.MISSING, "nothing_to_match")
+    assert counts([result]) == {"met": 0, "partly": 0, "claimed": 0, "ends_before": 0, "missing": 1}
+
+
+def test_courses_of_a_transcript_are_held_too() -> None:
+    received = json.dumps(OHIO.transcript(subject="did:example:nurse")).encode()
+    (report,) = verify_bytes(received, policy="learner", at=NOW)
+    courses = [one for one in holdings(report, NOW, ref="t") if one.scope]
+    assert len(courses) >= 3
+    (result,) = against(posting(skills=[courses[0].title]), received)
+    assert result.outcome is OutcomeKind.MET
+
+
+def test_codes_without_their_framework_are_no_codes() -> None:
+    assert same_skill(SkillNamed("a", code="1"), SkillClaim("b", code="1")) is None
+    assert (
+        same_skill(SkillNamed("a", code="1", framework="ESCO"), SkillClaim("b", code="1", framework="esco v1.2"))
+        is Step.CODE
+    )
+
+
+def test_the_same_answer_on_every_run() -> None:
+    files = [badge("BLS"), badge("Basic Life Support"), badge("BLS Provider", issuer=OHIO)]
+    asked = posting(qualifications="BLS")
+    one, other = against(asked, *files), against(asked, *reversed(files))
+    titles = [[e.holding.title for e in results[0].evidence] for results in (one, other)]
+    assert titles[0] == titles[1]

@@ -1,0 +1,224 @@
+"""What somebody holds, as far as requirements ask: one holding for each credential of a report, courses included.
+
+How far it is to be believed is the statement's (wallet.records.statement), never judged again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Final
+
+from wallet.credential.model import Achievement, Alignment, Attainment, Credential
+from wallet.records.facts import Facts, facts
+from wallet.records.scopes import credentials_by_scope
+from wallet.records.statement import Statement, statement
+from wallet.report import VerificationReport
+from wallet.skills.credential_terms import terms
+from wallet.skills.labels import same_address, same_label, spellings
+from wallet.skills.places import is_multistate, places_in
+
+
+class Rung(IntEnum):
+    """The trust ladder, best first (docs/vocabulary.md)."""
+
+    RECOGNISED = 1
+    """Signature holds, issuer recognised."""
+    SIGNATURE = 2
+    """Signature holds, issuer not recognised."""
+    SITE = 3
+    """The issuer's site confirms it."""
+    SIGNED_PDF = 4
+    ENDORSED = 5
+    WITH_EVIDENCE = 6
+    """The person's own word, with evidence."""
+    OWN_WORD = 7
+
+
+_RUNGS: Final = {
+    "genuine": Rung.RECOGNISED, "signature_holds": Rung.SIGNATURE, "site_confirms": Rung.SITE, "signed_pdf": Rung.SIGNED_PDF,
+    "endorsed": Rung.ENDORSED, "recorded_with_evidence": Rung.WITH_EVIDENCE, "recorded": Rung.OWN_WORD,
+}  # fmt: skip
+_NOT_VERIFIED: Final = frozenset({"unknown", "own_word"})
+_COUNTS: Final = frozenset({"genuine", "holds"})
+_NOT_NOW: Final = frozenset({"expired", "not_yet", "on_hold"})
+
+
+@dataclass(frozen=True, slots=True)
+class SkillClaim:
+    """One skill that a holding names, by whatever it says of it; compared forms beside."""
+
+    name: str
+    address: str = ""
+    code: str = ""
+    framework: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One credential that somebody holds.
+
+    Attributes:
+        ref: the record's id, or the source's name where nothing is kept.
+        scope: where in it, "" for the whole.
+        title, issuer: from signed statements, unescaped.
+        state: what the statement counts it as: ``genuine holds own_word unknown expired not_yet on_hold withdrawn bad``.
+        rung: of the trust ladder; None where its checks reached none.
+        attainment: earned, or not yet.
+        names: what it is called, as labels (see :func:`~wallet.skills.labels.spellings`).
+        term: id of the common credential its title names, or "".
+        addresses: of its achievements, as :func:`~wallet.skills.labels.same_address` says.
+        types: its types and their local names; ``vct`` among them.
+        kind: what sort of thing it says it is, as kinds of records by hand are called; "" when it does not say.
+        places, compact: where a licence holds.
+        skills: what it says was learned.
+        starts, ends: days; ``ends`` None when it names no end.
+        issued: the day it was issued, or None.
+    """
+
+    ref: str
+    scope: str
+    title: str
+    issuer: str
+    state: str
+    rung: Rung | None
+    attainment: Attainment
+    names: frozenset[str]
+    term: str
+    addresses: frozenset[str]
+    types: frozenset[str]
+    kind: str
+    places: frozenset[str]
+    compact: bool
+    skills: tuple[SkillClaim, ...]
+    starts: date | None
+    ends: date | None
+    issued: date | None
+    view: Credential
+
+    @property
+    def is_believed(self) -> bool:
+        """Says whether it may meet what is asked for: verified and in force, and not only its holder's own word."""
+        return self.state in _COUNTS
+
+    @property
+    def is_only_claimed(self) -> bool:
+        """Says whether it is somebody's word that nothing bears out, or could not be checked."""
+        return self.state in _NOT_VERIFIED
+
+    @property
+    def is_out_of_force(self) -> bool:
+        """Says whether it is real and does not count today."""
+        return self.state in _NOT_NOW
+
+
+def holdings(report: VerificationReport, now: datetime, *, ref: str) -> list[Holding]:
+    """Returns what ``report`` shows as held at ``now``: each credential that was read, however deep; the presentation
+    that shows them is none."""
+    known = facts(report)
+    views = credentials_by_scope(report)
+    whole = statement(known, now)
+    said = {one.scope: one for one in (whole, *whole.everything())}
+    about = {one.scope: one for one in _everything(known)}
+    return [
+        _holding(view, about[scope], said[scope], ref) for scope, view in views.items() if scope in said and scope in about
+    ]
+
+
+def _everything(known: Facts) -> Iterator[Facts]:
+    yield known
+    for one in known.inside:
+        yield from _everything(one)
+
+
+def _holding(view: Credential, known: Facts, said: Statement, ref: str) -> Holding:
+    achievements = [one for subject in view.subjects for one in subject.achievement]
+    names = dict.fromkeys([view.title, view.name, *(one.name for one in achievements)])
+    own_word = known.modest and said.state in _COUNTS
+    return Holding(
+        ref=ref,
+        scope=known.scope,
+        title=view.title,
+        issuer=known.issuer or view.issuer.name,
+        state="own_word" if own_word else said.state,
+        rung=_rung(view, known, own_word=own_word or said.state == "own_word"),
+        attainment=view.attainment,
+        names=frozenset(label for name in names if name for label in spellings(name)),
+        term=_term(view.title),
+        addresses=frozenset(same_address(one.id) for one in achievements if one.id),
+        types=frozenset(_types(view)),
+        kind=_kind(view, achievements),
+        places=places_in(f"{view.title} {known.issuer or view.issuer.name}"),
+        compact=is_multistate(view.title),
+        skills=tuple(dict.fromkeys(_skills(view, achievements))),
+        starts=known.starts.day if known.starts else None,
+        ends=known.ends.day if known.ends else None,
+        issued=view.valid_from.date() if view.valid_from else None,
+        view=view,
+    )
+
+
+def _rung(view: Credential, known: Facts, *, own_word: bool) -> Rung | None:
+    if own_word:
+        return Rung.WITH_EVIDENCE if view.evidence else Rung.OWN_WORD
+    return _RUNGS.get(known.rung)
+
+
+def _term(title: str) -> str:
+    found = terms().of_title(title)
+    return found.id if found else ""
+
+
+def _types(view: Credential) -> Iterator[str]:
+    for name in view.type:
+        yield name
+        yield name.rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]
+    for subject in view.subjects:
+        yield from subject.type
+
+
+_KINDS: Final = {
+    "license": "licence", "licence": "licence", "certification": "certification", "certificate": "certification",
+    "certificateofcompletion": "course", "course": "course", "degree": "degree", "associatedegree": "degree",
+    "bachelordegree": "degree", "masterdegree": "degree", "doctoraldegree": "degree", "diploma": "degree",
+    "secondaryschooldiploma": "degree", "generaleducationdevelopment": "degree", "membership": "membership",
+    "badge": "certification", "microcredential": "certification", "apprenticeshipcertificate": "certification",
+    "journeymancertificate": "certification", "mastercertificate": "certification", "learningprogram": "course",
+    "professionaldoctorate": "degree", "researchdoctorate": "degree",
+}  # fmt: skip
+"""OB 3.0 ``achievementType`` by the kinds of records by hand."""
+
+
+def _kind(view: Credential, achievements: list[Achievement]) -> str:
+    if {"ClrCredential", "CLR"} & set(view.type):
+        return "transcript"
+    named = (_KINDS.get(one.achievement_type.casefold().removeprefix("ext:")) for one in achievements)
+    kind = next((kind for kind in named if kind), "")
+    found = terms().of_title(view.title)
+    return found.kind if found and kind in ("", "certification") else kind
+
+
+def _skills(view: Credential, achievements: list[Achievement]) -> Iterator[SkillClaim]:
+    for one in achievements:
+        yield from (_aligned(alignment) for alignment in one.alignment)
+        yield SkillClaim(one.name, one.id)
+        if one.human_code:
+            yield SkillClaim("", code=one.human_code)
+        yield from (SkillClaim(tag) for tag in one.tag if tag.strip())
+    for subject in view.subjects:
+        for result in subject.result:
+            yield from (_aligned(alignment) for alignment in result.alignment)
+    if not achievements and view.title:
+        yield SkillClaim(view.title)
+
+
+def _aligned(one: Alignment) -> SkillClaim:
+    return SkillClaim(one.target_name, one.target_url, one.target_code, one.target_framework)
+
+
+def occurs(word: str, holding: Holding) -> bool:
+    """Says whether ``word`` (or several) stands in the holding's title or issuer, as whole words, case and accents apart."""
+    text = f" {same_label(holding.title)} {same_label(holding.issuer)} "
+    return f" {same_label(word)} " in text
