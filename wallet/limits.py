@@ -18,22 +18,39 @@ MAX_SOURCE_BYTES: Final = 10 * MIB
 MAX_ARCHIVE_BYTES: Final = 256 * MIB
 """A ZIP or mailbox as a whole: ten years of downloads."""
 MAX_ARCHIVE_ENTRIES: Final = 10_000
-"""Members of one archive. More is a bomb or a disk image."""
+"""Members of one archive, and things told of one source however they are packed. More is a bomb or a disk image."""
+MAX_ARCHIVE_RECORDS: Final = 100_000
+"""Entries by their marks in a ZIP's bytes, those of archives inside it among them, before its directory is read: a
+second's work. The exact count is made afterwards."""
+MAX_SOURCE_UNPACKED_BYTES: Final = 512 * MIB
+"""What all containers of one source together may unpack to: archives in archives multiply."""
 MAX_UNPACKED_BYTES: Final = 16 * MIB
 """What one compressed part (zTXt, iTXt, SVGZ, PDF stream, ZIP member) may grow to."""
 MAX_UNWRAP_DEPTH: Final = 3
 """Containers inside containers: a ZIP of e-mails of baked images, and no further."""
+MAX_SVG_TAGS: Final = 400_000
+"""Beginnings and ends of elements of one drawing: a second's work. A traced photograph of three megabytes has 50,000."""
 MAX_SVG_NAMESPACES: Final = 10_000
 """``xmlns:`` in one drawing; the parser takes the square of their number in time. Drawing programs write about ten."""
 MAX_MAIL_HEADER_BYTES: Final = 4 * KIB
 """One ``Content-…`` header of a mail, folded lines and all: a long file name in every script is under 1 KiB."""
+MAX_MAIL_HEADER_LINES: Final = 10_000
+"""Lines before a message's text begins: mail that went through twenty servers has 300."""
+MAX_MAIL_PARTS: Final = 20_000
+"""Lines of one message that begin as the border of a part does, counted before it is taken apart: half a second's work."""
 MAX_MAIL_MULTIPARTS: Final = 32
 """Parts with parts in them of one message: each line is compared with the ends of all that are open. Honest ones have
 about five."""
 MAX_JSON_DEPTH: Final = 64
 """Nesting of untrusted JSON. The deepest honest credential met has 14 levels."""
+MAX_JSON_CONTAINERS: Final = 250_000
+"""Objects and arrays of one JSON text, counted before it is read. Ten megabytes of the densest honest badges hold about
+130,000."""
 MAX_JSON_INTEGER_DIGITS: Final = 32
 """Digits of a JSON integer; Python converts long ones in quadratic time."""
+MAX_TEXT_ITEMS: Final = 10_000
+"""Credentials in one text, a line each or in one array: as many as files in an archive. Lines are counted before one is
+read."""
 MAX_EMBEDDED_CREDENTIALS: Final = 1_000
 """Credentials inside one transcript or presentation."""
 MAX_EMBEDDING_DEPTH: Final = 4
@@ -77,13 +94,15 @@ MAX_WALLET_KDF_PASSES: Final = 8
 # Deciding ------------------------------------------------------------------
 MAX_CANONICAL_WORK: Final = 20_000
 """Paths tried by Hash N-Degree Quads (RDFC-1.0 section 4.8) before a graph counts as poisoned."""
-MAX_QUADS: Final = 200_000
-"""Statements of one document; the 60-course transcript has about 5,000."""
+MAX_QUADS: Final = 250_000
+"""Statements of one document: a transcript as large as a file may be has 20 a kilobyte, which takes three seconds."""
 MAX_FALLBACK_LEAVES: Final = 2_000
 """Values of one document that PyLD reads in our place: it compares some of them pair by pair. A second's work."""
-MAX_VIEW_NODES: Final = 20_000
+MAX_VIEW_NODES: Final = 100_000
 """Things told of in one view. In a graph one thing can stand in many places: a few hundred that all name each other would
-be told millions of times. The 60-course transcript has about 430."""
+be told millions of times. An honest transcript has 33 a course, and as many as MAX_QUADS allows have 91,000."""
+MAX_LIST_CELLS: Final = 10_000
+"""Cells of one RDF list; a longer one is not told in part but counts as too large."""
 MAX_DISCLOSURES: Final = 1_000
 """Disclosures of one SD-JWT; a whole transcript, claim by claim, has a few hundred."""
 MAX_MENDED_BYTES: Final = 256 * 1024
@@ -150,8 +169,15 @@ MAX_WORKER_QUESTIONS: Final = 2_000
 """Documents a worker may ask for while it judges one item: each embedded credential needs two or three."""
 MAX_WORKER_DEATHS: Final = 3
 """Items of one source that may cost a worker its life before the rest of that source is given up."""
-WORKER_AHEAD: Final = 16
+WORKER_AHEAD: Final = 32
 """Sources under way for each worker: enough to keep it busy, few enough to keep memory flat."""
+WORKER_FRAME_SOURCES: Final = 8
+"""Sources that go out to a worker together: each message costs both sides a waking-up."""
+WORKER_FRAME_BYTES: Final = 64 * KIB
+"""Bytes of those together, past the first: some ten milliseconds' work. A transcript goes by itself."""
+WORKER_SHARED_SECONDS: Final = 6.0
+"""Silence after which a worker that judged others before is ended and the source in hand is judged again alone, with
+WORKER_SECONDS for itself; a source as large as one may be has that long here, too."""
 WORKER_AHEAD_BYTES: Final = 8 * MIB
 """Bytes of those sources together, past the first."""
 WORKER_ITEMS_AHEAD: Final = 64

@@ -50,6 +50,8 @@ def party(name: str) -> str:
 
 def _seen(name: str) -> str:
     shown = unicodedata.normalize("NFKC", unquote(name[:64]))
+    if shown.isascii() and shown.isprintable() and " " not in shown:
+        return shown.lower()
     return "".join(char for char in shown if unicodedata.category(char) not in _INVISIBLE).lower()
 
 

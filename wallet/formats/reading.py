@@ -12,7 +12,7 @@ from wallet.encodings import strict_json
 from wallet.errors import IntakeError
 from wallet.formats import envelope
 from wallet.formats.parsed import Claim, Format, Kind, ParsedCredential
-from wallet.limits import MAX_EMBEDDED_CREDENTIALS
+from wallet.limits import MAX_TEXT_ITEMS
 from wallet.plugins import discover
 
 _TOKEN_DOTS: Final = 2
@@ -45,28 +45,37 @@ def read_payload(payload: bytes) -> list[ParsedCredential]:
 def read_each(payload: bytes) -> list[ParsedCredential | IntakeError]:
     """Returns the same, with the error in the place of what cannot be read: one bad line does not hide the others.
 
-    Raises IntakeError where the text as a whole cannot be read.
+    Raises IntakeError where the text as a whole cannot be read, ``too_many_items`` before any is read one by one.
     """
     text = payload.strip()
     if not text:
         raise IntakeError("empty_file")
     if text[:1] == b"[":
         return [_tried(partial(_member, member)) for member in _several(strict_json.loads(text))]
-    lines = text.splitlines()
     if text[:1] == b"{" and b"\n{" in text:
         try:
             document = strict_json.loads(text)
         except IntakeError:
-            items = [_tried(partial(read_credential_bytes, line)) for line in lines if line.strip()]
+            items = [_tried(partial(read_credential_bytes, line)) for line in _lines(text)]
             if all(isinstance(member, IntakeError) for member in items):
                 # No JSON Lines, but one text that is broken: what is wrong with the whole says more.
                 raise
             return items
         return [_read(payload, document)]
-    if len(lines) > 1 and all(line.startswith(b"eyJ") and line.count(b".") == _TOKEN_DOTS for line in lines):
-        # A token a line; a token that was only wrapped has its dots on different lines.
-        return [_tried(partial(read_credential_bytes, line)) for line in lines]
+    if text.startswith(b"eyJ") and (b"\n" in text or b"\r" in text):
+        lines = text.splitlines()
+        if all(line.startswith(b"eyJ") and line.count(b".") == _TOKEN_DOTS for line in lines):
+            # A token a line; a token that was only wrapped has its dots on different lines.
+            return [_tried(partial(read_credential_bytes, line)) for line in _lines(text)]
     return [read_credential_bytes(payload)]
+
+
+def _lines(text: bytes) -> list[bytes]:
+    """Returns the lines that say something. Raises IntakeError ``too_many_items``."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MAX_TEXT_ITEMS:
+        raise IntakeError("too_many_items", f"{len(lines)}")
+    return lines
 
 
 def _tried(read: Callable[[], ParsedCredential]) -> ParsedCredential | IntakeError:
@@ -115,8 +124,8 @@ def strict_json_bytes(document: Any) -> bytes:
 def _several(items: Any) -> list[Any]:
     if not isinstance(items, list) or not items:
         raise IntakeError("unrecognised")
-    if len(items) > MAX_EMBEDDED_CREDENTIALS:
-        raise IntakeError("too_many_items")
+    if len(items) > MAX_TEXT_ITEMS:
+        raise IntakeError("too_many_items", f"{len(items)}")
     return items
 
 

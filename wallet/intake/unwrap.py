@@ -15,7 +15,7 @@ from wallet.formats.reading import read_each
 from wallet.intake.containers.container import Container, LockedContainer, Part, SpecialContainer
 from wallet.intake.file_kinds import kind_of
 from wallet.intake.source import Source
-from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_UNWRAP_DEPTH
+from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_SOURCE_UNPACKED_BYTES, MAX_UNWRAP_DEPTH
 from wallet.plugins import discover
 from wallet.records.record import OTHER_FILES
 
@@ -64,7 +64,12 @@ def items_in(source: Source) -> Iterator[Item]:
     if source.error is not None:
         yield Item(None, error=source.error)
         return
-    yield from _Opening(source.password, among_others=source.in_folder).open(source.data, source.data, (), "")
+    opening = _Opening(source.password, among_others=source.in_folder)
+    for count, item in enumerate(opening.open(source.data, source.data, (), "")):
+        if count >= MAX_ARCHIVE_ENTRIES:
+            yield Item(None, item.member, IntakeError("too_many_items"))
+            return
+        yield item
 
 
 class _Opening:
@@ -76,19 +81,16 @@ class _Opening:
     def __init__(self, password: str | None, *, among_others: bool) -> None:
         self._password = password
         self._among_others = among_others
-        self._count = 0
+        self._unpacked = 0
 
     def open(self, data: bytes, received: bytes, inside: tuple[str, ...], member: str) -> Iterator[Item]:
         """Yields an item for each thing in ``data``."""
         try:
-            if self._count > MAX_ARCHIVE_ENTRIES:
-                raise IntakeError("too_many_items")
             if not data.strip():
                 raise IntakeError("empty_file")
             container = _claiming(data)
             if container is None:
                 for reading in _read_each(data):
-                    self._count += 1
                     if isinstance(reading, IntakeError):
                         yield Item(None, member, reading)
                     else:
@@ -98,23 +100,28 @@ class _Opening:
                 raise IntakeError("nested_too_deep")
             parts = self._parts(container, data)
         except IntakeError as error:
-            self._count += 1
             beside = self._among_others or any(name in _ARCHIVES for name in inside)
             yield Item(None, member, error, left_out=beside and error.code in OTHER_FILES)
             return
         for part in parts:
             name = "/".join(step for step in (member, part.name) if step)
             if part.left_out or part.refused:
-                self._count += 1
                 yield Item(None, name, IntakeError(part.left_out or part.refused), left_out=bool(part.left_out))
             elif part.address:
-                self._count += 1
                 badge = replace(hosted_at(part.payload), received=received, containers=(*inside, container.id))
                 yield Item(badge, name)
             else:
                 yield from self.open(part.payload, part.payload if part.is_file else received, (*inside, container.id), name)
 
     def _parts(self, container: Container, data: bytes) -> list[Part]:
+        if self._unpacked <= MAX_SOURCE_UNPACKED_BYTES:
+            parts = self._inside(container, data)
+            self._unpacked += sum(len(part.payload) for part in parts)
+            if self._unpacked <= MAX_SOURCE_UNPACKED_BYTES:
+                return parts
+        raise IntakeError("unpacks_too_large")
+
+    def _inside(self, container: Container, data: bytes) -> list[Part]:
         if isinstance(container, LockedContainer):
             return container.parts_with(data, self._password)
         return container.parts(data)

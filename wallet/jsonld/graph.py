@@ -9,12 +9,10 @@ from typing import Final
 from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
 from wallet.jsonld.errors import JsonLdError
 from wallet.jsonld.nquads import unescape
-from wallet.limits import MAX_VIEW_NODES
+from wallet.limits import MAX_LIST_CELLS, MAX_VIEW_NODES
 
 _LITERAL: Final = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-MAX_LIST: Final = 10_000
-"""Cells of one RDF list that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,9 @@ class Node:
         if term[:1] != "_" or RDF_FIRST not in members:
             return [term]
         found: list[str] = []
-        while term != RDF_NIL and len(found) < MAX_LIST:
+        while term != RDF_NIL:
+            if len(found) >= MAX_LIST_CELLS:
+                raise JsonLdError("too_many_statements")
             members = self.graph.members(term, self.name)
             if RDF_FIRST not in members or RDF_REST not in members:
                 break

@@ -14,14 +14,19 @@ _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\
 _LETTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
-_SHORT: Final = {"\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_SHORT: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+"""The backslash first: those that the others bring are not doubled."""
 
 
 def escape(text: str) -> str:
     """Returns a literal's text escaped as canonical N-Quads has it (RDFC-1.0 section 5)."""
-    if _ESCAPED.search(text):
-        return _ESCAPED.sub(lambda m: _SHORT.get(m[0]) or f"\\u{ord(m[0]):04X}", text)
-    return text
+    if not _ESCAPED.search(text):
+        return text
+    # One character after the other and not one place after the other: a text may be nothing but quotation marks.
+    for plain, written in _SHORT.items():
+        text = text.replace(plain, written)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 @cache
@@ -78,6 +83,8 @@ def unescape(text: str) -> str:
     """Returns the text an N-Quads string stands for. Raises JsonLdError for half a character."""
     if "\\" not in text:
         return text
+    if "\\u" not in text and "\\U" not in text:
+        return "\\".join([_unescape_letters(part) for part in text.split("\\\\")])
 
     def one(found: re.Match[str]) -> str:
         if found[3]:
@@ -88,3 +95,10 @@ def unescape(text: str) -> str:
         return chr(point)
 
     return _ESCAPE.sub(one, text)
+
+
+def _unescape_letters(part: str) -> str:
+    if "\\" in part:
+        for letter, plain in _LETTERS.items():
+            part = part.replace(f"\\{letter}", plain)
+    return part

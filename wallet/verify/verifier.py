@@ -147,8 +147,12 @@ def _walk(
     remarks: list[Problem] = []
     for pointer, child in opened.children:
         place = f"{scope}{pointer}"
-        if inner.depth > MAX_EMBEDDING_DEPTH or len(results) >= MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
+        if inner.depth > MAX_EMBEDDING_DEPTH:
             results.append(CheckResult(CheckName.SHAPE, place, failed("embedded_too_deep")))
+            break
+        if len(results) > MAX_EMBEDDED_CREDENTIALS * len(CHECKS):
+            # The outermost and as many inside as are judged: what nobody looked at is neither good nor bad.
+            results.append(CheckResult(CheckName.SHAPE, place, unknown("too_many_embedded")))
             break
         if not is_endorsement(pointer):
             part = _walk(child, place, inner, results)

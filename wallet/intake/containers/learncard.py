@@ -16,7 +16,7 @@ from wallet.encodings import strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.intake.containers.wallet_contents import parts_of
-from wallet.intake.containers.zip_archive import archive_members
+from wallet.intake.containers.zip_archive import archive_members, has_too_many_entries
 from wallet.intake.locked import Password
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
 
@@ -41,7 +41,7 @@ class LearnCardBundle:
     instead_of = ("zip",)
 
     def claims(self, data: bytes) -> bool:
-        if not data.startswith(b"PK\x03\x04") or MANIFEST.encode() not in data:
+        if not data.startswith(b"PK\x03\x04") or MANIFEST.encode() not in data or has_too_many_entries(data):
             return False
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(MANIFEST) as stream:

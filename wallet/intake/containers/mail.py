@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.limits import MAX_ARCHIVE_ENTRIES, MAX_MAIL_HEADER_BYTES, MAX_MAIL_MULTIPARTS
+from wallet.limits import (
+    MAX_ARCHIVE_ENTRIES,
+    MAX_MAIL_HEADER_BYTES,
+    MAX_MAIL_HEADER_LINES,
+    MAX_MAIL_MULTIPARTS,
+    MAX_MAIL_PARTS,
+)
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -21,6 +27,8 @@ _MBOX: Final = re.compile(rb"^From .*$", re.MULTILINE)
 _CONTENT_HEADER: Final = re.compile(
     rb"(?<![^\r\n])content-[a-z-]{1,40}[ \t]*:[^\r\n]*(?:(?:\r?\n|\r)[ \t][^\r\n]*)*", re.IGNORECASE
 )
+
+_HEADERS_END: Final = re.compile(rb"\n\r?\n")
 
 
 class Mail:
@@ -61,6 +69,12 @@ def _parts(message: bytes) -> Iterator[Part]:
     if sum(b"multipart/" in one.lower() for one in headers) > MAX_MAIL_MULTIPARTS:
         yield Part(b"", refused="nested_too_deep")
         return
+    if message.count(b"\n--") > MAX_MAIL_PARTS:
+        yield Part(b"", refused="too_many_items")
+        return
+    if _header_lines(message) > MAX_MAIL_HEADER_LINES:
+        yield Part(b"", refused="mail_damaged")
+        return
     try:
         # The plain policy: the one that understands headers takes the square of their length in time.
         walked = list(email.message_from_bytes(message, policy=email.policy.compat32).walk())
@@ -73,6 +87,11 @@ def _parts(message: bytes) -> Iterator[Part]:
         body = one.get_payload(decode=True)
         if isinstance(body, bytes) and body:
             yield Part(body, is_file=True, name=_name(one))
+
+
+def _header_lines(message: bytes) -> int:
+    end = _HEADERS_END.search(message)
+    return message.count(b"\n", 0, len(message) if end is None else end.start())
 
 
 def _name(part: Message) -> str:

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from wallet.errors import IntakeError
 from wallet.intake.containers.baked import baked_parts
 from wallet.intake.containers.container import Part
-from wallet.limits import MAX_SVG_NAMESPACES, MAX_UNPACKED_BYTES
+from wallet.limits import MAX_SVG_NAMESPACES, MAX_SVG_TAGS, MAX_UNPACKED_BYTES
 
 _GZIP: Final = b"\x1f\x8b"
 _NAMESPACES: Final = (
@@ -39,14 +39,16 @@ class Svg:
         return data.startswith(_GZIP) or (bool(_HEAD.match(data[:512])) and b"svg" in data[:4096])
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns the baked badges. Raises IntakeError ``svg_damaged``, ``svg_entities``, ``no_baked_badge``,
-        ``too_many_items``."""
+        """Returns the baked badges. Raises IntakeError ``svg_damaged``, ``svg_too_busy``, ``svg_entities``,
+        ``no_baked_badge``, ``too_many_items``."""
         if data.startswith(_GZIP):
             data = _gunzip(data)
         # A plain DOCTYPE without an internal subset says nothing and is allowed; it is never fetched.
         plain = _without_doctype(data)
         if plain.count(b"xmlns:") > MAX_SVG_NAMESPACES:
             raise IntakeError("svg_damaged", "namespaces")
+        if plain.count(b"<") > MAX_SVG_TAGS:
+            raise IntakeError("svg_too_busy")
         try:
             root = fromstring(plain, forbid_dtd=True, forbid_entities=True, forbid_external=True)
         except DefusedXmlException:

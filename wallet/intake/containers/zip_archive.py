@@ -11,10 +11,11 @@ from typing import Final
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.intake.side_files import is_side_file
-from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_SOURCE_BYTES
+from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_RECORDS, MAX_SOURCE_BYTES
 
 _OFFICE: Final = frozenset({"[Content_Types].xml", "META-INF/manifest.xml", "META-INF/container.xml"})
 """Members by which the files of Word, Excel and LibreOffice, and books, are known; all are ZIP archives too."""
+_ENTRY: Final = b"PK\x01\x02"
 _SYMLINK: Final = stat.S_IFLNK
 
 
@@ -37,11 +38,18 @@ CONTAINER = ZipArchive()
 
 def archive_members(data: bytes) -> list[Part]:
     """Returns the members that are files, in order of name; raises as :meth:`ZipArchive.parts`."""
+    if has_too_many_entries(data):
+        raise IntakeError("too_many_items")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError):
         raise IntakeError("zip_damaged") from None
+
+
+def has_too_many_entries(data: bytes) -> bool:
+    """Says whether an archive's directory would take too long to read."""
+    return data.count(_ENTRY) > MAX_ARCHIVE_RECORDS
 
 
 def _members(archive: zipfile.ZipFile) -> list[Part]:

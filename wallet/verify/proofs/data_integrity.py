@@ -20,7 +20,7 @@ from wallet.formats.structure import envelope_faults, structure_faults
 from wallet.formats.view import GraphReader, JsonReader, Reader, credential_view, presentation_view
 from wallet.jsonld import Dataset, Graph, JsonLdError, QuadsResult, to_quads
 from wallet.jsonld.shape import check_shape
-from wallet.limits import CLOCK_SKEW, MAX_PROOFS
+from wallet.limits import CLOCK_SKEW, MAX_EMBEDDED_CREDENTIALS, MAX_PROOFS
 from wallet.records.scopes import is_endorsement
 from wallet.report import NOT_APPLICABLE, Failed, Outcome, Passed, Problem, Skipped, Unknown, failed, unknown, worst
 from wallet.verify.checks import issuer_binding
@@ -48,7 +48,7 @@ _EMBEDS: Final = tuple(
     f"<{base}verifiableCredential>"
     for base in ("https://www.w3.org/2018/credentials#", "https://purl.imsglobal.org/spec/vc/clr/vocab.html#")
 )
-_CANNOT_TELL: Final = {"construct_not_supported", "context_not_bundled"}
+_CANNOT_TELL: Final = {"construct_not_supported", "context_not_bundled", "too_many_statements"}
 _NOT_THE_ISSUERS: Final = {"key_not_listed", "key_controller_differs", "did_document_malformed"}
 _NEVER: Final = {"key_not_for_this_use", "key_malformed", "did_malformed", "multibase_malformed"}
 
@@ -103,7 +103,9 @@ class DataIntegrity:
         elif opened.context.kind == "passed" and _is_signed_as_json(work):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
-        if work.quads is not None and _hides_some(work.quads, opened.children):
+        # Of more than are judged (the last is told of as too many), nobody counted how many there are.
+        countable = len(opened.children) <= MAX_EMBEDDED_CREDENTIALS
+        if work.quads is not None and countable and _hides_some(work.quads, opened.children):
             opened.shape = worst((opened.shape, failed("embedded_hidden")))
         _judge(work, opened)
         return opened
@@ -209,7 +211,8 @@ def _view(work: _Work, reader: Reader, opened: Opened) -> None:
     try:
         opened.view = presentation_view(reader) if work.presentation else credential_view(reader)
     except JsonLdError as error:
-        opened.shape = worst((opened.shape, failed(error.code)))
+        kind_of = unknown if error.code in _CANNOT_TELL else failed
+        opened.shape = worst((opened.shape, kind_of(error.code)))
 
 
 def _strange(work: _Work) -> tuple[Problem, ...]:
