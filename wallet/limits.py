@@ -113,6 +113,8 @@ MAX_KEPT_TYPINGS: Final = 16
 """Sets of types kept per set of keys; the same keys seldom stand under more than two."""
 MAX_KEPT_CHARS: Final = 4 * KIB
 """Characters of the keys, types or words that something compiled is kept under; a document of ten megabytes is not."""
+MAX_KEPT_RESULTS: Final = 256
+"""Outcomes of all checks of one credential kept as read from a worker, four kilobytes each at most."""
 MAX_INLINE_CONTEXTS: Final = 8
 """Inline @context objects in one document; honest ones have at most two."""
 MAX_STATUS_LIST_BYTES: Final = 16 * MIB

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import time
 from typing import NoReturn
 
 from wallet.errors import IntakeError
@@ -19,6 +20,8 @@ from wallet.worker.frames import pack
 MARK = b"hostile:"
 TICKETS: list[str] = []
 """What the wallet calls the sources it handed over."""
+LATER: list[str] = []
+"""What is to be done when the next source comes."""
 
 
 class Hostile:
@@ -59,6 +62,15 @@ class Hostile:
     def killed(self, _: str) -> None:
         """As when somebody else, or the system for want of memory, ends it."""
         ctypes.CDLL(None)["raise"](9)
+
+    def slow(self, act: str) -> None:
+        """Lets the others go ahead first."""
+        time.sleep(1.0)
+        getattr(self, act.strip())("")
+
+    def later(self, act: str) -> None:
+        """Does nothing now, and ``act`` when the next source comes."""
+        LATER.append(act)
 
     # Reaching out: each tells by its error what the system answered ----------------------
     def told(self, refused: bool) -> NoReturn:
@@ -137,6 +149,16 @@ class Hostile:
         os.write(1, bytes.fromhex(text))
         self.loop("")
 
+    def noise(self, _: str) -> None:
+        os.write(1, b"\xff" * 64)
+        self.loop("")
+
+    def rewrite(self, _: str) -> None:
+        """Speaks again for a source that was answered before."""
+        name = next(iter(TICKETS[:-1]), "0" * 16)
+        os.write(1, pack(["refused", name, "", "forged", "", "", False]) + pack(["done", name]))
+        self.loop("")
+
     def flood(self, _: str) -> None:
         """Promises ten gigabytes, and goes on sending."""
         os.write(1, struct.pack(">II", 0xFFFFFFFF, 16))
@@ -176,9 +198,11 @@ def main(parent: int, *, everything: bool) -> NoReturn:
 
     source = serving.Worker._source
 
-    def noted(self: serving.Worker, head: list[str], data: bytes) -> None:
-        TICKETS.append(head[1])
-        source(self, head, data)
+    def noted(self: serving.Worker, ticket: str, skip: int, password: str | None, data: bytes) -> None:
+        TICKETS.append(ticket)
+        if LATER:
+            getattr(Hostile(), LATER.pop())("")
+        source(self, ticket, skip, password, data)
 
     serving.Worker._source = noted  # type: ignore[method-assign]
     found = unwrap._containers

@@ -12,9 +12,10 @@ from collections.abc import Callable, Generator, Iterable
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
+from wallet.worker.in_hand import Worker
 from wallet.worker.process import SUPPORTED as SUPPORTED
 from wallet.worker.process import Process, taken_ahead
-from wallet.worker.run import Run, Worker
+from wallet.worker.run import Run
 
 
 class Pool:

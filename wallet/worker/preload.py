@@ -1,7 +1,8 @@
 """What a worker may come to need, loaded before the walls: afterwards no file can be opened.
 
-Most credentials are JSON or tokens. What only pictures, locked exports and unusual JSON-LD need takes as long to load
-as all the rest, so a worker may begin without it and be replaced by one that has it when it is needed.
+Most credentials are JSON or tokens. What only mail, pictures, locked exports and unusual JSON-LD need takes as long to
+load as all the rest, so a worker may begin without it and be replaced by one that has it when it is needed. What asks the
+network is never loaded: a worker has no use for it.
 """
 
 from __future__ import annotations
@@ -30,29 +31,32 @@ _FOLDERS: Final = (
     (wallet.verify.proofs, "SUITE"), (wallet.verify.dids, "METHOD"), (wallet.verify.status, "STATUS"),
 )  # fmt: skip
 SELDOM: Final = (
+    "email.base64mime", "email.header", "email.mime.multipart", "email.parser", "email.policy", "email.quoprimime", "quopri",
     "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "zxingcpp", "argon2.low_level", "nacl.bindings",
     "cryptography.hazmat.primitives.asymmetric.x25519", "cryptography.hazmat.primitives.keywrap",
     "cryptography.hazmat.primitives.ciphers.aead", "pyld.context_resolver", "pyld.jsonld",
 )  # fmt: skip
 SELDOM_OURS: Final = frozenset({"wallet.verify.certificates"})
 """Modules of ours that load much and are seldom needed."""
+NEVER_OURS: Final = ("wallet.intake.routes", "wallet.verify.sources.network")
+"""Ways out, and all that belongs to them: HTTP, TLS, sockets."""
 ALWAYS: Final = (
-    "xml.sax.saxutils", "json", "_strptime", "cryptography.hazmat.backends.openssl.backend",
-    # What the standard library loads when a ZIP, a mail or a text is in one of these.
+    "json", "_strptime", "cryptography.hazmat.backends.openssl.backend",
+    # What the standard library loads when a ZIP or a text is in one of these.
     "encodings.ascii", "encodings.cp437", "encodings.cp1252", "encodings.idna", "encodings.iso8859_1",
     "encodings.iso8859_15",
     "encodings.latin_1", "encodings.punycode", "encodings.unicode_escape", "encodings.utf_16", "encodings.utf_16_be",
     "encodings.utf_16_le", "encodings.utf_32", "encodings.utf_8_sig", "encodings.raw_unicode_escape", "stringprep",
-    "quopri", "email.quoprimime", "email.base64mime", "email.mime.multipart",
 )  # fmt: skip
 
 
 def load(*, everything: bool) -> None:
     """Loads what is always needed, or everything."""
     for room in _ROOMS:
-        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            if everything or found.name not in SELDOM_OURS:
-                importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            seldom = not everything and module.name in SELDOM_OURS
+            if not seldom and not module.name.startswith(NEVER_OURS):
+                importlib.import_module(module.name)
     for name in (*ALWAYS, *(SELDOM if everything else ())):
         importlib.import_module(name)
     if everything:

@@ -8,106 +8,30 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from wallet.errors import BugError, IntakeError
+from wallet.errors import BugError
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import (
     MAX_ARCHIVE_ENTRIES,
-    MAX_WORKER_DEATHS,
     MAX_WORKER_QUESTIONS,
     WORKER_AHEAD,
     WORKER_AHEAD_BYTES,
+    WORKER_FRAME_BYTES,
+    WORKER_FRAME_SOURCES,
     WORKER_ITEMS_AHEAD,
-    WORKER_START_SECONDS,
 )
 from wallet.worker import words
 from wallet.worker.answers import Answers
 from wallet.worker.frames import GarbledError, Message, pieces
-from wallet.worker.process import GoneError, Process
+from wallet.worker.in_hand import TICK_SECONDS, Ticket, Worker
+from wallet.worker.process import GoneError
 
-TICK_SECONDS: Final = 0.1
-"""How often a run that waits looks whether it is still wanted."""
+_BEAT_SECONDS: Final = 0.002
+"""How long a run lets answers come together while every worker has plenty in hand: waking up for each costs more."""
 _STARTS: Final = 3
 """Workers that may end while they load before a run is given up."""
-
-
-@dataclass(eq=False, slots=True)
-class Ticket:
-    """One source under way: what came home of it, and how far its worker says it is."""
-
-    source: Source
-    name: str = ""
-    """What its worker must say with every word about it: it cannot have answered before it was asked."""
-    items: deque[ExaminedItem] = field(default_factory=deque)
-    arrived: int = 0
-    """Items that came home, ever."""
-    reached: int = 0
-    """Things the present worker has said it found in the source."""
-    deaths: int = 0
-    forgiven: bool = False
-    done: bool = False
-
-    def blame(self, code: str, detail: str = "", *, for_good: bool) -> None:
-        """Notes that the thing a worker was at cost it its life, and ends the source where going on is no use."""
-        in_hand = self.reached > self.arrived
-        self._refused(code, detail)
-        self.deaths += 1
-        if in_hand and not for_good and self.deaths < MAX_WORKER_DEATHS:
-            return
-        if in_hand or self.arrived > 1:
-            self._refused("worker_gave_up")
-        self.done = True
-
-    def _refused(self, code: str, detail: str = "") -> None:
-        self.items.append(ExaminedItem(self.source, error=IntakeError(code, detail)))
-        self.arrived += 1
-
-
-class Worker:
-    """A process and what it has in hand."""
-
-    def __init__(self, process: Process) -> None:
-        self.process = process
-        self.tickets: deque[Ticket] = deque()
-        self.ready = False
-        self.waited = 0.0
-        """Seconds it was listened to without a whole message."""
-        self.questions = 0
-        self.served = 0
-        self.given: words.Given = {}
-        self.asked = False
-        self.paused = False
-
-    @property
-    def unread(self) -> int:
-        """Bytes of the sources it has in hand."""
-        return sum(len(ticket.source.data) for ticket in self.tickets)
-
-    def heard(self) -> None:
-        """Begins the time of the next thing."""
-        self.waited, self.questions = 0.0, 0
-        self.given = {}
-
-    def walls(self, seconds: float) -> dict[str, dict[str, bool]]:
-        """Returns what it put up and what it tried. Raises BugError ``worker_not_started``."""
-        messages: dict[str, dict[str, bool]] = {}
-        end = time.monotonic() + WORKER_START_SECONDS + seconds
-        try:
-            self.process.send(pieces(["try"]))
-            with selectors.DefaultSelector() as selector:
-                selector.register(self.process.descriptors[0], selectors.EVENT_READ)
-                while "tried" not in messages and time.monotonic() < end:
-                    selector.select(TICK_SECONDS)
-                    for head, _ in self.process.receive():
-                        messages[head[0]] = {str(name): value is True for name, value in dict(head[1]).items()}
-        except (GoneError, GarbledError, ValueError, TypeError, IndexError):
-            raise BugError("worker_not_started") from None
-        if "tried" not in messages:
-            raise BugError("worker_not_started")
-        return {"stands": messages.get("hello", {}), "tried": messages["tried"]}
 
 
 class Start(Protocol):
@@ -166,8 +90,8 @@ class Run:
                 yield head.items.popleft()
             elif head.done:
                 self._line.popleft()
-                self._wake()
             else:
+                self._wake(head)
                 self._wait()
 
     def leave(self) -> list[Worker]:
@@ -185,50 +109,71 @@ class Run:
     # Out ------------------------------------------------------------------------------
     def _fill(self) -> None:
         while self._again:
-            self._hand(self._again.popleft(), self._free(anyway=True))
-        while self._more and len(self._line) < WORKER_AHEAD * self._size:
+            ticket = self._again.popleft()
+            self._hand([ticket], self._new() if ticket.alone else self._least_busy())
+        while self._more and len(self._line) + WORKER_FRAME_SOURCES <= WORKER_AHEAD * self._size:
             worker = self._free(anyway=not self._line)
             if worker is None:
                 return
+            tickets = self._frame()
+            if tickets:
+                self._hand(tickets, worker)
+
+    def _frame(self) -> list[Ticket]:
+        """Takes sources into the line; returns those that go out together. A large one goes alone."""
+        tickets: list[Ticket] = []
+        size = 0
+        for _ in range(WORKER_FRAME_SOURCES):
             source = next(self._sources, None)
             if source is None:
                 self._more = False
-                return
+                break
             ticket = Ticket(source)
             self._line.append(ticket)
             if source.error is not None:
                 ticket.items.append(ExaminedItem(source, error=source.error))
                 ticket.done = True
                 continue
-            self._hand(ticket, worker)
+            tickets.append(ticket)
+            size += len(source.data)
+            if size >= WORKER_FRAME_BYTES:
+                break
+        return tickets
+
+    def _least_busy(self) -> Worker:
+        least = min(self._workers, key=lambda one: len(one.tickets), default=None)
+        if least is None:
+            return self._new()
+        busy = len(least.tickets) >= WORKER_FRAME_SOURCES or least.unread >= WORKER_FRAME_BYTES
+        return self._new() if busy and len(self._workers) < self._size else least
 
     def _free(self, *, anyway: bool) -> Worker | None:
-        least = min(self._workers, key=lambda one: len(one.tickets), default=None)
-        busy = least is None or len(least.tickets) >= WORKER_AHEAD // 2
-        if busy and len(self._workers) < self._size:
-            least = self._join(self._start(everything=self._everything))
-        if anyway or (least is not None and len(least.tickets) < WORKER_AHEAD and least.unread < WORKER_AHEAD_BYTES):
-            return least
-        return None
+        """Returns who can take a frame; None when all have enough, unless somebody must."""
+        least = self._least_busy()
+        room = len(least.tickets) + WORKER_FRAME_SOURCES <= WORKER_AHEAD and least.unread < WORKER_AHEAD_BYTES
+        return least if room or anyway else None
+
+    def _new(self) -> Worker:
+        return self._join(self._start(everything=self._everything))
 
     def _join(self, worker: Worker) -> Worker:
         self._workers.append(worker)
         self._selector.register(worker.process.descriptors[0], selectors.EVENT_READ, worker)
         return worker
 
-    def _hand(self, ticket: Ticket, worker: Worker | None) -> None:
-        worker = worker or self._join(self._start(everything=self._everything))
-        ticket.reached = 0
-        ticket.name = secrets.token_hex(8)
-        worker.tickets.append(ticket)
-        worker.served += 1
-        if len(worker.tickets) == 1:
+    def _hand(self, tickets: list[Ticket], worker: Worker) -> None:
+        if not worker.tickets:
             worker.heard()
         if not worker.asked:
             worker.asked = True
             self._send(worker, self._answers.request())
-        source = ticket.source
-        self._send(worker, pieces(["source", ticket.name, ticket.arrived, source.password], [source.data]))
+        for ticket in tickets:
+            ticket.reached = 0
+            ticket.name = secrets.token_hex(8)
+        worker.tickets.extend(tickets)
+        worker.served += len(tickets)
+        heads = [[ticket.name, ticket.arrived, ticket.source.password] for ticket in tickets]
+        self._send(worker, pieces(["sources", heads], [ticket.source.data for ticket in tickets]))
 
     def _send(self, worker: Worker, frame: list[bytes]) -> None:
         try:
@@ -253,6 +198,8 @@ class Run:
     # Home -----------------------------------------------------------------------------
     def _wait(self) -> None:
         began = time.monotonic()
+        if all(len(worker.tickets) > WORKER_AHEAD // 2 for worker in self._workers):
+            time.sleep(_BEAT_SECONDS)
         events = self._selector.select(TICK_SECONDS)
         heard: set[int] = set()
         for key, wish in events:
@@ -267,12 +214,14 @@ class Run:
         spent = time.monotonic() - began
         for worker in [one for one in self._workers if one.tickets and not one.paused and id(one) not in heard]:
             worker.waited += spent
-            if worker.waited > (self._seconds if worker.ready else WORKER_START_SECONDS):
+            if worker.waited > worker.patience(self._seconds):
                 self._lost(worker, "worker_overran")
 
-    def _wake(self) -> None:
+    def _wake(self, head: Ticket) -> None:
+        """Listens again to who has the source whose turn it is, wherever in its hand: what another worker left behind does
+        not come in order."""
         for worker in self._workers:
-            if worker.paused and self._line and worker.tickets[0] is self._line[0]:
+            if worker.paused and head in worker.tickets:
                 worker.paused = False
                 self._listen(worker)
 
@@ -313,6 +262,7 @@ class Run:
             if not ticket.arrived:
                 raise GarbledError("nothing was said of a source")
             worker.tickets.popleft().done = True
+            worker.answered += 1
             worker.heard()
         elif word == "stop":
             self._stop(worker, head[1])
@@ -324,10 +274,12 @@ class Run:
     def _take_item(self, worker: Worker, ticket: Ticket, message: Message) -> None:
         if ticket.arrived > MAX_ARCHIVE_ENTRIES + WORKER_AHEAD:
             raise GarbledError("too many items")
+        ticket.held += sum(map(len, message[1]))
         ticket.items.append(words.read_item(message, ticket.source, self._request, worker.given))
         ticket.arrived += 1
         worker.heard()
-        if ticket is not self._line[0] and len(ticket.items) >= WORKER_ITEMS_AHEAD:
+        enough = len(ticket.items) >= WORKER_ITEMS_AHEAD or ticket.held >= WORKER_AHEAD_BYTES
+        if enough and self._line[0] not in worker.tickets:
             worker.paused = True
             self._listen(worker)
 
@@ -378,7 +330,14 @@ class Run:
             if self._failed_starts >= _STARTS:
                 raise BugError("worker_not_started", detail)
         elif code and worker.tickets:
-            for_good = self._request is not None and self._request.position is not None
-            worker.tickets[0].blame(code, detail, for_good=for_good)
+            self._suspect(worker.tickets[0], code, detail, shared=worker.answered > 0)
         self._again.extend(ticket for ticket in worker.tickets if not ticket.done)
         worker.tickets.clear()
+
+    def _suspect(self, ticket: Ticket, code: str, detail: str, *, shared: bool) -> None:
+        """Blames a source for the end of its worker, at once or when it is judged again alone."""
+        if shared and not ticket.alone:
+            ticket.alone = True
+            return
+        for_good = self._request is not None and self._request.position is not None
+        ticket.blame(code, detail, for_good=for_good)

@@ -42,6 +42,9 @@ class Worker:
     def __init__(self) -> None:
         self._input = os.fdopen(_INPUT, "rb", buffering=64 * KIB, closefd=False)
         self._waiting: deque[Message] = deque()
+        self._held: list[bytes] = []
+        self._several = False
+        """Whether the source in hand may hold several things: then each is told of before the next is looked for."""
         self._request: VerificationRequest | None = None
 
     def serve(self, parent: int) -> NoReturn:
@@ -53,11 +56,19 @@ class Worker:
             elif head[0] == "try":
                 self.send(pack(["tried", walls.tried(parent)]))
             else:
-                self._source(head, blobs[0])
+                for (ticket, skip, password), data in zip(head[1], blobs, strict=True):
+                    self._source(ticket, skip, password, data)
+
+    def hold(self, frame: bytes) -> None:
+        """Keeps a message until the next is sent. Only what is said of one source is ever held together: what was found
+        of it has left this process before the next one is looked at, which may take the process over.
+        """
+        self._held.append(frame)
 
     def send(self, frame: bytes) -> None:
-        """Writes a whole message."""
-        view = memoryview(frame)
+        """Writes a whole message, after those that were held."""
+        view = memoryview(b"".join((*self._held, frame)) if self._held else frame)
+        self._held.clear()
         while view:
             view = view[os.write(_OUTPUT, view) :]
 
@@ -66,7 +77,7 @@ class Worker:
         self.send(frame)
         while True:
             message = read(self._input)
-            if message[0][0] not in ("ask", "source"):
+            if message[0][0] not in ("ask", "sources"):
                 return message
             self._waiting.append(message)
 
@@ -74,12 +85,13 @@ class Worker:
         return self._waiting.popleft() if self._waiting else read(self._input)
 
     # One source -------------------------------------------------------------------
-    def _source(self, head: list[Any], data: bytes) -> None:
-        _, ticket, skip, password = head
+    def _source(self, ticket: str, skip: int, password: str | None, data: bytes) -> None:
+        self._several = False
         source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
         try:
             for examined in examine_items(source, self._announced(items_in(source), ticket, skip), self._request, skip=skip):
-                self.send(words.pack_item(examined, ticket))
+                say = self.send if self._several else self.hold
+                say(words.pack_item(examined, ticket))
         except MemoryError:
             # What is left of the memory is in pieces: a new worker goes on.
             self.send(pack(["stop", "worker_memory"]))
@@ -91,13 +103,14 @@ class Worker:
             raise
         except Exception as error:  # noqa: BLE001  # only its kind is told: a message could quote the credential
             failure = IntakeError("worker_crashed", type(error).__name__)
-            self.send(words.pack_item(ExaminedItem(source, error=failure), ticket))
+            self.hold(words.pack_item(ExaminedItem(source, error=failure), ticket))
         self.send(pack(["done", ticket]))
 
     def _announced(self, items: Iterator[Item], ticket: str, skip: int) -> Iterator[Item]:
         for count, item in enumerate(items):
             if skip or count or item.member or (item.parsed is not None and item.parsed.containers):
                 # Where there may be several, the wallet is told before each is judged: it shall know what cost a life.
+                self._several = True
                 self.send(pack(["at", ticket]))
             yield item
 

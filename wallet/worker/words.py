@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -18,9 +19,9 @@ from wallet.errors import FetchError, IntakeError, StoreError
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
-from wallet.limits import MAX_UNWRAP_DEPTH
+from wallet.limits import MAX_KEPT_CHARS, MAX_KEPT_RESULTS, MAX_UNWRAP_DEPTH
 from wallet.records import codec
-from wallet.report import CheckName, EvidenceItem, VerificationReport
+from wallet.report import CheckName, CheckResult, EvidenceItem, VerificationReport
 from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
 from wallet.verify.policy import Policy
 from wallet.verify.trust.errors import TrustError
@@ -191,7 +192,8 @@ def pack_item(item: ExaminedItem, ticket: str) -> bytes:
         blobs.append(thing.token.encode())
     if item.report is not None:
         evidence = tuple(replace(document, content=b"") for document in item.report.evidence)
-        blobs.append(codec.to_bytes(replace(item.report, source="", evidence=evidence)))
+        blobs.append(codec.to_bytes(item.report.results))
+        blobs.append(codec.to_bytes(replace(item.report, source="", results=(), evidence=evidence)))
     return pack(head, blobs)
 
 
@@ -215,7 +217,7 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
         thing = Received(
             received, payload, _word(form), Kind(kind), next(came).decode() if token else "", _containers(containers)
         )
-        report = _report(next(came), source, request, given, thing) if judged else None
+        report = _report(next(came), next(came), source, request, given, thing) if judged else None
         if (request is None) is bool(judged) or type(position) is not int or position < 0 or next(came, None) is not None:
             raise GarbledError("an item that was not asked for")
         return ExaminedItem(source, _text(member), position, thing, report)
@@ -224,24 +226,36 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
 
 
 def _report(
-    body: bytes, source: Source, request: VerificationRequest | None, given: Given, thing: Received
+    checks: bytes, rest: bytes, source: Source, request: VerificationRequest | None, given: Given, thing: Received
 ) -> VerificationReport:
-    report = codec.from_bytes(VerificationReport, body)
-    if request is None or tuple(one.check for one in report.results[: len(_CHECKS)]) != _CHECKS:
-        raise GarbledError("no report")
-    if any(one.scope for one in report.results[: len(_CHECKS)]) or report.index < 0:
+    results = _results_again(checks) if len(checks) <= MAX_KEPT_CHARS else _results(checks)
+    report = codec.from_bytes(VerificationReport, rest)
+    if request is None or report.results or report.index < 0:
         raise GarbledError("no report")
     # The verdict is the wallet's own, over what the worker found: whatever it says itself counts for nothing.
     presentation = thing.kind is Kind.PRESENTATION or isinstance(report.view, Presentation)
     return replace(
         report,
-        verdict=judge(report.results, request.policy, presentation=presentation),
+        results=results,
+        verdict=judge(results, request.policy, presentation=presentation),
         source=source.label,
         policy=request.policy.id,
         at=request.at,
         online=any(document.origin == "network" for document in given.values()),
         evidence=tuple(_given(item, given) for item in report.evidence),
     )
+
+
+def _results(body: bytes) -> tuple[CheckResult, ...]:
+    results = codec.from_bytes(tuple[CheckResult, ...], body)
+    own = results[: len(_CHECKS)]
+    if tuple(result.check for result in own) != _CHECKS or any(result.scope for result in own):
+        raise GarbledError("no report")
+    return results
+
+
+_results_again: Final = lru_cache(maxsize=MAX_KEPT_RESULTS)(_results)
+"""The checks of one issuer's badges come out alike, a thousand times over: the same bytes are read once."""
 
 
 def _given(item: EvidenceItem, given: Given) -> EvidenceItem:

@@ -62,3 +62,13 @@ def test_nothing_published_needs_more() -> None:
         pytest.skip("the conformance data is not beside the checkout")
     groups = [one for one in (shared / "vectors").iterdir() if one.is_dir() and one.name != "json-ld-tordf"]
     assert late(*groups, everything=True) == ""
+
+
+def test_a_usual_worker_has_nothing_that_could_ask_the_network() -> None:
+    """Walls or no walls: there is no client to take over. Mail and pictures are loaded when one is met."""
+    code = (
+        "import sys; from wallet.worker import preload, serving; preload.load(everything=False); "
+        "print(*sorted({'socket', 'ssl', 'http.client', 'urllib3', 'email', 'PIL'} & set(sys.modules)))"
+    )
+    listed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert listed.split() == []
