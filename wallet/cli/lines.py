@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from resources import catalogue
-from wallet.cli.output import explained, language, moment, plain
+from wallet.cli.output import as_json, explained, language, moment, plain
 from wallet.credential.model import Credential, Presentation
+from wallet.limits import MAX_KEPT_CHARS, MAX_KEPT_RESULTS
 from wallet.records.record import RecordSummary
 from wallet.records.scopes import is_presentation
 from wallet.report import CheckResult, OutcomeKind, Problem, Skipped, VerificationReport
@@ -17,14 +18,22 @@ _MARKS = {OutcomeKind.PASSED: "✓", OutcomeKind.FAILED: "✗", OutcomeKind.UNKN
 
 def report_row(report: VerificationReport) -> dict[str, Any]:
     """Returns the JSON line of ``lanyard verify``; every value shown comes from signed statements."""
-    view = report.view
+    return {**_name(report), "checks": [_check_row(result) for result in report.results], **_rest(report)}
+
+
+def _name(report: VerificationReport) -> dict[str, Any]:
     return {
         "source": report.source,
         "index": report.index,
         "format": report.format,
         "type": report.type,
         "verdict": str(report.verdict),
-        "checks": [_check_row(result) for result in report.results],
+    }
+
+
+def _rest(report: VerificationReport) -> dict[str, Any]:
+    view = report.view
+    return {
         "issuer": _issuer(view),
         "title": view.title if view is not None else None,
         "valid_from": moment(view.valid_from) if isinstance(view, Credential) else None,
@@ -35,6 +44,30 @@ def report_row(report: VerificationReport) -> dict[str, Any]:
         "duration_ms": round(report.duration_ms, 3),
         "unread": _unread(report),
     }
+
+
+class ReportLines:
+    """Writes reports as the lines of ``lanyard verify``: what all checks found comes out alike for most of a run, as one
+    and the same value (wallet.worker.words), and is written once.
+    """
+
+    def __init__(self) -> None:
+        self._checks: dict[int, tuple[tuple[CheckResult, ...], str]] = {}
+
+    def line(self, report: VerificationReport) -> str:
+        """Returns what :func:`report_row` says, as JSON."""
+        return f'{as_json(_name(report))[:-1]}, "checks": {self._written(report.results)}, {as_json(_rest(report))[1:]}'
+
+    def _written(self, results: tuple[CheckResult, ...]) -> str:
+        known = self._checks.get(id(results))
+        if known is not None:
+            return known[1]
+        text = as_json([_check_row(result) for result in results])
+        if len(text) <= MAX_KEPT_CHARS:
+            if len(self._checks) >= MAX_KEPT_RESULTS:
+                self._checks.clear()
+            self._checks[id(results)] = results, text
+        return text
 
 
 def shown_title(report: VerificationReport) -> str:

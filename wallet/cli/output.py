@@ -9,12 +9,16 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
+
+import orjson
 
 from resources import catalogue
 from wallet.encodings.display import display_name
 from wallet.errors import LanyardError
 from wallet.report import Problem
+
+_SPACED: Final = {b":": b": ", b",": b", "}
 
 
 class Exit(IntEnum):
@@ -61,8 +65,26 @@ def plain(text: str) -> str:
 
 def emit(row: dict[str, Any]) -> None:
     """Writes one JSON line and flushes it: a script may act on it at once."""
-    sys.stdout.write(json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    emit_text(as_json(row))
+
+
+def emit_text(text: str) -> None:
+    """Writes a line that is JSON already."""
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def as_json(value: Any) -> str:
+    """Returns ``value`` as it stands in a line: with a space after every comma and colon, as it always was."""
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # an integer past 64 bits, half a character
+        text = b"\\"
+    if b"\\" in text:
+        return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    pieces = text.split(b'"')  # without escapes every second one is a text
+    pieces[::2] = [_SPACED.get(piece) or piece.replace(b",", b", ").replace(b":", b": ") for piece in pieces[::2]]
+    return b'"'.join(pieces).decode("utf-8")
 
 
 def sentence(code: str, detail: str = "") -> str:

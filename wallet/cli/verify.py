@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resources import catalogue
-from wallet.cli.lines import report_lines, report_row, shown_title
-from wallet.cli.output import Exit, emit, language, plain, say, sentence
+from wallet.cli.lines import ReportLines, report_lines, report_row, shown_title
+from wallet.cli.output import Exit, emit, emit_text, language, plain, say, sentence
 from wallet.cli.progress import Progress
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
@@ -30,15 +30,17 @@ if TYPE_CHECKING:
 def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     verdicts: set[Verdict | None] = set()
+    lines = ReportLines()
     for item in Progress().over(judged_sources(arguments)):
         if item.report is None:
             verdicts.add(None)
             _unreadable(item.source.label, item.problem, as_json=arguments.json)
             continue
         verdicts.add(item.report.verdict)
-        if arguments.json:
-            row = report_row(item.report)
-            emit(row | {"words": words_row(item.report, item.report.at)} if arguments.words else row)
+        if arguments.json and not arguments.words:
+            emit_text(lines.line(item.report))
+        elif arguments.json:
+            emit(report_row(item.report) | {"words": words_row(item.report, item.report.at)})
         else:
             _print(item.report, whole=arguments.words)
     if not verdicts:
@@ -198,7 +200,8 @@ def _unlocked(arguments: argparse.Namespace, texts: Sequence[str]) -> Iterator[S
     from wallet.cli.secrets import file_password
 
     password = file_password(arguments)
-    return (replace(source, password=password) for source in _sources(arguments, texts))
+    sources = _sources(arguments, texts)
+    return sources if password is None else (replace(source, password=password) for source in sources)
 
 
 def _record_texts(arguments: argparse.Namespace) -> list[str]:
