@@ -20,6 +20,7 @@ PARTS = (
     "store",
     "person",
     "start",
+    "growth",
 )
 
 
