@@ -276,8 +276,9 @@ class FakeLibrary:
     def move(self, record_id: RecordId, steps: int) -> Changes:
         return Changes()
 
-    def trash(self) -> list[Trashed]:
-        return [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]
+    def trash(self, *, offset: int = 0, limit: int | None = None) -> list[Trashed]:
+        gone = [Trashed(r.summary, NOW, NOW + timedelta(days=30)) for r in self._wallet.trash.values()]
+        return gone[offset : None if limit is None else offset + limit]
 
     def destroy(self, record_ids: Sequence[RecordId]) -> Changes:
         for record_id in record_ids:
@@ -406,8 +407,11 @@ class FakeSharing:
         self._wallet.entries.insert(0, entry)
         return entry
 
-    def ledger(self) -> Sequence[ShareEntry]:
-        return self._wallet.entries
+    def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
+        return self._wallet.entries[offset : None if limit is None else offset + limit]
+
+    def ledger_size(self) -> int:
+        return len(self._wallet.entries)
 
 
 class FakeSafekeeping:

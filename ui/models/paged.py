@@ -169,6 +169,11 @@ class PagedModel(QAbstractTableModel, Generic[T]):
             self._latest = page
         return self._rows.get(number)
 
+    def is_row(self, row: T, number: int) -> bool:
+        """Says whether ``row`` is the one with this number: the same one, though it may have changed."""
+        there = self._rows.get(number)
+        return self._source is not None and there is not None and self._source.key(there) == self._source.key(row)
+
     def held(self) -> dict[int, T]:
         """Returns the rows that are there now, by number."""
         return self._rows

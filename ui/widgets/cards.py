@@ -19,14 +19,14 @@ class Card(QAbstractButton):
 
     def __init__(self, summary: RecordSummary, clock: Clock) -> None:
         super().__init__()
-        self._summary = summary
+        self.summary = summary
         self._clock = clock
         self._art: QImage | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: self.opened.emit(self._summary.id))
+        self.clicked.connect(lambda: self.opened.emit(self.summary.id))
         self.restyle()
         self.retranslate()
 
@@ -36,7 +36,7 @@ class Card(QAbstractButton):
 
     def retranslate(self) -> None:
         """Says itself in the language in use; what is painted is in it anyway."""
-        self.setAccessibleName(accessible_text(self._summary, self._clock.now()))
+        self.setAccessibleName(accessible_text(self.summary, self._clock.now()))
         self.update()
 
     def set_art(self, art: QImage | None) -> None:
@@ -55,6 +55,6 @@ class Card(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        lines = card_lines(self._summary, self._clock.now())
-        paint_card(painter, QRectF(self.rect()), self._summary, lines, self._art, hover=self.underMouse())
+        lines = card_lines(self.summary, self._clock.now())
+        paint_card(painter, QRectF(self.rect()), self.summary, lines, self._art, hover=self.underMouse())
         painter.end()

@@ -90,6 +90,16 @@ def arrange(layout: QBoxLayout, *items: Item) -> None:
         add(layout, item)
 
 
+def boxed(inside: QWidget | QLayout, *, above: int) -> QWidget:
+    """Returns ``inside`` with room above it, which goes when the box is hidden. It is hidden at first."""
+    box = QWidget()
+    layout = column(margins=(0, above, 0, 0))
+    box.setLayout(layout)
+    add(layout, inside)
+    box.hide()
+    return box
+
+
 class AtMost(QWidget):
     """``widget`` in a row that leaves the rest of a wider page empty; ``grows`` is how far its width follows the text.
 

@@ -179,9 +179,10 @@ class Library:
             self._vault.records.restore(record_id)
         return Changes(added=tuple(record_ids))
 
-    def trash(self) -> list[Trashed]:
-        """Returns what is in the trash, the last one put there first."""
-        return [Trashed(row, since, since + TRASH_AGE) for row, since in self._vault.organise.trashed()]
+    def trash(self, *, offset: int = 0, limit: int | None = None) -> list[Trashed]:
+        """Returns what is in the trash, the last one put there first; ``limit`` of them, or all."""
+        rows = self._vault.organise.trashed(offset=offset, limit=limit)
+        return [Trashed(row, since, since + TRASH_AGE) for row, since in rows]
 
     def destroy(self, record_ids: Sequence[RecordId]) -> Changes:
         """Destroys records that are in the trash, for good. Raises StoreError ``not_in_trash``."""

@@ -170,9 +170,13 @@ class Sharing:
         return "\n\n".join(as_text(code) for code in codes(signed.document))
 
     # Looking back, taking back ------------------------------------------------
-    def ledger(self) -> Sequence[ShareEntry]:
-        """Returns every share as things stand now, newest first."""
-        return self._ledger.entries()
+    def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
+        """Returns every share as things stand now, newest first; or ``limit`` of them from ``offset`` on."""
+        return self._ledger.entries(offset=offset, limit=limit)
+
+    def ledger_size(self) -> int:
+        """Returns how many shares the ledger remembers."""
+        return self._context.vault.shares.count()
 
     def ids_starting(self, prefix: str) -> Sequence[str]:
         """Returns the shares whose id begins with ``prefix``, two at most."""

@@ -111,9 +111,9 @@ class Ledger:
         return Delivered(entry, signed, None, live, _SEAL)
 
     # Looking back -----------------------------------------------------------
-    def entries(self) -> list[ShareEntry]:
-        """Returns every line, newest first, as things stand now."""
-        return [self._now(entry) for entry in self._table().all()]
+    def entries(self, *, offset: int = 0, limit: int | None = None) -> list[ShareEntry]:
+        """Returns every line, newest first, as things stand now; or ``limit`` of them from ``offset`` on."""
+        return [self._now(entry) for entry in self._table().all(offset=offset, limit=limit)]
 
     def entry(self, share_id: str) -> ShareEntry:
         """Returns one line as things stand now. Raises StoreError ``no_share``."""

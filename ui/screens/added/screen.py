@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QWidget
 
 from ui.dialogs.check_online import check_online
 from ui.models.paged import PagedModel
@@ -23,7 +23,7 @@ from ui.text.words import problem, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.living import Named
-from ui.widgets.parts import Note, Section, add, clear, column, row
+from ui.widgets.parts import Note, Section, boxed, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import AddOutcome, AddStatus, StandingKind
 
@@ -194,16 +194,6 @@ class AddedPage(Page):
 
 def _needs_asking(outcome: AddOutcome) -> bool:
     return outcome.standing is not None and outcome.standing.kind is StandingKind.COULD_NOT_CHECK
-
-
-def boxed(inside: QWidget | QVBoxLayout, *, above: int) -> QWidget:
-    """Returns ``inside`` with room above it, which goes when it is hidden; hidden."""
-    box = QWidget()
-    layout = column(margins=(0, above, 0, 0))
-    box.setLayout(layout)
-    add(layout, inside)
-    box.hide()
-    return box
 
 
 class OutcomeSection(Section):

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.dialogs.check_online import check_online
+from ui.models.paged import PagedModel
+from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.record_art import art_in
+from ui.parts.row_list import RowList
 from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
 from ui.places.keeping import KeepingPlace
 from ui.places.library import LibraryPlace
+from ui.places.settings import SettingsPlace
 from ui.screens.home.attention import Attention, attention
-from ui.screens.home.strangers import strangers_line
+from ui.screens.home.reminders import all_well, backup_reminder, code_reminder, strangers_reminder
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.words import t
 from ui.widgets.cards import Card
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section, row
+from ui.widgets.parts import Line, Section, boxed, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
@@ -44,8 +48,14 @@ class HomePage(Page):
 
     def __init__(self, session: Session, place: HomePlace) -> None:
         super().__init__(session, place)
-        self._scroll = PageScroll()
-        self.outer.addWidget(self._scroll)
+        self._items: list[Attention] = []
+        self._unchecked: tuple[RecordId, ...] = ()
+        self._model: PagedModel[Attention] = PagedModel()
+        self._model.setParent(self)
+        self._model.show(HeldRows(self._items, lambda item: item.id or item.action))
+        scroll = PageScroll()
+        self._fill(scroll.body)
+        self.outer.addWidget(scroll)
         for news in (session.codes.shown, session.codes.kept):
             news.connect(self.refresh)
         self.load()
@@ -70,28 +80,52 @@ class HomePage(Page):
 
         self.session.ask(self, question, done=lambda found: self._show(*found))
 
+    def _fill(self, body: QBoxLayout) -> None:
+        self._head = Head("", FindAnything(self.session, self.narrow), always=True)
+        self._nothing = boxed(self._empty(), above=32)
+        self._ask = Button(t("asking.do"), look="link", on=lambda: check_online(self.session, self._unchecked, self))
+        needing = Section(t("home.needs_attention"), action=self._ask)
+        rows = RowList(self._model, self._row)
+        rows.setAccessibleName(t("home.needs_attention"))
+        needing.add(rows)
+        self._more = PlainLabel("", size="small", role="ink_2")
+        needing.add(self._more)
+        self._library = Button(look="link", on=lambda: self.session.go(LibraryPlace()))
+        recent = Section(t("home.recently_added"), action=self._library, gap=8)
+        self._cards = CardRow(RECENT, narrow=self.narrow)
+        recent.add(self._cards)
+        self._full = (boxed(needing, above=24), boxed(recent, above=32))
+        for widget in (self._head, self._nothing, *self._full):
+            widget.hide()
+            body.addWidget(widget)
+        body.addStretch(1)
+
     def _show(
         self,
         found: AttentionList,
         rows: list[RecordSummary],
         total: int,
-        care: SafekeepingState,
+        state: SafekeepingState,
         strangers: list[RecordSummary],
     ) -> None:
-        now = self.session.now()
-        with self._scroll.refilled() as body:
-            body.addWidget(Head(dates.weekday(now), FindAnything(self.session, self.narrow), always=True))
-            if not rows:
-                body.addSpacing(32)
-                body.addWidget(self._empty())
-                body.addStretch(1)
-                return
-            body.addSpacing(24)
-            standing = (self._code(), strangers_line(self.session, strangers), self._backup(care))
-            body.addWidget(self._attention(found, [line for line in standing if line is not None]))
-            body.addSpacing(32)
-            body.addWidget(self._recent(rows, total))
-            body.addStretch(1)
+        """Shows what is different; what is as it was stays, and keeps the keyboard."""
+        self._head.say(dates.weekday(self.session.now()))
+        self._head.show()
+        self._nothing.setVisible(not rows)
+        for part in self._full:
+            part.setVisible(bool(rows))
+        about_records = attention(found.entries, self.session.now())
+        about_all = (code_reminder(self.session.codes.held), strangers_reminder(strangers), backup_reminder(state))
+        items = [*about_records[:MOST_ATTENTION], *(item for item in about_all if item is not None)]
+        self._items[:] = items or [all_well()]
+        self._model.refresh()
+        self._unchecked = tuple(item.id for item in about_records if item.action == "check")
+        self._ask.setVisible(len(self._unchecked) > 1)
+        more = found.total - min(len(about_records), MOST_ATTENTION)
+        self._more.setText(t("home.more_than_attention" if found.or_more else "home.more_attention", n=more))
+        self._more.setVisible(more > 0)
+        self._library.setText(t("home.show_library", n=total))
+        self._show_recent(rows)
 
     def _empty(self) -> QWidget:
         section = Section(t("home.empty_title"))
@@ -104,68 +138,29 @@ class HomePage(Page):
         section.body.addLayout(line)
         return section
 
-    def _code(self) -> Line | None:
-        """Returns the reminder that a recovery code is not yet kept, or None."""
-        if self.session.codes.held is None:
-            return None
-        show = Button(t("home.show_code"), look="quiet", on=lambda: self.session.go(KeepingPlace()))
-        mark = Mark("marks/take-care", "attention")
-        return Line(t("home.code_not_kept"), t("home.code_not_kept_why"), mark=mark, strong=True, action=show)
-
-    def _backup(self, care: SafekeepingState) -> Line | None:
-        """Returns the reminder that stays until a backup was made and once checked, or None."""
-        if care.backup is not None and care.drill is not None:
-            return None
-        what = "drill" if care.backup is not None else "backup"
-        go = KeepingPlace(step=what)
-        action = Button(t(f"keeping.{what}.do"), look="quiet", on=lambda: self.session.go(go))
-        mark = Mark("marks/take-care", "attention")
-        return Line(t(f"home.no_{what}"), t(f"home.no_{what}_why"), mark=mark, strong=True, action=action)
-
-    def _attention(self, found: AttentionList, standing: list[Line]) -> QWidget:
-        """``standing`` are about the wallet as a whole; they come after what is about one credential."""
-        items = attention(found.entries, self.session.now())
-        unchecked = tuple(item.id for item in items if item.action == "check")
-        several = None
-        if len(unchecked) > 1:
-            several = Button(t("asking.do"), look="link", on=lambda: check_online(self.session, unchecked, self))
-        section = Section(t("home.needs_attention"), action=several)
-        if not items and not standing:
-            section.add(Lines([Line(t("home.all_well"), mark=Mark("marks/ok", "ink_2"))]))
-            return section
-        lines = Lines()
-        for item in items[:MOST_ATTENTION]:
-            lines.add(
-                Line(
-                    item.title,
-                    item.beneath,
-                    mark=Mark(f"marks/{item.mark}", item.colour),
-                    strong=True,
-                    action=self._action(item),
-                )
-            )
-        for line in standing:
-            lines.add(line)
-        section.add(lines)
-        more = found.total - min(len(items), MOST_ATTENTION)
-        if more > 0:
-            words = t("home.more_than_attention" if found.or_more else "home.more_attention", n=more)
-            section.add(PlainLabel(words, size="small", role="ink_2"))
-        return section
+    def _row(self, item: Attention) -> Line:
+        mark = Mark(f"marks/{item.mark}", item.colour)
+        action = self._action(item) if item.action else None
+        return Line(item.title, item.beneath, mark=mark, strong=bool(item.action), action=action)
 
     def _action(self, item: Attention) -> Button:
-        act = {
-            "check": lambda: check_online(self.session, (item.id,), self),
-            "add": lambda: self.session.open_requested.emit(),
-            "show": lambda: self._open(item.id),
-        }[item.action]
-        button = Button(t(f"home.do.{item.action}"), look="quiet", on=act)
+        acts: dict[str, tuple[str, Callable[[], object]]] = {
+            "check": (t("home.do.check"), lambda: check_online(self.session, (item.id,), self)),
+            "add": (t("home.do.add"), self.session.open_requested.emit),
+            "show": (t("home.do.show"), lambda: self._open(item.id)),
+            "code": (t("home.show_code"), lambda: self.session.go(KeepingPlace())),
+            "backup": (t("keeping.backup.do"), lambda: self.session.go(KeepingPlace(step="backup"))),
+            "drill": (t("keeping.drill.do"), lambda: self.session.go(KeepingPlace(step="drill"))),
+            "you": (t("you.add"), lambda: self.session.go(SettingsPlace(part="you"))),
+        }
+        label, act = acts[item.action]
+        button = Button(label, look="quiet", on=act)
         button.setAccessibleDescription(item.title)
         return button
 
-    def _recent(self, rows: list[RecordSummary], total: int) -> QWidget:
-        show = Button(t("home.show_library", n=total), look="link", on=lambda: self.session.go(LibraryPlace()))
-        section = Section(t("home.recently_added"), action=show, gap=8)
+    def _show_recent(self, rows: list[RecordSummary]) -> None:
+        if rows == self._cards.summaries():
+            return
         cards = []
         for summary in rows:
             card = Card(summary, self.session.clock)
@@ -173,8 +168,7 @@ class HomePage(Page):
             cards.append(card)
             if summary.has_image:
                 self._fetch_art(summary.id, card)
-        section.add(CardRow(cards, RECENT, narrow=self.narrow))
-        return section
+        self._cards.show_cards(cards)
 
     def _fetch_art(self, record_id: RecordId, card: Card) -> None:
         def arrived(art: QImage | None) -> None:
@@ -206,17 +200,28 @@ class FindAnything(QWidget):
 class CardRow(QWidget):
     """A few cards beside each other, in columns of the same width; narrow, one beneath the other."""
 
-    def __init__(self, cards: Sequence[Card], columns: int, *, narrow: bool) -> None:
+    def __init__(self, columns: int, *, narrow: bool) -> None:
         super().__init__()
-        self._cards = cards
+        self._cards: Sequence[Card] = ()
         self._columns = columns
+        self._narrow = narrow
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(16)
-        self.relayout(narrow)
+
+    def summaries(self) -> list[RecordSummary]:
+        """Returns what the cards say."""
+        return [card.summary for card in self._cards]
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Shows other cards."""
+        clear(self._grid)
+        self._cards = cards
+        self.relayout(self._narrow)
 
     def relayout(self, narrow: bool) -> None:
         """Places every card anew."""
+        self._narrow = narrow
         columns = 1 if narrow else self._columns
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)

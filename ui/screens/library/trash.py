@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.destroy import DestroyDialog
+from ui.models.paged import PagedModel
+from ui.models.rows import StoredRows
 from ui.parts.page import Head, Page, PageScroll, back
+from ui.parts.row_list import RowList
 from ui.places.library import LibraryPlace
 from ui.places.trash import TrashPlace
 from ui.session.session import Session
@@ -18,13 +21,13 @@ from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Flow, Line, Lines, row
+from ui.widgets.parts import AtMost, Flow, Line, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.service.changes import Changes
 from wallet.service.library import Trashed
+from wallet.service.protocols import OpenWallet
 
-MOST_ROWS = 200
 _WIDTH = 860
 
 
@@ -33,9 +36,20 @@ class TrashPage(Page):
 
     def __init__(self, session: Session, place: TrashPlace) -> None:
         super().__init__(session, place)
-        self._scroll = PageScroll()
-        self.outer.addWidget(self._scroll)
-        self.load()
+        self._model: PagedModel[Trashed] = PagedModel()
+        self._model.setParent(self)
+        self._model.counted.connect(self._counted)
+        scroll = PageScroll()
+        self._fill(scroll.body)
+        self.outer.addWidget(scroll)
+        self._model.show(
+            StoredRows(
+                session,
+                lambda wallet, offset, limit: wallet.library.trash(offset=offset, limit=limit),
+                lambda wallet, should_continue: wallet.library.count_while("is:trash", should_continue),
+                lambda trashed: trashed.summary.id,
+            )
+        )
 
     def title(self) -> str:
         return t("place.trash")
@@ -44,36 +58,32 @@ class TrashPage(Page):
         return bool(changes.added or changes.removed)
 
     def load(self) -> None:
-        self.session.ask(self, lambda wallet: wallet.library.trash(), done=self._show)
+        self._model.refresh()
 
-    def _show(self, rows: Sequence[Trashed]) -> None:
-        with self._scroll.refilled() as body:
-            self._fill(body, rows)
-
-    def _fill(self, body: QBoxLayout, rows: Sequence[Trashed]) -> None:
+    def _fill(self, body: QBoxLayout) -> None:
         line = row(spacing=16)
         line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
         line.addStretch(1)
-        if rows:
-            ids = tuple(one.summary.id for one in rows)
-            line.addWidget(Button(t("trash.empty"), look="harm", on=partial(self._ask, ids)))
+        self._empty = Button(t("trash.empty"), look="harm", on=self._ask_all)
+        self._empty.hide()
+        line.addWidget(self._empty)
         body.addLayout(line)
         body.addSpacing(4)
         body.addWidget(Head(t("place.trash"), narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("trash.why"), role="ink_2"))
         body.addSpacing(24)
-        if not rows:
-            body.addWidget(PlainLabel(t("trash.nothing")))
-            body.addStretch(1)
-            return
-        lines = Lines()
-        for one in rows[:MOST_ROWS]:
-            lines.add(self._row(one))
-        body.addWidget(AtMost(lines, _WIDTH))
-        if len(rows) > MOST_ROWS:
-            body.addWidget(PlainLabel(t("share.and_more", n=len(rows) - MOST_ROWS), size="small", role="ink_2"))
+        self._nothing = PlainLabel(t("trash.nothing"))
+        self._nothing.hide()
+        body.addWidget(self._nothing)
+        rows = RowList(self._model, self._row)
+        rows.setAccessibleName(t("place.trash"))
+        body.addWidget(AtMost(rows, _WIDTH))
         body.addStretch(1)
+
+    def _counted(self, total: int) -> None:
+        self._empty.setVisible(total > 0)
+        self._nothing.setVisible(not total)
 
     def _row(self, trashed: Trashed) -> QWidget:
         now = self.session.now()
@@ -87,19 +97,24 @@ class TrashPage(Page):
         title = plain(trashed.summary.title, limit=120)
         for words, act in (
             (t("library.put_back"), partial(self.session.bring_back, (trashed.summary.id,))),
-            (t("trash.destroy"), partial(self._ask, (trashed.summary.id,))),
+            (t("trash.destroy"), partial(self._ask, trashed.summary.id)),
         ):
             button = Button(words, look="quiet", on=act)
             button.setAccessibleDescription(title)
             flow.addWidget(button)
         return Line(title, beneath, mark=Mark("line/trash", "ink_2"), action=box)
 
-    def _ask(self, ids: tuple[RecordId, ...]) -> None:
-        words = t("trash.gone", n=len(ids))
-        DestroyDialog(t("trash.sure", n=len(ids)), words, t("trash.destroy_now"), partial(self._destroy, ids), self).open()
+    def _ask(self, record_id: RecordId) -> None:
+        self._sure(1, lambda wallet: wallet.library.destroy((record_id,)))
 
-    def _destroy(self, ids: tuple[RecordId, ...]) -> None:
-        def notify() -> None:
-            self.session.notify(t("trash.destroyed", n=len(ids)))
+    def _ask_all(self) -> None:
+        self._sure(
+            self._model.total(),
+            lambda wallet: wallet.library.destroy([trashed.summary.id for trashed in wallet.library.trash()]),
+        )
 
-        self.session.change(self, lambda wallet: wallet.library.destroy(ids), done=notify)
+    def _sure(self, count: int, destroy: Callable[[OpenWallet], Changes]) -> None:
+        def act() -> None:
+            self.session.change(self, destroy, done=lambda: self.session.notify(t("trash.destroyed", n=count)))
+
+        DestroyDialog(t("trash.sure", n=count), t("trash.gone", n=count), t("trash.destroy_now"), act, self).open()

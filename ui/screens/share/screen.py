@@ -6,7 +6,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui.models.paged import PagedModel
+from ui.models.rows import StoredRows
 from ui.parts.page import Head, Page, PageScroll
+from ui.parts.row_list import RowList
 from ui.places.library import LibraryPlace
 from ui.places.share import SharePlace
 from ui.session.session import Session
@@ -16,12 +19,11 @@ from ui.text.spoken import joined
 from ui.text.words import has, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section
+from ui.widgets.parts import Line, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
 
-MOST_ROWS = 300
 _ICONS = {"qr": "qr", "screen": "qr", "code": "qr", "code_screen": "qr", "html": "checked-file", "pdf": "document"}
 
 
@@ -30,9 +32,20 @@ class SharePage(Page):
 
     def __init__(self, session: Session, place: SharePlace) -> None:
         super().__init__(session, place)
-        self._scroll = PageScroll()
-        self.outer.addWidget(self._scroll)
-        self.load()
+        self._model: PagedModel[ShareEntry] = PagedModel()
+        self._model.setParent(self)
+        self._model.counted.connect(self._counted)
+        scroll = PageScroll()
+        self._fill(scroll.body)
+        self.outer.addWidget(scroll)
+        self._model.show(
+            StoredRows(
+                session,
+                lambda wallet, offset, limit: wallet.sharing.ledger(offset=offset, limit=limit),
+                lambda wallet, _should_continue: wallet.sharing.ledger_size(),
+                lambda entry: entry.id,
+            )
+        )
 
     def title(self) -> str:
         return t("share.title")
@@ -41,29 +54,29 @@ class SharePage(Page):
         return changes.shares
 
     def load(self) -> None:
-        self.session.ask(self, lambda w: list(w.sharing.ledger()), done=self._show)
+        self._model.refresh()
 
-    def _show(self, entries: list[ShareEntry]) -> None:
-        with self._scroll.refilled() as body:
-            self._fill(body, entries)
-
-    def _fill(self, body: QBoxLayout, entries: list[ShareEntry]) -> None:
+    def _fill(self, body: QBoxLayout) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
         body.addWidget(Head(t("share.title"), choose, narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
         body.addSpacing(24)
-        if not entries:
-            body.addWidget(PlainLabel(t("share.none")))
-            body.addStretch(1)
-            return
-        section = Section(t("share.ledger"), count=str(len(entries)))
-        lines = Lines()
-        for entry in entries[:MOST_ROWS]:
-            lines.add(self._row(entry))
-        section.add(lines)
-        body.addWidget(section)
+        self._nothing = PlainLabel(t("share.none"))
+        body.addWidget(self._nothing)
+        self._section = Section(t("share.ledger"))
+        rows = RowList(self._model, self._row)
+        rows.setAccessibleName(t("share.ledger"))
+        self._section.add(rows)
+        body.addWidget(self._section)
         body.addStretch(1)
+        for widget in (self._nothing, self._section):
+            widget.hide()
+
+    def _counted(self, total: int) -> None:
+        self._nothing.setVisible(not total)
+        self._section.setVisible(total > 0)
+        self._section.show_count(str(total))
 
     def _row(self, entry: ShareEntry) -> QWidget:
         now = self.session.now()

@@ -118,9 +118,13 @@ class Organise:
         """Returns what is in the trash, newest record first."""
         return [row for row, _ in self.trashed()]
 
-    def trashed(self) -> list[tuple[RecordSummary, datetime]]:
-        """Returns what is in the trash and since when, the last one put there first."""
-        rows = self._db.rows("SELECT num, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC")
+    def trashed(self, *, offset: int = 0, limit: int | None = None) -> list[tuple[RecordSummary, datetime]]:
+        """Returns what is in the trash and since when, the last one put there first; ``limit`` of them, or all."""
+        rows = self._db.rows(
+            "SELECT num, trashed_at FROM records WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC, num DESC "
+            "LIMIT ? OFFSET ?",
+            (-1 if limit is None else limit, offset),
+        )
         summaries = self._records.summaries([row[0] for row in rows])
         return [(summary, to_moment(row[1])) for summary, row in zip(summaries, rows, strict=True)]
 

@@ -45,10 +45,17 @@ class Shares:
                     [(now, entry.id, record_id) for record_id in entry.record_ids],
                 )
 
-    def all(self) -> Sequence[ShareEntry]:
-        """Returns every line, newest first."""
-        rows = self._db.rows("SELECT body, state, changed FROM shares ORDER BY created DESC, num DESC")
+    def all(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
+        """Returns every line, newest first; or ``limit`` of them from ``offset`` on."""
+        rows = self._db.rows(
+            "SELECT body, state, changed FROM shares ORDER BY created DESC, num DESC LIMIT ? OFFSET ?",
+            (-1 if limit is None else limit, offset),
+        )
         return [_entry(*row) for row in rows]
+
+    def count(self) -> int:
+        """Returns how many lines there are."""
+        return int(self._db.row("SELECT count(*) FROM shares")[0])
 
     def get(self, share_id: str) -> ShareEntry:
         """Returns one line. Raises StoreError ``no_share``."""
