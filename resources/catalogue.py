@@ -129,6 +129,11 @@ def text(key: str, language: str = "en", /, *, n: int | None = None, **values: o
     return "".join(done)
 
 
+def decimal(value: float, language: str = "en") -> str:
+    """Returns a number with one digit behind the sign that the language puts there: "1.3", "1,3"."""
+    return f"{value:.1f}".replace(".", text("number.decimal_sign", language))
+
+
 def has_text(key: str, language: str = "en") -> bool:
     """Says whether there is a text for ``key`` in ``language`` or in English."""
     return key in _table(language, "ui") or key in _table("en", "ui")

@@ -1,4 +1,4 @@
-"""Whatever an attack gets the verifier to report, what is said of it keeps to the law (tests.support.law)."""
+"""Whatever an attack gets the verifier to report, what is said of it keeps to the law, on every surface alike."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import tests.support.signing
 import wallet.examine.in_process
 from tests.support.law import Everybody, breaches
+from tests.support.surfaces import differences
 from wallet.report import VerificationReport
 from wallet.verify.request import VerificationRequest
 
@@ -28,6 +29,7 @@ def _held_to_the_law(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         def judge(parsed: Any, request: VerificationRequest, **more: Any) -> VerificationReport:
             report = verify(parsed, request, **more)
             wrong.extend(breaches(report, report.at))
+            wrong.extend(differences(report, report.at))
             if len(parsed.payload) <= LARGE:
                 wrong.extend(breaches(verify(parsed, replace(request, trust=(*request.trust, Everybody()))), request.at))
             return report

@@ -162,7 +162,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__.strip("_"))
-def test_it_refuses_what_was_changed(page: str, tmp_path: Path, change: Callable[[dict], None]) -> None:
+def test_S13_it_refuses_what_was_changed(page: str, tmp_path: Path, change: Callable[[dict], None]) -> None:
     assert verdict(opened(with_data(page, change), tmp_path)) == "not_verified"
 
 

@@ -110,7 +110,7 @@ def test_words_say_what_to_know_before_and_until_when(home: Path, tmp_path: Path
     assert done.status == 0, done.err
     assert "issued to another key" in done.err
     assert "Infection control" not in done.err, "what stands in a credential is not for the error channel"
-    assert "Their check will say: " in done.err
+    assert "Their check will say, if they recognise the same issuers: " in done.err
     assert "█" in done.out
     today = (datetime.now(UTC) + timedelta(minutes=30)).date() == datetime.now(UTC).date()
     assert ("today." in done.out) is today

@@ -30,6 +30,7 @@ from ui.window import Window
 from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.encodings import base64url
+from wallet.service.sharing import Preview
 from wallet.service.wallet import Wallet
 
 ADDRESS = {"type": "IdentityObject", "hashed": False, "identityHash": "kim@post.example", "identityType": "emailAddress"}
@@ -110,7 +111,7 @@ def test_it_says_what_is_inside_and_what_their_check_will_say(desk: Desk) -> Non
     sheet = desk.sheet(desk.plain, desk.addressed)
     shown = texts(sheet)
     assert "An e-mail address is inside and will be seen: With an address." in shown
-    assert "Their check will say" in shown
+    assert "Their check will say, if they recognise the same issuers" in shown
     assert "1 thing to know before you share." in shown
     assert "An e-mail address is inside and will be seen: With an address." not in texts(desk.sheet(desk.plain))
 
@@ -165,7 +166,7 @@ def test_a_file_is_private_and_in_the_ledger(desk: Desk, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("how", ["stop", "escape", "lock"])
-def test_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str) -> None:
+def test_S17_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str) -> None:
     sheet = desk.sheet(desk.plain)
     button(sheet, "Show code").click()
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
@@ -180,3 +181,34 @@ def test_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str
     desk.session.lock("asked")
     desk.session.close()
     assert desk.states() == ["stopped"]
+
+
+def test_a_code_keeps_in_sight_what_the_person_was_told(desk: Desk) -> None:
+    sheet = desk.sheet(desk.addressed)
+    sheet._way_rows["code_screen"].button.setChecked(True)
+    desk.window.resize(640, 700)
+    button(sheet, "Show code").click()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
+    cover = desk.window.findChildren(QrScreen)[0]
+    shown = " ".join(texts(cover))
+    assert "Whoever photographs this code has a copy of the credential" in shown
+    assert "An e-mail address is inside and will be seen" in shown
+    cover.stop()
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(QrScreen))
+
+
+def test_another_end_is_another_forecast(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = desk.sheet(desk.plain)
+    ends = []
+    looked = sheet._looked_ahead
+
+    def look(preview: Preview) -> None:
+        ends.append(sheet._time.currentData())
+        looked(preview)
+
+    monkeypatch.setattr(sheet, "_looked_ahead", look)
+    sheet._way_rows["pdf"].button.setChecked(True)
+    desk.qtbot.waitUntil(lambda: ends == ["90d"])
+    sheet._time.setCurrentIndex(sheet._time.findData("1h"))
+    sheet._time.activated.emit(sheet._time.currentIndex())
+    desk.qtbot.waitUntil(lambda: ends == ["90d", "1h"])

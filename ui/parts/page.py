@@ -13,7 +13,7 @@ from ui.places.place import Place
 from ui.session.session import Session
 from ui.widgets.controls import Button
 from ui.widgets.living import relayout
-from ui.widgets.parts import Flow, Scrolled, column, row
+from ui.widgets.parts import Flow, Scrolled, column, row, wrapped
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.service.changes import Changes
@@ -148,8 +148,8 @@ class Head(QWidget):
         # Takes the room of a title that is not there.
         self._gap = QWidget()
         line.addWidget(self._gap, 1)
-        for action in actions:
-            line.addWidget(action)
+        if actions:
+            line.addWidget(actions[0] if len(actions) == 1 else wrapped(actions, spacing=16))
         self.relayout(narrow)
 
     def say(self, title: str) -> None:
@@ -167,6 +167,35 @@ class Head(QWidget):
 def back(words: str, on: Callable[[], object]) -> Button:
     """Returns the way back to where the person came from."""
     return Button(words, look="link", icon="back", on=on)
+
+
+class TopLine(QWidget):
+    """The way back at the left and actions at the right; a narrow page has them one after the other, in rows that wrap."""
+
+    def __init__(self, way: QWidget, actions: Sequence[QWidget], *, narrow: bool) -> None:
+        super().__init__()
+        self._way = way
+        self._line = row(spacing=16)
+        self.setLayout(self._line)
+        self._line.addStretch(1)
+        self._flow = Flow(spacing=16)
+        self._box = QWidget()
+        self._box.setLayout(self._flow)
+        for action in actions:
+            self._flow.addWidget(action)
+        self._line.addWidget(self._box)
+        self.relayout(narrow)
+
+    def relayout(self, narrow: bool) -> None:
+        """Puts the way back among the actions, or across from them."""
+        self._line.removeWidget(self._way)
+        self._flow.removeWidget(self._way)
+        self._line.setStretch(0, 0 if narrow else 1)
+        self._line.setStretchFactor(self._box, 1 if narrow else 0)
+        if narrow:
+            self._flow.put_first(self._way)
+        else:
+            self._line.insertWidget(0, self._way)
 
 
 class BottomBar(QFrame):

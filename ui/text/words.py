@@ -37,6 +37,11 @@ def t(key: str, /, *, n: int | None = None, **values: object) -> Text:
     return Text(write)
 
 
+def decimal(value: float) -> Text:
+    """Returns a number with one digit behind its sign, as the language in use writes it."""
+    return Text(lambda: catalogue.decimal(value, language()))
+
+
 def has(key: str) -> bool:
     """Says whether there is a text ``key``."""
     try:

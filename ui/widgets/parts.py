@@ -321,6 +321,16 @@ def same_to_the_person(widget: QWidget | None) -> tuple[type, str, str] | None:
     return type(widget), words, widget.accessibleDescription()
 
 
+def wrapped(widgets: Sequence[QWidget], *, spacing: int = 8) -> QWidget:
+    """Returns the widgets beside one another, in further rows where there is no room for all in one."""
+    box = QWidget()
+    flow = Flow(spacing=spacing)
+    box.setLayout(flow)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return box
+
+
 class Flow(QLayout):
     """Lays things out in rows that wrap, like words."""
 
@@ -332,6 +342,11 @@ class Flow(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def put_first(self, widget: QWidget) -> None:
+        """Lays ``widget`` out before the others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
 
     def count(self) -> int:
         return len(self._items)

@@ -14,9 +14,9 @@ from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.words import headline
 from wallet.clock import FixedClock
 from wallet.errors import ShareError
-from wallet.intake.source import expand
-from wallet.records.record import AddStatus
+from wallet.intake.source import expand, from_bytes
 from wallet.report import Verdict
+from wallet.sample.issuer import Terms, encoded
 from wallet.sample.shelf import SampleShelf
 from wallet.service.sharing import PresentationRequest, SignedPresentation
 from wallet.service.wallet import Wallet
@@ -101,7 +101,7 @@ class _Demo:
         _say(self._quiet, "add")
         for outcome in self._wallet.adding.add(expand([folder], route="folder")):
             name = Path(outcome.source).name
-            text = sentence(outcome.error) if outcome.outcome is AddStatus.REFUSED else plain(outcome.title)
+            text = sentence(outcome.error) if outcome.error else plain(outcome.title)
             if not self._quiet:
                 say(f"   {catalogue.text(f'cli.{outcome.outcome}', language()):<10} {name}: {text}")
 
@@ -141,8 +141,11 @@ class _Demo:
         return written
 
     def _small(self) -> SignedPresentation:
-        rows = [row for row in self._wallet.library.find() if row.title.startswith("Infection")]
-        return self._wallet.sharing.present([row.id for row in rows], PresentationRequest(_AUDIENCE, _PURPOSE))
+        """Returns what fits into one code: a badge without a picture inside."""
+        small = self._shelf.mercy.badge("infection-control", subject=self._shelf.holder, terms=Terms(image=False))
+        (added,) = self._wallet.adding.add([from_bytes(encoded(small), route="demo", name="small.json")])
+        ids = [] if added.id is None else [added.id]
+        return self._wallet.sharing.present(ids, PresentationRequest(_AUDIENCE, _PURPOSE))
 
     def _withdraw(self) -> None:
         _say(self._quiet, "withdrawn")

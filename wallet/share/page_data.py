@@ -62,7 +62,7 @@ def page_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
     return {
         "presentation": _item(document, None, children=False),
         "credentials": items,
-        "headline": Wording(language, signed.created).line(statement(signed.report, signed.created).headline),
+        "headline": Wording(language, signed.created, on_paper=True).line(statement(signed.report, signed.created).headline),
         "report": [] if whole is None else [{"verdict": whole}],
         "keys": _kept_keys(signed.records),
         "lists": _kept_lists(signed.records),
@@ -155,7 +155,7 @@ def _report(signed: SignedPresentation, scope: str, language: str) -> dict[str, 
     results = signed.report.results
     worst = _worst(result for result in results if result.scope == scope or result.scope.startswith(f"{scope}/"))
     spoken = statement(signed.report, signed.created)
-    wording = Wording(language, signed.created)
+    wording = Wording(language, signed.created, on_paper=True)
     text = next((wording.line(item.headline) for item in spoken.everything() if item.scope == scope), "")
     return {"verdict": Verdict.VERIFIED if worst is None else worst, "text": text}
 

@@ -38,7 +38,7 @@ def add(wallet: Wallet, public: bytes) -> RecordId:
     return outcome.id
 
 
-def test_only_what_was_chosen_leaves_and_the_receiver_can_check_it(wallet: Wallet) -> None:
+def test_S15_only_what_was_chosen_leaves_and_the_receiver_can_check_it(wallet: Wallet) -> None:
     record = add(wallet, wallet.sharing.holder_key().public)
     signed = wallet.sharing.present([record], REQUEST)
     shown = split(signed.document.decode())

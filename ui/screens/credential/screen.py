@@ -13,7 +13,7 @@ from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
-from ui.parts.page import Columns, Page, PageScroll, back
+from ui.parts.page import Columns, Page, PageScroll, TopLine, back
 from ui.parts.record_art import art_in
 from ui.parts.statement import StatementLines
 from ui.places.credential import CredentialPlace
@@ -29,7 +29,7 @@ from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.standing import is_bad, status_line
 from ui.text.titles import record_title
-from ui.text.words import t
+from ui.text.words import decimal, t
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
@@ -110,7 +110,7 @@ class CredentialPage(Page):
 
     def _fill(self, record: Record, art: object) -> None:
         above, left = self._above, self._columns.left
-        above.addLayout(self._top(record))
+        above.addWidget(self._top(record))
         above.addSpacing(16)
         above.addLayout(self._face(record, art))
         above.addSpacing(32)
@@ -131,13 +131,10 @@ class CredentialPage(Page):
         left.addStretch(1)
         self._know.addWidget(self._how_we_know(record))
 
-    def _top(self, record: Record) -> QBoxLayout:
-        line = row(spacing=16)
-        line.addWidget(back(t("library.title"), lambda: self.session.go(LibraryPlace())))
-        line.addStretch(1)
+    def _top(self, record: Record) -> TopLine:
+        way = back(t("library.title"), lambda: self.session.go(LibraryPlace()))
         self._star.setAccessibleDescription(record.summary.title)
         self._show_star(record.summary.favourite)
-        line.addWidget(self._star)
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
@@ -147,11 +144,10 @@ class CredentialPage(Page):
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
             ]
         )
-        line.addWidget(more)
         bad = is_bad(record.summary.facts, self.session.now())
         words = t("credential.share_anyway") if bad else t("credential.share")
-        line.addWidget(Button(words, look="" if bad else "primary", icon="share", on=self._share))
-        return line
+        share = Button(words, look="" if bad else "primary", icon="share", on=self._share)
+        return TopLine(way, (self._star, more, share), narrow=self.narrow)
 
     def _show_star(self, favourite: bool) -> None:
         self._favourite = favourite
@@ -170,7 +166,7 @@ class CredentialPage(Page):
         plate = Plate(summary.type, art, size=QSize(136, 156), slot=True)  # type: ignore[arg-type]
         line.addWidget(plate, 0, Qt.AlignmentFlag.AlignTop)
         words = column(spacing=4)
-        title = PlainLabel(record_title(summary), size="title", max_lines=3)
+        title = PlainLabel(record_title(summary), size="title", max_lines=6)
         words.addWidget(title)
         words.addWidget(PlainLabel(self._issued(record), role="ink_2"))
         words.addSpacing(10)
@@ -191,7 +187,7 @@ class CredentialPage(Page):
 
     def _source_section(self, record: Record) -> Section:
         section = Section(t("credential.evidence_and_source"))
-        size = t("credential.kilobytes", size=f"{len(record.received) / 1024:.1f}")
+        size = t("credential.kilobytes", size=decimal(len(record.received) / 1024))
         came = t("credential.as_received", size=size, date=dates.long_day(record.summary.added_at))
         name = plain(record.provenance.name, limit=80)
         rows = Lines()

@@ -14,7 +14,7 @@ from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import capital, joined
-from ui.text.words import t
+from ui.text.words import decimal, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear
@@ -181,6 +181,6 @@ class PutBackStep(Step):
 def snapshot_row(snapshot: Snapshot, session: Session, on: Button | None) -> QWidget:
     """Returns the row of one snapshot."""
     when = capital(dates.moment(snapshot.taken_at, session.now()))
-    size = t("keeping.megabytes", size=f"{snapshot.size / 1_048_576:.1f}")
+    size = t("keeping.megabytes", size=decimal(snapshot.size / 1_048_576))
     beneath = joined(t(f"keeping.reason.{snapshot.reason}"), size)
     return Line(when, beneath, mark=Mark("line/clock", "ink_2"), action=on)

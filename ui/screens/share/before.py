@@ -12,7 +12,7 @@ from resources.catalogue import explained
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import spoken
-from ui.text.words import language, t
+from ui.text.words import decimal, language, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, column, row
@@ -40,7 +40,12 @@ def unseen(others: int) -> QWidget:
 
 def refusal_text(refusal: Refusal) -> str:
     """Returns why a way cannot carry something, with its figure where it has one."""
-    return explained(refusal.code, refusal.detail, language(), day=dates.long_day, safe=str).sentence
+    return explained(refusal.code, refusal.detail, language(), day=dates.long_day, safe=_figure).sentence
+
+
+def _figure(detail: str) -> str:
+    """Returns a refusal's figure as the language writes it."""
+    return decimal(float(detail))
 
 
 def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId], None] | None) -> list[QWidget]:
@@ -48,16 +53,25 @@ def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId],
 
     ``leave_out`` offers to take out the one credential that a serious one is about; None where nothing can be left out.
     """
-    groups = by_code([*preview.cautions.get(way, ()), *preview.warnings])
     notes: list[QWidget] = []
-    for code in sorted(groups, key=lambda code: code not in _SERIOUS):
-        alike, serious = groups[code], code in _SERIOUS
+    for code, alike in _serious_first(preview, way):
+        serious = code in _SERIOUS
         action = None
         record_id = alike[0].record_id
         if serious and leave_out is not None and len(alike) == 1 and record_id is not None:
             action = Button(t("sharing.leave_out"), look="quiet", on=partial(leave_out, record_id))
         notes.append(Note(warning_text(code, alike), role="problem" if serious else "attention", action=action))
     return notes
+
+
+def warnings_in_short(preview: Preview, way: str) -> list[str]:
+    """Returns the sentence of each sort of warning, the serious ones first: for where what leaves is shown already."""
+    return [warning_text(code, alike) for code, alike in _serious_first(preview, way)]
+
+
+def _serious_first(preview: Preview, way: str) -> list[tuple[str, list[ShareWarning]]]:
+    groups = by_code([*preview.cautions.get(way, ()), *preview.warnings])
+    return sorted(groups.items(), key=lambda group: group[0] not in _SERIOUS)
 
 
 @spoken

@@ -22,6 +22,7 @@ from wallet.records.record import RecordSummary
 from wallet.service.sharing import Delivered
 
 _MOST_LISTED = 5
+_MOST_WARNED = 3
 _WIDE_FROM = 900
 _LEAST, _MOST = 200, 624
 """Pixels of the code's edge."""
@@ -30,7 +31,10 @@ _LEAST, _MOST = 200, 624
 class QrScreen(QWidget):
     """Covers its window until Esc, *Stop sharing* or the end of the share."""
 
-    def __init__(self, session: Session, share: Delivered, rows: Sequence[RecordSummary]) -> None:
+    def __init__(
+        self, session: Session, share: Delivered, rows: Sequence[RecordSummary], warned: Sequence[str] = ()
+    ) -> None:
+        """``warned``: what the person was told before, which stays in sight while the code is shown."""
         super().__init__()
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -39,6 +43,7 @@ class QrScreen(QWidget):
         self._way = share.entry.channel
         self._frames = share.live.matrices if share.live is not None else ()
         self._rows = rows
+        self._warned = [*warned]
         self._expires = share.signed.expires
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -72,6 +77,8 @@ class QrScreen(QWidget):
         title = t(f"qr.title.{self._way}")
         self._titles = [PlainLabel(title, size="large"), PlainLabel(title, size="title")]
         self._details = self._what_they_see()
+        self._warnings = PlainLabel("\n".join(self._warned[:_MOST_WARNED]), size="small", role="attention", paragraphs=True)
+        self._warnings.setVisible(bool(self._warned))
         self._bright = PlainLabel(t("qr.bright"), size="small", role="ink_2")
         self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
         self._stop.setSizePolicy(PlainLabel().sizePolicy())
@@ -79,7 +86,7 @@ class QrScreen(QWidget):
         line = row()
         line.addWidget(self._left, 1)
         line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
-        for item in (*self._titles, 8, self._details, self._stop, 12, line, None, self._bright):
+        for item in (*self._titles, 8, self._details, self._warnings, 12, self._stop, 12, line, None, self._bright):
             add(self._words, item)
         self._count_down()
 
@@ -118,6 +125,8 @@ class QrScreen(QWidget):
         self._details.setVisible(wide)
         self._bright.setVisible(wide)
         beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
+        if self._warned:
+            beneath += self._warnings.heightForWidth(max(1, self.width() - 32)) + 12
         room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
         edge = max(_LEAST, min(_MOST, room, self.width() - 32))
         self._card.set_size(edge, 72 if wide else 40)

@@ -11,7 +11,7 @@ from ui.dialogs.files import save_as
 from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
-from ui.screens.share.before import refusal_text, unseen, warning_notes
+from ui.screens.share.before import refusal_text, unseen, warning_notes, warnings_in_short
 from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
@@ -166,13 +166,18 @@ class SharingPage(Page):
     def _choose_time(self) -> None:
         self._time_chosen = True
         self._show_side()
+        # What ends before the share does is told: another end is another question.
+        self._look_ahead()
 
     def _fit_time(self) -> None:
         """Until when goes by the way, as long as the person did not choose it."""
         if self._time_chosen or self._preview is None:
             return
         lifetime = self._preview.lifetimes[self._way]
-        self._time.setCurrentIndex(self._time.findData(next(key for key, time in TIMES.items() if time == lifetime)))
+        fitting = self._time.findData(next(key for key, time in TIMES.items() if time == lifetime))
+        if fitting != self._time.currentIndex():
+            self._time.setCurrentIndex(fitting)
+            self._look_ahead()
 
     # What they will see -----------------------------------------------------
     def concerns(self, changes: Changes) -> bool:
@@ -326,7 +331,8 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
-        screen = QrScreen(self.session, share, self._rows)
+        warned = warnings_in_short(self._preview, share.entry.channel) if self._preview is not None else []
+        screen = QrScreen(self.session, share, self._rows, warned)
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 
