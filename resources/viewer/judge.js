@@ -39,6 +39,12 @@ const titled = (view) => ({
 });
 const FAILED = { unchecked: ['inconclusive', 'not_checkable'], key: ['inconclusive', 'key_missing'], 'not for this': ['not_verified', 'key_not_for_this'], context: ['inconclusive', 'not_read'] };
 
+const judgeDates = (outcome, view) => {
+  if (view.until.time && view.until.time < now) lower(outcome, 'not_verified', 'expired', { until: writtenDay(view.until, true) });
+  else if (view.from.time && view.from.time - now > SKEW) lower(outcome, 'not_verified', 'not_yet', { from: writtenDay(view.from, false) });
+  else if (view.until.unreadable || view.from.unreadable) lower(outcome, 'inconclusive', 'date_not_read', { text: view.until.text ?? view.from.text });
+  else outcome.rows.push([say('dates'), say('in_date', { today: day(now.toISOString()) })]);
+};
 const judge = async (item, around, holder, parent = null) => {
   let result;
   try { result = await readItem(item, parent); } catch (error) {
@@ -51,17 +57,14 @@ const judge = async (item, around, holder, parent = null) => {
   }
   const { view, proof, proofs = [] } = result;
   const by = { issuer: view.issuerName || view.issuer };
-  const outcome = { ...titled(view), word: 'verified', look: 'holds', state: say('holds_by', by), rows: [[say('signature'), say('signature_holds')]], children: [] };
+  const outcome = { ...titled(view), word: 'verified', look: 'holds', state: say('holds_by'), rows: [[say('signature'), say('signature_holds')]], children: [] };
   if (around && !item.token && !within(view.quads, around)) lower(outcome, 'not_verified', 'not_in_presentation');
   if (proof.controller !== view.issuer) lower(outcome, 'not_verified', 'not_issuers');
   outcome.rows.push([say('issuer_key'), proof.own ? say('key_in_id') : say('key_kept', { when: day(proof.kept) })], [say('issuer'), view.issuer]);
   if (!proof.own) lower(outcome, 'inconclusive', 'key_came_along', { when: day(proof.kept), ...by });
   if (proofs.some((p) => p.over)) lower(outcome, 'not_verified', 'proof_over');
   if (proofs.some((p) => p.doubt) || item.more_proofs) lower(outcome, 'inconclusive', 'proof_not_read');
-  if (view.until.time && view.until.time < now) lower(outcome, 'not_verified', 'expired', { until: writtenDay(view.until, true) });
-  else if (view.from.time && view.from.time - now > SKEW) lower(outcome, 'not_verified', 'not_yet', { from: writtenDay(view.from, false) });
-  else if (view.until.unreadable || view.from.unreadable) lower(outcome, 'inconclusive', 'date_not_read', { text: view.until.text ?? view.from.text });
-  else outcome.rows.push([say('dates'), say('in_date', { today: day(now.toISOString()) })]);
+  judgeDates(outcome, view);
   if (view.boundKey) lower(outcome, 'inconclusive', 'bound_key');
   const others = (view.subjects ?? [view.subject]).filter((id) => isDid(id ?? '') && id !== holder);
   if (others.length) lower(outcome, 'not_verified', 'not_presenters');

@@ -22,7 +22,7 @@ const base58 = (string) => {
 const importKey = async (multikey) => {
   const raw = base58(multikey);
   if (raw[0] === 0xed && raw[1] === 0x01 && raw.length === 34) {
-    return { key: await crypto.subtle.importKey('raw', raw.slice(2), { name: 'Ed25519' }, false, ['verify']), hash: 'SHA-256', how: { name: 'Ed25519' } };
+    return { key: await crypto.subtle.importKey('raw', raw.slice(2), { name: 'Ed25519' }, true, ['verify']), hash: 'SHA-256', how: { name: 'Ed25519' } };
   }
   const curve = { 32804: 'P-256', 33060: 'P-384' }[raw[0] << 8 | raw[1]];
   if (!curve) throw new Error('key type');
@@ -41,7 +41,7 @@ const importPoint = async (compressed, name) => {
   let y = power((x * x * x - 3n * x + b) % p + p, (p + 1n) / 4n, p);
   if ((y & 1n) !== BigInt(compressed[0] & 1)) y = p - y;
   const field = (n) => { const hex = n.toString(16).padStart(size * 2, '0'); return btoa(String.fromCharCode(...hex.match(/../g).map((h) => parseInt(h, 16)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''); };
-  return crypto.subtle.importKey('jwk', { kty: 'EC', crv: name, x: field(x), y: field(y) }, { name: 'ECDSA', namedCurve: name }, false, ['verify']);
+  return crypto.subtle.importKey('jwk', { kty: 'EC', crv: name, x: field(x), y: field(y) }, { name: 'ECDSA', namedCurve: name }, true, ['verify']);
 };
 // A key as the wallet of other people writes it (RFC 7517): for did:jwk, and for tokens.
 const importJwk = async (jwk) => {

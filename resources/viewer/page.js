@@ -34,11 +34,39 @@ if (!globalThis.crypto?.subtle) {
 }
 const save = make('a', '', say('save'));
 save.href = URL.createObjectURL(new Blob([raw], { type: 'application/json' }));
-save.download = 'presentation.vp.json';
+save.download = data.file;
 const refuse = (key, verdict) => {
   main.append(make('h1', '', say('title')), make('p', `state ${LOOK[verdict]}`, say(key)));
   finish(verdict);
 };
+// Draws what was found, the worst first, and ends with the verdict for machines.
+const tell = ({ verdict, problems, outcomes, purpose, audience, created, until }) => {
+  main.append(make('h1', '', purpose || say('title')));
+  if (created) main.append(make('p', 'quiet', say(`made${audience ? '_for' : ''}${until ? '' : '_no_end'}`, { audience, created, until })));
+  const note = make('div', 'note');
+  const words = make('div');
+  for (const [word, key] of problems) words.append(make('strong', LOOK[word], say(key, { until })));
+  const lead = verdict === 'not_verified' && problems.some(([word]) => word === 'not_verified') ? 'quiet' : '';
+  words.append(make('strong', lead, counts(outcomes)));
+  if (data.headline) words.append(make('p', 'quiet', say('sender_says', { verdict: data.headline })));
+  words.append(make('span', 'quiet', `${say('no_judge')} `), save);
+  note.append(mark('note', 24), words);
+  main.append(note);
+  for (const outcome of outcomes) main.append(card(outcome));
+  main.append(make('footer', '', say('made_by')));
+  finish(verdict);
+};
+if (data.alone) {
+  const { outcome, binding } = await judgeAlone(data.alone, data.credentials[0]);
+  const problems = [];
+  if (new TextDecoder().decode(raw) !== data.alone || await hexDigest(raw) !== data.digest) problems.push(['not_verified', 'original_changed']);
+  if (binding === false) problems.push(['not_verified', 'presentation_changed']);
+  if (binding && binding.over) problems.push(['not_verified', 'presentation_expired']);
+  const verdict = problems.reduce((word, [found]) => worse(word, found), outcome.word);
+  const until = binding && binding.until.time ? day(binding.until.text) : '';
+  tell({ verdict, problems, outcomes: [outcome], purpose: '', audience: binding ? binding.audience : '', created: binding ? day(binding.created.text) : '', until });
+  return;
+}
 let quads; let proof;
 try {
   quads = parse(data.presentation.document);
@@ -67,18 +95,7 @@ if (proof.over) problem('not_verified', 'presentation_expired');
 if (proof.doubt || !proof.own || data.presentation.proofs.length + (data.presentation.more_proofs ?? 0) !== 1) problem('inconclusive', 'proof_not_read');
 if (data.report) for (const entry of data.report) problem(entry.verdict, 'sender_doubts');
 
-const until = proof.expires.time ? day(proof.expires.text) : '';
-main.append(make('h1', '', purpose || say('title')));
-main.append(make('p', 'quiet', say(`made${audience ? '_for' : ''}${until ? '' : '_no_end'}`, { audience, created: proof.created.time ? day(proof.created.text) : '', until })));
-const note = make('div', 'note');
-const words = make('div');
-for (const [word, key] of problems) words.append(make('strong', LOOK[word], say(key, { until })));
-const lead = verdict === 'not_verified' && problems.some(([word]) => word === 'not_verified') ? 'quiet' : '';
-words.append(make('strong', lead, counts(outcomes)));
-if (data.headline) words.append(make('p', 'quiet', say('sender_says', { verdict: data.headline })));
-words.append(make('span', 'quiet', `${say('no_judge')} `), save);
-note.append(mark('note', 24), words);
-main.append(note);
-for (const outcome of outcomes) main.append(card(outcome));
-main.append(make('footer', '', say('made_by')));
-finish(verdict);
+tell({
+  verdict, problems, outcomes, purpose, audience,
+  created: proof.created.time ? day(proof.created.text) : '', until: proof.expires.time ? day(proof.expires.text) : '',
+});

@@ -134,9 +134,11 @@ def test_a_way_that_cannot_carry_it_says_why_and_cannot_be_chosen(desk: Desk) ->
     assert "This credential can only be shown to somebody named. Say who it is for." in texts(sheet)
     QTest.keyClicks(sheet._whom, "Ward 7")
     desk.qtbot.waitUntil(lambda: sheet._preview is not None)
-    refused = sheet._way_rows["html"]
+    assert sheet._way_rows["html"].button.isEnabled(), "a page draws and judges it"
+    sheet = desk.sheet(desk.plain, desk.addressed)
+    refused = sheet._way_rows["code_screen"]
     assert not refused.button.isEnabled()
-    assert "This credential is shown by itself, and a page that checks itself cannot do that." in texts(refused)
+    assert "A code for checking apps holds one credential." in texts(refused)
     QTest.mouseClick(refused, Qt.MouseButton.LeftButton)
     assert not refused.button.isChecked()
 

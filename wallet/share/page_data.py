@@ -47,8 +47,19 @@ def page_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
     ``presentation`` and each of ``credentials``: ``document`` and, in ``proofs``, ``options`` and ``signature`` of each
     proof that the page can check, ``more_proofs`` where it cannot check all, ``children`` for credentials inside; or a
     ``token``; or nothing but a ``title`` where the page could check nothing of it. ``report``: our own verdict and the
-    sentence for it. ``keys`` and ``lists`` are kept copies of the issuers' pages, by method and by address.
+    sentence for it. ``keys`` and ``lists`` are kept copies of the issuers' pages, by method and by address. A token that is
+    shown by itself stands as ``alone``, in place of ``presentation``.
     """
+    carried = {
+        "keys": _kept_keys(signed.records),
+        "lists": _kept_lists(signed.records),
+        "raw": base64.b64encode(signed.document).decode("ascii"),
+        "digest": signed.digest,
+        "file": f"presentation{signed.suffix}",
+        "text": catalogue.raw_texts(_PREFIX, language),
+    }
+    if signed.disclosed.token is not None:
+        return _alone(signed, language) | carried
     document = strict_json.loads(signed.document)
     members = listed(document.get("verifiableCredential"))
     titles = [record.summary.title for record in signed.records]
@@ -64,12 +75,17 @@ def page_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
         "credentials": items,
         "headline": Wording(language, signed.created, on_paper=True).line(statement(signed.report, signed.created).headline),
         "report": [] if whole is None else [{"verdict": whole}],
-        "keys": _kept_keys(signed.records),
-        "lists": _kept_lists(signed.records),
-        "raw": base64.b64encode(signed.document).decode("ascii"),
-        "digest": signed.digest,
-        "text": catalogue.raw_texts(_PREFIX, language),
+        **carried,
     }
+
+
+def _alone(signed: SignedPresentation, language: str) -> dict[str, Any]:
+    """Returns what the page needs of a token that is shown by itself (SD-JWT with its key binding)."""
+    worst = _worst(iter(signed.report.results))
+    text = Wording(language, signed.created, on_paper=True).line(statement(signed.report, signed.created).headline)
+    report = {"verdict": Verdict.VERIFIED if worst is None else worst, "text": text}
+    item = {"title": signed.records[0].summary.title, "report": report}
+    return {"alone": signed.document.decode("ascii"), "credentials": [item], "headline": text}
 
 
 def _item(document: Any, context: Any, *, children: bool = True) -> dict[str, Any] | None:

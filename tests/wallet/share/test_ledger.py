@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.durability import mounts
-from tests.support.sharing import HandClock, issue, keep, new_wallet, reopened, states
+from tests.support.sharing import HandClock, issue, new_wallet, reopened, states
 from tests.support.signing import NOW
 from tests.support.vaults import vault_of
 from wallet.errors import ShareError, StoreError
@@ -195,18 +195,15 @@ def test_where_no_file_can_be_the_intention_is_remembered(wallet: Wallet, tmp_pa
 
 
 def test_when_one_of_several_ways_cannot_carry_it_nothing_is_written(wallet: Wallet, tmp_path: Path) -> None:
-    from tests.support.sd_jwts import claims, issued
-    from wallet.encodings import base64url
-
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(wallet.sharing.holder_key().public)}
-    token = keep(wallet, issued(claims(cnf={"jwk": jwk})).encode(), "licence.sd-jwt")
-    preview = wallet.sharing.preview([token], WARD)
+    two = [issue(wallet), issue(wallet, description="Another.")]
+    preview = wallet.sharing.preview(two, WARD)
     assert {way: [refusal.code for refusal in refusals] for way, refusals in preview.refusals.items()} == {
-        "html": ["not_on_a_page"]
+        "code": ["one_code_one_credential"],
+        "code_screen": ["one_code_one_credential"],
     }
-    signed = wallet.sharing.present([token], WARD)
-    with pytest.raises(ShareError, match="not_on_a_page"):
-        wallet.sharing.write([(signed, "file", tmp_path / "p.sd-jwt"), (signed, "html", tmp_path / "p.html")])
+    signed = wallet.sharing.present(two, WARD)
+    with pytest.raises(ShareError, match="one_code_one_credential"):
+        wallet.sharing.write([(signed, "file", tmp_path / "p.vp.json"), (signed, "code", tmp_path / "p.png")])
     assert [path.name for path in tmp_path.iterdir()] == ["v"]
     assert states(wallet) == [], "nothing was about to leave"
 

@@ -64,8 +64,16 @@ def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId],
     return notes
 
 
-def warnings_in_short(preview: Preview, way: str) -> list[str]:
+def is_bare(preview: Preview | None, way: str) -> bool:
+    """Says whether a credential leaves by itself: nothing of the share is signed then, and only the screen ends."""
+    cautions = preview.cautions.get(way, ()) if preview is not None else ()
+    return any(caution.code == "share_is_a_copy" for caution in cautions)
+
+
+def warnings_in_short(preview: Preview | None, way: str) -> list[str]:
     """Returns the sentence of each sort of warning, the serious ones first: for where what leaves is shown already."""
+    if preview is None:
+        return []
     return [warning_text(code, alike) for code, alike in _serious_first(preview, way)]
 
 

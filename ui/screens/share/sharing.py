@@ -11,7 +11,7 @@ from ui.dialogs.files import save_as
 from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
-from ui.screens.share.before import refusal_text, unseen, warning_notes, warnings_in_short
+from ui.screens.share.before import is_bare, refusal_text, unseen, warning_notes, warnings_in_short
 from ui.screens.share.qr import QrScreen
 from ui.session.session import Session
 from ui.text import dates
@@ -30,7 +30,7 @@ from wallet.records.record import RecordSummary
 from wallet.records.statement import statement
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
-from wallet.service.sharing import Delivered, PresentationRequest, Preview, by_code
+from wallet.service.sharing import Delivered, PresentationRequest, Preview
 
 WAYS = (("screen", "qr"), ("code_screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
 """The ways to hand it over and their icons."""
@@ -158,7 +158,7 @@ class SharingPage(Page):
     def _choose(self, way: str) -> None:
         self._way = way
         self._do.setText(t(f"sharing.do.{way}"))
-        self._bound.setText(t("sharing.noted_only" if self._is_bare() else "sharing.signed_in"))
+        self._bound.setText(t("sharing.noted_only" if is_bare(self._preview, self._way) else "sharing.signed_in"))
         self._tell_count()
         self._fit_time()
         self._show_side()
@@ -213,16 +213,11 @@ class SharingPage(Page):
         self._fit_time()
         self._show_side()
 
-    def _is_bare(self) -> bool:
-        """Says whether the credential leaves by itself: nothing of the share is signed then, and only the screen ends."""
-        cautions = self._preview.cautions.get(self._way, ()) if self._preview is not None else ()
-        return any(caution.code == "share_is_a_copy" for caution in cautions)
-
     def _tell_count(self) -> None:
         """In a narrow window what is to be known stands below: the bar says that there is something."""
         if self._preview is None:
             return
-        count = len(by_code([*self._preview.cautions.get(self._way, ()), *self._preview.warnings]))
+        count = len(warnings_in_short(self._preview, self._way))
         self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
@@ -269,7 +264,7 @@ class SharingPage(Page):
         end = self.session.now() + TIMES[self._time.currentData()]
         whom = plain(self._whom.text(), limit=120)
         today = dates.days_between(self.session.now(), end) == 0
-        key = "shown" if self._is_bare() else "until"
+        key = "shown" if is_bare(self._preview, self._way) else "until"
         if today:
             when = t(f"sharing.{key}_today", time=dates.clock_time(end))
         else:
@@ -331,7 +326,7 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
-        warned = warnings_in_short(self._preview, share.entry.channel) if self._preview is not None else []
+        warned = warnings_in_short(self._preview, share.entry.channel)
         screen = QrScreen(self.session, share, self._rows, warned)
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()

@@ -22,7 +22,9 @@ from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
 _PREFIX: Final = "portfolio."
-_PROGRAM: Final = ("start", "quads", "dates", "keys", "view", "tokens", "status", "judge", "draw", "page")
+_PROGRAM: Final = (
+    "start", "quads", "dates", "keys", "view", "tokens", "status", "judge", "disclosures", "draw", "page",
+)  # fmt: skip
 """The parts of the page's program, in the order in which they stand in it."""
 
 
@@ -34,12 +36,13 @@ class HtmlPage(PresentationChannel):
     lifetime = DOCUMENT_LIFETIME
 
     def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
-        """What stands in a presentation. The page has no program to check a token that is shown by itself."""
-        return () if disclosed.token is None else (Refusal("not_on_a_page", disclosed.selection.records[0].summary.title),)
+        """What stands in a presentation, and a token that is shown by itself in chosen parts."""
+        _ = disclosed
+        return ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
-        """Writes the page. Raises ShareError ``not_on_a_page`` for a presentation that is a token."""
-        if signed.request.as_token:
+        """Writes the page. Raises ShareError ``not_on_a_page`` for a presentation that is itself a token."""
+        if signed.request.as_token and signed.disclosed.token is None:
             raise ShareError("not_on_a_page")
         write_private(path, page(signed, language=language).encode("utf-8"))
 
