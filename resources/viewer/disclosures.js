@@ -122,7 +122,7 @@ const judgeAlone = async (text, item) => {
     if (view.made.unreadable || (view.made.time && view.made.time - now > SKEW)) lower(outcome, 'inconclusive', 'proof_not_read');
     if (view.statuses.length) lower(outcome, 'inconclusive', 'status_unknown');
     else outcome.rows.push([say('withdrawn'), say('status_none')]);
-    outcome.rows.push(...view.claims);
+    outcome.claims = view.claims;
     if (keyBinding) {
       try { result.binding = await bindingOf(keyBinding, text.slice(0, text.length - keyBinding.length), claims, hash); } catch { result.binding = false; }
     }

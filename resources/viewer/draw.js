@@ -53,6 +53,11 @@ const card = (outcome) => {
     for (const skill of outcome.skills) list.append(make('li', '', skill));
     body.append(list);
   }
+  if (outcome.claims?.length) {
+    const claims = make('dl');
+    for (const [name, content] of outcome.claims) row(claims, name, content);
+    body.append(claims);
+  }
   if (outcome.children.length) body.append(courses(outcome.children));
   const details = make('details');
   const rows = make('dl');

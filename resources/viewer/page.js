@@ -6,7 +6,7 @@ const counts = (outcomes) => {
   const parts = [
     ['count_good', of((o) => o.word === 'verified')], ['count_bad', of((o) => o.word === 'not_verified')],
     ['count_unknown', of((o) => o.word === 'inconclusive' && !o.own)], ['count_own', of((o) => o.own)],
-  ].filter(([, n]) => n).map(([key, n]) => say(key, { n }));
+  ].filter(([, n]) => n).map(([key, n]) => say(n === 1 && data.text[`${key}_one`] ? `${key}_one` : key, { n }));
   return `${say(flat.length === 1 ? 'count_one' : 'count', { all: flat.length })} ${parts.join(', ')}.`;
 };
 const raw = bytes(data.raw);
@@ -39,6 +39,13 @@ const refuse = (key, verdict) => {
   main.append(make('h1', '', say('title')), make('p', `state ${LOOK[verdict]}`, say(key)));
   finish(verdict);
 };
+// Until when: the day, and the hour where it is the day on which it was made.
+const endOf = (until, created) => {
+  if (!until.time) return '';
+  const written = day(until.text);
+  if (!created.time || written !== day(created.text)) return written;
+  return `${written}, ${until.time.toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })}`;
+};
 // Draws what was found, the worst first, and ends with the verdict for machines.
 const tell = ({ verdict, problems, outcomes, purpose, audience, created, until }) => {
   main.append(make('h1', '', purpose || say('title')));
@@ -63,7 +70,7 @@ if (data.alone) {
   if (binding === false) problems.push(['not_verified', 'presentation_changed']);
   if (binding && binding.over) problems.push(['not_verified', 'presentation_expired']);
   const verdict = problems.reduce((word, [found]) => worse(word, found), outcome.word);
-  const until = binding && binding.until.time ? day(binding.until.text) : '';
+  const until = binding ? endOf(binding.until, binding.created) : '';
   tell({ verdict, problems, outcomes: [outcome], purpose: '', audience: binding ? binding.audience : '', created: binding ? day(binding.created.text) : '', until });
   return;
 }
@@ -97,5 +104,5 @@ if (data.report) for (const entry of data.report) problem(entry.verdict, 'sender
 
 tell({
   verdict, problems, outcomes, purpose, audience,
-  created: proof.created.time ? day(proof.created.text) : '', until: proof.expires.time ? day(proof.expires.text) : '',
+  created: proof.created.time ? day(proof.created.text) : '', until: endOf(proof.expires, proof.created),
 });

@@ -165,14 +165,13 @@ def _handed_out(wallet: Wallet, record_id: RecordId, name: str, folder: Path, ta
 
 def _at_home(wallet: Wallet, tally: Tally) -> None:
     rows = [row for start in range(0, wallet.library.count(""), 200) for row in wallet.library.find("", offset=start)]
-    items = {item.id: item for item in attention(rows, NOW)}
+    # What was replaced by a newer one is silent there; what is not, is shown as what it is.
+    items = {item.id: item for item in attention(wallet.library.attention(limit=len(rows)).entries, NOW)}
+    assert any(item.colour == "problem" for item in items.values())
     for row in rows:
         spoken, item = statement(row.facts, NOW), items.get(row.id)
-        ended = row.facts.presentation and spoken.tone is Tone.BAD
         if spoken.tone is Tone.BAD:
-            tally.holds(
-                "Home", row.title, ended or (item is not None and item.colour == "problem"), "bad, and not at the top"
-            )
+            tally.holds("Home", row.title, item is None or item.colour == "problem", "bad, and not shown so")
         elif spoken.tone is Tone.GOOD:
             fine = item is None or item.colour == "attention"
             tally.holds("Home", row.title, fine, "good, and said to be otherwise")
