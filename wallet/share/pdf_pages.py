@@ -110,6 +110,9 @@ def _card(record: Record, wording: Wording, language: str) -> Iterator[_Line]:
     yield _Line(catalogue.text(key, language, n=None, issuer=issuer, date=date), record, colour=_QUIET)
     yield from _said(record, statement(row.facts, wording.now), wording)
     for subject in getattr(record.view, "subjects", ()):
+        if subject.name:
+            named = catalogue.text("portfolio.recipient", language, name=display_name(subject.name))
+            yield _Line(named, record)
         for achievement in subject.achievement[:1]:
             yield _Line(display_name(achievement.description, limit=MAX_TEXT), record)
             skills = ", ".join(display_name(one.target_name) for one in achievement.alignment if one.target_name)

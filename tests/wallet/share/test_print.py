@@ -57,7 +57,7 @@ def printed(wallet: Wallet, name: str, path: Path, *, purpose: str = "") -> tupl
     request = PresentationRequest("A ward", purpose)
     subject = badge()["credentialSubject"]
     achievement = {**subject["achievement"], "name": name}
-    mine = {**subject, "id": wallet.sharing.holder_key().did, "achievement": achievement}
+    mine = {**subject, "id": wallet.sharing.holder_key().did, "name": "Ada Núñez", "achievement": achievement}
     record = issue(wallet, credentialSubject=mine)
     noticed = wallet.sharing.preview([record], request).cautions["pdf"]
     wallet.sharing.deliver(wallet.sharing.present([record], request), "pdf", path)
@@ -71,6 +71,7 @@ def test_letters_of_europe_are_printed_as_they_are(text: str, wallet: Wallet, tm
         assert printable(text, font).whole
     page, noticed = printed(wallet, text, tmp_path / "a.pdf", purpose=text)
     assert page.count(printable(text).text) >= 2
+    assert "For Ada Núñez" in page
     assert noticed == []
     assert NOT_PRINTED not in page
 
