@@ -109,7 +109,8 @@ def cases_of(wallet: Wallet, documents: dict[str, bytes], given: list[tuple[str,
             if outcome.id is None:
                 continue
             try:
-                request = PresentationRequest("Ward 4", "", expires_in=timedelta(days=1))
+                # What is shown by itself (SD-JWT) is shown to somebody named.
+                request = PresentationRequest("Ward 4", "", domain="https://ward.example", expires_in=timedelta(days=1))
                 signed = asked.sharing.present([outcome.id], request)
                 text = page(signed, language="en")
             except LanyardError:
