@@ -35,6 +35,7 @@ _BEGINNINGS: Final = (
     (b"%!PS", "office_file"),
 )
 _STILLS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_JSON_OR_TOKEN: Final = re.compile(rb'\s*(?:\{\s*"|eyJ)')
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MESSAGE: Final = "__substg1.0_".encode("utf-16-le")
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -64,6 +65,8 @@ def kind_of(data: bytes) -> IntakeError | None:
     Codes: ``archive_of_another_kind``, ``picture_of_another_kind``, ``program_file``, ``office_file``,
     ``outlook_message``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both with the host as detail).
     """
+    if _JSON_OR_TOKEN.match(data):
+        return None  # most are, and none of these begins so
     for look in _LOOKS:
         error = look(data)
         if error is not None:

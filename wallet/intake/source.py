@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wallet.errors import IntakeError
@@ -83,9 +83,8 @@ def _folder(folder: Path, route: str) -> Iterator[Source]:
         folders[:] = sorted(name for name in folders if not is_side_file(name))
         for name in sorted(files):
             if not is_side_file(name):
-                path = Path(here) / name
-                source = read_file(path, route="folder" if route == "file" else route, name=str(path))
-                yield replace(source, in_folder=True)
+                path = Path(here, name)
+                yield read_file(path, route="folder" if route == "file" else route, name=str(path), in_folder=True)
         while refused:
             error = refused.pop()
             name = str(error.filename or folder)
@@ -95,7 +94,7 @@ def _folder(folder: Path, route: str) -> Iterator[Source]:
         yield Source(name, b"", Provenance(route, name), IntakeError("unreadable_path", type(error).__name__))
 
 
-def read_file(path: Path, *, route: str, name: str) -> Source:
+def read_file(path: Path, *, route: str, name: str, in_folder: bool = False) -> Source:
     """Reads one file, its size looked at first; a growing file is cut off at the limit, not followed."""
     provenance = Provenance(route, path.name)
     try:
@@ -103,21 +102,24 @@ def read_file(path: Path, *, route: str, name: str) -> Source:
             kind = os.fstat(stream.fileno())
             if not stat.S_ISREG(kind.st_mode):
                 raise IntakeError("not_a_file")
-            head = stream.read(_HEAD)
-            archive = head.startswith(_ARCHIVES) or head[_TAR] == b"ustar"
+            # Most are read in one piece; of what can only be an archive the beginning says whether it is one.
+            first = kind.st_size + 1 if kind.st_size <= MAX_SOURCE_BYTES else _HEAD
+            data = stream.read(first)
+            archive = data.startswith(_ARCHIVES) or data[_TAR] == b"ustar"
             limit = MAX_ARCHIVE_BYTES if archive else MAX_SOURCE_BYTES
             if kind.st_size > limit:
                 raise IntakeError("too_large", f"{kind.st_size} > {limit}")
-            data = head + stream.read(limit + 1 - len(head))
+            if len(data) == first:
+                data += stream.read(limit + 1 - first)
             if len(data) > limit:
                 raise IntakeError("too_large", f"> {limit}")
     except IntakeError as error:
-        return Source(name, b"", provenance, error)
+        return Source(name, b"", provenance, error, in_folder=in_folder)
     except FileNotFoundError:
-        return Source(name, b"", provenance, IntakeError("file_not_found"))
+        return Source(name, b"", provenance, IntakeError("file_not_found"), in_folder=in_folder)
     except (OSError, ValueError) as error:
-        return Source(name, b"", provenance, IntakeError("unreadable_path", type(error).__name__))
-    return Source(name, data, provenance)
+        return Source(name, b"", provenance, IntakeError("unreadable_path", type(error).__name__), in_folder=in_folder)
+    return Source(name, data, provenance, in_folder=in_folder)
 
 
 def _no_waiting(path: str, flags: int) -> int:
