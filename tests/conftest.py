@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ import pytest
 from tests.support.shared import shared_folder
 from wallet.worker import process
 
+_RUNS = count()
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "127.0.0.2", ""}
 
 
@@ -29,6 +31,13 @@ def _no_network_but_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_seen_before(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test is a computer that has seen no vault yet; nothing is written into the home of who runs the tests."""
+    folder = tmp_path_factory.getbasetemp() / "state" / str(next(_RUNS))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
 
 
 @pytest.fixture(autouse=True)

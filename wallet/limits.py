@@ -227,6 +227,14 @@ MAX_WAL_SCAN_BYTES: Final = 256 * MIB
 """A log larger than this was not written by us: one batch is far smaller."""
 WHOLE_CHECK_BYTES: Final = 128 * MIB
 """Vaults up to this size are read through at every opening (under a second); larger ones on request."""
+FILE_HEAD_BYTES: Final = 4096
+"""Of the vault's file that are compared by name and by handle: its first page, which every fold writes anew."""
+MAX_SEEN_BYTES: Final = 16 * 1024
+"""Of the note of what was last seen of a vault: a line, and a path of at most 4 KiB escaped."""
+MAX_SEEN_FOLDERS: Final = 200
+"""Folders whose vaults are remembered; nobody has as many, tests and demonstrations do."""
+MAX_LINEAGE: Final = 64
+"""Sessions a vault names of itself, to tell a copy that went on elsewhere from one that is older."""
 SNAPSHOTS_BY_COUNT: Final = 10
 SNAPSHOTS_DAILY: Final = 7
 SNAPSHOTS_WEEKLY: Final = 4

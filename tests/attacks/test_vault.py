@@ -189,7 +189,8 @@ def test_D03_flips_in_the_log_are_never_silent(tmp_path: Path) -> None:
             outcomes.add("refused")
             continue
         # Only the last transaction can look like one that was being written.
-        assert vault.warnings == ["last_change_dropped"], place
+        # This computer saw that transaction acknowledged: to it the end of the log is missing, not unfinished.
+        assert vault.warnings == ["last_change_dropped", "vault_older"], place
         assert vault.records.count() == 3
         outcomes.add("told")
         vault.close()
@@ -275,7 +276,7 @@ def test_D07_a_cheap_header_is_refused_by_the_program(tmp_path: Path) -> None:
 
 def test_D07_the_program_never_passes_the_tests_floor() -> None:
     inside = {"vault.py", "secrets.py", "rotation.py", "unlocking.py", "slots.py", "restoring.py", "doctor.py",
-              "backup.py", "kdf.py", "locked.py", "replacing.py", "drill.py"}  # fmt: skip
+              "backup.py", "kdf.py", "guarding.py", "locked.py", "replacing.py", "drill.py"}  # fmt: skip
     for folder in ("wallet", "ui", "packaging"):
         for path in (ROOT / folder).rglob("*.py"):
             if path.parent.name in ("store", "lock", "copies", "service") and path.name in inside:

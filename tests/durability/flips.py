@@ -18,6 +18,7 @@ from wallet.store.copies import backup
 from wallet.store.copies.backup_contents import collect
 from wallet.store.copies.doctor import DAMAGED, examine_vault
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.file import last_seen
 from wallet.store.lock.header import parse
 from wallet.store.vault import Vault
 
@@ -39,6 +40,8 @@ class Ground:
         folder = self.place / "vault"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.place / name, folder)
+        # A computer that never saw it: what the bit alone shows is what counts here.
+        last_seen.forget(folder)
         return folder
 
 

@@ -122,6 +122,8 @@ def run_units(units: list[Unit], rows: dict[str, Run], *, jobs: int, log: Path) 
 def _run(unit: Unit, run: Run, place: Path, log: Path) -> None:
     began = time.perf_counter()
     place.mkdir()
+    # What this computer remembers of vaults is the unit's own.
+    os.environ["XDG_STATE_HOME"] = str(place / "state")
     tell(log, unit, {"begins": unit.count})
     try:
         for line in run(unit, place):

@@ -24,6 +24,7 @@ from wallet.records import codec
 from wallet.records.record import ShareEntry
 from wallet.store import vault as vault_module
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
+from wallet.store.file import last_seen
 from wallet.store.file.times import to_number
 from wallet.store.schema import migrations
 from wallet.store.tables.attention import Attention
@@ -106,6 +107,7 @@ def run(unit: Unit, place: Path) -> Iterator[Told]:
         folder, ledger = place / "vault", place / "ledger"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(ground, folder)
+        last_seen.forget(folder)
         ledger.unlink(missing_ok=True)
         with layouts(place / "schema", top):
 
@@ -117,6 +119,7 @@ def run(unit: Unit, place: Path) -> Iterator[Told]:
                 took[start] = _seconds(work)
                 shutil.rmtree(folder)
                 shutil.copytree(ground, folder)
+                last_seen.forget(folder)
                 ledger.unlink()
             story = killed(work, ledger, chosen.uniform(0, 1.1 * took[start]))
             yield {"from": start, "acked": story.acknowledged, **_judge(folder, shelf, top)}

@@ -18,7 +18,7 @@ from wallet.store.vault import Vault
 NEW_PASSPHRASE = "a different sentence altogether"
 PARTS = ("header", "spare", "database", "log")
 REFUSED = {"vault_damaged", "header_damaged", "no_vault", "passphrase_wrong", "vault_in_use"}
-MAY_WARN = {"header_mended", "header_rolled_back", "last_change_dropped"}
+MAY_WARN = {"header_mended", "header_rolled_back", "last_change_dropped", "vault_older"}
 
 
 class Ages:

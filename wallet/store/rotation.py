@@ -187,3 +187,14 @@ def conflict_copies(folder: Path) -> list[str]:
     """
     names = (p.name for p in folder.iterdir())
     return sorted(n for n in names if _OF_A_VAULT.fullmatch(n) and not _OURS.fullmatch(n) and not _HALF_WRITTEN.fullmatch(n))
+
+
+def unfinished_files(folder: Path) -> list[str]:
+    """Returns names of half-written files: the next opening removes them."""
+    return sorted(p.name for p in folder.iterdir() if _HALF_WRITTEN.fullmatch(p.name))
+
+
+def unknown_files(folder: Path) -> list[str]:
+    """Returns names of what lies in the vault's folder and is neither ours nor a copy of it."""
+    known = {*conflict_copies(folder), *unfinished_files(folder), "snapshots"}
+    return sorted(n for n in (p.name for p in folder.iterdir()) if n not in known and not _OURS.fullmatch(n))

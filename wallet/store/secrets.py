@@ -13,7 +13,7 @@ from wallet.store.file.files import disk_errors
 from wallet.store.file.randomness import random_bytes
 from wallet.store.lock import quick_unlock as ring
 from wallet.store.lock import recovery_code as codes
-from wallet.store.lock.header import Header, write_header
+from wallet.store.lock.header import Header, header_bytes, parse, write_header
 from wallet.store.lock.kdf import KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import Slot, SlotKind, make_slot
@@ -36,6 +36,11 @@ class Slots:
         self._clock = clock
         self._lowest = lowest
         self._seen = 0
+        self._in_place = b""
+        """The header's bytes as they stand in the folder: read at opening, or what was written last."""
+
+    def require_in_place(self) -> None:
+        """Returns while the folder's files are those that were opened. Raises StoreError."""
 
     @property
     def vault_id(self) -> str:
@@ -152,5 +157,22 @@ class Slots:
     def _write_header(self, header: Header) -> None:
         # Above every generation this vault has seen, also when an older header had been put here.
         sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)
+        self.require_in_place()
+        self._require_header()
         write_header(self.folder, sealed)
+        self._in_place = sealed.to_bytes()
         self._header = sealed
+        self.require_in_place()
+        self._require_header()
+
+    def _require_header(self) -> None:
+        """Another good header in place of the one that was opened is not written over. Raises ``header_replaced``."""
+        data = header_bytes(self.folder)
+        if data == self._in_place:
+            return
+        try:
+            parse(data)
+        except StoreError as error:
+            if error.code == "header_damaged":
+                return
+        raise StoreError("header_replaced")

@@ -18,6 +18,7 @@ from typing import Final
 
 from wallet.errors import StoreError
 from wallet.limits import MAX_HEADER_BYTES, SNAPSHOTS_BY_COUNT, SNAPSHOTS_DAILY, SNAPSHOTS_WEEKLY
+from wallet.store.file import last_seen
 from wallet.store.file.database import Database
 from wallet.store.file.files import make_private_folder, read_small, store_error, sync_file, sync_folder, write_new
 from wallet.store.lock.header import HEADER_NAME
@@ -25,12 +26,15 @@ from wallet.store.schema.migrations import layout
 
 FOLDER_NAME: Final = "snapshots"
 _NAME: Final = re.compile(r"(\d{6})-(\d{8}T\d{6}Z)-([a-z]+)\.db")
+_HALF_WRITTEN: Final = re.compile(r"\d{6}-\d{8}T\d{6}Z-[a-z]+\.db(\.hdr)?\.partial(-wal|-journal|-shm)?")
+_KEPT_LONGER: Final = ("migration", "replaced")
+"""Reasons whose newest snapshot stays, however many are made after it: what it holds is nowhere else."""
 _WHEN: Final = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One copy. ``number`` grows with each; ``reason``: ``closed``, ``asked``, ``migration``, ``rotation``."""
+    """One copy. ``number`` grows with each; ``reason``: ``closed``, ``asked``, ``migration``, ``rotation``, ``replaced``."""
 
     name: str
     number: int
@@ -57,8 +61,10 @@ def _listed(folder: Path) -> list[Snapshot]:
     return sorted(snapshots, key=lambda s: s.number, reverse=True)
 
 
-def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: datetime, reason: str) -> Snapshot:
-    """Copies the open vault, reads the copy through, then lets old ones go.
+def take_snapshot(
+    folder: Path, database: Database, key: bytearray, *, header: bytes, now: datetime, reason: str
+) -> Snapshot:
+    """Copies the open vault, reads the copy through, then lets old ones go. ``header`` goes with it.
 
     Raises StoreError ``disk_full``, ``snapshot_failed``; the older ones are then all still there.
     """
@@ -74,10 +80,10 @@ def take_snapshot(folder: Path, database: Database, key: bytearray, *, now: date
     name = f"{number:06d}-{at.strftime(_WHEN)}-{reason}.db"
     staged = snapshots_folder / f"{name}.partial"
     try:
-        _remove(*snapshots_folder.glob("*.partial"))
+        sweep_snapshots(folder)
         database.copy_to(staged, key)
         verify_copy(staged, key, expected=_count(database))
-        write_new(snapshots_folder / f"{name}.hdr.partial", read_small(folder / HEADER_NAME, MAX_HEADER_BYTES))
+        write_new(snapshots_folder / f"{name}.hdr.partial", header)
         sync_file(staged)
         (snapshots_folder / f"{name}.hdr.partial").replace(snapshots_folder / f"{name}.hdr")
         staged.replace(snapshots_folder / name)
@@ -102,8 +108,35 @@ def superfluous(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
         for snapshot in snapshots:
             seen.setdefault(snapshot.taken_at.strftime(pattern), snapshot.name)
         keep |= set(list(seen.values())[:most])
-    migration = next((s.name for s in snapshots if s.reason == "migration"), None)
-    return [s for s in snapshots if s.name not in keep and s.name != migration]
+    keep |= {next((s.name for s in snapshots if s.reason == reason), "") for reason in _KEPT_LONGER}
+    return [s for s in snapshots if s.name not in keep]
+
+
+def sweep_snapshots(folder: Path) -> None:
+    """Removes what a snapshot that was cut short left: the copy, its journal, its header. Never raises."""
+    _remove(*(folder / FOLDER_NAME / name for name in unfinished_snapshots(folder)))
+
+
+def unfinished_snapshots(folder: Path) -> list[str]:
+    """Returns the names of what a snapshot that was cut short left."""
+    names = _names(folder)
+    return [n for n in names if _HALF_WRITTEN.fullmatch(n) or (_is_header(n) and n.removesuffix(".hdr") not in names)]
+
+
+def unknown_files(folder: Path) -> list[str]:
+    """Returns the names of what lies among the snapshots and is none of ours."""
+    return [n for n in _names(folder) if not (_NAME.fullmatch(n) or _HALF_WRITTEN.fullmatch(n) or _is_header(n))]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in (folder / FOLDER_NAME).iterdir())
+    except OSError:
+        return []
+
+
+def _is_header(name: str) -> bool:
+    return name.endswith(".hdr") and _NAME.fullmatch(name.removesuffix(".hdr")) is not None
 
 
 def verify_copy(path: Path, key: bytearray, *, expected: int | None = None) -> int:
@@ -190,6 +223,8 @@ def put_back(folder: Path, name: str, database: str, key: bytearray) -> str:
         if target.exists():
             # A second name first, so that at no moment there is no vault.
             _link_or_copy(target, folder / aside)
+        # What stands there from here on is older on purpose.
+        last_seen.forget(folder)
         staged.replace(target)
         sync_folder(folder)
     except OSError as error:

@@ -13,8 +13,9 @@ from typing import Final
 
 from wallet.clock import Clock
 from wallet.errors import StoreError
-from wallet.limits import QUICK_UNLOCK_AGE, SNAPSHOT_EVERY_CLOSE_BYTES, WHOLE_CHECK_BYTES
+from wallet.limits import QUICK_UNLOCK_AGE, WHOLE_CHECK_BYTES
 from wallet.store import rotation, snapshots
+from wallet.store.file.commit_guard import NamedFile
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors, make_private_folder, refuse_links
@@ -23,15 +24,23 @@ from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.storage_location import is_shared_place
 from wallet.store.file.wal_binding import require_bound_log
+from wallet.store.guarding import Guarded
 from wallet.store.lock import recovery_code as codes
-from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, UNFINISHED, Header, settle_spare, write_header
+from wallet.store.lock.header import (
+    HEADER_NAME,
+    SPARE_NAME,
+    UNFINISHED,
+    Header,
+    header_bytes,
+    settle_spare,
+    write_header,
+)
 from wallet.store.lock.kdf import LOWEST, KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, unlock
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.schema.migrations import NEWEST, layout, migrate
-from wallet.store.secrets import Slots
 from wallet.store.tables.documents import Documents
 from wallet.store.tables.holder_keys import HolderKeys
 from wallet.store.tables.identities import Identities
@@ -45,21 +54,30 @@ _POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE
 _DAY: Final = timedelta(days=1)
 
 
-class Vault(Slots):
+class Vault(Guarded):
     """An open vault.
 
     Attributes:
         records, keys, shares, documents, settings, organise, identities: what is in it.
         warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
             needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
-            (one operation was in flight when the power went), ``vault_conflict_copy``.
+            (one operation was in flight when the power went), ``vault_conflict_copy``,
+            ``vault_older`` (something this computer saw last is not in it).
     """
 
     def __init__(
-        self, folder: Path, *, lock: FolderLock, header: Header, key: VaultKey, clock: Clock, lowest: KdfParameters
+        self,
+        folder: Path,
+        *,
+        lock: FolderLock,
+        header: Header,
+        key: VaultKey,
+        clock: Clock,
+        lowest: KdfParameters,
+        remember: bool = True,
     ) -> None:
         """Puts an unlocked vault together; use :meth:`create` and :meth:`open`."""
-        super().__init__(folder, header=header, key=key, clock=clock, lowest=lowest)
+        super().__init__(folder, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
         self.warnings: list[str] = []
         self._lock = lock
         self._closed = False
@@ -75,10 +93,12 @@ class Vault(Slots):
         clock: Clock,
         kdf: KdfParameters | None = None,
         lowest: KdfParameters = LOWEST,
+        remember: bool = True,
     ) -> tuple[Vault, str]:
         """Makes a vault in ``folder``; returns it open, and its recovery code, which is shown once.
 
-        ``lowest`` is for tests alone: the program never passes it.
+        ``lowest`` is for tests alone: the program never passes it. ``remember``: whether this computer keeps in mind
+        where it saw it (not for what is thrown away, or moved to its place later).
         Raises StoreError ``vault_exists``, ``passphrase_empty``, ``passphrase_too_long``,
         ``kdf_refused``, ``disk_full``, ``folder_read_only``, ``no_randomness``.
         """
@@ -101,8 +121,10 @@ class Vault(Slots):
             )
             created = now.isoformat(timespec="seconds")
             header = Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY))
-            vault = cls(folder, lock=lock, header=header.sealed(key), key=key, clock=clock, lowest=lowest)
-            write_header(folder, vault._header)
+            header = header.sealed(key)
+            vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
+            write_header(folder, header)
+            vault._in_place = header.to_bytes()
             vault._open_database(create=True)
             vault._write_header(header)
             settle_spare(folder)
@@ -126,6 +148,7 @@ class Vault(Slots):
         quick_unlock: bool = False,
         clock: Clock,
         lowest: KdfParameters = LOWEST,
+        remember: bool = True,
     ) -> Vault:
         """Opens the vault with one of its secrets.
 
@@ -144,14 +167,15 @@ class Vault(Slots):
             header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
             if header.schema > NEWEST:
                 raise StoreError("vault_too_new")
-            vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest)
+            vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
+            vault._in_place = header_bytes(folder)
             vault._open_database()
             try:
                 vault._settle(repaired=repaired, by_passphrase=passphrase is not None)
                 if quick_unlock and vault.passphrase_due:
                     raise StoreError("quick_unlock_stale")
             except BaseException:
-                vault._db.close()
+                vault._let_go()
                 raise
         except BaseException:
             lock.release()
@@ -173,16 +197,26 @@ class Vault(Slots):
                 raise StoreError("vault_damaged", "log")
         journal = "DELETE" if is_shared_place(self.folder) else "WAL"
         key = self._key.database()
+        file: NamedFile | None = None
         try:
             if not create:
                 require_bound_log(path, key, journal=journal)
+                file = NamedFile(path)
             self._db = Database(path, key, create=create, journal=journal)
+        except BaseException:
+            if file is not None:
+                file.close()
+            raise
         finally:
             erase(key)
         try:
             self._check_and_migrate()
+            file = file or NamedFile(path)
+            self._stand_guard(file)
         except BaseException:
             self._db.close()
+            if file is not None:
+                file.close()
             raise
         if state is LogState.TAIL_DROPPED:
             self.warnings.append("last_change_dropped")
@@ -232,6 +266,8 @@ class Vault(Slots):
             self.warnings.append("header_mended")
         if rotation.conflict_copies(self.folder):
             self.warnings.append("vault_conflict_copy")
+        if self._guarding is not None and self._guarding.missing is not None:
+            self.warnings.append("vault_older")
         try:
             self._tidy(repaired=repaired, known=known, by_passphrase=by_passphrase)
         except StoreError as error:
@@ -245,6 +281,7 @@ class Vault(Slots):
         if repaired:
             self._write_header(self._header)
         rotation.sweep(self.folder, self._header.database)
+        snapshots.sweep_snapshots(self.folder)
         settle_spare(self.folder)
         snapshots.refresh_headers(self.folder, self._header.database)
         if self._header.generation > known:
@@ -253,50 +290,38 @@ class Vault(Slots):
             self.settings.set("passphrase_given", self._clock.now().isoformat())
 
     def close(self) -> None:
-        """Locks: a snapshot when something changed, the log folded, keys erased. May be called twice."""
+        """Locks: a snapshot when something changed, the log folded, keys erased. May be called twice.
+
+        Raises StoreError as :meth:`require_in_place`, after everything was closed: what was said to be saved is then
+        not in the file of that name.
+        """
         if self._closed:
             return
         self._closed = True
+        displaced: StoreError | None = None
         try:
-            with disk_errors():
-                self._snapshot_if_due()
+            self.require_in_place()
+        except StoreError as error:
+            displaced = error
+        try:
+            if displaced is None:
+                with disk_errors():
+                    self._snapshot_if_due()
         except StoreError:
             # A snapshot that finds no room must not keep the vault open; doctor says how old the last one is.
             self.warnings.append("snapshot_failed")
         finally:
-            self._db.close()
+            self._let_go(note=displaced is None)
             self._key.forget()
             self._lock.release()
+        if displaced is not None:
+            raise displaced
 
     def __enter__(self) -> Vault:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @property
-    def database(self) -> Database:
-        """The connection, for the rooms of the store alone."""
-        return self._db
-
-    # Snapshots ------------------------------------------------------------------------
-    @disk_errors()
-    def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
-        """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
-        key = self._key.database()
-        try:
-            return snapshots.take_snapshot(self.folder, self._db, key, now=self._clock.now(), reason=reason)
-        finally:
-            erase(key)
-
-    def _snapshot_if_due(self) -> None:
-        if self._db.changes() == self._changes:
-            return
-        size = (self.folder / self._header.database).stat().st_size
-        last = snapshots.list_snapshots(self.folder)
-        if size > SNAPSHOT_EVERY_CLOSE_BYTES and last and abs(self._clock.now() - last[0].taken_at) < _DAY:
-            return
-        self.snapshot("closed")
 
     # A new key ----------------------------------------------------------------------------
     @disk_errors()
@@ -309,6 +334,8 @@ class Vault(Slots):
         When the disk fails in that write, nobody can say which of the two will open: the vault is
         then closed, so that nothing more is said to be saved in the wrong one.
         """
+        self.require_in_place()
+        self._require_header()
         try:
             rotated = rotation.rotate(
                 self.folder, self._header, self._db, self.keys,
@@ -320,8 +347,9 @@ class Vault(Slots):
                 self._changes = self._db.changes()
                 self.close()
             raise
-        self._db.close()
+        self._let_go()
         old = self._key
+        self._in_place = header_bytes(self.folder)
         self._header, self._key = rotated.header, rotated.key
         self._open_database()
         rotation.sweep(self.folder, self._header.database)

@@ -161,7 +161,7 @@ def restore_backup(
     make_private_folder(folder.parent)
     staged = folder.parent / f".{folder.name}.restoring-{random_bytes(4).hex()}"
     try:
-        vault, recovery = Vault.create(staged, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest)
+        vault, recovery = Vault.create(staged, passphrase=passphrase, clock=clock, kdf=kdf, lowest=lowest, remember=False)
         with vault:
             contents = _fill(vault, files, manifest, as_kept)
             if as_kept is not unchanged:

@@ -22,7 +22,7 @@ from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, parse
 from wallet.store.lock.kdf import LOWEST, KdfParameters
 from wallet.store.lock.unlocking import Secret, unlock
 from wallet.store.schema.migrations import NEWEST, layout
-from wallet.store.snapshots import FOLDER_NAME, list_snapshots
+from wallet.store.snapshots import FOLDER_NAME, list_snapshots, unfinished_snapshots, unknown_files
 
 if TYPE_CHECKING:
     from wallet.store.vault import Vault
@@ -87,7 +87,7 @@ def examine_vault(
         findings += _snapshots(folder, raw)
     finally:
         erase(raw)
-    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(folder)]
+    findings += _others(folder)
     return DoctorReport(tuple(findings))
 
 
@@ -102,8 +102,23 @@ def examine_open(vault: Vault) -> DoctorReport:
         findings += _snapshots(folder, raw)
     finally:
         erase(raw)
-    findings += [Finding(name, NOTICE, "vault_conflict_copy") for name in rotation.conflict_copies(folder)]
+    findings += _others(folder)
     return DoctorReport(tuple(findings))
+
+
+def _others(folder: Path) -> Iterator[Finding]:
+    """What lies beside the vault and is not of it: named, and left where it is."""
+    for code, names in (
+        ("vault_conflict_copy", rotation.conflict_copies(folder)),
+        ("file_unfinished", [*rotation.unfinished_files(folder), *_among_snapshots(unfinished_snapshots(folder))]),
+        ("file_unknown", [*rotation.unknown_files(folder), *_among_snapshots(unknown_files(folder))]),
+    ):
+        for name in names:
+            yield Finding(name, NOTICE, code)
+
+
+def _among_snapshots(names: list[str]) -> list[str]:
+    return [f"{FOLDER_NAME}/{name}" for name in names]
 
 
 def _header(folder: Path, name: str) -> Finding:

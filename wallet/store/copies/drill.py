@@ -48,7 +48,7 @@ def drill(vault: Vault, file: Path, code: str, *, clock: Clock) -> Drill:
     with tempfile.TemporaryDirectory(prefix="lanyard-") as elsewhere:
         folder = Path(elsewhere) / "drill"
         restored, _ = restore_backup(file, code, folder, passphrase=passphrase, clock=clock, kdf=kdf, lowest=vault.lowest)
-        with Vault.open(folder, passphrase=passphrase, clock=clock, lowest=vault.lowest) as back:
+        with Vault.open(folder, passphrase=passphrase, clock=clock, lowest=vault.lowest, remember=False) as back:
             same, newer, differing = _compare(vault, back)
     return Drill(restored.credentials, restored.keys, same, newer, differing)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from wallet.clock import Clock
 from wallet.store.copies.backup import BackupContents, restore_backup
 from wallet.store.copies.backup_contents import ReportChange, unchanged
+from wallet.store.file import last_seen
 from wallet.store.file.files import store_error, sync_folder
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -62,6 +63,7 @@ def restore_in_place(
             aside.rename(folder)
             raise
         sync_folder(folder.parent)
+        last_seen.forget(folder)
     except OSError as error:
         raise store_error(error) from None
     return Returned(contents, recovery, aside.name)

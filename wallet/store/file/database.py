@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,14 +16,12 @@ from sqlcipher3 import dbapi2
 
 from wallet.errors import StoreError
 from wallet.limits import WAL_CHECKPOINT_BYTES
-from wallet.store.file.files import PRIVATE_FILE, refuse_links, store_error
+from wallet.store.file.commit_guard import CommitGuard
+from wallet.store.file.files import refuse_links, sync_file
 from wallet.store.file.hardening import lock_no_more_memory
 from wallet.store.file.randomness import random_bytes
+from wallet.store.file.raw_file import create_empty, drop_spent_journal, require_raw_key, require_salt
 
-_KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
-_PLAIN: Final = b"SQLite format 3\0"
-_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
-"""What a rollback journal that still has something to roll back begins with."""
 _INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 """How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
 _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -78,14 +76,15 @@ class Database:
         self._journal = journal
         self._depth = 0
         self._bound = False
+        self._guard: CommitGuard | None = None
         self._read_only = read_only
         refuse_links(path, self._wal, path.with_name(path.name + "-journal"))
         if create:
-            _create_empty(path)
+            create_empty(path)
         elif not path.is_file():
             raise StoreError("vault_damaged", "the vault's file is missing")
         else:
-            _require_salt(path, bytes(key[32:]))
+            require_salt(path, bytes(key[32:]))
         try:
             self._connection = dbapi2.connect(
                 # ``immutable``: no lock, no log, nothing written.
@@ -102,7 +101,7 @@ class Database:
                 self.execute("CREATE TABLE begun (at INTEGER)")
                 self.execute("DROP TABLE begun")
                 self.checkpoint()
-                _require_salt(path, bytes(key[32:]))
+                require_salt(path, bytes(key[32:]))
         except BaseException:
             self._connection.close()
             raise
@@ -211,19 +210,31 @@ class Database:
             finally:
                 self._depth -= 1
             return
+        guard, writes = self._guard, 0
+        if guard is not None:
+            guard.require()
         begins_log = self._bound and self._log_is_empty()
         self.execute("BEGIN IMMEDIATE")
         self._depth = 1
         try:
             if begins_log:
                 self.execute(_NAME_LOG)
+            changes = self.changes()
             yield
+            if guard is not None and self.changes() != changes:
+                writes = guard.counter.count()
             self.execute("COMMIT")
         except BaseException:
             self._roll_back()
+            if writes and guard is not None:
+                guard.counter.lost_mark()
             raise
         finally:
             self._depth = 0
+            if guard is not None and self._journal == "DELETE":
+                guard.wrote()
+        if writes and guard is not None:
+            guard.acknowledge(writes)
         self._checkpoint_if_long()
 
     def _roll_back(self) -> None:
@@ -259,6 +270,10 @@ class Database:
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         self._bound = self._log_is_empty()
 
+    def guard_commits(self, guard: CommitGuard) -> None:
+        """From now on nothing is committed or acknowledged without ``guard``."""
+        self._guard = guard
+
     def _log_is_empty(self) -> bool:
         try:
             return self._wal.stat().st_size == 0
@@ -279,8 +294,14 @@ class Database:
 
     def checkpoint(self) -> None:
         """Folds the log into the file and empties it."""
+        if self._guard is not None:
+            self._guard.require()
         self._name_state()
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._guard is not None:
+            self._guard.wrote()
+            # The log is gone: what it held must now be in the file of that name.
+            self._guard.require()
 
     def damage(self) -> list[str]:
         """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
@@ -337,7 +358,7 @@ class Database:
     def export_to(self, target: Path, key: bytearray) -> None:
         """Writes every table into a new file under another key (``sqlcipher_export``)."""
         text = require_raw_key(key.hex())
-        _create_empty(target)
+        create_empty(target)
         version = self.row("PRAGMA user_version")[0]
         self.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(target), f"x'{text}'"))
         try:
@@ -345,7 +366,23 @@ class Database:
             self.execute(f"PRAGMA fresh.user_version={int(version)}")
         finally:
             self.execute("DETACH DATABASE fresh")
-        _require_salt(target, bytes(key[32:]))
+        require_salt(target, bytes(key[32:]))
+
+    def close_unfolded(self) -> None:
+        """Closes and changes nothing of the file, into which somebody else wrote; the log stays beside it.
+
+        SQLite folds at closing, and a fold into foreign pages gives a state that never was: it finds no log to fold.
+        """
+        aside = self._wal.with_name(f"{self._wal.name}.aside")
+        try:
+            shutil.copyfile(self._wal, aside)
+            sync_file(aside)
+            os.truncate(self._wal, 0)
+        except OSError:
+            aside.unlink(missing_ok=True)
+        self._connection.close()
+        with contextlib.suppress(OSError):
+            aside.replace(self._wal)
 
     def close(self) -> None:
         """Folds the log, closes. May be called twice."""
@@ -356,42 +393,4 @@ class Database:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
         if not self._read_only and self._journal == "DELETE":
-            _drop_spent_journal(self.path.with_name(self.path.name + "-journal"))
-
-
-def require_raw_key(text: str) -> str:
-    """Returns ``text`` when it is 96 hex digits. SQLCipher takes anything else for a passphrase (D02)."""
-    if not _KEY_HEX.fullmatch(text):
-        raise StoreError("vault_key_malformed")
-    return text
-
-
-def _create_empty(path: Path) -> None:
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    except FileExistsError:
-        raise StoreError("vault_exists") from None
-    except OSError as error:
-        raise store_error(error) from None
-
-
-def _drop_spent_journal(path: Path) -> None:
-    """Removes a rollback journal that was played back: an exclusive connection leaves it there, its head blanked."""
-    with contextlib.suppress(OSError):
-        with path.open("rb") as file:
-            spent = file.read(len(_JOURNAL_MAGIC)) != _JOURNAL_MAGIC
-        if spent:
-            path.unlink()
-
-
-def _require_salt(path: Path, salt: bytes) -> None:
-    """The first 16 bytes are our salt: not a plain file, not another vault's, and not one bit changed."""
-    try:
-        with path.open("rb") as file:
-            first = file.read(16)
-    except OSError as error:
-        raise store_error(error) from None
-    if first == _PLAIN:
-        raise StoreError("vault_damaged", "not encrypted")
-    if first != salt:
-        raise StoreError("vault_damaged", "the first bytes are not this vault's")
+            drop_spent_journal(self.path.with_name(self.path.name + "-journal"))

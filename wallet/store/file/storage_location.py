@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,13 @@ _SYNCED: Final = {
     "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "nextcloud",
     "owncloud", "syncthing", "pclouddrive", "mega", "box sync",
 }  # fmt: skip
+_ESCAPED: Final = re.compile(r"\\([0-7]{3})")
 _REMOTE: Final = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "fuse.rclone", "fuse.davfs"}
+
+_NUMBERED_ANEW: Final = {
+    "vfat", "msdos", "exfat", "fuseblk", "ntfs", "ntfs3", "overlay", "aufs", "drvfs", "vboxsf", "virtiofs", *_REMOTE,
+}  # fmt: skip
+"""File systems whose numbers of files may change while a file is open: made up by the driver, or by another machine."""
 
 
 def is_shared_place(folder: Path) -> bool:
@@ -19,23 +26,35 @@ def is_shared_place(folder: Path) -> bool:
         name = part.lower()
         if name in _SYNCED or name.startswith(("onedrive - ", "dropbox (")):
             return True
-    return _file_system(folder) in _REMOTE
+    return _mount(folder)[1] in _REMOTE
 
 
-def _file_system(folder: Path) -> str:
+def numbers_files_anew(folder: Path) -> bool:
+    """Says whether the number of a file cannot be trusted to stay the same here."""
+    kind = _mount(folder)[1]
+    return kind in _NUMBERED_ANEW or kind.startswith("fuse.")
+
+
+def mount_point(folder: Path) -> str:
+    """Returns the mount point that ``folder`` is beneath; "" where this system does not tell."""
+    return _mount(folder)[0]
+
+
+def _mount(folder: Path) -> tuple[str, str]:
+    """Returns the mount point of ``folder`` and the kind of its file system."""
     if not sys.platform.startswith("linux"):
-        return ""
+        return "", ""
     try:
-        lines = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+        lines = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
-        return ""
+        return "", ""
     best, kind = "", ""
     for line in lines:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        mount = fields[1].replace("\\040", " ")
+        mount = _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[1])
         inside = str(folder) == mount or str(folder).startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, fields[2]
-    return kind
+    return best, kind

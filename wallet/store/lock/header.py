@@ -171,6 +171,15 @@ def read_header(folder: Path) -> tuple[Header, bool]:
     return header, True
 
 
+def header_bytes(folder: Path) -> bytes:
+    """Returns what stands as the header of ``folder``, good or not; nothing when there is none, or no plain file."""
+    try:
+        refuse_links(folder / HEADER_NAME)
+        return read_small(folder / HEADER_NAME, MAX_HEADER_BYTES)
+    except (OSError, StoreError):
+        return b""
+
+
 def write_header(folder: Path, header: Header) -> None:
     """Writes the header in one step; what stood there before becomes the spare. Raises StoreError."""
     data = header.to_bytes()
