@@ -16,6 +16,7 @@ from tests.durability.shelf import Desk, Hand, Op, Shelf, difference, observe, s
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
 from wallet.store.copies import backup
+from wallet.store.file import last_seen
 from wallet.store.vault import Vault
 
 DISK_KIB = 8192
@@ -42,6 +43,7 @@ class Ground:
         for path in self.disk.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.copytree(self.place / "ground", self.disk / "vault")
+        last_seen.forget(self.disk / "vault")
         return copies.open_vault(self.disk / "vault")
 
 

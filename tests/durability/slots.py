@@ -18,6 +18,7 @@ from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
+from wallet.store.file import last_seen
 from wallet.store.lock import quick_unlock
 from wallet.store.lock import recovery_code as codes
 from wallet.store.vault import Vault
@@ -118,6 +119,7 @@ class Ground:
         shutil.rmtree(folder, ignore_errors=True)
         kept.unlink(missing_ok=True)
         shutil.copytree(self.quick if change.quick else self.folder, folder)
+        last_seen.forget(folder)
         if change.quick:
             shutil.copyfile(self.place / "ring-quick", kept)
         return folder, kept

@@ -431,6 +431,11 @@ class FakeSafekeeping:
     def noticed(self) -> tuple[str, ...]:
         return ()
 
+    def require_in_place(self) -> None: ...
+
+    def snapshot_of_missing(self) -> None:
+        return None
+
     def rename(self, name: str) -> None: ...
 
     def change_passphrase(self, new: str, *, current: str = "") -> None:

@@ -37,6 +37,9 @@ def _shared_options() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--vault", type=Path, metavar="DIR", help="where the vault is (or LANYARD_VAULT)")
     shared.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor")
+    shared.add_argument(
+        "--recovery-code", action="store_true", help="open with the recovery code (LANYARD_RECOVERY_CODE_FILE, or asked)"
+    )
     shared.add_argument("--json", action="store_true", help="JSON Lines instead of words")
     shared.add_argument("--debug", action="store_true", help="show the program's own trace when it fails")
     return shared
@@ -210,6 +213,8 @@ def _life(verb: Verb) -> None:
     _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
     verb("passphrase", "change the passphrase")
     verb("recovery", "make a new recovery code; the old one stops working")
+    snapshots = verb("snapshots", "list the snapshots of the vault, or go back to one")
+    snapshots.add_argument("--put-back", metavar="NAME", help="put this one in the vault's place (newest: the newest good)")
     verb("doctor", "check the vault and say what to do; changes nothing")
 
 

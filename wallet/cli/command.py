@@ -37,6 +37,7 @@ _VERBS = {
     "export": ("life", "export"),
     "passphrase": ("life", "change_passphrase"),
     "recovery": ("life", "recovery"),
+    "snapshots": ("snapshots", "snapshots"),
     "doctor": ("life", "doctor"),
     "identity": ("identity", "identity"),
     "canonize": ("canonize", "canonize"),
@@ -48,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
     """Runs the command ``argv`` (without the program's name) and returns the exit status."""
     prepare_streams()
     parser = build_parser()
-    defaults = argparse.Namespace(vault=None, passphrase_fd=None, json=False, debug=False)
+    defaults = argparse.Namespace(vault=None, passphrase_fd=None, recovery_code=False, json=False, debug=False)
     arguments = parser.parse_args(argv, namespace=defaults)
     module, function = _VERBS[arguments.verb or "gui"]
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
+from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.vault import opened
 from wallet.service.locked import UnlockSecret
 from wallet.service.wallet import Wallet
@@ -38,7 +38,7 @@ def restore(arguments: argparse.Namespace) -> int:
     secret = passphrase(arguments, prompt="New passphrase: ", confirm=True)
     restored, recovery_code = Wallet.locked(folder).create_from_backup(arguments.file, code, secret)
     # What somebody's verifier once found is no finding of ours: each is judged here before anything is called good.
-    with opened(arguments, secret) as wallet:
+    with opened(arguments, UnlockSecret(secret)) as wallet:
         for _ in wallet.checking.judge_restored():
             pass
     if arguments.json:
@@ -95,10 +95,11 @@ def _export_password(arguments: argparse.Namespace) -> str | None:
 
 
 def change_passphrase(arguments: argparse.Namespace) -> int:
-    """Changes the passphrase: one small write, the vault itself is not rewritten."""
-    current = passphrase(arguments)
-    with opened(arguments, current) as wallet:
-        wallet.safekeeping.change_passphrase(prompt_secret("New passphrase: ", confirm=True), current=current)
+    """Changes the passphrase: one small write, the vault itself is not rewritten. The recovery code is enough for it."""
+    typed = unlock_secret(arguments)
+    with opened(arguments, typed) as wallet:
+        new = prompt_secret("New passphrase: ", confirm=True)
+        wallet.safekeeping.change_passphrase(new, current=typed.passphrase or "")
     say(_text("passphrase_changed"))
     return Exit.OK
 
@@ -106,7 +107,7 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
 def recovery(arguments: argparse.Namespace) -> int:
     """Makes a new recovery code; the old one stops working."""
     current = passphrase(arguments)
-    with opened(arguments, current) as wallet:
+    with opened(arguments, UnlockSecret(current)) as wallet:
         code = wallet.safekeeping.new_recovery_code(current)
     if arguments.json:
         emit({"recovery_code": code})
@@ -118,7 +119,7 @@ def recovery(arguments: argparse.Namespace) -> int:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Checks header, vault and snapshots; changes nothing; exits 1 on any damage."""
-    result = Wallet.locked(vault_folder(arguments)).health_check(UnlockSecret(passphrase(arguments)))
+    result = Wallet.locked(vault_folder(arguments)).health_check(unlock_secret(arguments))
     for finding in result.findings:
         if arguments.json:
             emit({"part": finding.part, "state": finding.state, "code": finding.code or None})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wallet.errors import UsageError
 from wallet.limits import MAX_PASSPHRASE_BYTES
+from wallet.service.locked import UnlockSecret
 
 
 def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", confirm: bool = False) -> str:
@@ -20,6 +21,19 @@ def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", c
     """
     given = _given(arguments.passphrase_fd, "LANYARD_PASSPHRASE_FILE")
     return given if given is not None else prompt_secret(prompt, confirm=confirm)
+
+
+def unlock_secret(arguments: argparse.Namespace) -> UnlockSecret:
+    """Returns what the vault is opened with: the passphrase, or with ``--recovery-code`` the recovery code.
+
+    The code comes from ``LANYARD_RECOVERY_CODE_FILE`` or the prompt. Raises UsageError as :func:`passphrase`, and
+    ``recovery_code_needed``.
+    """
+    if not arguments.recovery_code:
+        return UnlockSecret(passphrase(arguments))
+    given = _given(None, "LANYARD_RECOVERY_CODE_FILE")
+    code = given if given is not None else prompt_secret("Recovery code: ", needed="recovery_code_needed")
+    return UnlockSecret(recovery_code=code)
 
 
 def file_password(arguments: argparse.Namespace) -> str | None:

@@ -13,28 +13,41 @@ from typing import Any
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, row_title, summary_row, titles_inside
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import file_password, passphrase, prompt_secret, vault_folder
+from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
 from wallet.records.facts import Facts
 from wallet.records.record import AddOutcome, AddStatus
+from wallet.service.locked import UnlockSecret
 from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, secret: str | None = None) -> Iterator[Wallet]:
-    """Opens the vault the arguments name and closes it whatever happens; asks for the passphrase unless it is given."""
+def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None) -> Iterator[Wallet]:
+    """Opens the vault the arguments name and closes it whatever happens; asks for the secret unless it is given."""
     with Pool() as pool:
         # Nobody waits for it: it loads while the passphrase is typed and the vault opens.
         pool.warm()
-        wallet = Wallet.open(vault_folder(arguments), passphrase(arguments) if secret is None else secret)
+        typed = unlock_secret(arguments) if secret is None else secret
+        wallet = Wallet.open(vault_folder(arguments), typed.passphrase, recovery_code=typed.recovery_code)
         wallet.examiner = pool
+        _say_noticed(wallet)
         try:
             yield wallet
         finally:
             wallet.close()
+
+
+def _say_noticed(wallet: Wallet) -> None:
+    """Tells, on standard error, what was noticed at opening; and which snapshot has what is missing."""
+    for code in wallet.safekeeping.noticed():
+        say(f"lanyard: {sentence(code)}", stream=sys.stderr)
+        if code == "vault_older":
+            snapshot = wallet.safekeeping.snapshot_of_missing()
+            key = "missing_nowhere" if snapshot is None else "missing_is_in"
+            say(_text(key, name="" if snapshot is None else snapshot.name), stream=sys.stderr)
 
 
 def init(arguments: argparse.Namespace) -> int:

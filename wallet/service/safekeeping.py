@@ -92,6 +92,14 @@ class Safekeeping:
         """Returns codes of what was noticed when the wallet was opened; each has a sentence."""
         return tuple(self._vault.warnings)
 
+    def require_in_place(self) -> None:
+        """Returns while the wallet's name means the file that is open. Raises StoreError (``vault_replaced`` …)."""
+        self._vault.require_in_place()
+
+    def snapshot_of_missing(self) -> Snapshot | None:
+        """After ``vault_older`` was noticed: the newest snapshot that holds what is missing, or None."""
+        return self._vault.snapshot_of_missing()
+
     def rename(self, name: str) -> None:
         """Gives the wallet a name of its own (kept inside). Raises StoreError ``name_too_long``."""
         if len(name) > 60:

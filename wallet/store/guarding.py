@@ -36,14 +36,12 @@ class Guarding:
 
     Attributes:
         missing: what was seen last on this computer and is not in this file; None when everything is.
-        remembers: whether this computer can keep in mind what it saw.
     """
 
     def __init__(
         self, vault_id: str, folder: Path, file: NamedFile, database: Database, *, save: Callable[[], str], remember: bool
     ) -> None:
         """``save`` keeps the open state as a snapshot and returns its name, or "" when it could not."""
-        self._database = database
         self._lineage = Lineage(database)
         seen = seen_of(vault_id, folder, HEADER_NAME) if remember else None
         self.missing = None if seen is None or self._lineage.contains(seen) else seen
@@ -51,7 +49,6 @@ class Guarding:
         # What is missing is not forgotten before this file is written to, or locked.
         writes, mark = (known.writes, known.mark) if known else (self._lineage.writes(), self._lineage.last_mark())
         memory = Memory(vault_id, folder, writes, mark) if remember else Forgetful()
-        self.remembers = memory.kept
         self._guard = CommitGuard(file, memory, self._lineage, displaced=save)
         database.guard_commits(self._guard)
 

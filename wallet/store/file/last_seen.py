@@ -98,11 +98,6 @@ class Memory:
             self._handle = os.open(file, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
             _prune(file)
 
-    @property
-    def kept(self) -> bool:
-        """Whether anything can be remembered here."""
-        return self._handle >= 0
-
     def note(self, writes: int, mark: str) -> None:
         """Remembers the count and the session that has it, in place."""
         if self._handle >= 0:
