@@ -213,6 +213,8 @@ KDF_LANES_MAX: Final = 8
 KDF_MEMORY_KIB_DEFAULT: Final = 256 * KIB
 KDF_SECONDS_WISHED: Final = 0.7
 """An honest unlock may take this long; passes are raised at set-up until it does."""
+MAX_TRIES_BYTES: Final = 1000
+"""The count of wrong passphrases: two numbers; more is not ours."""
 FREE_TRIES: Final = 4
 """Wrong passphrases before the wait begins: fingers slip."""
 MAX_TRY_WAIT: Final = timedelta(seconds=60)

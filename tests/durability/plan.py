@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.durability import clocks, day, faults, flips, full, kills, ladder, power, racing, slots, synced, unplugged
+from tests.durability import (
+    clocks,
+    day,
+    faults,
+    flips,
+    full,
+    kills,
+    ladder,
+    power,
+    racing,
+    replaced,
+    slots,
+    synced,
+    unplugged,
+)
 from tests.durability.harness import Run, Unit
 
 FORMS = ("commit", "short", "nightly", "release")
@@ -46,6 +60,7 @@ ROWS = (
     Row("R12", "two processes, conflict copies", racing.run, (20, 100, 1000, 1000), 100, 0.1),
     Row("R13", "files brought one by one, of different ages", synced.run, (30, 100, 600, 600), 60, 0.15),
     Row("R14", "stopped for a while, unmounted, pulled out", unplugged.run, (3, 12, 51, 201), 30, 2.0),
+    Row("R17", "another file in the place of the open one", replaced.run, (12, 60, 500, 1000), 50, 0.6),
     Row("H1", "a day of use, then a look everywhere", day.run, (1, 2, 20, 100), 10, 15.0),
 )  # fmt: skip
 _SHARES_DONE = {"commit": 1, "short": 2}

@@ -472,7 +472,7 @@ class FakeSafekeeping:
     def new_backup_code(self) -> str:
         return "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
 
-    def backup(self, file: Path, code: str) -> BackupContents:
+    def backup(self, file: Path, code: str, *, replace: bool = False) -> BackupContents:
         file.write_text("backed up")
         return BackupContents(len(self._wallet.records), 1)
 

@@ -15,7 +15,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from resources.reader import names
-from ui.parts.strength import strength
 from ui.text.plain import plain
 from ui.text.standing import _COLOURS, _MARKS, _TONE_MARKS, STATE_MARKS
 from ui.text.words import has, set_language
@@ -24,6 +23,7 @@ from ui.widgets.art import decode, from_data_url
 from wallet.records.points import Tone
 from wallet.records.statement import COUNTED
 from wallet.report import CheckName, OutcomeKind
+from wallet.service.strength import strength
 
 
 def luminance(colour: str) -> float:

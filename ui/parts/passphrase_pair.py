@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.parts.strength import strength
 from ui.text.standing import Said
 from ui.text.words import t
 from ui.widgets.controls import Field
 from ui.widgets.parts import Say, column
 from ui.widgets.plain_label import PlainLabel
+from wallet.service.strength import strength
 
 _WORDS = {0: ("take-care", "attention"), 1: ("take-care", "attention"), 2: ("ok", "neutral"), 3: ("ok", "genuine")}
 

@@ -203,6 +203,7 @@ def _a_day(text: str) -> date:
 def _life(verb: Verb) -> None:
     backup = verb("backup", "write everything into one encrypted file (age format)")
     backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("--force", action="store_true", help="replace FILE when it is there")
     restore = verb("restore", "make a vault from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     export = verb("export", "write everything out as open files, or as a file for another wallet")

@@ -10,16 +10,21 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.vault import opened
+from wallet.errors import StoreError, UsageError
+from wallet.limits import MAX_PASSPHRASE_BYTES
 from wallet.service.locked import UnlockSecret
 from wallet.service.wallet import Wallet
 
 
 def backup(arguments: argparse.Namespace) -> int:
     """Writes everything into one encrypted file that the stock ``age`` program opens."""
+    if arguments.file.exists() and not arguments.force:
+        # Before anybody has typed anything.
+        raise StoreError("backup_exists")
     with opened(arguments) as wallet:
         code = _backup_code(prompt=_text("new_backup_code"), confirm=True)
         made = "" if code else wallet.safekeeping.new_backup_code()
-        contents = wallet.safekeeping.backup(arguments.file, code or made)
+        contents = wallet.safekeeping.backup(arguments.file, code or made, replace=arguments.force)
     if arguments.json:
         row = {"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys}
         emit({**row, "code": made} if made else row)
@@ -60,8 +65,16 @@ def restore(arguments: argparse.Namespace) -> int:
 def _backup_code(*, prompt: str, confirm: bool = False) -> str:
     """Returns the code of a backup from ``LANYARD_BACKUP_CODE_FILE`` or the terminal; "" when nothing was typed there."""
     if name := os.environ.get("LANYARD_BACKUP_CODE_FILE"):
-        return Path(name).read_text(encoding="utf-8").strip()
+        return _read_code(Path(name))
     return prompt_secret(f"{prompt} ", confirm=confirm, needed="backup_code_needed", differ="backup_codes_differ")
+
+
+def _read_code(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_PASSPHRASE_BYTES).decode("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("backup_code_file_unreadable", type(error).__name__) from None
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from wallet.errors import StoreError
 from wallet.service.context import ServiceContext
 from wallet.service.exporting import Exported
+from wallet.service.strength import GOOD_ENOUGH, strength
 from wallet.store.copies.backup import BackupContents as BackupContents
 from wallet.store.copies.backup import export, new_backup_code, write_backup
 from wallet.store.copies.doctor import DAMAGED as DAMAGED
@@ -162,9 +163,15 @@ class Safekeeping:
         """Returns a new code to lock a backup with."""
         return new_backup_code()
 
-    def backup(self, file: Path, code: str) -> BackupContents:
-        """Writes everything into one encrypted file, and remembers when."""
-        contents = write_backup(self._vault, file, code)
+    def backup(self, file: Path, code: str, *, replace: bool = False) -> BackupContents:
+        """Writes everything into one encrypted file, and remembers when.
+
+        A file that is there is replaced only with ``replace``. Raises StoreError ``backup_exists``, ``backup_code_weak``
+        (a backup lies where others may try codes on it for as long as they like), ``not_a_plain_file``, ``disk_full`` …
+        """
+        if strength(code) < GOOD_ENOUGH:
+            raise StoreError("backup_code_weak")
+        contents = write_backup(self._vault, file, code, replace=replace)
         self._remember(_BACKUP, file, contents.credentials)
         return contents
 

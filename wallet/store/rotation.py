@@ -19,6 +19,7 @@ from wallet.store.lock.header import Header, read_header, write_header
 from wallet.store.lock.kdf import KdfParameters, calibrated
 from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import SlotKind, make_slot
+from wallet.store.lock.unlocking import Secret, open_slot
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.tables.holder_keys import HolderKeys
 
@@ -69,7 +70,7 @@ def rotate(
     held = header.slot(SlotKind.PASSPHRASE)
     if held is None or held.kdf is None:
         raise StoreError("header_damaged", "no passphrase slot")
-    held.open(secret, vault_id=header.vault_id, lowest=lowest).forget()
+    open_slot(folder, header, Secret.of(passphrase=passphrase), now, lowest).forget()
     key = VaultKey.new(vault_id=header.vault_id)
     recovery = codes.new_secret()
     hold(codes.to_text(recovery))

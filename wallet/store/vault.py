@@ -18,8 +18,9 @@ from wallet.store import rotation, snapshots
 from wallet.store.file.commit_guard import NamedFile
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_errors, make_private_folder, refuse_links
+from wallet.store.file.files import disk_errors, make_private_folder, real_folder, refuse_links
 from wallet.store.file.folder_lock import FolderLock
+from wallet.store.file.free_pages import only_free, write_free_pages
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.storage_location import is_shared_place
@@ -106,7 +107,7 @@ class Vault(Guarded):
         if kdf is not None:
             kdf.require(lowest)
         make_private_folder(folder)
-        folder = folder.resolve()
+        folder = real_folder(folder)
         lock = FolderLock(folder)
         try:
             refuse_vault(folder)
@@ -159,7 +160,7 @@ class Vault(Guarded):
         and :func:`restore_snapshot`); ``folder_read_only``, ``disk_full``.
         """
         secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
-        folder = folder.resolve()
+        folder = real_folder(folder)
         if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
             raise StoreError("no_vault")
         lock = FolderLock(folder)
@@ -241,8 +242,8 @@ class Vault(Guarded):
         and page by page as it is used: a changed bit never comes out as data.
         """
         damage = self._db.damage()
-        if self._db.only_free(damage):
-            self._db.write_free_pages()
+        if only_free(self._db, damage):
+            write_free_pages(self._db)
             damage = self._db.damage()
         if damage:
             raise StoreError("vault_damaged", f"{len(damage)} places")

@@ -49,7 +49,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(life, "opened", lambda _arguments: Opened())
         file = tmp_path / f"{len(lines)}.age"
-        life.backup(argparse.Namespace(file=file, json=False, passphrase_fd=None))
+        life.backup(argparse.Namespace(file=file, json=False, passphrase_fd=None, force=False))
         assert not person.lines
         return file
 

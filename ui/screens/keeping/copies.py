@@ -68,7 +68,9 @@ class BackupStep(Step):
             self.session.tell_change(Changes(safekeeping=True))
             self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
 
-        self.session.ask(self, lambda wallet: wallet.safekeeping.backup(file, code), done=written, failed=self.fail)
+        self.session.ask(
+            self, lambda wallet: wallet.safekeeping.backup(file, code, replace=True), done=written, failed=self.fail
+        )
 
 
 class DrillStep(Step):

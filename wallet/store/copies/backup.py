@@ -8,6 +8,7 @@ it all back, and only then gives it its name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import shutil
@@ -27,10 +28,11 @@ from wallet.limits import MAX_BACKUP_BYTES
 from wallet.store.copies.age_file import open_age
 from wallet.store.copies.backup_contents import TO_BE_JUDGED, ReportChange, collect, put_in, unchanged
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import make_private_folder, store_error, sync_folder, write_new
+from wallet.store.file.files import make_private_folder, require_plain, store_error, sync_folder, write_new
 from wallet.store.file.randomness import random_bytes
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.kdf import LOWEST, KdfParameters
+from wallet.store.lock.typed import code_spellings
 from wallet.store.vault import Vault
 
 MANIFEST: Final = "manifest.json"
@@ -58,21 +60,23 @@ def new_backup_code() -> str:
 
 
 # Writing ------------------------------------------------------------------------------
-def write_backup(vault: Vault, file: Path, code: str) -> BackupContents:
+def write_backup(vault: Vault, file: Path, code: str, *, replace: bool = True) -> BackupContents:
     """Writes everything into one encrypted file; under its final name only when whole.
 
-    An existing file is replaced in one step. Raises StoreError ``passphrase_empty``,
-    ``disk_full``, ``folder_read_only``, ``backup_failed`` (it does not read back).
+    It is sealed with the first of the forms that :func:`read_backup` tries. An existing file is replaced in one step,
+    or, without ``replace``, left as it is. Raises StoreError ``passphrase_empty``, ``backup_exists``,
+    ``not_a_plain_file``, ``disk_full``, ``folder_read_only``, ``backup_failed`` (it does not read back).
     """
-    if not code.strip():
-        raise StoreError("passphrase_empty")
+    sealing = next(_spellings(code))
+    if require_plain(file) and not replace:
+        raise StoreError("backup_exists")
     files, manifest = collect(vault)
     contents = BackupContents(len(manifest["records"]), len(manifest["keys"]))
     packed = _pack(files, _manifest(files, manifest))
-    sealed = pyrage.passphrase.encrypt(packed, code.strip())
+    sealed = pyrage.passphrase.encrypt(packed, sealing)
     if _open_sealed(sealed, code) != packed:
         raise StoreError("backup_failed")
-    _write(file, sealed)
+    _write(file, sealed, replace=replace)
     return contents
 
 
@@ -94,12 +98,18 @@ def _pack(files: Mapping[str, bytes], manifest: bytes) -> bytes:
     return out.getvalue()
 
 
-def _write(file: Path, data: bytes) -> None:
+def _write(file: Path, data: bytes, *, replace: bool) -> None:
     staged = file.with_name(f".{file.name}.{random_bytes(4).hex()}.partial")
     try:
         write_new(staged, data)
+        if not replace and file.exists():
+            # It came while this one was being made.
+            raise StoreError("backup_exists")
         staged.replace(file)
         sync_folder(file.parent)
+    except StoreError:
+        _discard(staged)
+        raise
     except OSError as error:
         _discard(staged)
         if isinstance(error, FileNotFoundError):
@@ -200,6 +210,8 @@ def _fill(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_ke
 def read_backup(file: Path, code: str) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Returns the files and the manifest of a backup, every digest checked. Raises StoreError."""
     try:
+        if not require_plain(file):
+            raise StoreError("file_missing")
         if file.stat().st_size > MAX_BACKUP_BYTES:
             raise StoreError("not_a_backup", "too large")
         sealed = file.read_bytes()
@@ -256,14 +268,12 @@ def _open_sealed(sealed: bytes, code: str) -> bytes:
 
 
 def _spellings(code: str) -> Iterator[str]:
-    """The code as typed, and, when it reads as one of ours, as we print it."""
-    typed = code.strip()
-    if not typed:
-        raise StoreError("passphrase_empty")
-    yield typed
-    try:
-        printed = codes.to_text(codes.from_text(typed))
-    except StoreError:
-        return
-    if printed != typed:
+    """Yields the code as we print it, when it reads as one of ours; then as it may have been typed."""
+    printed = ""
+    with contextlib.suppress(StoreError):
+        printed = codes.to_text(codes.from_text(code))
         yield printed
+    spellings = list(code_spellings(code))
+    if not spellings:
+        raise StoreError("passphrase_empty")
+    yield from (spelling for spelling in spellings if spelling != printed)

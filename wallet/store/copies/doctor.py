@@ -16,7 +16,7 @@ from wallet.limits import MAX_HEADER_BYTES
 from wallet.store import rotation
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_errors, read_small, refuse_links
+from wallet.store.file.files import disk_errors, read_small, real_folder, refuse_links
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, parse
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -66,7 +66,7 @@ def examine_vault(
     No file of the vault is written. (A wrong passphrase is counted, as everywhere.)
     Raises StoreError ``no_vault``, ``passphrase_wrong`` and those of unlocking; damage is a finding.
     """
-    folder = folder.resolve()
+    folder = real_folder(folder)
     if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
         raise StoreError("no_vault")
     secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)

@@ -9,7 +9,7 @@ from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.limits import MAX_HEADER_BYTES
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_errors, read_small, replace_whole
+from wallet.store.file.files import disk_errors, read_small, real_folder, replace_whole
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.lock.header import HEADER_NAME, Header, parse, read_header
 from wallet.store.lock.kdf import LOWEST, KdfParameters
@@ -45,7 +45,7 @@ def restore_snapshot(
     removed: the damaged file is set aside. Raises StoreError ``no_snapshot``,
     ``snapshot_failed``, ``vault_in_use`` and those of unlocking.
     """
-    folder = folder.resolve()
+    folder = real_folder(folder)
     if name not in {s.name for s in list_snapshots(folder)}:
         raise StoreError("no_snapshot")
     secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)
@@ -85,5 +85,5 @@ def _unlock_either(
         key = open_slot(folder, header, secret, clock.now(), lowest)
         header.require_mac(key)
     finally:
-        erase(secret.value)
+        secret.forget()
     return header, key, data

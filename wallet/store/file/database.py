@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,17 +15,16 @@ from sqlcipher3 import dbapi2
 from wallet.errors import StoreError
 from wallet.limits import WAL_CHECKPOINT_BYTES
 from wallet.store.file.commit_guard import CommitGuard
-from wallet.store.file.files import refuse_links, sync_file
+from wallet.store.file.files import refuse_links
 from wallet.store.file.hardening import lock_no_more_memory
 from wallet.store.file.randomness import random_bytes
-from wallet.store.file.raw_file import create_empty, drop_spent_journal, require_raw_key, require_salt
+from wallet.store.file.raw_file import create_empty, drop_spent_journal, log_put_aside, require_raw_key, require_salt
 
 _INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 """How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
 _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _NAME_CHECKPOINT: Final = _SET.format("fold", "?")
 _NAME_LOG: Final = _SET.format("log_of", "coalesce((SELECT value FROM settings WHERE name = 'fold'), '\"\"')")
-_BROKEN_SEAL: Final = "HMAC verification failed for page "
 ASK_AFTER: Final = 4_000
 """Steps of SQLite's machine between two questions whether to go on: well under a millisecond."""
 _ALWAYS: Final = (
@@ -73,7 +70,7 @@ class Database:
         text = require_raw_key(key.hex())
         self.path = path
         self._wal = path.with_name(path.name + "-wal")
-        self._journal = journal
+        self.journal = journal
         self._depth = 0
         self._bound = False
         self._guard: CommitGuard | None = None
@@ -118,7 +115,7 @@ class Database:
             lock_no_more_memory()
             if self._read_only:
                 return
-            self._connection.execute(f"PRAGMA journal_mode={self._journal}").fetchall()
+            self._connection.execute(f"PRAGMA journal_mode={self.journal}").fetchall()
             self._connection.execute("PRAGMA synchronous=FULL").fetchall()
             self._connection.execute("PRAGMA wal_autocheckpoint=0").fetchall()
             if sys.platform == "darwin":
@@ -223,6 +220,7 @@ class Database:
             yield
             if guard is not None and self.changes() != changes:
                 writes = guard.counter.count()
+                guard.require()
             self.execute("COMMIT")
         except BaseException:
             self._roll_back()
@@ -231,7 +229,7 @@ class Database:
             raise
         finally:
             self._depth = 0
-            if guard is not None and self._journal == "DELETE":
+            if guard is not None and self.journal == "DELETE":
                 guard.wrote()
         if writes and guard is not None:
             guard.acknowledge(writes)
@@ -264,7 +262,7 @@ class Database:
         What a migration wrote is folded first: a log that does not begin with a name must not end with one. Where there
         is no room for that the logs of this session have none.
         """
-        if self._journal != "WAL" or self._read_only:
+        if self.journal != "WAL" or self._read_only:
             return
         with contextlib.suppress(StoreError):
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -311,28 +309,6 @@ class Database:
         places += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
         return [text for text in places if not text.startswith(_INDEX_ONLY)]
 
-    def only_free(self, damage: Sequence[str]) -> bool:
-        """Says whether ``damage``, what :meth:`damage` returned, lies in free pages alone, torn by a power cut.
-
-        With a rollback journal SQLite does not keep what a free page held before it is used again: after the rollback the
-        page is free, and its seal may be broken. The check of the structure reads every page that is used; had one of
-        them a broken seal it would have said so.
-        """
-        if self._journal != "DELETE" or not all(text.startswith(_BROKEN_SEAL) for text in damage):
-            return False
-        return 0 < len(damage) <= int(self.row("PRAGMA freelist_count")[0])
-
-    def write_free_pages(self) -> None:
-        """Uses every free page once and frees it again, overwritten (``secure_delete``): its seal is good then.
-
-        Not by VACUUM, which reads each page before it writes it.
-        """
-        free, size = (int(self.row(f"PRAGMA {name}")[0]) for name in ("freelist_count", "page_size"))
-        with self.transaction():
-            self.execute("CREATE TABLE filler (held BLOB)")
-            self.execute("INSERT INTO filler VALUES (zeroblob(?))", (free * size,))
-            self.execute("DROP TABLE filler")
-
     def index_is_sound(self) -> bool:
         """Says whether the index of words agrees with itself; that it does not is no damage: it is made again."""
         return not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)"))
@@ -369,20 +345,9 @@ class Database:
         require_salt(target, bytes(key[32:]))
 
     def close_unfolded(self) -> None:
-        """Closes and changes nothing of the file, into which somebody else wrote; the log stays beside it.
-
-        SQLite folds at closing, and a fold into foreign pages gives a state that never was: it finds no log to fold.
-        """
-        aside = self._wal.with_name(f"{self._wal.name}.aside")
-        try:
-            shutil.copyfile(self._wal, aside)
-            sync_file(aside)
-            os.truncate(self._wal, 0)
-        except OSError:
-            aside.unlink(missing_ok=True)
-        self._connection.close()
-        with contextlib.suppress(OSError):
-            aside.replace(self._wal)
+        """Closes and changes nothing of the file, into which somebody else wrote; the log stays beside it."""
+        with log_put_aside(self._wal):
+            self._connection.close()
 
     def close(self) -> None:
         """Folds the log, closes. May be called twice."""
@@ -392,5 +357,5 @@ class Database:
                 self._name_state()
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
-        if not self._read_only and self._journal == "DELETE":
+        if not self._read_only and self.journal == "DELETE":
             drop_spent_journal(self.path.with_name(self.path.name + "-journal"))

@@ -94,11 +94,41 @@ def _discard(path: Path) -> None:
 
 def read_small(path: Path, limit: int) -> bytes:
     """Returns a file of at most ``limit`` bytes. Raises StoreError ``header_damaged``, OSError."""
-    with path.open("rb") as file:
+    # Not waited for: a pipe of that name would hold everything up.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise StoreError("vault_is_a_link", path.name)
         data = file.read(limit + 1)
     if len(data) > limit:
         raise StoreError("header_damaged", "too large")
     return data
+
+
+def require_plain(path: Path) -> bool:
+    """Says whether a file is there. Raises StoreError ``not_a_plain_file`` for a folder, pipe, device, socket or a link
+    that leads in a circle: reading them would wait for ever, or never end."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise StoreError("not_a_plain_file") from None
+        return False
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise StoreError("not_a_plain_file") from None
+        raise store_error(error) from None
+    if not stat.S_ISREG(mode):
+        raise StoreError("not_a_plain_file")
+    return True
+
+
+def real_folder(folder: Path) -> Path:
+    """Returns ``folder`` without links. Raises StoreError ``folder_is_a_circle``: its links lead to themselves."""
+    try:
+        return folder.resolve()
+    except (RuntimeError, OSError):
+        raise StoreError("folder_is_a_circle") from None
 
 
 def make_private_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,12 +21,16 @@ class FolderLock:
         """Takes the lock. Raises StoreError ``vault_in_use`` when another process (or we) has it."""
         self._handle: int | None = None
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        flags |= getattr(os, "O_NONBLOCK", 0)
         try:
             handle = os.open(folder / LOCK_NAME, flags, PRIVATE_FILE)
         except FileNotFoundError:
             raise StoreError("no_vault") from None
         except OSError as error:
             raise store_error(error) from None
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise StoreError("vault_is_a_link", LOCK_NAME)
         try:
             _take(handle)
         except OSError:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.store.file.files import PRIVATE_FILE, store_error
+from wallet.store.file.files import PRIVATE_FILE, store_error, sync_file
 
 _KEY_HEX: Final = re.compile(r"[0-9a-f]{96}")
 _PLAIN: Final = b"SQLite format 3\0"
@@ -53,3 +56,23 @@ def require_salt(path: Path, salt: bytes) -> None:
         raise StoreError("vault_damaged", "not encrypted")
     if first != salt:
         raise StoreError("vault_damaged", "the first bytes are not this vault's")
+
+
+@contextmanager
+def log_put_aside(log: Path) -> Iterator[None]:
+    """While it lasts the log at ``log`` is empty, and what it held lies beside it.
+
+    SQLite folds the log as it closes, and a fold into foreign pages gives a state that never was: so it finds none.
+    """
+    aside = log.with_name(f"{log.name}.aside")
+    try:
+        shutil.copyfile(log, aside)
+        sync_file(aside)
+        os.truncate(log, 0)
+    except OSError:
+        aside.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            aside.replace(log)

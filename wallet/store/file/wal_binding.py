@@ -18,6 +18,7 @@ from typing import Any, Final
 from wallet.errors import StoreError
 from wallet.limits import WHOLE_CHECK_BYTES
 from wallet.store.file.database import Database
+from wallet.store.file.free_pages import only_free
 
 _BESIDE: Final = ("-wal", "-journal")
 
@@ -42,7 +43,7 @@ def require_bound_log(path: Path, key: bytearray, *, journal: str) -> None:
         try:
             together = _names(copy)
             damage = copy.damage()
-            if copy.only_free(damage):
+            if only_free(copy, damage):
                 damage = []
         finally:
             copy.close()

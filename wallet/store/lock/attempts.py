@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.limits import FREE_TRIES, MAX_TRY_WAIT
-from wallet.store.file.files import replace_whole
+from wallet.limits import FREE_TRIES, MAX_TRIES_BYTES, MAX_TRY_WAIT
+from wallet.store.file.files import read_small, replace_whole
 
 TRIES_NAME: Final = "vault.tries"
 _MOST: Final = 1_000_000
@@ -29,9 +29,9 @@ class Attempts:
 
     def _read(self) -> tuple[int, datetime | None]:
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8")[:1000])
+            stored = json.loads(read_small(self._path, MAX_TRIES_BYTES))
             count, last = stored["count"], datetime.fromtimestamp(stored["last"], UTC)
-        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        except (OSError, StoreError, ValueError, KeyError, TypeError, OverflowError):
             return 0, None
         if type(count) is not int or not 0 <= count <= _MOST:
             return 0, None

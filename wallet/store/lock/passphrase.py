@@ -1,29 +1,33 @@
-"""What a passphrase is, byte for byte (docs/decisions/0010): NFKC, outer white space off, UTF-8."""
+"""What a passphrase is, byte for byte (docs/decisions/0010): the form of :mod:`wallet.store.lock.typed`, in UTF-8."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from wallet.errors import StoreError
 from wallet.limits import MAX_PASSPHRASE_BYTES
+from wallet.store.lock.typed import passphrase_spellings
 
 
 def passphrase_bytes(text: str) -> bytearray:
     """Returns the bytes that go into the key derivation.
 
-    The same sentence typed on a Mac (NFD), on Windows (NFC) or with a full-width
-    keyboard gives the same bytes. Spaces at the ends go, because mail and paper
-    add them; spaces inside count. Raises StoreError ``passphrase_empty`` or
-    ``passphrase_too_long``.
+    The same sentence typed on a Mac (NFD), on Windows (NFC), with a full-width keyboard or pasted with
+    characters that nobody sees gives the same bytes. Spaces at the ends go, because mail and paper
+    add them; spaces inside count. Raises StoreError ``passphrase_empty`` or ``passphrase_too_long``.
     """
+    return passphrase_forms(text)[0]
+
+
+def passphrase_forms(text: str) -> list[bytearray]:
+    """Returns the bytes of every form in which ``text`` may have been made a passphrase: today's, then those of older
+    programs where they differ. Raises as :func:`passphrase_bytes`."""
     if len(text) > MAX_PASSPHRASE_BYTES:
         raise StoreError("passphrase_too_long")
     try:
-        data = unicodedata.normalize("NFKC", text).strip().encode("utf-8")
+        forms = [bytearray(form.encode("utf-8")) for form in passphrase_spellings(text)]
     except UnicodeEncodeError:
         raise StoreError("passphrase_empty", "not text") from None
-    if not data:
+    if not forms:
         raise StoreError("passphrase_empty")
-    if len(data) > MAX_PASSPHRASE_BYTES:
+    if max(map(len, forms)) > MAX_PASSPHRASE_BYTES:
         raise StoreError("passphrase_too_long")
-    return bytearray(data)
+    return forms

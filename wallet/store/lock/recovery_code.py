@@ -8,10 +8,13 @@ named, before any key is tried.
 
 from __future__ import annotations
 
+import contextlib
+import unicodedata
 from typing import Final
 
 from wallet.errors import StoreError
 from wallet.store.file.randomness import random_bytes
+from wallet.store.lock.typed import tidied
 
 SECRET_BYTES: Final = 20
 GROUPS: Final = 8
@@ -21,8 +24,10 @@ _CHECKS: Final = _DIGITS + "*~$=U"
 _PRIME: Final = 37
 _CHARS: Final = GROUPS * GROUP_CHARS
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_BETWEEN: Final = str.maketrans("", "", "-‐‑–— \t\r\n ")
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑–— \t\r\n ", "-"))
+_LONGEST: Final = 400
+"""Characters of a code as it is typed or pasted, with its label, and separators between all of it."""
+_LIKE_DASHES: Final = frozenset("\u2212\u2022\u00b7.,_/|")
+"""What stands between groups where no dash was at hand: a minus, dots, commas, strokes."""
 
 
 def new_secret() -> bytearray:
@@ -41,17 +46,43 @@ def to_text(secret: bytes | bytearray) -> str:
 
 
 def from_text(text: str) -> bytearray:
-    """Returns the 20 bytes of a typed code; case, spaces, dashes and O/0, I/L/1 do not matter.
+    """Returns the 20 bytes of a typed code; case, spaces, dashes of any kind, O/0 and I/L/1, full-width letters,
+    characters nobody sees and a label before or after it ("Recovery code: …") do not matter.
 
     Raises StoreError ``recovery_code_length`` (characters missing or too many) or
     ``recovery_code_typo``; ``pointer`` is ``/groups/<1…9>`` where it can be told.
     """
-    if len(text) > 200:
+    if len(text) > _LONGEST:
         raise StoreError("recovery_code_length")
-    typed = text.strip().upper().translate(_READ_AS)
-    whole = typed.translate(_BETWEEN)
-    if len(whole) != _CHARS + 2:
-        raise StoreError("recovery_code_length", pointer=_short_group(typed))
+    groups = _groups(text)
+    if sum(map(len, groups)) == _CHARS + 2:
+        return _secret("".join(groups))
+    return _without_label(groups)
+
+
+def _groups(text: str) -> list[str]:
+    """Returns what stands between spaces and dashes, in the code's own letters."""
+    typed = tidied(text).upper().translate(_READ_AS)
+    return "".join("-" if _is_between(character) else character for character in typed).replace("-", " ").split()
+
+
+def _is_between(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) == "Pd" or character in _LIKE_DASHES or character == ":"
+
+
+def _without_label(groups: list[str]) -> bytearray:
+    """Looks for a whole code among words that stand before and after it; its check characters say that it is one."""
+    for start in range(len(groups)):
+        length = 0
+        for end in range(start, len(groups)):
+            length += len(groups[end])
+            if length == _CHARS + 2:
+                with contextlib.suppress(StoreError):
+                    return _secret("".join(groups[start : end + 1]))
+    raise StoreError("recovery_code_length", pointer=_short_group(groups))
+
+
+def _secret(whole: str) -> bytearray:
     values: list[int] = []
     for position, character in enumerate(whole):
         value = (_DIGITS if position < _CHARS else _CHECKS).find(character)
@@ -88,8 +119,7 @@ def _locate(values: list[int], s1: int, s2: int) -> str:
     return "" if swapped else _group(_CHARS)
 
 
-def _short_group(typed: str) -> str:
-    groups = [g for g in typed.translate(_DASHES).split("-") if g]
+def _short_group(groups: list[str]) -> str:
     if len(groups) == GROUPS + 1:
         for number, group in enumerate(groups, 1):
             if len(group) != (GROUP_CHARS if number <= GROUPS else 2):

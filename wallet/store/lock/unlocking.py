@@ -16,8 +16,8 @@ from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.attempts import Attempts
 from wallet.store.lock.header import SPARE_NAME, Header, parse, read_header
 from wallet.store.lock.kdf import KdfParameters
-from wallet.store.lock.passphrase import passphrase_bytes
-from wallet.store.lock.slots import SlotKind
+from wallet.store.lock.passphrase import passphrase_forms
+from wallet.store.lock.slots import Slot, SlotKind
 from wallet.store.lock.vault_key import VaultKey
 
 
@@ -27,9 +27,16 @@ class Secret:
 
     kind: SlotKind
     value: bytearray
+    older: tuple[bytearray, ...] = ()
+    """The same typed text in the forms that older programs gave it, where they differ."""
 
     def __repr__(self) -> str:
         return f"Secret({self.kind})"
+
+    def forget(self) -> None:
+        """Erases what was typed."""
+        for value in (self.value, *self.older):
+            erase(value)
 
     @classmethod
     def of(cls, *, passphrase: str | None = None, recovery_code: str | None = None, quick_unlock: bool = False) -> Secret:
@@ -37,7 +44,8 @@ class Secret:
         if (passphrase is not None) + (recovery_code is not None) + quick_unlock != 1:
             raise StoreError("passphrase_empty", "exactly one secret")
         if passphrase is not None:
-            return cls(SlotKind.PASSPHRASE, passphrase_bytes(passphrase))
+            first, *older = passphrase_forms(passphrase)
+            return cls(SlotKind.PASSPHRASE, first, tuple(older))
         if recovery_code is not None:
             return cls(SlotKind.RECOVERY, codes.from_text(recovery_code))
         return cls(SlotKind.KEYRING, bytearray())
@@ -63,7 +71,7 @@ def unlock(folder: Path, secret: Secret, *, clock: Clock, lowest: KdfParameters)
             key = open_slot(folder, header, secret, clock.now(), lowest)
             header.require_mac(key)
     finally:
-        erase(secret.value)
+        secret.forget()
     return header, key, repaired
 
 
@@ -83,7 +91,7 @@ def open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowes
         if slot is None:
             raise StoreError("header_damaged", "no passphrase slot")
         try:
-            key = slot.open(secret.value, vault_id=header.vault_id, lowest=lowest)
+            key = _open_first(slot, secret, header, lowest)
         except StoreError as error:
             if error.code == "passphrase_wrong":
                 attempts.failed()
@@ -97,3 +105,15 @@ def open_slot(folder: Path, header: Header, secret: Secret, now: datetime, lowes
     if slot is None:
         raise StoreError("recovery_code_wrong")
     return slot.open(secret.value, vault_id=header.vault_id, lowest=lowest)
+
+
+def _open_first(slot: Slot, secret: Secret, header: Header, lowest: KdfParameters) -> VaultKey:
+    """Opens with the form of today, else with one of an older program. Raises StoreError as the slot does."""
+    *first, last = secret.value, *secret.older
+    for value in first:
+        try:
+            return slot.open(value, vault_id=header.vault_id, lowest=lowest)
+        except StoreError as error:
+            if error.code != "passphrase_wrong":
+                raise
+    return slot.open(last, vault_id=header.vault_id, lowest=lowest)

@@ -17,6 +17,8 @@ _COMMON = (
     "iloveyou",
     "1234",
 )
+GOOD_ENOUGH = 2
+"""The least that a code may have on which anybody who has the file can try as often as they like."""
 
 
 def strength(passphrase: str) -> int:
