@@ -8,6 +8,8 @@ from pathlib import Path
 
 from wallet.clock import Clock, SystemClock
 from wallet.errors import StoreError
+from wallet.service.wallet_places import PlaceState as PlaceState
+from wallet.service.wallet_places import look_at, require_place
 from wallet.store.copies.backup import BackupContents, restore_backup
 from wallet.store.copies.doctor import DoctorReport, examine_vault
 from wallet.store.copies.replacing import Returned as Returned
@@ -53,6 +55,10 @@ class LockedWallet:
         self._clock = clock or SystemClock()
         self._kdf = kdf
         self._lowest = lowest
+
+    def place(self) -> PlaceState:
+        """Returns what the folder is to the wallet: whether it is there, was there, or may be made."""
+        return look_at(self._folder)
 
     def ways_in(self) -> WaysIn:
         """Returns the ways in. Never raises; asks no keyring."""
@@ -109,6 +115,7 @@ class LockedWallet:
 
         Nothing in it is good before :meth:`wallet.service.checking.Checking.judge_restored` was called on it.
         """
+        require_place(self._folder)
         return restore_in_place(
             file,
             code,
@@ -125,6 +132,7 @@ class LockedWallet:
 
         Raises StoreError ``vault_exists``, ``backup_code_wrong``, ``backup_damaged``, ``not_a_backup``, ``disk_full``.
         """
+        require_place(self._folder)
         return restore_backup(
             file,
             code,

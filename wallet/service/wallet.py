@@ -26,6 +26,7 @@ from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
 from wallet.service.trust_settings import TrustSettings
 from wallet.service.trusted_issuers import TrustedIssuers
+from wallet.service.wallet_places import require_place
 from wallet.store.file.hardening import harden_process
 from wallet.store.vault import Vault
 from wallet.verify.context import DocumentSource, TrustSource
@@ -89,9 +90,10 @@ class Wallet:
     ) -> tuple[Wallet, str]:
         """Makes a vault in ``folder`` and returns it open, with its recovery code.
 
-        Raises StoreError (``vault_exists``, ``passphrase_empty``, ``disk_full`` …).
+        Raises StoreError (``vault_exists``, ``disk_missing``, ``passphrase_empty``, ``disk_full`` …).
         """
         harden_process()
+        require_place(folder)
         vault, recovery_code = Vault.create(folder, passphrase=passphrase, clock=clock or SystemClock())
         return cls(vault, clock=clock, documents=documents, trust=trust), recovery_code
 

@@ -8,6 +8,7 @@ that have any.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from wallet.limits import MAX_HEADER_BYTES, SNAPSHOTS_BY_COUNT, SNAPSHOTS_DAILY,
 from wallet.store.file import last_seen
 from wallet.store.file.database import Database
 from wallet.store.file.files import make_private_folder, read_small, store_error, sync_file, sync_folder, write_new
-from wallet.store.lock.header import HEADER_NAME
+from wallet.store.lock.header import HEADER_NAME, parse
 from wallet.store.schema.migrations import layout
 
 FOLDER_NAME: Final = "snapshots"
@@ -126,6 +127,15 @@ def unfinished_snapshots(folder: Path) -> list[str]:
 def unknown_files(folder: Path) -> list[str]:
     """Returns the names of what lies among the snapshots and is none of ours."""
     return [n for n in _names(folder) if not (_NAME.fullmatch(n) or _HALF_WRITTEN.fullmatch(n) or _is_header(n))]
+
+
+def vault_ids(folder: Path) -> set[str]:
+    """Returns the numbers of the vaults whose snapshots lie here, as far as their headers can be read."""
+    found = set()
+    for snapshot in list_snapshots(folder):
+        with contextlib.suppress(OSError, StoreError):
+            found.add(parse(read_small(folder / FOLDER_NAME / f"{snapshot.name}.hdr", MAX_HEADER_BYTES)).vault_id)
+    return found
 
 
 def _names(folder: Path) -> list[str]:

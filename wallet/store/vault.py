@@ -7,7 +7,6 @@ docs/decisions/0010-what-a-passphrase-is-byte-for-byte.md. One :class:`Vault` be
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors, make_private_folder, real_folder, refuse_links
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.file.free_pages import only_free, write_free_pages
+from wallet.store.file.last_seen import seen_in
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.storage_location import is_shared_place
@@ -33,6 +33,7 @@ from wallet.store.lock.header import (
     UNFINISHED,
     Header,
     header_bytes,
+    read_header,
     settle_spare,
     write_header,
 )
@@ -52,7 +53,7 @@ from wallet.store.tables.word_index import WordIndex
 
 DATABASE_NAME: Final = "vault.db"
 _POLICY: Final = {"auto_lock_minutes": 10, "quick_unlock_days": QUICK_UNLOCK_AGE.days}
-_DAY: Final = timedelta(days=1)
+_WRONG: Final = frozenset({"passphrase_wrong", "recovery_code_wrong", "quick_unlock_failed"})
 
 
 class Vault(Guarded):
@@ -153,7 +154,8 @@ class Vault(Guarded):
     ) -> Vault:
         """Opens the vault with one of its secrets.
 
-        Raises StoreError: ``no_vault``; ``passphrase_wrong``, ``passphrase_wait``,
+        Raises StoreError: ``no_vault``, ``vault_gone`` (it was here), ``vault_other`` (the secret may be right: the header
+        is another vault's); ``passphrase_wrong``, ``passphrase_wait``,
         ``recovery_code_wrong``, ``recovery_code_typo``, ``recovery_code_length``,
         ``quick_unlock_failed``, ``quick_unlock_off``, ``quick_unlock_stale``; ``vault_in_use``;
         ``vault_too_new``; ``header_damaged``, ``vault_damaged`` (offer :func:`list_snapshots`
@@ -162,10 +164,13 @@ class Vault(Guarded):
         secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
         folder = real_folder(folder)
         if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
-            raise StoreError("no_vault")
+            raise StoreError("no_vault" if seen_in(folder) is None else "vault_gone")
         lock = FolderLock(folder)
         try:
-            header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
+            try:
+                header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
+            except StoreError as error:
+                raise StoreError(_not_a_wrong_secret(folder, error), error.detail, pointer=error.pointer) from None
             if header.schema > NEWEST:
                 raise StoreError("vault_too_new")
             vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
@@ -361,10 +366,21 @@ class Vault(Guarded):
         return rotated.recovery_code
 
 
+def _not_a_wrong_secret(folder: Path, error: StoreError) -> str:
+    """Returns ``vault_other`` for a secret that is refused by the header of another vault than the one known here."""
+    if error.code not in _WRONG:
+        return error.code
+    try:
+        here = read_header(folder)[0].vault_id
+    except StoreError:
+        return error.code
+    seen = seen_in(folder)
+    known = {seen.vault_id} if seen is not None else snapshots.vault_ids(folder)
+    return "vault_other" if known and here not in known else error.code
+
+
 def refuse_vault(folder: Path) -> None:
     """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
-    from wallet.store.lock.header import read_header
-
     for name in (HEADER_NAME, SPARE_NAME):
         if not (folder / name).exists():
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,27 @@ def test_a_file_replaced_between_check_and_commit_is_found_before_it_is_told(fol
 
     refused(add_while_replaced, "vault_replaced")
     refused(vault.close, "vault_replaced")
-    # Not told, and not lost either: it had been committed to what was open.
+    go_back(folder, list_snapshots(folder)[0].name)
+    assert kept(folder) == 1, "refused before it was committed"
+
+
+def test_a_file_replaced_as_it_is_committed_is_found_and_holds_nobody_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_records(folder, 1)
+    vault = open_vault(folder)
+    execute = vault.database.execute
+
+    def replaced_at_commit(statement: str, values: Sequence[object] = ()) -> object:
+        done = execute(statement, values)
+        if statement == "COMMIT":
+            put_copy_in_place(folder)
+        return done
+
+    monkeypatch.setattr(vault.database, "execute", replaced_at_commit)
+    refused(lambda: add(vault, 2), "vault_replaced")
+    monkeypatch.undo()
+    refused(vault.close, "vault_replaced")
     go_back(folder, list_snapshots(folder)[0].name)
     assert kept(folder) == 2
 

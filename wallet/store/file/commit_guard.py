@@ -138,16 +138,31 @@ class CommitGuard:
         """Whether somebody else wrote into the very file: what it holds is no state of ours."""
         return self._stopped is not None and self._stopped.code == "vault_overwritten"
 
+    def look(self) -> None:
+        """As :meth:`require`, in the middle of a transaction, where nothing can be saved: that is for who rolls it back."""
+        try:
+            self._file.require()
+        except StoreError as error:
+            if error.code in ("vault_replaced", "vault_overwritten"):
+                self._stopped = error
+            raise
+
+    def rolled_back(self, *, counted: bool) -> None:
+        """After a transaction was rolled back. Raises StoreError when that was because of :meth:`look`."""
+        if counted:
+            self.counter.lost_mark()
+        if self._stopped is not None:
+            self.require()
+
     def require(self) -> None:
         """Returns while the vault may go on. Raises StoreError; the open state was then saved, once."""
         if self._stopped is None:
             try:
-                self._file.require()
-            except StoreError as error:
-                if error.code not in ("vault_replaced", "vault_overwritten"):
-                    raise
+                self.look()
+            except StoreError:
                 # From here on also what saving the state does is not to ask again.
-                self._stopped = error
+                if self._stopped is None:
+                    raise
             else:
                 return
         if not self.overwritten and not self._saved:

@@ -20,7 +20,7 @@ from wallet.store.file.hardening import lock_no_more_memory
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.raw_file import create_empty, drop_spent_journal, log_put_aside, require_raw_key, require_salt
 
-_INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
+INDEX_ONLY: Final = ("fts5: ", "malformed inverted index for FTS5 table")
 """How SQLite begins to say that a full-text index is wrong: it is made of what is kept elsewhere."""
 _SET: Final = "INSERT INTO settings VALUES ('{}', {}) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _NAME_CHECKPOINT: Final = _SET.format("fold", "?")
@@ -220,12 +220,13 @@ class Database:
             yield
             if guard is not None and self.changes() != changes:
                 writes = guard.counter.count()
-                guard.require()
+                guard.look()
             self.execute("COMMIT")
         except BaseException:
             self._roll_back()
-            if writes and guard is not None:
-                guard.counter.lost_mark()
+            self._depth = 0
+            if guard is not None:
+                guard.rolled_back(counted=bool(writes))
             raise
         finally:
             self._depth = 0
@@ -307,11 +308,7 @@ class Database:
             self.checkpoint()
         places = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
         places += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
-        return [text for text in places if not text.startswith(_INDEX_ONLY)]
-
-    def index_is_sound(self) -> bool:
-        """Says whether the index of words agrees with itself; that it does not is no damage: it is made again."""
-        return not any(str(row[0]).startswith(_INDEX_ONLY) for row in self.rows("PRAGMA quick_check(search)"))
+        return [text for text in places if not text.startswith(INDEX_ONLY)]
 
     def changes(self) -> int:
         """Returns how many rows this connection has written."""
