@@ -44,6 +44,7 @@ def test_recognise_an_issuer_and_take_it_back(tmp_path: Path, badge: Path) -> No
         "trust", "add", "did:web:evil.example", "--name", "Mеrcy Collеge", vault=vault, passphrase=PASSPHRASE
     )
     assert "looks like “Mercy College”" in imitation.err
+    assert "cyrillic small letter ie" in imitation.err, "the letters are named"
     listed = lanyard("trust", "list", "--json", vault=vault, passphrase=PASSPHRASE).rows
     assert {one["id"] for one in listed} == {UNI.id, "did:web:evil.example"}
     assert lanyard("trust", "remove", UNI.id, vault=vault, passphrase=PASSPHRASE).status == 0
@@ -67,8 +68,13 @@ def test_registries_are_kept_as_they_were_given(tmp_path: Path) -> None:
     (tmp_path / "code").write_text("a code on paper")
     env = {"LANYARD_BACKUP_CODE_FILE": str(tmp_path / "code")}
     assert lanyard("backup", tmp_path / "b.age", vault=vault, passphrase=PASSPHRASE, env=env).status == 0
-    assert lanyard("restore", tmp_path / "b.age", vault=tmp_path / "again", passphrase=PASSPHRASE, env=env).status == 0
-    rows = lanyard("trust", "list", "--json", vault=tmp_path / "again", passphrase=PASSPHRASE).rows
+    restored = lanyard("restore", tmp_path / "b.age", vault=tmp_path / "again", passphrase=PASSPHRASE, env=env)
+    assert restored.status == 0
+    assert "Zone members" in restored.err
+    again = tmp_path / "again"
+    assert lanyard("trust", "list", "--json", vault=again, passphrase=PASSPHRASE).rows == [], "nobody said yes yet"
+    assert lanyard("trust", "accept", vault=again, passphrase=PASSPHRASE).status == 0
+    rows = lanyard("trust", "list", "--json", vault=again, passphrase=PASSPHRASE).rows
     assert [row["name"] for row in rows] == ["Zone members", "Own list"], "the most authoritative first, after a restore too"
     known.write_text("[]")
     assert lanyard("trust", "add", known, vault=vault, passphrase=PASSPHRASE).status == 2

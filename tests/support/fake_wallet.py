@@ -56,7 +56,7 @@ from wallet.sample.art import data_url
 from wallet.service.adding import Source
 from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
-from wallet.service.checking import Checked, Examiner
+from wallet.service.checking import Checked, ExaminedItem, Examiner
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, Kept, Sort, Trashed
@@ -84,7 +84,7 @@ from wallet.service.sharing import (
     ShareWarning,
     SignedPresentation,
 )
-from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, TrustSource
+from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
 from wallet.share import ledger, presentation, selection
 from wallet.share.channels.screen import ShownCodes
 from wallet.share.qr import codes
@@ -326,6 +326,11 @@ class FakeChecking:
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
         yield from (Checked(record_id) for record_id in record_ids)
 
+    def remembered(
+        self, items: Iterable[ExaminedItem], *, now: datetime, challenge: str | None = None
+    ) -> list[ExaminedItem]:
+        return list(items)
+
     def judge_restored(self) -> Iterator[Checked]:
         yield from ()
 
@@ -537,6 +542,12 @@ class FakeTrustedIssuers:
         return [fallback]
 
     def forget_registry(self, name: str) -> Changes:
+        return Changes(trust=True)
+
+    def restored(self) -> RestoredTrust | None:
+        return None
+
+    def decide_restored(self, *, accept: bool) -> Changes:
         return Changes(trust=True)
 
     def cautions(self, issuer_id: str, name: str) -> list[Caution]:

@@ -21,12 +21,13 @@ from wallet.examine.in_process import InProcess
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
 from wallet.sample.issuer import encoded
+from wallet.service.others import check_sources
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 
 
 def found(document: dict[str, object]) -> Found:
-    return found_in([source(document)], NOW, InProcess())[0]
+    return found_in(list(check_sources([source(document)], NOW, InProcess())))[0]
 
 
 def source(document: dict[str, object]) -> Source:

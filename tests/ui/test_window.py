@@ -206,9 +206,9 @@ def test_every_place_stands_in_every_size_and_language(
 
 def test_only_checking_needs_no_wallet_and_comes_back(qtbot: QtBot, window: Window, session: Session) -> None:
     session.go(CheckPlace())
-    assert "nothing is saved" in texts(page(window))
+    assert "nothing of it is saved" in texts(page(window))
     session.go(LibraryPlace())
-    assert "nothing is saved" in texts(page(window)), "without a wallet only checking can be reached"
+    assert "nothing of it is saved" in texts(page(window)), "without a wallet only checking can be reached"
     button(window, "Back").click()
     assert isinstance(window.centralWidget(), UnlockScreen)
 

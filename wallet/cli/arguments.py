@@ -96,7 +96,11 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")
     _verify(explain)
     trust = verb("trust", "whom you recognise: your own word about issuers, and the registries you chose")
-    trust.add_argument("action", choices=["list", "add", "remove"])
+    trust.add_argument(
+        "action",
+        choices=["list", "add", "remove", "accept", "decline"],
+        help="accept, decline: whom a restored backup brought",
+    )
     trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
     trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
     _share(verb)
@@ -237,7 +241,7 @@ def check_use(arguments: argparse.Namespace) -> None:
         raise UsageError("share_no_way")
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
         raise UsageError("stop_what")
-    if arguments.verb == "trust" and (arguments.what is None) != (arguments.action == "list"):
+    if arguments.verb == "trust" and (arguments.what is None) != (arguments.action in ("list", "accept", "decline")):
         raise UsageError("trust_what")
     if arguments.verb in ("verify", "explain") and arguments.domain and not arguments.challenge:
         raise UsageError("domain_without_challenge")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from resources import catalogue
@@ -46,6 +47,7 @@ def restore(arguments: argparse.Namespace) -> int:
     with opened(arguments, UnlockSecret(secret)) as wallet:
         for _ in wallet.checking.judge_restored():
             pass
+        _ask_about_restored(wallet)
     if arguments.json:
         emit(
             {
@@ -60,6 +62,23 @@ def restore(arguments: argparse.Namespace) -> int:
         say(f"    {recovery_code}")
         say(_text("keep_recovery_code"))
     return Exit.OK
+
+
+def _ask_about_restored(wallet: Wallet) -> None:
+    """Names whom the backup says the person recognises, on standard error; they count only after a yes."""
+    from wallet.cli.trust import restored_lines
+
+    lines = restored_lines(wallet)
+    if not lines:
+        return
+    say(_text("restored_trust"), stream=sys.stderr)
+    for line in lines:
+        say(f"  {line}", stream=sys.stderr)
+    if not sys.stdin.isatty():
+        say(_text("restored_trust_later"), stream=sys.stderr)
+        return
+    yes = input("[y/N] ").strip().lower() in catalogue.text("cli.yes_words", language()).split()
+    wallet.trusted_issuers.decide_restored(accept=yes)
 
 
 def _backup_code(*, prompt: str, confirm: bool = False) -> str:

@@ -23,6 +23,8 @@ def trust(arguments: argparse.Namespace) -> int:
             _add(wallet, arguments)
         elif arguments.action == "remove":
             _remove(wallet, arguments.what)
+        elif arguments.action in ("accept", "decline"):
+            _decide(wallet, accept=arguments.action == "accept")
         else:
             _list(wallet, as_json=arguments.json)
     return Exit.OK
@@ -62,6 +64,27 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
         say(catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)), stream=sys.stderr)
     wallet.trusted_issuers.recognise(issuer, name)
     say(_text("added", name=plain(name) or plain(issuer), id=plain(issuer)))
+
+
+def _decide(wallet: Wallet, *, accept: bool) -> None:
+    if wallet.trusted_issuers.restored() is None:
+        say(_text("nothing_restored"))
+        return
+    wallet.trusted_issuers.decide_restored(accept=accept)
+    say(_text("accepted" if accept else "declined"))
+
+
+def restored_lines(wallet: Wallet) -> list[str]:
+    """Returns a line for each that a restored backup says the person recognises, with what is odd about its name."""
+    found = wallet.trusted_issuers.restored()
+    if found is None:
+        return []
+    lines = [_text("restored_registry", name=plain(name)) for name in found.registries]
+    for issuer in found.issuers:
+        lines.append(_text("restored_issuer", name=plain(issuer.name) or _text("nameless"), id=plain(issuer.id)))
+        for caution in wallet.trusted_issuers.cautions(issuer.id, issuer.name):
+            lines.append("    " + catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)))
+    return lines
 
 
 def _remove(wallet: Wallet, what: str) -> None:

@@ -52,6 +52,16 @@ def mixes_scripts(text: str) -> bool:
     return False
 
 
+def borrowed_letters(text: str) -> tuple[str, ...]:
+    """Returns the letters of another alphabet in words that can be read as Latin ones, each once, in their order."""
+    found: dict[str, None] = {}
+    for word in text.split():
+        letters = [one for one in word.casefold() if one.isalpha()]
+        if all(one.isascii() or one in _TWINS for one in letters):
+            found |= dict.fromkeys(one for one in letters if not one.isascii())
+    return tuple(found)
+
+
 def hides_something(text: str) -> bool:
     """Says whether ``text`` holds a character that cannot be seen or turns the direction of reading."""
     return any(one in _HIDDEN or unicodedata.category(one) in ("Cf", "Cc", "Co", "Cn", "Cs") for one in text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import SystemRandom
 
 from wallet.credential.model import RecordId
 from wallet.errors import IntakeError
 from wallet.examine.request import NO_EXPECTATIONS, VerificationRequest, reports
+from wallet.examine.request import ExaminedItem as ExaminedItem
 from wallet.examine.request import Examiner as Examiner
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
@@ -18,9 +19,11 @@ from wallet.service.context import ServiceContext, kept_source
 from wallet.service.identities import Identities
 from wallet.service.network_log import NetworkLog
 from wallet.service.rechecking import Rechecker
+from wallet.service.vault_memory import VaultMemory
 from wallet.store.copies.backup_contents import TO_BE_JUDGED
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
-from wallet.verify.policy import LEARNER, Policy
+from wallet.verify.policy import EMPLOYER, LEARNER, Policy
+from wallet.verify.presentation_memory import remembered
 from wallet.verify.restored import is_not_yet_judged
 from wallet.verify.sources.agreed import PlannedQuestion, PlannedQuestions
 from wallet.verify.sources.chained import NoDocuments
@@ -131,6 +134,22 @@ class Checking:
         waiting = [record_id for record_id in records.ids() if is_not_yet_judged(records.get(record_id).report)]
         yield from self.check_all(waiting)
         vault.settings.set(TO_BE_JUDGED, False)
+
+    def remembered(
+        self, items: Iterable[ExaminedItem], *, now: datetime, challenge: str | None = None
+    ) -> list[ExaminedItem]:
+        """Returns what somebody else showed with what this wallet knows of earlier looks, and notes it.
+
+        A request of ours (``challenge``) is used up by its first answer; the same presentation again is only remarked.
+        ``now`` is the moment of the look: looking on is no second look.
+        """
+        memory = VaultMemory(self._context.vault)
+        return [
+            item
+            if item.report is None
+            else replace(item, report=remembered(item.report, memory, policy=EMPLOYER, challenge=challenge, now=now))
+            for item in items
+        ]
 
     def check_document(
         self,

@@ -10,7 +10,8 @@ from wallet.credential.identity import Identity
 from wallet.credential.model import Credential
 from wallet.credential.recipient import Matcher
 from wallet.examine.many import verify_many
-from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
+from wallet.examine.request import ExaminedItem as ExaminedItem
+from wallet.examine.request import Examiner, VerificationRequest
 from wallet.report import Outcome, OutcomeKind
 from wallet.service.sources import Source
 from wallet.verify.context import DocumentSource as DocumentSource

@@ -15,7 +15,7 @@ from wallet.report import VerificationReport
 from wallet.service.adding import Source
 from wallet.service.asking import Answered, Planned
 from wallet.service.changes import Changes
-from wallet.service.checking import Checked, Examiner
+from wallet.service.checking import Checked, ExaminedItem, Examiner
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
@@ -23,7 +23,7 @@ from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
-from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, TrustSource
+from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
 
 
 class LibraryPart(Protocol):
@@ -73,6 +73,9 @@ class CheckingPart(Protocol):
     ) -> VerificationReport: ...
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]: ...
     def judge_restored(self) -> Iterator[Checked]: ...
+    def remembered(
+        self, items: Iterable[ExaminedItem], *, now: datetime, challenge: str | None = None
+    ) -> list[ExaminedItem]: ...
 
 
 class AskingPart(Protocol):
@@ -145,6 +148,8 @@ class TrustedIssuersPart(Protocol):
     def forget(self, issuer_id: str) -> Changes: ...
     def add_registry(self, data: bytes, fallback: str) -> Sequence[str]: ...
     def forget_registry(self, name: str) -> Changes: ...
+    def restored(self) -> RestoredTrust | None: ...
+    def decide_restored(self, *, accept: bool) -> Changes: ...
     def cautions(self, issuer_id: str, name: str) -> list[Caution]: ...
 
 

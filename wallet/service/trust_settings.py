@@ -12,7 +12,7 @@ import orjson
 from wallet.clock import Clock
 from wallet.errors import UsageError
 from wallet.limits import MAX_OWN_ISSUERS, MAX_REGISTRIES, MAX_TITLE_CHARS
-from wallet.store.copies.backup_contents import TRUST_SETTING
+from wallet.store.copies.backup_contents import RESTORED_TRUST_SETTING, TRUST_SETTING
 from wallet.store.vault import Vault
 from wallet.verify.context import TrustSource
 from wallet.verify.trust.listed import ListedTrust
@@ -30,6 +30,14 @@ class OwnIssuer:
     id: str
     name: str
     added: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredTrust:
+    """Whom a backup says its person recognises: issuers by name, and the names of registries."""
+
+    issuers: tuple[OwnIssuer, ...]
+    registries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,24 @@ class TrustSettings:
     def forget_registry(self, name: str) -> None:
         """Takes a registry away. Raises UsageError ``issuer_not_listed``."""
         self._forget(_REGISTRIES, name)
+
+    def restored(self) -> RestoredTrust | None:
+        """Returns whom a restored backup says the person recognises, who was not asked about it yet; None for nobody."""
+        waiting = self._vault.settings.get(RESTORED_TRUST_SETTING) or {}
+        issuers, registries = waiting.get(_ISSUERS, {}), waiting.get(_REGISTRIES, {})
+        if not issuers and not registries:
+            return None
+        listed = [OwnIssuer(key, str(entry["name"]), _moment(entry["added"])) for key, entry in issuers.items()]
+        return RestoredTrust(tuple(sorted(listed, key=lambda issuer: issuer.name.casefold())), tuple(registries))
+
+    def decide_restored(self, *, accept: bool) -> None:
+        """Takes over what :meth:`restored` says, beside what is recognised here, or forgets it. Durable on return."""
+        waiting = self._vault.settings.get(RESTORED_TRUST_SETTING) or {}
+        if accept:
+            for part in (_ISSUERS, _REGISTRIES):
+                # The person's own word of here and now comes first.
+                self._keep(part, {**waiting.get(part, {}), **self._kept(part)})
+        self._vault.settings.set(RESTORED_TRUST_SETTING, {})
 
     def _forget(self, part: str, key: str) -> None:
         entries = self._kept(part)

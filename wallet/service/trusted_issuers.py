@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wallet.encodings.lookalike import hides_something, imitates, mixes_scripts, same_name
+from wallet.encodings.lookalike import borrowed_letters, hides_something, imitates, mixes_scripts, same_name
 from wallet.service.changes import Changes
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.trust_settings import OwnIssuer as OwnIssuer
 from wallet.service.trust_settings import Registry as Registry
+from wallet.service.trust_settings import RestoredTrust as RestoredTrust
 from wallet.verify.context import TrustSource as TrustSource
 
 
@@ -70,16 +72,30 @@ class TrustedIssuers:
         self._trust.forget_registry(name)
         return Changes(trust=True)
 
+    def restored(self) -> RestoredTrust | None:
+        """Returns whom a restored backup says the person recognises and who was not asked about it; None for nobody."""
+        return self._trust.restored()
+
+    def decide_restored(self, *, accept: bool) -> Changes:
+        """Recognises them, and judges everything kept again, offline; or forgets what the backup said of them."""
+        self._trust.decide_restored(accept=accept)
+        if not accept:
+            return Changes(trust=True)
+        checked = self._checking.check_all(self._context.vault.records.ids())
+        return Changes(updated=tuple(result.id for result in checked if result.error is None), trust=True)
+
     def cautions(self, issuer_id: str, name: str) -> list[Caution]:
         """Returns what a person should look at before they recognise an issuer by this name (U05).
 
-        ``name_mixes_scripts``, ``name_hides_something``; ``name_looks_like`` and ``name_taken`` with the name of another
-        issuer (on the list or the shelf) that looks like it or is called the same; ``issuer_is_bare_key`` where nothing
-        but a key stands behind it.
+        ``name_mixes_scripts``, ``name_hides_something``; ``name_borrows_letters`` with those letters (of the name, or of
+        the site); ``name_looks_like`` and ``name_taken`` with the name of another issuer (on the list or the shelf) that
+        looks like it or is called the same; ``issuer_is_bare_key`` where nothing but a key stands behind it.
         """
         cautions = []
         if mixes_scripts(name):
             cautions.append(Caution("name_mixes_scripts"))
+        if letters := borrowed_letters(f"{name} {_readable(issuer_id)}"):
+            cautions.append(Caution("name_borrows_letters", ", ".join(_named(letter) for letter in letters)))
         if hides_something(name):
             cautions.append(Caution("name_hides_something"))
         others = [(issuer.id, issuer.name) for issuer in self.issuers()]
@@ -94,3 +110,18 @@ class TrustedIssuers:
         if issuer_id.startswith(("did:key:", "did:jwk:")):
             cautions.append(Caution("issuer_is_bare_key"))
         return cautions
+
+
+def _readable(issuer_id: str) -> str:
+    """Returns an id with its host as a person would see it: ``xn--`` labels as the letters they stand for."""
+    labels = []
+    for label in issuer_id.replace(":", " ").replace("/", " ").replace(".", " ").split():
+        try:
+            labels.append(label.encode("ascii").decode("idna") if label.startswith("xn--") else label)
+        except UnicodeError:
+            labels.append(label)
+    return " ".join(labels)
+
+
+def _named(letter: str) -> str:
+    return f"{letter} ({unicodedata.name(letter, 'unnamed').lower()})"

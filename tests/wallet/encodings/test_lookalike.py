@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wallet.encodings.lookalike import hides_something, imitates, mixes_scripts, same_name
+from wallet.encodings.lookalike import borrowed_letters, hides_something, imitates, mixes_scripts, same_name
 
 
 @pytest.mark.parametrize("name", ["МIT", "Оxford", "Harvаrd University", "ΜΙT", "pаypal"])
@@ -44,3 +44,11 @@ def test_U05_the_same_name_is_no_imitation() -> None:
 @pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2066", "\ufeff", "\x1b", "\u00ad"])
 def test_U05_what_cannot_be_seen_is_seen(hidden: str) -> None:
     assert hides_something(f"MIT{hidden}")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Mercy College", ""), ("Mеrcy", "е"), ("Оху", "оху"), ("Университет", ""), ("Café Ñandú", ""), ("Ωmega", "")],
+)
+def test_letters_that_pass_for_latin_ones_are_named(name: str, letters: str) -> None:
+    assert "".join(borrowed_letters(name)) == letters

@@ -6,11 +6,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from ui.screens.check.found import Found, found_in
 from ui.session.asking import Failed, Moved
 from ui.session.session import Session
 from ui.session.tasks import Job
-from wallet.service.others import AgreedRun, TrustSource, online_run, planned_questions
+from wallet.service.others import (
+    AgreedRun,
+    ExaminedItem,
+    TrustSource,
+    check_sources,
+    online_run,
+    planned_questions,
+)
 from wallet.service.sources import Source
 
 
@@ -22,7 +28,7 @@ class SourcesSubject:
         session: Session,
         sources: list[Source],
         trust: Sequence[TrustSource],
-        answered: Callable[[list[Found]], object],
+        answered: Callable[[list[ExaminedItem]], object],
     ) -> None:
         self._session = session
         self._sources = sources
@@ -65,15 +71,18 @@ class SourcesSubject:
         )
         now, pool = self._session.now(), self._session.pool
 
-        def arrived(found: list[Found]) -> None:
-            self._answered(found)
+        def arrived(items: list[ExaminedItem]) -> None:
+            self._answered(items)
             self._note(run)
             moved(Moved(self.count, run.further, tuple(run.asked)))
             done()
 
         # The job that is cancelled is not the lane's own: what was answered by then is still to be shown.
         self._session.lanes.work(
-            owner, lambda: found_in(self._sources, now, pool, self._trust, run), done=arrived, failed=failed
+            owner,
+            lambda: list(check_sources(self._sources, now, pool, trust=self._trust, run=run)),
+            done=arrived,
+            failed=failed,
         )
         return stop
 

@@ -15,9 +15,7 @@ from wallet.records.scopes import credentials_by_scope
 from wallet.records.statement import Line, statement
 from wallet.records.wording import Wording
 from wallet.report import VerificationReport
-from wallet.service.examiners import Examiner
-from wallet.service.others import AgreedRun, TrustSource, check_sources
-from wallet.service.sources import Source
+from wallet.service.others import ExaminedItem
 
 _ICONS = {
     "counts": "line/cards",
@@ -60,20 +58,10 @@ class Found:
     problem: str = ""
 
 
-def found_in(
-    sources: list[Source],
-    now: datetime,
-    examiner: Examiner,
-    trust: Sequence[TrustSource] = (),
-    run: AgreedRun | None = None,
-) -> list[Found]:
-    """Judges every source for ``now`` and returns what is in it. Called off the window's thread.
-
-    ``trust``: whom the person recognises, and the registries they chose; asked without a network,
-    unless there is a ``run`` online.
-    """
+def found_in(items: Sequence[ExaminedItem]) -> list[Found]:
+    """Returns what is in everything that was judged."""
     found: list[Found] = []
-    for item in check_sources(sources, now, examiner, trust=trust, run=run):
+    for item in items:
         if item.report is not None:
             found += _of(item.source.label, item.report)
         else:

@@ -38,7 +38,7 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.records.points import Rank
 from wallet.records.statement import statement
-from wallet.service.others import TrustSource
+from wallet.service.others import ExaminedItem, TrustSource, check_sources
 from wallet.service.sources import Source
 
 _SIDE = 368
@@ -56,6 +56,7 @@ class CheckPage(Page):
         self._items: list[Choosable] = []
         self._known = ""
         self._asked = False
+        self._looked_at = session.now()
         self._columns: Columns | None = None
         self._scroll = PageScroll()
         self.outer.addWidget(self._scroll, 1)
@@ -126,22 +127,43 @@ class CheckPage(Page):
     # Checking ---------------------------------------------------------------
     def take_paths(self, paths: list[Path]) -> bool:
         """Checks files; nothing is kept."""
-        self._begin()
-        now, self._asked = self.session.now(), False
-        self._with_trust(
-            lambda trust: (sources := list(sources_in(paths)), found_in(sources, now, self.session.pool, trust)),
-            lambda got: self._show(*got),
-        )
+        self._look(lambda: list(sources_in(paths)))
         return True
 
     def take_sources(self, sources: list[Source]) -> bool:
         """Checks what was pasted."""
+        self._look(lambda: sources)
+        return True
+
+    def _look(self, read: Callable[[], list[Source]]) -> None:
+        """Judges what ``read`` returns (off the window's thread), for this moment."""
         self._begin()
         now, self._asked = self.session.now(), False
-        self._with_trust(
-            lambda trust: found_in(sources, now, self.session.pool, trust), lambda found: self._show(sources, found)
+        self._looked_at = now
+        pool = self.session.pool
+
+        def judge(trust: Sequence[TrustSource]) -> tuple[list[Source], list[ExaminedItem]]:
+            sources = read()
+            return sources, list(check_sources(sources, now, pool, trust=trust))
+
+        self._with_trust(judge, lambda judged: self._remember(*judged))
+
+    def _remember(self, sources: list[Source], items: list[ExaminedItem]) -> None:
+        """Adds what an open wallet knows of earlier looks, and shows everything; without a wallet nothing is remembered."""
+
+        def show(known: list[ExaminedItem]) -> None:
+            self._show(sources, found_in(known))
+
+        if not self.session.is_open():
+            show(items)
+            return
+        now = self._looked_at
+        self.session.ask(
+            self,
+            lambda wallet: wallet.checking.remembered(items, now=now),
+            done=show,
+            failed=lambda _error: show(items),
         )
-        return True
 
     def _with_trust(self, judge: Callable[[Sequence[TrustSource]], T], done: Callable[[T], object]) -> None:
         """Judges on the work lane, with whom the person recognises when a wallet is open; it can do without."""
@@ -280,10 +302,10 @@ class CheckPage(Page):
     def _subject(self, trust: Sequence[TrustSource]) -> SourcesSubject:
         return SourcesSubject(self.session, self._sources, trust, self._answered)
 
-    def _answered(self, found: list[Found]) -> None:
+    def _answered(self, items: list[ExaminedItem]) -> None:
         """Shows what is so now, with what the sites answered."""
         self._asked = True
-        self._show(self._sources, found)
+        self._remember(self._sources, items)
 
     def _keep(self) -> None:
         self.session.add_sources("", self._sources)

@@ -10,6 +10,7 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import joined
 from ui.text.standing import spoken_line
+from ui.text.titles import record_title
 from ui.text.words import t
 from wallet.credential.model import Attainment, RecordId
 from wallet.records.days import Bound
@@ -47,7 +48,7 @@ def attention(entries: Sequence[AttentionEntry], now: datetime) -> list[Attentio
 def _item(row: RecordSummary, now: datetime) -> Attention | None:
     spoken = statement(row.facts, now)
     status = spoken_line(spoken.headline, now)
-    title = plain(row.title, limit=120)
+    title = record_title(row, limit=120)
     issuer = plain(row.issuer_name, limit=80)
     beneath = joined(issuer, status.words)
 

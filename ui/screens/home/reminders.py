@@ -11,6 +11,7 @@ from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
 from wallet.service.safekeeping import SafekeepingState
+from wallet.service.trusted_issuers import RestoredTrust
 
 _NOBODY: Final = RecordId("")
 
@@ -27,6 +28,14 @@ def all_well() -> Attention:
 def code_reminder(held: object | None) -> Attention | None:
     """Returns the reminder that a recovery code is not yet kept (``held`` is that code), or None."""
     return None if held is None else _reminder(t("home.code_not_kept"), t("home.code_not_kept_why"), "code")
+
+
+def restored_reminder(found: RestoredTrust | None) -> Attention | None:
+    """Returns the reminder that a backup brought recognised issuers, which count for nothing until the person said so."""
+    if found is None:
+        return None
+    brought = len(found.issuers) + len(found.registries)
+    return _reminder(t("restored_trust.line", n=brought), t("restored_trust.line_why"), "restored")
 
 
 def strangers_reminder(records: Sequence[RecordSummary]) -> Attention | None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ui.dialogs.check_online import check_online
+from ui.dialogs.restored_trust import RestoredTrustDialog
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
@@ -20,7 +21,13 @@ from ui.places.keeping import KeepingPlace
 from ui.places.library import LibraryPlace
 from ui.places.settings import SettingsPlace
 from ui.screens.home.attention import Attention, attention
-from ui.screens.home.reminders import all_well, backup_reminder, code_reminder, strangers_reminder
+from ui.screens.home.reminders import (
+    all_well,
+    backup_reminder,
+    code_reminder,
+    restored_reminder,
+    strangers_reminder,
+)
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.words import t
@@ -35,6 +42,7 @@ from wallet.service.changes import Changes
 from wallet.service.library import AttentionList
 from wallet.service.protocols import OpenWallet
 from wallet.service.safekeeping import SafekeepingState
+from wallet.service.trusted_issuers import RestoredTrust
 
 RECENT = 3
 MOST_ATTENTION = 6
@@ -50,6 +58,7 @@ class HomePage(Page):
         super().__init__(session, place)
         self._items: list[Attention] = []
         self._unchecked: tuple[RecordId, ...] = ()
+        self._restored: RestoredTrust | None = None
         self._model: PagedModel[Attention] = PagedModel()
         self._model.setParent(self)
         self._model.show(HeldRows(self._items, lambda item: item.id or item.action))
@@ -69,13 +78,14 @@ class HomePage(Page):
     def load(self) -> None:
         def question(
             wallet: OpenWallet,
-        ) -> tuple[AttentionList, list[RecordSummary], int, SafekeepingState, list[RecordSummary]]:
+        ) -> tuple[AttentionList, list[RecordSummary], int, SafekeepingState, list[RecordSummary], RestoredTrust | None]:
             return (
                 wallet.library.attention(ASKED_AT_ONCE),
                 list(wallet.library.find("", limit=RECENT)),
                 wallet.library.count(""),
                 wallet.safekeeping.state(),
                 wallet.identities.unmatched_recipients(),
+                wallet.trusted_issuers.restored(),
             )
 
         self.session.ask(self, question, done=lambda found: self._show(*found))
@@ -107,6 +117,7 @@ class HomePage(Page):
         total: int,
         state: SafekeepingState,
         strangers: list[RecordSummary],
+        restored: RestoredTrust | None,
     ) -> None:
         """Shows what is different; what is as it was stays, and keeps the keyboard."""
         self._head.say(dates.weekday(self.session.now()))
@@ -115,7 +126,13 @@ class HomePage(Page):
         for part in self._full:
             part.setVisible(bool(rows))
         about_records = attention(found.entries, self.session.now())
-        about_all = (code_reminder(self.session.codes.held), strangers_reminder(strangers), backup_reminder(state))
+        self._restored = restored
+        about_all = (
+            code_reminder(self.session.codes.held),
+            restored_reminder(restored),
+            strangers_reminder(strangers),
+            backup_reminder(state),
+        )
         items = [*about_records[:MOST_ATTENTION], *(item for item in about_all if item is not None)]
         self._items[:] = items or [all_well()]
         self._model.refresh()
@@ -151,12 +168,17 @@ class HomePage(Page):
             "code": (t("home.show_code"), lambda: self.session.go(KeepingPlace())),
             "backup": (t("keeping.backup.do"), lambda: self.session.go(KeepingPlace(step="backup"))),
             "drill": (t("keeping.drill.do"), lambda: self.session.go(KeepingPlace(step="drill"))),
+            "restored": (t("restored_trust.look"), self._look_at_restored),
             "you": (t("you.add"), lambda: self.session.go(SettingsPlace(part="you"))),
         }
         label, act = acts[item.action]
         button = Button(label, look="quiet", on=act)
         button.setAccessibleDescription(item.title)
         return button
+
+    def _look_at_restored(self) -> None:
+        if self._restored is not None:
+            RestoredTrustDialog(self.session, self._restored, self).open()
 
     def _show_recent(self, rows: list[RecordSummary]) -> None:
         if rows == self._cards.summaries():

@@ -36,6 +36,8 @@ TO_BE_JUDGED: Final = "to_be_judged"
 ReportChange = Callable[[VerificationReport], VerificationReport]
 TRUST_SETTING: Final = "trust"
 """Under which name a vault keeps whom its person recognises, and the registries they chose."""
+RESTORED_TRUST_SETTING: Final = "restored_trust"
+"""The same out of a backup: it counts for nothing until the person said so."""
 
 
 def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -146,7 +148,9 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_k
         if row["note"]:
             vault.organise.set_note(row["id"], row["note"])
     if manifest.get("trust"):
-        vault.settings.set(TRUST_SETTING, _in_order(manifest["trust"], manifest.get("registry_order")))
+        # A drill compares; whoever restores is asked first. A backup may come from anybody who had the code.
+        name = TRUST_SETTING if as_kept is unchanged else RESTORED_TRUST_SETTING
+        vault.settings.set(name, _in_order(manifest["trust"], manifest.get("registry_order")))
     for entry in manifest["keys"]:
         _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):

@@ -1,0 +1,27 @@
+"""What was opened and answered before, kept in an open vault: digests and days, nothing of what was shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wallet.store.vault import Vault
+
+
+class VaultMemory:
+    """The vault's memory of presentations (wallet.verify.presentation_memory)."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def first(self, kind: str, name: str, now: datetime) -> str | None:
+        """Notes ``name`` under ``kind``; returns None when it was new, else when it was noted before (ISO 8601).
+
+        What was noted at the very same moment is the same look: somebody looks on, and has not opened it again.
+        """
+        key = f"presentation {kind} {name}"
+        moment = now.isoformat()
+        with self._vault.database.transaction():
+            before = self._vault.settings.get(key)
+            if before is None:
+                self._vault.settings.set(key, moment)
+        return None if before in (None, moment) else str(before)
