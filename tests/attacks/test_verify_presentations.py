@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -233,3 +234,13 @@ def test_V70_a_tampered_course_in_a_signed_transcript_is_named() -> None:
     assert report.verdict is Verdict.NOT_VERIFIED
     named = {r.scope for r in report.results if r.check == "proof" and r.outcome.kind == "failed"}
     assert named == {"/credentialSubject/verifiableCredential/5"}
+
+
+def test_a_stolen_presentation_that_has_ended_still_says_that_it_is_not_theirs() -> None:
+    made = presentation(signed(), by=THIEF, expires=NOW - timedelta(hours=1))
+    report = judge(made)
+    assert codes(report, "proof") == {"proof_expired"}
+    assert codes(report, "subject", "/verifiableCredential/0") == {"not_the_presenters"}
+    honest = judge(presentation(signed(), expires=NOW - timedelta(hours=1)))
+    assert honest.verdict is Verdict.NOT_VERIFIED
+    assert outcome(honest, "subject", "/verifiableCredential/0").kind == "passed"

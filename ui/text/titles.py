@@ -9,6 +9,11 @@ from wallet.records.record import RecordSummary
 
 
 def record_title(summary: RecordSummary, *, limit: int = MAX_TITLE_CHARS) -> str:
-    """Returns a record's title, safe to show, at most ``limit`` characters and the mark."""
+    """Returns a record's title, safe to show, at most ``limit`` characters and the mark.
+
+    A presentation of several has no title of its own: it is called by how many it shows.
+    """
+    if summary.facts.presentation and not summary.facts.title and summary.is_read:
+        return t("shelf.presentation", n=summary.children) if summary.children else t("shelf.presentation_empty")
     title = plain(summary.title, limit=limit)
     return title if summary.is_read else t("shelf.not_read", name=title)

@@ -116,13 +116,12 @@ def _print(report: VerificationReport) -> None:
     lang = language()
     say(f"{plain(report.source)}: {shown_title(report)}")
     say(f"  {catalogue.text(f'cli.verdict.{report.verdict}', lang)}")
-    for kind, scope, problem in reasons(report):
-        where = f" ({plain(scope)})" if scope else ""
-        mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(kind, "·")
-        shown = is_presentation(report, scope)
-        say(f"  {mark} {explained(problem, shown=shown)}{where} [{problem.code}]")
-        if kind is not OutcomeKind.PASSED:
-            say(f"      {who_words(problem.code, lang, problem.detail, shown=shown)}")
+    for (mark, text, code, who), scopes in _by_sentence(report).items():
+        named = [plain(scope) for scope in scopes if scope]
+        where = f" ({', '.join(named)})" if named else ""
+        say(f"  {mark} {text}{where} [{code}]")
+        if who:
+            say(f"      {who}")
     for item in report.evidence:
         day = item.fetched_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
         later = catalogue.text("cli.explain.later", lang) if item.fetched_at > report.at and _past(report) else ""
@@ -130,6 +129,20 @@ def _print(report: VerificationReport) -> None:
         say("  " + catalogue.text("cli.explain.stands_on", lang, what=document, where=plain(item.address), day=day) + later)
     if _letters(report):
         say("  " + catalogue.text("cli.explain.letter", lang))
+
+
+def _by_sentence(report: VerificationReport) -> dict[tuple[str, str, str, str], list[str]]:
+    """Returns each thing there is to say once (mark, sentence, code, who acts), with where in the report it is so."""
+    lines: dict[tuple[str, str, str, str], list[str]] = {}
+    for kind, scope, problem in reasons(report):
+        mark = {OutcomeKind.FAILED: "✗", OutcomeKind.UNKNOWN: "?"}.get(kind, "·")
+        shown = is_presentation(report, scope)
+        text = explained(problem, shown=shown)
+        who = "" if kind is OutcomeKind.PASSED else who_words(problem.code, language(), problem.detail, shown=shown)
+        scopes = lines.setdefault((mark, text, problem.code, who), [])
+        if scope not in scopes:
+            scopes.append(scope)
+    return lines
 
 
 def _past(report: VerificationReport) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from typing import Final
 
-from wallet.credential.model import Credential
+from wallet.credential.model import Credential, Presentation
 from wallet.errors import BugError, IntakeError, ShareError
 from wallet.formats.presenting import BoundToken, Member, Original, Presentable
 from wallet.formats.reading import format_of, read_credential_bytes
@@ -65,8 +65,8 @@ class Disclosed:
 def disclose(selection: Selection, parts: Sequence[str] = ()) -> Disclosed:
     """Returns what leaves of a selection: whole credentials, or what ``parts`` chooses of those that can be shown in part.
 
-    Raises ShareError ``cannot_be_presented``, ``original_only``, ``shown_alone``, ``shown_whole_only``,
-    ``pointer_not_found``, ``disclosure_not_found``.
+    Raises ShareError ``cannot_be_presented``, ``presentation_not_shared``, ``original_only``, ``shown_alone``,
+    ``shown_whole_only``, ``pointer_not_found``, ``disclosure_not_found``.
     """
     items = tuple(_presentable(record, parts) for record in selection.records)
     if any(isinstance(item, Original) for item in items):
@@ -82,6 +82,9 @@ def disclose(selection: Selection, parts: Sequence[str] = ()) -> Disclosed:
 def _presentable(record: Record, parts: Sequence[str]) -> Presentable:
     if record.payload is None:
         raise ShareError("cannot_be_presented", "no text")
+    if isinstance(record.view, Presentation):
+        # What somebody else signed to show it is theirs to show; put into a share of ours it would say otherwise.
+        raise ShareError("presentation_not_shared")
     try:
         parsed = read_credential_bytes(record.payload)
     except IntakeError as error:

@@ -14,7 +14,7 @@ from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.unread import unread
 from wallet.limits import MAX_EMBEDDED_CREDENTIALS, MAX_EMBEDDING_DEPTH
 from wallet.records.scopes import is_endorsement
-from wallet.report import CheckName, CheckResult, Outcome, Problem, VerificationReport, failed, unknown
+from wallet.report import CheckName, CheckResult, Failed, Outcome, Problem, VerificationReport, failed, unknown
 from wallet.verify.checks import (
     container,
     context,
@@ -197,9 +197,15 @@ def _presenter(opened: Opened, around: Presenter | None) -> Presenter:
         return around or Presenter(envelope=True)
     presented = opened.presented
     own = Presenter()
-    if presented is not None and opened.signed and presented.key_controller:
+    if presented is not None and (opened.signed or _has_only_ended(opened)) and presented.key_controller:
         own = Presenter(presented.key_controller, opened.key_fingerprints)
     return own if around is None or around.envelope or around.is_same_as(own) else around
+
+
+def _has_only_ended(opened: Opened) -> bool:
+    """Says whether its signature holds and is only too old: whose key made it is shown all the same."""
+    proof = opened.proof
+    return isinstance(proof, Failed) and {problem.code for problem in proof.problems} == {"proof_expired"}
 
 
 def _add_remarks(results: list[CheckResult], scope: str, remarks: tuple[Problem, ...]) -> None:

@@ -36,8 +36,9 @@ from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Flow, Line, Lines, Section, column, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import Credential, RecordId
+from wallet.credential.model import Credential, Presentation, RecordId
 from wallet.errors import LanyardError
+from wallet.records.facts import facts
 from wallet.records.record import Record
 from wallet.report import VerificationReport
 from wallet.service.changes import Changes
@@ -124,6 +125,8 @@ class CredentialPage(Page):
             troubles = []
         for section in troubles:
             left.addWidget(section)
+        if isinstance(record.view, Presentation):
+            left.addWidget(self._inside(record))
         if isinstance(record.view, Credential):
             for section in story_sections(record.view):
                 left.addWidget(section)
@@ -178,12 +181,27 @@ class CredentialPage(Page):
 
     def _issued(self, record: Record) -> str:
         summary = record.summary
+        if isinstance(record.view, Presentation):
+            # Nobody issued it: somebody showed it.
+            holder = plain(record.view.holder, limit=80)
+            return t("credential.shown_by", who=holder) if holder else t("credential.shown_by_nobody")
         issuer = plain(summary.issuer_name, limit=120) or t("standing.the_issuer")
         site = checks.where(summary.issuer_id)
         who = t("credential.issuer_at", issuer=issuer, where=site) if site else issuer
         if summary.facts.starts is None:
             return t("credential.issued_by", issuer=who)
         return t("credential.issued_by_on", issuer=who, date=dates.written(summary.facts.starts.day, long=True))
+
+    def _inside(self, record: Record) -> Section:
+        """What a presentation shows, one by one, each with what is said of it."""
+        section = Section(t("check.what_is_in_it"))
+        now, lines = self.session.now(), Lines()
+        for item in facts(record.report).inside:
+            line = status_line(item, now)
+            mark = Mark(f"marks/{line.mark or 'remark'}", line.colour)
+            lines.add(Line(plain(item.title, limit=200) or t("added.untitled"), line.words, mark=mark))
+        section.add(lines)
+        return section
 
     def _source_section(self, record: Record) -> Section:
         section = Section(t("credential.evidence_and_source"))

@@ -95,7 +95,8 @@ class Recipients:
         """
         entries = self._db.rows(
             "SELECT r.id, p.type FROM recipients p JOIN records r ON r.num = p.num WHERE r.trashed_at IS NULL "  # noqa: S608
-            f"AND r.standing NOT IN {_NOT_BELIEVED} "
+            # A presentation was issued to nobody: whom what is in it names, is said of that.
+            f"AND r.kind = 'credential' AND r.standing NOT IN {_NOT_BELIEVED} "
             "AND NOT EXISTS (SELECT 1 FROM recipients q WHERE q.num = p.num AND q.matched IS NOT NULL) "
             "ORDER BY r.num DESC"
         )
