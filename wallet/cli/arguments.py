@@ -95,14 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain = verb("explain", "why something does not check out, who can mend it, and what to write to the issuer")
     explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")
     _verify(explain)
-    trust = verb("trust", "whom you recognise: your own word about issuers, and the registries you chose")
-    trust.add_argument(
-        "action",
-        choices=["list", "add", "remove", "accept", "decline"],
-        help="accept, decline: whom a restored backup brought",
-    )
-    trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
-    trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
+    _trust(verb)
     _share(verb)
     _roles(verb)
     _life(verb)
@@ -115,6 +108,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verb("self-test", "versions, plug-ins and a round trip")
     return parser
+
+
+def _trust(verb: Verb) -> None:
+    trust = verb("trust", "whom you recognise: your own word about issuers, and the registries you chose")
+    trust.add_argument(
+        "action",
+        choices=["list", "add", "remove", "accept", "decline"],
+        help="accept, decline: whom a restored backup brought",
+    )
+    trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
+    trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
 
 
 def _verify(verify: argparse.ArgumentParser) -> None:
