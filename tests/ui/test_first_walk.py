@@ -14,6 +14,7 @@ from pathlib import Path
 import orjson
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.attacks.test_network import NOW, UNI, PublishedIssuer, sentinel
@@ -72,10 +73,10 @@ class Walk:
     pictures: Path
     count: int = 0
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, root: QWidget | None = None) -> None:
         self.count += 1
         self.qtbot.wait(50)
-        assert self.window.grab().save(str(self.pictures / f"{self.count:02d}-{name}.png"))
+        assert (root or self.window).grab().save(str(self.pictures / f"{self.count:02d}-{name}.png"))
 
     def see(self, *words: str) -> str:
         self.qtbot.waitUntil(lambda: all(any(word in text for text in texts(self.window)) for word in words), timeout=20_000)
@@ -154,11 +155,11 @@ def test_ten_files_offline_then_online(
         assert any("never asked before" in text for text in texts(dialog))
     assert reached == [], "somebody was asked before the person said so"
     assert server[1].heads == []
-    walk.picture("sites-named")
+    walk.picture("sites-named", dialog)
     walk.click("Ask this site", dialog)
     qtbot.waitUntil(lambda: any("different now" in text for text in texts(dialog)), timeout=30_000)
     assert any("answered" in text for text in texts(dialog))
-    walk.picture("what-changed")
+    walk.picture("what-changed", dialog)
     walk.click("Close", dialog)
     walk.session.go(HomePlace())
     said = walk.see("was withdrawn", "is not genuine")

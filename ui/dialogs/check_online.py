@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.dialogs.sheet import Sheet
@@ -34,8 +35,11 @@ from wallet.service.network_log import Site
 
 _MOST_CHANGED: Final = 20
 """Credentials listed as different; ten thousand are counted."""
-_MOST_HIGH: Final = 280
-"""Pixels of a list before it scrolls."""
+_SIDES: Final = 80
+"""Pixels at the sides of what is on it: the sheet's margins, and the scroll bar's."""
+_FRAME: Final = 48
+"""Pixels of the window that stay free around it."""
+_LEAST_HIGH: Final = 120
 _NO_NETWORK: Final = "no_network"
 _FAINT: Final = "ink_2"
 
@@ -65,6 +69,7 @@ class CheckOnlineDialog(Sheet):
         self._rows: dict[str, _Host] = {}
         self._done = 0
         self._running = False
+        self._room = parent.window().height() - _FRAME
         self.finished.connect(lambda _result: self._leave())
         session.locked.connect(lambda _why: self.reject())
         self._look_up()
@@ -85,7 +90,7 @@ class CheckOnlineDialog(Sheet):
     # Who would be asked -------------------------------------------------------------
     def _look_up(self) -> None:
         self._clear()
-        self.body.addWidget(PlainLabel(t("asking.looking"), role=_FAINT))
+        self._page.body.addWidget(PlainLabel(t("asking.looking"), role=_FAINT))
         self._add_progress()
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         self._running = True
@@ -108,24 +113,24 @@ class CheckOnlineDialog(Sheet):
         self._clear()
         self._hosts = hosts
         if not hosts and not self._agreed:
-            self.body.addWidget(Note(t("asking.nobody"), t("asking.nobody_why"), role="neutral"))
+            self._page.body.addWidget(Note(t("asking.nobody"), t("asking.nobody_why"), role="neutral"))
             self._end(again=Button(t("asking.here"), look="primary", on=self._go))
             return
         further = bool(self._agreed)
-        self.body.addWidget(PlainLabel(t("asking.further" if further else "asking.who", n=len(hosts)), strong=True))
+        self._page.body.addWidget(PlainLabel(t("asking.further" if further else "asking.who", n=len(hosts)), strong=True))
         beneath = t("asking.further_why") if further else t("asking.about", n=self._subject.count)
-        self.body.addWidget(PlainLabel(beneath, role=_FAINT))
-        self.body.addWidget(self._host_list(hosts, self._planned_words))
-        self.body.addWidget(PlainLabel(t("asking.they_see"), size="small", role=_FAINT))
+        self._page.body.addWidget(PlainLabel(beneath, role=_FAINT))
+        self._page.body.addWidget(self._host_list(hosts, self._planned_words))
+        self._page.body.addWidget(PlainLabel(t("asking.they_see"), size="small", role=_FAINT))
         self._switch = Switch(on=self._session.preferences.offline, name=t("settings.offline"))
         self._switch.toggled.connect(self._stay_offline)
-        self.body.addWidget(Line(t("settings.offline"), t("asking.offline_why"), action=self._switch))
+        self._page.body.addWidget(Line(t("settings.offline"), t("asking.offline_why"), action=self._switch))
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         self._yes = Button(t("asking.go", n=len(hosts)), look="primary", on=self._go)
         self.buttons.addWidget(self._yes)
         self._stay_offline(self._session.preferences.offline)
         (self._switch if self._session.preferences.offline else self._yes).setFocus()
-        self.fit()
+        self._fit_soon()
 
     def _stay_offline(self, offline: bool) -> None:
         if offline != self._session.preferences.offline:
@@ -144,16 +149,16 @@ class CheckOnlineDialog(Sheet):
         self._agreed |= self._hosts
         self._questions, self._done, self._stopped = {}, 0, False
         self._clear()
-        self.body.addWidget(PlainLabel(t("check.checking"), role=_FAINT))
+        self._page.body.addWidget(PlainLabel(t("check.checking"), role=_FAINT))
         self._add_progress()
         if self._agreed:
-            self.body.addWidget(self._host_list(self._agreed, self._answer_words))
+            self._page.body.addWidget(self._host_list(self._agreed, self._answer_words))
         self.buttons.addWidget(Button(t("asking.stop"), look="primary", on=self._stop))
         self._running = True
         self._job = self._subject.check(
             self, frozenset(self._agreed), moved=self._asked, done=self._finished, failed=self._failed
         )
-        self.fit()
+        self._fit_soon()
 
     def _asked(self, moved: Moved) -> None:
         self._questions |= dict.fromkeys(moved.questions)
@@ -190,14 +195,14 @@ class CheckOnlineDialog(Sheet):
             return
         self._clear()
         if self._stopped:
-            self.body.addWidget(Note(t("asking.stopped"), t("asking.stopped_why"), role="neutral"))
+            self._page.body.addWidget(Note(t("asking.stopped"), t("asking.stopped_why"), role="neutral"))
         elif self._nobody_there():
-            self.body.addWidget(Note(t("asking.no_network"), t("asking.no_network_why"), role="unknown"))
+            self._page.body.addWidget(Note(t("asking.no_network"), t("asking.no_network_why"), role="unknown"))
         if self._agreed:
-            self.body.addWidget(self._host_list(self._agreed, self._outcome_words))
-        self.body.addWidget(PlainLabel(self._changed_words(), strong=True))
+            self._page.body.addWidget(self._host_list(self._agreed, self._outcome_words))
+        self._page.body.addWidget(PlainLabel(self._changed_words(), strong=True))
         if self._changed:
-            self.body.addWidget(self._changed_list())
+            self._page.body.addWidget(self._changed_list())
         self._end(again=Button(t("asking.again"), on=self._again) if self._failures() or self._stopped else None)
 
     def _outcome_words(self, host: str) -> str:
@@ -223,18 +228,38 @@ class CheckOnlineDialog(Sheet):
             return
         self._clear()
         message = problem(error.code)
-        self.body.addWidget(Note(message.sentence, message.next))
+        self._page.body.addWidget(Note(message.sentence, message.next))
         self._end()
 
     def _end(self, *, again: Button | None = None) -> None:
         if again is not None:
             self.buttons.addWidget(again)
         self.add_close().setFocus()
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Fits now, and again when what is new on it was laid out."""
         self.fit()
+        QTimer.singleShot(0, self, self.fit)
+
+    def fit(self) -> None:
+        """Takes the height of what is on it, as far as the window over which it stands has room for it."""
+        content, outer = self._page.widget().layout(), self.layout()
+        heading = outer.itemAt(0) if outer is not None else None
+        if content is None or outer is None or heading is None:
+            return
+        self._page.setMinimumHeight(_LEAST_HIGH)
+        width, margins = self.width() - _SIDES, outer.contentsMargins()
+        around = margins.top() + heading.heightForWidth(self.width() - 64) + self.buttons.sizeHint().height()
+        around += margins.bottom() + 2 * outer.spacing()
+        self.resize(self.width(), min(around + content.totalHeightForWidth(width) + 8, self._room))
 
     # Parts --------------------------------------------------------------------------
     def _clear(self) -> None:
         clear(self.body)
+        # Large words and many sites are more than a small screen has room for: what does not fit scrolls, the buttons stay.
+        self._page = Scrolled(margins=(0, 0, 8, 0), spacing=12)
+        self.body.addWidget(self._page)
         while self.buttons.count() > 1:  # the stretch stays
             item = self.buttons.takeAt(1)
             widget = item.widget() if item is not None else None
@@ -248,9 +273,9 @@ class CheckOnlineDialog(Sheet):
         self._bar.setRange(0, self._subject.count if self._subject.count > 1 else 0)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(t("asking.title"))
-        self.body.addWidget(self._bar)
+        self._page.body.addWidget(self._bar)
         self._far = PlainLabel("", size="small", role=_FAINT)
-        self.body.addWidget(self._far)
+        self._page.body.addWidget(self._far)
         self._done = 0
 
     def _progressed(self, count: int) -> None:
@@ -269,7 +294,7 @@ class CheckOnlineDialog(Sheet):
             line.say(words(host), silent=self._is_silent(host))
             lines.add(line)
             self._rows[host] = line
-        return _scrolled(lines)
+        return lines
 
     def _changed_list(self) -> QWidget:
         now = self._session.now()
@@ -277,11 +302,10 @@ class CheckOnlineDialog(Sheet):
         for summary in list(self._changed.values())[:_MOST_CHANGED]:
             line = status_line(summary.facts, now)
             lines.add(Line(record_title(summary), line.words, mark=Mark(f"marks/{line.mark or 'remark'}", line.colour)))
-        box = _scrolled(lines)
         if len(self._changed) > _MOST_CHANGED:
             more = t("asking.more_changed", n=len(self._changed) - _MOST_CHANGED)
             lines.add(PlainLabel(more, size="small", role=_FAINT))
-        return box
+        return lines
 
 
 class _Progress(Named, QProgressBar):
@@ -308,12 +332,3 @@ class _Host(QWidget):
         """Says something else of it; ``silent``: it was asked and gave nothing that could be used."""
         self._beneath.setText(joined(self._what, state))
         self._mark.show_mark("marks/could-not-check" if silent else "line/globe", "unknown" if silent else _FAINT)
-
-
-def _scrolled(lines: Lines) -> Scrolled:
-    """Returns the rows, as tall as they are up to a limit; more of them scroll."""
-    box = Scrolled(margins=(0, 0, 8, 0))
-    box.body.addWidget(lines)
-    box.body.addStretch(1)
-    box.setMinimumHeight(min(_MOST_HIGH, lines.sizeHint().height() + 12))
-    return box
