@@ -51,10 +51,11 @@ def read_date(text: str, *, end: bool, loose: bool = False) -> DateReading | Non
 
     Args:
         end: it is an end: a day alone ends when that day does, wherever that is; a start begins with it.
-        loose: as Open Badges 1 and 2 and CLR 1.0 were written: seconds may be left out, the zone's colon, the T too.
+        loose: as Open Badges 1 and 2 and CLR 1.0 were written: seconds may be left out, the zone's colon, the T too, and its
+            letters be small (RFC 3339 section 5.6).
     """
     if loose:
-        text = _spelled_out(text)
+        text = _spelled_out(text.upper())
     moment = xsd_datetime.parse(text)
     if moment is not None:
         return exactly(moment)

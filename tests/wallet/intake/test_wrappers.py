@@ -63,6 +63,13 @@ SHAPES: dict[str, tuple[Any, list[Any]]] = {
     "one that is none beside it": ({"credentials": [CREDENTIAL, {"note": "x"}]}, [CREDENTIAL, "wallet_item"]),
     "two members": ({"jwt": TOKEN, "credential": ANOTHER}, [TOKEN, ANOTHER]),
     "a sign-in answer in a list": ([{"jwt": TOKEN}, {"access_token": "eyJ"}], [TOKEN, "sign_in_token"]),
+    "an answer to a request": ({"vp_token": TOKEN, "state": "s"}, [TOKEN]),
+    "several answers": ({"vp_token": [TOKEN, CREDENTIAL]}, [TOKEN, CREDENTIAL]),
+    "a presentation": ({"presentation": presentation(CREDENTIAL)}, [presentation(CREDENTIAL)]),
+    "another spelling": ({"verifiable_credential": CREDENTIAL, "signedCredential": TOKEN}, [CREDENTIAL, TOKEN]),
+    "credentials by names": ({"credentials": {"nursing": CREDENTIAL, "first aid": TOKEN}}, [CREDENTIAL, TOKEN]),
+    "wrappers by names": ({"verifiableCredentials": {"a": {"jwt": TOKEN}, "b": {"note": "x"}}}, [TOKEN]),
+    "a record of a wallet": ({"id": "1", "compactSdJwtVc": TOKEN, "tags": {}}, [TOKEN]),
     "a key beside it": ([{"jwt": TOKEN}, {"kty": "OKP", "d": "x", "crv": "Ed25519"}], [TOKEN, "wallet_key"]),
 }
 
@@ -161,6 +168,9 @@ def test_no_deeper_than_three() -> None:
         {"credentials": []},
         {"data": {"jwt": TOKEN}},
         {"payload": {"vc": CREDENTIAL, "type": "x"}},
+        {"credential": {"nursing": CREDENTIAL}},
+        {"credentials": {"type": "x", "nursing": CREDENTIAL}},
+        {"credentials": {"one": {"two": {"three": {"jwt": TOKEN}}}}},
         {"type": "Wrapper", "credential": CREDENTIAL},
         {"@context": "https://x.example/", "credential": CREDENTIAL},
         "hello",

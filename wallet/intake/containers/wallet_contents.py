@@ -17,18 +17,14 @@ from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.limits import MAX_DISCLOSURES, MAX_WALLET_ITEMS, MAX_WRAPPERS
 
-HOLDING: Final = (
-    "jwt",
-    "document",
-    "credential",
-    "verifiableCredential",
-    "credentials",
-    "verifiablePresentation",
-    "assertion",
-    "vc",
-    "json",
-)
-"""Members that wallets and services put a credential into."""
+_HOLDING: Final = frozenset(
+    {
+        "assertion", "compactsdjwtvc", "credential", "credentials", "document", "json", "jwt", "jwtvc",
+        "openbadgecredential", "presentation", "rawcredential", "signedcredential", "vc", "vcjwt", "verifiablecredential",
+        "verifiablecredentials", "verifiablepresentation", "vp", "vptoken",
+    }
+)  # fmt: skip
+"""Members that wallets and services put a credential into, in whatever spelling (``vp_token``, ``vpToken``)."""
 _ADDRESSES: Final = ("openBadgeId", "hostedUrl", "assertionUrl")
 _TOKEN: Final = ("eyJ", "ew")
 _JWS: Final = re.compile(r"e[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
@@ -82,9 +78,31 @@ def holds_credential(value: Any, depth: int = 0) -> bool:
         return True
     return is_wrapper(value) and any(
         _is_json_text(inner) or holds_credential(inner, depth + 1)
-        for member in HOLDING
-        for inner in (value[member] if isinstance(value.get(member), list) else [value.get(member)])
+        for member, held in value.items()
+        if is_holding(member)
+        for inner in _each(member, held)
     )
+
+
+def is_holding(member: str) -> bool:
+    """Says whether a member of that name may hold a credential."""
+    return _plain_name(member) in _HOLDING
+
+
+def _each(member: str, held: Any) -> list[Any]:
+    if isinstance(held, dict) and _is_table(member, held):
+        return list(held.values())
+    return held if isinstance(held, list) else [held]
+
+
+def _is_table(member: str, held: dict[str, Any]) -> bool:
+    """Says whether a member for several holds them by names of its own: ``{"credentials": {"a": …, "b": …}}``."""
+    several = _plain_name(member) in _HOLDING and member.lower().endswith("s")
+    return several and is_wrapper(held) and not is_credential(held) and not any(is_holding(name) for name in held)
+
+
+def _plain_name(member: str) -> str:
+    return member.replace("_", "").replace("-", "").lower()
 
 
 def is_wrapper(value: dict[str, Any]) -> bool:
@@ -124,11 +142,13 @@ def _is_json_text(value: Any) -> bool:
 def _held(text: str, name: str) -> Iterator[tuple[str, str]]:
     """Yields (place, JSON text) of everything in the members that may hold credentials."""
     for member, inner in json_slices.members(text):
-        if member not in HOLDING:
+        if not is_holding(member):
             continue
         place = f"{name}/{member}" if name else member
         if inner.startswith("["):
             yield from ((f"{place}/{number}", element) for number, element in enumerate(json_slices.elements(inner)))
+        elif inner.startswith("{") and _is_table(member, strict_json.loads(inner)):
+            yield from ((f"{place}/{called}", element) for called, element in json_slices.members(inner))
         else:
             yield place, inner
 

@@ -12,15 +12,21 @@ from typing import Final
 from wallet.encodings import json_slices, strict_json
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.wallet_contents import HOLDING, holds_credential, is_credential, is_wrapper, parts_of, signs_in
+from wallet.intake.containers.wallet_contents import (
+    holds_credential,
+    is_credential,
+    is_holding,
+    is_wrapper,
+    parts_of,
+    signs_in,
+)
 from wallet.limits import MAX_WALLET_ITEMS
 
 _HEAD: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[{\[]|\"(?:eyJ|ew|\{))")
 _OWN: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:@context|type)"')
 """A credential says so at once, most of them: it need not be read twice."""
-_MEMBER: Final = re.compile(
-    rb'"(?:' + b"|".join(name.encode() for name in (*HOLDING, "access_token", "id_token", "refresh_token")) + rb')"\s*:'
-)
+_MEMBER: Final = re.compile(rb'"([A-Za-z_-]{2,40})"\s*:')
+_SIGN_IN: Final = frozenset({"access_token", "id_token", "refresh_token"})
 
 
 class Wrapper:
@@ -31,7 +37,7 @@ class Wrapper:
     def claims(self, data: bytes) -> bool:
         if not _HEAD.match(data) or _OWN.match(data):
             return False
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b'"' and not _MEMBER.search(data):
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b'"' and not _may_hold(data):
             return False
         try:
             return any(_wraps(text) for text in _texts(data))
@@ -56,6 +62,12 @@ class Wrapper:
 
 
 CONTAINER = Wrapper()
+
+
+def _may_hold(data: bytes) -> bool:
+    """Says whether a member has a name that is looked for: most files have none, and need not be read as JSON."""
+    names = (found[1].decode() for found in _MEMBER.finditer(data))
+    return any(name in _SIGN_IN or is_holding(name) for name in names)
 
 
 def _wraps(text: str) -> bool:
