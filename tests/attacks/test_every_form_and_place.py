@@ -309,3 +309,40 @@ def test_a_course_inside_signed_statements(form: Callable[..., Any]) -> None:
         except (JsonLdError, KeyError, TypeError):
             continue
         assert judge(whole, documents=lists()).verdict is not Verdict.VERIFIED, fault
+
+
+# A presentation's own dates -----------------------------------------------------------------------------------------
+def shown_in_a_token(**members: Any) -> Any:
+    return token({"@context": [VC2], "type": ["VerifiablePresentation"], "holder": HOLDER.did,
+                  "verifiableCredential": [inside(jwt(badge()))], **members}, HOLDER, "vp+jwt")  # fmt: skip
+
+
+def shown_in_a_claim(**members: Any) -> Any:
+    held = {"@context": [VC1], "type": ["VerifiablePresentation"], "verifiableCredential": [jwt(badge())], **members}
+    return token({"iss": HOLDER.did, "vp": held}, HOLDER, "JWT")
+
+
+def shown_with_words_of_its_own(**members: Any) -> Any:
+    words = {name: {"@id": CREDENTIALS + name, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"} for name in members}
+    document = {"@context": [VC2, words], "type": ["VerifiablePresentation"], "holder": HOLDER.did,
+                "verifiableCredential": [signed()], **members}  # fmt: skip
+    return signed(document, by=HOLDER, purpose="authentication")
+
+
+OWN_DATES = {
+    "validUntil": (PAST, FUTURE), "expirationDate": (PAST, FUTURE), "validFrom": (FUTURE, PAST),
+    "issuanceDate": (FUTURE, PAST),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN_DATES)
+@pytest.mark.parametrize(
+    "shown", [shown_in_a_token, shown_in_a_claim, shown_with_words_of_its_own], ids=lambda f: f.__name__
+)
+def test_a_presentation_that_says_when_it_ends_means_it(shown: Callable[..., Any], name: str) -> None:
+    bad, good = OWN_DATES[name]
+    unreadable: tuple[Any, ...] = ("2030-01-01", "soon", "", 5, [FUTURE, PAST], {"a": PAST})
+    for value in (bad, *unreadable[: 2 if shown is shown_with_words_of_its_own else None]):
+        never_good(shown(**{name: value}))
+    one = shown(**{name: good})
+    assert judge(one.encode() if isinstance(one, str) else one).verdict is Verdict.VERIFIED

@@ -33,6 +33,7 @@ from wallet.verify.proofs.children import Child, embedded
 from wallet.verify.proofs.covered import covered
 from wallet.verify.proofs.mending import explanation
 from wallet.verify.proofs.opened import Opened, Presented
+from wallet.verify.proofs.presented_dates import judge_own_dates
 from wallet.verify.proofs.suite import Canonical, Sealed, Suite, suite_id, suites
 
 _CONTEXT_FAULTS: Final = {"context_redefines_term", "context_malformed"}
@@ -103,6 +104,8 @@ class DataIntegrity:
         elif opened.context.kind == "passed" and _is_signed_as_json(work):
             _view(work, JsonReader(plain), opened)
         opened.children = embedded(parsed, plain)
+        if presentation:
+            judge_own_dates(plain, opened, ctx.at)
         # Of more than are judged (the last is told of as too many), nobody counted how many there are.
         countable = len(opened.children) <= MAX_EMBEDDED_CREDENTIALS
         if work.quads is not None and countable and _hides_some(work.quads, opened.children):

@@ -15,6 +15,7 @@ from wallet.verify.checks import issuer_binding
 from wallet.verify.context import CheckContext
 from wallet.verify.proofs.children import embedded
 from wallet.verify.proofs.opened import Opened, Presented
+from wallet.verify.proofs.presented_dates import judge_own_dates
 from wallet.verify.proofs.token_claims import confirmed_key, contradicts, holds_two, read_json, registered, require_issued
 from wallet.verify.proofs.token_types import VC_TYPES
 from wallet.verify.proofs.tokens import judge
@@ -41,6 +42,8 @@ class JoseMechanism:
         opened.view, signer = registered(view, claims, opened)
         if inside is not claims:
             contradicts(claims, inside, opened)
+        if presentation:
+            judge_own_dates(inside, opened, ctx.at)
         if not isinstance(opened.view, Presentation):
             opened.view = with_token_status(opened.view, claims)
             if inside is not claims:
