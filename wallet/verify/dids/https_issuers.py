@@ -30,6 +30,7 @@ from wallet.verify.dids.listed_keys import (
     listed_method,
     lists_keys,
     read_method,
+    require_about,
     stated_methods,
 )
 from wallet.verify.dids.resolution_errors import ResolutionError
@@ -98,8 +99,8 @@ class HttpsIssuer:
     def _own(self, document: dict[str, Any]) -> KeyPage:
         page = KeyPage()
         self._add_jwks(page, document)
-        if not page.lists_any and document.get("id", self.issuer) != self.issuer:
-            raise ResolutionError("did_document_malformed", "its id is another")
+        if not page.lists_any:
+            require_about(document, self.issuer)
         self._add_methods(page, document)
         return page
 
@@ -173,8 +174,7 @@ class HttpsIssuer:
         document = self._document(address)
         if "kty" in document:
             return self._from_jwk({"kid": address, **document})
-        if document.get("id", address) != address:
-            raise ResolutionError("did_document_malformed", "its id is another")
+        require_about(document, address)
         return self._from_method(document, address)
 
     def _document(self, address: str) -> dict[str, Any]:

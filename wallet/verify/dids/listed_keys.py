@@ -9,6 +9,7 @@ from typing import Any, Final
 from wallet.encodings.jwk import jwk_to_public, thumbprint
 from wallet.encodings.multibase import decode_base58
 from wallet.encodings.multikey import PublicKey, ed25519_public, multikey_to_public, same_key
+from wallet.encodings.party_id import party
 from wallet.errors import IntakeError
 from wallet.verify.context import VerificationKey
 from wallet.verify.dids.key_terms import NO_TERMS, KeyTerms, joined, jwk_terms, method_terms, stated_ends
@@ -52,6 +53,20 @@ class KeyFinding:
 def entries(document: dict[str, Any], relationship: str) -> Iterator[Any]:
     stated = document.get(relationship, [])
     yield from stated if isinstance(stated, list) else [stated]
+
+
+def require_about(document: dict[str, Any], name: str) -> None:
+    """Returns where a document is about ``name``, or does not say whom it is about. Raises ResolutionError.
+
+    One that was asked for at ``name`` and names it in another spelling denies nothing (``did_spelled_otherwise``); one about
+    somebody else answers nothing about it (V16, ``did_document_malformed``).
+    """
+    stated = document.get("id", name)
+    if stated == name:
+        return
+    if isinstance(stated, str) and party(stated) == party(name):
+        raise ResolutionError("did_spelled_otherwise")
+    raise ResolutionError("did_document_malformed", "its id is another")
 
 
 def lists_keys(document: dict[str, Any]) -> bool:

@@ -14,7 +14,6 @@ from typing import Any, Final
 import wallet.verify.dids as methods_package
 from wallet.encodings import strict_json
 from wallet.encodings.multikey import same_key
-from wallet.encodings.party_id import party
 from wallet.encodings.web_address import split_address
 from wallet.errors import FetchError, IntakeError
 from wallet.plugins import discover
@@ -30,6 +29,7 @@ from wallet.verify.dids.listed_keys import (
     lists_keys,
     public_key_of,
     read_method,
+    require_about,
 )
 from wallet.verify.dids.resolution_errors import ResolutionError
 from wallet.verify.standing import standing_of
@@ -52,13 +52,7 @@ def resolve_did(did: str, documents: DocumentSource) -> dict[str, Any]:
     if method is None:
         raise ResolutionError("did_method_not_supported", parts[1])
     document = method.resolve(did, documents)
-    name = document.get("id")
-    if isinstance(name, str) and name != did and party(name) == party(did):
-        # The page is the one that was asked for, and names itself in another spelling: it denies nothing.
-        raise ResolutionError("did_spelled_otherwise")
-    if name != did:
-        # V16: a document about somebody else answers nothing about this one.
-        raise ResolutionError("did_document_malformed", "its id is another")
+    require_about(document, did)
     _require_active(document)
     return document
 
@@ -117,8 +111,7 @@ def _https_key(method_id: str, base: str, fragment: str, documents: DocumentSour
         return KeyFinding(jwk_key(method_id, "", document, frozenset()), "", carried=True)
     if document.get("id") == method_id and "controller" in document:
         return _by_its_controller(document, method_id, documents, relationship)
-    if document.get("id", base) != base:
-        raise ResolutionError("did_document_malformed", "its id is another")
+    require_about(document, base)
     try:
         finding = listed_method(document, method_id, base, relationship)
         return ended_as_stated(finding, _all_stated(base, documents, relationship))
