@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
-from pathlib import PurePosixPath
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+_HERE: Final = Path(__file__).parent
+"""Beside this file, in a checkout, an installation and a frozen program alike; none of them runs from an archive."""
 
 
 def read_bytes(name: str) -> bytes:
@@ -14,7 +16,7 @@ def read_bytes(name: str) -> bytes:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError(f"not a resource name: {name}")
-    return files("resources").joinpath(*path.parts).read_bytes()
+    return _HERE.joinpath(*path.parts).read_bytes()
 
 
 def read_text(name: str) -> str:
@@ -30,7 +32,7 @@ def read_json(name: str) -> Any:
 @cache
 def names(folder: str, suffix: str = "") -> tuple[str, ...]:
     """Returns the sorted names of the resources directly in ``folder`` that end in ``suffix``."""
-    here = files("resources").joinpath(*PurePosixPath(folder).parts)
+    here = _HERE.joinpath(*PurePosixPath(folder).parts)
     return tuple(
         sorted(f"{folder}/{entry.name}" for entry in here.iterdir() if entry.is_file() and entry.name.endswith(suffix))
     )

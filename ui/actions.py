@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ui.places.keeping import KeepingPlace
-from ui.places.place import Place, PlaceSpec
 from ui.places.table import all_places, keys_of
+
+if TYPE_CHECKING:
+    from ui.places.place import Place, PlaceSpec
 
 
 class Doer(Protocol):

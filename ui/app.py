@@ -18,9 +18,6 @@ from ui.single import First, ask_first
 from ui.widgets import icons, theme
 from ui.window import Window
 
-AFTER_PAINT_MS = 50
-"""The first picture is on the screen by then; nobody has typed a passphrase yet."""
-
 
 def main(argv: Sequence[str]) -> int:
     """Opens the window and returns the exit status. ``argv[0]`` is the program's name.
@@ -40,12 +37,20 @@ def main(argv: Sequence[str]) -> int:
         return 0
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
+    session.lanes.hold()
     window = Window(session)
     first.wanted.connect(window.come_forward)
+
+    def painted() -> None:
+        from ui.session.warming import Warming
+
+        app.setWindowIcon(icons.brand(256))
+        session.lanes.release()
+        window.watch.listen()
+        Warming(window, session.lanes, then=lambda: session.pool.warm())
+
+    window.painted.connect(painted)
     window.show()
-    # What the first picture does not need comes after it: the worker's process, and the bus.
-    QTimer.singleShot(AFTER_PAINT_MS, session.pool.warm)
-    QTimer.singleShot(AFTER_PAINT_MS, window.watch.listen)
     # Python handles Ctrl+C in the terminal only when it gets its turn.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     turn = QTimer()
@@ -58,13 +63,12 @@ def main(argv: Sequence[str]) -> int:
 
 
 def application(argv: Sequence[str]) -> QApplication:
-    """Returns the one QApplication, with our font and icon."""
+    """Returns the one QApplication, with our font."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(list(argv))
     app.setApplicationName("Lanyard")
     app.setDesktopFileName("lanyard")
     theme.load_fonts()
-    app.setWindowIcon(icons.brand(256))
     return app
 
 

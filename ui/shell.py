@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
@@ -13,10 +13,12 @@ from ui.parts.page import Page
 from ui.places.check import CheckPlace
 from ui.places.history import History, PageKey, page_key
 from ui.places.home import HomePlace
-from ui.places.place import Place, PlaceSpec
 from ui.places.table import named, spec_of
-from ui.session.session import Session
 from ui.widgets.parts import column
+
+if TYPE_CHECKING:
+    from ui.places.place import Place, PlaceSpec
+    from ui.session.session import Session
 
 MOST_PAGES: Final = 24
 """Pages kept with what was typed and found on them; the one that was left longest ago is let go first."""

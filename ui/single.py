@@ -6,11 +6,10 @@ make an open wallet do things.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE: Final = 1_000
@@ -20,7 +19,9 @@ _DONE: Final = b"shown\n"
 
 
 def _name(folder: Path) -> str:
-    return f"lanyard-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]}"
+    # Qt's own hash: Python's would load a whole cipher library before the first picture.
+    digest = QCryptographicHash.hash(str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+    return f"lanyard-{bytes(digest.data()).hex()[:24]}"
 
 
 def ask_first(folder: Path) -> bool:

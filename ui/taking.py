@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.parts.page import Page
-from ui.places.check import CheckPlace
-from ui.session.incoming import pasted, paths_in
-from ui.session.session import Session
 from ui.text.words import t
+
+if TYPE_CHECKING:
+    from ui.parts.page import Page
+    from ui.session.session import Session
 
 
 class Taking:
@@ -26,6 +27,8 @@ class Taking:
     def _receiver(self) -> Page | None:
         """Returns the page that may take what is given. While no wallet is open, it is the one that checks."""
         if not self._session.is_open() and self._page() is None:
+            from ui.places.check import CheckPlace
+
             self._session.go(CheckPlace())
         return self._page()
 
@@ -47,6 +50,8 @@ class Taking:
 
     def paste(self) -> None:
         """Takes what is on the clipboard."""
+        from ui.session.incoming import pasted
+
         sources = pasted(QGuiApplication.clipboard().mimeData(), name=t("shell.pasted"))
         if not sources:
             return
@@ -58,11 +63,15 @@ class Taking:
 
     def drag(self, event: QDragEnterEvent) -> None:
         """Lets files be dropped."""
+        from ui.session.incoming import paths_in
+
         if event.mimeData().hasUrls() and paths_in(event.mimeData()):
             event.acceptProposedAction()
 
     def drop(self, event: QDropEvent) -> None:
         """Takes the files that were dropped."""
+        from ui.session.incoming import paths_in
+
         paths = paths_in(event.mimeData())
         if paths:
             event.acceptProposedAction()

@@ -1,12 +1,16 @@
-"""The window: first run, locked, or the open folder; drop zone, keys, toasts, and the lock on idle."""
+"""The window: first run, locked, or the open folder; drop zone, keys, toasts, and the lock on idle.
+
+The first picture needs one of the three: each is imported where it is made, and so is every dialog.
+"""
 
 from __future__ import annotations
 
 import gc
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,30 +24,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
-from ui.actions import all_actions
-from ui.dialogs.keys import KeysDialog
-from ui.dialogs.quick_find import QuickFind
-from ui.parts.page import Page
-from ui.places.added import AddedPlace
-from ui.places.home import HomePlace
-from ui.places.keeping import KeepingPlace
-from ui.places.library import LibraryPlace
-from ui.places.place import Place
-from ui.places.sharing import SharingPlace
 from ui.places.table import named, spec_of
-from ui.screens.first_run.screen import FirstRunScreen
-from ui.screens.share.qr import QrScreen
-from ui.screens.unlock.screen import UnlockScreen
-from ui.session.adding import Adding
-from ui.session.session import Session
 from ui.session.system_watch import SystemWatch
-from ui.shell import Shell
 from ui.taking import Taking
 from ui.text.words import set_language, system_language
 from ui.widgets import theme
+from ui.widgets.cover import Cover
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.living import restyle, retranslate
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.parts.page import Page
+    from ui.places.place import Place
+    from ui.screens.first_run.screen import FirstRunScreen
+    from ui.screens.unlock.screen import UnlockScreen
+    from ui.session.adding import Adding
+    from ui.session.session import Session
+    from ui.shell import Shell
 
 NARROW_UNDER = 880
 """Pixels of width under which the tabs become a bar (at 100 % text)."""
@@ -51,8 +49,28 @@ _MOUSE_STEPS = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
 _STIRRING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
 
 
+class FirstPaint(QObject):
+    """``done`` is said once, when the first picture of ``window`` is on the screen."""
+
+    done = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            # The filter is asked before the widget paints: the next turn of the loop comes after it.
+            QTimer.singleShot(0, self.done.emit)
+        return False
+
+
 class Window(QMainWindow):
-    """The one window."""
+    """The one window. ``painted``: its first picture is on the screen, and it is ready for keys."""
+
+    painted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -60,6 +78,8 @@ class Window(QMainWindow):
         self._narrow = False
         self._spoken = ""
         self._checking = False
+        self._shell: Shell | None = None
+        self._front: FirstRunScreen | UnlockScreen | None = None
         self.setWindowTitle("Lanyard")
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 480)
@@ -69,7 +89,6 @@ class Window(QMainWindow):
         self._idle.timeout.connect(lambda: session.lock("idle"))
         self._app = QApplication.instance()
         assert isinstance(self._app, QApplication)
-        self._app.installEventFilter(self)
         self.watch = SystemWatch()
         self.watch.lock_wanted.connect(self._system_locks)
         session.watch = self.watch
@@ -77,9 +96,17 @@ class Window(QMainWindow):
         self._toast = Toast(self)
         self._ring = FocusRing(self)
         self._connect()
-        self._add_keys()
         self._restyle()
         self._build()
+        self._painting = FirstPaint(self)
+        self._painting.done.connect(self._complete)
+
+    def _complete(self) -> None:
+        """Adds what the first picture can do without: the keys, and hearing everything that stirs."""
+        assert isinstance(self._app, QApplication)
+        self._app.installEventFilter(self)
+        self._add_keys()
+        self.painted.emit()
 
     def _connect(self) -> None:
         session = self._session
@@ -98,6 +125,8 @@ class Window(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _add_keys(self) -> None:
+        from ui.actions import all_actions
+
         for action in all_actions():
             for key in action.keys:
                 QShortcut(QKeySequence(key), self).activated.connect(partial(action.run, self))
@@ -127,17 +156,15 @@ class Window(QMainWindow):
 
     def _relayout(self) -> None:
         """Lays out what is shown when the window became narrow, or has room again."""
-        shown = self.centralWidget()
+        shown = self._shell or self._front
         if shown is None or self._is_narrow() == self._narrow:
             return
         self._narrow = self._is_narrow()
-        if isinstance(shown, Shell | UnlockScreen | FirstRunScreen):
-            shown.relayout(self._narrow)
+        shown.relayout(self._narrow)
 
     def shell(self) -> Shell | None:
         """Returns the open folder, or None while locked or before there is a wallet."""
-        central = self.centralWidget()
-        return central if isinstance(central, Shell) else None
+        return self._shell
 
     def page(self) -> Page | None:
         """Returns the page shown, or None while there is none."""
@@ -147,27 +174,35 @@ class Window(QMainWindow):
     def _build(self, why: str = "") -> None:
         """Builds what is to be shown: after unlocking and locking, before there is a wallet, and for only checking."""
         self._narrow = self._is_narrow()
-        made: Shell | UnlockScreen | FirstRunScreen
-        if self._session.is_open():
-            made = Shell(self._session, narrow=self._narrow)
-        elif self._checking:
-            made = Shell(self._session, narrow=self._narrow, with_wallet=False)
+        self._shell = self._front = None
+        if self._session.is_open() or self._checking:
+            from ui.shell import Shell
+
+            self._shell = Shell(self._session, narrow=self._narrow, with_wallet=self._session.is_open())
         elif self._session.has_wallet():
-            made = UnlockScreen(self._session, why=why)
+            from ui.screens.unlock.screen import UnlockScreen
+
+            self._front = UnlockScreen(self._session, why=why)
         else:
-            made = FirstRunScreen(self._session)
-        made.relayout(self._narrow)
-        self.setCentralWidget(made)
-        made.show()
+            from ui.screens.first_run.screen import FirstRunScreen
+
+            self._front = FirstRunScreen(self._session)
+        shown = self._shell or self._front
+        assert shown is not None
+        shown.relayout(self._narrow)
+        self.setCentralWidget(shown)
+        shown.show()
         self._toast.raise_()
         self._ring.hide()
-        if isinstance(made, UnlockScreen):
-            made.take_focus()
+        if self._front is not None:
+            self._front.take_focus()
 
     def _unlocked(self) -> None:
         self._checking = False
         self.watch.hold()
         self._build()
+        from ui.places.home import HomePlace
+
         self._idle_again()
         self.go(HomePlace())
 
@@ -201,6 +236,8 @@ class Window(QMainWindow):
 
     def _show_code(self) -> None:
         """Goes to where a code stands that is not yet kept; before the wallet was entered, what is shown shows it."""
+        from ui.places.keeping import KeepingPlace
+
         if self.shell() is not None and self._session.is_open():
             self.go(KeepingPlace())
 
@@ -239,6 +276,8 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """Lists the keys."""
+        from ui.dialogs.keys import KeysDialog
+
         KeysDialog(self).show()
 
     def search(self) -> None:
@@ -247,6 +286,8 @@ class Window(QMainWindow):
         if page is not None and page.search():
             return
         if self._session.is_open():
+            from ui.places.library import LibraryPlace
+
             self.go(LibraryPlace())
             page = self.page()
             if page is not None:
@@ -254,6 +295,8 @@ class Window(QMainWindow):
 
     def find_anything(self) -> None:
         """Opens the field that finds any credential, place or action."""
+        from ui.dialogs.quick_find import QuickFind
+
         if self._session.is_open():
             QuickFind(self._session, self, self).show_over()
 
@@ -270,14 +313,16 @@ class Window(QMainWindow):
         if spec.tab and not shell.step(-1):
             self.go(named(spec.tab).place())
 
-    def _cover(self) -> QrScreen | None:
-        return self.findChild(QrScreen)
+    def _cover(self) -> Cover | None:
+        return self.findChild(Cover)
 
     def share_shown(self) -> None:
         """Shares the credential that is shown."""
         page = self.page()
         records = page.shareable() if page is not None else ()
         if records:
+            from ui.places.sharing import SharingPlace
+
             self.go(SharingPlace(records))
 
     # What is given --------------------------------------------------------------
@@ -295,6 +340,8 @@ class Window(QMainWindow):
 
     def _adding(self, adding: Adding) -> None:
         if self.shell() is not None and not adding.outcomes and not adding.finished:
+            from ui.places.added import AddedPlace
+
             self.go(AddedPlace())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -40,7 +40,7 @@ class HereAndNow(InProcess):
 
 @pytest.fixture(autouse=True)
 def _judged_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.session.session.Pool", HereAndNow)
+    monkeypatch.setattr("wallet.service.examiners.Pool", HereAndNow)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def hostile(**_: object) -> Pool:
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Real]:
     make: Callable[..., Pool] = request.param
-    monkeypatch.setattr("ui.session.session.Pool", make)
+    monkeypatch.setattr("wallet.service.examiners.Pool", make)
     with real_window(qtbot, tmp_path) as made:
         made.unlock()
         yield made

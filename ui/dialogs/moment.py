@@ -11,7 +11,8 @@ from ui.dialogs.sheet import Sheet
 from ui.text import checks, dates
 from ui.text.plain import plain
 from ui.text.spoken import capital, joined
-from ui.text.standing import Said, tone_colour
+from ui.text.standing import tone_colour
+from ui.text.status_text import StatusText
 from ui.text.words import has, problem_text, t
 from ui.widgets import theme
 from ui.widgets.checks_list import checks_list
@@ -29,7 +30,7 @@ class MomentDialog(Sheet):
 
     asked = Signal(object, object)  # the moment, this dialog
 
-    def __init__(self, now: datetime, parent: QWidget, today: Said) -> None:
+    def __init__(self, now: datetime, parent: QWidget, today: StatusText) -> None:
         super().__init__(t("moment.title"), parent)
         self._now = now
         self._today = today

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.parts.keep_code import KeepCode
 from ui.parts.step import Room, Step
-from ui.session.code_keeper import HeldCode
-from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from ui.session.code_keeper import HeldCode
+    from ui.session.session import Session
 
 _EXPLAIN = {
     "made": "recovery.explain",

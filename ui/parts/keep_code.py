@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.files import save_as
 from ui.parts.paper import Kind, Paper, save
 from ui.session.clipboard import CLEARED_AFTER_SECONDS
-from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
 from ui.widgets.parts import Flow, Note, column
 from ui.widgets.plain_label import PlainLabel
-from wallet.service.safekeeping import SafekeepingState
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
+    from wallet.service.safekeeping import SafekeepingState
 
 
 class KeepCode(QWidget):

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from ui.places.place import Place
-from ui.session.session import Session
 from ui.widgets.controls import Button
 from ui.widgets.living import relayout
 from ui.widgets.parts import Flow, Scrolled, column, row, wrapped
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import RecordId
-from wallet.service.changes import Changes
-from wallet.service.sources import Source
+
+if TYPE_CHECKING:
+    from ui.places.place import Place
+    from ui.session.session import Session
+    from wallet.credential.model import RecordId
+    from wallet.service.changes import Changes
+    from wallet.service.sources import Source
 
 ANY_WIDTH = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets.controls import Field
 from ui.widgets.parts import Say, column
@@ -32,7 +32,7 @@ class PassphrasePair(QWidget):
         self.first.textChanged.connect(self._typed)
         lines.addWidget(self.first)
         lines.addSpacing(8)
-        self._strength = Say(Said("remark", "neutral", t("make.strength_hint")))
+        self._strength = Say(StatusText("remark", "neutral", t("make.strength_hint")))
         lines.addWidget(self._strength)
         lines.addSpacing(16)
         lines.addWidget(PlainLabel(t("make.again"), strong=True))
@@ -60,7 +60,7 @@ class PassphrasePair(QWidget):
         level = strength(first)
         mark, role = _WORDS[level] if first else ("remark", "neutral")
         text = t(f"make.strength.{level}") if first else t("make.strength_hint")
-        self._strength.show_said(Said(mark, role, text))
+        self._strength.show_said(StatusText(mark, role, text))
         differ = bool(second) and not first.startswith(second)
         self._differ.setText(t("make.differ") if differ else "")
         self._differ.setVisible(differ)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from resources.reasons import who_words
 from ui.text import checks
@@ -10,7 +11,9 @@ from ui.text.spoken import joined, spoken
 from ui.text.words import language, t
 from ui.widgets.checks_list import CheckRow
 from ui.widgets.parts import Lines, Section
-from wallet.report import VerificationReport
+
+if TYPE_CHECKING:
+    from wallet.report import VerificationReport
 
 MOST_REASONS = 6
 """Rows on a page; one thing that is wrong often shows in several checks."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QImage
 
 from ui.widgets.art import decode, from_data_url
 from wallet.credential.model import Credential
-from wallet.records.record import Record
+
+if TYPE_CHECKING:
+    from wallet.records.record import Record
 
 
 def art_in(record: Record) -> QImage | None:

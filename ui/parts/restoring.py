@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.dialogs.files import choose_file
 from ui.parts.passphrase_pair import PassphrasePair
 from ui.parts.step import ON_ITS_OWN, Step
-from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, clear, column
-from wallet.service.locked import Returned
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
+    from wallet.service.locked import Returned
 
 KINDS = "Lanyard (*.walletbackup);;*"
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.text.standing import Said, spoken_line
+from ui.text.standing import spoken_line
+from ui.text.status_text import StatusText
 from ui.text.words import language
 from ui.widgets.parts import Say, column
-from wallet.records.facts import Facts
 from wallet.records.statement import Line, statement
 from wallet.records.wording import Wording
+
+if TYPE_CHECKING:
+    from wallet.records.facts import Facts
 
 _MOST_LINES = 4
 """Beneath the headline; what more there is stands among the checks."""
@@ -30,10 +34,10 @@ class StatementLines(QWidget):
         for line in [line for line in spoken.lines if line.phrase.code != "problem"][:_MOST_LINES]:
             text = spoken_line(line, now, long=True)
             colour = "ink" if text.colour in ("ink_2", "neutral") else text.colour
-            lines.addWidget(Say(Said(text.mark, colour, text.words), size="body"))
+            lines.addWidget(Say(StatusText(text.mark, colour, text.words), size="body"))
 
     def _add_why(self, line: Line, now: datetime) -> None:
         if why := Wording(language(), now, long_days=True).why(line):
             layout = self.layout()
             assert layout is not None
-            layout.addWidget(Say(Said("", "ink", why), size="body"))
+            layout.addWidget(Say(StatusText("", "ink", why), size="body"))

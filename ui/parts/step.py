@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.parts.page import NARROW, WIDE
-from ui.session.session import Session
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Field
 from ui.widgets.parts import AtMost, Flow, Note, Say, Scrolled, clear
 from ui.widgets.plain_label import PlainLabel
-from wallet.errors import LanyardError
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
+    from wallet.errors import LanyardError
 
 FORM = 560
 """Pixels of a form's width, at the usual size of text."""
@@ -94,7 +97,7 @@ class Step(Scrolled):
         self, words: str, act: Callable[[], object], *, look: str = "primary", more: tuple[QWidget, ...] = ()
     ) -> Button:
         """Adds what is said about the outcome, the button, and the way back."""
-        self._said = Say(Said("take-care", "problem", ""))
+        self._said = Say(StatusText("take-care", "problem", ""))
         self.form(self._said, gap=8)
         self._said.hide()
         self._words = words
@@ -123,7 +126,7 @@ class Step(Scrolled):
         """Says ``words`` above the button; none takes them away."""
         if self._said is None:
             return
-        self._said.show_said(Said(mark, role, words))
+        self._said.show_said(StatusText(mark, role, words))
         self._said.setVisible(bool(words))
 
     def busy(self, words: str) -> None:
@@ -148,7 +151,7 @@ class Step(Scrolled):
         """Shows that it is done, with what came of it; returns where more can be put."""
         clear(self.body)
         self._go, self._said, self._fields = None, None, []
-        self.body.addWidget(Say(Said(mark, role, title), size="body", strong=True))
+        self.body.addWidget(Say(StatusText(mark, role, title), size="body", strong=True))
         self.body.addSpacing(8)
         for words in lines:
             self._text(words)

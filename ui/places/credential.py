@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ui.places.place import Place, PlaceSpec
-from wallet.credential.model import RecordId
+
+if TYPE_CHECKING:
+    from wallet.credential.model import RecordId
 
 
 @dataclass(frozen=True, slots=True)

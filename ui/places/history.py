@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ui.places.place import Place
 from ui.places.table import spec_of
+
+if TYPE_CHECKING:
+    from ui.places.place import Place
 
 MOST_STEPS: Final = 50
 """Places remembered for the way back."""

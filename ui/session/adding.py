@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.session.tasks import Job, Lanes
-from wallet.credential.model import RecordId
 from wallet.errors import LanyardError, StoreError
-from wallet.records.record import AddOutcome, AddStatus
-from wallet.service.protocols import OpenWallet
-from wallet.service.sources import Source
+
+if TYPE_CHECKING:
+    from ui.session.tasks import Job, Lanes
+    from wallet.credential.model import RecordId
+    from wallet.records.record import AddOutcome
+    from wallet.service.protocols import OpenWallet
+    from wallet.service.sources import Source
 
 
 @dataclass
@@ -47,6 +50,8 @@ class Adder(QObject):
 
     def start(self, wallet: OpenWallet, label: str, sources: Callable[[], Iterator[Source]]) -> None:
         """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
+        from wallet.records.record import AddStatus
+
         if self._job is not None:
             return
         adding = self.last = Adding(label)

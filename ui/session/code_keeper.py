@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.session.tasks import Job
-from wallet.errors import LanyardError
-from wallet.service.protocols import OpenWallet
+if TYPE_CHECKING:
+    from ui.session.tasks import Job
+    from wallet.errors import LanyardError
+    from wallet.service.protocols import OpenWallet
 
 T = TypeVar("T")
 Why = Literal["made", "restored", "new", "rotated", "again"]

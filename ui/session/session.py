@@ -1,45 +1,51 @@
 """One run of the window: the open wallet, the lanes, and the news that screens listen to.
 
-Screens meet only here. Signals in the past tense are news; ``…_requested`` are wishes.
+Screens meet only here. Signals in the past tense are news; ``…_requested`` are wishes. What the first picture does not
+need is imported where it is used.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.places.keeping import KeepingPlace
-from ui.places.place import Place
 from ui.session import preferences
 from ui.session.adding import Adder
 from ui.session.change_feed import ChangeFeed
 from ui.session.clipboard import Clipboard
 from ui.session.code_keeper import CodeKeeper
-from ui.session.incoming import sources_in
 from ui.session.preferences import Preferences
-from ui.session.system_watch import SystemWatch
 from ui.session.tasks import Job, Lanes
 from ui.session.unlocker import Unlocker
-from ui.text import dates
 from ui.text.words import problem_text, t
 from wallet.clock import Clock, SystemClock
-from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.service.changes import Changes
-from wallet.service.checking import Checked
-from wallet.service.examiners import Pool
-from wallet.service.locked import Restored, Snapshot, UnlockSecret
-from wallet.service.others import DocumentSource, NetworkWhenAsked
-from wallet.service.protocols import OpenWallet, WalletFactory
-from wallet.service.samples import sample_sources
-from wallet.service.sources import Source
-from wallet.service.wallet import Wallet
+from wallet.service.unlocking import UnlockSecret
+
+if TYPE_CHECKING:
+    from ui.places.place import Place
+    from ui.session.system_watch import SystemWatch
+    from wallet.credential.model import RecordId
+    from wallet.service.checking import Checked
+    from wallet.service.examiners import Pool
+    from wallet.service.locked import Restored, Snapshot
+    from wallet.service.others import DocumentSource
+    from wallet.service.protocols import OpenWallet, WalletFactory
+    from wallet.service.sources import Source
 
 T = TypeVar("T")
+
+
+def _network() -> DocumentSource:
+    from wallet.service.others import NetworkWhenAsked
+
+    return NetworkWhenAsked()
 
 
 class Session(QObject):
@@ -76,12 +82,12 @@ class Session(QObject):
         super().__init__()
         self.folder = folder
         self.lanes = Lanes()
-        self.pool = Pool(everything=True)
-        """Who reads and judges what came from outside, away from the wallet."""
-        self.network: Callable[[], DocumentSource] = NetworkWhenAsked
+        self._pool: Pool | None = None
+        self._pool_lock = threading.Lock()
+        self.network: Callable[[], DocumentSource] = _network
         """Makes one run online, for what is checked without a wallet."""
         self.clock = clock or SystemClock()
-        self.unlocker = Unlocker(folder, self.lanes, factory or Wallet, self.clock)
+        self.unlocker = Unlocker(folder, self.lanes, factory, self.clock)
         self.unlocker.opened.connect(self._opened)
         self.unlocker.made.connect(self.take)
         self.unlocker.went_back.connect(self._went_back)
@@ -99,6 +105,16 @@ class Session(QObject):
         self.adder.moved.connect(self.adding_moved.emit)
         self.adder.added.connect(lambda ids: self.tell_change(Changes(added=ids)))
         self.adder.failed.connect(self.tell_problem)
+
+    @property
+    def pool(self) -> Pool:
+        """Who reads and judges what came from outside, away from the wallet. Made when it is first asked for."""
+        from wallet.service.examiners import Pool
+
+        with self._pool_lock:
+            if self._pool is None:
+                self._pool = Pool(everything=True)
+            return self._pool
 
     # The wallet's life --------------------------------------------------------
     def now(self) -> datetime:
@@ -141,6 +157,8 @@ class Session(QObject):
             self.notify_problem(code)
         self.codes.look()
         if wallet.safekeeping.opened_by == "recovery":
+            from ui.places.keeping import KeepingPlace
+
             # Whoever needed the code has no passphrase any more.
             self.go(KeepingPlace(step="passphrase"))
 
@@ -156,6 +174,8 @@ class Session(QObject):
         self.lanes.store_steps(self, begin, each=each, done=lambda: None, failed=self.tell_problem)
 
     def _went_back(self, restored: Restored) -> None:
+        from ui.text import dates
+
         def arrived(snapshots: Sequence[Snapshot]) -> None:
             when = next((s.taken_at for s in snapshots if s.name == restored.snapshot), self.now())
             self.notify(t("told.went_back", date=dates.moment(when, self.now()), kept=restored.set_aside))
@@ -201,7 +221,9 @@ class Session(QObject):
         self.adder.cancel()
         self._feed.forget()
         self.clipboard.forget()
-        self.pool.close()
+        with self._pool_lock:
+            if self._pool is not None:
+                self._pool.close()
         self.lanes.close(wallet.close if wallet is not None else None)
 
     # Looking and changing -------------------------------------------------------
@@ -281,6 +303,8 @@ class Session(QObject):
     # Adding -----------------------------------------------------------------
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Adds files and folders, in short turns; ``adding_moved`` tells how it goes."""
+        from ui.session.incoming import sources_in
+
         label = paths[0].name if len(paths) == 1 else ""
         self._add(label, lambda: sources_in(paths))
 
@@ -290,6 +314,8 @@ class Session(QObject):
 
     def add_samples(self) -> None:
         """Adds a few made-up credentials, issued to this wallet's own key, to try with."""
+        from wallet.service.samples import sample_sources
+
         now = self.now()
         self.ask(
             self,

@@ -3,7 +3,7 @@
 Sleep: ``PrepareForSleep`` of org.freedesktop.login1 (systemd-logind(5)); a *delay* inhibitor keeps the
 computer awake until the wallet is shut. Screen: ``ActiveChanged`` of org.freedesktop.ScreenSaver or
 org.gnome.ScreenSaver, and ``Lock`` of the login session. Where nobody speaks D-Bus, a clock that went on
-while we did not tells of a sleep when it is over.
+while we did not tells of a sleep when it is over. Qt's D-Bus is loaded when listening begins, after the first picture.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
-from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusUnixFileDescriptor
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection, QDBusUnixFileDescriptor
 
 _LOGIN: Final = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 _SAVERS: Final = (
@@ -51,6 +53,8 @@ class SystemWatch(QObject):
         """Begins to listen; says by ``hears`` what there is to hear. Never raises, never waits long."""
         if not sys.platform.startswith("linux"):
             return
+        from PySide6.QtDBus import QDBusConnection
+
         heard = set()
         self._system = QDBusConnection.systemBus()
         if self._system.isConnected() and _has(self._system, _LOGIN[0]):
@@ -72,6 +76,8 @@ class SystemWatch(QObject):
 
     def hold(self) -> None:
         """Asks for the moment it takes to shut the open wallet before the computer sleeps (logind's delay lock)."""
+        from PySide6.QtDBus import QDBusUnixFileDescriptor
+
         reply = self._ask("Inhibit", "sleep", "Lanyard", "The wallet is being locked", "delay")
         if isinstance(reply, QDBusUnixFileDescriptor) and reply.isValid():
             self._inhibitor = reply
@@ -106,6 +112,8 @@ class SystemWatch(QObject):
 
     # Asking logind --------------------------------------------------------------
     def _login_session(self) -> str:
+        from PySide6.QtDBus import QDBusObjectPath
+
         found = self._ask("GetSession", os.environ.get("XDG_SESSION_ID") or "auto")
         return str(found.path()) if isinstance(found, QDBusObjectPath) else ""
 
@@ -113,6 +121,8 @@ class SystemWatch(QObject):
         """Calls logind; returns the first thing it answers, or None. Waits a second at most."""
         if self._system is None:
             return None
+        from PySide6.QtDBus import QDBus, QDBusMessage
+
         message = QDBusMessage.createMethodCall(*_LOGIN, method)
         message.setArguments(list(values))
         reply = self._system.call(message, QDBus.CallMode.Block, _PATIENCE)

@@ -11,18 +11,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from wallet.errors import BugError, LanyardError
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 T = TypeVar("T")
 SLICE_SECONDS: Final = 0.04
 """How long a stepped task keeps the store lane before others have their turn."""
-_WORKERS: Final = 2
+Lane = Literal["store", "work"]
+_WORKERS: Final[dict[Lane, int]] = {"store": 1, "work": 2}
 
 
 class Job:
@@ -47,10 +50,34 @@ class Lanes(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._work = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="work")
+        self._lanes: dict[Lane, Executor] = {}
         self._open = True
+        self._held: list[Callable[[], object]] | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def hold(self) -> None:
+        """Lets nothing begin until :meth:`release`: beside the first picture, every other work would be in its way."""
+        self._held = []
+
+    def release(self) -> None:
+        """Begins what was held back, in order."""
+        held, self._held = self._held, None
+        for begin in held or ():
+            begin()
+
+    def _begin(self, lane: Lane, task: Callable[[], object]) -> None:
+        if self._held is not None:
+            self._held.append(lambda: self._begin(lane, task))
+        elif self._open:
+            self._lane(lane).submit(task)
+
+    def _lane(self, lane: Lane) -> Executor:
+        # Made by the window's thread, or by the store's own when it goes on: never by two at once.
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lanes[lane] = ThreadPoolExecutor(max_workers=_WORKERS[lane], thread_name_prefix=lane)
+        return self._lanes[lane]
 
     def store(
         self,
@@ -61,7 +88,7 @@ class Lanes(QObject):
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
         """Runs ``task`` on the store lane; ``done`` or ``failed`` is called on the window's thread."""
-        return self._submit(self._store, owner, task, done, failed)
+        return self._submit("store", owner, task, done, failed)
 
     def work(
         self,
@@ -72,7 +99,7 @@ class Lanes(QObject):
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
         """Runs ``task`` on the work lane."""
-        return self._submit(self._work, owner, task, done, failed)
+        return self._submit("work", owner, task, done, failed)
 
     def store_steps(
         self,
@@ -106,16 +133,16 @@ class Lanes(QObject):
                 return
             self._send(owner, lambda: each(got))
             if more and self._open:
-                self._store.submit(turn)
+                self._begin("store", turn)
             else:
                 self._send(owner, done)
 
-        self._store.submit(turn)
+        self._begin("store", turn)
         return job
 
     def _submit(
         self,
-        lane: ThreadPoolExecutor,
+        lane: Lane,
         owner: QObject,
         task: Callable[[], T],
         done: Callable[[T], object] | None,
@@ -139,8 +166,7 @@ class Lanes(QObject):
             if failed is not None:
                 self._send(owner, lambda: None if job.cancelled() else failed(failure))
 
-        if self._open:
-            lane.submit(run)
+        self._begin(lane, run)
         return job
 
     def _send(self, owner: QObject, call: Callable[[], object]) -> None:
@@ -156,11 +182,12 @@ class Lanes(QObject):
         """Runs ``last`` on the store lane, waits for both lanes, and delivers nothing more."""
         if not self._open:
             return
+        self._held = None
         self._open = False
         if last is not None:
-            self._store.submit(last)
-        self._store.shutdown(wait=True)
-        self._work.shutdown(wait=True, cancel_futures=True)
+            self._lane("store").submit(last)
+        for lane, executor in self._lanes.items():
+            executor.shutdown(wait=True, cancel_futures=lane == "work")
 
 
 def _some(steps: Iterator[T]) -> tuple[list[T], bool]:

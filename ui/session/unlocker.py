@@ -6,19 +6,33 @@ Knows the folder, the lanes and the factory, and nothing of who asked: ``opened`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.session.tasks import Job, Lanes
-from wallet.clock import Clock
 from wallet.errors import LanyardError
-from wallet.service.locked import LockedWallet, Restored, Returned, Snapshot, UnlockSecret, WaysIn
-from wallet.service.protocols import OpenWallet, WalletFactory
+
+if TYPE_CHECKING:
+    from ui.session.tasks import Job, Lanes
+    from wallet.clock import Clock
+    from wallet.service.locked import LockedWallet, Restored, Returned, Snapshot
+    from wallet.service.protocols import OpenWallet, WalletFactory
+    from wallet.service.unlocking import UnlockSecret, WaysIn
 
 Failed = Callable[[LanyardError], object]
 LOST = frozenset({"vault_damaged", "header_damaged", "record_damaged", "no_vault"})
 """Failures after which a snapshot or a backup is the way on."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedState:
+    """What is known of a locked wallet. ``can_go_back``: its header is unreadable, and there are snapshots."""
+
+    ways: WaysIn
+    seconds_to_wait: int
+    can_go_back: bool
 
 
 class Unlocker(QObject):
@@ -34,12 +48,21 @@ class Unlocker(QObject):
     made = Signal(object)
     went_back = Signal(object)
 
-    def __init__(self, folder: Path, lanes: Lanes, factory: WalletFactory, clock: Clock) -> None:
+    def __init__(self, folder: Path, lanes: Lanes, factory: WalletFactory | None, clock: Clock) -> None:
         super().__init__()
         self.folder = folder
         self._lanes = lanes
-        self._factory = factory
+        self._given = factory
         self._clock = clock
+
+    @property
+    def _factory(self) -> WalletFactory:
+        if self._given is not None:
+            return self._given
+        # The store and its ciphers are met when somebody asks for them, not before the first picture.
+        from wallet.service.wallet import Wallet
+
+        return Wallet
 
     def _locked(self) -> LockedWallet:
         return self._factory.locked(self.folder, clock=self._clock)
@@ -49,9 +72,15 @@ class Unlocker(QObject):
         """Says whether there is a wallet in the folder, open or not."""
         return self.folder.is_dir() and any(self.folder.iterdir())
 
-    def ways_in(self) -> WaysIn:
-        """Returns which secrets the wallet takes."""
-        return self._locked().ways_in()
+    def look(self, owner: QObject, *, done: Callable[[LockedState], object]) -> Job:
+        """Looks, on the store lane, at what is known of the wallet without a secret."""
+
+        def task() -> LockedState:
+            locked = self._locked()
+            ways = locked.ways_in()
+            return LockedState(ways, locked.seconds_to_wait(), bool(not ways.readable and locked.snapshots()))
+
+        return self._lanes.store(owner, task, done=done)
 
     def seconds_to_wait(self) -> int:
         """Returns how long the next passphrase must wait."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from resources.catalogue import Sentence, explained
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import Text, capital, joined
 from ui.text.words import has, language, t
-from wallet.credential.model import Credential
 from wallet.records.scopes import credentials_by_scope, is_endorsement, is_presentation
 from wallet.report import CheckName, CheckResult, OutcomeKind, Problem, VerificationReport
+
+if TYPE_CHECKING:
+    from wallet.credential.model import Credential
 
 ORDER = (
     CheckName.PROOF,

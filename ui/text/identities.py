@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ui.text.plain import plain
 from ui.text.words import t
 from wallet.credential.identity import Identity, IdentityType
-from wallet.records.record import RecordSummary
-from wallet.service.identities import Held
+
+if TYPE_CHECKING:
+    from wallet.records.record import RecordSummary
+    from wallet.service.identities import Held
 
 SHOWN = 3
 """Titles named; the rest is counted."""

@@ -6,7 +6,6 @@ a box instead of obeyed; line breaks become spaces where one line is meant.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 from wallet.limits import MAX_TITLE_CHARS
@@ -24,6 +23,10 @@ def plain(text: str, *, limit: int = MAX_TITLE_CHARS, lines: bool = False) -> st
 
     ``lines`` keeps line breaks (paragraphs). Longer than ``limit`` ends in an ellipsis.
     """
+    if text.isascii() and text.isprintable() and len(text) <= limit:
+        return " ".join(text.split())
+    import unicodedata
+
     out: list[str] = []
     marks = 0
     for char in text[: limit * 2 + 16]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.text.plain import plain
-from wallet.credential.model import Credential, Result, Subject
+
+if TYPE_CHECKING:
+    from wallet.credential.model import Credential, Result, Subject
 
 
 def levels(subject: Subject) -> dict[str, str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ui.text.plain import plain
 from ui.text.spoken import Text, joined, spoken
+from ui.text.status_text import StatusText
 from ui.text.titles import record_title
 from ui.text.words import language, t
-from wallet.records.facts import Facts
 from wallet.records.points import Phrase, Rank, Tone, phrase
-from wallet.records.record import RecordSummary
 from wallet.records.statement import Line, Statement, statement
 from wallet.records.wording import Wording
+
+if TYPE_CHECKING:
+    from wallet.records.facts import Facts
+    from wallet.records.record import RecordSummary
 
 _COLOURS: Final = {
     Tone.GOOD: "genuine",
@@ -80,13 +82,7 @@ STATE_MARKS: Final = {
 """The mark and colour of a state that stands in a narrow column; a *good* one has its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line: a mark (icon name, or ""), the role of its colour, and the words."""
-
-    mark: str
-    colour: str
-    words: str
+Said = StatusText
 
 
 def spoken_line(line: Line, now: datetime, *, long: bool = False) -> Said:

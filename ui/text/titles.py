@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.text.plain import plain
 from ui.text.words import t
 from wallet.limits import MAX_TITLE_CHARS
-from wallet.records.record import RecordSummary
+
+if TYPE_CHECKING:
+    from wallet.records.record import RecordSummary
 
 
 def record_title(summary: RecordSummary, *, limit: int = MAX_TITLE_CHARS) -> str:

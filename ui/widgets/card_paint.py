@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from ui.text.plain import plain
-from ui.text.standing import Said
 from ui.text.titles import record_title
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.plain_label import Block
-from wallet.records.record import RecordSummary
+
+if TYPE_CHECKING:
+    from ui.text.status_text import StatusText
+    from wallet.records.record import RecordSummary
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -26,7 +30,7 @@ def paint_card(
     painter: QPainter,
     rect: QRectF,
     summary: RecordSummary | None,
-    lines: tuple[Said, Said] | None,
+    lines: tuple[StatusText, StatusText] | None,
     art: QImage | None,
     *,
     chosen: bool = False,
@@ -66,7 +70,7 @@ def paint_card(
         icons.draw(painter, "line/star-filled", corner, look.colour("accent"))
 
 
-def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[Said, Said], ground: str) -> None:
+def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[StatusText, StatusText], ground: str) -> None:
     """Paints the two lines from the bottom up, so that they stand on the same level on every card."""
     look = theme.current()
     mark = look.mark()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.text.standing import accessible_text, card_lines
 from ui.widgets.card_paint import card_height, paint_card
-from wallet.clock import Clock
-from wallet.records.record import RecordSummary
+
+if TYPE_CHECKING:
+    from wallet.clock import Clock
+    from wallet.records.record import RecordSummary
 
 
 class Card(QAbstractButton):

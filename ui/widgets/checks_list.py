@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from ui.text.checks import CheckWords
 from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.report import OutcomeKind
+
+if TYPE_CHECKING:
+    from ui.text.checks import CheckWords
 
 
 class CheckRow(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,12 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.text.standing import Said
 from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import ScrollKeeper
-from ui.widgets.theme import Size
+
+if TYPE_CHECKING:
+    from ui.text.status_text import StatusText
+    from ui.widgets.theme import Size
 
 
 def column(*, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
@@ -126,7 +129,7 @@ class Say(QWidget):
     """Words with a mark before them, in the colour of the state."""
 
     def __init__(
-        self, said: Said, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
+        self, said: StatusText, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
     ) -> None:
         super().__init__()
         layout = row(spacing=8)
@@ -151,7 +154,7 @@ class Say(QWidget):
         look = theme.current()
         self._level.setContentsMargins(0, max(0, (look.line(self._size) - look.grown(self._edge)) // 2), 0, 0)
 
-    def show_said(self, said: Said) -> None:
+    def show_said(self, said: StatusText) -> None:
         """Says something else."""
         self.mark.show_mark(f"marks/{said.mark}" if said.mark else "", said.colour)
         self.mark.setVisible(bool(said.mark) or self._indent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -11,10 +12,15 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.widgets import theme
 from ui.widgets.living import Named
-from ui.widgets.theme import Size
 
-_KEPT_BLOCKS = 4
-"""Widths for which a label keeps its lines: as it is, as it would like to be, and what a layout tries."""
+if TYPE_CHECKING:
+    from ui.widgets.theme import Size
+
+
+_ENDLESS = 1_000_000.0
+"""Pixels that no line of ours fills: what a text takes when nothing wraps it."""
+_WIDTHS_KEPT = 6
+"""Laid out texts a label keeps: the width it has, and those its layouts try."""
 
 
 class Block:
@@ -26,8 +32,9 @@ class Block:
         self.lines: list[str] = []
         self.widest = 0.0
         metrics = QFontMetricsF(font)
+        width = max(8.0, width)
         for paragraph in text.split("\n"):
-            self._fill(paragraph, metrics, max(8.0, width), max_lines)
+            self._fill(paragraph, metrics, width, max_lines)
             if max_lines and len(self.lines) >= max_lines:
                 break
         self.height = line_height * max(1, len(self.lines))
@@ -100,7 +107,8 @@ class PlainLabel(Named, QLabel):
         self._max_lines = 1 if one_line else max_lines
         self._paragraphs = paragraphs
         self._align = align
-        self._blocks: dict[tuple[float, theme.Theme, int, str], Block] = {}
+        self._blocks: dict[float, Block] = {}
+        self._laid_out_for: tuple[str, int, theme.Theme] | None = None
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Fixed if one_line else QSizePolicy.Policy.Minimum,
@@ -128,17 +136,23 @@ class PlainLabel(Named, QLabel):
         self.update()
 
     def _block(self, width: float) -> Block:
-        """Returns the text laid out; a layout asks for the same few widths again and again."""
+        """Returns the text laid out in ``width``. Layouts ask for the same few widths many times over."""
         look = theme.current()
-        asked = (width, look, self._max_lines, self.text())
-        block = self._blocks.get(asked)
-        if block is None:
-            font = look.font(self._size, strong=self._strong)
-            block = Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
-            while len(self._blocks) >= _KEPT_BLOCKS:
-                del self._blocks[next(iter(self._blocks))]
-            self._blocks[asked] = block
-        return block
+        shown = (self.text(), self._max_lines, look)
+        if shown != self._laid_out_for or len(self._blocks) > _WIDTHS_KEPT:
+            self._laid_out_for = shown
+            self._blocks = {_ENDLESS: self._lay_out(_ENDLESS)}
+        whole = self._blocks[_ENDLESS]
+        if whole.widest <= width:
+            return whole  # Nothing of it wraps.
+        if width not in self._blocks:
+            self._blocks[width] = self._lay_out(width)
+        return self._blocks[width]
+
+    def _lay_out(self, width: float) -> Block:
+        look = theme.current()
+        font = look.font(self._size, strong=self._strong)
+        return Block(self.text(), font, width, max_lines=self._max_lines, line_height=look.line(self._size))
 
     def hasHeightForWidth(self) -> bool:
         return not self._one_line
@@ -147,10 +161,7 @@ class PlainLabel(Named, QLabel):
         return math.ceil(self._block(min(width, self.maximumWidth())).height)
 
     def sizeHint(self) -> QSize:
-        font = theme.current().font(self._size, strong=self._strong)
-        metrics = QFontMetricsF(font)
-        widest = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0.0)
-        width = math.ceil(min(widest, 640 * theme.current().scale)) + 1
+        width = math.ceil(min(self._block(_ENDLESS).widest, 640 * theme.current().scale)) + 1
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:

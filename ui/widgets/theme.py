@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from resources.reader import names, read_bytes, read_json
 from ui.widgets.style_sheet import style_sheet
@@ -61,8 +61,7 @@ class Theme:
 
     def font(self, size: Size = "body", *, strong: bool = False) -> QFont:
         """Returns the font for ``size``."""
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font = fixed if size == "mono" else QFont(QApplication.font())
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if size == "mono" else QFont(QApplication.font())
         font.setPointSizeF(self.points(size))
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
@@ -99,7 +98,7 @@ def current() -> Theme:
 
 def load_fonts() -> None:
     """Makes the bundled font known to Qt. Call once, after QApplication is made."""
-    for name in names("fonts", ".woff2"):
+    for name in names("fonts", ".ttf"):
         QFontDatabase.addApplicationFontFromData(read_bytes(name))
 
 
@@ -114,10 +113,10 @@ def apply(app: QApplication, *, mode: str = "system", scale: float = 1.0) -> The
     theme = Theme(dark, scale)
     _current[0] = theme
     if app.style().name() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setStyle("fusion")
     font = QFont(
         FAMILY
-        if FAMILY in QFontDatabase.families()
+        if QFontDatabase.hasFamily(FAMILY)
         else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     )
     font.setPointSizeF(theme.points("body"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from wallet.credential.model import RecordId
+if TYPE_CHECKING:
+    from wallet.credential.model import RecordId
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from wallet.clock import Clock, SystemClock
 from wallet.errors import StoreError
+from wallet.service.unlocking import UnlockSecret as UnlockSecret
+from wallet.service.unlocking import WaysIn as WaysIn
 from wallet.service.wallet_places import PlaceState as PlaceState
 from wallet.service.wallet_places import look_at, require_place
 from wallet.store.copies.backup import BackupContents, restore_backup
@@ -25,23 +26,6 @@ from wallet.store.lock.slots import SlotKind
 from wallet.store.snapshots import Snapshot as Snapshot
 from wallet.store.snapshots import list_snapshots
 from wallet.verify.restored import not_yet_judged
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class UnlockSecret:
-    """A secret that somebody typed: a passphrase or a recovery code. Kept only while it may be needed once more."""
-
-    passphrase: str | None = None
-    recovery_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WaysIn:
-    """Which secrets the vault's header takes, as far as it can be read without one."""
-
-    readable: bool
-    recovery: bool
-    keyring: bool
 
 
 class LockedWallet:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ui.parts.passphrase_pair import PassphrasePair
 from ui.parts.step import ON_ITS_OWN, Step
-from ui.session.session import Session
 from ui.text.words import t
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
 
 
 class MakingPage(Step):

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from ui.parts.code_step import CodeStep
-from ui.parts.restoring import RestoringPage
 from ui.parts.step import ON_ITS_OWN, Step
-from ui.places.check import CheckPlace
-from ui.screens.first_run.making import MakingPage
-from ui.session.session import Session
 from ui.text.words import language, t
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Lines, Scrolled, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Badge, Strapped
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
 
 _SIDE_FROM = 1040
 
@@ -48,6 +47,9 @@ class FirstRunScreen(QWidget):
         inner.addWidget(self._stack)
         outer.addWidget(sheet, 1)
         session.codes.shown.connect(self._show_code)
+
+    def take_focus(self) -> None:
+        """Leaves the keyboard where Qt puts it: at the first thing there is to do."""
 
     def relayout(self, narrow: bool) -> None:
         """Lays itself out for a narrow window, or for one with room."""
@@ -102,7 +104,7 @@ class FirstRunScreen(QWidget):
                 [
                     self._way("plus", "make", look="primary", on=self._make),
                     self._way("backup", "restore", look="", on=self._restore),
-                    self._way("check", "check", look="", on=lambda: self._session.go(CheckPlace())),
+                    self._way("check", "check", look="", on=self._check),
                 ]
             )
         )
@@ -142,12 +144,23 @@ class FirstRunScreen(QWidget):
         self._session.prefer(self._session.preferences.having(language=tag))
 
     def _make(self) -> None:
+        from ui.screens.first_run.making import MakingPage
+
         self._show(MakingPage(self._session))
 
+    def _check(self) -> None:
+        from ui.places.check import CheckPlace
+
+        self._session.go(CheckPlace())
+
     def _restore(self) -> None:
+        from ui.parts.restoring import RestoringPage
+
         self._show(RestoringPage(self._session))
 
     def _show_code(self) -> None:
+        from ui.parts.code_step import CodeStep
+
         held = self._session.codes.held
         if held is not None:
             for step in self._stack.findChildren(Step, options=Qt.FindChildOption.FindDirectChildrenOnly):

@@ -13,6 +13,7 @@ from ui.text.standing import status_line
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
+from ui.widgets.cover import Cover
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, add, column, row
 from ui.widgets.plain_label import PlainLabel
@@ -28,7 +29,7 @@ _LEAST, _MOST = 200, 624
 """Pixels of the code's edge."""
 
 
-class QrScreen(QWidget):
+class QrScreen(Cover):
     """Covers its window until Esc, *Stop sharing* or the end of the share."""
 
     def __init__(

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from ui.parts.code_step import CodeStep
-from ui.parts.restoring import RestoringPage
 from ui.parts.step import ON_ITS_OWN, Step
-from ui.places.check import CheckPlace
-from ui.session.session import Session
-from ui.session.unlocker import LOST
-from ui.text import dates
+from ui.session.unlocker import LOST, LockedState
 from ui.text.spoken import joined
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.text.words import has, problem, problem_text, t
 from ui.widgets import theme
 from ui.widgets.controls import Button, DropButton, Field
@@ -25,7 +21,10 @@ from ui.widgets.parts import Flow, Note, Say, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
-from wallet.service.locked import UnlockSecret
+from wallet.service.unlocking import UnlockSecret
+
+if TYPE_CHECKING:
+    from ui.session.session import Session
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
 _LOOKS = 250
@@ -41,7 +40,8 @@ class UnlockScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._narrow = False
-        self._ways = session.unlocker.ways_in()
+        self._known: LockedState | None = None
+        """What the vault says of itself; unknown until it was looked at, after the first picture."""
         self._typed = UnlockSecret()
         self._wait = QTimer(self)
         self._wait.setInterval(_LOOKS)
@@ -59,6 +59,13 @@ class UnlockScreen(QWidget):
         self._stack.addWidget(front)
         session.codes.shown.connect(self._show_code)
         self.ask_passphrase()
+        session.unlocker.look(self, done=self._looked)
+
+    def _looked(self, known: LockedState) -> None:
+        """Offers the ways in that this wallet has, where the passphrase is being asked for."""
+        self._known = known
+        if self._code_link is not None:
+            self._offer(known, self._code_link)
 
     def relayout(self, narrow: bool) -> None:
         """Lays itself out for a narrow window, or for one with room."""
@@ -84,7 +91,7 @@ class UnlockScreen(QWidget):
         known = has(f"unlock.why.{why}")
         words: str = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
         line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
-        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: self._session.go(CheckPlace())))
+        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=self._check))
         return line
 
     # The card -----------------------------------------------------------------
@@ -112,7 +119,7 @@ class UnlockScreen(QWidget):
         self._field.installEventFilter(self)
         body.addWidget(self._field)
         body.addSpacing(8)
-        self._said = Say(Said("take-care", "attention", ""), cut="paper")
+        self._said = Say(StatusText("take-care", "attention", ""), cut="paper")
         body.addWidget(self._said)
         self._said.hide()
         body.addSpacing(8)
@@ -136,23 +143,33 @@ class UnlockScreen(QWidget):
         card = self._card(t("unlock.title"))
         self._field_and_button(card, t("unlock.passphrase"), t("unlock.unlock"), secret=True)
         self._ring: Button | None = None
-        if self._ways.keyring:
-            card.body.addSpacing(8)
+        self._code_link: Button | None = Button(t("unlock.use_code"), look="link", on=self.ask_code)
+        self._links(card, self._code_link, Button(t("unlock.restore"), look="link", on=self.restore))
+        self._code_link.hide()
+        if self._known is not None:
+            self._offer(self._known, self._code_link)
+
+    def _offer(self, known: LockedState, code_link: Button) -> None:
+        """Offers the ways in that this wallet has; what was typed meanwhile stays, and the keyboard with it."""
+        code_link.setVisible(known.ways.recovery)
+        if known.ways.keyring:
+            body = self._shown_card.body
             self._ring = Button(t("unlock.keyring"), icon="key", on=self._by_keyring)
             self._ring.setSizePolicy(self._field.sizePolicy())
-            card.body.addWidget(self._ring)
-        links = [Button(t("unlock.restore"), look="link", on=self.restore)]
-        if self._ways.recovery:
-            links.insert(0, Button(t("unlock.use_code"), look="link", on=self.ask_code))
-        self._links(card, *links)
+            after = body.indexOf(self._button) + 1
+            body.insertSpacing(after, 8)
+            body.insertWidget(after + 1, self._ring)
+            self._ring.setEnabled(self._field.isEnabled())
+            if self._field.hasFocus() and not self._field.text():
+                self.take_focus()
         self._waiting()
-        if self._ways.readable is False and self._session.unlocker.snapshots():
+        if known.can_go_back:
             self._say(problem("header_damaged").sentence)
 
     def ask_code(self) -> None:
         """Asks for the recovery code."""
         self._by_code = True
-        self._ring = None
+        self._ring = self._code_link = None
         card = self._card(t("unlock.code_title"), t("unlock.code_explain"), wide=520)
         self._field_and_button(card, t("unlock.code"), t("unlock.unlock"), secret=False)
         self._field.setPlaceholderText(t("unlock.code_hint"))
@@ -246,14 +263,21 @@ class UnlockScreen(QWidget):
                 self._say(t("unlock.caps") if text.isupper() and not shifted else "")
         return False
 
+    def _check(self) -> None:
+        from ui.places.check import CheckPlace
+
+        self._session.go(CheckPlace())
+
     # The way back ---------------------------------------------------------------
     def _offer_snapshot(self, code: str) -> None:
         """Damage: the newest good snapshot is one step away, with what was typed already."""
+        from ui.text import dates
+
         now = self._session.now()
         message = problem(code)
         shots = self._session.unlocker.snapshots()
         self._by_code = False
-        self._ring = None
+        self._ring = self._code_link = None
         card = self._card(t("unlock.damaged"), t("unlock.damaged_why"))
         card.body.addWidget(Note(message.sentence, role="problem"))
         card.body.addSpacing(16)
@@ -294,12 +318,16 @@ class UnlockScreen(QWidget):
 
     def restore(self, file: Path | None = None) -> None:
         """Shows the page that makes the wallet anew from a backup file."""
+        from ui.parts.restoring import RestoringPage
+
         page = RestoringPage(self._session)
         self._cover(page)
         if file is not None:
             page.use(file)
 
     def _show_code(self) -> None:
+        from ui.parts.code_step import CodeStep
+
         held = self._session.codes.held
         if held is not None:
             for number in reversed(range(1, self._stack.count())):
