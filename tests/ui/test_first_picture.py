@@ -1,4 +1,4 @@
-"""What the first picture of the window loads: only what it shows. Counted by modules, in a process of its own; nothing timed."""
+"""What the first picture of the window loads: only what it shows. Modules are counted, in a process of its own."""
 
 from __future__ import annotations
 
