@@ -159,6 +159,7 @@ class UnlockScreen(QWidget):
             after = body.indexOf(self._button) + 1
             body.insertSpacing(after, 8)
             body.insertWidget(after + 1, self._ring)
+            self._ring.show()  # At once: the keyboard goes to it.
             self._ring.setEnabled(self._field.isEnabled())
             if self._field.hasFocus() and not self._field.text():
                 self.take_focus()
