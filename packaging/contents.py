@@ -25,6 +25,8 @@ LEFT_OUT: Final = (
     "PIL._imagingtk", "PIL.ImageTk", "PIL.ImageQt",
 )  # fmt: skip
 
+QT_WORDS = {"qtbase_es.qm"}
+"""Qt's own words in the languages of the wallet; English it has by itself."""
 QT_PLUGINS: Final = frozenset(
     {
         "platforms/libqxcb.so", "platforms/libqwayland-generic.so",
@@ -92,7 +94,9 @@ def is_unused_part_of_qt(target: str) -> bool:
     parts = Path(target).parts
     if parts[:2] != ("PySide6", "Qt") or len(parts) < 4:
         return False
-    return parts[2] in {"qml", "translations"} or (parts[2] == "plugins" and "/".join(parts[3:]) not in QT_PLUGINS)
+    if parts[2] == "translations":
+        return parts[3] not in QT_WORDS
+    return parts[2] == "qml" or (parts[2] == "plugins" and "/".join(parts[3:]) not in QT_PLUGINS)
 
 
 def unneeded_libraries(needs: dict[str, set[str]], optional: set[str]) -> set[str]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
 from ui.places.keeping import KeepingPlace
 from ui.places.table import all_places, keys_of
 
@@ -30,6 +33,7 @@ class Doer(Protocol):
     def share_shown(self) -> None: ...
     def lock(self) -> None: ...
     def show_keys(self) -> None: ...
+    def toggle_icons(self) -> None: ...
     def escape(self) -> None: ...
 
 
@@ -75,6 +79,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _step("recovery", "key"),
     Action("add", "shell.add", lambda doer: doer.open_files(), ("Ctrl+O", "Ctrl+N"), "plus", in_find=True),
     Action("lock", "shell.lock", lambda doer: doer.lock(), ("Ctrl+L",), "lock", in_find=True, in_menu=True),
+    Action("icons", "key.icons", lambda doer: doer.toggle_icons(), ("Ctrl+B",)),
     Action("keys", "key.keys", lambda doer: doer.show_keys(), ("Ctrl+/", "F1")),
     Action("escape", "key.clear", lambda doer: doer.escape(), ("Esc",)),
 )
@@ -92,6 +97,13 @@ def place_action(spec: PlaceSpec) -> Action:
         "quick.place",
         in_find=spec.in_find,
     )
+
+
+def add_keys(window: QWidget, doer: Doer) -> None:
+    """Adds every key to ``window``; ``doer`` does what it stands for."""
+    for action in all_actions():
+        for key in action.keys:
+            QShortcut(QKeySequence(key), window).activated.connect(partial(action.run, doer))
 
 
 def all_actions() -> tuple[Action, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QMenu, QSizeP
 from ui.actions import ACTIONS
 from ui.places.place import Group, PlaceSpec
 from ui.places.table import all_places, group, keys_of
+from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets import icons, theme
 from ui.widgets.controls import Button
@@ -19,6 +20,8 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Badge
 
 WIDTH = 200
+ICONS_WIDTH = 58
+"""Pixels of the column when it shows icons alone."""
 LOW_UNDER = 660
 """Pixels of height under which the headings become a hairline and the network line its globe."""
 _HEADED = (Group.HAVE, Group.SHOW)
@@ -36,6 +39,7 @@ class Tab(QAbstractButton):
         super().__init__()
         self._icon = icon
         self._key = key
+        self.icons_only = False
         self.waiting = 0
         self.say(text)
         self.setCheckable(checkable)
@@ -52,7 +56,7 @@ class Tab(QAbstractButton):
         self.setAccessibleDescription(group_text)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 12, theme.current().control())
+        return QSize(ICONS_WIDTH - 6 if self.icons_only else WIDTH - 12, theme.current().control())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -72,6 +76,13 @@ class Tab(QAbstractButton):
         edge = look.icon()
         place = QRectF(13, (box.height() - edge) / 2, edge, edge)
         icons.draw(painter, f"line/{self._icon}", place, look.colour("accent" if self.isChecked() else "ink_2"))
+        if self.icons_only:
+            if self.waiting:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour("accent"))
+                painter.drawEllipse(QRectF(13 + edge + 7, box.height() / 2 - 10, 6, 6))
+            painter.end()
+            return
         painter.setFont(look.font("body", strong=self.isChecked()))
         painter.setPen(look.colour("ink"))
         words = box.adjusted(13 + edge + 12, 0, -12, 0)
@@ -96,11 +107,11 @@ class Navigation(QFrame):
         self.setObjectName("nav")
         self.setFixedWidth(WIDTH)
         self._with_wallet = with_wallet
-        self._low = False
+        self._low = self._icons_only = False
         self._tabs: dict[str, Tab] = {}
         self._headings: dict[Group, PlainLabel] = {}
         self._lines: list[QWidget] = []
-        lines = column(spacing=0, margins=(12, 20, 0, 16))
+        lines = self._all_lines = column(spacing=0, margins=(12, 20, 0, 16))
         self.setLayout(lines)
         self._build_head(lines)
         shown = [which for which in _HEADED if reachable(which, with_wallet=with_wallet)]
@@ -113,7 +124,9 @@ class Navigation(QFrame):
     def _build_head(self, lines: QBoxLayout) -> None:
         brand = row(spacing=8, margins=(8, 0, 12, 0))
         brand.addWidget(Badge(22))
-        brand.addWidget(PlainLabel("Lanyard", strong=True, one_line=True), 1)
+        self._brand = brand
+        self._name = PlainLabel("Lanyard", strong=True, one_line=True)
+        brand.addWidget(self._name, 1)
         self._globe = icons.Mark("line/globe", "ink_2")
         brand.addWidget(self._globe)
         lines.addLayout(brand)
@@ -122,7 +135,7 @@ class Navigation(QFrame):
         self._add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if not self._with_wallet:
             self._add.hide()
-        holder = row(margins=(4, 0, 16, 0))
+        holder = self._add_line = row(margins=(4, 0, 16, 0))
         holder.addWidget(self._add)
         lines.addLayout(holder)
         lines.addSpacing(8)
@@ -146,7 +159,7 @@ class Navigation(QFrame):
 
     def _build_foot(self, lines: QBoxLayout) -> None:
         self._network = QWidget()
-        foot = row(spacing=12, margins=(14, 8, 12, 8))
+        foot = self._foot = row(spacing=12, margins=(14, 8, 12, 8))
         self._network.setLayout(foot)
         foot.addWidget(icons.Mark("line/globe", "ink_2"), 0, Qt.AlignmentFlag.AlignTop)
         self._offline = PlainLabel("", size="small", role="ink_2")
@@ -161,8 +174,6 @@ class Navigation(QFrame):
 
     def _tab(self, spec: PlaceSpec) -> Tab:
         tab = Tab("", spec.icon)
-        keys = keys_of(spec)
-        tab.setToolTip(keys[0] if keys else "")
         tab.clicked.connect(lambda: self._press(spec.name))
         self._tabs[spec.name] = tab
         return tab
@@ -178,7 +189,7 @@ class Navigation(QFrame):
 
     def retranslate(self) -> None:
         """Says everything in the language in use."""
-        self._add.setText(t("shell.add"))
+        self._say_add()
         self._offline.setText(t("shell.offline"))
         self._globe.setToolTip(t("shell.offline"))
         self._globe.setAccessibleName(t("shell.offline"))
@@ -189,6 +200,39 @@ class Navigation(QFrame):
                 headed = t(f"place.group.{spec.group}") if spec.group in self._headings else ""
                 self._tabs[spec.name].say(t(f"place.{spec.name}"), headed)
         self._lock.say(t("shell.lock" if self._with_wallet else "shell.back"))
+        self._say_tips()
+
+    def show_icons_only(self, on: bool) -> None:
+        """Shows icons alone, each with its word as a tip and for those who hear; or the words again."""
+        self._icons_only = on
+        self.setFixedWidth(ICONS_WIDTH if on else WIDTH)
+        self._all_lines.setContentsMargins(6 if on else 12, 20, 0, 16)
+        self._brand.setContentsMargins(12 if on else 8, 0, 18 if on else 12, 0)
+        self._name.setVisible(not on)
+        self._add_line.setContentsMargins(5 if on else 4, 0, 10 if on else 16, 0)
+        self._foot.setContentsMargins(13 if on else 14, 8, 19 if on else 12, 8)
+        self._offline.setVisible(not on)
+        for tab in (*self._tabs.values(), self._lock):
+            tab.icons_only = on
+            tab.updateGeometry()
+        self._say_add()
+        self._say_tips()
+        self._lay_out(self._low)
+
+    def _say_add(self) -> None:
+        words = t("shell.add")
+        self._add.set_look("icon" if self._icons_only else "")
+        self._add.setText("" if self._icons_only else words)
+        self._add.setAccessibleName(words)
+        self._add.setToolTip(words if self._icons_only else "")
+
+    def _say_tips(self) -> None:
+        for spec in all_places():
+            if spec.name in self._tabs:
+                keys = keys_of(spec)
+                words = t(f"place.{spec.name}") if self._icons_only else ""
+                self._tabs[spec.name].setToolTip(joined(words, keys[0] if keys else ""))
+        self._lock.setToolTip(self._lock.text() if self._icons_only else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -198,11 +242,11 @@ class Navigation(QFrame):
         self._low = low
         for heading in self._headings.values():
             heading.setFixedHeight(round(28 * min(1.5, theme.current().scale)))
-            heading.setVisible(not low and self._with_wallet)
+            heading.setVisible(not low and not self._icons_only and self._with_wallet)
         for line in self._lines:
-            line.setVisible(low)
+            line.setVisible(low or self._icons_only)
         self._network.setVisible(not low)
-        self._globe.setVisible(low)
+        self._globe.setVisible(low and not self._icons_only)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

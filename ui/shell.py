@@ -53,6 +53,7 @@ class Shell(QWidget):
         self._stack = QStackedWidget()
         inner.addWidget(self._stack)
         self._outer.addWidget(sheet, 1)
+        self._nav.show_icons_only(session.preferences.icons_only)
         # The chosen tab covers the sheet's edge, so that the two are one piece.
         self._nav.raise_()
         self._lay_out()
@@ -140,6 +141,10 @@ class Shell(QWidget):
         self._lay_out()
         for page in self._pages.values():
             page.relayout(narrow)
+
+    def show_icons_only(self, on: bool) -> None:
+        """Shows the navigation without its words, or with them."""
+        self._nav.show_icons_only(on)
 
     def retranslate(self) -> None:
         """Says where one is in the language in use; everything else does so by itself."""

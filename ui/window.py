@@ -6,7 +6,6 @@ The first picture needs one of the three: each is imported where it is made, and
 from __future__ import annotations
 
 import gc
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +15,18 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
     QMouseEvent,
     QPixmapCache,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ui.places.table import named, spec_of
+from ui.session.idle_lock import IdleLock
 from ui.session.system_watch import SystemWatch
+from ui.session.window_size import keep_size, take_size
 from ui.taking import Taking
+from ui.text import qt_words
 from ui.text.words import set_language, system_language
 from ui.widgets import theme
 from ui.widgets.cover import Cover
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 NARROW_UNDER = 880
 """Pixels of width under which the tabs become a bar (at 100 % text)."""
 _MOUSE_STEPS = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
-_STIRRING = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
 
 
 class FirstPaint(QObject):
@@ -78,38 +77,39 @@ class Window(QMainWindow):
         self._narrow = False
         self._spoken = ""
         self._checking = False
+        self._ready = False
         self._shell: Shell | None = None
         self._front: FirstRunScreen | UnlockScreen | None = None
         self.setWindowTitle("Lanyard")
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 480)
-        self.resize(1280, 800)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(lambda: session.lock("idle"))
-        self._app = QApplication.instance()
-        assert isinstance(self._app, QApplication)
+        take_size(self, session)
+        self._idle = IdleLock(session)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
         self.watch = SystemWatch()
         self.watch.lock_wanted.connect(self._system_locks)
         session.watch = self.watch
         self._taking = Taking(session, self, self.page)
         self._toast = Toast(self)
         self._ring = FocusRing(self)
-        self._connect()
+        self._connect(session)
         self._restyle()
         self._build()
-        self._painting = FirstPaint(self)
-        self._painting.done.connect(self._complete)
+        FirstPaint(self).done.connect(self._complete)
 
     def _complete(self) -> None:
         """Adds what the first picture can do without: the keys, and hearing everything that stirs."""
-        assert isinstance(self._app, QApplication)
+        from ui.actions import add_keys
+
         self._app.installEventFilter(self)
-        self._add_keys()
+        add_keys(self, self)
+        self._ready = True
+        qt_words.speak(self._spoken)
         self.painted.emit()
 
-    def _connect(self) -> None:
-        session = self._session
+    def _connect(self, session: Session) -> None:
         session.unlocked.connect(self._unlocked)
         session.locked.connect(self._locked)
         session.place_requested.connect(self.go)
@@ -124,22 +124,16 @@ class Window(QMainWindow):
         session.codes.shown.connect(self._show_code)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
-    def _add_keys(self) -> None:
-        from ui.actions import all_actions
-
-        for action in all_actions():
-            for key in action.keys:
-                QShortcut(QKeySequence(key), self).activated.connect(partial(action.run, self))
-
     # What is shown ------------------------------------------------------------
     def _restyle(self) -> None:
         """Takes on language, look and size of the text. Nothing is built anew for it."""
         chosen = self._session.preferences
         spoken, self._spoken = self._spoken, chosen.language or system_language()
         set_language(self._spoken)
-        assert isinstance(self._app, QApplication)
+        if self._ready:
+            qt_words.speak(self._spoken)
         theme.apply(self._app, mode=chosen.look, scale=chosen.scale)
-        self._idle_again()
+        self._idle.begin()
         if self.centralWidget() is None:
             return
         if spoken != self._spoken:
@@ -168,8 +162,7 @@ class Window(QMainWindow):
 
     def page(self) -> Page | None:
         """Returns the page shown, or None while there is none."""
-        shell = self.shell()
-        return shell.page() if shell is not None else None
+        return self._shell.page() if self._shell is not None else None
 
     def _build(self, why: str = "") -> None:
         """Builds what is to be shown: after unlocking and locking, before there is a wallet, and for only checking."""
@@ -203,12 +196,10 @@ class Window(QMainWindow):
         self._build()
         from ui.places.home import HomePlace
 
-        self._idle_again()
         self.go(HomePlace())
 
     def _locked(self, why: str) -> None:
         """Lets go of everything that was read: pages with their models and pictures, dialogs, shares under way."""
-        self._idle.stop()
         self._checking = False
         self._toast.forget()
         for dialog in self.findChildren(QDialog):
@@ -242,9 +233,8 @@ class Window(QMainWindow):
             self.go(KeepingPlace())
 
     def _leave(self, place: Place) -> None:
-        shell = self.shell()
-        if shell is not None:
-            shell.leave(place)
+        if self._shell is not None:
+            self._shell.leave(place)
 
     # Actions ------------------------------------------------------------------
     def go(self, place: Place) -> None:
@@ -253,9 +243,8 @@ class Window(QMainWindow):
         if not self._session.is_open() and free and not self._checking:
             self._checking = True
             self._build()
-        shell = self.shell()
-        if shell is not None and (self._session.is_open() or free):
-            shell.go(place)
+        if self._shell is not None and (self._session.is_open() or free):
+            self._shell.go(place)
 
     def go_back(self) -> None:
         """Goes back to where one was before."""
@@ -266,13 +255,21 @@ class Window(QMainWindow):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        shell = self.shell()
-        if shell is not None and self._cover() is None:
-            shell.step(by)
+        if self._shell is None or self._cover() is not None:
+            return
+        if not self._shell.step(by) and by < 0 and self._checking:
+            self._end_checking()  # Whoever only checks came from the first screen.
 
     def lock(self) -> None:
         """Locks the wallet."""
         self._session.lock()
+
+    def toggle_icons(self) -> None:
+        """Shows the navigation as icons alone, or with its words again; that is kept."""
+        chosen = self._session.preferences
+        self._session.prefer(chosen.having(icons_only=not chosen.icons_only), quietly=True)
+        if self._shell is not None:
+            self._shell.show_icons_only(not chosen.icons_only)
 
     def show_keys(self) -> None:
         """Lists the keys."""
@@ -352,8 +349,7 @@ class Window(QMainWindow):
 
     # Life -------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _STIRRING and self._session.is_open():
-            self._idle_again()
+        self._idle.see(event)
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
             step = _MOUSE_STEPS.get(event.button())
             if step is not None and isinstance(watched, QWidget) and watched.window() is self:
@@ -361,20 +357,13 @@ class Window(QMainWindow):
                 return True
         return False
 
-    def _idle_again(self) -> None:
-        minutes = self._session.preferences.lock_minutes
-        if minutes and self._session.is_open():
-            self._idle.start(minutes * 60_000)
-        else:
-            self._idle.stop()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._toast.place()
         self._relayout()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        assert isinstance(self._app, QApplication)
         self._app.removeEventFilter(self)
+        keep_size(self, self._session)
         self._session.close()
         super().closeEvent(event)

@@ -91,17 +91,17 @@ _A_LINE = 24
 """Pixels: what moves by less is not scrolled by anybody."""
 
 
-def scroll(page: Page) -> None:
+def scroll(page: QWidget) -> None:
     """Scrolls everything that can be scrolled a little way down."""
     for bar in bars(page):
         bar.setValue(bar.maximum() // 2)
 
 
-def bars(page: Page) -> list[QScrollBar]:
+def bars(page: QWidget) -> list[QScrollBar]:
     return [bar for bar in page.findChildren(QScrollBar) if bar.maximum() >= _A_LINE and bar.isVisibleTo(page)]
 
 
-def kept(page: Page) -> dict[str, Any]:
+def kept(page: QWidget) -> dict[str, Any]:
     """Returns everything the person did on the page, by what it was done to."""
     found: dict[str, Any] = {f"page {id(page)}": True}
     for widget in page.findChildren(QWidget):
@@ -129,7 +129,7 @@ def lost(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, 
     return {name: (value, after.get(name)) for name, value in before.items() if after.get(name) != value}
 
 
-def heard(page: Page) -> list[str]:
+def heard(page: QWidget) -> list[str]:
     """Returns everything that is read or heard on the page, in order."""
     words = []
     # In the order of reading, not in that of making: a part that is first shown when it is narrow is made last.
@@ -145,7 +145,7 @@ def heard(page: Page) -> list[str]:
     return [word for word in words if word]
 
 
-def picture(page: Page, *, from_the_top: bool = False) -> QImage:
+def picture(page: QWidget, *, from_the_top: bool = False) -> QImage:
     """Returns how the page looks, with the keyboard elsewhere; perhaps scrolled to its top."""
     if from_the_top:
         for bar in bars(page):

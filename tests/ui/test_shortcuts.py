@@ -15,6 +15,7 @@ from tests.ui.real import Real, real_window
 from ui.actions import all_actions
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
+from ui.navigation import Navigation, Tab
 from ui.text.words import t
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
@@ -53,3 +54,35 @@ def test_home_leads_to_anything(real: Real) -> None:
     (found,) = real.window.findChildren(QuickFind)
     assert found.isVisible()
     found.close()
+
+
+def test_the_navigation_is_icons_alone_while_that_is_chosen(real: Real) -> None:
+    window = real.window
+    navigation = window.findChild(Navigation)
+    assert navigation is not None
+    window.activateWindow()
+    wide = navigation.width()
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert navigation.width() < wide
+    assert "What I have" not in texts(navigation)
+    tab = next(tab for tab in navigation.findChildren(Tab) if tab.accessibleName() == "Library")
+    assert tab.toolTip().startswith("Library"), "what is not written is said as a tip, and to those who hear"
+    real.session.lock()
+    real.unlock()
+    again = window.findChild(Navigation)
+    assert again is not None
+    assert again.width() < wide, "kept until it is chosen otherwise"
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert again.width() == wide
+    assert "What I have" in texts(again)
+
+
+def test_back_from_only_checking_leads_to_where_one_came_from(qtbot: QtBot, tmp_path: Path) -> None:
+    with real_window(qtbot, tmp_path) as locked:
+        before = type(locked.window.centralWidget())
+        button(locked.window, "Just check something").click()
+        assert locked.window.page() is not None
+        locked.window.activateWindow()
+        qtbot.waitUntil(lambda: locked.window._ready)
+        QTest.keyClick(locked.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert type(locked.window.centralWidget()) is before

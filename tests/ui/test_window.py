@@ -130,9 +130,9 @@ def test_locking_leaves_nothing_of_the_wallet_on_the_screen(
 
 
 def test_it_locks_by_itself_when_nobody_is_there(qtbot: QtBot, opened: Window, session: Session) -> None:
-    opened._idle.setInterval(1)
+    opened._idle.timer.setInterval(1)
     with qtbot.waitSignal(session.locked) as told:
-        opened._idle.start(1)
+        opened._idle.timer.start(1)
     assert told.args == ["idle"]
     assert any("without use" in text for text in texts(opened))
 

@@ -56,6 +56,7 @@ class Step(Scrolled):
 
     def relayout(self, narrow: bool) -> None:
         """Takes on the margins of a narrow page, or of one with room."""
+        self.stay()
         self.body.setContentsMargins(*(self._room.narrow if narrow else self._room.wide))
 
     # Building -----------------------------------------------------------------

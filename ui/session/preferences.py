@@ -22,6 +22,12 @@ class Preferences:
     lock_minutes: int = 10
     lock_with_system: bool = True
     library: str = "cards"
+    icons_only: bool = False
+    """The navigation shows no words."""
+    width: int = 1280
+    height: int = 800
+    """Pixels of the window when it was closed; the screen it is opened on may have less."""
+    maximised: bool = False
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -305,6 +306,20 @@ class Scrolled(QScrollArea):
             if again is not None:
                 again.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stay(self) -> None:
+        """Stays where it is while its margins and widths change."""
+        self._keeper.hold(lasting=True)
+
+    def restyle(self) -> None:
+        """Keeps in sight what has the keyboard: whoever makes the text larger is looking at that choice."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._page.isAncestorOf(focused):
+            self._keeper.follow(lambda: self._show_still(focused))
+
+    def _show_still(self, widget: QWidget) -> None:
+        if shiboken6.isValid(widget) and widget.hasFocus():
+            self.ensureWidgetVisible(widget, 24, 24)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)
 
@@ -312,6 +327,7 @@ class Scrolled(QScrollArea):
         moved = super().focusNextPrevChild(forward)
         focused = self._page.focusWidget()
         if focused is not None:
+            self._keeper.let_go()
             self.ensureWidgetVisible(focused, 24, 24)
         return moved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,20 +19,33 @@ class ScrollKeeper(QObject):
         super().__init__(bar)
         self._bar = bar
         self._wanted: int | None = None
+        self._show: Callable[[], object] | None = None
+        self._lasting = False
         bar.rangeChanged.connect(self._reach)
+        bar.actionTriggered.connect(self.let_go)
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.setInterval(SETTLED_MS)
         self._end.timeout.connect(self._settle)
 
-    def hold(self) -> None:
-        """Remembers where it stands now; what is still to be reached stays remembered."""
+    def hold(self, *, lasting: bool = False) -> None:
+        """Remembers where it stands now; what is still to be reached stays remembered.
+
+        ``lasting``: the same things are laid out anew. Where there is less to scroll for it, what cannot be reached now is
+        gone to when it can be again, unless the person has scrolled meanwhile.
+        """
         if self._wanted is None:
             self._wanted = self._bar.value() or None
+        self._lasting = lasting
+        self._end.start()
+
+    def follow(self, show: Callable[[], object]) -> None:
+        """Calls ``show``, which brings something into sight, until everything around it has found its size."""
+        self._show = show
         self._end.start()
 
     def let_go(self) -> None:
-        """Forgets it: something else is shown, from its beginning."""
+        """Forgets it: something else is shown, from its beginning, or the person scrolls."""
         self._wanted = None
         self._end.stop()
 
@@ -39,8 +53,14 @@ class ScrollKeeper(QObject):
         if self._wanted is not None and most >= self._wanted:
             wanted, self._wanted = self._wanted, None
             self._bar.setValue(wanted)
+        if self._show is not None:
+            QTimer.singleShot(0, self, self._show)
 
     def _settle(self) -> None:
+        show, self._show = self._show, None
+        if show is not None:
+            show()
         if self._wanted is not None:
             self._bar.setValue(self._wanted)
-            self._wanted = None
+            if not self._lasting or self._bar.value() == self._wanted:
+                self._wanted = None

@@ -104,6 +104,9 @@ QPushButton[look="section"]:checked {{ background: {c("accent_tint")}; font-weig
 
 
 def _inputs(c: Callable[[str], str], inner: int) -> str:
+    # 14 at the usual size of text, growing with it; even, so that a dot is in its middle.
+    box = 14 + (inner - 34) * 3 // 5 // 2 * 2
+    dot = box * 3 // 7 // 2 * 2
     return f"""
 QLineEdit, QComboBox, QDateEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 12px;
   border: 1px solid {c("edge")};
@@ -125,10 +128,10 @@ QMenu::separator {{ height: 1px; background: {c("hairline")}; margin: 4px 8px; }
 QPlainTextEdit {{ background: {c("paper")}; border: 1px solid {c("hairline")}; border-radius: 6px; padding: 8px;
   selection-background-color: {c("accent")}; selection-color: {c("on_accent")}; }}
 QRadioButton {{ spacing: 12px; }}
-QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c("edge")};
+QRadioButton::indicator, QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {c("edge")};
   background: {c("paper")}; }}
-QRadioButton::indicator {{ border-radius: 8px; }}
-QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c("accent")}; }}
+QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
+QRadioButton::indicator:checked {{ width: {dot}px; height: {dot}px; border: {(box - dot) // 2 + 1}px solid {c("accent")}; }}
 QCheckBox::indicator {{ border-radius: 3px; }}
 QCheckBox::indicator:checked {{ background: {c("accent")}; border-color: {c("accent")}; }}
 QProgressBar {{ min-height: 4px; max-height: 4px; border: 0; border-radius: 2px; background: {c("hairline")}; }}

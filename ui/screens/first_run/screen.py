@@ -64,6 +64,7 @@ class FirstRunScreen(QWidget):
         wide = not self._narrow and self.width() >= _SIDE_FROM
         self._strap.setVisible(wide)
         side = 72 if wide else 24
+        self._front.stay()
         self._front.body.setContentsMargins(side, 24, side, 24)
         for number in range(1, self._stack.count()):
             step = self._stack.widget(number)

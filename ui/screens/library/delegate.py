@@ -25,7 +25,8 @@ from wallet.clock import Clock
 from wallet.records.record import RecordSummary
 
 GUTTER = 16
-BOX = 16
+BOX, PLATE = 16, 28
+"""Pixels of the box to tick and of the art in a row, at the usual size of text."""
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -92,10 +93,11 @@ class RowDelegate(QStyledItemDelegate):
         now = self._clock.now()
         ground = "accent_tint" if index.data(ChosenRole) else "sheet"
         if index.column() == COLUMN_WHAT:
-            paint_box(painter, QRectF(box.x() + 8, box.center().y() - 8, BOX, BOX), bool(index.data(ChosenRole)))
-            plate = QRectF(box.x() + 36, box.center().y() - 14, 28, 28)
+            tick, art = look.grown(BOX), look.grown(PLATE)
+            paint_box(painter, QRectF(box.x() + 8, box.center().y() - tick / 2, tick, tick), bool(index.data(ChosenRole)))
+            plate = QRectF(box.x() + tick + 20, box.center().y() - art / 2, art, art)
             paint_plate(painter, plate, index.data(ArtRole), summary.type, radius=4)
-            self._text(painter, box.adjusted(72, 0, -12, 0), record_title(summary), "body", "ink")
+            self._text(painter, box.adjusted(tick + art + 28, 0, -12, 0), record_title(summary), "body", "ink")
             return
         said = Said("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:

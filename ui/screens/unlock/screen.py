@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.parts.step import ON_ITS_OWN, Step
+from ui.parts.step import ON_ITS_OWN
+from ui.screens.unlock.sheets import Sheets
 from ui.session.unlocker import LOST, LockedState
 from ui.text.spoken import joined
 from ui.text.status_text import StatusText
@@ -48,15 +49,15 @@ class UnlockScreen(QWidget):
         self._wait.timeout.connect(self._waiting)
         outer = column()
         self.setLayout(outer)
-        self._stack = QStackedWidget()
-        outer.addWidget(self._stack)
         front = QWidget()
         lines = column(margins=(16, 0, 16, 24))
         front.setLayout(lines)
         self._scroll = Scrolled(margins=(0, 0, 0, 24))
         lines.addWidget(self._scroll, 1)
         lines.addLayout(self._foot(why))
-        self._stack.addWidget(front)
+        self._stack = Sheets(front)
+        self._stack.left.connect(self.take_focus)
+        outer.addWidget(self._stack)
         session.codes.shown.connect(self._show_code)
         self.ask_passphrase()
         session.unlocker.look(self, done=self._looked)
@@ -275,12 +276,11 @@ class UnlockScreen(QWidget):
         from ui.text import dates
 
         now = self._session.now()
-        message = problem(code)
         shots = self._session.unlocker.snapshots()
         self._by_code = False
         self._ring = self._code_link = None
         card = self._card(t("unlock.damaged"), t("unlock.damaged_why"))
-        card.body.addWidget(Note(message.sentence, role="problem"))
+        card.body.addWidget(Note(problem(code).sentence, role="problem"))
         card.body.addSpacing(16)
         needs = self._typed == UnlockSecret()
         when = dates.moment(shots[0].taken_at, now)
@@ -322,7 +322,7 @@ class UnlockScreen(QWidget):
         from ui.parts.restoring import RestoringPage
 
         page = RestoringPage(self._session)
-        self._cover(page)
+        self._stack.cover(page, narrow=self._narrow)
         if file is not None:
             page.use(file)
 
@@ -331,29 +331,8 @@ class UnlockScreen(QWidget):
 
         held = self._session.codes.held
         if held is not None:
-            for number in reversed(range(1, self._stack.count())):
-                sheet = self._stack.widget(number)
-                self._stack.removeWidget(sheet)
-                sheet.deleteLater()
-            self._cover(CodeStep(self._session, held, room=ON_ITS_OWN))
-
-    def _cover(self, page: Step) -> None:
-        """Shows ``page`` on a sheet in the place of the card."""
-        sheet = QFrame()
-        page.left.connect(lambda: self._leave(sheet))
-        sheet.setObjectName("sheet")
-        inner = column()
-        sheet.setLayout(inner)
-        inner.addWidget(page)
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
-        page.relayout(self._narrow)
-        page.take_focus()
-
-    def _leave(self, sheet: QWidget) -> None:
-        self._stack.removeWidget(sheet)
-        sheet.deleteLater()
-        self.take_focus()
+            self._stack.uncover()
+            self._stack.cover(CodeStep(self._session, held, room=ON_ITS_OWN), narrow=self._narrow)
 
 
 _WHOLE_CODE = 34
