@@ -39,10 +39,19 @@ class Strapped(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        if self._hug and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show}:
+            self._hug_words()
+        return super().event(event)
+
+    def restyle(self) -> None:
+        """Takes on the size of the text, also while nobody sees it: then Qt asks for no layout."""
+        self.body.invalidate()
+        self._hug_words()
+
+    def _hug_words(self) -> None:
+        if self._hug:
             # The words on it wrap: its height follows from its width.
             self.setFixedHeight(max(0, self.body.totalHeightForWidth(self.width())))
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
