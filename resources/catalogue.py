@@ -141,8 +141,8 @@ def has_text(key: str, language: str = "en") -> bool:
 
 def raw_text(key: str, language: str = "en") -> str:
     """Returns the text for ``key`` with its placeholders left open, for a page that fills them itself."""
-    found: str = _table(language, "ui").get(key) or _table("en", "ui")[key]
-    return found
+    raw: str = _table(language, "ui").get(key) or _table("en", "ui")[key]
+    return raw
 
 
 def raw_texts(prefix: str, language: str = "en") -> dict[str, str]:

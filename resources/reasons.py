@@ -71,11 +71,11 @@ def mend(reason: Reason, language: str = "en") -> str:
     """
     if who_acts(reason.code, reason.detail) is not Actor.ISSUER:
         return ""
-    said = _mend(reason.code, language)
+    step = _mend(reason.code, language)
     if reason.code not in _written()["by_fetch"] or (reason.code == _OTHERWISE and not reason.detail):
-        return said
+        return step
     fetch = _fetch(reason.detail)
-    return f"{said} {_mend(fetch, language)}".strip() if fetch in _written()["seen"] else ""
+    return f"{step} {_mend(fetch, language)}".strip() if fetch in _written()["seen"] else ""
 
 
 _OTHERWISE = "issuer_not_established"

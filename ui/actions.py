@@ -108,5 +108,5 @@ def add_keys(window: QWidget, doer: Doer) -> None:
 
 def all_actions() -> tuple[Action, ...]:
     """Returns every action, places first."""
-    going = tuple(place_action(spec) for spec in all_places() if spec.in_find or keys_of(spec))
-    return (*going, *ACTIONS)
+    to_places = tuple(place_action(spec) for spec in all_places() if spec.in_find or keys_of(spec))
+    return (*to_places, *ACTIONS)

@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     session = Session(folder, settings=settings)
     session.lanes.hold()
     window = Window(session)
-    first.wanted.connect(window.come_forward)
+    first.requested.connect(window.come_forward)
 
     def painted() -> None:
         from ui.session.warming import Warming
@@ -64,8 +64,8 @@ def main(argv: Sequence[str]) -> int:
 
 def application(argv: Sequence[str]) -> QApplication:
     """Returns the one QApplication, with our font."""
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    instance = QApplication.instance()
+    app = instance if isinstance(instance, QApplication) else QApplication(list(argv))
     app.setApplicationName("Lanyard")
     app.setDesktopFileName("lanyard")
     theme.load_fonts()

@@ -43,14 +43,14 @@ class First(QObject):
     ``taken``: another one was faster, and came forward.
     """
 
-    wanted = Signal()
+    requested = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._server = QLocalServer(self)
         self._asking: list[QLocalSocket] = []
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._came)
+        self._server.newConnection.connect(self._connected)
         self.taken = False
         if not self._server.listen(_name(folder)):
             # Either somebody started in the same moment, or a window was killed and left its place behind.
@@ -63,7 +63,7 @@ class First(QObject):
         """Says whether a second start will find this window."""
         return self._server.isListening()
 
-    def _came(self) -> None:
+    def _connected(self) -> None:
         # The server owns the sockets: they go with it. (One a start; a start is a rare thing.)
         socket = self._server.nextPendingConnection()
         self._asking.append(socket)
@@ -71,12 +71,12 @@ class First(QObject):
         self._read()
 
     def _read(self) -> None:
-        for socket in [one for one in self._asking if one.bytesAvailable()]:
+        for socket in [socket for socket in self._asking if socket.bytesAvailable()]:
             self._asking.remove(socket)
             if socket.read(64).data() == _WISH:
                 socket.write(_DONE)
                 socket.flush()
-                self.wanted.emit()
+                self.requested.emit()
             socket.disconnectFromServer()
 
     def close(self) -> None:

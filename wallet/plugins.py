@@ -25,13 +25,13 @@ def discover(package: ModuleType, name: str) -> tuple[Any, ...]:
     that assigns a tuple gives several. Raises BugError when none is found: a
     program frozen without its plug-ins starts quite happily, and must not.
     """
-    found: list[Any] = []
+    plugins: list[Any] = []
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         plugin = getattr(module, name, None)
         if plugin is None:
             continue
-        found.extend(plugin if isinstance(plugin, tuple) else (plugin,))
-    if not found:
+        plugins.extend(plugin if isinstance(plugin, tuple) else (plugin,))
+    if not plugins:
         raise BugError("no_plugins", f"{package.__name__}.{name}")
-    return tuple(found)
+    return tuple(plugins)

@@ -21,7 +21,7 @@ from ui.places.credential import CredentialPlace
 from ui.places.settings import SettingsPlace
 from ui.screens.credential.screen import CredentialPage
 from ui.session.session import Session
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.window import Window
 from wallet.credential.model import RecordId
 from wallet.intake.source import Source
@@ -93,7 +93,7 @@ def test_a_past_day_shows_what_it_stands_on_and_what_came_later(opened: Window) 
         EvidenceItem("did_document", "https://a.example/did.json", "", day - timedelta(days=5)),
         EvidenceItem("status_list", "https://a.example/list", "", NOW),
     )
-    dialog = MomentDialog(NOW, opened, Said("withdrawn", "problem", "Withdrawn since"))
+    dialog = MomentDialog(NOW, opened, StatusText("withdrawn", "problem", "Withdrawn since"))
     asked: list[datetime] = []
     dialog.asked.connect(lambda moment, _dialog: asked.append(moment))
     button(dialog, "Look").click()

@@ -240,7 +240,7 @@ def test_a_wrong_passphrase_is_told_though_the_window_changed_meanwhile(real: Re
     screen._unlock()
     change(real)
     assert real.window.centralWidget() is screen
-    real.qtbot.waitUntil(lambda: screen._said.isVisible())
+    real.qtbot.waitUntil(lambda: screen._message.isVisible())
     assert screen._field.text() == "wrong words"
 
 

@@ -75,7 +75,7 @@ def test_a_killed_first_does_not_stand_in_the_way(qtbot: QtBot, tmp_path: Path) 
 def test_nothing_but_the_wish_to_be_shown_is_understood(qtbot: QtBot, tmp_path: Path) -> None:
     first = First(tmp_path)
     shown: list[int] = []
-    first.wanted.connect(lambda: shown.append(1))
+    first.requested.connect(lambda: shown.append(1))
     socket = QLocalSocket()
     socket.connectToServer(_name(tmp_path))
     assert socket.waitForConnected(1_000)

@@ -40,7 +40,7 @@ def locked(real: Real) -> UnlockScreen:
 
 
 def say(screen: UnlockScreen) -> str:
-    return screen._said.label.text() if screen._said.isVisible() else ""
+    return screen._message.label.text() if screen._message.isVisible() else ""
 
 
 def type_and_enter(screen: UnlockScreen, text: str) -> None:
@@ -249,8 +249,8 @@ def test_a_backup_makes_the_first_wallet(qtbot: QtBot, real: Real, tmp_path: Pat
         new_code = keep.findChildren(CodeLabel)[0].text()
         assert not keep.next.isEnabled()
         QTest.keyClicks(keep.field, new_code[:9] + ("2" if new_code[9] != "2" else "3"))
-        assert "Group 2" not in keep.said.text()
-        assert "Group 3" in keep.said.text() or new_code[9] == "-"
+        assert "Group 2" not in keep.message.text()
+        assert "Group 3" in keep.message.text() or new_code[9] == "-"
         keep.field.clear()
         QTest.keyClicks(keep.field, new_code)
         with qtbot.waitSignal(fresh.session.unlocked):

@@ -110,7 +110,7 @@ def test_a_wrong_passphrase_says_so_and_keeps_the_door_shut(qtbot: QtBot, window
     assert isinstance(locked, UnlockScreen)
     QTest.keyClicks(locked._field, "wrong")
     QTest.keyClick(locked._field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: locked._said.isVisible())
+    qtbot.waitUntil(lambda: locked._message.isVisible())
     assert not session.is_open()
     assert locked._field.isEnabled()
 

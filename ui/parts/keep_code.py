@@ -61,8 +61,8 @@ class KeepCode(QWidget):
         self.field.returnPressed.connect(self._done)
         lines.addWidget(self.field)
         lines.addSpacing(8)
-        self.said = PlainLabel("", size="small", role="problem")
-        lines.addWidget(self.said)
+        self.message = PlainLabel("", size="small", role="problem")
+        lines.addWidget(self.message)
         lines.addSpacing(16)
         self.next = Button(done or t("recovery.done"), look="primary", on=self._done)
         self.next.setEnabled(False)
@@ -81,14 +81,14 @@ class KeepCode(QWidget):
         typed = self.field.text()
         self.next.setEnabled(same(typed, self._code))
         group = differing_group(typed, self._code)
-        self.said.setText(t("code.group_differs", number=group) if group else "")
+        self.message.setText(t("code.group_differs", number=group) if group else "")
 
     def _done(self) -> None:
         if same(self.field.text(), self._code):
             self._session.clipboard.forget()
             self.kept.emit()
-        elif not self.said.text():
-            self.said.setText(t("recovery.differs"))
+        elif not self.message.text():
+            self.message.setText(t("recovery.differs"))
 
     def _copy(self) -> None:
         self._session.clipboard.put(self._code)
@@ -105,7 +105,7 @@ class KeepCode(QWidget):
         try:
             save(file, paper)
         except OSError:
-            self.said.setText(t("source.not_saved"))
+            self.message.setText(t("source.not_saved"))
         else:
             self._session.notify(t("code.saved", file=file.name))
 

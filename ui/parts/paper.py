@@ -33,7 +33,7 @@ class Paper:
     name: str
     vault_id: str
     place: str
-    made: datetime
+    made_at: datetime
 
     def facts(self) -> list[tuple[str, str]]:
         """Returns what the sheet says about its wallet, as (label, words)."""
@@ -41,7 +41,7 @@ class Paper:
         rows = [
             (t("paper.wallet"), self.name or t("paper.unnamed")),
             (t("paper.number"), number),
-            (t("paper.date"), dates.long_day(self.made)),
+            (t("paper.date"), dates.long_day(self.made_at)),
             (t(f"paper.place.{self.kind}"), self.place),
         ]
         return [(label, words) for label, words in rows if words]

@@ -60,7 +60,7 @@ class PassphrasePair(QWidget):
         level = strength(first)
         mark, role = _WORDS[level] if first else ("remark", "neutral")
         text = t(f"make.strength.{level}") if first else t("make.strength_hint")
-        self._strength.show_said(StatusText(mark, role, text))
+        self._strength.show_text(StatusText(mark, role, text))
         differ = bool(second) and not first.startswith(second)
         self._differ.setText(t("make.differ") if differ else "")
         self._differ.setVisible(differ)

@@ -23,9 +23,9 @@ def reasons_section(report: VerificationReport, scope: str = "") -> Section:
     """Returns why it does not check out, reason by reason, each with who can mend it."""
     section = Section(t("reasons.title"))
     rows = Lines()
-    for words, found, shown in checks.reasons(report, scope)[:MOST_REASONS]:
-        message = checks.sentence_of(found, shown=shown)
-        beneath = joined(message.next, _who(found.code, found.detail, shown=shown), by=" ")
+    for words, problem, shown in checks.reasons(report, scope)[:MOST_REASONS]:
+        message = checks.sentence_of(problem, shown=shown)
+        beneath = joined(message.next, _who(problem.code, problem.detail, shown=shown), by=" ")
         rows.add(CheckRow(replace(words, title=message.sentence, beneath=beneath), loud=False))
     section.add(rows)
     return section

@@ -24,6 +24,6 @@ def art_of(view: Credential) -> QImage | None:
     """Returns the picture inside a credential's signed text."""
     images = [a.image for s in view.subjects for a in s.achievement] + [view.image, view.issuer.image]
     for image in images:
-        if image is not None and (found := from_data_url(image.id)) is not None:
-            return found
+        if image is not None and (picture := from_data_url(image.id)) is not None:
+            return picture
     return None

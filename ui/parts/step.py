@@ -49,7 +49,7 @@ class Step(Scrolled):
         self._room = room
         self._go: Button | None = None
         self._words = ""
-        self._said: Say | None = None
+        self._message: Say | None = None
         self._fields: list[QWidget] = []
         if title:
             self.begin(title, explain)
@@ -63,7 +63,7 @@ class Step(Scrolled):
     def begin(self, title: str, explain: str = "") -> None:
         """Starts the page anew under ``title``."""
         clear(self.body)
-        self._go, self._said, self._fields = None, None, []
+        self._go, self._message, self._fields = None, None, []
         self.body.addWidget(PlainLabel(title, size="title"))
         if explain:
             self.body.addSpacing(8)
@@ -98,9 +98,9 @@ class Step(Scrolled):
         self, words: str, act: Callable[[], object], *, look: str = "primary", more: tuple[QWidget, ...] = ()
     ) -> Button:
         """Adds what is said about the outcome, the button, and the way back."""
-        self._said = Say(StatusText("take-care", "problem", ""))
-        self.form(self._said, gap=8)
-        self._said.hide()
+        self._message = Say(StatusText("take-care", "problem", ""))
+        self.form(self._message, gap=8)
+        self._message.hide()
         self._words = words
         self._go = Button(words, look=look, on=act)
         box = QWidget()
@@ -125,10 +125,10 @@ class Step(Scrolled):
 
     def say(self, words: str, *, mark: str = "take-care", role: str = "problem") -> None:
         """Says ``words`` above the button; none takes them away."""
-        if self._said is None:
+        if self._message is None:
             return
-        self._said.show_said(StatusText(mark, role, words))
-        self._said.setVisible(bool(words))
+        self._message.show_text(StatusText(mark, role, words))
+        self._message.setVisible(bool(words))
 
     def busy(self, words: str) -> None:
         """Shows in place that it is under way."""
@@ -151,7 +151,7 @@ class Step(Scrolled):
     def done(self, title: str, *lines: str, mark: str = "ok", role: str = "genuine") -> QBoxLayout:
         """Shows that it is done, with what came of it; returns where more can be put."""
         clear(self.body)
-        self._go, self._said, self._fields = None, None, []
+        self._go, self._message, self._fields = None, None, []
         self.body.addWidget(Say(StatusText(mark, role, title), size="body", strong=True))
         self.body.addSpacing(8)
         for words in lines:

@@ -20,14 +20,14 @@ def all_places() -> tuple[PlaceSpec, ...]:
 
     Only this package is walked. Raises LookupError when a bundle was made without it.
     """
-    found = []
+    specs = []
     for info in pkgutil.iter_modules(places.__path__):
         spec = getattr(importlib.import_module(f"{places.__name__}.{info.name}"), "PLACE", None)
         if isinstance(spec, PlaceSpec):
-            found.append(spec)
-    if not found:
+            specs.append(spec)
+    if not specs:
         raise LookupError(places.__name__)
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(specs, key=_rank))
 
 
 def _rank(spec: PlaceSpec) -> tuple[int, int, str]:

@@ -39,17 +39,17 @@ class Preferences:
 def load(file: Path) -> Preferences:
     """Reads the choices; a file that cannot be read means none were made."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        stored = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Preferences()
-    if not isinstance(found, dict):
+    if not isinstance(stored, dict):
         return Preferences()
     known = {f.name: type(f.default) for f in fields(Preferences)}
-    chosen = {k: v for k, v in found.items() if k in known and type(v) is known[k]}
-    made = Preferences().having(**chosen)
-    scale = made.scale if made.scale in TEXT_SIZES else 1.0
-    minutes = made.lock_minutes if made.lock_minutes in LOCK_MINUTES else 10
-    return made.having(scale=scale, lock_minutes=minutes)
+    chosen = {k: v for k, v in stored.items() if k in known and type(v) is known[k]}
+    preferences = Preferences().having(**chosen)
+    scale = preferences.scale if preferences.scale in TEXT_SIZES else 1.0
+    minutes = preferences.lock_minutes if preferences.lock_minutes in LOCK_MINUTES else 10
+    return preferences.having(scale=scale, lock_minutes=minutes)
 
 
 def save(file: Path, preferences: Preferences) -> None:

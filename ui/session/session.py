@@ -89,7 +89,7 @@ class Session(QObject):
         self.clock = clock or SystemClock()
         self.unlocker = Unlocker(folder, self.lanes, factory, self.clock)
         self.unlocker.opened.connect(self._opened)
-        self.unlocker.made.connect(self.take)
+        self.unlocker.created.connect(self.take)
         self.unlocker.went_back.connect(self._went_back)
         self.clipboard = Clipboard()
         self.watch: SystemWatch | None = None
@@ -166,7 +166,7 @@ class Session(QObject):
         """Judges what came out of a backup, in short turns, so that the window is not held up by it."""
 
         def each(checked: list[Checked]) -> None:
-            self.tell_change(Changes(updated=tuple(one.id for one in checked if one.error is None)))
+            self.tell_change(Changes(updated=tuple(result.id for result in checked if result.error is None)))
 
         def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
             return wallet.checking.judge_restored()

@@ -88,8 +88,8 @@ class SystemWatch(QObject):
 
     # What is told ---------------------------------------------------------------
     @Slot(bool)
-    def _prepare_for_sleep(self, going: bool) -> None:
-        if going:
+    def _prepare_for_sleep(self, asleep: bool) -> None:
+        if asleep:
             self.lock_wanted.emit("sleep")
         else:
             self._clocks = _clocks()
@@ -114,8 +114,8 @@ class SystemWatch(QObject):
     def _login_session(self) -> str:
         from PySide6.QtDBus import QDBusObjectPath
 
-        found = self._ask("GetSession", os.environ.get("XDG_SESSION_ID") or "auto")
-        return str(found.path()) if isinstance(found, QDBusObjectPath) else ""
+        reply = self._ask("GetSession", os.environ.get("XDG_SESSION_ID") or "auto")
+        return str(reply.path()) if isinstance(reply, QDBusObjectPath) else ""
 
     def _ask(self, method: str, *values: str) -> Any:
         """Calls logind; returns the first thing it answers, or None. Waits a second at most."""

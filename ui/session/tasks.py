@@ -122,7 +122,7 @@ class Lanes(QObject):
             try:
                 if not steps:
                     steps.append(begin(job.cancelled))
-                got, more = _some(steps[0])
+                items, more = _some(steps[0])
             except LanyardError as error:
                 failure = error
                 self._send(owner, lambda: failed(failure))
@@ -131,7 +131,7 @@ class Lanes(QObject):
                 bug = BugError("bug", type(error).__name__)
                 self._send(owner, lambda: failed(bug))
                 return
-            self._send(owner, lambda: each(got))
+            self._send(owner, lambda: each(items))
             if more and self._open:
                 self._begin("store", turn)
             else:
@@ -191,10 +191,10 @@ class Lanes(QObject):
 
 
 def _some(steps: Iterator[T]) -> tuple[list[T], bool]:
-    got: list[T] = []
+    items: list[T] = []
     end = time.monotonic() + SLICE_SECONDS
     for item in steps:
-        got.append(item)
+        items.append(item)
         if time.monotonic() > end:
-            return got, True
-    return got, False
+            return items, True
+    return items, False

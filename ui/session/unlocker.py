@@ -45,7 +45,7 @@ class Unlocker(QObject):
     """
 
     opened = Signal(object)
-    made = Signal(object)
+    created = Signal(object)
     went_back = Signal(object)
 
     def __init__(self, folder: Path, lanes: Lanes, factory: WalletFactory | None, clock: Clock) -> None:
@@ -118,7 +118,7 @@ class Unlocker(QObject):
 
         def arrived(result: tuple[OpenWallet, str]) -> None:
             wallet, code = result
-            self.made.emit(wallet)
+            self.created.emit(wallet)
             done(code)
 
         def task() -> tuple[OpenWallet, str]:
@@ -155,7 +155,7 @@ class Unlocker(QObject):
 
         def arrived(result: tuple[Returned, OpenWallet]) -> None:
             returned, wallet = result
-            self.made.emit(wallet)
+            self.created.emit(wallet)
             done(returned)
 
         return self._lanes.store(self, task, done=arrived, failed=failed)

@@ -37,7 +37,7 @@ _REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE}
 _MAY_BE_OPEN = _REMARKS | {CheckName.SUBJECT}
 """Checks of which it is only something to know that they found nothing out."""
 _FORM = {CheckName.CONTEXT, CheckName.CONTAINER, CheckName.SCHEMA, CheckName.PROFILE}
-_MOST_SAID = 2
+_MOST_SENTENCES = 2
 """Findings told beneath one check; all of them stand under "Details for experts"."""
 _NOT_REASONS = frozenset({"not_read", "not_run"})
 _RANK = {OutcomeKind.FAILED: 0, OutcomeKind.UNKNOWN: 1, OutcomeKind.PASSED: 2, OutcomeKind.SKIPPED: 3}
@@ -71,7 +71,7 @@ def rows(report: VerificationReport, scope: str = "", *, now: datetime | None = 
     return sorted(shown, key=lambda row: 2 if row.mark == "remark" else _RANK[row.kind])
 
 
-def sentence_of(found: Problem, *, shown: bool = False) -> Sentence:
+def sentence_of(problem: Problem, *, shown: bool = False) -> Sentence:
     """Returns the sentence and next step of a finding, with its day or name where it has one.
 
     ``shown``: it is about a presentation, so that whoever shows it can mend it.
@@ -79,14 +79,14 @@ def sentence_of(found: Problem, *, shown: bool = False) -> Sentence:
 
     def explain() -> Sentence:
         safe = partial(plain, limit=80)
-        return explained(found.code, found.detail, language(), day=dates.long_day, safe=safe, shown=shown)
+        return explained(problem.code, problem.detail, language(), day=dates.long_day, safe=safe, shown=shown)
 
     return Sentence(Text(lambda: explain().sentence), Text(lambda: explain().next))
 
 
-def said(found: Problem, *, shown: bool = False) -> Text:
+def sentence_and_step(problem: Problem, *, shown: bool = False) -> Text:
     """Returns both as one text."""
-    words = sentence_of(found, shown=shown)
+    words = sentence_of(problem, shown=shown)
     return joined(words.sentence, words.next, by=" ")
 
 
@@ -96,17 +96,17 @@ def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWord
     Leaves out what is only something to know, and what was not looked at because of something before it. With each it
     is said whether it is about a presentation, which no issuer can mend.
     """
-    found: dict[str, tuple[CheckWords, Problem, bool]] = {}
+    by_code: dict[str, tuple[CheckWords, Problem, bool]] = {}
     for result in report.results:
         if result.check in _MAY_BE_OPEN or not result.scope.startswith(scope) or is_endorsement(result.scope):
             continue
         shown = is_presentation(report, result.scope)
         if result.outcome.kind not in (OutcomeKind.FAILED, OutcomeKind.UNKNOWN):
             continue
-        for one in result.outcome.problems:
-            if one.code not in _NOT_REASONS:
-                found.setdefault(one.code, (_words(result, report), one, shown))
-    return sorted(found.values(), key=lambda pair: _RANK[pair[0].kind])
+        for problem in result.outcome.problems:
+            if problem.code not in _NOT_REASONS:
+                by_code.setdefault(problem.code, (_words(result, report), problem, shown))
+    return sorted(by_code.values(), key=lambda pair: _RANK[pair[0].kind])
 
 
 def _words(result: CheckResult, report: VerificationReport, now: datetime | None = None) -> CheckWords:
@@ -126,8 +126,8 @@ def _words(result: CheckResult, report: VerificationReport, now: datetime | None
         title = t(f"check.{result.check}.{problems[0].code}")  # a signature that has run out holds all the same
     beneath = ""
     if problems:
-        mine = partial(said, shown=is_presentation(report, result.scope))
-        beneath = joined(*dict.fromkeys(mine(problem) for problem in problems[:_MOST_SAID]), by=" ")
+        mine = partial(sentence_and_step, shown=is_presentation(report, result.scope))
+        beneath = joined(*dict.fromkeys(mine(problem) for problem in problems[:_MOST_SENTENCES]), by=" ")
     elif word is OutcomeKind.PASSED or result.check is CheckName.VALIDITY:
         beneath = _reason(result.check, view)
     mark, colour = {

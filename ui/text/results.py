@@ -49,7 +49,7 @@ def total_credits(courses: tuple[Credential, ...]) -> str:
     """Returns the sum of the courses' credits; "" when any that is told is no number."""
     credits = [subject.credits_earned for course in courses for subject in course.subjects if subject.credits_earned]
     try:
-        total = sum(float(one) for one in credits)
+        total = sum(float(credit) for credit in credits)
     except ValueError:
         return ""
     return f"{total:g}" if credits and 0 < total < 1e6 else ""

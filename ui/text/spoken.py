@@ -35,13 +35,13 @@ def spoken(write: Callable[P, str]) -> Callable[P, Text]:
     """Makes what a function writes a :class:`Text`: it is written again with the same arguments, those said again too."""
 
     @wraps(write)
-    def said(*args: P.args, **kwargs: P.kwargs) -> Text:
+    def remembered(*args: P.args, **kwargs: P.kwargs) -> Text:
         def anew() -> str:
             return write(*(again(arg) for arg in args), **{key: again(value) for key, value in kwargs.items()})
 
         return Text(anew)
 
-    return said
+    return remembered
 
 
 @spoken

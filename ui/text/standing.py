@@ -82,31 +82,28 @@ STATE_MARKS: Final = {
 """The mark and colour of a state that stands in a narrow column; a *good* one has its own."""
 
 
-Said = StatusText
-
-
-def spoken_line(line: Line, now: datetime, *, long: bool = False) -> Said:
+def spoken_line(line: Line, now: datetime, *, long: bool = False) -> StatusText:
     """Returns a line of a statement with its mark and colour; ``long`` writes its days out."""
     words = Text(lambda: Wording(language(), now, long_days=long).line(line))
     code = line.phrase.code
     if code in _PLAIN or code == "problem":
-        return Said("", "ink_2", words)
+        return StatusText("", "ink_2", words)
     mark = _MARKS.get(code, "")
     if not mark:
         holds = code.startswith("genuine") or code == "all_hold"
         mark = "signature-holds" if holds and line.tone is not Tone.GOOD else _TONE_MARKS[line.tone]
-    return Said(mark, _COLOURS[line.tone], words)
+    return StatusText(mark, _COLOURS[line.tone], words)
 
 
-def status_line(known: Facts, now: datetime, *, long: bool = False) -> Said:
+def status_line(known: Facts, now: datetime, *, long: bool = False) -> StatusText:
     """Returns the headline: what is said first of it on the day of ``now``."""
     return spoken_line(statement(known, now).headline, now, long=long)
 
 
-def second_line(known: Facts, now: datetime, *, long: bool = False) -> Said:
+def second_line(known: Facts, now: datetime, *, long: bool = False) -> StatusText:
     """Returns what stands beneath the headline; empty words where there is nothing more to say."""
     second = statement(known, now).second
-    return Said("", "ink_2", "") if second is None else spoken_line(second, now, long=long)
+    return StatusText("", "ink_2", "") if second is None else spoken_line(second, now, long=long)
 
 
 def is_bad(known: Facts, now: datetime) -> bool:
@@ -114,15 +111,15 @@ def is_bad(known: Facts, now: datetime) -> bool:
     return statement(known, now).tone is Tone.BAD
 
 
-def end_date(known: Facts, now: datetime) -> Said:
+def end_date(known: Facts, now: datetime) -> StatusText:
     """Returns the end alone, for a column whose head says what it is."""
     if known.ends is None:
-        return Said("", "ink_2", _written(Phrase("no_end"), now) if known.endless else "–")
+        return StatusText("", "ink_2", _written(Phrase("no_end"), now) if known.endless else "–")
     day = _written(phrase("day", date=known.ends.day.isoformat()), now)
     if now > known.ends.moment:
-        return Said("expired", "attention", day)
+        return StatusText("expired", "attention", day)
     soon = any(line.phrase.code in ("ends_soon", "last_day") for line in statement(known, now).lines)
-    return Said("ends-soon" if soon else "", "attention" if soon else "ink_2", day)
+    return StatusText("ends-soon" if soon else "", "attention" if soon else "ink_2", day)
 
 
 @spoken
@@ -130,14 +127,14 @@ def _written(what: Phrase, now: datetime) -> str:
     return Wording(language(), now).phrase(what)
 
 
-def card_lines(summary: RecordSummary, now: datetime) -> tuple[Said, Said]:
+def card_lines(summary: RecordSummary, now: datetime) -> tuple[StatusText, StatusText]:
     """Returns the two lines of a card."""
     spoken = statement(summary.facts, now)
     first = spoken_line(spoken.headline, now)
-    second = Said("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
+    second = StatusText("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
     if summary.children and not counted and spoken.rank > Rank.BROKEN:
-        second = Said(second.mark, second.colour, joined(second.words, t("card.children", n=summary.children)))
+        second = StatusText(second.mark, second.colour, joined(second.words, t("card.children", n=summary.children)))
     return first, second
 
 
@@ -149,9 +146,9 @@ def accessible_text(summary: RecordSummary, now: datetime) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def state_of(spoken: Statement) -> Said:
+def state_of(spoken: Statement) -> StatusText:
     """Returns the state in a word or two, for a narrow column."""
     if spoken.tone is Tone.GOOD:
-        return Said("genuine", "genuine", t("state.genuine"))
+        return StatusText("genuine", "genuine", t("state.genuine"))
     mark, colour = STATE_MARKS[spoken.state]
-    return Said(mark, colour, t(f"state.{spoken.state}"))
+    return StatusText(mark, colour, t(f"state.{spoken.state}"))

@@ -61,5 +61,5 @@ def problem(code: str) -> catalogue.Sentence:
 @spoken
 def problem_text(code: str) -> str:
     """Returns the sentence of a code and its next step, as one text."""
-    found = catalogue.problem(code, language())
-    return f"{found.sentence} {found.next}".strip()
+    sentence = catalogue.problem(code, language())
+    return f"{sentence.sentence} {sentence.next}".strip()

@@ -77,14 +77,14 @@ def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[StatusText, Statu
     x = rect.x() + 16 + mark + 8
     width = rect.right() - 16 - x
     bottom = rect.bottom() - 14
-    for said, most in ((lines[1], 1), (lines[0], 2)):
-        block = Block(said.words, look.font("small"), width, max_lines=most, line_height=look.line("small"))
+    for status, most in ((lines[1], 1), (lines[0], 2)):
+        block = Block(status.words, look.font("small"), width, max_lines=most, line_height=look.line("small"))
         top = bottom - block.height
-        painter.setPen(look.colour(said.colour))
+        painter.setPen(look.colour(status.colour))
         block.paint(painter, x, top, width, _LEFT)
-        if said.mark:
+        if status.mark:
             place = QRectF(rect.x() + 16, top + (look.line("small") - mark) / 2, mark, mark)
-            icons.draw(painter, f"marks/{said.mark}", place, look.colour(said.colour), look.colour(ground))
+            icons.draw(painter, f"marks/{status.mark}", place, look.colour(status.colour), look.colour(ground))
         bottom = top - 4
 
 

@@ -28,12 +28,12 @@ class CheckRow(QWidget):
         self._level.addWidget(Mark(f"marks/{words.mark}", words.colour, size=theme.MARK))
         self._level.addStretch(1)
         line.addLayout(self._level)
-        said = column(spacing=1)
+        texts = column(spacing=1)
         loud = loud and words.kind in {OutcomeKind.FAILED, OutcomeKind.UNKNOWN} and words.mark != "remark"
-        said.addWidget(PlainLabel(words.title, strong=loud, role=words.colour if loud else "ink"))
+        texts.addWidget(PlainLabel(words.title, strong=loud, role=words.colour if loud else "ink"))
         if words.beneath:
-            said.addWidget(PlainLabel(words.beneath, size="small", role="ink_2"))
-        line.addLayout(said, 1)
+            texts.addWidget(PlainLabel(words.beneath, size="small", role="ink_2"))
+        line.addLayout(texts, 1)
         self.restyle()
 
     def restyle(self) -> None:

@@ -45,7 +45,7 @@ def icon(name: str, role: str = "ink", *, size: int = 0, before: int = 0, after:
     """
     look = theme.current()
     edge = size or look.icon()
-    made = QIcon()
+    picture = QIcon()
     for colour, mode in ((role, QIcon.Mode.Normal), ("ink_disabled", QIcon.Mode.Disabled)):
         drawn = _drawn(f"line/{name}", look.hex(colour), look.hex("sheet"), edge * _FINE)
         wide = QPixmap((before + edge + after) * _FINE, edge * _FINE)
@@ -53,8 +53,8 @@ def icon(name: str, role: str = "ink", *, size: int = 0, before: int = 0, after:
         painter = QPainter(wide)
         painter.drawPixmap(before * _FINE, 0, drawn)
         painter.end()
-        made.addPixmap(wide, mode)
-    return made
+        picture.addPixmap(wide, mode)
+    return picture
 
 
 def brand(edge: int) -> QIcon:

@@ -130,24 +130,24 @@ class Say(QWidget):
     """Words with a mark before them, in the colour of the state."""
 
     def __init__(
-        self, said: StatusText, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
+        self, text: StatusText, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
     ) -> None:
         super().__init__()
         layout = row(spacing=8)
         self.setLayout(layout)
         self._size: Size = size
         self._edge = theme.MARK if size == "small" else theme.ICON
-        self.mark = Mark(f"marks/{said.mark}" if said.mark else "", said.colour, size=self._edge, cut=cut)
+        self.mark = Mark(f"marks/{text.mark}" if text.mark else "", text.colour, size=self._edge, cut=cut)
         self._indent = always_indent
         # On the level of the first line, however many follow.
         self._level = column()
         self._level.addWidget(self.mark)
         self._level.addStretch(1)
         layout.addLayout(self._level)
-        self.label = PlainLabel(said.words, size=size, strong=strong, role=said.colour)
+        self.label = PlainLabel(text.words, size=size, strong=strong, role=text.colour)
         layout.addWidget(self.label, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.mark.setVisible(bool(said.mark) or always_indent)
+        self.mark.setVisible(bool(text.mark) or always_indent)
         self.restyle()
 
     def restyle(self) -> None:
@@ -155,12 +155,12 @@ class Say(QWidget):
         look = theme.current()
         self._level.setContentsMargins(0, max(0, (look.line(self._size) - look.grown(self._edge)) // 2), 0, 0)
 
-    def show_said(self, said: StatusText) -> None:
+    def show_text(self, text: StatusText) -> None:
         """Says something else."""
-        self.mark.show_mark(f"marks/{said.mark}" if said.mark else "", said.colour)
-        self.mark.setVisible(bool(said.mark) or self._indent)
-        self.label.set_role(said.colour)
-        self.label.setText(said.words)
+        self.mark.show_mark(f"marks/{text.mark}" if text.mark else "", text.colour)
+        self.mark.setVisible(bool(text.mark) or self._indent)
+        self.label.set_role(text.colour)
+        self.label.setText(text.words)
 
 
 class Line(QWidget):
@@ -312,6 +312,7 @@ class Scrolled(QScrollArea):
 
     def restyle(self) -> None:
         """Keeps in sight what has the keyboard: whoever makes the text larger is looking at that choice."""
+        self.stay()
         focused = QApplication.focusWidget()
         if focused is not None and self._page.isAncestorOf(focused):
             self._keeper.follow(lambda: self._show_still(focused))

@@ -18,7 +18,7 @@ class ScrollKeeper(QObject):
     def __init__(self, bar: QScrollBar) -> None:
         super().__init__(bar)
         self._bar = bar
-        self._wanted: int | None = None
+        self._target: int | None = None
         self._show: Callable[[], object] | None = None
         self._lasting = False
         bar.rangeChanged.connect(self._reach)
@@ -34,8 +34,8 @@ class ScrollKeeper(QObject):
         ``lasting``: the same things are laid out anew. Where there is less to scroll for it, what cannot be reached now is
         gone to when it can be again, unless the person has scrolled meanwhile.
         """
-        if self._wanted is None:
-            self._wanted = self._bar.value() or None
+        if self._target is None:
+            self._target = self._bar.value() or None
         self._lasting = lasting
         self._end.start()
 
@@ -46,13 +46,13 @@ class ScrollKeeper(QObject):
 
     def let_go(self) -> None:
         """Forgets it: something else is shown, from its beginning, or the person scrolls."""
-        self._wanted = None
+        self._target = None
         self._end.stop()
 
     def _reach(self, _least: int, most: int) -> None:
-        if self._wanted is not None and most >= self._wanted:
-            wanted, self._wanted = self._wanted, None
-            self._bar.setValue(wanted)
+        if self._target is not None and most >= self._target:
+            target, self._target = self._target, None
+            self._bar.setValue(target)
         if self._show is not None:
             QTimer.singleShot(0, self, self._show)
 
@@ -60,7 +60,7 @@ class ScrollKeeper(QObject):
         show, self._show = self._show, None
         if show is not None:
             show()
-        if self._wanted is not None:
-            self._bar.setValue(self._wanted)
-            if not self._lasting or self._bar.value() == self._wanted:
-                self._wanted = None
+        if self._target is not None:
+            self._bar.setValue(self._target)
+            if not self._lasting or self._bar.value() == self._target:
+                self._target = None

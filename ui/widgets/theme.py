@@ -27,8 +27,8 @@ MARK: Final = 16
 @cache
 def tokens() -> dict[str, Any]:
     """Returns the design tokens."""
-    found: dict[str, Any] = read_json("styles/tokens.json")
-    return found
+    values: dict[str, Any] = read_json("styles/tokens.json")
+    return values
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ui.text.plain import plain
-from ui.text.standing import Said, spoken_line
+from ui.text.standing import spoken_line
+from ui.text.status_text import StatusText
 from ui.text.words import language, t
 from wallet.credential.model import Credential
 from wallet.records.facts import Facts, facts
@@ -99,23 +100,23 @@ def _one(label: str, read: Credential | None, item: Facts, whole: Facts, report:
     )
 
 
-def in_short(found: Sequence[Found], now: datetime) -> list[tuple[str, list[tuple[Said, str]]]]:
+def in_short(found: Sequence[Found], now: datetime) -> list[tuple[str, list[tuple[StatusText, str]]]]:
     """Returns, for each file, its name and what is said of the whole, line by line, each with a smaller line."""
     wholes = {id(item.report): item for item in found if item.whole is not None}
     if not wholes:
-        return [("", [(Said("refused", "ink", t("short.nothing")), t("short.nothing_why"))])]
+        return [("", [(StatusText("refused", "ink", t("short.nothing")), t("short.nothing_why"))])]
     return [(item.label, _lines(item.whole, now)) for item in wholes.values() if item.whole is not None]
 
 
-def _lines(whole: Facts, now: datetime) -> list[tuple[Said, str]]:
+def _lines(whole: Facts, now: datetime) -> list[tuple[StatusText, str]]:
     spoken, wording = statement(whole, now), Wording(language(), now, long_days=True)
     lines = [(_with_icon(line, now), wording.why(line)) for line in (spoken.headline, *spoken.lines)]
     if not whole.presentation:
-        lines.append((Said("line/key", "ink_2", t("short.unproved")), t("short.unproved_why")))
+        lines.append((StatusText("line/key", "ink_2", t("short.unproved")), t("short.unproved_why")))
     return lines
 
 
-def _with_icon(line: Line, now: datetime) -> Said:
+def _with_icon(line: Line, now: datetime) -> StatusText:
     """Returns the line, with an icon for what it is about where it has no mark of a state."""
     said = spoken_line(line, now, long=True)
-    return said if said.mark else Said(_ICONS.get(line.phrase.code, "remark"), "ink_2", said.words)
+    return said if said.mark else StatusText(_ICONS.get(line.phrase.code, "remark"), "ink_2", said.words)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.screens.check.found import Found
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button, Field
@@ -118,9 +118,9 @@ class Ladder(Section):
         super().__init__(t("theirs.title"))
         found = grade(item, known)
         if found.against:
-            self.add(Say(Said("not-genuine", "problem", t(f"theirs.{found.against}")), strong=True))
+            self.add(Say(StatusText("not-genuine", "problem", t(f"theirs.{found.against}")), strong=True))
         elif found.rung is None:
-            self.add(Say(Said("remark", "neutral", t("theirs.not_shown"))))
+            self.add(Say(StatusText("remark", "neutral", t("theirs.not_shown"))))
         self.body.setSpacing(0)
         self.body.addSpacing(8)
         for rung in Rung:

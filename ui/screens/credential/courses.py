@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from ui.text import dates, results
 from ui.text.plain import plain
 from ui.text.spoken import joined
-from ui.text.standing import Said, state_of
+from ui.text.standing import state_of
+from ui.text.status_text import StatusText
 from ui.text.words import has, t
 from ui.widgets import theme
 from ui.widgets.icons import Mark
@@ -42,13 +43,13 @@ def transcript_sections(view: Credential, report: VerificationReport, now: datet
 class Courses(Section):
     """The courses, in columns; where there is no room, or the words are large, with what is told beneath the name."""
 
-    def __init__(self, view: Credential, states: Sequence[Said], *, narrow: bool) -> None:
+    def __init__(self, view: Credential, states: Sequence[StatusText], *, narrow: bool) -> None:
         total = results.total_credits(view.credentials)
         count = str(len(view.credentials))
         super().__init__(t("courses.title"), count=t("courses.total", count=count, credits=total) if total else count)
         self._courses = view.credentials[:MOST_COURSES]
         # Where it is not clear which result is whose, nothing is said to be well.
-        unknown = Said("could-not-check", "unknown", t("state.unknown"))
+        unknown = StatusText("could-not-check", "unknown", t("state.unknown"))
         whole = states if len(states) == len(view.credentials) else [unknown] * len(view.credentials)
         self._states = whole[: len(self._courses)]
         self._narrow = narrow
@@ -73,7 +74,7 @@ class Courses(Section):
             lines.setVisible(way is wide)
 
 
-def _states(report: VerificationReport, now: datetime) -> list[Said]:
+def _states(report: VerificationReport, now: datetime) -> list[StatusText]:
     """Returns the state of each thing directly inside that could be read, in order."""
     views = credentials_by_scope(report)
     return [state_of(statement(item, now)) for item in facts(report).inside if item.scope in views]
@@ -114,7 +115,7 @@ def _head() -> QWidget:
     return line
 
 
-def _row(course: Credential, state: Said) -> QWidget:
+def _row(course: Credential, state: StatusText) -> QWidget:
     line = QWidget()
     layout = row(spacing=16, margins=(0, 8, 0, 8))
     line.setLayout(layout)
@@ -127,14 +128,14 @@ def _row(course: Credential, state: Said) -> QWidget:
     return line
 
 
-def _tall_row(course: Credential, state: Said) -> QWidget:
+def _tall_row(course: Credential, state: StatusText) -> QWidget:
     """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
     parts = (_code(course), _when(course), results.credits(course), results.grade(course), state.words)
     mark = Mark(f"marks/{state.mark}", state.colour)
     return Line(plain(course.title, limit=120), joined(*parts), mark=mark)
 
 
-def _state(state: Said) -> QWidget:
+def _state(state: StatusText) -> QWidget:
     box = QWidget()
     inside = row(spacing=6)
     box.setLayout(inside)

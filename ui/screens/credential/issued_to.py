@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from ui.dialogs.identity import IdentityDialog
 from ui.session.session import Session
 from ui.text.identities import masked
-from ui.text.standing import Said
+from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
@@ -77,14 +77,16 @@ class IssuedToLine(QWidget):
             self._line.setSpacing(4 if large else 12)
 
 
-def _said(issued_to: IssuedTo) -> Said | None:
+def _said(issued_to: IssuedTo) -> StatusText | None:
     if issued_to.grade == "matched" and issued_to.identity is not None:
         key = "you.to.matched" if issued_to.established else "you.to.matched_unproved"
-        return Said("ok" if issued_to.established else "could-not-check", "ink_2", t(key, value=masked(issued_to.identity)))
+        return StatusText(
+            "ok" if issued_to.established else "could-not-check", "ink_2", t(key, value=masked(issued_to.identity))
+        )
     if issued_to.grade == "own_key":
-        return Said("ok", "ink_2", t("you.to.own_key"))
+        return StatusText("ok", "ink_2", t("you.to.own_key"))
     if issued_to.grade == "unknown":
-        return Said("take-care", "attention", t("you.to.unknown"))
+        return StatusText("take-care", "attention", t("you.to.unknown"))
     if issued_to.grade == "hidden":
-        return Said("skipped", "ink_2", t("you.to.hidden"))
+        return StatusText("skipped", "ink_2", t("you.to.hidden"))
     return None

@@ -15,7 +15,8 @@ from ui.screens.library.model import (
     ChosenRole,
     SummaryRole,
 )
-from ui.text.standing import Said, card_lines, end_date, status_line
+from ui.text.standing import card_lines, end_date, status_line
+from ui.text.status_text import StatusText
 from ui.text.titles import record_title
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
@@ -99,7 +100,7 @@ class RowDelegate(QStyledItemDelegate):
             paint_plate(painter, plate, index.data(ArtRole), summary.type, radius=4)
             self._text(painter, box.adjusted(tick + art + 28, 0, -12, 0), record_title(summary), "body", "ink")
             return
-        said = Said("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        said = StatusText("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:
             said = status_line(summary.facts, now)
         elif index.column() == COLUMN_UNTIL:

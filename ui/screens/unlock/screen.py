@@ -120,9 +120,9 @@ class UnlockScreen(QWidget):
         self._field.installEventFilter(self)
         body.addWidget(self._field)
         body.addSpacing(8)
-        self._said = Say(StatusText("take-care", "attention", ""), cut="paper")
-        body.addWidget(self._said)
-        self._said.hide()
+        self._message = Say(StatusText("take-care", "attention", ""), cut="paper")
+        body.addWidget(self._message)
+        self._message.hide()
         body.addSpacing(8)
         self._words = words
         self._button = Button(words, look="tall", on=self._unlock)
@@ -241,8 +241,8 @@ class UnlockScreen(QWidget):
             self._say("")
 
     def _say(self, words: str) -> None:
-        self._said.label.setText(words)
-        self._said.setVisible(bool(words))
+        self._message.label.setText(words)
+        self._message.setVisible(bool(words))
 
     def _code_edited(self, text: str) -> None:
         """Names a mistyped group as soon as the code is complete, before anything is tried."""
