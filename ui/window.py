@@ -31,7 +31,7 @@ from ui.text.words import set_language, system_language
 from ui.widgets import theme
 from ui.widgets.cover import Cover
 from ui.widgets.focus_ring import FocusRing
-from ui.widgets.living import restyle, retranslate
+from ui.widgets.living import restyle, retranslate, stay
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ class Window(QMainWindow):
         self._narrow = False
         self._spoken = ""
         self._checking = False
-        self._ready = False
         self._shell: Shell | None = None
         self._front: FirstRunScreen | UnlockScreen | None = None
         self.setWindowTitle("Lanyard")
@@ -105,7 +104,6 @@ class Window(QMainWindow):
 
         self._app.installEventFilter(self)
         add_keys(self, self)
-        self._ready = True
         qt_words.speak(self._spoken)
         self.painted.emit()
 
@@ -130,13 +128,13 @@ class Window(QMainWindow):
         chosen = self._session.preferences
         spoken, self._spoken = self._spoken, chosen.language or system_language()
         set_language(self._spoken)
-        if self._ready:
-            qt_words.speak(self._spoken)
+        stay(self)
         theme.apply(self._app, mode=chosen.look, scale=chosen.scale)
         self._idle.begin()
         if self.centralWidget() is None:
             return
         if spoken != self._spoken:
+            qt_words.speak(self._spoken)
             retranslate(self)
         restyle(self)
         self._relayout()

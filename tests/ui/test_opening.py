@@ -58,7 +58,6 @@ def test_what_qt_says_by_itself_is_in_the_language_in_use(qtbot: QtBot, tmp_path
         return [entry.text() for entry in field.createStandardContextMenu().actions()]
 
     window = opened(qtbot, tmp_path)
-    qtbot.waitUntil(lambda: window._ready)
     try:
         window._session.prefer(Preferences(language="es"))
         assert cancel() == "Cancelar"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +84,6 @@ def test_back_from_only_checking_leads_to_where_one_came_from(qtbot: QtBot, tmp_
         button(locked.window, "Just check something").click()
         assert locked.window.page() is not None
         locked.window.activateWindow()
-        qtbot.waitUntil(lambda: locked.window._ready)
+        qtbot.waitUntil(lambda: bool(locked.window.findChildren(QShortcut)))
         QTest.keyClick(locked.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert type(locked.window.centralWidget()) is before

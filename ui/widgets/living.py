@@ -20,6 +20,11 @@ else:
     _Widget = object
 
 
+def stay(root: QWidget) -> None:
+    """Has everything that scrolls in ``root`` stay where it is while the look changes; to be called before it does."""
+    _tell(root, "stay")
+
+
 def restyle(root: QWidget) -> None:
     """Tells ``root`` and everything in it that the look is another; parents before children."""
     _tell(root, "restyle")

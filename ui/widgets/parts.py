@@ -312,7 +312,6 @@ class Scrolled(QScrollArea):
 
     def restyle(self) -> None:
         """Keeps in sight what has the keyboard: whoever makes the text larger is looking at that choice."""
-        self.stay()
         focused = QApplication.focusWidget()
         if focused is not None and self._page.isAncestorOf(focused):
             self._keeper.follow(lambda: self._show_still(focused))

@@ -34,7 +34,7 @@ class ScrollKeeper(QObject):
         ``lasting``: the same things are laid out anew. Where there is less to scroll for it, what cannot be reached now is
         gone to when it can be again, unless the person has scrolled meanwhile.
         """
-        if self._target is None:
+        if self._target is None or (self._lasting and not lasting):
             self._target = self._bar.value() or None
         self._lasting = lasting
         self._end.start()
@@ -51,8 +51,9 @@ class ScrollKeeper(QObject):
 
     def _reach(self, _least: int, most: int) -> None:
         if self._target is not None and most >= self._target:
-            target, self._target = self._target, None
-            self._bar.setValue(target)
+            self._bar.setValue(self._target)
+            if not self._lasting:  # Else there may be less to scroll for a moment before all has found its place.
+                self._target = None
         if self._show is not None:
             QTimer.singleShot(0, self, self._show)
 
