@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -22,14 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.text.status_text import StatusText
 from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import ScrollKeeper
-
-if TYPE_CHECKING:
-    from ui.text.status_text import StatusText
-    from ui.widgets.theme import Size
+from ui.widgets.theme import Size
 
 
 def column(*, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
