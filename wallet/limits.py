@@ -70,10 +70,22 @@ MAX_PDF_REVISIONS: Final = 500
 MAX_PDF_NODES: Final = 20_000
 """Pages and branches walked through in search of attachments."""
 MAX_PDF_ATTACHMENTS: Final = 1_000
-MAX_PDF_SCANS: Final = 4
-"""Pictures of pages in which codes are looked for; a scanned certificate has one or two."""
+MAX_PDF_DRAWN_PAGES: Final = 8
+"""Pages on which codes are looked for: a certificate has one or two, a transcript three or four, drawn in half a second."""
 MAX_PICTURE_PIXELS: Final = 40_000_000
 """A picture that is searched for QR codes: a phone's largest usual photograph, 40 MB in grey."""
+MAX_HEIF_PIXELS: Final = 30_000_000
+"""The same for HEIC, whose reader holds a picture four times over: what phones take unless told otherwise is 24."""
+MAX_JPEG_PIXELS: Final = 200_000_000
+"""The largest photograph a phone takes; one of more than the above is decoded at half its size or less."""
+MAX_PICTURES_PIXELS: Final = 120_000_000
+"""All frames and pages of one picture together."""
+MAX_PICTURE_FRAMES: Final = 400
+"""Frames and pages of one picture: an animated code of ours has as many."""
+MAX_PICTURE_BYTES: Final = 64 * MIB
+"""A photograph, a scan, or a PDF of scans: a page of paper at 600 dpi, hardly packed."""
+MAX_CODE_SEARCH_PIXELS: Final = 80_000_000
+"""Pixels looked at again in search of codes, after the first look: two or three seconds for a picture that shows none."""
 MAX_BAKED_CHUNKS: Final = 64
 """Text chunks of one picture that are unpacked in search of badges."""
 MAX_BAKED_TEXTS: Final = 16
@@ -248,6 +260,11 @@ MAX_BACKUP_SCRYPT_LOG_N: Final = 22
 """age's own ceiling: 2^22 takes 4 GiB and half a minute."""
 MAX_QUERY_CHARS: Final = 500
 """A search line; longer is a pasted document."""
+MAX_NEAR_WORDS: Final = 50_000
+"""Words of the index that a word which finds nothing is compared with: a tenth of a second. Shelves of a
+thousand have 5,000."""
+MAX_NEAR_QUERIES: Final = 3
+"""What is offered in place of a search that finds nothing."""
 MAX_QUERY_TERMS: Final = 16
 MAX_WORD_CHARS: Final = 64
 """Of one word in the index and in a query: longer ones are digests and keys, found by how they begin."""

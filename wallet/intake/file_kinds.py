@@ -5,6 +5,8 @@ Only the beginning of a file is looked at, and a few words in it; nothing is unp
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Callable
 from typing import Final
@@ -23,21 +25,49 @@ _BEGINNINGS: Final = (
     (b"\x28\xb5\x2f\xfd", "archive_of_another_kind"),
     (b"BZh", "archive_of_another_kind"),
     (b"MSCF", "archive_of_another_kind"),
-    (b"II*\x00", "picture_of_another_kind"),
-    (b"MM\x00*", "picture_of_another_kind"),
-    (b"GIF8", "picture_of_another_kind"),
-    (b"BM", "picture_of_another_kind"),
+    (b"LZIP", "archive_of_another_kind"),
+    (b"\x5d\x00\x00", "archive_of_another_kind"),
     (b"\xff\x0a", "picture_of_another_kind"),
     (b"\x00\x00\x00\x0cJXL ", "picture_of_another_kind"),
+    (b"8BPS", "picture_of_another_kind"),
+    (b"AT&TFORM", "picture_of_another_kind"),
+    (b"\x00\x00\x01\x00", "picture_of_another_kind"),
     (b"MZ", "program_file"),
     (b"\x7fELF", "program_file"),
+    (b"\xcf\xfa\xed\xfe", "program_file"),
+    (b"\xca\xfe\xba\xbe", "program_file"),
+    (b"!<arch>\ndebian-binary", "program_file"),
+    (b"\xed\xab\xee\xdb", "program_file"),
     (b"{\\rtf", "office_file"),
     (b"%!PS", "office_file"),
+    (b"\x78\x9f\x3e\x22", "outlook_attachment"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "shortcut_file"),
+    (b"book\x00\x00\x00\x00mark", "shortcut_file"),
+    (b"ID3", "video_or_sound"),
+    (b"OggS", "video_or_sound"),
+    (b"fLaC", "video_or_sound"),
+    (b"\x1aE\xdf\xa3", "video_or_sound"),
+    (b"FLV\x01", "video_or_sound"),
+    (b"\x00\x00\x01\xba", "video_or_sound"),
+    (b"age-encryption.org/v1", "encrypted_backup"),
+    (b"-----BEGIN AGE ENCRYPTED FILE", "encrypted_backup"),
+    (b"SQLite format 3\x00", "database_file"),
 )
-_STILLS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_TEXT_BEGINNINGS: Final = (
+    (b"begin:vcard", "contact_card"),
+    (b"begin:vcalendar", "calendar_file"),
+)
+_WAVES: Final = (b"AVI ", b"WAVE")
 _JSON_OR_TOKEN: Final = re.compile(rb'\s*(?:\{\s*"|eyJ)')
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MESSAGE: Final = "__substg1.0_".encode("utf-16-le")
+_ICLOUD: Final = (b"NSURLNameKey", b"NSURLFileSizeKey")
+_WEB_ARCHIVE: Final = b"WebMainResource"
+_CLOUD_KEYS: Final = ({"url", "doc_id"}, {"url", "resource_id"}, {"doc_id", "email"})
+"""Members of the small JSON files that stand in a folder for documents that exist only in a browser."""
+_PHONE_WALLET: Final = ("savetowallet", "savetoandroidpay")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_MARK: Final = b"\xef\xbb\xbf"
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _SIGN_IN: Final = re.compile(
     rb"type\s*=\s*[\"']?password|<form[^>]{0,500}(?:log-?in|sign-?in|saml|oauth|sso)|<title>[^<]{0,200}"
@@ -63,10 +93,15 @@ def kind_of(data: bytes) -> IntakeError | None:
     """Returns what a file is that cannot hold a credential Lanyard could read, or None when nobody can say.
 
     Codes: ``archive_of_another_kind``, ``picture_of_another_kind``, ``program_file``, ``office_file``,
-    ``outlook_message``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both with the host as detail).
+    ``outlook_message``, ``outlook_attachment``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both
+    with the host as detail), ``shortcut_file``, ``video_or_sound``, ``contact_card``, ``calendar_file``,
+    ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``.
     """
     if _JSON_OR_TOKEN.match(data):
-        return None  # most are, and none of these begins so
+        return _placeholder(data) or _phone_wallet_link(data)  # most are such, and no other kind begins so
+    if data.startswith(_UTF_16):
+        # Saved as Windows saves text: told for what it is as if it were not.
+        data = data[: 2 * _LOOKED_THROUGH].decode("utf-16", "ignore").encode()
     for look in _LOOKS:
         error = look(data)
         if error is not None:
@@ -78,10 +113,42 @@ def _by_its_beginning(data: bytes) -> IntakeError | None:
     return next((IntakeError(code) for start, code in _BEGINNINGS if data.startswith(start)), None)
 
 
-def _still(data: bytes) -> IntakeError | None:
-    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    modern = data[4:8] == b"ftyp" and data[8:12] in _STILLS
-    return IntakeError("picture_of_another_kind") if webp or modern else None
+def _by_its_first_words(data: bytes) -> IntakeError | None:
+    head = data[:64].removeprefix(_MARK).lstrip().lower()
+    return next((IntakeError(code) for start, code in _TEXT_BEGINNINGS if head.startswith(start)), None)
+
+
+def _film(data: bytes) -> IntakeError | None:
+    # Pictures of these two families are decoded before anybody asks here.
+    boxes = data[4:8] in (b"ftyp", b"moov", b"mdat")
+    waves = data[:4] == b"RIFF" and data[8:12] in _WAVES
+    return IntakeError("video_or_sound") if boxes or waves else None
+
+
+def _placeholder(data: bytes) -> IntakeError | None:
+    if data.startswith(b"bplist00") and all(key in data[:_HEAD] for key in _ICLOUD):
+        return IntakeError("cloud_placeholder")
+    if data[:1] == b"{":
+        if len(data) > _HEAD or b"_id" not in data:
+            return None
+        try:
+            members = set(json.loads(data))
+        except (ValueError, RecursionError):
+            return None
+        return IntakeError("cloud_placeholder") if any(keys <= members for keys in _CLOUD_KEYS) else None
+    return None if data[:_HEAD].strip(b"\0") or data.strip(b"\0") else IntakeError("empty_file")
+
+
+def _phone_wallet_link(data: bytes) -> IntakeError | None:
+    """A token by which a phone's wallet is given a pass: alone, or at the end of the address that saves it."""
+    parts = data[: 8 * _HEAD].strip().rpartition(b"/")[2].split(b".")
+    if len(parts) != 3 or not parts[1].startswith(b"eyJ"):
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + b"=" * (-len(parts[1]) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    return IntakeError("phone_wallet_pass") if isinstance(claims, dict) and claims.get("typ") in _PHONE_WALLET else None
 
 
 def _compound(data: bytes) -> IntakeError | None:
@@ -92,6 +159,8 @@ def _compound(data: bytes) -> IntakeError | None:
 
 
 def _page(data: bytes) -> IntakeError | None:
+    if data.startswith(b"bplist00") and _WEB_ARCHIVE in data[:_HEAD]:
+        return IntakeError("web_page")
     if not _PAGE.match(data[:_HEAD]):
         return None
     return IntakeError("sign_in_page" if _SIGN_IN.search(data[:_LOOKED_THROUGH]) else "web_page")
@@ -117,9 +186,12 @@ def _host(address: bytes) -> str:
 
 _LOOKS: Final[tuple[Callable[[bytes], IntakeError | None], ...]] = (
     _by_its_beginning,
-    _still,
+    _by_its_first_words,
+    _film,
     _compound,
+    _placeholder,
     _link,
     _page,
+    _phone_wallet_link,
     _address,
 )

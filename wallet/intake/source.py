@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wallet.errors import IntakeError
+from wallet.intake.file_kinds import kind_of
+from wallet.intake.pictures.kinds import kind_of as picture_kind_of
 from wallet.intake.side_files import is_side_file
-from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
+from wallet.limits import MAX_ARCHIVE_BYTES, MAX_PICTURE_BYTES, MAX_SOURCE_BYTES
 from wallet.records.record import Provenance
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+_PAPER = b"%PDF-"
 _TAR = slice(257, 262)
 _HEAD = 262
 
@@ -102,13 +105,13 @@ def read_file(path: Path, *, route: str, name: str, in_folder: bool = False) -> 
             kind = os.fstat(stream.fileno())
             if not stat.S_ISREG(kind.st_mode):
                 raise IntakeError("not_a_file")
-            # Most are read in one piece; of what can only be an archive the beginning says whether it is one.
+            # Most are read in one piece; of what is larger the beginning says how large it may be.
             first = kind.st_size + 1 if kind.st_size <= MAX_SOURCE_BYTES else _HEAD
             data = stream.read(first)
-            archive = data.startswith(_ARCHIVES) or data[_TAR] == b"ustar"
-            limit = MAX_ARCHIVE_BYTES if archive else MAX_SOURCE_BYTES
+            limit = _limit(data[:_HEAD])
             if kind.st_size > limit:
-                raise IntakeError("too_large", f"{kind.st_size} > {limit}")
+                # A film is told for what it is, not for its size.
+                raise kind_of(data) or IntakeError("too_large", f"{kind.st_size} > {limit}")
             if len(data) == first:
                 data += stream.read(limit + 1 - first)
             if len(data) > limit:
@@ -120,6 +123,15 @@ def read_file(path: Path, *, route: str, name: str, in_folder: bool = False) -> 
     except (OSError, ValueError) as error:
         return Source(name, b"", provenance, IntakeError("unreadable_path", type(error).__name__), in_folder=in_folder)
     return Source(name, data, provenance, in_folder=in_folder)
+
+
+def _limit(head: bytes) -> int:
+    """Returns how many bytes a file that begins so may have."""
+    if head.startswith(_ARCHIVES) or head[_TAR] == b"ustar":
+        return MAX_ARCHIVE_BYTES
+    if head.startswith(_PAPER) or picture_kind_of(head) is not None:
+        return MAX_PICTURE_BYTES
+    return MAX_SOURCE_BYTES
 
 
 def _no_waiting(path: str, flags: int) -> int:

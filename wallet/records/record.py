@@ -125,7 +125,8 @@ class Record:
 
 OTHER_FILES: Final = frozenset(
     {"unrecognised", "empty_file", "web_page", "office_file", "program_file", "picture_of_another_kind",
-     "no_baked_badge", "jpeg_holds_no_badge"}
+     "no_baked_badge", "jpeg_holds_no_badge", "picture_holds_no_code", "video_or_sound", "contact_card", "calendar_file",
+     "shortcut_file", "database_file"}
 )  # fmt: skip
 """Codes of what is only counted when it lies beside credentials in an archive or a folder: other files, of which none holds
 one. Not among them is what may hold one all the same (a link, a message, an archive, a scan)."""

@@ -22,6 +22,7 @@ import wallet.verify
 import wallet.verify.dids
 import wallet.verify.proofs
 import wallet.verify.status
+from wallet.intake.pictures.kinds import KINDS
 from wallet.jsonld import contexts
 from wallet.plugins import discover
 
@@ -30,9 +31,17 @@ _FOLDERS: Final = (
     (wallet.intake.containers, "CONTAINER"), (wallet.formats, "FORMAT"), (wallet.verify.proofs, "MECHANISM"),
     (wallet.verify.proofs, "SUITE"), (wallet.verify.dids, "METHOD"), (wallet.verify.status, "STATUS"),
 )  # fmt: skip
+PICTURES: Final = (
+    *sorted({kind.module for kind in KINDS}),
+    # What these load when a picture has EXIF data, several pictures, a palette, clear parts, or is no sound one.
+    "PIL.ExifTags", "PIL.Image", "PIL.ImageChops", "PIL.ImageCms", "PIL.ImageColor", "PIL.ImageFile", "PIL.ImageFilter",
+    "PIL.ImageOps", "PIL.ImagePalette", "PIL.ImageSequence", "PIL.JpegPresets", "PIL.MpoImagePlugin", "PIL.TiffTags",
+    "linecache", "pi_heif.options", "pypdfium2", "tracemalloc", "zxingcpp",
+)  # fmt: skip
+"""What pictures and pages of paper need (wallet.intake.pictures)."""
 SELDOM: Final = (
     "email.base64mime", "email.header", "email.mime.multipart", "email.parser", "email.policy", "email.quoprimime", "quopri",
-    "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "zxingcpp", "argon2.low_level", "nacl.bindings",
+    *PICTURES, "argon2.low_level", "nacl.bindings",
     "cryptography.hazmat.primitives.asymmetric.x25519", "cryptography.hazmat.primitives.keywrap",
     "cryptography.hazmat.primitives.ciphers.aead", "pyld.context_resolver", "pyld.jsonld",
 )  # fmt: skip

@@ -34,6 +34,8 @@ class Process:
     """A fresh interpreter with nothing of ours: no environment, no descriptors but the pipes, the root folder as its own."""
 
     def __init__(self, entry: str = _ENTRY, *, everything: bool = True) -> None:
+        self.everything = everything
+        """Whether it loads also what is seldom needed: then it may not ask for more."""
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter with our own module
             _command(entry, everything=everything),
             stdin=subprocess.PIPE,

@@ -292,7 +292,7 @@ class Run:
     # Ends -----------------------------------------------------------------------------
     def _stop(self, worker: Worker, why: str) -> None:
         """A worker ended in good order: it needs what it has not loaded, or has no memory left."""
-        if why == "more" and not self._everything:
+        if why == "more" and not worker.process.everything:
             self._everything = True
             self._lost(worker, "")
         elif why == "worker_memory":

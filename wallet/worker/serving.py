@@ -7,6 +7,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -89,7 +90,8 @@ class Worker:
         self._several = False
         source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
         try:
-            for examined in examine_items(source, self._announced(items_in(source), ticket, skip), self._request, skip=skip):
+            items = self._announced(_fair(items_in(source)), ticket, skip)
+            for examined in examine_items(source, items, self._request, skip=skip):
                 say = self.send if self._several else self.hold
                 say(words.pack_item(examined, ticket))
         except MemoryError:
@@ -129,6 +131,16 @@ class Worker:
             words.read_expectations(plain["expected"]),
             plain["position"],
         )
+
+
+def _fair(items: Iterator[Item]) -> Iterator[Item]:
+    """Yields items; one that was refused while a reader missed a part of itself is refused for that: it is our fault."""
+    walls.missed.clear()
+    for item in items:
+        if item.error is not None and walls.missed:
+            item = replace(item, error=IntakeError("worker_crashed", walls.missed[0]))
+        walls.missed.clear()
+        yield item
 
 
 class _Outside:

@@ -24,6 +24,15 @@ _PROC_SIZE: Final = Path("/proc/self/statm")
 _REFUSED: Final = frozenset({"import", "open", "os.listdir", "os.scandir", "socket.__new__", "subprocess.Popen", "os.exec"})
 
 
+_READERS: Final = frozenset(
+    {"PIL", "_pi_heif", "defusedxml", "email", "pi_heif", "pypdfium2", "pypdfium2_raw", "tarfile", "wallet", "xml",
+     "zipfile", "zxingcpp"}
+)  # fmt: skip
+"""What reads files: when a part of it is missing, that is never the file's fault. (A file may name any codec it likes.)"""
+missed: Final[list[str]] = []
+"""What a reader asked for and was refused since this was last emptied; to be told apart from what a file does wrong."""
+
+
 class NotLoadedError(BaseException):
     """Something is needed that was not loaded; not an Exception, so that nobody takes it for the credential's fault."""
 
@@ -50,6 +59,8 @@ def put_up(parent: int, *, everything_loaded: bool) -> dict[str, bool]:
         # The kernel refuses these by itself where it can; here they are refused on every system, in our own words.
         if event not in _REFUSED:
             return
+        if event != "import" or str(arguments[0]).partition(".")[0] in _READERS:
+            missed.append(str(arguments[0]) if event == "import" else event)
         if event == "import":
             raise late(f"not loaded before the walls: {arguments[0]}")
         raise PermissionError(errno.EPERM, event)

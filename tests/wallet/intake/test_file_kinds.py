@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import zipfile
@@ -12,10 +13,12 @@ import pytest
 from PIL import Image
 
 from resources import catalogue
+from tests.support.other_wallets import tar
 from tests.support.pdfs import with_attachments, written
 from wallet.intake.side_files import is_side_file
 from wallet.intake.source import expand, from_bytes
 from wallet.intake.unwrap import unwrap_each
+from wallet.limits import MAX_SOURCE_BYTES
 from wallet.sample.issuer import SampleIssuer, encoded
 from wallet.share.qr import as_png, codes
 
@@ -48,17 +51,49 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 PLIST = ('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" '
          f'"http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n<dict>\n\t<key>URL</key>\n\t'
          f"<string>{PAGE}</string>\n</dict>\n</plist>\n")  # fmt: skip
+GOOGLE_PASS = b".".join(
+    base64.urlsafe_b64encode(part).rstrip(b"=")
+    for part in (b'{"alg":"RS256"}', b'{"iss":"a","aud":"g","typ":"savetowallet"}', b"x")
+)
 FILES: dict[str, tuple[bytes, str]] = {
     "7z": (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(60), "archive_of_another_kind"),
     "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "archive_of_another_kind"),
     "old rar": (b"Rar!\x1a\x07\x00" + bytes(60), "archive_of_another_kind"),
     "xz": (b"\xfd7zXZ\x00" + bytes(60), "archive_of_another_kind"),
-    "webp": (picture("WEBP"), "picture_of_another_kind"),
-    "tiff": (picture("TIFF"), "picture_of_another_kind"),
-    "gif": (picture("GIF"), "picture_of_another_kind"),
-    "bmp": (picture("BMP"), "picture_of_another_kind"),
-    "heic": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(60), "picture_of_another_kind"),
-    "avif": (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1" + bytes(60), "picture_of_another_kind"),
+    "lzma": (b"\x5d\x00\x00\x80\x00" + bytes(60), "archive_of_another_kind"),
+    "webp": (picture("WEBP"), "picture_holds_no_code"),
+    "tiff": (picture("TIFF"), "picture_holds_no_code"),
+    "gif": (picture("GIF"), "picture_holds_no_code"),
+    "bmp": (picture("BMP"), "picture_holds_no_code"),
+    "heic that ends": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(60), "picture_damaged"),
+    "avif that ends": (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1" + bytes(60), "picture_damaged"),
+    "jpeg that ends": (b"\xff\xd8\xff", "picture_damaged"),
+    "jpeg xl": (b"\xff\x0a" + bytes(60), "picture_of_another_kind"),
+    "photoshop": (b"8BPS\x00\x01" + bytes(60), "picture_of_another_kind"),
+    "svg without a badge": (b'<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>', "no_baked_badge"),
+    "film": (b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(60), "video_or_sound"),
+    "film of a phone": (b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  \x00\x00\x00\x08wide" + bytes(60), "video_or_sound"),
+    "sound": (b"ID3\x04\x00" + bytes(60), "video_or_sound"),
+    "wave": (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(60), "video_or_sound"),
+    "contact card": (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada\r\nEND:VCARD\r\n", "contact_card"),
+    "calendar": (b"\xef\xbb\xbfBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar_file"),
+    "cloud document": (b'{"url": "https://docs.example/d/1", "doc_id": "1", "email": "a@b.example"}', "cloud_placeholder"),
+    "cloud placeholder": (b"bplist00\xd3NSURLNameKey_NSURLFileSizeKey" + bytes(60), "cloud_placeholder"),
+    "empty": (b"", "empty_file"),
+    "only zeros": (bytes(9000), "empty_file"),
+    "winmail.dat": (b"\x78\x9f\x3e\x22" + bytes(60), "outlook_attachment"),
+    "shortcut": (b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60), "shortcut_file"),
+    "backup": (b"age-encryption.org/v1\n-> scrypt x 18\n" + bytes(60), "encrypted_backup"),
+    "database": (b"SQLite format 3\x00" + bytes(60), "database_file"),
+    "pass of the other phone": (GOOGLE_PASS, "phone_wallet_pass"),
+    "address of such a pass": (b"https://pay.example/gp/v/save/" + GOOGLE_PASS, "phone_wallet_pass"),
+    "page saved as mail": (b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.example/\r\n\r\n", "web_page"),
+    "page saved by a Mac": (b"bplist00\xd2\x01\x02_WebMainResource" + bytes(60), "web_page"),
+    "page in utf-16": ("\ufeff<!DOCTYPE html><html><p>hello</html>".encode("utf-16-le"), "web_page"),
+    "link in utf-16": (f"\ufeff[InternetShortcut]\r\nURL={PAGE}\r\n".encode("utf-16-le"), "link_file"),
+    "pages": (archive(**{"Index/Document.iwa": b"x", "preview.jpg": b"x"}), "office_file"),
+    "phone program": (archive(**{"AndroidManifest.xml": b"x"}), "program_file"),
+    "locked office file": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "office_file"),
     "outlook": (COMPOUND + "__substg1.0_0037001F".encode("utf-16-le") + bytes(60), "outlook_message"),
     "old word": (COMPOUND + "WordDocument".encode("utf-16-le"), "office_file"),
     "docx": (archive(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "office_file"),
@@ -111,6 +146,40 @@ def test_json_in_utf_16_is_read_and_kept_as_it_came(encoding: str) -> None:
 @pytest.mark.parametrize("data", [b"\xff\xfe{\x00\xd8", b"\xff\xfe\x00\x00{\x00\x00\x00", b"\xff\xfe", b"\xfe\xff\x00h"])
 def test_what_is_no_utf_16_after_all(data: bytes) -> None:
     assert refused(data)[0] in ("json_not_utf8", "unrecognised", "json_malformed")
+
+
+def test_a_tar_packed_with_gzip_is_opened() -> None:
+    packed = gzip.compress(tar(("badges/badge.json", BADGE), ("readme.txt", b"hello")))
+    items = unwrap_each(from_bytes(packed, route="test"))
+    assert [(item.member, item.parsed is not None, item.left_out) for item in items] == [
+        ("badges/badge.json", True, False), ("readme.txt", False, True),
+    ]  # fmt: skip
+    assert refused(packed[: len(packed) // 2])[0] == "zip_damaged"
+    (alone,) = unwrap_each(from_bytes(gzip.compress(BADGE), route="test"))
+    assert alone.parsed is not None
+
+
+def test_a_mail_as_apple_s_program_keeps_it_is_a_mail() -> None:
+    mail = (
+        b"From: a@b.example\nSubject: badge\nMIME-Version: 1.0\nContent-Type: application/json; name=b.json\n"
+        b"Content-Disposition: attachment; filename=b.json\n\n" + BADGE
+    )
+    (item,) = unwrap_each(from_bytes(f"{len(mail)}\n".encode() + mail, route="test"))
+    assert item.parsed is not None
+
+
+def test_a_file_still_in_a_cloud_is_told_of_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / ".badge.json.icloud").write_bytes(FILES["cloud placeholder"][0])
+    (tmp_path / ".hidden").write_bytes(b"x")
+    codes = [item.error.code for source in expand([tmp_path], route="folder") for item in unwrap_each(source) if item.error]
+    assert codes == ["cloud_placeholder"]
+
+
+def test_a_film_is_told_for_what_it_is_and_not_for_its_size(tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(FILES["film"][0] + bytes(MAX_SOURCE_BYTES))
+    (source,) = expand([tmp_path / "film.mp4"], route="file")
+    assert source.error is not None
+    assert source.error.code == "video_or_sound"
 
 
 # Pictures of paper -------------------------------------------------------------------------------------------------
@@ -197,7 +266,7 @@ def test_other_files_beside_credentials_are_left_out_and_what_may_hold_one_is_to
     found = {item.member: (item.error.code if item.error else "", item.left_out)
              for item in unwrap_each(from_bytes(data, route="test"))}  # fmt: skip
     assert found == {
-        "a.json": ("", False), "b.txt": ("unrecognised", True), "c.jpg": ("jpeg_holds_no_badge", True),
+        "a.json": ("", False), "b.txt": ("unrecognised", True), "c.jpg": ("picture_damaged", False),
         "d.html": ("web_page", True), "e.7z": ("archive_of_another_kind", False), "f.url": ("link_file", False),
         "g.json": ("json_malformed", False), "Thumbs.db": ("office_file", True), "h": ("empty_file", True),
     }  # fmt: skip

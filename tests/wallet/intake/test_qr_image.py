@@ -15,7 +15,9 @@ from tests.support.bounds import bounded
 from wallet.encodings.qr_text import Reassembler
 from wallet.errors import IntakeError
 from wallet.intake.containers.png import bake_png
-from wallet.intake.containers.qr_image import parts_of, read_codes
+from wallet.intake.containers.qr_image import parts_of
+from wallet.intake.pictures.codes import Codes, codes_in
+from wallet.intake.pictures.pixels import frames
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
 from wallet.sample import art
@@ -73,7 +75,7 @@ def test_a_clear_background_is_paper() -> None:
     clear.putalpha(grey.point(lambda value: 255 - value))
     out = io.BytesIO()
     clear.save(out, "PNG")
-    assert len(read_codes(out.getvalue())) == 1
+    assert len(codes_in(frames(out.getvalue())).texts) == 1
 
 
 def test_a_baked_badge_is_read_and_its_drawing_is_not() -> None:
@@ -101,7 +103,7 @@ def test_what_stands_beside_a_credential_is_told() -> None:
 @given(st.lists(st.text(max_size=60) | st.from_regex(r"LANYARD[12]:[0-9A-F]{0,4}:[0-9]{1,4}:[0-9]{1,4}:.{0,9}"), max_size=6))
 def test_any_texts_give_parts_or_a_code(texts: list[str]) -> None:
     try:
-        parts = parts_of(sorted(set(texts)) or [""])
+        parts = parts_of(Codes(set(texts) or {""}))
     except IntakeError as error:
         assert error.code.startswith("qr_")
     else:

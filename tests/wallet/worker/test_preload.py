@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support import other_wallets, pdfs, sd_jwts
+from tests.support import other_wallets, pdfs, picture_files, sd_jwts
 from tests.support.issuer_simulator import NOW
 from tests.support.round_trip import mixed
 from tests.support.shared import shared_folder
+from wallet.errors import IntakeError
+from wallet.intake.source import Source, expand, from_bytes
+from wallet.intake.unwrap import Item
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.worker import serving, walls
+from wallet.worker.pool import Pool
 
 pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the quick run
 
@@ -53,6 +59,42 @@ def test_a_full_worker_lacks_nothing(kinds: Path, tmp_path: Path) -> None:
 
 def test_a_usual_worker_lacks_nothing_that_is_usual(kinds: Path) -> None:
     assert late(kinds, everything=False) == ""
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pictures and scans of every device and program that can be imitated here; of each also the first two thirds."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for made in (picture_files.pictures, picture_files.heics, picture_files.by_peers, picture_files.papers):
+        for name, data in made():
+            (folder / name).write_bytes(data)
+            (folder / f"cut-{name}").write_bytes(data[: len(data) * 2 // 3])
+    return folder
+
+
+def test_no_picture_needs_more(taken: Path) -> None:
+    assert late(taken, everything=True) == ""
+
+
+def test_no_picture_breaks_a_reader_behind_its_walls(taken: Path) -> None:
+    codes: dict[str, str] = {}
+    with Pool(2) as pool:  # both begin without what pictures need
+        for item in pool.examine_each(expand([taken], route="folder"), None):
+            codes[Path(item.source.name).name] = "" if item.received is not None else item.problem.code
+    assert {name: code for name, code in codes.items() if code.startswith("worker")} == {}
+    assert {name for name, code in codes.items() if code and not name.startswith("cut-")} == set()
+    assert len(codes) == len(list(taken.iterdir()))
+
+
+def test_what_a_reader_misses_is_never_the_file_s_fault() -> None:
+    def refused_late(source: Source) -> Iterator[Item]:
+        walls.missed.append("PIL.TiffImagePlugin")
+        yield Item(None, error=IntakeError("picture_damaged"))
+        yield Item(None, error=IntakeError("picture_damaged"))
+
+    ours, theirs = serving._fair(refused_late(from_bytes(b"x", route="test")))
+    assert ours.error is not None and ours.error.code == "worker_crashed"
+    assert theirs.error is not None and theirs.error.code == "picture_damaged"
 
 
 @pytest.mark.shared

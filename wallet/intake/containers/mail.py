@@ -23,6 +23,9 @@ _HEADERS: Final = re.compile(
     rb"^(?:From |(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To"
     rb"|X-[A-Za-z-]+):[^\n]*\n)"
 )
+_COUNTED: Final = re.compile(rb"\d{1,12}[ \t]*\r?\n(?=[A-Za-z-]{2,40}:)")
+"""The line with its size that Apple's program puts before a mail (.emlx)."""
+_SAVED_PAGE: Final = re.compile(rb"^Snapshot-Content-Location:|^From: <Saved by ", re.MULTILINE)
 _MBOX: Final = re.compile(rb"^From .*$", re.MULTILINE)
 _CONTENT_HEADER: Final = re.compile(
     rb"(?<![^\r\n])content-[a-z-]{1,40}[ \t]*:[^\r\n]*(?:(?:\r?\n|\r)[ \t][^\r\n]*)*", re.IGNORECASE
@@ -37,14 +40,18 @@ class Mail:
     id = "mail"
 
     def claims(self, data: bytes) -> bool:
-        head = data[:2048]
+        head = _COUNTED.sub(b"", data[:2048], count=1) if data[:1].isdigit() else data[:2048]
         return bool(_HEADERS.match(head)) and b"\n" in head
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns attachments and inline pictures; a message that cannot be read hides none of the others.
 
-        Raises IntakeError ``nothing_inside``, ``too_many_items``.
+        Raises IntakeError ``nothing_inside``, ``too_many_items``, ``web_page`` (one that a browser saved as a mail).
         """
+        if _SAVED_PAGE.search(data[:2048]):
+            raise IntakeError("web_page")
+        if data[:1].isdigit():
+            data = _COUNTED.sub(b"", data, count=1)
         parts: list[Part] = []
         for message in _messages(data):
             for part in _parts(message):

@@ -1,9 +1,9 @@
 """Files attached to a PDF (ISO 32000-2 sections 7.11.4, 12.5.6.15, 14.13), among them our own PDF channel's; and the
 codes on pages that are pictures of paper.
 
-Only attachments and, where there are none, whole pictures of pages are taken out. Actions, scripts and addresses of the
-document are not looked at, let alone run; no page is drawn and nothing is fetched. The printed text of a page is no
-credential and is not read.
+Only attachments and, where there are none, codes on the first pages are taken out. Actions, scripts and addresses of the
+document are not looked at, let alone run, and nothing is fetched. The printed text of a page is no credential and is not
+read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ from typing import Any, Final
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
-from wallet.intake.containers.qr_image import parts_of, read_codes
+from wallet.intake.containers.qr_image import are_whole, parts_of
 from wallet.intake.pdf.document import PdfDocument
 from wallet.intake.pdf.syntax import Reference, Stream
-from wallet.limits import MAX_PDF_ATTACHMENTS, MAX_PDF_NODES, MAX_PDF_SCANS
+from wallet.intake.pictures.codes import Codes, codes_in
+from wallet.intake.pictures.paper import pages
+from wallet.limits import MAX_PDF_ATTACHMENTS, MAX_PDF_NODES
 
-_JPEG: Final = b"\xff\xd8\xff"
+_DOTS: Final = 200
+"""To the inch: what a page is drawn at first. A dense code printed 3 cm wide has two for each of its modules."""
+_DOTS_CLOSER: Final = 400
+"""What the first pages of a scan are drawn at, when nothing was found."""
+_PAGES_CLOSER: Final = 2
 
 
 class Pdf:
@@ -36,12 +42,19 @@ class Pdf:
         Raises IntakeError ``pdf_damaged``, ``pdf_locked``, ``pdf_too_complex``, ``pdf_holds_nothing``, ``pdf_is_scan``,
         ``too_many_items``.
         """
-        document = PdfDocument(data)
+        try:
+            document = PdfDocument(data)
+        except IntakeError as error:
+            # What stops us need not stop a reader that shows pages: locked with rights alone, or mended by it.
+            codes = _codes(data, dots=_DOTS) if error.code in ("pdf_locked", "pdf_damaged") else Codes()
+            if codes.texts:
+                return parts_of(codes)
+            raise
         parts = _attachments(document)
         parts += _not_among(parts, _attached_before(document))
         if len(parts) > MAX_PDF_ATTACHMENTS:
             raise IntakeError("too_many_items")
-        return parts or _scanned(document)
+        return parts or _printed(data, document)
 
 
 CONTAINER = Pdf()
@@ -91,27 +104,41 @@ def _attachments(document: PdfDocument) -> list[Part]:
     return parts
 
 
-def _scanned(document: PdfDocument) -> list[Part]:
-    """Returns what codes say in pages that are pictures. Raises IntakeError ``pdf_is_scan``, ``pdf_holds_nothing``."""
-    pictures = 0
-    written = False
+def _printed(data: bytes, document: PdfDocument) -> list[Part]:
+    """Returns what codes on the pages say.
+
+    Raises IntakeError ``pdf_is_scan``, ``pdf_holds_nothing``, and for codes that hold no credential what
+    :func:`wallet.intake.containers.qr_image.parts_of` raises.
+    """
+    scan = _is_scan(document)
+    codes = _codes(data, dots=_DOTS)
+    if scan and not codes.texts:
+        closer = _codes(data, dots=_DOTS_CLOSER, most=_PAGES_CLOSER, closer=True)
+        codes = closer if closer.texts or closer.unread else codes
+    if codes.texts:
+        return parts_of(codes)
+    raise IntakeError("qr_unread" if codes.unread else "pdf_is_scan" if scan else "pdf_holds_nothing")
+
+
+def _codes(data: bytes, *, closer: bool = False, **how: int) -> Codes:
+    try:
+        return codes_in(pages(data, **how), are_whole, closer=closer)
+    except IntakeError as error:
+        if error.code == "too_many_items":
+            raise
+        return Codes()
+
+
+def _is_scan(document: PdfDocument) -> bool:
+    """Says whether the pages are pictures and nothing is written on them."""
+    pictures = False
     for resources in _page_resources(document):
-        written = written or bool(document.dictionary(resources.get("Font")))
+        if document.dictionary(resources.get("Font")):
+            return False
         for place in document.dictionary(resources.get("XObject")).values():
             stream = document.resolve(place)
-            if not isinstance(stream, Stream) or document.resolve(stream.about.get("Subtype")) != "Image":
-                continue
-            pictures += 1
-            if pictures <= MAX_PDF_SCANS and bytes(stream.raw[:3]) == _JPEG and (texts := _codes(bytes(stream.raw))):
-                return parts_of(texts)
-    raise IntakeError("pdf_is_scan" if pictures and not written else "pdf_holds_nothing")
-
-
-def _codes(picture: bytes) -> list[str]:
-    try:
-        return read_codes(picture)
-    except IntakeError:
-        return []
+            pictures |= isinstance(stream, Stream) and document.resolve(stream.about.get("Subtype")) == "Image"
+    return pictures
 
 
 def _page_resources(document: PdfDocument) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from wallet.intake.containers.baked import baked_parts
 from wallet.intake.containers.container import Part
 from wallet.limits import MAX_SVG_NAMESPACES, MAX_SVG_TAGS, MAX_UNPACKED_BYTES
 
-_GZIP: Final = b"\x1f\x8b"
+GZIP: Final = b"\x1f\x8b"
 _NAMESPACES: Final = (
     "https://purl.imsglobal.org/ob/v3p0",
     "http://openbadges.org",
@@ -36,12 +36,12 @@ class Svg:
     id = "svg"
 
     def claims(self, data: bytes) -> bool:
-        return data.startswith(_GZIP) or (bool(_HEAD.match(data[:512])) and b"svg" in data[:4096])
+        return is_packed_drawing(data) or _begins(data)
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns the baked badges. Raises IntakeError ``svg_damaged``, ``svg_too_busy``, ``svg_entities``,
         ``no_baked_badge``, ``too_many_items``."""
-        if data.startswith(_GZIP):
+        if data.startswith(GZIP):
             data = _gunzip(data)
         # A plain DOCTYPE without an internal subset says nothing and is allowed; it is never fetched.
         plain = _without_doctype(data)
@@ -62,6 +62,20 @@ class Svg:
 
 
 CONTAINER = Svg()
+
+
+def _begins(data: bytes) -> bool:
+    return bool(_HEAD.match(data[:512])) and b"svg" in data[:4096]
+
+
+def is_packed_drawing(data: bytes) -> bool:
+    """Says whether these bytes are a drawing packed with gzip (``.svgz``), by its beginning."""
+    if not data.startswith(GZIP):
+        return False
+    try:
+        return _begins(zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data[:16384], 4096))
+    except zlib.error:
+        return False
 
 
 def _texts(element: Element) -> list[str]:

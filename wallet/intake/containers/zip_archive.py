@@ -13,8 +13,12 @@ from wallet.intake.containers.container import Part
 from wallet.intake.side_files import is_side_file
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_ARCHIVE_RECORDS, MAX_SOURCE_BYTES
 
-_OFFICE: Final = frozenset({"[Content_Types].xml", "META-INF/manifest.xml", "META-INF/container.xml"})
-"""Members by which the files of Word, Excel and LibreOffice, and books, are known; all are ZIP archives too."""
+_OFFICE: Final = frozenset(
+    {"[Content_Types].xml", "META-INF/manifest.xml", "META-INF/container.xml", "Index/Document.iwa", "Index.zip",
+     "index.apxl"}
+)  # fmt: skip
+"""Members by which the files of Word, Excel, LibreOffice and Pages, and books, are known; all are ZIP archives too."""
+_PROGRAM: Final = frozenset({"AndroidManifest.xml", "META-INF/MANIFEST.MF"})
 _ENTRY: Final = b"PK\x01\x02"
 _SYMLINK: Final = stat.S_IFLNK
 
@@ -54,9 +58,12 @@ def has_too_many_entries(data: bytes) -> bool:
 
 def _members(archive: zipfile.ZipFile) -> list[Part]:
     entries = archive.infolist()
-    if {entry.filename for entry in entries} & _OFFICE:
+    names = {entry.filename for entry in entries}
+    if names & _OFFICE:
         raise IntakeError("office_file")
-    if {"pass.json", "manifest.json", "signature"} <= {entry.filename for entry in entries}:
+    if names & _PROGRAM:
+        raise IntakeError("program_file")
+    if {"pass.json", "manifest.json", "signature"} <= names:
         raise IntakeError("phone_wallet_pass")
     if len(entries) > MAX_ARCHIVE_ENTRIES:
         raise IntakeError("too_many_items", f"{len(entries)}")

@@ -1,0 +1,36 @@
+"""One file packed with gzip (RFC 1952), most often a TAR archive (``.tar.gz``); packed drawings are :mod:`.svg`'s own."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+from wallet.errors import IntakeError
+from wallet.intake.containers.container import Part
+from wallet.intake.containers.svg import GZIP, is_packed_drawing
+from wallet.limits import MAX_ARCHIVE_BYTES
+
+
+class GzipFile:
+    """Files packed with gzip."""
+
+    id = "gzip"
+
+    def claims(self, data: bytes) -> bool:
+        return data.startswith(GZIP) and not is_packed_drawing(data)
+
+    def parts(self, data: bytes) -> list[Part]:
+        """Returns the file inside. Raises IntakeError ``zip_damaged``, ``unpacks_too_large``."""
+        try:
+            inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+            body = inflater.decompress(data, MAX_ARCHIVE_BYTES)
+        except zlib.error:
+            raise IntakeError("zip_damaged") from None
+        if inflater.unconsumed_tail:
+            raise IntakeError("unpacks_too_large")
+        if not inflater.eof:
+            raise IntakeError("zip_damaged", "cut short")
+        return [Part(body, is_file=True)]
+
+
+CONTAINER: Final = GzipFile()
