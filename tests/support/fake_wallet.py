@@ -226,6 +226,9 @@ class FakeLibrary:
         found.sort(key=lambda entry: order.index(entry.reason))
         return AttentionList(tuple(found[:limit]), len(found))
 
+    def near(self, query: str) -> list[str]:
+        return []
+
     def count(self, query: str = "") -> int:
         return len(self._matching(query))
 

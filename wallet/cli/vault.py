@@ -139,6 +139,8 @@ def list_records(arguments: argparse.Namespace) -> int:
             offset += len(rows)
         if offset == 0 and not arguments.json:
             say(_text("nothing_found") if query else _text("shelf_empty"))
+            for other in wallet.library.near(query):
+                say(_text("near", query=plain(other)))
     return Exit.OK
 
 

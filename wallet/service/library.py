@@ -16,6 +16,7 @@ from wallet.service.context import ServiceContext
 from wallet.service.identities import Identities
 from wallet.store.tables import paging
 from wallet.store.tables.issuers import issuers
+from wallet.store.tables.near_words import near
 from wallet.store.tables.records import HistoryEntry as HistoryEntry
 from wallet.store.tables.search import Sort as Sort
 from wallet.store.tables.search import read_query
@@ -72,6 +73,10 @@ class Library:
     ) -> Sequence[RecordSummary]:
         """Returns a page of what ``query`` finds; it follows the search grammar."""
         return self._vault.records.find(query, sort=sort, offset=offset, limit=limit)
+
+    def near(self, query: str) -> list[str]:
+        """Returns queries like ``query``, which finds nothing, that find something."""
+        return near(self._vault.database, query, lambda other: self.count(other) > 0)
 
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""

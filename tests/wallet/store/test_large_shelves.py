@@ -51,6 +51,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
             db.execute("UPDATE records SET place = 0 WHERE num = 5")
             db.execute("UPDATE records SET place = 1 WHERE num = 2")
             db.execute("UPDATE records SET trashed_at = 1 WHERE num = 7")
+            db.execute("UPDATE records SET note = 'kumquat' WHERE num = 4")
+            db.execute("INSERT INTO tags (num, tag) VALUES (3, 'nachte')")
             # As layouts before wrote words: as they came, with a column for tags.
             db.execute("DELETE FROM search")
             for (num,) in db.rows("SELECT num FROM records"):

@@ -9,6 +9,7 @@ from typing import Final
 from wallet.errors import StoreError
 from wallet.store.file.database import Database
 from wallet.store.schema.migration_0004 import regroup, under_way
+from wallet.store.schema.migration_0008 import fold_again
 
 MIGRATIONS: Final = (
     "0001_first.sql",
@@ -18,9 +19,13 @@ MIGRATIONS: Final = (
     "0005_share_states.sql",
     "0006_facts.sql",
     "0007_attention.sql",
+    "0008_search_folding.sql",
 )
 """One file per step; the position (from 1) is the number of the layout it leads to."""
-_BEFORE: Final[dict[str, Callable[[Database], None]]] = {"0004_large_shelves.sql": regroup}
+_BEFORE: Final[dict[str, Callable[[Database], None]]] = {
+    "0004_large_shelves.sql": regroup,
+    "0008_search_folding.sql": fold_again,
+}
 """What is done before a step in transactions of its own, because one would be too long for the log. Each can be
 interrupted at any moment and is then called again."""
 NEWEST: Final = len(MIGRATIONS)

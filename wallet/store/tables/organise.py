@@ -13,7 +13,7 @@ from wallet.store.file.database import Database
 from wallet.store.file.times import to_moment
 from wallet.store.tables import sort_position
 from wallet.store.tables.records import Records
-from wallet.store.tables.words import fold
+from wallet.store.tables.words import name_key
 
 
 class Organise:
@@ -40,7 +40,7 @@ class Organise:
 
     def set_tags(self, record_id: RecordId, tags: Sequence[str]) -> None:
         """Gives a record exactly these tags, without regard to case. Raises StoreError ``name_too_long``."""
-        folded = sorted({fold(_name(t)) for t in tags if t.strip()})
+        folded = sorted({name_key(_name(t)) for t in tags if t.strip()})
         num = self._num(record_id)
         with self._db.transaction():
             self._db.execute("DELETE FROM tags WHERE num = ?", (num,))
@@ -83,8 +83,8 @@ class Organise:
             raise StoreError("name_too_long", "empty")
         nums = [self._num(i) for i in record_ids]
         with self._db.transaction():
-            self._db.execute("INSERT OR IGNORE INTO collections (name, name_key) VALUES (?, ?)", (tidied, fold(tidied)))
-            row = self._db.row("SELECT id FROM collections WHERE name_key = ?", (fold(tidied),))
+            self._db.execute("INSERT OR IGNORE INTO collections (name, name_key) VALUES (?, ?)", (tidied, name_key(tidied)))
+            row = self._db.row("SELECT id FROM collections WHERE name_key = ?", (name_key(tidied),))
             self._db.many("INSERT OR IGNORE INTO collected VALUES (?, ?)", [(row[0], n) for n in nums])
 
     def take_out(self, name: str, record_ids: Sequence[RecordId]) -> None:
@@ -92,12 +92,12 @@ class Organise:
         nums = [self._num(i) for i in record_ids]
         statement = "DELETE FROM collected WHERE num = ? AND collection = (SELECT id FROM collections WHERE name_key = ?)"
         with self._db.transaction():
-            self._db.many(statement, [(n, fold(name)) for n in nums])
+            self._db.many(statement, [(n, name_key(name)) for n in nums])
 
     def forget_collection(self, name: str) -> None:
         """Removes a collection; its records stay."""
         with self._db.transaction():
-            self._db.execute("DELETE FROM collections WHERE name_key = ?", (fold(name),))
+            self._db.execute("DELETE FROM collections WHERE name_key = ?", (name_key(name),))
 
     def set_order(self, record_ids: Sequence[RecordId]) -> None:
         """Puts these records first in the person's own order, in this sequence; the others keep theirs."""

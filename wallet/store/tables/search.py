@@ -18,7 +18,7 @@ from typing import Any, Final
 from wallet.limits import MAX_QUERY_CHARS, MAX_QUERY_TERMS
 from wallet.records.statement import ENDS_SOON
 from wallet.store.file.times import to_number
-from wallet.store.tables.words import fold, words
+from wallet.store.tables.words import name_key, sought
 
 
 class Sort(StrEnum):
@@ -84,6 +84,11 @@ def read_query(query: str, now: datetime) -> Condition:
     return condition
 
 
+def parts_of_query(query: str) -> list[str]:
+    """Returns the parts of what was typed, as they were typed: words, quoted words, and ``field:value``."""
+    return [term[0] for term in list(_TERM.finditer(query[:MAX_QUERY_CHARS]))[:MAX_QUERY_TERMS]]
+
+
 def _narrow(condition: Condition, terms: list[str], name: str, value: str, now: datetime) -> bool:
     """Applies one ``field:value``; False when it is no such thing and must be words."""
     if name == "is":
@@ -92,12 +97,12 @@ def _narrow(condition: Condition, terms: list[str], name: str, value: str, now: 
         _add_words(condition, terms, _TEXT[name], value)
         return True
     if name == "tag":
-        condition.add_group("num IN (SELECT num FROM tags WHERE tag = ?)", fold(value))
+        condition.add_group("num IN (SELECT num FROM tags WHERE tag = ?)", name_key(value))
         return True
     if name == "collection":
         condition.add_group(
             "num IN (SELECT i.num FROM collected i JOIN collections c ON c.id = i.collection WHERE c.name_key = ?)",
-            fold(value),
+            name_key(value),
         )
         return True
     if name in ("added", "until"):
@@ -158,7 +163,7 @@ def _next(start: datetime, *, by_month: bool, by_day: bool) -> datetime:
 
 
 def _add_words(condition: Condition, terms: list[str], column: str, value: str) -> None:
-    parts = words(value)
+    parts = sought(value)
     if not parts:
         if value.strip():
             condition.add("0")
