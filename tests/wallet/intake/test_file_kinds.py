@@ -145,7 +145,7 @@ def test_json_in_utf_16_is_read_and_kept_as_it_came(encoding: str) -> None:
 
 @pytest.mark.parametrize("data", [b"\xff\xfe{\x00\xd8", b"\xff\xfe\x00\x00{\x00\x00\x00", b"\xff\xfe", b"\xfe\xff\x00h"])
 def test_what_is_no_utf_16_after_all(data: bytes) -> None:
-    assert refused(data)[0] in ("json_not_utf8", "unrecognised", "json_malformed")
+    assert refused(data)[0] in ("json_not_utf8", "unrecognised", "json_malformed", "empty_file")
 
 
 def test_a_tar_packed_with_gzip_is_opened() -> None:
@@ -208,6 +208,9 @@ def scanned(photograph: Image.Image, *, font: bool = False) -> bytes:
     if font:
         resources[NameObject("/Font")] = DictionaryObject({NameObject("/F1"): DictionaryObject()})
     page[NameObject("/Resources")] = resources
+    content = DecodedStreamObject()
+    content.set_data(b"q 300 0 0 300 0 0 cm /Im0 Do Q")
+    page[NameObject("/Contents")] = writer._add_object(content)
     return written(writer)
 
 

@@ -18,6 +18,8 @@ _SMALL: Final = 1_500_000
 """Pixels under which a picture is also looked at twice as large."""
 _LARGE: Final = 4_000_000
 """Pixels over which what is out of focus is out of focus by many: such a picture is looked at again smaller."""
+_ALWAYS: Final = 2
+"""Looks that are taken even when a code was found: beside it one may be out of focus."""
 _KEPT: Final = 2
 """Frames that are looked at again: the first page, or a picture with clear parts on white and on black."""
 Look = Callable[[Any], Any]
@@ -60,9 +62,9 @@ def codes_in(images: Iterable[Any], complete: Callable[[set[str]], bool] = bool,
     except IntakeError as error:
         damage = error
     left = MAX_CODE_SEARCH_PIXELS
-    for seen in (seen for image in kept for seen in _again(image)):
+    for number, seen in enumerate(seen for image in kept for seen in _again(image)):
         left -= seen.width * seen.height
-        if left < 0 or (complete(found.texts) and not found.unread):
+        if left < 0 or (number >= _ALWAYS and complete(found.texts) and not found.unread):
             break
         found.add(_valid(seen))
     if damage is not None and not found.texts:
