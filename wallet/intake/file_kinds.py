@@ -98,7 +98,8 @@ def kind_of(data: bytes) -> IntakeError | None:
     ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``.
     """
     if _JSON_OR_TOKEN.match(data):
-        return _placeholder(data) or _phone_wallet_link(data)  # most are such, and no other kind begins so
+        # Most are such, and no other kind begins so.
+        return _placeholder(data) if data.lstrip()[:1] == b"{" else _phone_wallet_link(data)
     if data.startswith(_UTF_16):
         # Saved as Windows saves text: told for what it is as if it were not.
         data = data[: 2 * _LOOKED_THROUGH].decode("utf-16", "ignore").encode()
