@@ -47,7 +47,7 @@ SELDOM: Final = (
 )  # fmt: skip
 SELDOM_OURS: Final = frozenset({"wallet.verify.certificates"})
 """Modules of ours that load much and are seldom needed."""
-NEVER_OURS: Final = ("wallet.intake.routes", "wallet.verify.sources.network")
+NEVER_OURS: Final = ("wallet.intake.routes", "wallet.verify.sources.agreed", "wallet.verify.sources.network")
 """Ways out, and all that belongs to them: HTTP, TLS, sockets."""
 ALWAYS: Final = (
     "json", "_strptime", "cryptography.hazmat.backends.openssl.backend",
