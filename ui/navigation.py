@@ -108,6 +108,7 @@ class Navigation(QFrame):
         self.setFixedWidth(WIDTH)
         self._with_wallet = with_wallet
         self._low = self._icons_only = False
+        self._stays_offline = False
         self._tabs: dict[str, Tab] = {}
         self._headings: dict[Group, PlainLabel] = {}
         self._lines: list[QWidget] = []
@@ -187,12 +188,22 @@ class Navigation(QFrame):
         for tab_name, tab in self._tabs.items():
             tab.setChecked(tab_name == name)
 
+    def stay_offline(self, offline: bool) -> None:
+        """Says that nobody is asked anything, or that somebody is only when the person asks."""
+        self._stays_offline = offline
+        self._say_network()
+
+    def _say_network(self) -> None:
+        """Says how the network is used: only when asked, or not at all."""
+        text = t("shell.stays_offline" if self._stays_offline else "shell.offline")
+        self._offline.setText(text)
+        self._globe.setToolTip(text)
+        self._globe.setAccessibleName(text)
+
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self._say_add()
-        self._offline.setText(t("shell.offline"))
-        self._globe.setToolTip(t("shell.offline"))
-        self._globe.setAccessibleName(t("shell.offline"))
+        self._say_network()
         for which, heading in self._headings.items():
             heading.setText(t(f"place.group.{which}"))
         for spec in all_places():

@@ -41,6 +41,8 @@ class Shell(QWidget):
         self._outer.setSpacing(0)
         self._nav = Navigation(with_wallet=with_wallet)
         self._bar = TopBar(with_wallet=with_wallet)
+        self._say_offline()
+        session.offline_changed.connect(self._say_offline)
         for part in (self._nav, self._bar):
             part.chosen.connect(lambda name: session.go(named(name).place()))
             part.add_requested.connect(session.open_requested.emit)
@@ -57,6 +59,9 @@ class Shell(QWidget):
         # The chosen tab covers the sheet's edge, so that the two are one piece.
         self._nav.raise_()
         self._lay_out()
+
+    def _say_offline(self) -> None:
+        self._nav.stay_offline(self._session.preferences.offline)
 
     # Where one is ---------------------------------------------------------------
     @property

@@ -113,6 +113,9 @@ def test_while_they_stay_offline_nothing_can_be_asked(
     button(dialog, "Stay offline").click()
     assert yes.isEnabled()
     assert fake.offline is False
+    assert "Goes online only when you ask." in texts(opened)
+    session.prefer(session.preferences.having(offline=True), quietly=True)
+    assert "Stays offline, as you chose." in texts(opened)
 
 
 def test_where_nobody_needs_to_be_asked_it_says_so(opened: Window, session: Session, fake: FakeWallet, qtbot: QtBot) -> None:

@@ -56,7 +56,7 @@ class Session(QObject):
     adding_moved: more was added, or it is finished (Adding).
     place_requested: a screen wishes to go somewhere (Place). place_left: it is done with where it is (Place).
     notified: a message for the person (text, undo text, undo).
-    preferences_changed: language, look or text size are different.
+    preferences_changed: language, look or text size are different. offline_changed: whether they stay offline is.
     open_requested, sample_requested, find_requested: somebody wishes to choose files; to try with a sample; to find
         or do anything.
     checking_ended: whoever only checked something is done.
@@ -71,6 +71,7 @@ class Session(QObject):
     place_left = Signal(object)
     notified = Signal(str, str, object)
     preferences_changed = Signal()
+    offline_changed = Signal()
     open_requested = Signal()
     sample_requested = Signal()
     find_requested = Signal()
@@ -334,10 +335,13 @@ class Session(QObject):
 
     def prefer(self, chosen: Preferences, *, quietly: bool = False) -> None:
         """Keeps the person's choices; the window follows unless ``quietly``."""
+        switched = chosen.offline != self.preferences.offline
         self.preferences = chosen
         if self._wallet is not None:
             # Whatever runs online looks at it before each question.
             self._wallet.offline = chosen.offline
+        if switched:
+            self.offline_changed.emit()
         if self._settings is not None:
             preferences.save(self._settings, chosen)
         if not quietly:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import capital, joined
-from ui.text.words import has, t
+from ui.text.words import has, problem, t
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Line, Lines, Section, clear, column
@@ -37,8 +39,15 @@ def _switches(session: Session) -> Section:
     section = Section(t("settings.network"))
     switch = Switch(on=session.preferences.offline, name=t("settings.offline"))
     switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
+    # It stands where somebody checks online, too.
+    session.offline_changed.connect(partial(_follow, switch, session))
     section.add(Lines([Line(t("settings.offline"), t("settings.offline_why"), action=switch)]))
     return section
+
+
+def _follow(switch: Switch, session: Session) -> None:
+    if shiboken6.isValid(switch):
+        switch.setChecked(session.preferences.offline)
 
 
 class SitesAsked(Section):
@@ -73,9 +82,10 @@ class SitesAsked(Section):
     def _row(self, site: Site) -> Line:
         # Two purposes may go by one word: a key is a key, however it is published.
         beneath = joined(*dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")), by=", ")
-        said = dates.moment(site.last, self._session.now())
         if site.error:
-            said = t("settings.site_silent", when=said)
-        when = PlainLabel(capital(said), size="small", role="ink_2", one_line=True)
+            # What came, or that nothing did: they are not the same.
+            beneath = joined(beneath, problem(site.error).sentence)
+        moment = capital(dates.moment(site.last, self._session.now()))
+        when = PlainLabel(moment, size="small", role="ink_2", one_line=True)
         mark = Mark("marks/could-not-check" if site.error else "line/globe", "unknown" if site.error else "ink_2")
         return Line(plain(site.host, limit=200), capital(beneath), mark=mark, action=when)
