@@ -148,6 +148,19 @@ def test_types_that_are_written_for_it(kind: str) -> None:
     assert by_method(type=kind).verdict is Verdict.VERIFIED
 
 
+@pytest.mark.parametrize("controller", [None, WEB, [WEB], "#"], ids=str)
+def test_a_key_of_the_issuer_s_own_document_is_the_issuer_s(controller: Any) -> None:
+    assert by_method(controller=controller).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize("controller", ["did:web:evil.example", ["did:web:evil.example"], [WEB, "did:web:evil.example"], "",
+                                        5, {"id": "did:web:evil.example"}, f"{WEB}:x"], ids=str)  # fmt: skip
+def test_a_key_that_somebody_else_controls_is_not(controller: Any) -> None:
+    report = by_method(controller=controller)
+    assert report.verdict is Verdict.NOT_VERIFIED
+    assert codes(report, "issuer_binding") == {"key_controller_differs"}
+
+
 # The issuer's page ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("said", [{"Deactivated": True}, {"revoked": PAST}, {"status": "revoked"}, {"isDisabled": True},
                                   {"deactivated": "true"}, {"suspended": 1}], ids=str)  # fmt: skip

@@ -98,7 +98,7 @@ def listed_method(document: dict[str, Any], method_id: str, owner: str, relation
     if not allowed:
         raise ResolutionError("key_not_for_this_use", relationship)
     deciding = embedded or listed
-    if any(absolute(method.get("controller"), owner) not in (owner, f"{owner}#") for method in deciding):
+    if any(absolute(_controller(method, owner), owner) not in (owner, f"{owner}#") for method in deciding):
         raise ResolutionError("key_controller_differs")
     publics = [public_key_of(method) for method in deciding]
     if any(not same_key(public, publics[0]) for public in publics[1:]):
@@ -107,6 +107,15 @@ def listed_method(document: dict[str, Any], method_id: str, owner: str, relation
     print_of, kid = (thumbprint(jwk), str(jwk.get("kid", ""))) if isinstance(jwk, dict) else ("", "")
     key = read_method(methods, frozenset({relationship}), method_id)
     return ended_as_stated(KeyFinding(key, owner, thumbprint=print_of, kid=kid), stated_methods(document))
+
+
+def _controller(method: dict[str, Any], owner: str) -> Any:
+    """Returns whose a method says it is; one that does not say is the owner's, in whose document it stands."""
+    stated = method.get("controller")
+    if isinstance(stated, list) and len(stated) == 1:
+        # One value, in an array or not, says the same (JSON-LD 1.1 section 3).
+        stated = stated[0]
+    return owner if stated is None else stated
 
 
 def stated_methods(document: dict[str, Any]) -> list[dict[str, Any]]:
