@@ -291,6 +291,16 @@ phone still reads from a screen or a sheet when it fills the picture."""
 MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""
 
+# Records by hand ---------------------------------------------------------------
+MAX_EVIDENCE_BYTES: Final = 8 * MIB
+"""Evidence of one record, kept with it in the vault: several photographs of a card, or a scanned certificate."""
+MAX_EVIDENCE_FILES: Final = 50
+"""Files of one record: a folder of certificates is several records."""
+MAX_FIELD_CHARS: Final = 2_000
+"""One text of a record by hand; a note of half a page."""
+MAX_HOURS: Final = 10_000
+"""Hours that one record can count for: five years of full work."""
+
 # Roles, frameworks and what they add up to -----------------------------------
 MAX_PAGE_BYTES: Final = 2 * MIB
 """A page or file with a role: a saved advert with everything inline is under 1 MiB."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wallet.credential.identity import IdentityType
 from wallet.errors import UsageError
+from wallet.records.by_hand import RecordKind
 from wallet.version import version_line
 
 Verb = Callable[[str, str], argparse.ArgumentParser]
@@ -81,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     listing.add_argument("query", nargs="*", metavar="QUERY")
     show = verb("show", "show one credential and every check")
     show.add_argument("id", metavar="ID")
+    show.add_argument("--files", type=Path, metavar="DIR", help="write the files that go with a record of your own there")
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
 
     attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
@@ -97,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _verify(explain)
     _trust(verb)
     _share(verb)
+    _record(verb)
     _roles(verb)
     _life(verb)
     _identity(verb)
@@ -179,6 +182,25 @@ def _share(verb: Verb) -> None:
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")
     stop.add_argument("shares", nargs="*", metavar="SHARE", help="ids as lanyard ledger shows them")
     stop.add_argument("--all", action="store_true", help="whatever is being shown now")
+
+
+def _record(verb: Verb) -> None:
+    record = verb("record", "write down a paper, a card, a course or work of your own, with the files that show it")
+    record.add_argument("files", nargs="*", metavar="FILE", help="photographs, scans or PDFs that go with it")
+    record.add_argument("--kind", required=True, choices=[str(kind) for kind in RecordKind], help="what sort of thing it is")
+    record.add_argument("--title", required=True, metavar="T", help="what it is called")
+    for name, metavar, text in (
+        ("issuer", "I", "who gave it"),
+        ("place", "P", "where it holds: a state or country"),
+        ("number", "N", "its number"),
+        ("issued", "D", "the day or month it was issued: 2026-05-31 or 2026-05"),
+        ("expires", "D", "the last day or month it is good"),
+        ("address", "A", "where somebody can look it up"),
+        ("note", "WORDS", "anything else"),
+    ):
+        record.add_argument(f"--{name}", default="", metavar=metavar, help=text)
+    record.add_argument("--hours", type=float, metavar="H", help="hours of continuing education")
+    record.add_argument("--category", action="append", default=[], metavar="C=H", help="hours of one category")
 
 
 def _roles(verb: Verb) -> None:

@@ -30,6 +30,7 @@ _VERBS = {
     "ledger": ("share", "ledger"),
     "shares": ("share", "ledger"),
     "stop": ("share", "stop"),
+    "record": ("record", "record"),
     "role": ("role", "role"),
     "pack": ("role", "pack"),
     "backup": ("life", "backup"),

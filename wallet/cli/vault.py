@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from resources import catalogue
@@ -16,10 +17,12 @@ from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.model import RecordId
-from wallet.errors import StoreError
+from wallet.errors import StoreError, UsageError
 from wallet.records.facts import Facts
 from wallet.records.record import AddOutcome, AddStatus
+from wallet.service.exporting import save_received
 from wallet.service.locked import UnlockSecret
+from wallet.service.recording import EvidenceFile
 from wallet.service.wallet import Wallet
 from wallet.worker.pool import Pool
 
@@ -149,6 +152,8 @@ def show(arguments: argparse.Namespace) -> int:
     with opened(arguments) as wallet:
         record = wallet.library.record(full_id(wallet, arguments.id))
         facts = wallet.library.facts(record.summary.id)
+        if arguments.files is not None:
+            return _write_files(wallet.recording.evidence(record.summary.id), arguments.files)
     if arguments.source:
         sys.stdout.buffer.write(record.received)
         sys.stdout.flush()
@@ -167,6 +172,22 @@ def show(arguments: argparse.Namespace) -> int:
     say()
     for line in report_lines(record.report):
         say(line)
+    return Exit.OK
+
+
+def _write_files(files: Sequence[EvidenceFile], folder: Path) -> int:
+    """Writes the files that go with a record of one's own, for their owner's eyes; none that is there is replaced."""
+    if not files:
+        raise UsageError("no_files_with_it")
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        name = PurePosixPath(file.name.replace("\\", "/")).name.replace("\x00", "") or "file"
+        path, number = folder / name, 1
+        while path.exists():
+            number += 1
+            path = folder / f"{PurePosixPath(name).stem} ({number}){PurePosixPath(name).suffix}"
+        save_received(path, file.content)
+        say(plain(str(path)))
     return Exit.OK
 
 

@@ -218,6 +218,8 @@ class Subject:
     endorsement_comment: str = ""
     term: str = ""
     association: tuple[Association, ...] = ()
+    place: str = ""
+    """Where it holds: of records by hand alone, no specification has it."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from wallet.credential.model import Attainment, Credential, Presentation
 from wallet.limits import MAX_TITLE_CHARS
-from wallet.records import days
+from wallet.records import by_hand, days
 from wallet.records.check_points import CAVEATS, About, check_points, reason
 from wallet.records.days import Bound
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
@@ -35,6 +35,8 @@ GENUINE: Final = "genuine"
 SIGNATURE_HOLDS: Final = "signature_holds"
 SITE_CONFIRMS: Final = "site_confirms"
 ALL_HOLD: Final = "all_hold"
+RECORDED: Final = "recorded"
+RECORDED_WITH_EVIDENCE: Final = "recorded_with_evidence"
 _MAY_BE_UNKNOWN: Final = frozenset({CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE})
 _MUST_PASS: Final = frozenset({CheckName.SHAPE, CheckName.PROOF, CheckName.ISSUER_BINDING})
 _NO_RUNG: Final = frozenset({Rank.BROKEN, Rank.WITHDRAWN, Rank.UNKNOWN})
@@ -118,6 +120,8 @@ class _Reading:
 
     def of(self, scope: str) -> Facts:
         """Returns the facts of one scope and of everything in it."""
+        if self._report.format == by_hand.FORMAT and isinstance(self._report.view, Credential):
+            return self._recorded(self._report.view)
         outcomes, view = self._outcomes.get(scope, {}), self._views.get(scope)
         items = tuple(self.of(child) for child in self._tree.get(scope, ()))
         presentation = isinstance(view, Presentation) or (view is None and is_presentation(self._report, scope))
@@ -153,6 +157,15 @@ class _Reading:
             endless=isinstance(view, Credential) and ends is None and _names_no_end(view, outcomes),
             inside=items,
         )
+
+    def _recorded(self, view: Credential) -> Facts:
+        """The facts of a record by hand: the person's own word, and its dates."""
+        starts, ends = _bounds(view)
+        rung = RECORDED_WITH_EVIDENCE if view.evidence else RECORDED
+        return Facts(
+            "", view.title[:MAX_TITLE_CHARS], view.issuer.name[:MAX_TITLE_CHARS], False, self._report.at,
+            verified=False, recognised=False, modest=True, rung=rung, starts=starts, ends=ends, endless=ends is None,
+        )  # fmt: skip
 
     def _about(
         self, view: Credential | Presentation | None, outcomes: Mapping[CheckName, Outcome], *, presentation: bool

@@ -20,7 +20,7 @@ from typing import Final
 
 from wallet.credential.model import Attainment
 from wallet.records.days import local_day
-from wallet.records.facts import ALL_HOLD, GENUINE, Facts, facts
+from wallet.records.facts import ALL_HOLD, GENUINE, RECORDED, RECORDED_WITH_EVIDENCE, Facts, facts
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
 from wallet.report import VerificationReport
 
@@ -224,6 +224,8 @@ def _counted_as(item: Statement) -> str:
         return next((state for state in _NOT_IN_FORCE if code.startswith(state)), "bad")
     if item.rank < Rank.UNKNOWN:
         return "bad"
+    if item.headline.phrase.code in (RECORDED, RECORDED_WITH_EVIDENCE):
+        return "own_word"
     return "genuine" if item.tone is Tone.GOOD or item.headline.phrase.code.startswith(GENUINE) else "holds"
 
 

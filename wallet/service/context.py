@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from wallet.clock import Clock
 from wallet.examine.request import NO_EXPECTATIONS, Examiner, VerificationRequest, read
-from wallet.formats.parsed import Received
+from wallet.formats.parsed import Kind, Received
 from wallet.intake.routes.route import Client
 from wallet.intake.source import Source
+from wallet.records import by_hand
 from wallet.records.record import Record
 from wallet.report import EvidenceItem
 from wallet.service.trust_settings import TrustSettings
@@ -69,6 +70,8 @@ class ServiceContext:
 
     def read(self, record: Record) -> Received:
         """Reads a kept record's bytes again; which of several in them it is, the vault knows."""
+        if record.summary.format == by_hand.FORMAT:
+            return Received(record.received, record.received, by_hand.FORMAT, Kind.CREDENTIAL)
         return read(kept_source(record), self.examiner)[self.vault.records.position(record.summary.id)]
 
 

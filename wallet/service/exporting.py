@@ -14,6 +14,7 @@ from wallet.formats.parsed import Kind, Received
 from wallet.intake.source import Source
 from wallet.keys.holder import HolderKey
 from wallet.limits import MAX_SOURCE_BYTES, MAX_WALLET_ITEMS
+from wallet.records import by_hand
 from wallet.records.record import Provenance
 from wallet.service.context import ServiceContext
 from wallet.share.exporting import EXPORT_EXTRAS, READ_BY, WRITERS, ExportItem
@@ -52,7 +53,11 @@ class Exporting:
         context = self._context
         records = context.vault.records
         return move_out(
-            [export_item(context.read(records.get(record_id))) for record_id in records.ids()],
+            [
+                export_item(context.read(one))
+                for one in map(records.get, records.ids())
+                if one.summary.format != by_hand.FORMAT
+            ],
             path,
             form,
             password=password,

@@ -15,6 +15,7 @@ from typing import Final
 from wallet.credential.model import Presentation, RecordId
 from wallet.examine.request import VerificationRequest, reports
 from wallet.intake.source import Source
+from wallet.records import by_hand
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -75,6 +76,9 @@ class Rechecker:
         return self._report(source, replace(request, documents=ChainedDocuments(sources)))
 
     def _report(self, source: Source, request: VerificationRequest) -> VerificationReport:
+        if source.provenance.route == by_hand.FORMAT:
+            # Nobody else's bytes, and nothing to ask anybody.
+            return by_hand.report(source.data, at=request.at, policy=request.policy.id, source=source.label)
         (report,) = reports(source, request, self._context.examiner)
         return report
 

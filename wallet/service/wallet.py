@@ -21,6 +21,7 @@ from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
+from wallet.service.recording import Recording
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
@@ -43,6 +44,7 @@ class Wallet:
         asking: checking what is kept online: whom it would ask, and asking those who were agreed to.
         sharing: presenting, handing over, the ledger.
         exporting: moving out to another wallet.
+        recording: records that the person makes by hand.
         roles: what the records come to for a role or a requirement list.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
@@ -77,6 +79,7 @@ class Wallet:
         self.sharing = Sharing(self._context, self.library, self.checking)
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
+        self.recording = Recording(self._context)
 
     @classmethod
     def create(

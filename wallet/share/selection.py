@@ -11,6 +11,7 @@ from wallet.errors import BugError, IntakeError, ShareError
 from wallet.formats.presenting import BoundToken, Member, Original, Presentable
 from wallet.formats.reading import format_of, read_credential_bytes
 from wallet.limits import MAX_SHARED_CREDENTIALS
+from wallet.records import by_hand
 from wallet.records.record import Record
 
 _SEAL: Final = object()
@@ -80,6 +81,8 @@ def disclose(selection: Selection, parts: Sequence[str] = ()) -> Disclosed:
 
 
 def _presentable(record: Record, parts: Sequence[str]) -> Presentable:
+    if record.summary.format == by_hand.FORMAT:
+        raise ShareError("recorded_by_hand")
     if record.payload is None:
         raise ShareError("cannot_be_presented", "no text")
     if isinstance(record.view, Presentation):

@@ -12,13 +12,14 @@ from enum import IntEnum
 from typing import Final
 
 from wallet.credential.model import Achievement, Alignment, Attainment, Credential
+from wallet.records import by_hand
 from wallet.records.facts import Facts, facts
 from wallet.records.scopes import credentials_by_scope
 from wallet.records.statement import Statement, statement
 from wallet.report import VerificationReport
 from wallet.skills.credential_terms import terms
 from wallet.skills.labels import same_address, same_label, spellings
-from wallet.skills.places import is_multistate, places_in
+from wallet.skills.places import is_multistate, place_code, places_in
 
 
 class Rung(IntEnum):
@@ -150,14 +151,19 @@ def _holding(view: Credential, known: Facts, said: Statement, ref: str) -> Holdi
         addresses=frozenset(same_address(one.id) for one in achievements if one.id),
         types=frozenset(_types(view)),
         kind=_kind(view, achievements),
-        places=places_in(f"{view.title} {known.issuer or view.issuer.name}"),
-        compact=is_multistate(view.title),
+        places=_places(view, known.issuer or view.issuer.name),
+        compact=is_multistate(" ".join([view.title, *(subject.place for subject in view.subjects)])),
         skills=tuple(dict.fromkeys(_skills(view, achievements))),
         starts=known.starts.day if known.starts else None,
         ends=known.ends.day if known.ends else None,
         issued=view.valid_from.date() if view.valid_from else None,
         view=view,
     )
+
+
+def _places(view: Credential, issuer: str) -> frozenset[str]:
+    named = frozenset(place_code(subject.place) for subject in view.subjects if subject.place)
+    return named or places_in(f"{view.title} {issuer}")
 
 
 def _rung(view: Credential, known: Facts, *, own_word: bool) -> Rung | None:
@@ -194,6 +200,8 @@ _KINDS: Final = {
 def _kind(view: Credential, achievements: list[Achievement]) -> str:
     if {"ClrCredential", "CLR"} & set(view.type):
         return "transcript"
+    if by_hand.TYPE in view.type:
+        return achievements[0].achievement_type
     named = (_KINDS.get(one.achievement_type.casefold().removeprefix("ext:")) for one in achievements)
     kind = next((kind for kind in named if kind), "")
     found = terms().of_title(view.title)

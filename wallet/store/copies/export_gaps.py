@@ -12,6 +12,7 @@ _COUNTS: Final = {
     "identities": "SELECT count(*) FROM identities",
     "pictures": "SELECT count(*) FROM records WHERE trashed_at IS NULL AND containers LIKE '%\"png\"%' "
     "OR trashed_at IS NULL AND containers LIKE '%\"svg\"%'",
+    "by_hand": "SELECT count(*) FROM records WHERE trashed_at IS NULL AND format = 'by_hand'",
     "notes": "SELECT count(*) FROM records WHERE note <> ''",
     "tags": "SELECT count(DISTINCT tag) FROM tags",
     "collections": "SELECT count(*) FROM collections",

@@ -1,0 +1,61 @@
+"""``lanyard record``: a paper, a card or work becomes a card of one's own, with the files that show it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from resources import catalogue
+from wallet.cli.output import Exit, emit, language, plain, say
+from wallet.cli.vault import opened
+from wallet.errors import IntakeError, UsageError
+from wallet.limits import MAX_EVIDENCE_BYTES
+from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind, checked
+
+
+def record(arguments: argparse.Namespace) -> int:
+    """Keeps one record by hand and says its id."""
+    made = RecordByHand(
+        kind=RecordKind(arguments.kind),
+        title=arguments.title,
+        issuer=arguments.issuer,
+        place=arguments.place,
+        number=arguments.number,
+        issued=arguments.issued,
+        expires=arguments.expires,
+        hours=arguments.hours,
+        categories=tuple(_category(text) for text in arguments.category),
+        address=arguments.address,
+        note=arguments.note,
+        evidence=tuple(_evidence(Path(name)) for name in arguments.files),
+    )
+    checked(made)  # said before a passphrase is asked for
+    with opened(arguments) as wallet:
+        kept = wallet.recording.record(made)
+    if arguments.json:
+        emit({"id": kept.id, "title": kept.title, "state": str(kept.standing.kind)})
+    else:
+        say(catalogue.text("record.kept", language(), title=plain(kept.title), id=kept.id))
+    return Exit.OK
+
+
+def _category(text: str) -> tuple[str, float]:
+    name, mark, hours = text.rpartition("=")
+    try:
+        return (name.strip(), float(hours)) if mark and name.strip() else _no_hours()
+    except ValueError:
+        raise UsageError("record_hours") from None
+
+
+def _no_hours() -> tuple[str, float]:
+    raise UsageError("record_hours")
+
+
+def _evidence(path: Path) -> EvidenceFile:
+    try:
+        if not path.is_file():
+            raise IntakeError("not_a_file" if path.exists() else "file_not_found")
+        with path.open("rb") as file:
+            return EvidenceFile(path.name, file.read(MAX_EVIDENCE_BYTES + 1))
+    except OSError as error:
+        raise IntakeError("unreadable_path", type(error).__name__) from None

@@ -1,0 +1,244 @@
+"""Records that a person makes by hand: a licence on paper, a card, a course, work; what they say, and how it is judged.
+
+Such a record is a small JSON document of ours, kept as it was made like everything received. It is the person's own word
+and never more (rungs 6 and 7 of the trust ladder): nothing in it is checked but its dates. Nobody's file is read as one:
+only what this wallet itself keeps under :data:`FORMAT` is.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+from wallet.credential.model import Achievement, Credential, Evidence, Profile, Subject
+from wallet.errors import IntakeError, UsageError
+from wallet.limits import MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES, MAX_FIELD_CHARS, MAX_HOURS, MAX_TITLE_CHARS
+from wallet.report import (
+    NOT_APPLICABLE,
+    CheckName,
+    CheckResult,
+    Outcome,
+    Passed,
+    Skipped,
+    Verdict,
+    VerificationReport,
+    failed,
+)
+
+FORMAT: Final = "by_hand"
+TYPE: Final = "RecordByHand"
+_VERSION: Final = 1
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days a record can name: a diploma of a great-grandmother, and no end that a program made up."""
+
+
+RecordKind = StrEnum(
+    "RecordKind",
+    [
+        ("LICENCE", "licence"),
+        ("CERTIFICATION", "certification"),
+        ("COURSE", "course"),
+        ("HEALTH_RECORD", "health-record"),
+        ("DEGREE", "degree"),
+        ("TRANSCRIPT", "transcript"),
+        ("MEMBERSHIP", "membership"),
+        ("EXPERIENCE", "experience"),
+        ("OTHER", "other"),
+    ],
+)
+"""What sort of thing was recorded (docs: command line)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One file that goes with a record: its name as given, its bytes unchanged."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RecordByHand:
+    """What a person wrote down. Everything may be empty but the title.
+
+    ``issued`` and ``expires`` are a day or a month as written (``2026-05-31``, ``2026-05``). ``categories`` are hours of
+    continuing education by category; ``address`` is where somebody can look it up, never opened without a click.
+    """
+
+    kind: RecordKind
+    title: str
+    issuer: str = ""
+    place: str = ""
+    number: str = ""
+    issued: str = ""
+    expires: str = ""
+    hours: float | None = None
+    categories: tuple[tuple[str, float], ...] = ()
+    address: str = ""
+    note: str = ""
+    evidence: tuple[EvidenceFile, ...] = ()
+
+
+def checked(record: RecordByHand) -> RecordByHand:
+    """Returns ``record`` with its texts trimmed.
+
+    Raises UsageError: ``record_title`` (none), ``record_too_long``, ``record_date``, ``record_dates_turned``,
+    ``record_hours``; IntakeError ``evidence_too_large``, ``evidence_too_many``, ``empty_file``.
+    """
+    texts = {name: " ".join(getattr(record, name).split()) for name in ("title", "issuer", "place", "number", "address")}
+    if not texts["title"]:
+        raise UsageError("record_title")
+    if len(texts["title"]) > MAX_TITLE_CHARS or any(len(one) > MAX_FIELD_CHARS for one in (*texts.values(), record.note)):
+        raise UsageError("record_too_long")
+    first, last = first_day(record.issued), last_day(record.expires)
+    if first is not None and last is not None and last < first:
+        raise UsageError("record_dates_turned")
+    numbers = [number for _, number in record.categories] + ([] if record.hours is None else [record.hours])
+    if any(not 0 <= number <= MAX_HOURS for number in numbers):
+        raise UsageError("record_hours")
+    if len(record.evidence) > MAX_EVIDENCE_FILES:
+        raise IntakeError("evidence_too_many", f"{len(record.evidence)} > {MAX_EVIDENCE_FILES}")
+    size = sum(len(one.content) for one in record.evidence)
+    if size > MAX_EVIDENCE_BYTES:
+        raise IntakeError("evidence_too_large", f"{size} > {MAX_EVIDENCE_BYTES}")
+    if any(not one.content for one in record.evidence):
+        raise IntakeError("empty_file")
+    issued, expires = record.issued.strip(), record.expires.strip()
+    return RecordByHand(
+        record.kind, **texts, issued=issued, expires=expires, hours=record.hours, categories=record.categories,
+        note=record.note.strip(), evidence=record.evidence,
+    )  # fmt: skip
+
+
+def first_day(text: str) -> date | None:
+    """Returns the first day of a day or month as written; None for "". Raises UsageError ``record_date``."""
+    return _day(text, last=False)
+
+
+def last_day(text: str) -> date | None:
+    """Returns the last day of a day or month as written; None for "". Raises UsageError ``record_date``."""
+    return _day(text, last=True)
+
+
+def _day(text: str, *, last: bool) -> date | None:
+    text = text.strip()
+    if not text:
+        return None
+    month = _MONTH.fullmatch(text)
+    try:
+        if month:
+            year, number = int(month[1]), int(month[2])
+            found = date(year, number, calendar.monthrange(year, number)[1] if last else 1)
+        else:
+            found = date.fromisoformat(text)
+    except (ValueError, calendar.IllegalMonthError):
+        raise UsageError("record_date") from None
+    if len(text) not in (7, 10) or not _FIRST <= found <= _LAST:
+        raise UsageError("record_date")
+    return found
+
+
+# The document ------------------------------------------------------------------------
+def document(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
+    """Returns the document to keep of a record that :func:`checked` gave: UTF-8 JSON, its evidence named by digest.
+
+    ``record_id`` tells apart two records that say the same. The evidence itself follows the document (:func:`packed`).
+    """
+    return json.dumps(
+        {
+            "type": TYPE,
+            "version": _VERSION,
+            "id": record_id,
+            "made": made.isoformat(timespec="seconds"),
+            "kind": str(record.kind),
+            "title": record.title,
+            "issuer": record.issuer,
+            "place": record.place,
+            "number": record.number,
+            "issued": record.issued,
+            "expires": record.expires,
+            "hours": record.hours,
+            "categories": [list(one) for one in record.categories],
+            "address": record.address,
+            "note": record.note,
+            "evidence": [
+                {"name": one.name, "bytes": len(one.content), "sha256": sha256(one.content).hexdigest()}
+                for one in record.evidence
+            ],
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def packed(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
+    """Returns what is kept: the document, a line end, then the bytes of each evidence file, one after another."""
+    return b"\n".join((document(record, record_id=record_id, made=made), b"".join(one.content for one in record.evidence)))
+
+
+def unpacked(received: bytes) -> tuple[dict[str, Any], tuple[EvidenceFile, ...]]:
+    """Returns the document and the evidence of what :func:`packed` made. Raises IntakeError ``record_damaged_by_hand``."""
+    head, _, rest = received.partition(b"\n")
+    try:
+        members = json.loads(head)
+        files, start = [], 0
+        for entry in members["evidence"]:
+            content = rest[start : start + entry["bytes"]]
+            start += entry["bytes"]
+            if sha256(content).hexdigest() != entry["sha256"]:
+                raise ValueError(entry["name"])
+            files.append(EvidenceFile(entry["name"], content))
+        if members["type"] != TYPE or start != len(rest):
+            raise ValueError(TYPE)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise IntakeError("record_damaged_by_hand") from None
+    return members, tuple(files)
+
+
+# How it is judged ----------------------------------------------------------------------
+def report(received: bytes, *, at: datetime, policy: str, source: str = "", index: int = 0) -> VerificationReport:
+    """Returns the report of a record by hand: its dates, and that there is nothing else to check; never *verified*.
+
+    Raises IntakeError ``record_damaged_by_hand``.
+    """
+    members, _ = unpacked(received)
+    view = _view(members)
+    not_yet = view.valid_from is not None and at < view.valid_from
+    expired = view.valid_until is not None and at > view.valid_until
+    validity = failed("expired") if expired else failed("not_yet_valid") if not_yet else Passed()
+    outcomes: Mapping[CheckName, Outcome] = {CheckName.CONTAINER: Passed(), CheckName.VALIDITY: validity}
+    results = tuple(CheckResult(name, "", outcomes.get(name, Skipped(NOT_APPLICABLE))) for name in CheckName)
+    verdict = Verdict.NOT_VERIFIED if expired or not_yet else Verdict.INCONCLUSIVE
+    return VerificationReport(source, index, FORMAT, TYPE, results, verdict, policy, at, view=view)
+
+
+def _view(members: Mapping[str, Any]) -> Credential:
+    issued, expires = members["issued"], members["expires"]
+    first, last = first_day(issued), last_day(expires)
+    achievement = Achievement(
+        name=members["title"],
+        achievement_type=members["kind"],
+        credits_available="" if members["hours"] is None else f"{members['hours']:g}",
+        tag=tuple(name for name, _ in members["categories"]),
+    )
+    end = None if last is None else datetime.combine(last, time(23, 59, 59), UTC)
+    return Credential(
+        id=f"urn:uuid:{members['id']}",
+        type=(TYPE,),
+        name=members["title"],
+        description=members["note"],
+        issuer=Profile(name=members["issuer"]),
+        valid_from=None if first is None else datetime.combine(first, time(), UTC),
+        valid_until=end,
+        valid_from_text="" if first is None else f"{first.isoformat()}T00:00:00Z",
+        valid_until_text="" if end is None else f"{end.date().isoformat()}T23:59:59Z",
+        subjects=(Subject(license_number=members["number"], place=members["place"], achievement=(achievement,)),),
+        evidence=tuple(Evidence(name=one["name"]) for one in members["evidence"]),
+    )
