@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, FakeWallet, Said, record
@@ -16,13 +17,16 @@ from ui.models.paged import PAGE
 from ui.parts.page import Page
 from ui.places.home import HomePlace
 from ui.places.share import SharePlace
+from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
 from ui.screens.home.screen import MOST_ATTENTION
+from ui.screens.share.seen import SeenPaper
+from ui.screens.share.sharing import SharingPage
 from ui.session.session import Session
 from ui.widgets.cards import Card
-from ui.widgets.parts import Line
+from ui.widgets.parts import Line, Say
 from ui.window import Window
-from wallet.records.record import ShareEntry
+from wallet.records.record import RecordSummary, ShareEntry
 from wallet.service.changes import Changes
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
@@ -127,3 +131,31 @@ def test_home_says_that_all_is_well_and_no_longer_when_it_is_not(
     fake.records.clear()
     session.tell_change(Changes(removed=(withdrawn.summary.id,)))
     qtbot.waitUntil(lambda: not lines(home))
+
+
+def test_what_leaves_is_a_row_each_where_it_is_seen_and_typing_makes_none_anew(
+    opened: Window, session: Session, fake: FakeWallet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        fake.put(record(Said(f"Badge {number}", "Mercy College"), NOW))
+    made: list[str] = []
+    row = SeenPaper._row
+
+    def counted(self: SeenPaper, summary: RecordSummary) -> QWidget:
+        made.append(summary.title)
+        return row(self, summary)
+
+    monkeypatch.setattr(SeenPaper, "_row", counted)
+    sharing = shown(opened, session, SharingPlace(records=tuple(fake.records)))
+    assert isinstance(sharing, SharingPage)
+    (paper,) = sharing.findChildren(SeenPaper)
+    assert "Wound Care, Level 2" in texts(paper)
+    assert len(paper.findChildren(Say)) <= MOST
+    made.clear()
+    QTest.keyClicks(sharing._whom, "Ward 7")
+    settle(session, opened)
+    assert any("Ward 7" in text for text in texts(paper))
+    assert len(set(made)) <= 2, "but one at the edge, when what is beneath takes another line"
+    sharing._leave_out(next(iter(fake.records)))
+    settle(session, opened)
+    assert "Wound Care, Level 2" not in texts(paper)

@@ -148,16 +148,26 @@ class RowList(Named, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._scroll is None:
-            parent = self.parentWidget()
-            while parent is not None and not isinstance(parent, QScrollArea):
-                parent.installEventFilter(self)
-                parent = parent.parentWidget()
-            if parent is not None:
-                parent.widget().removeEventFilter(self)
-                parent.verticalScrollBar().valueChanged.connect(self._scrolled)
-            self._scroll = parent
+        self._find_scroll()
         self._soon.start()
+
+    def _find_scroll(self) -> None:
+        """Finds what scrolls this list: another one, when a page lays itself out anew."""
+        above: list[QWidget] = []
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            above.append(parent)
+            parent = parent.parentWidget()
+        if parent is self._scroll:
+            return
+        if self._scroll is not None:
+            self._scroll.verticalScrollBar().valueChanged.disconnect(self._scrolled)
+        self._scroll, self._held = parent, None
+        if parent is not None:
+            parent.verticalScrollBar().valueChanged.connect(self._scrolled)
+            for widget in above:
+                if widget is not parent.widget():
+                    widget.installEventFilter(self)
 
     # What is in sight -----------------------------------------------------------------
     def _scrolled(self) -> None:

@@ -104,3 +104,12 @@ def test_issuers_are_counted_without_the_trash_most_first(wallet: Wallet) -> Non
     counts = [count for _, count in wallet.library.issuers()]
     assert counts == sorted(counts, reverse=True)
     assert len(wallet.library.issuers(1)) <= 1
+
+
+def test_the_trash_is_read_by_the_page_and_pages_never_overlap(wallet: Wallet) -> None:
+    wallet.library.remove(ids(wallet))
+    whole = wallet.library.trash()
+    assert len(whole) == wallet.library.count_while("is:trash", lambda: True) == 6
+    pages = [wallet.library.trash(offset=offset, limit=2) for offset in (0, 2, 4, 6)]
+    assert [row for page in pages for row in page] == whole
+    assert pages[-1] == []

@@ -42,6 +42,15 @@ def test_the_ledger_remembers(tmp_path: Path) -> None:
         assert [h.event for h in vault.records.history(made.id)] == ["added", "shared", "shared", "shared"]
 
 
+def test_the_ledger_is_read_by_the_page(tmp_path: Path) -> None:
+    vault, _ = make_vault(tmp_path / "v")
+    with vault:
+        vault.shares.add(*(line(f"s{n}", days=n // 2) for n in range(7)))
+        whole = list(vault.shares.all())
+        assert vault.shares.count() == len(whole) == 7
+        assert [entry for offset in (0, 3, 6, 9) for entry in vault.shares.all(offset=offset, limit=3)] == whole
+
+
 def test_several_lines_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     vault, _ = make_vault(tmp_path / "v")
     with vault:

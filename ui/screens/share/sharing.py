@@ -13,15 +13,14 @@ from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share.before import is_bare, refusal_text, unseen, warning_notes, warnings_in_short
 from ui.screens.share.qr import QrScreen
+from ui.screens.share.seen import SeenPaper
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
-from ui.text.spoken import joined
-from ui.text.standing import card_lines, spoken_line
+from ui.text.standing import spoken_line
 from ui.text.words import language, problem_text, t
 from ui.widgets.controls import Button, Choice, Field
-from ui.widgets.icons import Mark
-from ui.widgets.parts import Note, Say, Scrolled, clear, column, row, rule
+from ui.widgets.parts import Note, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
@@ -75,6 +74,10 @@ class SharingPage(Page):
         self._panel = QWidget()
         self._seen = column(spacing=16)
         self._panel.setLayout(self._seen)
+        self._paper = SeenPaper(session.clock)
+        self._beneath = column(spacing=16)
+        self._seen.addWidget(self._paper)
+        self._seen.addLayout(self._beneath)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
         self.relayout(narrow=False)
@@ -87,6 +90,7 @@ class SharingPage(Page):
         self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
         self._side.setVisible(not narrow)
         for scroll in (self._asked, self._beside):
+            scroll.hold_place()
             scroll.body.removeWidget(self._panel)
         # In both the last thing is a stretch.
         place = (self._asked if narrow else self._beside).body
@@ -226,39 +230,16 @@ class SharingPage(Page):
         self._show_side()
 
     def _show_side(self) -> None:
-        clear(self._seen)
         now = self.session.now()
-        paper = QFrame()
-        paper.setObjectName("paper")
-        box = column(spacing=0, margins=(24, 16, 24, 16))
-        paper.setLayout(box)
-        line = row(spacing=8)
-        line.addWidget(Mark("line/eye", cut="paper"))
-        line.addWidget(PlainLabel(t("sharing.they_see"), strong=True), 1)
-        box.addLayout(line)
-        box.addSpacing(10)
-        for summary in self._rows:
-            box.addWidget(rule())
-            box.addSpacing(10)
-            box.addWidget(PlainLabel(summary.title, strong=True, max_lines=2))
-            first, second = card_lines(summary, now)
-            parts = [plain(summary.issuer_name, limit=80), second.words]
-            box.addWidget(PlainLabel(joined(*parts), size="small", role="ink_2"))
-            box.addSpacing(2)
-            box.addWidget(Say(first, cut="paper"))
-            box.addSpacing(10)
-        box.addWidget(rule())
-        box.addSpacing(12)
-        box.addWidget(PlainLabel(self._summary()))
         report = self._preview.reports.get(self._way) if self._preview is not None else None
-        if report is not None:
-            box.addSpacing(8)
-            box.addWidget(PlainLabel(t("sharing.receiver"), size="small", role="ink_2"))
-            box.addWidget(Say(spoken_line(statement(report, now).headline, now), cut="paper"))
-        self._seen.addWidget(paper)
-        self._seen.addWidget(unseen(max(0, self._total - len(self._ids))))
+        self._paper.show_records(self._rows)
+        self._paper.show_summary(
+            self._summary(), spoken_line(statement(report, now).headline, now) if report is not None else None
+        )
+        clear(self._beneath)
+        self._beneath.addWidget(unseen(max(0, self._total - len(self._ids))))
         for note in self._notes():
-            self._seen.addWidget(note)
+            self._beneath.addWidget(note)
 
     def _summary(self) -> str:
         end = self.session.now() + TIMES[self._time.currentData()]
