@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QWidget
 
 from ui.dialogs.files import save_as
@@ -59,6 +60,7 @@ class SharingPage(Page):
         self._preview: Preview | None = None
         self._why_not = ""
         self._time_chosen = False
+        self._is_beneath: bool | None = None
         columns = row(spacing=0)
         self._asked = self._form()
         columns.addWidget(self._asked, 500)
@@ -88,12 +90,24 @@ class SharingPage(Page):
         side = NARROW if narrow else WIDE
         self._asked.body.setContentsMargins(side, 24, NARROW if narrow else 40, 24)
         self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
-        self._side.setVisible(not narrow)
+        if self.isVisible() or self._is_beneath is None:
+            self._place_panel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._place_panel()
+        super().showEvent(event)
+
+    def _place_panel(self) -> None:
+        """Puts what they will see where the window has room for it; what was scrolled to is scrolled to again."""
+        if self._is_beneath is self.narrow:
+            return
+        self._is_beneath = self.narrow
+        self._side.setVisible(not self.narrow)
         for scroll in (self._asked, self._beside):
             scroll.hold_place()
             scroll.body.removeWidget(self._panel)
         # In both the last thing is a stretch.
-        place = (self._asked if narrow else self._beside).body
+        place = (self._asked if self.narrow else self._beside).body
         place.insertWidget(place.count() - 1, self._panel)
 
     def title(self) -> str:
