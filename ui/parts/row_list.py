@@ -18,7 +18,7 @@ from ui.models.paged import PagedModel
 from ui.text.words import language
 from ui.widgets import theme
 from ui.widgets.living import Named
-from ui.widgets.parts import same_to_the_person
+from ui.widgets.parts import Scrolled, same_to_the_person
 
 T = TypeVar("T")
 RULE: Final = 1
@@ -118,15 +118,20 @@ class RowList(Named, QWidget):
     # Change of the window -----------------------------------------------------------
     def relayout(self, narrow: bool) -> None:
         """Every row may be as tall as it was not; those that are widgets are laid out anew after this."""
-        self._soon.start()
+        self._measure_anew()
 
     def restyle(self) -> None:
         """Takes on the size of the text."""
-        self._soon.start()
+        self._measure_anew()
 
     def retranslate(self) -> None:
         """Says its name again; the rows say themselves."""
         super().retranslate()
+        self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        if self._held is None and isinstance(self._scroll, Scrolled) and self.isVisible():
+            self._scroll.hold_place()  # Until the rows are as tall as they are, the page may be too short for it.
         self._soon.start()
 
     def sizeHint(self) -> QSize:

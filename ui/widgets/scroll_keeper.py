@@ -65,3 +65,28 @@ class ScrollKeeper(QObject):
             self._bar.setValue(self._target)
             if not self._lasting or self._bar.value() == self._target:
                 self._target = None
+
+
+class PlaceKeeper(QObject):
+    """Where there is less to scroll than there was, the bar goes to the end; where there is as much again, back.
+
+    For what always shows the same thing, longer in one language and shorter in another. Whoever scrolls meanwhile decides.
+    """
+
+    def __init__(self, bar: QScrollBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._place = bar.value()
+        self._is_short = False
+        bar.rangeChanged.connect(self._fit)
+        bar.valueChanged.connect(self._scrolled)
+
+    def _fit(self, _least: int, most: int) -> None:
+        # Qt says so before it moves the bar to what is the end now.
+        was_short, self._is_short = self._is_short, most < self._place
+        if was_short and not self._is_short:
+            self._bar.setValue(self._place)
+
+    def _scrolled(self, value: int) -> None:
+        if not (self._is_short and value == self._bar.maximum()):
+            self._place = value

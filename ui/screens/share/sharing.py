@@ -23,6 +23,7 @@ from ui.text.words import language, problem_text, t
 from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.parts import Note, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.scroll_keeper import PlaceKeeper
 from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
@@ -69,6 +70,7 @@ class SharingPage(Page):
         inner = column()
         self._side.setLayout(inner)
         self._beside = Scrolled(margins=(32, 24, 32, 24))
+        PlaceKeeper(self._beside.verticalScrollBar())
         self._beside.body.addStretch(1)
         inner.addWidget(self._beside)
         columns.addWidget(self._side, 579)
@@ -104,7 +106,6 @@ class SharingPage(Page):
         self._is_beneath = self.narrow
         self._side.setVisible(not self.narrow)
         for scroll in (self._asked, self._beside):
-            scroll.hold_place()
             scroll.body.removeWidget(self._panel)
         # In both the last thing is a stretch.
         place = (self._asked if self.narrow else self._beside).body
