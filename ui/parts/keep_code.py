@@ -15,7 +15,8 @@ from ui.session.clipboard import CLEARED_AFTER_SECONDS
 from ui.text.words import t
 from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
-from ui.widgets.parts import Flow, Note, column
+from ui.widgets.flow import Flow
+from ui.widgets.parts import Note, column
 from ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:

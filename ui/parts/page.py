@@ -11,8 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ui.widgets.controls import Button
+from ui.widgets.flow import Flow
 from ui.widgets.living import relayout
-from ui.widgets.parts import Flow, Scrolled, column, row, wrapped
+from ui.widgets.parts import Scrolled, column, row, wrapped
 from ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:

@@ -62,21 +62,14 @@ class RowList(Named, QWidget):
         for end in (self._first, self._last):
             end.setFixedSize(0, 0)
         self.setSizePolicy(QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed))
-        self._soon = self._timer(self._arrange, 0)
-        self._idle = self._timer(self._measure_more, PAUSE_MS)
+        self._soon = _timer(self, self._arrange, 0)
+        self._idle = _timer(self, self._measure_more, PAUSE_MS)
         model.modelReset.connect(self._start_anew)
         model.rowsInserted.connect(self._count)
         model.rowsRemoved.connect(self._count)
         model.layoutChanged.connect(self._moved)
         model.dataChanged.connect(lambda: self._soon.start())
         self._start_anew()
-
-    def _timer(self, act: Callable[[], object], pause: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(pause)
-        timer.timeout.connect(act)
-        return timer
 
     # What the model says ----------------------------------------------------------
     def _start_anew(self) -> None:
@@ -131,7 +124,7 @@ class RowList(Named, QWidget):
 
     def _measure_anew(self) -> None:
         if self._held is None and isinstance(self._scroll, Scrolled) and self.isVisible():
-            self._scroll.hold_place()  # Until the rows are as tall as they are, the page may be too short for it.
+            self._scroll.stay()  # Until the rows are as tall as they are, the page may be too short for it.
         self._soon.start()
 
     def sizeHint(self) -> QSize:
@@ -341,6 +334,14 @@ class RowList(Named, QWidget):
                 break
             painter.fillRect(0, top - RULE, self.width(), RULE, colour)
         painter.end()
+
+
+def _timer(owner: QObject, act: Callable[[], object], pause: int) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(pause)
+    timer.timeout.connect(act)
+    return timer
 
 
 def _shifted(values: list[int], places: dict[int, int]) -> list[int]:

@@ -13,7 +13,8 @@ from ui.parts.page import NARROW, WIDE
 from ui.text.status_text import StatusText
 from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Field
-from ui.widgets.parts import AtMost, Flow, Note, Say, Scrolled, clear
+from ui.widgets.flow import Flow
+from ui.widgets.parts import AtMost, Note, Say, Scrolled, clear
 from ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:

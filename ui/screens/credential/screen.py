@@ -33,8 +33,9 @@ from ui.text.words import decimal, t
 from ui.widgets.art import Plate
 from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
+from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines, Section, column, row
+from ui.widgets.parts import Line, Lines, Section, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, Presentation, RecordId
 from wallet.errors import LanyardError

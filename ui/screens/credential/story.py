@@ -11,8 +11,9 @@ from ui.text import results
 from ui.text.plain import PARAGRAPH_CHARS, plain
 from ui.text.words import t
 from ui.widgets.chip import Chip
+from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Flow, Line, Lines, Section
+from ui.widgets.parts import AtMost, Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Achievement, Credential, Result, Subject
 

@@ -17,7 +17,8 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import has, t
 from ui.widgets.controls import Button, DropButton
-from ui.widgets.parts import Flow, Section, clear, column, row
+from ui.widgets.flow import Flow
+from ui.widgets.parts import Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.tag import Tag
 from ui.widgets.writing import Writing

@@ -20,8 +20,9 @@ from ui.text.plain import plain
 from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets.controls import Button
+from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Flow, Line, row
+from ui.widgets.parts import AtMost, Line, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.service.changes import Changes

@@ -17,8 +17,9 @@ from ui.text.status_text import StatusText
 from ui.text.words import has, problem, problem_text, t
 from ui.widgets import theme
 from ui.widgets.controls import Button, DropButton, Field
+from ui.widgets.flow import Flow
 from ui.widgets.living import relayout
-from ui.widgets.parts import Flow, Note, Say, Scrolled, clear, column, row
+from ui.widgets.parts import Note, Say, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
