@@ -11,7 +11,8 @@ from ui.models.rows import HeldRows
 from ui.parts.row_list import RowList
 from ui.text.plain import plain
 from ui.text.spoken import joined
-from ui.text.standing import Said, card_lines
+from ui.text.standing import card_lines
+from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Say, clear, column, row
@@ -53,7 +54,7 @@ class SeenPaper(QFrame):
             self._summaries[:] = summaries
             self._model.refresh()
 
-    def show_summary(self, summary: str, finding: Said | None) -> None:
+    def show_summary(self, summary: str, finding: StatusText | None) -> None:
         """Says for whom and until when, and what a receiver's check will say (None while that is not known)."""
         self._summary.setText(summary)
         clear(self._receiver)
