@@ -96,7 +96,7 @@ def checked(record: RecordByHand) -> RecordByHand:
     texts = {name: " ".join(getattr(record, name).split()) for name in ("title", "issuer", "place", "number", "address")}
     if not texts["title"]:
         raise UsageError("record_title")
-    if len(texts["title"]) > MAX_TITLE_CHARS or any(len(one) > MAX_FIELD_CHARS for one in (*texts.values(), record.note)):
+    if len(texts["title"]) > MAX_TITLE_CHARS or any(len(text) > MAX_FIELD_CHARS for text in (*texts.values(), record.note)):
         raise UsageError("record_too_long")
     first, last = first_day(record.issued), last_day(record.expires)
     if first is not None and last is not None and last < first:
@@ -106,10 +106,10 @@ def checked(record: RecordByHand) -> RecordByHand:
         raise UsageError("record_hours")
     if len(record.evidence) > MAX_EVIDENCE_FILES:
         raise IntakeError("evidence_too_many", f"{len(record.evidence)} > {MAX_EVIDENCE_FILES}")
-    size = sum(len(one.content) for one in record.evidence)
+    size = sum(len(file.content) for file in record.evidence)
     if size > MAX_EVIDENCE_BYTES:
         raise IntakeError("evidence_too_large", f"{size} > {MAX_EVIDENCE_BYTES}")
-    if any(not one.content for one in record.evidence):
+    if any(not file.content for file in record.evidence):
         raise IntakeError("empty_file")
     issued, expires = record.issued.strip(), record.expires.strip()
     return RecordByHand(
@@ -136,18 +136,18 @@ def _day(text: str, *, last: bool) -> date | None:
     try:
         if month:
             year, number = int(month[1]), int(month[2])
-            found = date(year, number, calendar.monthrange(year, number)[1] if last else 1)
+            day = date(year, number, calendar.monthrange(year, number)[1] if last else 1)
         else:
-            found = date.fromisoformat(text)
+            day = date.fromisoformat(text)
     except (ValueError, calendar.IllegalMonthError):
         raise UsageError("record_date") from None
-    if len(text) not in (7, 10) or not _FIRST <= found <= _LAST:
+    if len(text) not in (7, 10) or not _FIRST <= day <= _LAST:
         raise UsageError("record_date")
-    return found
+    return day
 
 
 # The document ------------------------------------------------------------------------
-def document(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
+def document(record: RecordByHand, *, record_id: str, created: datetime) -> bytes:
     """Returns the document to keep of a record that :func:`checked` gave: UTF-8 JSON, its evidence named by digest.
 
     ``record_id`` tells apart two records that say the same. The evidence itself follows the document (:func:`packed`).
@@ -157,7 +157,7 @@ def document(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
             "type": TYPE,
             "version": _VERSION,
             "id": record_id,
-            "made": made.isoformat(timespec="seconds"),
+            "made": created.isoformat(timespec="seconds"),
             "kind": str(record.kind),
             "title": record.title,
             "issuer": record.issuer,
@@ -166,21 +166,23 @@ def document(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
             "issued": record.issued,
             "expires": record.expires,
             "hours": record.hours,
-            "categories": [list(one) for one in record.categories],
+            "categories": [list(category) for category in record.categories],
             "address": record.address,
             "note": record.note,
             "evidence": [
-                {"name": one.name, "bytes": len(one.content), "sha256": sha256(one.content).hexdigest()}
-                for one in record.evidence
+                {"name": file.name, "bytes": len(file.content), "sha256": sha256(file.content).hexdigest()}
+                for file in record.evidence
             ],
         },
         ensure_ascii=False,
     ).encode()
 
 
-def packed(record: RecordByHand, *, record_id: str, made: datetime) -> bytes:
+def packed(record: RecordByHand, *, record_id: str, created: datetime) -> bytes:
     """Returns what is kept: the document, a line end, then the bytes of each evidence file, one after another."""
-    return b"\n".join((document(record, record_id=record_id, made=made), b"".join(one.content for one in record.evidence)))
+    return b"\n".join(
+        (document(record, record_id=record_id, created=created), b"".join(file.content for file in record.evidence))
+    )
 
 
 def unpacked(received: bytes) -> tuple[dict[str, Any], tuple[EvidenceFile, ...]]:
@@ -240,5 +242,5 @@ def _view(members: Mapping[str, Any]) -> Credential:
         valid_from_text="" if first is None else f"{first.isoformat()}T00:00:00Z",
         valid_until_text="" if end is None else f"{end.date().isoformat()}T23:59:59Z",
         subjects=(Subject(license_number=members["number"], place=members["place"], achievement=(achievement,)),),
-        evidence=tuple(Evidence(name=one["name"]) for one in members["evidence"]),
+        evidence=tuple(Evidence(name=entry["name"]) for entry in members["evidence"]),
     )

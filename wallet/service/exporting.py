@@ -54,9 +54,9 @@ class Exporting:
         records = context.vault.records
         return move_out(
             [
-                export_item(context.read(one))
-                for one in map(records.get, records.ids())
-                if one.summary.format != by_hand.FORMAT
+                export_item(context.read(record))
+                for record in map(records.get, records.ids())
+                if record.summary.format != by_hand.FORMAT
             ],
             path,
             form,

@@ -27,7 +27,7 @@ class Recording:
         Raises UsageError and IntakeError as :func:`wallet.records.by_hand.checked` says.
         """
         now = self._context.clock.now()
-        received = by_hand.packed(by_hand.checked(record), record_id=str(uuid.uuid4()), made=now)
+        received = by_hand.packed(by_hand.checked(record), record_id=str(uuid.uuid4()), created=now)
         report = by_hand.report(received, at=now, policy=LEARNER.id)
         name = record.evidence[0].name if record.evidence else ""
         kept = Received(received, received, by_hand.FORMAT, Kind.CREDENTIAL)
