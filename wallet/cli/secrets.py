@@ -7,10 +7,13 @@ import getpass
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wallet.errors import UsageError
 from wallet.limits import MAX_PASSPHRASE_BYTES
-from wallet.service.locked import UnlockSecret
+
+if TYPE_CHECKING:
+    from wallet.service.locked import UnlockSecret
 
 
 def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", confirm: bool = False) -> str:
@@ -29,6 +32,8 @@ def unlock_secret(arguments: argparse.Namespace) -> UnlockSecret:
     The code comes from ``LANYARD_RECOVERY_CODE_FILE`` or the prompt. Raises UsageError as :func:`passphrase`, and
     ``recovery_code_needed``.
     """
+    from wallet.service.locked import UnlockSecret  # the whole vault: ``verify`` asks here for a file's password alone
+
     if not arguments.recovery_code:
         return UnlockSecret(passphrase(arguments))
     given = _given(None, "LANYARD_RECOVERY_CODE_FILE")
