@@ -13,6 +13,7 @@ import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.session import preferences
 from ui.session.session import Session
 from ui.single import First, ask_first
 from ui.widgets import icons, theme
@@ -29,13 +30,13 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--vault", type=Path)
     known, rest = parser.parse_known_args(list(argv)[1:])
     app = application([argv[0], *rest])
-    folder = known.vault or vault_folder()
+    settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
+    folder = known.vault or vault_folder(preferences.load(settings).folder)
     if ask_first(folder):
         return 0
     first = First(folder)
     if first.taken:
         return 0
-    settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     session = Session(folder, settings=settings)
     session.lanes.hold()
     window = Window(session)
@@ -72,9 +73,10 @@ def application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def vault_folder() -> Path:
-    """Returns where the wallet is when nothing else is said; the same as for the command line."""
-    named = os.environ.get("LANYARD_VAULT")
+def vault_folder(chosen: str = "") -> Path:
+    """Returns where the wallet is when nothing else is said: where the person went last in the window (``chosen``), else
+    the same as for the command line."""
+    named = os.environ.get("LANYARD_VAULT") or chosen
     return Path(named) if named else Path(platformdirs.user_data_dir("lanyard", appauthor=False)) / "vault"
 
 

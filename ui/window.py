@@ -33,11 +33,13 @@ from ui.widgets.cover import Cover
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.living import restyle, retranslate, stay
 from ui.widgets.toast import Toast
+from wallet.service.wallet_places import PlaceState
 
 if TYPE_CHECKING:
     from ui.parts.page import Page
     from ui.places.place import Place
     from ui.screens.first_run.screen import FirstRunScreen
+    from ui.screens.missing.screen import MissingScreen
     from ui.screens.unlock.screen import UnlockScreen
     from ui.session.adding import Adding
     from ui.session.session import Session
@@ -78,7 +80,7 @@ class Window(QMainWindow):
         self._spoken = ""
         self._checking = False
         self._shell: Shell | None = None
-        self._front: FirstRunScreen | UnlockScreen | None = None
+        self._front: FirstRunScreen | UnlockScreen | MissingScreen | None = None
         self.setWindowTitle("Lanyard")
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 480)
@@ -119,6 +121,7 @@ class Window(QMainWindow):
         session.sample_requested.connect(session.add_samples)
         session.find_requested.connect(self.find_anything)
         session.checking_ended.connect(self._end_checking)
+        session.start_requested.connect(lambda way: self._build(way=way))
         session.codes.shown.connect(self._show_code)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
@@ -162,7 +165,7 @@ class Window(QMainWindow):
         """Returns the page shown, or None while there is none."""
         return self._shell.page() if self._shell is not None else None
 
-    def _build(self, why: str = "") -> None:
+    def _build(self, why: str = "", *, way: str = "") -> None:
         """Builds what is to be shown: after unlocking and locking, before there is a wallet, and for only checking."""
         self._narrow = self._is_narrow()
         self._shell = self._front = None
@@ -170,14 +173,8 @@ class Window(QMainWindow):
             from ui.shell import Shell
 
             self._shell = Shell(self._session, narrow=self._narrow, with_wallet=self._session.is_open())
-        elif self._session.has_wallet():
-            from ui.screens.unlock.screen import UnlockScreen
-
-            self._front = UnlockScreen(self._session, why=why)
         else:
-            from ui.screens.first_run.screen import FirstRunScreen
-
-            self._front = FirstRunScreen(self._session)
+            self._front = _front_screen(self._session, why, way)
         shown = self._shell or self._front
         assert shown is not None
         shown.relayout(self._narrow)
@@ -365,3 +362,22 @@ class Window(QMainWindow):
         keep_size(self, self._session)
         self._session.close()
         super().closeEvent(event)
+
+
+def _front_screen(session: Session, why: str, way: str) -> UnlockScreen | FirstRunScreen | MissingScreen:
+    """What stands before the wallet: its lock, the ways to begin, or that it is not where it was."""
+    state = session.unlocker.place()
+    if state is PlaceState.WALLET:
+        from ui.screens.unlock.screen import UnlockScreen
+
+        return UnlockScreen(session, why=why)
+    if state is not PlaceState.FREE and not way:
+        from ui.screens.missing.screen import MissingScreen
+
+        return MissingScreen(session, state)
+    from ui.screens.first_run.screen import FirstRunScreen
+
+    first = FirstRunScreen(session)
+    if way:
+        first.begin(way)
+    return first

@@ -863,7 +863,7 @@ def test_N13_the_windows_switch_is_kept_and_obeyed(tmp_path: Path, qtbot: Any) -
     from ui.session.session import Session
 
     fake = FakeWallet(SHELF)
-    (tmp_path / "header").touch()
+    (tmp_path / "vault.hdr").touch()
     session = Session(tmp_path, factory=fake, clock=FixedClock(NOW), settings=tmp_path / "window.json")
     with qtbot.waitSignal(session.unlocked):
         session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))

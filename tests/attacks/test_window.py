@@ -49,7 +49,7 @@ def qapp_cls() -> object:
 
 def shown(qtbot: QtBot, tmp_path: Path, said: Said) -> tuple[Window, Session, FakeWallet]:
     fake = FakeWallet([said])
-    (tmp_path / "header").touch()
+    (tmp_path / "vault.hdr").touch()
     session = Session(tmp_path, factory=fake, clock=FixedClock(NOW))
     session.preferences = Preferences(language="en", look="light")
     window = Window(session)

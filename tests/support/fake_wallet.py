@@ -156,7 +156,7 @@ class FakeWallet:
 
     def create(self, folder: Path, passphrase: str, *, clock: Clock | None = None) -> tuple[OpenWallet, str]:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "header").touch()
+        (folder / "vault.hdr").touch()
         self.passphrase = passphrase
         return self, "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
 

@@ -52,7 +52,7 @@ def fake() -> FakeWallet:
 @pytest.fixture
 def session(qtbot: QtBot, fake: FakeWallet, tmp_path: Path) -> Iterator[Session]:
     """A run over ``fake``, locked, in English."""
-    (tmp_path / "header").touch()
+    (tmp_path / "vault.hdr").touch()
     made = Session(tmp_path, factory=fake, clock=FixedClock(NOW))
     made.preferences = Preferences(language="en", look="light")
     set_language("en")

@@ -121,7 +121,7 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
     ids = {r.summary.title.split(",")[0]: i for i, r in wallet.records.items()}
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder)
-        (vault / "header").touch()
+        (vault / "vault.hdr").touch()
         with window(app, way, wallet, vault) as (shown, session):
             session.unlock(wallet.passphrase, failed=lambda error: None)
             take(app, shown, out, "03-home")

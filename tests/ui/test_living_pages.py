@@ -41,7 +41,7 @@ PLAIN = Preferences(language="en", look="light")
 def used_page(qtbot: QtBot, folder: Path, name: str, preferences: Preferences, width: int) -> Iterator[tuple[Window, Page]]:
     """Opens the page ``name`` in a window of ``width``, and uses it."""
     folder.mkdir(exist_ok=True)
-    (folder / "header").touch()
+    (folder / "vault.hdr").touch()
     wallet, record = shelf()
     session = Session(folder, factory=wallet, clock=FixedClock(NOW))
     session.preferences = preferences

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ui.places.place import Place, PlaceSpec
 
 
 @dataclass(frozen=True, slots=True)
 class KeepingPlace(Place):
-    """``step``: the step to begin with; empty leaves the one that is under way."""
+    """``step``: the step to begin with; empty leaves the one that is under way. :data:`BACK` and the name of a snapshot
+    is the step that goes back to it."""
+
+    BACK: ClassVar[str] = "back:"
 
     step: str = ""
 

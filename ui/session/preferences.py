@@ -28,6 +28,8 @@ class Preferences:
     height: int = 800
     """Pixels of the window when it was closed; the screen it is opened on may have less."""
     maximised: bool = False
+    folder: str = ""
+    """Where the wallet is; empty: in the usual place."""
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""
 

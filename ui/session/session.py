@@ -19,6 +19,7 @@ from ui.session.adding import Adder
 from ui.session.change_feed import ChangeFeed
 from ui.session.clipboard import Clipboard
 from ui.session.code_keeper import CodeKeeper
+from ui.session.in_place import DISPLACED, InPlace
 from ui.session.preferences import Preferences
 from ui.session.tasks import Job, Lanes
 from ui.session.unlocker import Unlocker
@@ -51,14 +52,11 @@ def _network() -> DocumentSource:
 class Session(QObject):
     """Signals:
     unlocked, locked: the wallet opened; closed, with why ("asked", "idle", "sleep", "screen", "snapshot").
-    locking: the wallet is about to be closed; what was typed and is not kept yet is to be kept now.
-    changed: something in the wallet is different (Changes); at most ten times a second.
-    adding_moved: more was added, or it is finished (Adding).
+    locking: it is about to be closed; keep what was typed now. changed: something is different (Changes), not too often.
     place_requested: a screen wishes to go somewhere (Place). place_left: it is done with where it is (Place).
-    notified: a message for the person (text, undo text, undo).
+    adding_moved: more was added, or it is finished (Adding). notified: a message for the person (text, undo text, undo).
     preferences_changed: language, look or text size are different. offline_changed: whether they stay offline is.
-    open_requested, sample_requested, find_requested: somebody wishes to choose files; to try with a sample; to find
-        or do anything.
+    open_requested, sample_requested, find_requested: wishes to choose files; a sample; to find anything.
     checking_ended: whoever only checked something is done.
     """
 
@@ -76,6 +74,7 @@ class Session(QObject):
     sample_requested = Signal()
     find_requested = Signal()
     checking_ended = Signal()
+    start_requested = Signal(str)  # "": look at the folder again; "make", "restore": begin in it
 
     def __init__(
         self, folder: Path, *, factory: WalletFactory | None = None, clock: Clock | None = None, settings: Path | None = None
@@ -93,6 +92,7 @@ class Session(QObject):
         self.unlocker.created.connect(self.take)
         self.unlocker.went_back.connect(self._went_back)
         self.clipboard = Clipboard()
+        self._in_place = InPlace(self)
         self.watch: SystemWatch | None = None
         self._settings = settings
         self.preferences = preferences.load(settings) if settings else Preferences()
@@ -148,14 +148,14 @@ class Session(QObject):
         wallet.examiner = self.pool
         wallet.offline = self.preferences.offline
         self._wallet = wallet
+        self._in_place.begin(self.folder)
 
     def _opened(self, wallet: OpenWallet) -> None:
         self.take(wallet)
         self.enter()
         self.change(self, lambda w: w.library.tidy())
         self._judge_restored(wallet)
-        for code in wallet.safekeeping.noticed():
-            self.notify_problem(code)
+        self._in_place.say_noticed(wallet)
         self.codes.look()
         if wallet.safekeeping.opened_by == "recovery":
             from ui.places.keeping import KeepingPlace
@@ -197,6 +197,7 @@ class Session(QObject):
         if self._wallet is not None:
             self.locking.emit()
         wallet, self._wallet = self._wallet, None
+        self._in_place.end()
         self._entered = False
         self.adder.forget()
         self.codes.forget()
@@ -212,7 +213,7 @@ class Session(QObject):
 
     def _locked_badly(self, error: LanyardError) -> None:
         self._is_locked()
-        self.tell_problem(error)
+        self._in_place.say_closing(error)
 
     def close(self) -> None:
         """Ends the run: stops what is under way, closes the wallet, waits for the lanes."""
@@ -265,7 +266,9 @@ class Session(QObject):
         return self.ask(owner, act, done=finished, failed=failed)
 
     def tell_problem(self, error: LanyardError) -> None:
-        """Says in words what went wrong."""
+        """Says in words what went wrong. A wallet whose file is not the one that is open any more is locked."""
+        if error.code in DISPLACED and self.is_open():
+            self.lock("replaced")
         self.notify_problem(error.code)
 
     def notify_problem(self, code: str) -> None:

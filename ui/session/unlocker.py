@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from wallet.errors import LanyardError
+from wallet.service.wallet_places import PlaceState, look_at
 
 if TYPE_CHECKING:
     from ui.session.tasks import Job, Lanes
@@ -81,6 +82,14 @@ class Unlocker(QObject):
             return LockedState(ways, locked.seconds_to_wait(), bool(not ways.readable and locked.snapshots()))
 
         return self._lanes.store(owner, task, done=done)
+
+    def place(self) -> PlaceState:
+        """Returns what the wallet's folder is: whether it is there, was there, or may be made."""
+        return self.place_of(self.folder)
+
+    def place_of(self, folder: Path) -> PlaceState:
+        """Returns what another folder is to the wallet."""
+        return look_at(folder)
 
     def seconds_to_wait(self) -> int:
         """Returns how long the next passphrase must wait."""

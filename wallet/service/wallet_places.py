@@ -9,10 +9,13 @@ from typing import Final
 from wallet.errors import StoreError
 from wallet.store.file.last_seen import seen_in
 from wallet.store.file.storage_location import mount_point
-from wallet.store.lock.header import HEADER_NAME, SPARE_NAME
 
-_FOR_DISKS: Final = tuple(Path(name) for name in ("/media", "/run/media", "/mnt", "/Volumes"))
-"""Where systems show disks that come and go."""
+_HEADERS: Final = ("vault.hdr", "vault.hdr.bak")
+"""As wallet.store.lock.header names them: loading that room would keep the window's first picture waiting."""
+_FOR_DISKS: Final = tuple(Path(name) for name in ("/media", "/run/media", "/Volumes"))
+"""Where systems show disks that come and go, and nothing else."""
+_BY_HAND: Final = Path("/mnt")
+"""Where people mount by hand; folders of the system's own disk lie there as well."""
 
 
 class PlaceState(StrEnum):
@@ -32,6 +35,8 @@ class PlaceState(StrEnum):
 def look_at(folder: Path) -> PlaceState:
     """Says what ``folder`` is. Never raises: what cannot be looked at has no wallet to open."""
     try:
+        # As it was remembered: without links, which may lead to a disk that is not there.
+        folder = folder.resolve()
         if _has_wallet(folder):
             return PlaceState.WALLET
         if _is_disk_missing(folder):
@@ -50,20 +55,27 @@ def require_place(folder: Path) -> None:
 
 
 def _has_wallet(folder: Path) -> bool:
-    names = (HEADER_NAME, SPARE_NAME)
-    return folder.is_dir() and (any((folder / name).exists() for name in names) or any(folder.glob("vault*.db")))
+    return folder.is_dir() and (any((folder / name).exists() for name in _HEADERS) or any(folder.glob("vault*.db")))
 
 
 def _is_disk_missing(folder: Path) -> bool:
     """Whether the folder was on a disk of its own that is not mounted now, or lies where only such disks are shown."""
-    mounted = mount_point(folder.absolute())
+    mounted = mount_point(folder)
     if not mounted:
         return False
     seen = seen_in(folder)
     if seen is not None and seen.mount not in ("", mounted):
         return True
-    return any(root in folder.absolute().parents and not _is_beneath(mounted, root) for root in _FOR_DISKS)
+    if any(_is_on_no_disk(folder, mounted, root) for root in _FOR_DISKS):
+        return True
+    return _is_on_no_disk(folder, mounted, _BY_HAND) and _is_empty_mount_point(folder)
 
 
-def _is_beneath(mounted: str, root: Path) -> bool:
-    return Path(mounted) == root or root in Path(mounted).parents
+def _is_on_no_disk(folder: Path, mounted: str, root: Path) -> bool:
+    on_a_disk = Path(mounted) == root or root in Path(mounted).parents
+    return root in folder.parents and not on_a_disk
+
+
+def _is_empty_mount_point(folder: Path) -> bool:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there != _BY_HAND and _BY_HAND in there.parents and not any(there.iterdir())

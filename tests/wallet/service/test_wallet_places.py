@@ -14,6 +14,7 @@ from wallet.service.locked import LockedWallet
 from wallet.service.wallet import Wallet
 from wallet.service.wallet_places import PlaceState, look_at, require_place
 from wallet.store.file import last_seen
+from wallet.store.lock.header import HEADER_NAME, SPARE_NAME
 from wallet.store.vault import Vault
 
 
@@ -22,6 +23,10 @@ def made(folder: Path) -> Path:
     add(vault, 1)
     vault.close()
     return folder
+
+
+def test_the_headers_are_named_as_the_vault_names_them() -> None:
+    assert wallet_places._HEADERS == (HEADER_NAME, SPARE_NAME)
 
 
 def test_what_a_folder_is(tmp_path: Path) -> None:
@@ -69,6 +74,20 @@ def test_a_disk_that_was_never_seen_is_missing_too(folder: str, monkeypatch: pyt
     assert look_at(Path(folder)) is PlaceState.DISK_MISSING
     monkeypatch.setattr(wallet_places, "mount_point", lambda _: str(Path(folder).parent))
     require_place(Path(folder))
+
+
+def test_a_link_to_a_disk_is_followed(tmp_path: Path) -> None:
+    folder = made(tmp_path / "disk" / "vault")
+    (tmp_path / "link").symlink_to(folder)
+    assert look_at(tmp_path / "link") is PlaceState.WALLET
+    shutil.rmtree(tmp_path / "disk")
+    assert look_at(tmp_path / "link") is PlaceState.GONE
+
+
+def test_a_folder_of_ones_own_where_people_mount_by_hand_is_no_missing_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wallet_places, "mount_point", lambda _: "/")
+    monkeypatch.setattr(wallet_places, "_BY_HAND", Path("/usr"))
+    assert look_at(Path("/usr/share/nothing-of-ours")) is PlaceState.FREE
 
 
 def test_the_header_of_another_vault_is_no_wrong_passphrase(tmp_path: Path) -> None:

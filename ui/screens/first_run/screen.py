@@ -144,6 +144,10 @@ class FirstRunScreen(QWidget):
     def _speak(self, tag: str) -> None:
         self._session.prefer(self._session.preferences.having(language=tag))
 
+    def begin(self, way: str) -> None:
+        """Begins one of the ways: ``make`` or ``restore``."""
+        {"make": self._make, "restore": self._restore}[way]()
+
     def _make(self) -> None:
         from ui.screens.first_run.making import MakingPage
 

@@ -210,8 +210,14 @@ class KeepingPage(Page):
             "health": lambda: HealthStep(session),
             "name": lambda: NameStep(session, self._state.name if self._state else ""),
         }
-        if step in steps and session.codes.held is None:
+        if session.codes.held is not None:
+            return
+        if step in steps:
             self._enter(steps[step]())
+        shots = self._state.snapshots if self._state else ()
+        for snapshot in shots:
+            if step == f"{KeepingPlace.BACK}{snapshot.name}":
+                self._put_back(snapshot)
 
     def _show_code(self) -> None:
         held = self.session.codes.held

@@ -63,6 +63,8 @@ class UnlockScreen(QWidget):
         self.ask_passphrase()
         session.unlocker.look(self, done=self._looked)
 
+        _offer_what_was_open(self, session, why)
+
     def _looked(self, known: LockedState) -> None:
         """Offers the ways in that this wallet has, where the passphrase is being asked for."""
         self._known = known
@@ -146,7 +148,7 @@ class UnlockScreen(QWidget):
         self._field_and_button(card, t("unlock.passphrase"), t("unlock.unlock"), secret=True)
         self._ring: Button | None = None
         self._code_link: Button | None = Button(t("unlock.use_code"), look="link", on=self.ask_code)
-        self._links(card, self._code_link, Button(t("unlock.restore"), look="link", on=self.restore))
+        self._links(card, self._code_link, Button(t("unlock.restore"), look="link", on=self.restore), _elsewhere(self))
         self._code_link.hide()
         if self._known is not None:
             self._offer(self._known, self._code_link)
@@ -287,10 +289,7 @@ class UnlockScreen(QWidget):
         when = dates.moment(shots[0].taken_at, now)
         words = t("unlock.go_back")
         self._field_and_button(card, t("unlock.passphrase"), words, secret=True)
-        self._button.clicked.disconnect()
-        self._button.clicked.connect(lambda: self._go_back(""))
-        self._field.returnPressed.disconnect()
-        self._field.returnPressed.connect(lambda: self._go_back(""))
+        _goes_back_to(self, "")
         for widget in _label_and_field(card, self._field):
             widget.setVisible(needs)
         card.body.addSpacing(12)
@@ -334,6 +333,42 @@ class UnlockScreen(QWidget):
         if held is not None:
             self._stack.uncover()
             self._stack.cover(CodeStep(self._session, held, room=ON_ITS_OWN), narrow=self._narrow)
+
+
+def _elsewhere(screen: UnlockScreen) -> Button:
+    """The link to a wallet in another folder."""
+
+    def choose() -> None:
+        from ui.parts.other_folder import open_elsewhere
+
+        open_elsewhere(screen, screen._session)
+
+    return Button(t("missing.elsewhere"), look="link", on=choose)
+
+
+def _goes_back_to(screen: UnlockScreen, name: str) -> None:
+    """Button and Enter go back to a snapshot, "" for the newest that is good."""
+    for pressed in (screen._button.clicked, screen._field.returnPressed):
+        pressed.disconnect()
+        pressed.connect(lambda: screen._go_back(name))
+
+
+def _offer_what_was_open(screen: UnlockScreen, session: Session, why: str) -> None:
+    """Another file is in the wallet's place: what was open is a snapshot, and both may be unlocked."""
+    kept = next(iter(session.unlocker.snapshots()), None) if why == "replaced" else None
+    if kept is None or kept.reason != "replaced":
+        return
+    from ui.text import dates
+
+    screen._ring = screen._code_link = None
+    card = screen._card(t("unlock.replaced"), t("unlock.replaced_why"), wide=480)
+    screen._field_and_button(card, t("unlock.passphrase"), t("unlock.back_to_open"), secret=True)
+    _goes_back_to(screen, kept.name)
+    card.body.addSpacing(12)
+    when = dates.moment(kept.taken_at, session.now())
+    for words in (t("unlock.kept_when", when=when), t("unlock.other_kept")):
+        card.body.addWidget(PlainLabel(words, size="small", role="ink_2", align=_MIDDLE))
+    screen._links(card, Button(t("unlock.what_is_there"), look="link", on=screen.ask_passphrase))
 
 
 _WHOLE_CODE = 34

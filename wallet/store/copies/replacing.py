@@ -9,7 +9,7 @@ from wallet.clock import Clock
 from wallet.store.copies.backup import BackupContents, restore_backup
 from wallet.store.copies.backup_contents import ReportChange, unchanged
 from wallet.store.file import last_seen
-from wallet.store.file.files import store_error, sync_folder
+from wallet.store.file.files import real_folder, store_error, sync_folder
 from wallet.store.file.folder_lock import FolderLock
 from wallet.store.lock.kdf import LOWEST, KdfParameters
 
@@ -63,7 +63,7 @@ def restore_in_place(
             aside.rename(folder)
             raise
         sync_folder(folder.parent)
-        last_seen.forget(folder)
+        last_seen.forget(real_folder(folder))
     except OSError as error:
         raise store_error(error) from None
     return Returned(contents, recovery, aside.name)

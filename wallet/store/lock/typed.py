@@ -1,4 +1,4 @@
-"""What somebody typed or pasted as a secret, by one rule for passphrases and codes (docs/decisions/0010, 0081).
+"""What somebody typed or pasted as a secret, by one rule for passphrases and codes (docs/decisions/0010).
 
 NFKC first: the same words from a Mac (NFD), from Windows (NFC), with full-width letters or no-break spaces. Then what
 nobody sees goes: byte order marks, zero-width spaces and joiners, soft hyphens, marks of direction, variation selectors,
