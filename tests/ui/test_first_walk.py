@@ -174,6 +174,37 @@ def test_ten_files_offline_then_online(
     assert (site.host, site.error) == (UNI, "")
 
 
+def test_somebody_elses_badge_is_checked_online_from_the_check_page(
+    walk: Walk, server: tuple[Authority, TlsServer], tmp_path: Path, qtbot: QtBot
+) -> None:
+    published = PublishedIssuer(server[1])
+    file = tmp_path / "theirs.json"
+    file.write_bytes(encoded(published.badge()))
+    walk.session.go(CheckPlace())
+    shown = page(walk.window)
+    assert isinstance(shown, CheckPage)
+    shown.take_paths([file])
+    assert "Nobody was asked." in walk.see("In short", "was not asked for")
+    walk.click("Check online…")
+    # Whom the person recognises is asked of the wallet first.
+    qtbot.waitUntil(lambda: shown.findChild(CheckOnlineDialog) is not None)
+    dialog = shown.findChild(CheckOnlineDialog)
+    assert dialog is not None
+    for _ in range(2):
+        # The key first; the list it names is known only then, and the site of both is asked about once.
+        qtbot.waitUntil(lambda: any("site" in text for text in texts(dialog)) or "Close" in texts(dialog), timeout=20_000)
+        if "Ask this site" in texts(dialog):
+            walk.click("Ask this site", dialog)
+            qtbot.waitUntil(lambda: "Close" in texts(dialog), timeout=20_000)
+    walk.picture("check-asked", dialog)
+    walk.click("Close", dialog)
+    said = walk.see("Signature holds")
+    assert "with what the sites you agreed to answered" in said
+    assert walk.session.wallet().library.count() == 0, "nothing of it is kept"  # type: ignore[union-attr]
+    walk.session.lock("asked")
+    walk.qtbot.wait(50)
+
+
 def presentations() -> dict[str, dict]:
     """Somebody's presentations: as they were made, changed since, out of time, and somebody else's credential in them."""
     soon, gone = NOW + timedelta(days=1), NOW - timedelta(days=1)

@@ -71,8 +71,12 @@ class CheckOnlineDialog(Sheet):
         self._running = False
         self._room = parent.window().height() - _FRAME
         self.finished.connect(lambda _result: self._leave())
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self._locked)
         self._look_up()
+
+    def _locked(self, _why: str) -> None:
+        """Goes with what it is about."""
+        self.reject()
 
     def _leave(self) -> None:
         """Stops what is under way; lives on until that is over, so that what was answered by then is told."""
