@@ -15,7 +15,7 @@ from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind, check
 
 def record(arguments: argparse.Namespace) -> int:
     """Keeps one record by hand and says its id."""
-    made = RecordByHand(
+    written = RecordByHand(
         kind=RecordKind(arguments.kind),
         title=arguments.title,
         issuer=arguments.issuer,
@@ -29,9 +29,9 @@ def record(arguments: argparse.Namespace) -> int:
         note=arguments.note,
         evidence=tuple(_evidence(Path(name)) for name in arguments.files),
     )
-    checked(made)  # said before a passphrase is asked for
+    checked(written)  # said before a passphrase is asked for
     with opened(arguments) as wallet:
-        kept = wallet.recording.record(made)
+        kept = wallet.recording.record(written)
     if arguments.json:
         emit({"id": kept.id, "title": kept.title, "state": str(kept.standing.kind)})
     else:

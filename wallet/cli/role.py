@@ -35,12 +35,12 @@ def role(arguments: argparse.Namespace) -> int:
     """Says of each requirement of a role what meets it; with candidates, a line for each of them."""
     roles = _read(arguments)
     for who, held in _held(arguments):
-        for one in roles:
-            results = match(one, held, _today(arguments), start=arguments.start)
+        for role in roles:
+            results = match(role, held, _today(arguments), start=arguments.start)
             if arguments.json:
-                emit(_role_row(arguments.source, one, results) | ({"who": who} if who is not None else {}))
+                emit(_role_row(arguments.source, role, results) | ({"who": who} if who is not None else {}))
             else:
-                _print(one, results, who)
+                _print(role, results, who)
     return Exit.OK
 
 
@@ -48,12 +48,12 @@ def pack(arguments: argparse.Namespace) -> int:
     """Says of each item of a requirement pack what meets it."""
     roles = _read(arguments)
     for _, held in _held(arguments):
-        for one in roles:
-            results = match(one, held, _today(arguments), start=arguments.start)
+        for role in roles:
+            results = match(role, held, _today(arguments), start=arguments.start)
             if arguments.json:
-                emit({"title": one.title, "items": [_item_row(result) for result in results], "written": []})
+                emit({"title": role.title, "items": [_item_row(result) for result in results], "written": []})
             else:
-                _print(one, results, None)
+                _print(role, results, None)
     return Exit.OK
 
 
@@ -91,7 +91,7 @@ def _held(arguments: argparse.Namespace) -> Iterator[tuple[str | None, list[Hold
         for item in judged_sources(arguments):
             report = item.report
             if report is not None:
-                yield _who(report, item.source.label), holdings(report, report.at, ref=item.label)
+                yield _who(report, item.source.label), holdings(report, report.at, ref=item.label, shown=True)
         return
     if arguments.credentials is not None:
         arguments.sources = [str(arguments.credentials)]
@@ -111,23 +111,23 @@ def _who(report: VerificationReport, label: str) -> str:
     """Returns whom a presentation is about: the name its credentials give, else the key that shows it, else its file."""
     view = report.view
     credentials = view.credentials if isinstance(view, Presentation) else (view,) if isinstance(view, Credential) else ()
-    names = {subject.name for one in credentials for subject in one.subjects if subject.name}
+    names = {subject.name for credential in credentials for subject in credential.subjects if subject.name}
     if len(names) == 1:
         return names.pop()
     return (view.holder if isinstance(view, Presentation) else "") or label
 
 
 # What is said -----------------------------------------------------------------------
-def _role_row(source: str, one: Role, results: list[Matched]) -> dict[str, Any]:
+def _role_row(source: str, role: Role, results: list[Matched]) -> dict[str, Any]:
     return {
-        "title": one.title,
+        "title": role.title,
         "source": source,
-        "publisher": one.publisher or None,
-        "date": one.posted.isoformat() if one.posted else None,
-        "closes": one.closes.isoformat() if one.closes else None,
+        "publisher": role.publisher or None,
+        "date": role.posted.isoformat() if role.posted else None,
+        "closes": role.closes.isoformat() if role.closes else None,
         "requirements": [_requirement_row(result) for result in results],
         "counts": counts(results),
-        "not_understood": [{"code": rest.code, "text": rest.text, "where": rest.where} for rest in one.not_understood],
+        "not_understood": [{"code": rest.code, "text": rest.text, "where": rest.where} for rest in role.not_understood],
     }
 
 
@@ -138,7 +138,7 @@ def _requirement_row(result: Matched) -> dict[str, Any]:
         "kind": str(asked.kind),
         "required": asked.required,
         "outcome": str(result.outcome),
-        "evidence": [_evidence_row(one.holding, str(one.step)) for one in result.evidence],
+        "evidence": [_evidence_row(role.holding, str(role.step)) for role in result.evidence],
         "reason": _reason(result),
     }
 
@@ -159,7 +159,7 @@ def _item_row(result: Matched) -> dict[str, Any]:
         "id": asked.id,
         "title": asked.text,
         "outcome": str(result.outcome),
-        "evidence": list(dict.fromkeys(one.holding.ref for one in result.evidence)),
+        "evidence": list(dict.fromkeys(role.holding.ref for role in result.evidence)),
         "reason": _reason(result),
         "sensitive": asked.sensitive,
     }
@@ -169,8 +169,8 @@ def _reason(result: Matched) -> str:
     return catalogue.text(f"role.reason.{result.reason}", language(), detail=plain(result.reason_detail)).strip()
 
 
-def _print(one: Role, results: list[Matched], who: str | None) -> None:
-    say(f"{plain(who)}: {plain(one.title)}" if who else plain(one.title))
+def _print(role: Role, results: list[Matched], who: str | None) -> None:
+    say(f"{plain(who)}: {plain(role.title)}" if who else plain(role.title))
     if not results:
         say(f"  {catalogue.text('role.nothing_asked', language())}")
     for result in results:
@@ -180,7 +180,7 @@ def _print(one: Role, results: list[Matched], who: str | None) -> None:
     numbers = ", ".join(catalogue.text(f"role.count.{kind}", language(), n=n) for kind, n in counts(results).items() if n)
     if numbers:
         say(f"  {catalogue.text('role.of', language(), n=len(results))}: {numbers}")
-    if one.not_understood:
+    if role.not_understood:
         say(f"  {catalogue.text('role.not_understood', language())}")
-        for rest in one.not_understood:
+        for rest in role.not_understood:
             say(f"    · {plain(rest.text or rest.where)}")

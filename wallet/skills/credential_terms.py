@@ -77,7 +77,7 @@ def _longest(text: str, table: tuple[tuple[str, str], ...]) -> list[tuple[int, i
             if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
                 taken.append((start, end, term))
     ordered = sorted(taken)
-    return [one for number, one in enumerate(ordered) if one[2] not in {before[2] for before in ordered[:number]}]
+    return [place for number, place in enumerate(ordered) if place[2] not in {before[2] for before in ordered[:number]}]
 
 
 def _places(text: str, words: str) -> Iterator[int]:

@@ -5,8 +5,8 @@ How far it is to be believed is the statement's (wallet.records.statement), neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
@@ -16,7 +16,7 @@ from wallet.records import by_hand
 from wallet.records.facts import Facts, facts
 from wallet.records.scopes import credentials_by_scope
 from wallet.records.statement import Statement, statement
-from wallet.report import VerificationReport
+from wallet.report import CheckName, Passed, VerificationReport
 from wallet.skills.credential_terms import terms
 from wallet.skills.labels import same_address, same_label, spellings
 from wallet.skills.places import is_multistate, place_code, places_in
@@ -42,7 +42,7 @@ _RUNGS: Final = {
     "genuine": Rung.RECOGNISED, "signature_holds": Rung.SIGNATURE, "site_confirms": Rung.SITE, "signed_pdf": Rung.SIGNED_PDF,
     "endorsed": Rung.ENDORSED, "recorded_with_evidence": Rung.WITH_EVIDENCE, "recorded": Rung.OWN_WORD,
 }  # fmt: skip
-_NOT_VERIFIED: Final = frozenset({"unknown", "own_word"})
+_NOT_VERIFIED: Final = frozenset({"unknown", "own_word", "owner_not_shown"})
 _COUNTS: Final = frozenset({"genuine", "holds"})
 _NOT_NOW: Final = frozenset({"expired", "not_yet", "on_hold"})
 
@@ -65,7 +65,8 @@ class Holding:
         ref: the record's id, or the source's name where nothing is kept.
         scope: where in it, "" for the whole.
         title, issuer: from signed statements, unescaped.
-        state: what the statement counts it as: ``genuine holds own_word unknown expired not_yet on_hold withdrawn bad``.
+        state: what the statement counts it as: ``genuine holds own_word unknown expired not_yet on_hold withdrawn bad``; or
+            ``owner_not_shown``, of what somebody else shows and is not proved to be theirs.
         rung: of the trust ladder; None where its checks reached none.
         attainment: earned, or not yet.
         names: what it is called, as labels (see :func:`~wallet.skills.labels.spellings`).
@@ -115,40 +116,66 @@ class Holding:
         return self.state in _NOT_NOW
 
 
-def holdings(report: VerificationReport, now: datetime, *, ref: str) -> list[Holding]:
+def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool = False) -> list[Holding]:
     """Returns what ``report`` shows as held at ``now``: each credential that was read, however deep; the presentation
-    that shows them is none."""
+    that shows them is none.
+
+    ``shown``: by somebody else than the reader. Then what is not proved to be theirs is only claimed: a genuine credential
+    can be anybody's copy. A course is theirs with the transcript it stands in.
+    """
     known = facts(report)
     views = credentials_by_scope(report)
     whole = statement(known, now)
-    said = {one.scope: one for one in (whole, *whole.everything())}
-    about = {one.scope: one for one in _everything(known)}
-    return [
-        _holding(view, about[scope], said[scope], ref) for scope, view in views.items() if scope in said and scope in about
+    statements = {item.scope: item for item in (whole, *whole.everything())}
+    about = {item.scope: item for item in _everything(known)}
+    held = [
+        _holding(view, about[scope], statements[scope], ref)
+        for scope, view in views.items()
+        if scope in statements and scope in about
     ]
+    if not shown:
+        return held
+    theirs = {scope for scope in views if _is_shown_as_theirs(report, scope)}
+    return [
+        holding if not holding.is_believed or _outermost(holding.scope, views) in theirs
+        else replace(holding, state="owner_not_shown")
+        for holding in held
+    ]  # fmt: skip
+
+
+def _is_shown_as_theirs(report: VerificationReport, scope: str) -> bool:
+    return any(
+        result.scope == scope and result.check is CheckName.SUBJECT and isinstance(result.outcome, Passed)
+        for result in report.results
+    )
+
+
+def _outermost(scope: str, views: Mapping[str, Credential]) -> str:
+    """Returns the scope of the credential that ``scope`` stands in, which is itself where it stands in none."""
+    return min((other for other in views if scope == other or scope.startswith(f"{other}/")), key=len)
 
 
 def _everything(known: Facts) -> Iterator[Facts]:
     yield known
-    for one in known.inside:
-        yield from _everything(one)
+    for item in known.inside:
+        yield from _everything(item)
 
 
-def _holding(view: Credential, known: Facts, said: Statement, ref: str) -> Holding:
-    achievements = [one for subject in view.subjects for one in subject.achievement]
-    names = dict.fromkeys([view.title, view.name, *(one.name for one in achievements)])
-    own_word = known.modest and said.state in _COUNTS
+def _holding(view: Credential, known: Facts, spoken: Statement, ref: str) -> Holding:
+    achievements = [achievement for subject in view.subjects for achievement in subject.achievement]
+    names = dict.fromkeys([view.title, view.name, *(achievement.name for achievement in achievements)])
+    own_word = known.modest and spoken.state in _COUNTS
     return Holding(
         ref=ref,
         scope=known.scope,
         title=view.title,
         issuer=known.issuer or view.issuer.name,
-        state="own_word" if own_word else said.state,
-        rung=_rung(view, known, own_word=own_word or said.state == "own_word"),
+        state="own_word" if own_word else spoken.state,
+        rung=_rung(view, known, own_word=own_word or spoken.state == "own_word"),
         attainment=view.attainment,
         names=frozenset(label for name in names if name for label in spellings(name)),
         term=_term(view.title),
-        addresses=frozenset(same_address(one.id) for one in achievements if one.id),
+        addresses=frozenset(same_address(achievement.id) for achievement in achievements if achievement.id),
         types=frozenset(_types(view)),
         kind=_kind(view, achievements),
         places=_places(view, known.issuer or view.issuer.name),
@@ -173,8 +200,8 @@ def _rung(view: Credential, known: Facts, *, own_word: bool) -> Rung | None:
 
 
 def _term(title: str) -> str:
-    found = terms().of_title(title)
-    return found.id if found else ""
+    common = terms().of_title(title)
+    return common.id if common else ""
 
 
 def _types(view: Credential) -> Iterator[str]:
@@ -202,19 +229,19 @@ def _kind(view: Credential, achievements: list[Achievement]) -> str:
         return "transcript"
     if by_hand.TYPE in view.type:
         return achievements[0].achievement_type
-    named = (_KINDS.get(one.achievement_type.casefold().removeprefix("ext:")) for one in achievements)
+    named = (_KINDS.get(achievement.achievement_type.casefold().removeprefix("ext:")) for achievement in achievements)
     kind = next((kind for kind in named if kind), "")
-    found = terms().of_title(view.title)
-    return found.kind if found and kind in ("", "certification") else kind
+    common = terms().of_title(view.title)
+    return common.kind if common and kind in ("", "certification") else kind
 
 
 def _skills(view: Credential, achievements: list[Achievement]) -> Iterator[SkillClaim]:
-    for one in achievements:
-        yield from (_aligned(alignment) for alignment in one.alignment)
-        yield SkillClaim(one.name, one.id)
-        if one.human_code:
-            yield SkillClaim("", code=one.human_code)
-        yield from (SkillClaim(tag) for tag in one.tag if tag.strip())
+    for achievement in achievements:
+        yield from (_aligned(alignment) for alignment in achievement.alignment)
+        yield SkillClaim(achievement.name, achievement.id)
+        if achievement.human_code:
+            yield SkillClaim("", code=achievement.human_code)
+        yield from (SkillClaim(tag) for tag in achievement.tag if tag.strip())
     for subject in view.subjects:
         for result in subject.result:
             yield from (_aligned(alignment) for alignment in result.alignment)
@@ -222,8 +249,8 @@ def _skills(view: Credential, achievements: list[Achievement]) -> Iterator[Skill
         yield SkillClaim(view.title)
 
 
-def _aligned(one: Alignment) -> SkillClaim:
-    return SkillClaim(one.target_name, one.target_url, one.target_code, one.target_framework)
+def _aligned(alignment: Alignment) -> SkillClaim:
+    return SkillClaim(alignment.target_name, alignment.target_url, alignment.target_code, alignment.target_framework)
 
 
 def occurs(word: str, holding: Holding) -> bool:

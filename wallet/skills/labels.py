@@ -46,9 +46,9 @@ def spellings(text: str) -> tuple[str, ...]:
     parentheses counts only where it abbreviates the words before it: ``BLS (AHA)`` gives nobody another name.
     """
     labels = [same_label(text)]
-    for found in _PARENTHESES.finditer(text):
-        before, after = text[: found.start()].strip(), text[found.end() :].strip()
-        short = found[1].strip()
+    for match in _PARENTHESES.finditer(text):
+        before, after = text[: match.start()].strip(), text[match.end() :].strip()
+        short = match[1].strip()
         spelled = _words_abbreviated(short, before)
         if spelled is None:
             continue

@@ -59,7 +59,7 @@ def loose_json(text: str) -> Any:
     try:
         return _parsed(text)
     except IntakeError:
-        return _parsed(_LOOSE.sub(lambda found: found[1] or " ", text).strip())
+        return _parsed(_LOOSE.sub(lambda match: match[1] or " ", text).strip())
 
 
 def _parsed(text: str) -> Any:
@@ -76,7 +76,7 @@ def _parsed(text: str) -> Any:
 def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(MAX_JSON_DEPTH):
-        level = [inner for one in level for inner in _inside(one)]
+        level = [inner for value in level for inner in _inside(value)]
         if not level:
             return
     raise IntakeError("json_too_deep", f"more than {MAX_JSON_DEPTH}")
@@ -84,7 +84,7 @@ def _check_depth(value: Any) -> None:
 
 def _inside(value: Any) -> list[Any]:
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [one for one in members if isinstance(one, dict | list)]
+    return [value for value in members if isinstance(value, dict | list)]
 
 
 def text_only(value: str) -> str:

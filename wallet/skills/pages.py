@@ -64,23 +64,23 @@ def page_data(text: str) -> PageData:
         root = etree.fromstring(data, parser) if data.strip() else None
     except etree.XMLSyntaxError:
         root = None
-    found = PageData()
+    page = PageData()
     if root is not None:
-        _Walk(found).through(root)
-    return found
+        _Walk(page).through(root)
+    return page
 
 
 class _Walk:
     """Goes through the elements of one page in their order."""
 
-    def __init__(self, found: PageData) -> None:
-        self._found = found
+    def __init__(self, page: PageData) -> None:
+        self._page = page
         self._seen: list[str] = []
         self._scripts = 0
 
     def through(self, root: Any) -> None:
         self._element(root, None, quiet=False)
-        self._found.text = "".join(self._seen)
+        self._page.text = "".join(self._seen)
 
     def _element(self, element: Any, holder: dict[str, Any] | None, *, quiet: bool) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -89,7 +89,7 @@ class _Walk:
         item = _item(element)
         names = (element.get("itemprop") or element.get("property") or "").split()
         if item is not None and (holder is None or not names):
-            self._found.nodes.append(item)
+            self._page.nodes.append(item)
         elif item is not None and holder is not None:
             _put(holder, names, item)
         elif names and holder is not None:
@@ -112,9 +112,9 @@ class _Walk:
         if self._scripts > MAX_PAGE_SCRIPTS:
             raise IntakeError("page_too_many_tags", f"more than {MAX_PAGE_SCRIPTS} scripts")
         try:
-            self._found.nodes.append(loose_json(element.text or ""))
+            self._page.nodes.append(loose_json(element.text or ""))
         except IntakeError as error:
-            self._found.problems.append((error.code, f"script {self._scripts}, {error.detail}".rstrip(", ")))
+            self._page.problems.append((error.code, f"script {self._scripts}, {error.detail}".rstrip(", ")))
 
 
 def _item(element: Any) -> dict[str, Any] | None:

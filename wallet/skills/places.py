@@ -26,24 +26,24 @@ _AMBIGUOUS: Final = frozenset({"IN", "OR", "ME", "HI", "OK", "LA", "DE", "MA", "
 
 def places_in(text: str) -> frozenset[str]:
     """Returns the codes of the places that ``text`` names: ``Ohio`` and ``OH`` are ``US-OH``."""
-    found = set()
+    codes = set()
     label = f" {same_label(text)} "
     for name in sorted(_NAMES, key=len, reverse=True):
         if f" {name} " in label:
-            found.add(_NAMES[name])
+            codes.add(_NAMES[name])
             label = label.replace(f" {name} ", "  ")
     for match in _LETTERS.finditer(text):
         code = f"US-{match[1]}"
         lead = text[: match.start()].rstrip()
         if code in _CODES and (match[1] not in _AMBIGUOUS or match[0].startswith("US-") or lead.endswith(",")):
-            found.add(code)
-    return frozenset(found)
+            codes.add(code)
+    return frozenset(codes)
 
 
 def place_code(text: str) -> str:
     """Returns the code of one place, or ``text`` in capitals where it is none we know (a country's code stays itself)."""
-    found = places_in(text if len(text.strip()) > 2 else f"US-{text.strip().upper()}")
-    return next(iter(found)) if len(found) == 1 else text.strip().upper()
+    codes = places_in(text if len(text.strip()) > 2 else f"US-{text.strip().upper()}")
+    return next(iter(codes)) if len(codes) == 1 else text.strip().upper()
 
 
 def is_multistate(text: str) -> bool:

@@ -66,10 +66,10 @@ def skill_texts(text: str) -> list[str]:
 
 def clause(text: str, *, weakening: Iterable[Weakening] = ()) -> Clause:
     """Returns ``text`` with the words that weaken it apart, e.g. ``CCRN (preferred)`` as ``CCRN``, preferred."""
-    name, found = text, set(weakening)
+    name, kinds = text, set(weakening)
     for kind, pattern in _weakening():
         if pattern.search(name):
-            found.add(kind)
+            kinds.add(kind)
             name = pattern.sub(" ", name)
     name = _required_words().sub(" ", name)
     name = re.sub(r"\(\s*(?:or|and|o|y|oder)?\s*\)", " ", name)
@@ -77,7 +77,7 @@ def clause(text: str, *, weakening: Iterable[Weakening] = ()) -> Clause:
     name = " ".join(name.split()).strip(" ,;:.–-")
     while _LEAD.match(name):
         name = _LEAD.sub("", name)
-    return Clause(text.strip(" \t,;."), name, frozenset(found))
+    return Clause(text.strip(" \t,;."), name, frozenset(kinds))
 
 
 def is_none(text: str) -> bool:
@@ -113,35 +113,35 @@ def qualifications(text: str, *, id_from: int = 1) -> tuple[list[Requirement], l
 
 
 def credential_requirement(
-    said: Clause, number: str, *, extra: tuple[Accepted, ...] = (), issuers: tuple[str, ...] = (), where: str = ""
+    phrase: Clause, number: str, *, extra: tuple[Accepted, ...] = (), issuers: tuple[str, ...] = (), where: str = ""
 ) -> Requirement:
     """Returns the requirement of a credential that ``said`` names; ``where`` names places beside those in its name."""
-    named = terms().named_in(said.name)
-    places, compact = places_in(f"{said.name} {where}"), is_multistate(said.name)
-    by_name = tuple(CredentialNamed(said.name, term.id, issuers, places, compact) for term in named)
-    accept = by_name or (CredentialNamed(said.name, "", issuers, places, compact),)
-    return Requirement(number, said.text, RequirementKind.CREDENTIAL, said.required, (*extra, *accept), said.weakening)
+    named = terms().named_in(phrase.name)
+    places, compact = places_in(f"{phrase.name} {where}"), is_multistate(phrase.name)
+    by_name = tuple(CredentialNamed(phrase.name, term.id, issuers, places, compact) for term in named)
+    accept = by_name or (CredentialNamed(phrase.name, "", issuers, places, compact),)
+    return Requirement(number, phrase.text, RequirementKind.CREDENTIAL, phrase.required, (*extra, *accept), phrase.weakening)
 
 
-def skill_requirement(said: Clause, number: str, **known: str) -> Requirement:
+def skill_requirement(phrase: Clause, number: str, **known: str) -> Requirement:
     """Returns the requirement of a skill; ``known`` are its address, code and framework where the source has them."""
     return Requirement(
-        number, said.text, RequirementKind.SKILL, said.required, (SkillNamed(said.name, **known),), said.weakening
+        number, phrase.text, RequirementKind.SKILL, phrase.required, (SkillNamed(phrase.name, **known),), phrase.weakening
     )
 
 
-def _requirements(said: Clause, number: int) -> list[Requirement]:
+def _requirements(phrase: Clause, number: int) -> list[Requirement]:
     """Returns what one clause asks for. Several credentials in it are alternatives only where it says "or"."""
-    named = terms().named_in(said.name)
-    if len(named) > 1 and not _OR.search(said.name):
-        each = [Clause(said.text, term.labels[0], said.weakening) for term in named]
-        return [credential_requirement(one, str(number + at)) for at, one in enumerate(each)]
-    if named or (terms().is_credential(said.name) and terms().core(said.name)):
-        return [credential_requirement(said, str(number))]
-    words = same_label(said.name).split()
-    by_itself = said.weakening and len(words) <= _BY_ITSELF  # "Preferred: Spanish"
-    if words and not is_experience(said.text) and (by_itself or _is_language(words)):
-        return [skill_requirement(said, str(number))]
+    named = terms().named_in(phrase.name)
+    if len(named) > 1 and not _OR.search(phrase.name):
+        each = [Clause(phrase.text, term.labels[0], phrase.weakening) for term in named]
+        return [credential_requirement(piece, str(number + at)) for at, piece in enumerate(each)]
+    if named or (terms().is_credential(phrase.name) and terms().core(phrase.name)):
+        return [credential_requirement(phrase, str(number))]
+    words = same_label(phrase.name).split()
+    by_itself = phrase.weakening and len(words) <= _BY_ITSELF  # "Preferred: Spanish"
+    if words and not is_experience(phrase.text) and (by_itself or _is_language(words)):
+        return [skill_requirement(phrase, str(number))]
     return []
 
 
@@ -178,7 +178,11 @@ def _clauses(text: str, *, listed: bool = False) -> Iterator[str]:
     ``listed``: the text stands behind a heading, where commas part also what else is named by itself.
     """
     pieces = _outside_parentheses(text)
-    if len(pieces) > 1 and (any(map(_names_one, pieces)) or listed) and all(_stands_alone(one, listed) for one in pieces):
+    if (
+        len(pieces) > 1
+        and (any(map(_names_one, pieces)) or listed)
+        and all(_stands_alone(piece, listed) for piece in pieces)
+    ):
         for piece in pieces:
             yield from _clauses(piece)
         return
@@ -199,8 +203,8 @@ def _is_credential(text: str) -> bool:
 
 
 def _names_one(text: str) -> bool:
-    said = clause(text)
-    return bool(terms().named_in(said.name)) or (terms().is_credential(said.name) and bool(terms().core(said.name)))
+    phrase = clause(text)
+    return bool(terms().named_in(phrase.name)) or (terms().is_credential(phrase.name) and bool(terms().core(phrase.name)))
 
 
 def _at_marks(text: str) -> list[str]:

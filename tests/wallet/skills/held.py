@@ -22,6 +22,7 @@ def badge(
     achievement: dict[str, Any] | None = None,
     status: str = "",
     kind: str = "Certification",
+    subject: str = "did:example:nurse",
 ) -> bytes:
     """Returns a signed OB 3.0 credential of an achievement called ``name``."""
     entry: dict[str, Any] = {
@@ -40,7 +41,7 @@ def badge(
         ]
         results = [{"type": ["Result"], "resultDescription": "urn:uuid:1", "status": status}]
     terms = Terms(valid_from=begins or datetime(2026, 1, 15, tzinfo=UTC), valid_until=ends)
-    return encoded(issuer.credential(entry, subject="did:example:nurse", terms=terms, results=results))
+    return encoded(issuer.credential(entry, subject=subject, terms=terms, results=results))
 
 
 def changed(received: bytes) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.signing import HOLDER, VC2, Ed25519Signer, presentation
 from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
 from wallet import verify_bytes
 from wallet.skills.holdings import Holding, Rung, SkillClaim, holdings
@@ -188,3 +189,23 @@ def test_the_same_answer_on_every_run() -> None:
     one, other = against(asked, *files), against(asked, *reversed(files))
     titles = [[e.holding.title for e in results[0].evidence] for results in (one, other)]
     assert titles[0] == titles[1]
+
+
+@pytest.mark.parametrize(
+    ("holder", "outcome", "reason"),
+    [
+        (HOLDER, OutcomeKind.MET, "label"),
+        (Ed25519Signer("a thief"), OutcomeKind.MISSING, "held_bad"),
+        (None, OutcomeKind.CLAIMED, "owner_not_shown"),
+    ],
+)
+def test_a_candidate_meets_with_what_is_shown_to_be_theirs(
+    holder: Ed25519Signer | None, outcome: OutcomeKind, reason: str
+) -> None:
+    mine = json.loads(badge("BLS", subject=HOLDER.did))
+    unsigned = {"@context": [VC2], "type": ["VerifiablePresentation"], "verifiableCredential": [mine]}
+    shown = unsigned if holder is None else presentation(mine, by=holder, created=NOW)
+    (report,) = verify_bytes(json.dumps(shown).encode(), policy="learner", at=NOW)
+    (role,) = read_roles(json.dumps(posting(qualifications="BLS")).encode())
+    (result,) = match(role, holdings(report, NOW, ref="c", shown=True), TODAY)
+    assert (result.outcome, result.reason) == (outcome, reason)

@@ -16,16 +16,16 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 def day(text: str) -> date | None:
     """Returns the day that ``text`` begins with, or None."""
     text = text.strip()
-    found = _ISO.match(text)
-    if found:
-        return _real(int(found[1]), int(found[2]), int(found[3]))
-    found = _DOTTED.match(text)
-    if found:
-        return _real(int(found[3]), int(found[2]), int(found[1]))
-    found = _SLASHED.match(text)
-    if not found:
+    gathered = _ISO.match(text)
+    if gathered:
+        return _real(int(gathered[1]), int(gathered[2]), int(gathered[3]))
+    gathered = _DOTTED.match(text)
+    if gathered:
+        return _real(int(gathered[3]), int(gathered[2]), int(gathered[1]))
+    gathered = _SLASHED.match(text)
+    if not gathered:
         return None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    first, second, year = int(gathered[1]), int(gathered[2]), int(gathered[3])
     if first > 12:
         return _real(year, second, first)
     return _real(year, first, second) if second > 12 or first == second else None

@@ -40,7 +40,7 @@ class RoleForm(Protocol):
 
 
 @dataclass
-class Found:
+class Gathered:
     """What a reader gathers while it goes through a source."""
 
     requirements: list[Any] = field(default_factory=list)

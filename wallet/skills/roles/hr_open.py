@@ -12,7 +12,7 @@ from wallet.skills.page_text import text_only
 from wallet.skills.prose import clause, credential_requirement, qualifications, skill_requirement
 from wallet.skills.requirements import NotUnderstood, Requirement, Role, Weakening
 from wallet.skills.roles.dates import day
-from wallet.skills.roles.form import Found, RoleFile
+from wallet.skills.roles.form import Gathered, RoleFile
 from wallet.skills.roles.nodes import Node, Reader
 
 _REQUIRED: Final = ("requiredCredentials", "minimumCredentials", "requiredEducation", "minimumEducation")
@@ -54,62 +54,62 @@ def _job(node: Any) -> Node | None:
 
 
 def _role(job: Node) -> Role:
-    reader, found = Reader(job), Found()
-    for holder in (job, *(one for one in reader.values(job, "skills") if isinstance(one, dict))):
-        for one in reader.values(holder, "assertions"):
-            if isinstance(one, dict):
-                _assertion(reader, one, found)
+    reader, gathered = Reader(job), Gathered()
+    for holder in (job, *(value for value in reader.values(job, "skills") if isinstance(value, dict))):
+        for value in reader.values(holder, "assertions"):
+            if isinstance(value, dict):
+                _assertion(reader, value, gathered)
     for name in _SKILLS:
         for value in reader.values(job, name):
             if isinstance(value, dict) and "assertions" in value:
                 continue
-            said = clause(reader.name_of(value) or reader.text(value if isinstance(value, dict) else {}, "description"))
-            if said.name:
-                found.requirements.append(skill_requirement(said, found.number))
+            phrase = clause(reader.name_of(value) or reader.text(value if isinstance(value, dict) else {}, "description"))
+            if phrase.name:
+                gathered.requirements.append(skill_requirement(phrase, gathered.number))
     for name in (*_REQUIRED, *_PREFERRED):
         weakening = (Weakening.PREFERRED,) if name in _PREFERRED else ()
         for value in reader.values(job, name):
-            said = clause(_words(reader, value), weakening=weakening)
-            if said.name:
-                found.requirements.append(credential_requirement(said, found.number))
+            phrase = clause(_words(reader, value), weakening=weakening)
+            if phrase.name:
+                gathered.requirements.append(credential_requirement(phrase, gathered.number))
     for value in reader.values(job, "qualificationSummary"):
-        made, rest = qualifications(text_only(_words(reader, value)), id_from=len(found.requirements) + 1)
-        found.requirements += made
-        found.not_understood += rest
+        requirements, rest = qualifications(text_only(_words(reader, value)), id_from=len(gathered.requirements) + 1)
+        gathered.requirements += requirements
+        gathered.not_understood += rest
     for name in _SHOWN:
         for value in reader.values(job, name):
             if _words(reader, value):
-                found.not_understood.append(NotUnderstood("not_matched", _words(reader, value), name))
+                gathered.not_understood.append(NotUnderstood("not_matched", _words(reader, value), name))
     for info in reader.values(job, "socInfo"):
         if isinstance(info, dict) and reader.text(info, "socCodeValue"):
-            found.not_understood.append(NotUnderstood("occupation_code", reader.text(info, "socCodeValue"), "socInfo"))
+            gathered.not_understood.append(NotUnderstood("occupation_code", reader.text(info, "socCodeValue"), "socInfo"))
     duties = reader.text(job, "jobDuties")
     if duties:
-        found.not_understood.append(NotUnderstood("prose", duties, "jobDuties"))
+        gathered.not_understood.append(NotUnderstood("prose", duties, "jobDuties"))
     return Role(
         "hr_open",
         reader.text(job, "title", "targetName", "name", "identifier"),
         reader.text(job, "hiringOrganization", "organizationId"),
-        next((one for one in (job.get("identifier"), job.get("id")) if isinstance(one, str)), ""),
+        next((value for value in (job.get("identifier"), job.get("id")) if isinstance(value, str)), ""),
         day(reader.text(job, "datePosted", "dateCreated")),
         day(reader.text(job, "validThrough")),
         day(reader.text(job, "jobStartDate")),
-        tuple(replace(one, id=str(number)) for number, one in enumerate(found.requirements, 1)),
-        tuple(found.not_understood),
+        tuple(replace(requirement, id=str(number)) for number, requirement in enumerate(gathered.requirements, 1)),
+        tuple(gathered.not_understood),
     )
 
 
-def _assertion(reader: Reader, assertion: Node, found: Found) -> None:
-    skill = next((one for one in reader.values(assertion, "skill") if isinstance(one, dict)), None)
+def _assertion(reader: Reader, assertion: Node, gathered: Gathered) -> None:
+    skill = next((value for value in reader.values(assertion, "skill") if isinstance(value, dict)), None)
     if skill is None:
         return
-    said = clause(reader.text(skill, "name") or reader.text(skill, "codedNotation"))
-    address = next((one for one in (skill.get("id"), skill.get("@id")) if isinstance(one, str)), "")
-    if not said.name and not address:
+    phrase = clause(reader.text(skill, "name") or reader.text(skill, "codedNotation"))
+    address = next((value for value in (skill.get("id"), skill.get("@id")) if isinstance(value, str)), "")
+    if not phrase.name and not address:
         return
     known = {"address": address, "code": reader.text(skill, "codedNotation")}
-    made: Requirement = skill_requirement(said, found.number, **known)
-    found.requirements.append(replace(made, level=reader.text(assertion, "proficiencyLevel")))
+    requirement: Requirement = skill_requirement(phrase, gathered.number, **known)
+    gathered.requirements.append(replace(requirement, level=reader.text(assertion, "proficiencyLevel")))
 
 
 def _words(reader: Reader, value: Any) -> str:

@@ -31,7 +31,7 @@ from wallet.skills.requirements import (
     SkillNamed,
 )
 from wallet.skills.roles.dates import day
-from wallet.skills.roles.form import Found, RoleFile
+from wallet.skills.roles.form import Gathered, RoleFile
 from wallet.skills.roles.nodes import Node, Reader, of_type
 
 _NOT_MATCHED: Final = (
@@ -72,11 +72,11 @@ class _Posting:
     def __init__(self, reader: Reader, node: Node) -> None:
         self._reader = reader
         self._node = node
-        self._found = Found()
+        self._gathered = Gathered()
 
     def role(self) -> Role:
         reader, node = self._reader, self._node
-        for place in (node, *(one for one in reader.values(node, "relevantOccupation") if isinstance(one, dict))):
+        for place in (node, *(value for value in reader.values(node, "relevantOccupation") if isinstance(value, dict))):
             self._qualifications(place)
             self._education(place)
             self._skills(place)
@@ -93,9 +93,9 @@ class _Posting:
             day(reader.text(node, "datePosted")),
             day(reader.text(node, "validThrough")),
             day(reader.text(node, "jobStartDate")),
-            _apart(self._found.requirements),
-            tuple(self._found.not_understood),
-            tuple(self._found.splits),
+            _apart(self._gathered.requirements),
+            tuple(self._gathered.not_understood),
+            tuple(self._gathered.splits),
         )
 
     def _address(self, node: Node) -> str:
@@ -115,12 +115,12 @@ class _Posting:
             text = self._reader.name_of(value)
             if is_none(text):
                 continue
-            before = len(self._found.requirements)
+            before = len(self._gathered.requirements)
             self._text(text, "educationRequirements")
-            if len(self._found.requirements) == before and not is_experience(text):
+            if len(self._gathered.requirements) == before and not is_experience(text):
                 # The property says that it is education, whatever the words.
-                self._found.not_understood.pop()
-                self._found.requirements.append(credential_requirement(clause(text), self._found.number))
+                self._gathered.not_understood.pop()
+                self._gathered.requirements.append(credential_requirement(clause(text), self._gathered.number))
 
     def _credential(self, value: Any) -> None:
         if isinstance(value, dict):
@@ -135,22 +135,26 @@ class _Posting:
         text = name or " ".join(part for part in (category, about) if part)
         if is_none(text):
             return
-        said = clause(text)
+        phrase = clause(text)
         if category and name:
-            said = replace(said, weakening=said.weakening | clause(category).weakening)
-        places = ", ".join(reader.name_of(one) for one in reader.values(node, "validIn"))
-        addresses = [one for one in reader.values(node, "url", "sameAs", "@id") if isinstance(one, str) and is_address(one)]
-        issuers = tuple(reader.name_of(one) for one in reader.values(node, "recognizedBy") if reader.name_of(one))
-        made = credential_requirement(
-            said,
-            self._found.number,
-            extra=tuple(AchievementAt(one) for one in addresses),
+            phrase = replace(phrase, weakening=phrase.weakening | clause(category).weakening)
+        places = ", ".join(reader.name_of(value) for value in reader.values(node, "validIn"))
+        addresses = [
+            value for value in reader.values(node, "url", "sameAs", "@id") if isinstance(value, str) and is_address(value)
+        ]
+        issuers = tuple(reader.name_of(value) for value in reader.values(node, "recognizedBy") if reader.name_of(value))
+        requirement = credential_requirement(
+            phrase,
+            self._gathered.number,
+            extra=tuple(AchievementAt(address) for address in addresses),
             issuers=issuers,
             where=places,
         )
-        shows = [reader.name_of(one) for one in reader.values(node, "competencyRequired")]
-        self._found.requirements.append(
-            replace(made, level=reader.text(node, "educationalLevel"), note="; ".join(one for one in shows if one))
+        shows = [reader.name_of(value) for value in reader.values(node, "competencyRequired")]
+        self._gathered.requirements.append(
+            replace(
+                requirement, level=reader.text(node, "educationalLevel"), note="; ".join(value for value in shows if value)
+            )
         )
 
     # Skills -------------------------------------------------------------------------
@@ -165,31 +169,31 @@ class _Posting:
                 continue
             parts = skill_texts(text)
             if len(parts) > 1:
-                self._found.splits.append((text, tuple(parts)))
+                self._gathered.splits.append((text, tuple(parts)))
             for part in parts:
                 self._skill(part)
 
     def _skill(self, text: str) -> None:
-        said = clause(text)
-        if is_none(said.name):
+        phrase = clause(text)
+        if is_none(phrase.name):
             return
-        if terms().named_in(said.name):
-            self._found.requirements.append(credential_requirement(said, self._found.number))
+        if terms().named_in(phrase.name):
+            self._gathered.requirements.append(credential_requirement(phrase, self._gathered.number))
         else:
-            self._found.requirements.append(skill_requirement(said, self._found.number))
+            self._gathered.requirements.append(skill_requirement(phrase, self._gathered.number))
 
     def _skill_node(self, node: Node) -> None:
         reader = self._reader
         name = reader.text(node, "name", "title")
-        addresses = [one for one in (node.get("@id"), *reader.values(node, "url", "sameAs")) if isinstance(one, str)]
+        addresses = [value for value in (node.get("@id"), *reader.values(node, "url", "sameAs")) if isinstance(value, str)]
         sets = reader.values(node, "inDefinedTermSet")
-        framework = next((reader.name_of(one) for one in sets if reader.name_of(one)), "")
+        framework = next((reader.name_of(group) for group in sets if reader.name_of(group)), "")
         code = reader.text(node, "termCode", "codeValue")
         if not name and not addresses and not code:
             return
-        said = clause(name or code)
+        phrase = clause(name or code)
         known = {"address": next(iter(addresses), ""), "code": code, "framework": framework}
-        self._found.requirements.append(skill_requirement(said, self._found.number, **known))
+        self._gathered.requirements.append(skill_requirement(phrase, self._gathered.number, **known))
 
     # The rest -----------------------------------------------------------------------
     def _experience(self, place: Node) -> None:
@@ -205,46 +209,50 @@ class _Posting:
                 self._not_understood("experience", self._reader.name_of(value), "experienceRequirements")
 
     def _text(self, text: str, where: str) -> None:
-        requirements, rest = qualifications(text, id_from=len(self._found.requirements) + 1)
+        requirements, rest = qualifications(text, id_from=len(self._gathered.requirements) + 1)
         if len(requirements) + len(rest) > 1:
-            self._found.splits.append((one_line(text), (*(one.text for one in requirements), *(one.text for one in rest))))
-        self._found.requirements += requirements
-        self._found.not_understood += [replace(one, where=where) for one in rest]
+            self._gathered.splits.append(
+                (one_line(text), (*(requirement.text for requirement in requirements), *(value.text for value in rest)))
+            )
+        self._gathered.requirements += requirements
+        self._gathered.not_understood += [replace(value, where=where) for value in rest]
 
     def _description(self) -> None:
         """Reads the prose: of a posting that says elsewhere what it asks for, only common credentials not named there;
         of one that does not, everything, and what is not understood is listed."""
         text = "\n".join(text_only(str(value)) for value in self._reader.values(self._node, "description"))
-        requirements, rest = qualifications(text, id_from=len(self._found.requirements) + 1)
-        if self._found.requirements:
-            named = {term for one in self._found.requirements for term in _terms(one)}
-            self._found.requirements += [one for one in requirements if _terms(one) and not _terms(one) & named]
+        requirements, rest = qualifications(text, id_from=len(self._gathered.requirements) + 1)
+        if self._gathered.requirements:
+            named = {term for requirement in self._gathered.requirements for term in _terms(requirement)}
+            self._gathered.requirements += [
+                requirement for requirement in requirements if _terms(requirement) and not _terms(requirement) & named
+            ]
         else:
-            self._found.requirements += requirements
-            self._found.not_understood += [replace(one, where="description") for one in rest]
+            self._gathered.requirements += requirements
+            self._gathered.not_understood += [replace(value, where="description") for value in rest]
 
     def _not_understood(self, code: str, text: str, where: str) -> None:
         if text:
-            self._found.not_understood.append(NotUnderstood(code, text, where))
+            self._gathered.not_understood.append(NotUnderstood(code, text, where))
 
 
 def _apart(requirements: list[Requirement]) -> tuple[Requirement, ...]:
     """Leaves out what is asked for twice: the same skill, or the same common credential; numbers them anew."""
     kept: dict[tuple[str, ...], Requirement] = {}
-    for one in requirements:
-        kept.setdefault(_key(one), one)
-    return tuple(replace(one, id=str(number)) for number, one in enumerate(kept.values(), 1))
+    for requirement in requirements:
+        kept.setdefault(_key(requirement), requirement)
+    return tuple(replace(value, id=str(number)) for number, value in enumerate(kept.values(), 1))
 
 
-def _terms(one: Requirement) -> set[str]:
-    return {accepted.term for accepted in one.accept if isinstance(accepted, CredentialNamed) and accepted.term}
+def _terms(requirement: Requirement) -> set[str]:
+    return {accepted.term for accepted in requirement.accept if isinstance(accepted, CredentialNamed) and accepted.term}
 
 
-def _key(one: Requirement) -> tuple[str, ...]:
-    if _terms(one):
-        return ("term", *sorted(_terms(one)))
-    skill = next((accepted for accepted in one.accept if isinstance(accepted, SkillNamed)), None)
-    return ("skill", same_label(skill.name)) if skill else ("text", same_label(one.text))
+def _key(requirement: Requirement) -> tuple[str, ...]:
+    if _terms(requirement):
+        return ("term", *sorted(_terms(requirement)))
+    skill = next((accepted for accepted in requirement.accept if isinstance(accepted, SkillNamed)), None)
+    return ("skill", same_label(skill.name)) if skill else ("text", same_label(requirement.text))
 
 
 ROLE_FORM = JobPosting()

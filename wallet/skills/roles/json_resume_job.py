@@ -8,7 +8,7 @@ from wallet.skills.page_text import text_only
 from wallet.skills.prose import clause, qualifications, skill_requirement
 from wallet.skills.requirements import NotUnderstood, Role
 from wallet.skills.roles.dates import day
-from wallet.skills.roles.form import Found, RoleFile
+from wallet.skills.roles.form import Gathered, RoleFile
 from wallet.skills.roles.nodes import Reader
 
 
@@ -25,28 +25,28 @@ class JsonResumeJob:
 
     def read(self, file: RoleFile) -> list[Role]:
         job = file.nodes[0]
-        reader, found = Reader(job), Found()
+        reader, gathered = Reader(job), Gathered()
         for value in reader.values(job, "qualifications"):
-            made, rest = qualifications(text_only(reader.name_of(value)), id_from=len(found.requirements) + 1)
-            found.requirements += made
-            found.not_understood += rest
+            requirements, rest = qualifications(text_only(reader.name_of(value)), id_from=len(gathered.requirements) + 1)
+            gathered.requirements += requirements
+            gathered.not_understood += rest
         for value in reader.values(job, "skills"):
-            said, level = clause(reader.name_of(value)), ""
+            phrase, level = clause(reader.name_of(value)), ""
             if isinstance(value, dict):
                 level = reader.text(value, "level")
                 for word in reader.values(value, "keywords"):
-                    found.requirements.append(skill_requirement(clause(reader.name_of(word)), found.number))
-            if said.name:
-                found.requirements.append(replace(skill_requirement(said, found.number), level=level))
+                    gathered.requirements.append(skill_requirement(clause(reader.name_of(word)), gathered.number))
+            if phrase.name:
+                gathered.requirements.append(replace(skill_requirement(phrase, gathered.number), level=level))
         for name in ("responsibilities", "experience"):
             shown = (reader.name_of(value) for value in reader.values(job, name))
-            found.not_understood += [NotUnderstood("not_matched", text, name) for text in shown if text]
+            gathered.not_understood += [NotUnderstood("not_matched", text, name) for text in shown if text]
         title, publisher = reader.text(job, "title"), reader.text(job, "company")
-        numbered = tuple(replace(one, id=str(number)) for number, one in enumerate(found.requirements, 1))
+        numbered = tuple(replace(requirement, id=str(number)) for number, requirement in enumerate(gathered.requirements, 1))
         return [
             Role(
                 "json_resume_job", title, publisher, posted=day(reader.text(job, "date")), requirements=numbered,
-                not_understood=tuple(found.not_understood),
+                not_understood=tuple(gathered.not_understood),
             )
         ]  # fmt: skip
 

@@ -32,29 +32,29 @@ def of_type(value: Any, name: str) -> Iterator[Node]:
     """Yields every node of type ``name`` (lower case) anywhere in ``value``, outermost first, in order."""
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(reversed(one))
-        elif isinstance(one, dict):
-            if name in type_names(one):
-                yield one
-            waiting.extend(reversed([inner for inner in one.values() if isinstance(inner, dict | list)]))
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            if name in type_names(value):
+                yield value
+            waiting.extend(reversed([inner for inner in value.values() if isinstance(inner, dict | list)]))
 
 
 def by_id(value: Any) -> dict[str, Node]:
     """Returns the nodes of a file that say more than their own address, by that address."""
-    found: dict[str, Node] = {}
+    gathered: dict[str, Node] = {}
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            address = one.get("@id", one.get("id"))
-            if isinstance(address, str) and len(one) > 1:
-                found.setdefault(address, one)
-            waiting.extend(inner for inner in one.values() if isinstance(inner, dict | list))
-    return found
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            address = value.get("@id", value.get("id"))
+            if isinstance(address, str) and len(value) > 1:
+                gathered.setdefault(address, value)
+            waiting.extend(inner for inner in value.values() if isinstance(inner, dict | list))
+    return gathered
 
 
 class Reader:
@@ -65,14 +65,14 @@ class Reader:
 
     def values(self, node: Node, *names: str) -> list[Any]:
         """Returns everything under any of ``names``, referred nodes in place of references, lists and ItemLists opened."""
-        wanted = {name.casefold() for name in names}
-        given = [value for key, value in node.items() if local(key).casefold() in wanted]
-        return [one for value in given for one in self._opened(value)]
+        names_wanted = {name.casefold() for name in names}
+        given = [value for key, value in node.items() if local(key).casefold() in names_wanted]
+        return [value for value in given for value in self._opened(value)]
 
     def _opened(self, value: Any) -> Iterator[Any]:
         if isinstance(value, list):
-            for one in value:
-                yield from self._opened(one)
+            for inner in value:
+                yield from self._opened(inner)
         elif isinstance(value, dict):
             address = value.get("@id")
             whole = self._by_id.get(address, value) if isinstance(address, str) and len(value) == 1 else value
@@ -90,9 +90,9 @@ class Reader:
     def text(self, node: Node, *names: str) -> str:
         """Returns the first text under any of ``names``, a node's name in place of it; one line, tags gone; or ""."""
         for value in self.values(node, *names):
-            found = self.name_of(value)
-            if found:
-                return found
+            gathered = self.name_of(value)
+            if gathered:
+                return gathered
         return ""
 
     def name_of(self, value: Any) -> str:

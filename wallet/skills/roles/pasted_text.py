@@ -26,7 +26,7 @@ class PastedText:
     def read(self, file: RoleFile) -> list[Role]:
         lines = [line.strip() for line in file.text.splitlines() if line.strip()]
         requirements, rest = qualifications("\n".join(lines[1:] if len(lines) > 1 else lines))
-        parts = (*(one.text for one in requirements), *(one.text for one in rest))
+        parts = (*(requirement.text for requirement in requirements), *(value.text for value in rest))
         return [
             Role(
                 "text",
@@ -40,9 +40,9 @@ class PastedText:
 
 
 def _posted(lines: list[str]) -> date | None:
-    said = next((line for line in lines if "posted" in line.casefold() or "publicad" in line.casefold()), "")
-    found = _DAY.search(said)
-    return day(found[1]) if found else None
+    phrase = next((line for line in lines if "posted" in line.casefold() or "publicad" in line.casefold()), "")
+    gathered = _DAY.search(phrase)
+    return day(gathered[1]) if gathered else None
 
 
 ROLE_FORM = PastedText()

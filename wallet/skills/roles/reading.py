@@ -21,9 +21,9 @@ def read_roles(data: bytes) -> list[Role]:
     forms: list[RoleForm] = sorted(discover(roles, "ROLE_FORM"), key=lambda form: form.order)
     for form in forms:
         if form.claims(file):
-            found = form.read(file)
-            if found:
-                return found
+            gathered = form.read(file)
+            if gathered:
+                return gathered
     raise IntakeError("role_not_found")
 
 

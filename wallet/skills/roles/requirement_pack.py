@@ -81,11 +81,11 @@ def _own(node: dict[str, Any]) -> Role:
     for number, item in enumerate(_counted(node["items"]), 1):
         if not isinstance(item, dict):
             raise IntakeError("pack_item_malformed", f"items/{number - 1}")
-        made, rest = _item(item, number)
-        if made.id in seen:
-            raise IntakeError("pack_item_twice", made.id)
-        seen.add(made.id)
-        requirements.append(made)
+        requirement, rest = _item(item, number)
+        if requirement.id in seen:
+            raise IntakeError("pack_item_twice", requirement.id)
+        seen.add(requirement.id)
+        requirements.append(requirement)
         not_understood += rest
     return Role(
         "pack", _text(node, "title"), _text(node, "publisher"), _text(node, "source"), day(_text(node, "date")),
@@ -113,7 +113,7 @@ def _item(item: dict[str, Any], number: int) -> tuple[Requirement, list[NotUnder
         rest.append(NotUnderstood("pack_date", str(left)[:80], f"{where}/days_left_at"))
     copies = item.get("copies", 1)
     kind = RequirementKind.SKILL if accept and all(isinstance(a, SkillNamed) for a in accept) else RequirementKind.CREDENTIAL
-    made = Requirement(
+    requirement = Requirement(
         _text(item, "id") or str(number),
         _text(item, "title") or _text(item, "id") or str(number),
         kind,
@@ -126,7 +126,7 @@ def _item(item: dict[str, Any], number: int) -> tuple[Requirement, list[NotUnder
         sensitive=item.get("sensitive", False) is not False,
         note=_text(item, "note"),
     )
-    return made, rest
+    return requirement, rest
 
 
 def _alternative(given: Any) -> Accepted | None:
@@ -154,10 +154,10 @@ def _alternative(given: Any) -> Accepted | None:
 
 
 def _months(text: str) -> int | None:
-    found = _DURATION.match(text.strip().upper())
-    if not found or not any(found.groups()):
+    duration = _DURATION.match(text.strip().upper())
+    if not duration or not any(duration.groups()):
         return None
-    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    years, months, weeks, days = (int(part or 0) for part in duration.groups())
     return years * 12 + months + (weeks * 7 + days + 29) // 30
 
 
@@ -173,8 +173,10 @@ def _dcql(node: dict[str, Any]) -> Role:
     for number, item in enumerate(_counted(node["credentials"]), 1):
         given = item.get("meta")
         name, meta = _text(item, "id") or str(number), given if isinstance(given, dict) else {}
-        types = [one for group in _lists(meta.get("type_values")) for one in group] + _texts(meta.get("vct_values"))
-        telling = [local for one in types if (local := one.rpartition("#")[2].rpartition("/")[2]) not in _GENERIC]
+        types = [value for group in _lists(meta.get("type_values")) for value in group] + _texts(meta.get("vct_values"))
+        telling = [
+            local for type_name in types if (local := type_name.rpartition("#")[2].rpartition("/")[2]) not in _GENERIC
+        ]
         accept = (CredentialTyped(tuple(dict.fromkeys(telling)), _claims(item.get("claims"))),)
         requirements.append(
             Requirement(
@@ -189,16 +191,16 @@ def _dcql_required(sets: Any) -> set[str] | None:
     """Returns the ids that some required set names; None where there are no sets: all are asked for (section 6.4.2)."""
     if not isinstance(sets, list) or not sets:
         return None
-    required = [one for one in sets if isinstance(one, dict) and one.get("required", True) is not False]
-    return {name for one in required for option in _lists(one.get("options")) for name in option}
+    required = [group for group in sets if isinstance(group, dict) and group.get("required", True) is not False]
+    return {name for group in required for option in _lists(group.get("options")) for name in option}
 
 
 def _claims(given: Any) -> tuple[tuple[str, tuple[object, ...]], ...]:
     claims = []
-    for one in given if isinstance(given, list) else []:
-        if isinstance(one, dict) and isinstance(one.get("path"), list):
-            path = "/".join("*" if part is None else str(part) for part in one["path"])
-            values = one.get("values")
+    for value in given if isinstance(given, list) else []:
+        if isinstance(value, dict) and isinstance(value.get("path"), list):
+            path = "/".join("*" if part is None else str(part) for part in value["path"])
+            values = value.get("values")
             claims.append((path, tuple(values) if isinstance(values, list) else ()))
     return tuple(claims)
 
@@ -217,7 +219,7 @@ def _by_example(node: dict[str, Any]) -> Role:
             shown = item.get("example")
             example = shown if isinstance(shown, dict) else {}
             number = str(len(requirements) + 1)
-            telling = [one for one in _texts(example.get("type")) if one not in _GENERIC]
+            telling = [value for value in _texts(example.get("type")) if value not in _GENERIC]
             reason = _text(item, "reason")
             accept: list[Accepted] = [CredentialTyped(tuple(telling))] if telling else []
             subjects = example.get("credentialSubject")
@@ -236,11 +238,11 @@ def _by_example(node: dict[str, Any]) -> Role:
 
 def _texts(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, str) and one]
+    return [value for value in values if isinstance(value, str) and value]
 
 
 def _lists(value: Any) -> list[list[str]]:
-    return [_texts(one) for one in value] if isinstance(value, list) else []
+    return [_texts(inner) for inner in value] if isinstance(value, list) else []
 
 
 ROLE_FORM = RequirementPack()
