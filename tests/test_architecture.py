@@ -290,7 +290,9 @@ def test_every_row_that_is_cited_stands_in_a_table() -> None:
 
 def test_every_decision_that_is_cited_is_there_and_the_list_is_whole() -> None:
     folder = ROOT / "docs" / "decisions"
-    records = {path.name[:4]: path for path in folder.glob("[0-9]*.md")}
+    files = sorted(folder.glob("[0-9]*.md"))
+    records = {path.name[:4]: path for path in files}
+    assert len(records) == len(files), "a number is used twice"
     listed = set(re.findall(r"^\| \[([0-9]{4})\]", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert listed == set(records)
     for number, path in records.items():

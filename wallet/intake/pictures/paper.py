@@ -1,6 +1,6 @@
 """The pages of a PDF as pictures in grey, drawn by PDFium: only to look for codes on them, never to be shown.
 
-A page is drawn because a code on it may be one picture, strips of pictures, a fax, or lines (decision 0074). PDFium's
+A page is drawn because a code on it may be one picture, strips of pictures, a fax, or lines (decision 0078). PDFium's
 build has no scripts and no forms of its own; behind the walls it has no fonts, files or network either.
 """
 
