@@ -8,16 +8,20 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.meeting_point import may_have_a_window
 from ui.session import preferences
 from ui.session.session import Session
-from ui.single import First, ask_first
 from ui.widgets import icons, theme
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.single import First
 
 
 def main(argv: Sequence[str]) -> int:
@@ -32,18 +36,26 @@ def main(argv: Sequence[str]) -> int:
     app = application([argv[0], *rest])
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     folder = known.vault or vault_folder(preferences.load(settings).folder)
-    if ask_first(folder):
-        return 0
-    first = First(folder)
-    if first.taken:
-        return 0
+    if may_have_a_window(folder):
+        from ui.single import ask_first
+
+        if ask_first(folder):
+            return 0
+    first: First | None = None
     session = Session(folder, settings=settings)
     session.lanes.hold()
     window = Window(session)
-    first.requested.connect(window.come_forward)
 
     def painted() -> None:
+        nonlocal first
         from ui.session.warming import Warming
+        from ui.single import First
+
+        first = First(folder)
+        if first.taken:
+            window.close()  # Both were started in the same moment, and the other one has come forward.
+            return
+        first.requested.connect(window.come_forward)
 
         app.setWindowIcon(icons.brand(256))
         session.lanes.release()
@@ -58,7 +70,8 @@ def main(argv: Sequence[str]) -> int:
     turn.start(500)
     turn.timeout.connect(lambda: None)
     status = app.exec()
-    first.close()
+    if first is not None:
+        first.close()
     session.close()
     return status
 
@@ -66,7 +79,8 @@ def main(argv: Sequence[str]) -> int:
 def application(argv: Sequence[str]) -> QApplication:
     """Returns the one QApplication, with our font."""
     instance = QApplication.instance()
-    app = instance if isinstance(instance, QApplication) else QApplication(list(argv))
+    app = instance if isinstance(instance, QApplication) else QApplication([*argv, *theme.STYLE_ARGUMENTS])
+    theme.has_our_style(app)
     app.setApplicationName("Lanyard")
     app.setDesktopFileName("lanyard")
     theme.load_fonts()

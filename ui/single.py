@@ -9,8 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCryptographicHash, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from ui.meeting_point import socket_name
 
 _PATIENCE: Final = 1_000
 """Milliseconds a first window has to answer; longer, and it hangs."""
@@ -18,16 +20,10 @@ _WISH: Final = b"show\n"
 _DONE: Final = b"shown\n"
 
 
-def _name(folder: Path) -> str:
-    # Qt's own hash: Python's would load a whole cipher library before the first picture.
-    digest = QCryptographicHash.hash(str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
-    return f"lanyard-{bytes(digest.data()).hex()[:24]}"
-
-
 def ask_first(folder: Path) -> bool:
     """Asks a window that has this wallet to come forward; returns whether there is one and it answered."""
     socket = QLocalSocket()
-    socket.connectToServer(_name(folder))
+    socket.connectToServer(socket_name(folder))
     if not socket.waitForConnected(_PATIENCE):
         return False
     socket.write(_WISH)
@@ -52,12 +48,12 @@ class First(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
         self.taken = False
-        if not self._server.listen(_name(folder)):
+        if not self._server.listen(socket_name(folder)):
             # Either somebody started in the same moment, or a window was killed and left its place behind.
             self.taken = ask_first(folder)
             if not self.taken:
-                QLocalServer.removeServer(_name(folder))
-                self._server.listen(_name(folder))
+                QLocalServer.removeServer(socket_name(folder))
+                self._server.listen(socket_name(folder))
 
     def listens(self) -> bool:
         """Says whether a second start will find this window."""

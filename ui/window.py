@@ -106,6 +106,7 @@ class Window(QMainWindow):
 
         self._app.installEventFilter(self)
         add_keys(self, self)
+        self._ring.begin()
         qt_words.speak(self._spoken)
         self.painted.emit()
 

@@ -13,7 +13,8 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from ui.single import First, _name, ask_first
+from ui.meeting_point import may_have_a_window, socket_name
+from ui.single import First, ask_first
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,8 +62,9 @@ def test_a_second_start_ends_and_the_first_stays(tmp_path: Path) -> None:
 
 def test_a_killed_first_does_not_stand_in_the_way(qtbot: QtBot, tmp_path: Path) -> None:
     assert not ask_first(tmp_path)
+    assert not may_have_a_window(tmp_path)
     left = First(tmp_path)
-    assert left.listens()
+    assert left.listens() and may_have_a_window(tmp_path)
     # A process that is killed leaves its socket's file behind: so does a server that is forgotten.
     path = left._server.fullServerName()
     left.close()
@@ -77,13 +79,13 @@ def test_nothing_but_the_wish_to_be_shown_is_understood(qtbot: QtBot, tmp_path: 
     shown: list[int] = []
     first.requested.connect(lambda: shown.append(1))
     socket = QLocalSocket()
-    socket.connectToServer(_name(tmp_path))
+    socket.connectToServer(socket_name(tmp_path))
     assert socket.waitForConnected(1_000)
     socket.write(b"open /etc/passwd\n")
     qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
     assert not shown
     wish = QLocalSocket()
-    wish.connectToServer(_name(tmp_path))
+    wish.connectToServer(socket_name(tmp_path))
     assert wish.waitForConnected(1_000)
     wish.write(b"show\n")
     qtbot.waitUntil(lambda: shown == [1])

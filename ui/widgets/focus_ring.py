@@ -21,10 +21,14 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._followed: list[QWidget] = []
         self._target: QWidget | None = None
+        self.hide()
+
+    def begin(self) -> None:
+        """Goes around what has the keyboard, and follows it. After the first picture: Qt's classes are made for it."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
-        self.hide()
+        self._follow(None, app.focusWidget())
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._let_go()

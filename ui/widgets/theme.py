@@ -88,6 +88,10 @@ class Theme:
         return self.grown(MARK)
 
 
+STYLE_ARGUMENTS: Final = ("-style", "fusion")
+"""For the making of QApplication, after every other argument. A style that is set later comes back as an object of Python,
+whose class alone takes as long to make as the first picture to paint."""
+_STYLED: Final = "lanyard_style"
 _current = [Theme()]
 
 
@@ -102,6 +106,11 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFontFromData(read_bytes(name))
 
 
+def has_our_style(app: QApplication) -> None:
+    """Remembers that ``app`` was made with :data:`STYLE_ARGUMENTS`, or got the style since."""
+    app.setProperty(_STYLED, True)
+
+
 def system_is_dark() -> bool:
     """Says whether the system asks for a dark look."""
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -112,8 +121,9 @@ def apply(app: QApplication, *, mode: str = "system", scale: float = 1.0) -> The
     dark = system_is_dark() if mode == "system" else mode == "dark"
     theme = Theme(dark, scale)
     _current[0] = theme
-    if app.style().name() != "fusion":
+    if not app.property(_STYLED):
         app.setStyle("fusion")
+        has_our_style(app)
     font = QFont(
         FAMILY
         if QFontDatabase.hasFamily(FAMILY)
