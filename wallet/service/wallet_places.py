@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wallet.errors import StoreError
-from wallet.store.file.last_seen import seen_in
-from wallet.store.file.storage_location import mount_point
+
+if TYPE_CHECKING:
+    from wallet.store.file.last_seen import Seen
 
 _HEADERS: Final = ("vault.hdr", "vault.hdr.bak")
 """As wallet.store.lock.header names them: loading that room would keep the window's first picture waiting."""
@@ -52,6 +53,20 @@ def require_place(folder: Path) -> None:
     """Returns where a wallet may be made. Raises StoreError ``disk_missing``: it would lie under the mount of its disk."""
     if look_at(folder) is PlaceState.DISK_MISSING:
         raise StoreError("disk_missing")
+
+
+def seen_in(folder: Path) -> Seen | None:
+    """Returns what this computer saw last in ``folder``. Its room is loaded only where no wallet is."""
+    from wallet.store.file import last_seen
+
+    return last_seen.seen_in(folder)
+
+
+def mount_point(folder: Path) -> str:
+    """Returns where the disk of ``folder`` is mounted. Its room is loaded only where no wallet is."""
+    from wallet.store.file import storage_location
+
+    return storage_location.mount_point(folder)
 
 
 def _has_wallet(folder: Path) -> bool:

@@ -12,7 +12,6 @@ has files of its own, also where the state folder is shared.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import platform
@@ -59,7 +58,7 @@ def state_folder() -> Path:
 
 def seen_in(folder: Path) -> Seen | None:
     """Returns what was seen last in ``folder``; None for nothing, or for what cannot be read."""
-    return _read(_file_for(folder))
+    return _read(_file_for(folder)) if state_folder().is_dir() else None
 
 
 def seen_of(vault_id: str, folder: Path, holds: str) -> Seen | None:
@@ -135,10 +134,14 @@ def _computer() -> str:
     name = platform.node()
     with contextlib.suppress(OSError):
         name = Path("/etc/machine-id").read_text(encoding="ascii", errors="replace").strip() or name
+    import hashlib  # A library of its own: the first picture on a computer that saw no wallet does without it.
+
     return hashlib.sha256(f"lanyard {name}".encode()).hexdigest()[:16]
 
 
 def _file_for(folder: Path) -> Path:
+    import hashlib
+
     name = hashlib.sha256(f"{_computer()} {folder}".encode("utf-8", "surrogateescape")).hexdigest()
     return state_folder() / f"{name[:32]}{_SUFFIX}"
 
