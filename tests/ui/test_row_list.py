@@ -57,8 +57,12 @@ class Listed:
 
     def settle(self) -> None:
         """Waits until the list has nothing more to do: as long as it has nothing to measure, one turn."""
-        self.qtbot.waitUntil(lambda: not self.rows._soon.isActive() and not self.rows._idle.isActive(), timeout=20_000)
+        self.qtbot.waitUntil(self._is_quiet, timeout=20_000)
+
+    def _is_quiet(self) -> bool:
         QApplication.processEvents()
+        waiting = self.rows._soon.isActive() or self.rows._idle.isActive()
+        return not waiting and self.rows.height() == self.rows.sizeHint().height()
 
     def rows_made(self) -> dict[int, QWidget]:
         """Returns the rows that are widgets now, by number."""

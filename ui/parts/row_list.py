@@ -56,7 +56,7 @@ class RowList(Named, QWidget):
         self._rows: dict[int, tuple[Any, QWidget]] = {}
         self._at: dict[QWidget, QPersistentModelIndex] = {}
         self._held: tuple[QPersistentModelIndex, int] | None = None
-        self._is_busy = False
+        self._is_busy = self._is_anew = False
         self._scroll: QScrollArea | None = None
         self._first, self._last = QWidget(self), QWidget(self)
         for end in (self._first, self._last):
@@ -123,8 +123,7 @@ class RowList(Named, QWidget):
         self._measure_anew()
 
     def _measure_anew(self) -> None:
-        if self._held is None and isinstance(self._scroll, Scrolled) and self.isVisible():
-            self._scroll.stay()  # Until the rows are as tall as they are, the page may be too short for it.
+        self._is_anew = True
         self._soon.start()
 
     def sizeHint(self) -> QSize:
@@ -170,7 +169,8 @@ class RowList(Named, QWidget):
     # What is in sight -----------------------------------------------------------------
     def _scrolled(self) -> None:
         if not self._is_busy:
-            self._note_held()
+            if not self._is_anew:  # Else the bar moves because everything does.
+                self._note_held()
             self._arrange()
 
     def _note_held(self) -> None:
@@ -219,6 +219,8 @@ class RowList(Named, QWidget):
             if self._held is not None and self._scroll is not None:
                 if self.height() != self.sizeHint().height():
                     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+                if isinstance(self._scroll, Scrolled):
+                    self._scroll.let_go()
                 bar = self._scroll.verticalScrollBar()
                 bar.setValue(bar.value() + self._in_sight()[0] - self._top_by_the_bar())
         finally:
@@ -238,6 +240,7 @@ class RowList(Named, QWidget):
                 top, bottom = self._in_sight()
                 near = self._numbers(top - AHEAD, bottom + AHEAD)
                 if not self._make_one(self._numbers(top, bottom), near):
+                    self._is_anew = self._is_anew and self._soon.isActive()
                     break
                 if time.monotonic() > end:
                     self._soon.start()

@@ -307,6 +307,10 @@ class Scrolled(QScrollArea):
         """Stays where it is while its margins and widths change."""
         self._keeper.hold(lasting=True)
 
+    def let_go(self) -> None:
+        """Goes nowhere by itself any more: something on it knows better what is to stay in sight."""
+        self._keeper.let_go()
+
     def restyle(self) -> None:
         """Keeps in sight what has the keyboard: whoever makes the text larger is looking at that choice."""
         focused = QApplication.focusWidget()
