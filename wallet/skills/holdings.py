@@ -121,7 +121,7 @@ def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool
     that shows them is none.
 
     ``shown``: by somebody else than the reader. Then what is not proved to be theirs is only claimed: a genuine credential
-    can be anybody's copy. A course is theirs with the transcript it stands in.
+    can be anybody's copy. A course that names nobody is theirs with the transcript of its own issuer that it stands in.
     """
     known = facts(report)
     views = credentials_by_scope(report)
@@ -135,24 +135,27 @@ def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool
     ]
     if not shown:
         return held
-    theirs = {scope for scope in views if _is_shown_as_theirs(report, scope)}
+    whole_ones = {holding.scope: holding for holding in held if holding.is_believed and _is_theirs(report, holding.scope)}
     return [
-        holding if not holding.is_believed or _outermost(holding.scope, views) in theirs
+        holding if not holding.is_believed or holding.scope in whole_ones or _is_course_of(holding, views, whole_ones)
         else replace(holding, state="owner_not_shown")
         for holding in held
     ]  # fmt: skip
 
 
-def _is_shown_as_theirs(report: VerificationReport, scope: str) -> bool:
+def _is_theirs(report: VerificationReport, scope: str) -> bool:
     return any(
         result.scope == scope and result.check is CheckName.SUBJECT and isinstance(result.outcome, Passed)
         for result in report.results
     )
 
 
-def _outermost(scope: str, views: Mapping[str, Credential]) -> str:
-    """Returns the scope of the credential that ``scope`` stands in, which is itself where it stands in none."""
-    return min((other for other in views if scope == other or scope.startswith(f"{other}/")), key=len)
+def _is_course_of(holding: Holding, views: Mapping[str, Credential], theirs: Mapping[str, Holding]) -> bool:
+    """Says whether it stands in something of theirs that its own issuer made. Anybody can make a transcript of their own
+    and put somebody else's badge into it."""
+    outermost = min((scope for scope in views if holding.scope.startswith(f"{scope}/")), key=len, default=None)
+    whole = theirs.get(outermost) if outermost is not None else None
+    return whole is not None and bool(whole.view.issuer.id) and whole.view.issuer.id == holding.view.issuer.id
 
 
 def _everything(known: Facts) -> Iterator[Facts]:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.signing import HOLDER, VC2, Ed25519Signer, presentation
+from tests.attacks.test_roles import transcript
+from tests.support.signing import HOLDER, ISSUER, VC2, Ed25519Signer, presentation, signed
+from tests.support.signing import badge as signed_badge
 from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
 from wallet import verify_bytes
 from wallet.skills.holdings import Holding, Rung, SkillClaim, holdings
@@ -209,3 +211,22 @@ def test_a_candidate_meets_with_what_is_shown_to_be_theirs(
     (role,) = read_roles(json.dumps(posting(qualifications="BLS")).encode())
     (result,) = match(role, holdings(report, NOW, ref="c", shown=True), TODAY)
     assert (result.outcome, result.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("transcript_by", "course_by", "outcome"),
+    [
+        (ISSUER, ISSUER, OutcomeKind.MET),
+        (HOLDER, ISSUER, OutcomeKind.CLAIMED),
+        (Ed25519Signer("a friend"), ISSUER, OutcomeKind.CLAIMED),
+    ],
+)
+def test_somebody_else_s_badge_in_a_transcript_of_ones_own_is_not_theirs(
+    transcript_by: Ed25519Signer, course_by: Ed25519Signer, outcome: OutcomeKind
+) -> None:
+    course = signed(signed_badge(course_by.did, subject=None), by=course_by)
+    made = presentation(signed(transcript(course, by=transcript_by.did), by=transcript_by), by=HOLDER, created=NOW)
+    (report,) = verify_bytes(json.dumps(made).encode(), policy="learner", at=NOW)
+    (role,) = read_roles(json.dumps(pack(accept=[{"words": ["Infection control"]}])).encode())
+    (result,) = match(role, holdings(report, NOW, ref="c", shown=True), TODAY)
+    assert result.outcome is outcome
