@@ -45,24 +45,24 @@ class Place:
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
     """Returns the host's addresses by the system's resolver, in its order of preference."""
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def is_public(address: str) -> bool:
     """Says whether an IP address is one of the public internet, seen through every way of writing another into it (N02)."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
+        if inner is None and parsed in _NAT64:
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-        if found not in _GLOBAL_UNICAST:
+        if parsed not in _GLOBAL_UNICAST:
             return False
-    return found.is_global and not found.is_multicast
+    return parsed.is_global and not parsed.is_multicast
 
 
 def split(address: str) -> SplitResult:
@@ -109,12 +109,12 @@ def resolved(resolver: Resolver, where: Place, seconds: float) -> list[str]:
 
     The system's resolver cannot be interrupted; it is left behind on a thread of its own, which ends when it answers.
     """
-    found: list[str] = []
+    addresses: list[str] = []
     failure: list[BaseException] = []
 
     def ask() -> None:
         try:
-            found.extend(resolver(where.host, where.port))
+            addresses.extend(resolver(where.host, where.port))
         except (OSError, ValueError) as error:
             failure.append(error)
 
@@ -123,10 +123,10 @@ def resolved(resolver: Resolver, where: Place, seconds: float) -> list[str]:
     thread.join(max(seconds, 0.0))
     if thread.is_alive():
         raise FetchError("too_slow", "name")
-    if failure or not found:
+    if failure or not addresses:
         nobody_asked = any(_is_no_network(error) for error in failure)
         raise FetchError("no_network" if nobody_asked else "unreachable", "name")
-    return found
+    return addresses
 
 
 def _is_no_network(error: BaseException) -> bool:

@@ -144,10 +144,10 @@ class GuardedClient:
 
     def _public(self, where: Place, deadline: float) -> list[str]:
         """Resolves once, looks at every address, and returns those that will be connected to (N02, N03)."""
-        found = resolved(self._resolver, where, deadline - time.monotonic())
-        if (where.host, where.port) not in self._allow and not all(is_public(one) for one in found):
+        addresses = resolved(self._resolver, where, deadline - time.monotonic())
+        if (where.host, where.port) not in self._allow and not all(is_public(address) for address in addresses):
             raise FetchError("address_refused", "not public")
-        return list(dict.fromkeys(found))[:MAX_FETCH_ADDRESSES]
+        return list(dict.fromkeys(addresses))[:MAX_FETCH_ADDRESSES]
 
     def _request(self, where: Place, pinned: str, deadline: float, *, connect: float) -> _Answer:
         # The pool is told the address and never the name, so that nothing is resolved a second time; the name goes
@@ -171,10 +171,10 @@ class GuardedClient:
                 timeout=urllib3.Timeout(connect=connect, read=max(deadline - time.monotonic(), 0.01)),
             )
             # ``get`` joins what was said several times; a plain dict of the fields would keep only the last.
-            said = response.headers.get
-            body = _body(response, said("content-encoding", "")) if response.status == 200 else b""
-            media = said("content-type", "").partition(";")[0].strip().lower()
-            return _Answer(response.status, said("location", ""), media, said("cache-control", ""), body)
+            header = response.headers.get
+            body = _body(response, header("content-encoding", "")) if response.status == 200 else b""
+            media = header("content-type", "").partition(";")[0].strip().lower()
+            return _Answer(response.status, header("location", ""), media, header("cache-control", ""), body)
         finally:
             if response is not None:
                 response.close()

@@ -40,10 +40,10 @@ class TimedConnection(urllib3.connection.HTTPSConnection):
         self._deadline = deadline
 
     def _new_conn(self) -> socket.socket:
-        made = super()._new_conn()
+        connection = super()._new_conn()
         # The handshake that follows has one timeout for the whole of it.
-        made.settimeout(max(self._deadline - time.monotonic(), _SHORTEST))
-        return made
+        connection.settimeout(max(self._deadline - time.monotonic(), _SHORTEST))
+        return connection
 
     def connect(self) -> None:
         """Connects and shakes hands, then hands the deadline to the socket's reads."""
