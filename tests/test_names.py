@@ -26,7 +26,6 @@ STILL_THERE: dict[str, frozenset[str]] = {
     "wallet/formats": frozenset({"found", "one"}),
     "wallet/intake": frozenset({"found", "made", "one"}),
     "wallet/jsonld": frozenset({"found", "made", "one"}),
-    "wallet/records": frozenset({"made", "one"}),
     "wallet/sample": frozenset({"found", "made", "one", "wanted"}),
     "wallet/service": frozenset({"found", "said"}),
     "wallet/share": frozenset({"one", "said"}),

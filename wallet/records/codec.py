@@ -154,12 +154,12 @@ def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
     tag = tag_of(kind)
 
     def write(value: Any) -> dict[str, Any]:
-        made: dict[str, Any] = {_TAG: tag}
+        document: dict[str, Any] = {_TAG: tag}
         for member, default, _ in members:
             held = getattr(value, member)
             if default is MISSING or held != default:
-                made[member] = _writer(type(held))(held)
-        return made
+                document[member] = _writer(type(held))(held)
+        return document
 
     return write
 
@@ -215,12 +215,12 @@ def _read_date(plain: Any) -> datetime:
 
 def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
-        one = _reader(arguments[0])
+        read_item = _reader(arguments[0])
 
         def read_many(plain: Any) -> tuple[Any, ...]:
             if type(plain) is not list:
                 raise TypeError
-            return tuple([one(v) for v in plain])
+            return tuple([read_item(v) for v in plain])
 
         return read_many
     readers = [_reader(a) for a in arguments]
