@@ -29,7 +29,6 @@ STILL_THERE: dict[str, frozenset[str]] = {
     "wallet/sample": frozenset({"found", "made", "one", "wanted"}),
     "wallet/service": frozenset({"found", "said"}),
     "wallet/share": frozenset({"one", "said"}),
-    "wallet/store": frozenset({"found"}),
     "wallet/verify": frozenset({"found", "made", "one"}),
     "wallet/worker": frozenset({"came", "found", "got", "one", "wanted"}),
 }

@@ -131,11 +131,11 @@ def unknown_files(folder: Path) -> list[str]:
 
 def vault_ids(folder: Path) -> set[str]:
     """Returns the numbers of the vaults whose snapshots lie here, as far as their headers can be read."""
-    found = set()
+    numbers = set()
     for snapshot in list_snapshots(folder):
         with contextlib.suppress(OSError, StoreError):
-            found.add(parse(read_small(folder / FOLDER_NAME / f"{snapshot.name}.hdr", MAX_HEADER_BYTES)).vault_id)
-    return found
+            numbers.add(parse(read_small(folder / FOLDER_NAME / f"{snapshot.name}.hdr", MAX_HEADER_BYTES)).vault_id)
+    return numbers
 
 
 def _names(folder: Path) -> list[str]:

@@ -112,12 +112,12 @@ class Attention:
         entries: list[tuple[int, AttentionReason]] = []
         total, or_more = 0, False
         for reason, index, condition, order in _QUESTIONS:
-            found = f"FROM attention a INDEXED BY {index} WHERE {condition}"
+            source = f"FROM attention a INDEXED BY {index} WHERE {condition}"
             left = limit - len(entries)
             if left > 0:
-                text = f"SELECT a.num {found} ORDER BY {order} LIMIT ?3"
+                text = f"SELECT a.num {source} ORDER BY {order} LIMIT ?3"
                 entries += [(row[0], reason) for row in self._db.rows(text, (*moments, left))]
-            text = f"SELECT count(*) FROM (SELECT 1 {found} LIMIT ?3)"  # noqa: S608
+            text = f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?3)"  # noqa: S608
             count = int(self._db.row(text, (*moments, MAX_ATTENTION_COUNTED))[0])
             total, or_more = total + count, or_more or count == MAX_ATTENTION_COUNTED
         return AttentionNums(tuple(entries), total, or_more)

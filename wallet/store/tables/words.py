@@ -72,8 +72,8 @@ def _plain(letter: str) -> str:
     digit = unicodedata.decimal(letter, None)
     if digit is not None:
         return str(digit)
-    found = _LATIN.fullmatch(unicodedata.name(letter, ""))
-    return sys.intern(found[1].lower()) if found else letter
+    latin = _LATIN.fullmatch(unicodedata.name(letter, ""))
+    return sys.intern(latin[1].lower()) if latin else letter
 
 
 _PLAIN: Final = _Plain()
@@ -94,8 +94,8 @@ def _indexed(text: str) -> str:
     return " ".join(dict.fromkeys(_with_and_without_article(words(text))))
 
 
-def _with_and_without_article(found: list[str]) -> list[str]:
-    return [form for word in found for form in (word, _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word)]
+def _with_and_without_article(words: list[str]) -> list[str]:
+    return [form for word in words for form in (word, _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word)]
 
 
 def indexed(text: str) -> str:
