@@ -89,7 +89,9 @@ class Asking:
                 before = self._context.vault.records.facts(record_id)
                 self._checking.check_again(record_id, documents=run)
                 summary = self._context.vault.records.summary(record_id)
-                changed = _said(before, self._context.clock.now()) != _said(summary.facts, self._context.clock.now())
+                changed = _shown_state(before, self._context.clock.now()) != _shown_state(
+                    summary.facts, self._context.clock.now()
+                )
             except IntakeError as failure:
                 error = failure
             self._network_log.note(run)
@@ -98,6 +100,6 @@ class Asking:
             yield Answered(record_id, summary, changed, asked, left, error)
 
 
-def _said(known: Facts, now: datetime) -> tuple[str, str, str]:
+def _shown_state(known: Facts, now: datetime) -> tuple[str, str, str]:
     stands = standing(known, now)
     return stands.kind, stands.missing, stands.period

@@ -91,10 +91,10 @@ class Library:
 
     def attention(self, limit: int = 200) -> AttentionList:
         """Returns what needs attention today, of all records, what most needs it first; replaced ones are silent."""
-        found = self._vault.records.attention.nums(limit)
-        lines = self._vault.records.summaries([num for num, _ in found.entries])
-        entries = tuple(AttentionEntry(line, reason) for line, (_, reason) in zip(lines, found.entries, strict=True))
-        return AttentionList(entries, found.total, found.or_more)
+        attention = self._vault.records.attention.nums(limit)
+        lines = self._vault.records.summaries([num for num, _ in attention.entries])
+        entries = tuple(AttentionEntry(line, reason) for line, (_, reason) in zip(lines, attention.entries, strict=True))
+        return AttentionList(entries, attention.total, attention.or_more)
 
     def ids_starting(self, prefix: str) -> Sequence[RecordId]:
         """Returns the records whose id begins with ``prefix``, two at most."""
