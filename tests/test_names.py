@@ -22,7 +22,6 @@ STILL_THERE: dict[str, frozenset[str]] = {
     "ui/screens/share": frozenset({"said"}),
     "wallet/cli": frozenset({"found", "made", "one", "wanted"}),
     "wallet/credential": frozenset({"found", "made", "one", "wanted"}),
-    "wallet/encodings": frozenset({"found", "one"}),
     "wallet/formats": frozenset({"found", "one"}),
     "wallet/intake": frozenset({"found", "made", "one"}),
     "wallet/jsonld": frozenset({"found", "made", "one"}),

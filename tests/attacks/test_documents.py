@@ -17,7 +17,7 @@ from PIL import Image
 
 from tests.support import pdfs
 from tests.support.bounds import bounded
-from wallet.encodings.qr_text import ONE, Reassembler, base45
+from wallet.encodings.qr_text import WHOLE, Reassembler, base45
 from wallet.errors import IntakeError
 from wallet.intake.source import from_bytes
 from wallet.intake.unwrap import unwrap, unwrap_each
@@ -289,7 +289,7 @@ def test_a_set_with_a_frame_missing_says_how_many() -> None:
 
 
 def test_a_code_that_inflates_past_the_limit() -> None:
-    text = ONE + base45(zlib.compress(bytes(MAX_SOURCE_BYTES + 1), 9))
+    text = WHOLE + base45(zlib.compress(bytes(MAX_SOURCE_BYTES + 1), 9))
     with pytest.raises(IntakeError, match="qr_damaged"):
         Reassembler().take(text)
 

@@ -46,7 +46,7 @@ def encode(value: Any) -> bytes:
         text = value.encode("utf-8")
         return _head(3, len(text)) + text
     if isinstance(value, (list, tuple)):
-        return _head(4, len(value)) + b"".join(encode(one) for one in value)
+        return _head(4, len(value)) + b"".join(encode(element) for element in value)
     if isinstance(value, dict):
         pairs = sorted((encode(key), encode(member)) for key, member in value.items())
         return _head(5, len(pairs)) + b"".join(key + member for key, member in pairs)
@@ -131,15 +131,15 @@ class _Reader:
         return number
 
     def _map(self, number: int, depth: int) -> dict[Any, Any]:
-        found: dict[Any, Any] = {}
+        members: dict[Any, Any] = {}
         before = b""
         for _ in range(number):
             start = self.at
             key = self.value(depth + 1)
             # (4.2.1) in the order of their bytes, so that none comes twice either; tokens may have another order
             written = self._data[start : self.at]
-            if type(key) not in _KEYS or key in found or (written <= before and not self._simple):
+            if type(key) not in _KEYS or key in members or (written <= before and not self._simple):
                 raise IntakeError("cbor_malformed", "map key")
             before = written
-            found[key] = self.value(depth + 1)
-        return found
+            members[key] = self.value(depth + 1)
+        return members

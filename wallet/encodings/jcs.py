@@ -31,7 +31,7 @@ def _as_doubles(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _as_doubles(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_as_doubles(one) for one in value]
+        return [_as_doubles(element) for element in value]
     if type(value) is int and abs(value) >= 2**53:
         # Only one that is written as it was: any other would be signed as a number that nobody wrote.
         return float(value) if rfc8785.dumps(float(value)) == str(value).encode("ascii") else value

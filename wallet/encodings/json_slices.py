@@ -35,8 +35,8 @@ def elements(text: str) -> Iterator[str]:
 
 
 def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
 
 
 def _after_comma(text: str, at: int) -> int:

@@ -36,48 +36,56 @@ _TOGETHER: Final = (
 
 def scripts(text: str) -> frozenset[str]:
     """Returns the writing systems of the letters in ``text``, by the first word of their Unicode names."""
-    found = set()
+    names = set()
     for character in text:
         if character.isalpha():
-            found.add(unicodedata.name(character, "UNKNOWN").split(" ")[0].split("-")[0])
-    return frozenset(found - {"FULLWIDTH", "HALFWIDTH", "MODIFIER", "FEMININE", "MASCULINE"})
+            names.add(unicodedata.name(character, "UNKNOWN").split(" ")[0].split("-")[0])
+    return frozenset(names - {"FULLWIDTH", "HALFWIDTH", "MODIFIER", "FEMININE", "MASCULINE"})
 
 
 def mixes_scripts(text: str) -> bool:
     """Says whether one word of ``text`` has letters of several writing systems that do not go together."""
     for word in text.split():
-        found = scripts(word)
-        if len(found) > 1 and not any(found <= together for together in _TOGETHER):
+        alphabets = scripts(word)
+        if len(alphabets) > 1 and not any(alphabets <= together for together in _TOGETHER):
             return True
     return False
 
 
 def borrowed_letters(text: str) -> tuple[str, ...]:
     """Returns the letters of another alphabet in words that can be read as Latin ones, each once, in their order."""
-    found: dict[str, None] = {}
+    foreign: dict[str, None] = {}
     for word in text.split():
-        letters = [one for one in word.casefold() if one.isalpha()]
-        if all(one.isascii() or one in _TWINS for one in letters):
-            found |= dict.fromkeys(one for one in letters if not one.isascii())
-    return tuple(found)
+        letters = [letter for letter in word.casefold() if letter.isalpha()]
+        if all(letter.isascii() or letter in _TWINS for letter in letters):
+            foreign |= dict.fromkeys(letter for letter in letters if not letter.isascii())
+    return tuple(foreign)
 
 
 def hides_something(text: str) -> bool:
     """Says whether ``text`` holds a character that cannot be seen or turns the direction of reading."""
-    return any(one in _HIDDEN or unicodedata.category(one) in ("Cf", "Cc", "Co", "Cn", "Cs") for one in text)
+    return any(
+        character in _HIDDEN or unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs") for character in text
+    )
 
 
 @lru_cache(4096)
 def skeleton(text: str) -> str:
     """Returns what ``text`` looks like: two names with one skeleton cannot be told apart at a glance (UTS #39 section 4)."""
     folded = unicodedata.normalize("NFKD", text.casefold())
-    seen = "".join(_TWINS.get(one, one) for one in folded if not unicodedata.combining(one) and one not in _HIDDEN)
-    return " ".join("".join(one for one in seen if unicodedata.category(one) != "Cf").replace("rn", "m").split())
+    seen = "".join(
+        _TWINS.get(character, character)
+        for character in folded
+        if not unicodedata.combining(character) and character not in _HIDDEN
+    )
+    return " ".join(
+        "".join(character for character in seen if unicodedata.category(character) != "Cf").replace("rn", "m").split()
+    )
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(first_name: str, second_name: str) -> bool:
     """Says whether two names are one, without regard to case and spacing. Letters that only look alike are not."""
-    first, second = (" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (one, other))
+    first, second = (" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (first_name, second_name))
     return first == second
 
 

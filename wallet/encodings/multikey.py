@@ -47,9 +47,9 @@ class PublicKey:
     raw: bytes = b""
 
 
-def same_key(one: PublicKey, other: PublicKey) -> bool:
+def same_key(first: PublicKey, second: PublicKey) -> bool:
     """Says whether both are the same public key, however each was written."""
-    return fingerprint(one) == fingerprint(other)
+    return fingerprint(first) == fingerprint(second)
 
 
 def fingerprint(public: PublicKey) -> str:

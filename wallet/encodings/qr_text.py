@@ -14,7 +14,7 @@ from typing import Final
 from wallet.errors import IntakeError
 from wallet.limits import MAX_QR_FRAMES, MAX_SOURCE_BYTES
 
-ONE: Final = "LANYARD1:"
+WHOLE: Final = "LANYARD1:"
 PART: Final = "LANYARD2:"
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
@@ -42,8 +42,8 @@ class Reassembler:
 
         Raises IntakeError ``qr_not_ours``, ``qr_other_set``, ``qr_damaged``.
         """
-        if text.startswith(ONE):
-            return inflate(unbase45(text[len(ONE) :]))
+        if text.startswith(WHOLE):
+            return inflate(unbase45(text[len(WHOLE) :]))
         if not text.startswith(PART):
             raise IntakeError("qr_not_ours")
         name, number, count, part = (*text[len(PART) :].split(":", 3), "", "", "")[:4]
@@ -95,10 +95,10 @@ def unbase45(text: str) -> bytes:
     if len(text) % 3 == 1:
         raise IntakeError("qr_damaged")
     try:
-        values = [_ALPHABET.index(one) for one in text]
+        values = [_ALPHABET.index(char) for char in text]
         for at in range(0, len(values), 3):
             group = values[at : at + 3]
-            value = sum(one * 45**place for place, one in enumerate(group))
+            value = sum(digit * 45**place for place, digit in enumerate(group))
             out += value.to_bytes(2 if len(group) == 3 else 1, "big")
     except (ValueError, OverflowError):
         raise IntakeError("qr_damaged") from None

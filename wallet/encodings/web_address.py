@@ -8,9 +8,9 @@ from urllib.parse import SplitResult, urlsplit
 _NONE: Final = SplitResult("", "", "", "", "")
 
 
-def same_origin(one: str, other: str) -> bool:
+def same_origin(first: str, second: str) -> bool:
     """Says whether two https addresses are of one host and port, written alike."""
-    places = [split_address(address) for address in (one, other)]
+    places = [split_address(address) for address in (first, second)]
     return all(place.scheme == "https" and place.hostname and place.username is None for place in places) and (
         places[0].netloc.lower() == places[1].netloc.lower()
     )

@@ -23,21 +23,21 @@ def parse(text: str) -> datetime | None:
     second (``:60``) is not in XSD's value space. Fractions finer than microseconds are cut. A moment past the
     years Python counts (0001 to 9999) is held to the nearest it can.
     """
-    found = _DATE_TIME.fullmatch(text)
-    if found is None or found[9] is None:
+    parts = _DATE_TIME.fullmatch(text)
+    if parts is None or parts[9] is None:
         return None
-    if len(found[1].lstrip("-")) > 4:
+    if len(parts[1].lstrip("-")) > 4:
         # Before it is made a number: thousands of digits would be refused, or take their time.
-        return _FIRST if found[1][0] == "-" else _LAST
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
+        return _FIRST if parts[1][0] == "-" else _LAST
+    year, month, day = int(parts[1]), int(parts[2]), int(parts[3])
     if year < 1:
         return _FIRST
-    micros = int((found[7] or ".0")[1:7].ljust(6, "0"))
+    micros = int((parts[7] or ".0")[1:7].ljust(6, "0"))
     try:
-        if found[8]:
-            local = datetime(year, month, day, tzinfo=_zone(found[9])) + _DAY
+        if parts[8]:
+            local = datetime(year, month, day, tzinfo=_zone(parts[9])) + _DAY
         else:
-            local = datetime(year, month, day, int(found[4]), int(found[5]), int(found[6]), micros, _zone(found[9]))
+            local = datetime(year, month, day, int(parts[4]), int(parts[5]), int(parts[6]), micros, _zone(parts[9]))
         return local.astimezone(UTC)
     except OverflowError:
         return _LAST if year > 5000 else _FIRST

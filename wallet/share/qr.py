@@ -15,7 +15,7 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
 
-from wallet.encodings.qr_text import ONE, PART, base45, set_name
+from wallet.encodings.qr_text import PART, WHOLE, base45, set_name
 from wallet.errors import ShareError
 from wallet.limits import MAX_QR_FRAMES
 from wallet.share.selection import Disclosed
@@ -53,7 +53,7 @@ def encode_text(text: str, *, sturdy: bool = True) -> QrCode:
 def codes(document: bytes) -> list[QrCode]:
     """Returns one code for a small presentation, several frames for a larger one. Raises ShareError."""
     packed = zlib.compress(document, 9)
-    text = ONE + base45(packed)
+    text = WHOLE + base45(packed)
     if len(text) <= ONE_CODE_CHARS:
         return [encode_text(text, sturdy=False)]
     body = base45(packed)

@@ -11,7 +11,7 @@ from collections import deque
 from typing import Final
 
 from wallet.encodings import pixelpass
-from wallet.encodings.qr_text import ONE, PART, Reassembler
+from wallet.encodings.qr_text import PART, WHOLE, Reassembler
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.intake.containers.png import chunks
@@ -56,7 +56,7 @@ CONTAINER = QrImage()
 
 def are_whole(texts: set[str]) -> bool:
     """Says whether there are codes, and none that belongs to a set of which others are missing."""
-    frames_read, sets = Reassembler(), [text for text in texts if text.startswith((ONE, PART))]
+    frames_read, sets = Reassembler(), [text for text in texts if text.startswith((WHOLE, PART))]
     try:
         for text in sorted(sets):
             frames_read.take(text)
@@ -73,7 +73,7 @@ def parts_of(codes: Codes) -> list[Part]:
     """
     sets, parts, other = Reassembler(), list[Part](), list[Part]()
     for text in sorted(codes.texts):
-        if text.startswith((ONE, PART)):
+        if text.startswith((WHOLE, PART)):
             whole = sets.take(text)
             if whole is not None:
                 parts.append(Part(whole, is_file=True))
