@@ -26,7 +26,6 @@ STILL_THERE: dict[str, frozenset[str]] = {
     "wallet/intake": frozenset({"found", "made", "one"}),
     "wallet/jsonld": frozenset({"found", "made", "one"}),
     "wallet/sample": frozenset({"found", "made", "one", "wanted"}),
-    "wallet/share": frozenset({"one", "said"}),
     "wallet/verify": frozenset({"found", "made", "one"}),
     "wallet/worker": frozenset({"came", "found", "got", "one", "wanted"}),
 }

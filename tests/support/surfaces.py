@@ -27,7 +27,7 @@ from wallet.records.record import Record, RecordSummary
 from wallet.records.statement import Statement, statement
 from wallet.records.wording import Wording
 from wallet.report import VerificationReport
-from wallet.share.pdf_pages import _said
+from wallet.share.pdf_pages import _statement_lines
 
 GOOD = "genuine"
 """The one colour that says good in the window."""
@@ -93,7 +93,7 @@ def of_a_shelf(kept: Facts, now: datetime, truth: Truth | None = None) -> Iterat
     page = status_line(again, now, long=True)
     yield "credential page", Shown(page.words, page.colour == GOOD), truth.words(window_language(), long=True)
     yield "table, its state", Shown("", state_of(statement(again, now)).colour == GOOD and not truth.good), ""
-    paper = next(_said(cast(Record, None), statement(again, now), Wording("en", now, on_paper=True)))
+    paper = next(_statement_lines(cast(Record, None), statement(again, now), Wording("en", now, on_paper=True)))
     yield "PDF", Shown(paper.text, None), truth.words("en", paper=True)
 
 

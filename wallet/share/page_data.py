@@ -194,8 +194,12 @@ def _kept_keys(records: tuple[Record, ...]) -> dict[str, dict[str, Any]]:
     """Returns keys of issuers that are not their own identifier: method → key, when kept, and whether it may sign."""
     keys: dict[str, dict[str, Any]] = {}
     for _, kept, document in _documents(records, "did_document"):
-        signing = {one if isinstance(one, str) else one.get("id") for one in listed(document.get("assertionMethod")) if one}
-        embedded = [one for one in listed(document.get("assertionMethod")) if isinstance(one, dict)]
+        signing = {
+            method if isinstance(method, str) else method.get("id")
+            for method in listed(document.get("assertionMethod"))
+            if method
+        }
+        embedded = [method for method in listed(document.get("assertionMethod")) if isinstance(method, dict)]
         for method in [*listed(document.get("verificationMethod")), *embedded]:
             if not isinstance(method, dict) or not isinstance(method.get("id"), str):
                 continue

@@ -108,19 +108,21 @@ def _card(record: Record, wording: Wording, language: str) -> Iterator[_Line]:
     if row.facts.starts is not None:
         key, date = "pdf.issued", day_text.short(row.facts.starts.day, language)
     yield _Line(catalogue.text(key, language, n=None, issuer=issuer, date=date), record, colour=_QUIET)
-    yield from _said(record, statement(row.facts, wording.now), wording)
+    yield from _statement_lines(record, statement(row.facts, wording.now), wording)
     for subject in getattr(record.view, "subjects", ()):
         if subject.name:
             named = catalogue.text("portfolio.recipient", language, name=display_name(subject.name))
             yield _Line(named, record)
         for achievement in subject.achievement[:1]:
             yield _Line(display_name(achievement.description, limit=MAX_TEXT), record)
-            skills = ", ".join(display_name(one.target_name) for one in achievement.alignment if one.target_name)
+            skills = ", ".join(
+                display_name(alignment.target_name) for alignment in achievement.alignment if alignment.target_name
+            )
             yield _Line(skills, record, colour=_QUIET)
     yield _Line("", gap=8)
 
 
-def _said(record: Record, spoken: Statement, wording: Wording) -> Iterator[_Line]:
+def _statement_lines(record: Record, spoken: Statement, wording: Wording) -> Iterator[_Line]:
     """What is said of it stands in the same block as its name (U07), in words, the worst first."""
     yield _Line(wording.line(spoken.headline), record, colour=_COLOURS.get(spoken.tone, _INK), bold=True)
     for text in (wording.why(spoken.headline), *(wording.line(line) for line in spoken.lines)):
