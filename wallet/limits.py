@@ -90,6 +90,12 @@ MAX_BAKED_CHUNKS: Final = 64
 """Text chunks of one picture that are unpacked in search of badges."""
 MAX_BAKED_TEXTS: Final = 16
 """Different badges baked into one picture; honest bakers write one or two."""
+MAX_HANDED: Final = 1_000
+"""Files and addresses another program hands over at once: a folder's worth of a file manager's selection."""
+MAX_HANDED_BYTES: Final = 256 * KIB
+"""The message by which a second start hands them over."""
+MAX_PATH_CHARS: Final = 4_096
+"""A path in such a message: Linux takes no longer one."""
 MAX_ADDRESS_CHARS: Final = 8_192
 """A web address; no server takes a longer one."""
 MAX_BADGE_PAGES: Final = 16

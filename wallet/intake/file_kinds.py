@@ -66,6 +66,11 @@ _WEB_ARCHIVE: Final = b"WebMainResource"
 _CLOUD_KEYS: Final = ({"url", "doc_id"}, {"url", "resource_id"}, {"doc_id", "email"})
 """Members of the small JSON files that stand in a folder for documents that exist only in a browser."""
 _PHONE_WALLET: Final = ("savetowallet", "savetoandroidpay")
+_SCHEME: Final = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]{1,40}):")
+_PROTOCOLS: Final = {
+    b"openid-credential-offer": "offer_address", b"haip": "offer_address", b"dccrequest": "offer_address",
+    b"interaction": "offer_address", b"openid4vp": "request_address", b"haip-vp": "request_address",
+}  # fmt: skip
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MARK: Final = b"\xef\xbb\xbf"
 _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -95,7 +100,8 @@ def kind_of(data: bytes) -> IntakeError | None:
     Codes: ``archive_of_another_kind``, ``picture_of_another_kind``, ``program_file``, ``office_file``,
     ``outlook_message``, ``outlook_attachment``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both
     with the host as detail), ``shortcut_file``, ``video_or_sound``, ``contact_card``, ``calendar_file``,
-    ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``.
+    ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``,
+    ``offer_address``, ``request_address``.
     """
     if _JSON_OR_TOKEN.match(data):
         # Most are such, and no other kind begins so.
@@ -173,6 +179,12 @@ def _link(data: bytes) -> IntakeError | None:
     return None if address is None else IntakeError("link_file", _host(address))
 
 
+def _offer(data: bytes) -> IntakeError | None:
+    found = _SCHEME.match(data[:64].lstrip())
+    code = _PROTOCOLS.get(found[1].lower()) if found else None
+    return IntakeError(code) if code else None
+
+
 def _address(data: bytes) -> IntakeError | None:
     return IntakeError("only_an_address", _host(data)) if is_address(data[: 2 * _HEAD + 1]) else None
 
@@ -194,5 +206,6 @@ _LOOKS: Final[tuple[Callable[[bytes], IntakeError | None], ...]] = (
     _link,
     _page,
     _phone_wallet_link,
+    _offer,
     _address,
 )

@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any
 
 from tests.fuzz.target import Finding, Target, only
-from tests.support import other_wallets, pdfs
+from tests.support import other_wallets, pdfs, picture_files
 from wallet.errors import IntakeError
 from wallet.intake.containers import (
     backpack,
+    gzip_file,
     learncard,
     mail,
     pdf,
@@ -144,6 +145,16 @@ def _qr() -> list[bytes]:
     return [as_png(codes(b'{"a":1}'), module=1, quiet=4), as_png(codes(CREDENTIAL), module=2)]
 
 
+def _other_pictures() -> list[bytes]:
+    photo = picture_files.photograph(side=120, desk=(200, 200))
+    kinds = ("JPEG", "WEBP", "TIFF", "GIF", "BMP", "JPEG2000", "AVIF", "MPO")
+    return [*(picture_files.saved(photo, kind) for kind in kinds), *(data for _, data in picture_files.heics())]
+
+
+def _gzipped() -> list[bytes]:
+    return [gzip.compress(CREDENTIAL), gzip.compress(other_wallets.tar(("badge.json", CREDENTIAL)))]
+
+
 def _universal() -> list[bytes]:
     return [
         other_wallets.universal([CREDENTIAL, '{"id":"k","type":"Ed25519VerificationKey2020"}']),
@@ -261,6 +272,10 @@ TARGETS = (
         ),
     ),
     Target("qr_picture", _container(qr_image.CONTAINER), _qr, (b"IHDR", b"IDAT", b"PLTE", b"tRNS"), limit=8192),
+    Target(
+        "picture", _container(qr_image.CONTAINER), _other_pictures, (b"Exif", b"ftyp", b"ANMF", b"VP8X", b"MPF"), limit=8192
+    ),
+    Target("gzip", _container(gzip_file.CONTAINER), _gzipped, (b"\x1f\x8b\x08", b"ustar"), limit=8192),
     Target(
         "universal_wallet",
         _locked(universal_wallet.CONTAINER),

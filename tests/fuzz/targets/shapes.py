@@ -172,7 +172,9 @@ def _by_ids(value: Any, *, outermost: bool = True) -> Any:
 
 # Other files, seals, addresses ------------------------------------------------------------
 _CODES = {"archive_of_another_kind", "picture_of_another_kind", "program_file", "office_file", "outlook_message",
-          "sign_in_page", "web_page", "link_file", "only_an_address"}  # fmt: skip
+          "sign_in_page", "web_page", "link_file", "only_an_address", "outlook_attachment", "shortcut_file",
+          "video_or_sound", "contact_card", "calendar_file", "cloud_placeholder", "phone_wallet_pass", "encrypted_backup",
+          "database_file", "empty_file", "offer_address", "request_address"}  # fmt: skip
 
 
 def _file(data: bytes) -> None:

@@ -87,6 +87,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     "database": (b"SQLite format 3\x00" + bytes(60), "database_file"),
     "pass of the other phone": (GOOGLE_PASS, "phone_wallet_pass"),
     "address of such a pass": (b"https://pay.example/gp/v/save/" + GOOGLE_PASS, "phone_wallet_pass"),
+    "offer": (b"openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fx.example", "offer_address"),
+    "request": (b"openid4vp://?client_id=x&request_uri=https%3A%2F%2Fx.example", "request_address"),
     "page saved as mail": (b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://x.example/\r\n\r\n", "web_page"),
     "page saved by a Mac": (b"bplist00\xd2\x01\x02_WebMainResource" + bytes(60), "web_page"),
     "page in utf-16": ("\ufeff<!DOCTYPE html><html><p>hello</html>".encode("utf-16-le"), "web_page"),

@@ -8,7 +8,8 @@ from typing import Final
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
 from wallet.intake.containers.svg import GZIP, is_packed_drawing
-from wallet.limits import MAX_ARCHIVE_BYTES
+from wallet.intake.containers.tar_archive import MAGIC, MAGIC_AT
+from wallet.limits import MAX_ARCHIVE_BYTES, MAX_SOURCE_BYTES
 
 
 class GzipFile:
@@ -20,10 +21,13 @@ class GzipFile:
         return data.startswith(GZIP) and not is_packed_drawing(data)
 
     def parts(self, data: bytes) -> list[Part]:
-        """Returns the file inside. Raises IntakeError ``zip_damaged``, ``unpacks_too_large``."""
+        """Returns the file inside; only a TAR may be larger than one file. Raises IntakeError ``zip_damaged``,
+        ``unpacks_too_large``."""
         try:
             inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-            body = inflater.decompress(data, MAX_ARCHIVE_BYTES)
+            body = inflater.decompress(data, MAX_SOURCE_BYTES)
+            if body[MAGIC_AT] == MAGIC and inflater.unconsumed_tail:
+                body += inflater.decompress(inflater.unconsumed_tail, MAX_ARCHIVE_BYTES - len(body))
         except zlib.error:
             raise IntakeError("zip_damaged") from None
         if inflater.unconsumed_tail:

@@ -12,7 +12,8 @@ from wallet.intake.containers.zip_archive import leaves_its_folder
 from wallet.intake.side_files import is_side_file
 from wallet.limits import MAX_ARCHIVE_BYTES, MAX_ARCHIVE_ENTRIES, MAX_SOURCE_BYTES
 
-_MAGIC: Final = slice(257, 262)
+MAGIC_AT: Final = slice(257, 262)
+MAGIC: Final = b"ustar"
 _SILENT: Final = ("manifest.yml",)
 """A table of contents and nothing else (``ubc-version``)."""
 
@@ -23,7 +24,7 @@ class TarArchive:
     id = "tar"
 
     def claims(self, data: bytes) -> bool:
-        return data[_MAGIC] == b"ustar"
+        return data[MAGIC_AT] == MAGIC
 
     def parts(self, data: bytes) -> list[Part]:
         """Returns the members that are files. Raises IntakeError ``zip_damaged``, ``zip_unsafe``, ``too_many_items``,
