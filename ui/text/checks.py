@@ -162,9 +162,16 @@ def _reason(check: CheckName, view: Credential | None) -> str:
     if check is CheckName.VALIDITY:
         start = dates.start_day(view.valid_from, view.valid_from_text, long=True) if view.valid_from else ""
         end = dates.end_day(view.valid_until, view.valid_until_text, long=True) if view.valid_until else ""
-        key = "reason.validity" if start and end else "reason.validity_from" if start else "reason.validity_none"
-        return t(key, start=start, end=end)
+        named = "validity" if start and end else "validity_from" if start else "validity_until" if end else "validity_none"
+        return " ".join(one for one in (t(f"reason.{named}", start=start, end=end), _exactly(view)) if one)
     return ""
+
+
+def _exactly(view: Credential) -> str:
+    start = dates.exactly(view.valid_from, view.valid_from_text) if view.valid_from else ""
+    end = dates.exactly(view.valid_until, view.valid_until_text) if view.valid_until else ""
+    named = "both" if start and end else "from" if start else "until" if end else ""
+    return t(f"reason.exactly_{named}", start=start, end=end) if named else ""
 
 
 def where(identifier: str) -> str:

@@ -35,6 +35,13 @@ def end_day(moment: datetime, text: str, *, long: bool = False) -> str:
 
 
 @spoken
+def exactly(moment: datetime, text: str) -> str:
+    """Returns "1 March 2027, 00:00 (UTC)": a credential's date to the minute, in its issuer's zone; "" for a bare day."""
+    day, hour, zone = days.as_written(moment, text)
+    return f"{day_text.long(day, language())}, {hour} ({zone})" if hour else ""
+
+
+@spoken
 def written(day: date, *, long: bool = False) -> str:
     """Returns a day that is known: "2 Jun 2028", or "2 June 2028"."""
     return day_text.long(day, language()) if long else day_text.short(day, language())

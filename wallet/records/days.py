@@ -15,6 +15,7 @@ from typing import Final
 from wallet.encodings import xsd_datetime
 
 _WRITTEN: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(?:Z|[+-]\d\d:\d\d)?")
+_ZONE: Final = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 _MIDNIGHT: Final = re.compile(r"00:00(?::00(?:\.0+)?)?")
 _DAY_OVER: Final = "24:00"
 _ONE_DAY: Final = timedelta(days=1)
@@ -38,6 +39,21 @@ def end(moment: datetime, text: str = "") -> Bound:
     """Returns the end at ``moment``; one at midnight ends the day before."""
     day, time = _written(moment, text)
     return Bound(moment, _earlier(day) if _MIDNIGHT.fullmatch(time) else day)
+
+
+def as_written(moment: datetime, text: str = "") -> tuple[date, str, str]:
+    """Returns day, hour ("23:59" or "23:59:59") and zone ("UTC", "UTC−08:00") of ``moment`` as its author wrote them.
+
+    Hour and zone are "" where only a day was written.
+    """
+    day, time = _written(moment, text)
+    if not time:
+        return day, "", ""
+    zone = next(
+        (found[1] for one in text.split() if (found := _ZONE.search(one)) and xsd_datetime.parse(one) == moment), "Z"
+    )
+    hour = time[:8].removesuffix(":00") if time.count(":") == 2 else time
+    return day, hour, "UTC" if zone in ("Z", "+00:00", "-00:00") else f"UTC{zone.replace('-', '−')}"
 
 
 def local_day(moment: datetime) -> date:
