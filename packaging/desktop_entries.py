@@ -22,7 +22,10 @@ KINDS: Final = (
     ("application/vp+jwt", "*.vp.jwt", "Verifiable presentation (token)", "Presentación verificable (token)", "text/plain"),
     ("application/dc+sd-jwt", "*.sd-jwt", "Credential shown in part", "Credencial mostrada en parte", "text/plain"),
 )
-PICTURES: Final = ("image/png", "image/svg+xml")
+PICTURES: Final = (
+    "image/png", "image/svg+xml", "image/jpeg", "image/webp", "image/heic", "image/avif", "image/tiff",
+)  # fmt: skip
+"""Pictures that may hold a badge, or show a code."""
 ANSWERED_SCHEMES: Final[tuple[str, ...]] = ()
 """Address schemes that open a confirming screen today. One that nothing answers is not declared."""
 

@@ -27,19 +27,26 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str]) -> int:
     """Opens the window and returns the exit status. ``argv[0]`` is the program's name.
 
-    ``--vault FOLDER`` opens another wallet than the usual one. Where a window has that wallet
-    already, that one comes forward and this start ends.
+    ``--vault FOLDER`` opens another wallet than the usual one; each ``--given WORD`` is a file or an address that is shown
+    to the person and not touched before they say so. Where a window has that wallet already, that one comes forward, takes
+    what was given, and this start ends.
     """
     parser = argparse.ArgumentParser(prog="lanyard gui", add_help=False)
     parser.add_argument("--vault", type=Path)
+    parser.add_argument("--given", action="append", default=[])
     known, rest = parser.parse_known_args(list(argv)[1:])
     app = application([argv[0], *rest])
     settings = Path(platformdirs.user_config_dir("lanyard", appauthor=False)) / "window.json"
     folder = known.vault or vault_folder(preferences.load(settings).folder)
+    handed = None
+    if known.given:
+        from ui.session.handed import from_words
+
+        handed = from_words(known.given, Path.cwd())
     if may_have_a_window(folder):
         from ui.single import ask_first
 
-        if ask_first(folder):
+        if ask_first(folder, handed):
             return 0
     first: First | None = None
     session = Session(folder, settings=settings)
@@ -51,15 +58,18 @@ def main(argv: Sequence[str]) -> int:
         from ui.session.warming import Warming
         from ui.single import First
 
-        first = First(folder)
+        first = First(folder, handed)
         if first.taken:
             window.close()  # Both were started in the same moment, and the other one has come forward.
             return
         first.requested.connect(window.come_forward)
+        first.handed.connect(window.hand)
 
         app.setWindowIcon(icons.brand(256))
         session.lanes.release()
         window.watch.listen()
+        if handed:
+            window.hand(handed)
         Warming(window, session.lanes, then=lambda: session.pool.warm())
 
     window.painted.connect(painted)

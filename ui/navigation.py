@@ -100,6 +100,7 @@ class Navigation(QFrame):
 
     chosen = Signal(str)
     add_requested = Signal()
+    folder_requested = Signal()
     lock_requested = Signal()
 
     def __init__(self, *, with_wallet: bool = True) -> None:
@@ -134,10 +135,13 @@ class Navigation(QFrame):
         lines.addSpacing(16)
         self._add = Button("", icon="plus", on=self.add_requested.emit)
         self._add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._folder = Button("", look="icon", icon="folder", name=t("shell.add_folder"), on=self.folder_requested.emit)
         if not self._with_wallet:
             self._add.hide()
+            self._folder.hide()
         holder = self._add_line = row(margins=(4, 0, 16, 0))
-        holder.addWidget(self._add)
+        holder.addWidget(self._add, 1)
+        holder.addWidget(self._folder)
         lines.addLayout(holder)
         lines.addSpacing(8)
 
@@ -236,6 +240,10 @@ class Navigation(QFrame):
         self._add.setText("" if self._icons_only else words)
         self._add.setAccessibleName(words)
         self._add.setToolTip(words if self._icons_only else "")
+        # With icons alone there is no room for two side by side; its key and Ctrl+K stay.
+        self._folder.setVisible(self._with_wallet and not self._icons_only)
+        self._folder.setAccessibleName(t("shell.add_folder"))
+        self._folder.setToolTip(t("shell.add_folder"))
 
     def _say_tips(self) -> None:
         for spec in all_places():
@@ -272,6 +280,7 @@ class TopBar(QFrame):
 
     chosen = Signal(str)
     add_requested = Signal()
+    folder_requested = Signal()
     lock_requested = Signal()
 
     def __init__(self, *, with_wallet: bool = True) -> None:
@@ -287,9 +296,12 @@ class TopBar(QFrame):
         self._title = PlainLabel("", size="title", one_line=True)
         line.addWidget(self._title, 1)
         self._add = Button("", icon="plus", on=self.add_requested.emit)
+        self._folder = Button("", look="icon", icon="folder", name=t("shell.add_folder"), on=self.folder_requested.emit)
         if not with_wallet:
             self._add.hide()
+            self._folder.hide()
         line.addWidget(self._add)
+        line.addWidget(self._folder)
         self._menu = QMenu(self)
         self.retranslate()
 
@@ -298,6 +310,8 @@ class TopBar(QFrame):
         self._menu_button.setAccessibleName(t("shell.menu"))
         self._menu_button.setToolTip(t("shell.menu"))
         self._add.setText(t("shell.add"))
+        self._folder.setAccessibleName(t("shell.add_folder"))
+        self._folder.setToolTip(t("shell.add_folder"))
 
     def _open(self) -> None:
         self._menu.clear()

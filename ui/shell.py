@@ -46,6 +46,7 @@ class Shell(QWidget):
         for part in (self._nav, self._bar):
             part.chosen.connect(lambda name: session.go(named(name).place()))
             part.add_requested.connect(session.open_requested.emit)
+            part.folder_requested.connect(session.folder_requested.emit)
             part.lock_requested.connect(lambda: session.lock() if with_wallet else session.checking_ended.emit())
             self._outer.addWidget(part)
         sheet = QFrame()

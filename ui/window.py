@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QMouseEvent,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from ui.handing import Handing
 from ui.places.table import named, spec_of
 from ui.session.idle_lock import IdleLock
 from ui.session.system_watch import SystemWatch
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from ui.screens.missing.screen import MissingScreen
     from ui.screens.unlock.screen import UnlockScreen
     from ui.session.adding import Adding
+    from ui.session.handed import Handed
     from ui.session.session import Session
     from ui.shell import Shell
 
@@ -93,6 +96,7 @@ class Window(QMainWindow):
         self.watch.lock_wanted.connect(self._system_locks)
         session.watch = self.watch
         self._taking = Taking(session, self, self.page)
+        self._handing = Handing(session, self, self._taking)
         self._toast = Toast(self)
         self._ring = FocusRing(self)
         self._connect(session)
@@ -119,6 +123,7 @@ class Window(QMainWindow):
         session.preferences_changed.connect(self._restyle)
         session.adding_moved.connect(self._adding)
         session.open_requested.connect(self.open_files)
+        session.folder_requested.connect(self.open_folder)
         session.sample_requested.connect(session.add_samples)
         session.find_requested.connect(self.find_anything)
         session.checking_ended.connect(self._end_checking)
@@ -323,9 +328,17 @@ class Window(QMainWindow):
         """Asks for files to add, or to check where that is what is open."""
         self._taking.ask_files()
 
+    def open_folder(self) -> None:
+        """Asks for a folder to add, or to check."""
+        self._taking.ask_folder()
+
     def take(self, paths: list[Path]) -> None:
         """Takes files that were dropped or opened: adds them, or checks them."""
         self._taking.take(paths)
+
+    def hand(self, handed: Handed) -> None:
+        """Asks what is to become of what another program handed over."""
+        self._handing.take(handed)
 
     def paste(self) -> None:
         """Takes what is on the clipboard."""
@@ -339,6 +352,9 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._taking.drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._taking.drag_ended()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._taking.drop(event)

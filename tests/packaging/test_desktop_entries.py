@@ -56,7 +56,7 @@ def test_pictures_are_taken_by_a_hidden_entry_alone() -> None:
     assert "image" not in menu["MimeType"]
     assert "json;" not in menu["MimeType"].replace("+json", ""), "not every JSON file is ours"
     assert pictures["NoDisplay"] == "true"
-    assert pictures["MimeType"] == "image/png;image/svg+xml;"
+    assert pictures["MimeType"] == "image/png;image/svg+xml;image/jpeg;image/webp;image/heic;image/avif;image/tiff;"
 
 
 def test_an_address_is_declared_when_something_answers() -> None:

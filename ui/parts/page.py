@@ -110,7 +110,7 @@ class Page(QWidget):
         """Returns the records that are shown to be shared: that of a credential's page."""
         return ()
 
-    def take_paths(self, paths: list[Path]) -> bool:
+    def take_paths(self, paths: list[Path], also: Sequence[Source] = ()) -> bool:
         """Takes files that were dropped or opened; False leaves them to be added to the wallet."""
         return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,7 +57,7 @@ class Session(QObject):
     place_requested: a screen wishes to go somewhere (Place). place_left: it is done with where it is (Place).
     adding_moved: more was added, or it is finished (Adding). notified: a message for the person (text, undo text, undo).
     preferences_changed: language, look or text size are different. offline_changed: whether they stay offline is.
-    open_requested, sample_requested, find_requested: wishes to choose files; a sample; to find anything.
+    open_requested, folder_requested, sample_requested, find_requested: wishes to choose files, a folder; a sample; to find.
     checking_ended: whoever only checked something is done.
     """
 
@@ -71,6 +72,7 @@ class Session(QObject):
     preferences_changed = Signal()
     offline_changed = Signal()
     open_requested = Signal()
+    folder_requested = Signal()
     sample_requested = Signal()
     find_requested = Signal()
     checking_ended = Signal()
@@ -305,12 +307,12 @@ class Session(QObject):
         self.change(self, lambda wallet: wallet.library.bring_back(taken))
 
     # Adding -----------------------------------------------------------------
-    def add_paths(self, paths: Sequence[Path]) -> None:
-        """Adds files and folders, in short turns; ``adding_moved`` tells how it goes."""
+    def add_paths(self, paths: Sequence[Path], also: Sequence[Source] = ()) -> None:
+        """Adds files and folders, and ``also``, in short turns; ``adding_moved`` tells how it goes."""
         from ui.session.incoming import sources_in
 
         label = paths[0].name if len(paths) == 1 else ""
-        self._add(label, lambda: sources_in(paths))
+        self._add(label, lambda: chain(sources_in(paths), also))
 
     def add_sources(self, label: str, sources: Sequence[Source]) -> None:
         """Adds what is already in memory (a paste, a sample)."""

@@ -68,7 +68,8 @@ def build_parser() -> argparse.ArgumentParser:
     def verb(name: str, text: str) -> argparse.ArgumentParser:
         return verbs.add_parser(name, help=text, description=text, parents=[shared])
 
-    verb("gui", "open the window")
+    gui = verb("gui", "open the window, with files or addresses that are shown there and not touched before you say so")
+    gui.add_argument("sources", nargs="*", metavar="FILE")
     demo = verb("demo", "the whole main job in a throw-away vault, with sample credentials")
     demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
     verb("init", "make a vault")

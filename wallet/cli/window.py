@@ -25,4 +25,6 @@ def gui(arguments: argparse.Namespace) -> int:
         # A missing system library names itself in the loader's message: "libEGL.so.1: cannot open …".
         say(f"lanyard: {error}", stream=sys.stderr)
         raise UsageError("window_libraries_missing") from error
-    return int(open_window(["lanyard", *(["--vault", str(arguments.vault)] if arguments.vault else [])])) or Exit.OK
+    folder = ["--vault", str(arguments.vault)] if arguments.vault else []
+    words = [f"--given={word}" for word in getattr(arguments, "sources", ())]
+    return int(open_window(["lanyard", *folder, *words])) or Exit.OK

@@ -125,9 +125,9 @@ class CheckPage(Page):
             self.take_paths([file])
 
     # Checking ---------------------------------------------------------------
-    def take_paths(self, paths: list[Path]) -> bool:
-        """Checks files; nothing is kept."""
-        self._look(lambda: list(sources_in(paths)))
+    def take_paths(self, paths: list[Path], also: Sequence[Source] = ()) -> bool:
+        """Checks files, and ``also``; nothing is kept."""
+        self._look(lambda: [*sources_in(paths), *also])
         return True
 
     def take_sources(self, sources: list[Source]) -> bool:

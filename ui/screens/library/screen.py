@@ -17,6 +17,7 @@ from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
 from ui.screens.library.card_grid import CardGrid
 from ui.screens.library.model import ShelfModel, SummaryRole
+from ui.screens.library.near_queries import NearQueries
 from ui.screens.library.row_table import RowTable
 from ui.session.session import Session
 from ui.text.plain import plain
@@ -153,6 +154,8 @@ class LibraryPage(Page):
         box.setLayout(layout)
         self._empty_words = PlainLabel(t("library.empty"))
         layout.addWidget(self._empty_words)
+        self._near = NearQueries(self.session, self._search.set_query)
+        layout.addWidget(self._near)
         line = row(spacing=16)
         self._empty_sample = Button(t("library.sample"), look="quiet", on=lambda: self.session.sample_requested.emit())
         self._empty_add = Button(t("shell.add"), look="primary", icon="plus", on=lambda: self.session.open_requested.emit())
@@ -274,6 +277,9 @@ class LibraryPage(Page):
         self._count.setText(t("library.count", n=self._model.total()))
         searching = bool(self._search.text().strip())
         self._empty_words.setText(t("library.nothing_found" if searching else "library.empty"))
+        self._near.ask(
+            self._search.text().strip() if searching and self._model.is_filled and not self._model.total() else ""
+        )
         self._empty_add.setVisible(not searching)
         self._empty_sample.setVisible(not searching)
 
