@@ -15,8 +15,9 @@ from ui.session.handed import Handed
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
+from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Flow, Line, Lines
+from ui.widgets.parts import Line, Lines
 from ui.widgets.plain_label import PlainLabel
 
 _SHOWN: Final = 6

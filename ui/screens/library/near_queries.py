@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from ui.session.session import Session
 from ui.text.words import t
 from ui.widgets.controls import Button
-from ui.widgets.parts import Flow, clear, column
+from ui.widgets.flow import Flow
+from ui.widgets.parts import clear, column
 from ui.widgets.plain_label import PlainLabel
 
 
