@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from ui.screens.missing.screen import MissingScreen
     from ui.screens.unlock.screen import UnlockScreen
     from ui.session.adding import Adding
-    from ui.session.handed import Handed
     from ui.session.session import Session
     from ui.shell import Shell
 
@@ -95,8 +94,9 @@ class Window(QMainWindow):
         self.watch = SystemWatch()
         self.watch.lock_wanted.connect(self._system_locks)
         session.watch = self.watch
-        self._taking = Taking(session, self, self.page)
-        self._handing = Handing(session, self, self._taking)
+        taking = self._taking = Taking(session, self, self.page)
+        self.open_files, self.open_folder, self.paste = taking.ask_files, taking.ask_folder, taking.paste
+        self.hand = Handing(session, self, taking).take
         self._toast = Toast(self)
         self._ring = FocusRing(self)
         self._connect(session)
@@ -324,25 +324,9 @@ class Window(QMainWindow):
             self.go(SharingPlace(records))
 
     # What is given --------------------------------------------------------------
-    def open_files(self) -> None:
-        """Asks for files to add, or to check where that is what is open."""
-        self._taking.ask_files()
-
-    def open_folder(self) -> None:
-        """Asks for a folder to add, or to check."""
-        self._taking.ask_folder()
-
     def take(self, paths: list[Path]) -> None:
         """Takes files that were dropped or opened: adds them, or checks them."""
         self._taking.take(paths)
-
-    def hand(self, handed: Handed) -> None:
-        """Asks what is to become of what another program handed over."""
-        self._handing.take(handed)
-
-    def paste(self) -> None:
-        """Takes what is on the clipboard."""
-        self._taking.paste()
 
     def _adding(self, adding: Adding) -> None:
         if self.shell() is not None and not adding.outcomes and not adding.finished:
