@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.text.words import t
 
@@ -139,3 +139,22 @@ class Taking:
         self.drag_ended()
         event.acceptProposedAction()
         self._take(event.mimeData())
+
+
+class DropWindow(QMainWindow):
+    """A window that files can be dropped on, and handed to; ``_taking`` takes them."""
+
+    _taking: Taking
+
+    def take(self, paths: list[Path]) -> None:
+        """Takes files that were dropped or opened: adds them, or checks them."""
+        self._taking.take(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._taking.drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._taking.drag_ended()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._taking.drop(event)

@@ -6,28 +6,24 @@ The first picture needs one of the three: each is imported where it is made, and
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QMouseEvent,
     QPixmapCache,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.handing import Handing
 from ui.places.table import named, spec_of
 from ui.session.idle_lock import IdleLock
 from ui.session.system_watch import SystemWatch
 from ui.session.window_size import keep_size, take_size
-from ui.taking import Taking
+from ui.taking import DropWindow, Taking
 from ui.text import qt_words
 from ui.text.words import set_language, system_language
 from ui.widgets import theme
@@ -70,7 +66,7 @@ class FirstPaint(QObject):
         return False
 
 
-class Window(QMainWindow):
+class Window(DropWindow):
     """The one window. ``painted``: its first picture is on the screen, and it is ready for keys."""
 
     painted = Signal()
@@ -324,24 +320,11 @@ class Window(QMainWindow):
             self.go(SharingPlace(records))
 
     # What is given --------------------------------------------------------------
-    def take(self, paths: list[Path]) -> None:
-        """Takes files that were dropped or opened: adds them, or checks them."""
-        self._taking.take(paths)
-
     def _adding(self, adding: Adding) -> None:
         if self.shell() is not None and not adding.outcomes and not adding.finished:
             from ui.places.added import AddedPlace
 
             self.go(AddedPlace())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._taking.drag(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._taking.drag_ended()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._taking.drop(event)
 
     # Life -------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
