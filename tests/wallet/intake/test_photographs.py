@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow  # real processes, disks or much work: not in the 
 _CHANCE = random.Random(3)
 _DENSE = "".join(_CHANCE.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:$%*+-./ ") for _ in range(900))
 TEXTS = {"small": ('{"type":"VerifiablePresentation","n":"' + "x" * 80 + '"}', 1.0), "dense": ("LANYARD1:" + _DENSE, 1.9)}
-BEYOND = {"small-blurred-4", "small-blurred-5", "dense-blurred-5"}
+BEYOND = {"small-blurred-5", "dense-blurred-5"}
 """So far out of focus that neither an eye nor zbar sees the modules."""
 _EFFECTS: dict[str, tuple[camera.Effect, ...]] = {
     "plain": (),

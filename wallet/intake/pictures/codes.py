@@ -18,6 +18,8 @@ _SMALL: Final = 1_500_000
 """Pixels under which a picture is also looked at twice as large."""
 _LARGE: Final = 4_000_000
 """Pixels over which what is out of focus is out of focus by many: such a picture is looked at again smaller."""
+_SPOTS: Final = 4
+"""Codes seen and not read that are looked at more closely, of one image."""
 _ALWAYS: Final = 2
 """Looks that are taken even when a code was found: beside it one may be out of focus."""
 _KEPT: Final = 2
@@ -49,20 +51,20 @@ def codes_in(images: Iterable[Any], complete: Callable[[set[str]], bool] = bool,
     is looked at again, unless ``closer`` is False. Raises IntakeError ``too_many_items``, and what ``images`` raises when
     there was no code before.
     """
-    found, kept = Codes(), list[Any]()
+    found, kept = Codes(), list[tuple[Any, list[Box]]]()
     damage: IntakeError | None = None
     try:
         for image in images:
             unread = found.unread
-            _look(image, found)
+            spots = _look(image, found)
             if kept:
                 found.unread = unread  # in moments of an animation a code is often between two
             if closer and len(kept) < _KEPT:
-                kept.append(image)
+                kept.append((image, spots))
     except IntakeError as error:
         damage = error
     left = MAX_CODE_SEARCH_PIXELS
-    for number, seen in enumerate(seen for image in kept for seen in _again(image)):
+    for number, seen in enumerate(seen for image, spots in kept for seen in _again(image, spots)):
         left -= seen.width * seen.height
         if left < 0 or (number >= _ALWAYS and complete(found.texts) and not found.unread):
             break
@@ -72,7 +74,8 @@ def codes_in(images: Iterable[Any], complete: Callable[[set[str]], bool] = bool,
     return found
 
 
-def _look(image: Any, found: Codes) -> None:
+def _look(image: Any, found: Codes) -> list[Box]:
+    """Adds what the image shows to ``found``; returns where codes are seen that could not be read."""
     valid: list[Box] = []
     unread: list[Box] = []
     texts = []
@@ -86,6 +89,7 @@ def _look(image: Any, found: Codes) -> None:
             unread.append(box)
     found.add(texts)
     found.unread += len(unread)
+    return unread
 
 
 def _valid(image: Any) -> list[str]:
@@ -119,13 +123,29 @@ def _meet(first: Box, second: Box) -> bool:
 
 
 # Looking again --------------------------------------------------------------------
-def _again(image: Any) -> Iterator[Any]:
-    """Yields the picture as it is looked at again, what helps most often for its cost first."""
+def _again(image: Any, spots: list[Box]) -> Iterator[Any]:
+    """Yields the picture as it is looked at again: nearer where a code is seen, then whole, the cheapest looks first."""
+    for spot in spots[:_SPOTS]:
+        yield from _nearer(image, spot)
     pixels = image.width * image.height
     for look in _LARGE_LOOKS if pixels > _LARGE else _LOOKS:
         yield look(image)
     if pixels <= _SMALL:
         yield _sharp(image.resize((image.width * 2, image.height * 2)), 6)
+
+
+def _nearer(image: Any, spot: Box) -> Iterator[Any]:
+    left, top, right, bottom = spot
+    margin = max(right - left, bottom - top) // 4
+    piece = image.crop(
+        (max(0, left - margin), max(0, top - margin), min(image.width, right + margin), min(image.height, bottom + margin))
+    )
+    if piece.width * piece.height > _SMALL:
+        return
+    for times in (2, 3):
+        larger = piece.resize((piece.width * times, piece.height * times))
+        yield larger
+        yield _sharp(larger, 2 * times)
 
 
 def _even(image: Any) -> Any:
