@@ -47,21 +47,21 @@ class Handed:
 
 
 def _is_address(word: str) -> bool:
-    found = _ADDRESS.match(word)
-    return found is not None and found[1].lower() in SCHEMES
+    match = _ADDRESS.match(word)
+    return match is not None and match[1].lower() in SCHEMES
 
 
 def from_words(words: Iterable[str], folder: Path) -> Handed:
     """Returns what words of the command line name; relative paths begin at ``folder``. Too many are cut off."""
-    made = []
+    taken = []
     for word in words:
         if _is_address(word) and not (folder / word).exists():
-            made.append(word[:MAX_ADDRESS_CHARS])
+            taken.append(word[:MAX_ADDRESS_CHARS])
         elif word.startswith("file:"):
-            made.append(unquote(urlsplit(word).path))
+            taken.append(unquote(urlsplit(word).path))
         else:
-            made.append(str(folder / word))
-    return Handed(tuple(made[:MAX_HANDED]))
+            taken.append(str(folder / word))
+    return Handed(tuple(taken[:MAX_HANDED]))
 
 
 def packed(handed: Handed) -> bytes:

@@ -54,7 +54,9 @@ def given(data: QMimeData, *, name: str) -> Given:
 
 def address_sources(addresses: Sequence[str]) -> list[Source]:
     """Returns addresses as a paste gives them."""
-    return [Source(urlsplit(one).hostname or one.partition(":")[0], one.encode(), Provenance("paste")) for one in addresses]
+    return [
+        Source(urlsplit(text).hostname or text.partition(":")[0], text.encode(), Provenance("paste")) for text in addresses
+    ]
 
 
 def may_be_taken(data: QMimeData) -> bool:

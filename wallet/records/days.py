@@ -50,7 +50,7 @@ def as_written(moment: datetime, text: str = "") -> tuple[date, str, str]:
     if not time:
         return day, "", ""
     zone = next(
-        (found[1] for one in text.split() if (found := _ZONE.search(one)) and xsd_datetime.parse(one) == moment), "Z"
+        (match[1] for part in text.split() if (match := _ZONE.search(part)) and xsd_datetime.parse(part) == moment), "Z"
     )
     hour = time[:8].removesuffix(":00") if time.count(":") == 2 else time
     return day, hour, "UTC" if zone in ("Z", "+00:00", "-00:00") else f"UTC{zone.replace('-', '−')}"
