@@ -129,10 +129,17 @@ def _matched(
             why_not.holding.title if why_not else "",
         )  # fmt: skip
     best = counted[0]
-    met = {(evidence.holding.ref, evidence.holding.scope) for evidence in counted if evidence.outcome is best.outcome}
+    met = {_which(evidence.holding) for evidence in counted if evidence.outcome is best.outcome}
     if best.outcome is OutcomeKind.MET and len(met) < requirement.copies:
         return Matched(requirement, OutcomeKind.PARTLY, tuple(counted), "too_few", f"{len(met)}/{requirement.copies}")
     return Matched(requirement, best.outcome, tuple(counted), best.reason, best.holding.title)
+
+
+def _which(holding: Holding) -> tuple[str, ...]:
+    """Returns what tells a credential from another: one that is there twice is one."""
+    if holding.view.id:
+        return holding.view.issuer.id, holding.view.id
+    return holding.ref, holding.scope
 
 
 def _best_first(evidence: Evidence) -> tuple[object, ...]:
@@ -163,15 +170,14 @@ def _counts_for(
         return OutcomeKind.MISSING, "held_not_earned"
     if holding.is_out_of_force:
         return OutcomeKind.MISSING, f"held_{holding.state}"
-    if requirement.not_older_than is not None and not _young_enough(holding, requirement.not_older_than, today):
+    if not _young_enough(holding, requirement, today):
         return OutcomeKind.MISSING, "held_too_old"
     if holding.is_only_claimed:
         return OutcomeKind.CLAIMED, _WHY_CLAIMED[holding.state]
     if not holding.is_believed:
         return OutcomeKind.MISSING, "held_not_verified"
-    if holding.attainment is not Attainment.EARNED:
-        if Weakening.WORKING_TOWARDS in requirement.weakening:
-            return OutcomeKind.MET, "on_the_way_is_enough"
+    on_the_way = holding.attainment is not Attainment.EARNED
+    if on_the_way and Weakening.WORKING_TOWARDS not in requirement.weakening:
         return OutcomeKind.PARTLY, "in_progress"
     needed = requirement.days_left_at or (start if requirement.at_start else None)
     if needed is not None and holding.ends is not None and holding.ends < needed:
@@ -180,17 +186,22 @@ def _counts_for(
         return OutcomeKind.PARTLY, "neighbour"
     if not _place_is_known(requirement, holding):
         return OutcomeKind.PARTLY, "place_not_stated"
-    return OutcomeKind.MET, str(step)
+    if requirement.partly_read:
+        return OutcomeKind.PARTLY, "not_all_compared"
+    return OutcomeKind.MET, "on_the_way_is_enough" if on_the_way else str(step)
 
 
-def _young_enough(holding: Holding, months: int, today: date) -> bool:
+def _young_enough(holding: Holding, requirement: Requirement, today: date) -> bool:
     """An age that is not known is none that is small enough."""
+    if requirement.not_older_than is None:
+        return True
     if holding.issued is None:
         return False
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    year, month = divmod(today.year * 12 + today.month - 1 - requirement.not_older_than, 12)
     first = date(max(year, 1), month + 1, 1)
     last_day = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)).day
-    return holding.issued >= first.replace(day=min(today.day, last_day))
+    oldest = first.replace(day=min(today.day, last_day))
+    return (oldest - holding.issued).days <= requirement.not_older_than_days
 
 
 def _place_is_known(requirement: Requirement, holding: Holding) -> bool:
@@ -260,5 +271,9 @@ def _in_place(places: frozenset[str], holding: Holding, *, compact: bool) -> boo
 
 
 def _is_typed(accepted: CredentialTyped, holding: Holding) -> Step | None:
-    named = {local for name in accepted.types for local in (name, name.rpartition("#")[2].rpartition("/")[2])}
-    return Step.ADDRESS if named and named & holding.types else None
+    is_so = accepted.types and all(
+        # A term of a vocabulary is written by its name in a credential; an address without one is compared whole.
+        name in holding.types or ("#" in name and name.rpartition("#")[2] in holding.types)
+        for name in accepted.types
+    )
+    return Step.ADDRESS if is_so else None

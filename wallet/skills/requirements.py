@@ -72,10 +72,9 @@ class KindAndWords:
 
 @dataclass(frozen=True, slots=True)
 class CredentialTyped:
-    """Anything of one of these types (W3C VC ``type`` or SD-JWT VC ``vct``), with these claims at these paths, if any."""
+    """Anything of all of these types (W3C VC ``type`` or SD-JWT VC ``vct``)."""
 
     types: tuple[str, ...]
-    claims: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
 
 Accepted = SkillNamed | CredentialNamed | AchievementAt | KindAndWords | CredentialTyped
@@ -93,12 +92,13 @@ class Requirement:
         accept: any one of these meets it; nothing stands here that cannot be recognised.
         weakening: what makes it less than a requirement today, in the source's words.
         level: words on how well (``Advanced``, ``RQF level 3``), shown and not compared over scales.
-        not_older_than: months since it was issued, at most; None for any age.
+        not_older_than: months since it was issued, at most; None for any age. ``not_older_than_days``: days beside them.
         days_left_at: the day on which it must still be in force; None for the role's start.
         at_start: it must still be in force when the role starts (always so for roles; a pack says so by item).
         copies: how many different ones are asked for.
         sensitive: a health record or the like: never taken along unless ticked.
         note: what its source adds.
+        partly_read: its source says more of what would do than any rule here compares: nothing meets it wholly.
     """
 
     id: str
@@ -114,6 +114,8 @@ class Requirement:
     copies: int = 1
     sensitive: bool = False
     note: str = ""
+    not_older_than_days: int = 0
+    partly_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,3 +230,70 @@ def test_somebody_else_s_badge_in_a_transcript_of_ones_own_is_not_theirs(
     (role,) = read_roles(json.dumps(pack(accept=[{"words": ["Infection control"]}])).encode())
     (result,) = match(role, holdings(report, NOW, ref="c", shown=True), TODAY)
     assert result.outcome is outcome
+
+
+BLS_ACCEPTED = [{"kind": "certification", "words": ["bls"]}]
+DCQL = {"id": "a", "format": "ldp_vc", "meta": {"type_values": [["OpenBadgeCredential"]]}}
+EXAMPLE = {"type": ["OpenBadgeCredential"]}
+
+
+def by_example(example: dict[str, Any], **members: Any) -> dict[str, Any]:
+    return {"query": [{"type": "QueryByExample", "credentialQuery": [{"reason": "r", "example": example, **members}]}]}
+
+
+MORE_IS_ASKED = {
+    "claims": {"credentials": [{**DCQL, "claims": [{"path": ["credentialSubject", "name"], "values": ["RN"]}]}]},
+    "authorities": {"credentials": [{**DCQL, "trusted_authorities": [{"type": "aki", "values": ["x"]}]}]},
+    "trusted issuer": by_example(EXAMPLE, trustedIssuer=[{"issuer": "did:web:other.example", "required": True}]),
+    "accepted issuer": by_example(EXAMPLE, acceptedIssuers=[{"id": "did:web:other.example"}]),
+    "issuer of the example": by_example(EXAMPLE | {"issuer": "did:web:other.example"}),
+    "name in the example": by_example(EXAMPLE | {"credentialSubject": {"achievement": {"name": "Registered Nurse"}}}),
+    "age as a number": pack(accept=BLS_ACCEPTED, not_older_than=1),
+    "age in words": pack(accept=BLS_ACCEPTED, not_older_than="1 month"),
+    "a day that is two": pack(accept=BLS_ACCEPTED, days_left_at="01/02/2027"),
+    "number as a text": pack(accept=BLS_ACCEPTED, copies="2"),
+    "an issuer": pack(accept=BLS_ACCEPTED, issuer="Ohio Board of Nursing"),
+}
+
+
+@pytest.mark.parametrize("how", MORE_IS_ASKED)
+def test_what_is_asked_for_beyond_what_is_compared_is_never_said_to_be_met(how: str) -> None:
+    asked = MORE_IS_ASKED[how]
+    (result,) = against(asked, badge("BLS"))
+    assert (result.outcome, result.reason) == (OutcomeKind.PARTLY, "not_all_compared")
+    (role,) = read_roles(json.dumps(asked).encode())
+    assert role.not_understood
+
+
+def test_an_alternative_that_says_more_than_is_read_meets_nothing() -> None:
+    asked = pack(accept=[{**BLS_ACCEPTED[0], "issuer": "Ohio Board of Nursing"}])
+    assert against(asked, badge("BLS"))[0].outcome is OutcomeKind.MISSING
+    assert [rest.code for rest in read_roles(json.dumps(asked).encode())[0].not_understood] == ["pack_accept"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "met"),
+    [
+        ({"type_values": [["VerifiableCredential", "OpenBadgeCredential"]]}, True),
+        ({"type_values": [["NursingLicence"], ["OpenBadgeCredential"]]}, True),
+        ({"type_values": [["OpenBadgeCredential", "NursingLicence"]]}, False),
+        ({"vct_values": ["https://state.example/OpenBadgeCredential"]}, False),
+    ],
+)
+def test_all_types_of_a_group_are_asked_for(meta: dict[str, Any], met: bool) -> None:
+    (result,) = against({"credentials": [{**DCQL, "meta": meta}]}, badge("BLS"))
+    assert (result.outcome is OutcomeKind.MET) is met
+
+
+def test_days_of_an_age_are_days() -> None:
+    asked = pack(accept=BLS_ACCEPTED, not_older_than="P3D")
+    for begun, met in ((27, True), (26, False)):
+        (result,) = against(asked, badge("BLS", begins=datetime(2026, 11, begun, tzinfo=UTC)))
+        assert (result.outcome is OutcomeKind.MET) is met
+
+
+def test_one_credential_in_two_files_is_one() -> None:
+    (result,) = against(pack(accept=BLS_ACCEPTED, copies=2), one := badge("BLS"), one)
+    assert (result.outcome, result.reason_detail) == (OutcomeKind.PARTLY, "1/2")
+    (result,) = against(pack(accept=BLS_ACCEPTED, copies=1000), one)
+    assert result.outcome is OutcomeKind.PARTLY

@@ -33,6 +33,11 @@ _KINDS: Final = frozenset(
     {"licence", "certification", "course", "health-record", "degree", "transcript", "membership", "experience", "other"}
 )
 _GENERIC: Final = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_WORDS_BESIDE: Final = frozenset({"type", "id", "title", "name", "label", "note", "comment", "description"})
+"""Members that narrow nothing down. Any other that is not read might, and is said."""
+_OF_AN_ITEM: Final = _WORDS_BESIDE | {"accept", "not_older_than", "days_left_at", "copies", "required", "sensitive"}
+_OF_A_DCQL_ITEM: Final = frozenset({"id", "format", "meta", "multiple", "require_cryptographic_holder_binding"})
+_OF_AN_EXAMPLE: Final = frozenset({"@context", "type", "credentialSubject"})
 
 
 class RequirementPack:
@@ -105,13 +110,18 @@ def _item(item: dict[str, Any], number: int) -> tuple[Requirement, list[NotUnder
         else:
             accept.append(read)
     age, left = item.get("not_older_than"), item.get("days_left_at")
-    months = _months(age) if isinstance(age, str) else None
-    if age is not None and months is None:
-        rest.append(NotUnderstood("pack_duration", str(age)[:80], f"{where}/not_older_than"))
+    most = _age(age) if isinstance(age, str) else None
+    narrower = []
+    if age is not None and most is None:
+        narrower.append(NotUnderstood("pack_duration", str(age)[:80], f"{where}/not_older_than"))
     left_at: date | None = day(left) if isinstance(left, str) else None
     if left not in (None, "", "start") and left_at is None:
-        rest.append(NotUnderstood("pack_date", str(left)[:80], f"{where}/days_left_at"))
+        narrower.append(NotUnderstood("pack_date", str(left)[:80], f"{where}/days_left_at"))
     copies = item.get("copies", 1)
+    if type(copies) is not int or copies < 1:
+        narrower.append(NotUnderstood("pack_copies", str(copies)[:80], f"{where}/copies"))
+        copies = 1
+    narrower += _beside(item, _OF_AN_ITEM, where)
     kind = RequirementKind.SKILL if accept and all(isinstance(a, SkillNamed) for a in accept) else RequirementKind.CREDENTIAL
     requirement = Requirement(
         _text(item, "id") or str(number),
@@ -119,18 +129,35 @@ def _item(item: dict[str, Any], number: int) -> tuple[Requirement, list[NotUnder
         kind,
         item.get("required", True) is not False,
         tuple(accept),
-        not_older_than=months,
+        not_older_than=most[0] if most else None,
+        not_older_than_days=most[1] if most else 0,
         days_left_at=left_at,
         at_start=left == "start",
-        copies=copies if type(copies) is int and 1 <= copies <= MAX_PACK_ITEMS else 1,
+        copies=copies,
         sensitive=item.get("sensitive", False) is not False,
         note=_text(item, "note"),
+        partly_read=bool(narrower),
     )
-    return requirement, rest
+    return requirement, [*rest, *narrower]
+
+
+def _beside(node: dict[str, Any], known: frozenset[str], where: str) -> list[NotUnderstood]:
+    """Returns the members that are not read and may narrow down what would do: in an order of their own."""
+    return [
+        NotUnderstood("pack_member", one_line(f"{name}: {value}")[:200], f"{where}/{name}")
+        for name, value in node.items()
+        if name not in known and value not in (None, "", [], {})
+    ]
+
+
+_ALTERNATIVES: Final = (
+    {"achievement"}, {"alignment"}, {"framework", "code"}, {"credential_type"}, {"kind", "words", "place"}
+)  # fmt: skip
 
 
 def _alternative(given: Any) -> Accepted | None:
-    if not isinstance(given, dict):
+    """Returns what would do, or None: also where it says more of it than is read."""
+    if not isinstance(given, dict) or not any(given.keys() <= members | _WORDS_BESIDE for members in _ALTERNATIVES):
         return None
     if isinstance(given.get("achievement"), str) and given["achievement"]:
         return AchievementAt(given["achievement"])
@@ -153,12 +180,13 @@ def _alternative(given: Any) -> Accepted | None:
     return None
 
 
-def _months(text: str) -> int | None:
+def _age(text: str) -> tuple[int, int] | None:
+    """Returns the months and the days of a duration, or None."""
     duration = _DURATION.match(text.strip().upper())
     if not duration or not any(duration.groups()):
         return None
     years, months, weeks, days = (int(part or 0) for part in duration.groups())
-    return years * 12 + months + (weeks * 7 + days + 29) // 30
+    return years * 12 + months, weeks * 7 + days
 
 
 def _text(node: dict[str, Any], name: str) -> str:
@@ -169,22 +197,27 @@ def _text(node: dict[str, Any], name: str) -> str:
 # DCQL -------------------------------------------------------------------------------
 def _dcql(node: dict[str, Any]) -> Role:
     required = _dcql_required(node.get("credential_sets"))
-    requirements = []
+    requirements, rest = [], []
     for number, item in enumerate(_counted(node["credentials"]), 1):
         given = item.get("meta")
         name, meta = _text(item, "id") or str(number), given if isinstance(given, dict) else {}
-        types = [value for group in _lists(meta.get("type_values")) for value in group] + _texts(meta.get("vct_values"))
-        telling = [
-            local for type_name in types if (local := type_name.rpartition("#")[2].rpartition("/")[2]) not in _GENERIC
+        # One of the groups, and of a group every type (OpenID4VP 1.0, B.1.1); of ``vct`` one, as it is written (B.3.5).
+        groups = [
+            [value.rpartition("#")[2].rpartition("/")[2] for value in group] for group in _lists(meta.get("type_values"))
         ]
-        accept = (CredentialTyped(tuple(dict.fromkeys(telling)), _claims(item.get("claims"))),)
+        asked = [tuple(value for value in group if value not in _GENERIC) for group in groups]
+        asked += [(value,) for value in _texts(meta.get("vct_values"))]
+        accept = tuple(CredentialTyped(types) for types in dict.fromkeys(asked) if types)
+        narrower = _beside(item, _OF_A_DCQL_ITEM, f"credentials/{number - 1}")
+        text = " / ".join(dict.fromkeys(value for types in asked for value in types)) or name
         requirements.append(
             Requirement(
-                name, " / ".join(telling) or name, RequirementKind.CREDENTIAL, required is None or name in required, accept,
-                at_start=False,
+                name, text, RequirementKind.CREDENTIAL, required is None or name in required, accept, at_start=False,
+                partly_read=bool(narrower),
             )
         )  # fmt: skip
-    return Role("dcql", _text(node, "title"), requirements=tuple(requirements))
+        rest += narrower
+    return Role("dcql", _text(node, "title"), requirements=tuple(requirements), not_understood=tuple(rest))
 
 
 def _dcql_required(sets: Any) -> set[str] | None:
@@ -195,45 +228,50 @@ def _dcql_required(sets: Any) -> set[str] | None:
     return {name for group in required for option in _lists(group.get("options")) for name in option}
 
 
-def _claims(given: Any) -> tuple[tuple[str, tuple[object, ...]], ...]:
-    claims = []
-    for value in given if isinstance(given, list) else []:
-        if isinstance(value, dict) and isinstance(value.get("path"), list):
-            path = "/".join("*" if part is None else str(part) for part in value["path"])
-            values = value.get("values")
-            claims.append((path, tuple(values) if isinstance(values, list) else ()))
-    return tuple(claims)
-
-
 # QueryByExample -----------------------------------------------------------------------
 def _by_example(node: dict[str, Any]) -> Role:
     queries = node["query"] if isinstance(node["query"], list) else [node["query"]]
     requirements: list[Requirement] = []
-    for query in queries:
+    rest: list[NotUnderstood] = []
+    for at, query in enumerate(queries):
         if not isinstance(query, dict) or query.get("type") != "QueryByExample":
+            rest.append(NotUnderstood("query_kind", one_line(str(query))[:200], f"query/{at}"))
             continue
         asked = query.get("credentialQuery")
         for item in _counted(asked if isinstance(asked, list) else [asked]):
+            where = f"query/{at}/credentialQuery"
             if not isinstance(item, dict):
+                rest.append(NotUnderstood("query_malformed", one_line(str(item))[:200], where))
                 continue
-            shown = item.get("example")
-            example = shown if isinstance(shown, dict) else {}
-            number = str(len(requirements) + 1)
-            telling = [value for value in _texts(example.get("type")) if value not in _GENERIC]
-            reason = _text(item, "reason")
-            accept: list[Accepted] = [CredentialTyped(tuple(telling))] if telling else []
-            subjects = example.get("credentialSubject")
-            for subject in subjects if isinstance(subjects, list) else [subjects]:
-                achievement = subject.get("achievement") if isinstance(subject, dict) else None
-                if isinstance(achievement, dict) and isinstance(achievement.get("id"), str):
-                    accept = [AchievementAt(achievement["id"])]
-            requirements.append(
-                Requirement(
-                    number, reason or " / ".join(telling) or number, RequirementKind.CREDENTIAL,
-                    item.get("required", query.get("required", True)) is not False, tuple(accept), at_start=False,
-                )
-            )  # fmt: skip
-    return Role("query_by_example", _text(node, "title"), requirements=tuple(requirements))
+            required = item.get("required", query.get("required", True)) is not False
+            requirement, narrower = _example(item, str(len(requirements) + 1), where, required=required)
+            requirements.append(requirement)
+            rest += narrower
+    return Role("query_by_example", _text(node, "title"), requirements=tuple(requirements), not_understood=tuple(rest))
+
+
+def _example(item: dict[str, Any], number: str, where: str, *, required: bool) -> tuple[Requirement, list[NotUnderstood]]:
+    shown = item.get("example")
+    example = shown if isinstance(shown, dict) else {}
+    telling = [value for value in _texts(example.get("type")) if value not in _GENERIC]
+    accept: list[Accepted] = [CredentialTyped(tuple(telling))] if telling else []
+    narrower = _beside(item, frozenset({"reason", "example", "required", "type"}), where)
+    narrower += _beside(example, _OF_AN_EXAMPLE, f"{where}/example")
+    subjects = example.get("credentialSubject")
+    for subject in subjects if isinstance(subjects, list) else [subjects]:
+        if not isinstance(subject, dict):
+            continue
+        narrower += _beside(subject, frozenset({"type", "achievement"}), f"{where}/example/credentialSubject")
+        achievement = subject.get("achievement")
+        if isinstance(achievement, dict) and isinstance(achievement.get("id"), str):
+            accept = [AchievementAt(achievement["id"])]
+        elif achievement:
+            narrower += _beside({"achievement": achievement}, frozenset(), f"{where}/example/credentialSubject")
+    requirement = Requirement(
+        number, _text(item, "reason") or " / ".join(telling) or number, RequirementKind.CREDENTIAL, required, tuple(accept),
+        at_start=False, partly_read=bool(narrower),
+    )  # fmt: skip
+    return requirement, narrower
 
 
 def _texts(value: Any) -> list[str]:
