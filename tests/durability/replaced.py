@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tests.durability.harness import Stopwatch, Told, Unit, fork
 from tests.durability.ledger import Pen, Story
@@ -87,8 +88,12 @@ class Ground:
             self.shelf = steps(self.shelf, op)[-1]
         vault.close()
 
-    def work(self, ledger: Path, seed: int) -> None:
-        """The child: works until it is refused, killed, or told to end; tells each thing only after it is saved."""
+    def work(self, ledger: Path, seed: int, most: int = 4000) -> None:
+        """The child: works until it is refused, killed, or told to end; tells each thing only after it is saved.
+
+        The file may have been replaced before it was opened. What the vault warned of is told as it is opened; who is
+        warned of an older file goes back before anything is added, so the child ends there.
+        """
         pen = Pen(ledger)
         shelf, hand = self.shelf, Hand(random.Random(seed), MIX, 100_000 * self.number + 50_000)
         try:
@@ -98,9 +103,12 @@ class Ground:
             pen.say(refused=error.code)
             return
         desk = Desk(vault, lambda: None)
-        pen.say(opened=True)
+        older = "vault_older" in vault.warnings
+        holder = vault.snapshot_of_missing() if older else None
+        parted = vault.settings.get("test_0", 0) == PARTED
+        pen.say(opened=True, warned=vault.warnings, holder=holder.name if holder else "", parted=parted)
         try:
-            for _ in range(4000):
+            for _ in range(0 if older else most):
                 if (self.place / "stop").exists():
                     break
                 op = hand.next(shelf)
@@ -156,18 +164,21 @@ def _trial(ground: Ground, chosen: random.Random) -> Told:
         raise RuntimeError(f"the child failed by itself: {ledger.read_bytes()[-400:]!r}")
     story = Story.read(ledger.read_bytes() if ledger.exists() else b"")
     told: Told = {"how": how, "killed": killed, "acked": story.acknowledged, "vault": ground.number}
-    return told | _judged(ground, story, how, killed=killed)
+    return told | judged(ground, story, how, killed=killed)
 
 
-def _judged(ground: Ground, story: Story, how: str, *, killed: bool) -> Told:
+def judged(ground: Ground, story: Story, how: str, *, killed: bool) -> Told:
     """Everything acknowledged is there, or it was said; and what was said to be a snapshot is one."""
-    allowed = story.allowed(ground.shelf)
+    opening = next((line for line in story.lines if "opened" in line), {})
+    went_on = replace(ground.shelf, settings={**ground.shelf.settings, "test_0": PARTED})
+    allowed = story.allowed(went_on if opening.get("parted") else ground.shelf)
     if how == "parted" and not story.acknowledged:
         # Nothing was saved since it parted: it holds everything that was, and went on.
-        allowed.append(replace(ground.shelf, settings={**ground.shelf.settings, "test_0": PARTED}))
+        allowed.append(went_on)
     codes = {line[key] for line in story.lines for key in ("failed", "closing") if key in line}
     if strange := codes - SAYS:
         return {"why": f"told {sorted(strange)}"}
+    codes |= {code for code in opening.get("warned", ()) if code == "vault_older"}
     watch = Stopwatch()
     warned: list[str] = []
     found: Shelf | None = None
@@ -189,17 +200,19 @@ def _judged(ground: Ground, story: Story, how: str, *, killed: bool) -> Told:
         return told | {"why": f"acknowledged writes lost, and nothing said: {troubles[:3]}"}
     if troubles and not warned:
         return told | {"why": f"opened as a state that never was: {troubles[:3]}"}
-    back = "" if whole or killed or not story.said("opened") else _way_back(ground.folder, allowed)
+    back = "" if whole or killed or not opening else _way_back(ground.folder, allowed, opening)
     outcome = f"{'killed' if killed else 'ended'}, {'nothing lost' if whole else 'said: ' + ', '.join(said)}"
     return told | {"counts": {outcome: 1}} | ({"why": back} if back else {})
 
 
-def _way_back(folder: Path, allowed: list[Shelf]) -> str:
-    """Without a kill what was open is one step away."""
-    replaced = [s for s in list_snapshots(folder) if s.reason == "replaced"]
-    if not replaced:
+def _way_back(folder: Path, allowed: list[Shelf], opening: dict[str, Any]) -> str:
+    """Without a kill what was open, or what was missing in the file that was opened, is one step away."""
+    names = [s.name for s in list_snapshots(folder) if s.reason == "replaced"]
+    if "vault_older" in opening["warned"]:
+        names = [opening["holder"]] if opening["holder"] else []
+    if not names:
         return "said, and no snapshot of what was open"
-    restore_snapshot(folder, replaced[0].name, passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP)
+    restore_snapshot(folder, names[0], passphrase=PASSPHRASE, clock=MovingClock(), lowest=CHEAP)
     with _open(folder) as vault:
         found, troubles = observe(vault)
         if vault.warnings:
