@@ -82,6 +82,57 @@ def test_a_file_replaced_between_check_and_commit_is_found_before_it_is_told(fol
     assert kept(folder) == 1, "refused before it was committed"
 
 
+def test_a_file_replaced_before_the_first_change_is_told_as_what_it_is(folder: Path) -> None:
+    """Without a log SQLite notices by itself at a session's first change that its file has another name."""
+    with_records(folder, 1)
+    assert kept(folder) == 1, "and what the first opening writes is written"
+    vault = open_vault(folder)
+
+    def add_after_replaced() -> None:
+        with vault.database.transaction():
+            put_copy_in_place(folder)
+            add(vault, 2)
+
+    error = refused(add_after_replaced, "vault_replaced")
+    assert [(s.name, s.reason) for s in list_snapshots(folder)[:1]] == [(error.detail, "replaced")]
+    refused(vault.close, "vault_replaced")
+    assert kept(folder) == 1
+
+
+def test_what_a_disk_in_its_place_refuses_is_told_as_the_disk_said_it(folder: Path) -> None:
+    with_records(folder, 1)
+    with open_vault(folder) as vault:
+
+        def add_without_room() -> None:
+            with vault.database.transaction():
+                add(vault, 2)
+                raise StoreError("disk_full")
+
+        refused(add_without_room, "disk_full")
+        add(vault, 3)
+    assert kept(folder) == 2
+
+
+def test_more_than_the_page_cache_holds_is_one_change_of_our_own(folder: Path) -> None:
+    with_records(folder, 1)
+    text = "x" * (1 << 20)
+
+    def write_much(vault: Vault, *, replaced: bool) -> None:
+        with vault.database.transaction():
+            for number in range(12):
+                vault.settings.set(f"large_{number}", text)
+            if replaced:
+                put_copy_in_place(folder)
+                raise StoreError("disk_full")
+
+    with open_vault(folder) as vault:
+        write_much(vault, replaced=False)
+        assert vault.settings.get("large_11") == text
+    vault = open_vault(folder)
+    refused(lambda: write_much(vault, replaced=True), "vault_replaced")
+    refused(vault.close, "vault_replaced")
+
+
 def test_a_file_replaced_as_it_is_committed_is_found_and_holds_nobody_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,11 +147,14 @@ class CommitGuard:
                 self._stopped = error
             raise
 
-    def rolled_back(self, *, counted: bool) -> None:
-        """After a transaction was rolled back. Raises StoreError when that was because of :meth:`look`."""
+    def rolled_back(self, cause: BaseException, *, counted: bool) -> None:
+        """After a transaction was rolled back because of ``cause``. Raises StoreError when the file is not in its place.
+
+        SQLite may notice that before :meth:`look` does, and calls it "read-only" or a file that does not open.
+        """
         if counted:
             self.counter.lost_mark()
-        if self._stopped is not None:
+        if self._stopped is not None or isinstance(cause, StoreError):
             self.require()
 
     def require(self) -> None:

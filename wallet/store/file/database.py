@@ -211,9 +211,9 @@ class Database:
         if guard is not None:
             guard.require()
         begins_log = self._bound and self._log_is_empty()
-        self.execute("BEGIN IMMEDIATE")
-        self._depth = 1
         try:
+            self.execute("BEGIN IMMEDIATE")
+            self._depth = 1
             if begins_log:
                 self.execute(_NAME_LOG)
             changes = self.changes()
@@ -222,11 +222,11 @@ class Database:
                 writes = guard.counter.count()
                 guard.look()
             self.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             self._roll_back()
             self._depth = 0
             if guard is not None:
-                guard.rolled_back(counted=bool(writes))
+                guard.rolled_back(error, counted=bool(writes))
             raise
         finally:
             self._depth = 0
@@ -272,6 +272,10 @@ class Database:
     def guard_commits(self, guard: CommitGuard) -> None:
         """From now on nothing is committed or acknowledged without ``guard``."""
         self._guard = guard
+        if self.journal == "DELETE":
+            # Without a log a transaction too large for the page cache would be written into the file before its commit,
+            # and the guard would take that for somebody else's hand.
+            self.rows("PRAGMA cache_spill=OFF")
 
     def _log_is_empty(self) -> bool:
         try:
