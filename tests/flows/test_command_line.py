@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.command import lanyard
 from wallet.sample.shelf import SampleShelf
@@ -20,7 +22,10 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = SampleShelf(datetime.now(UTC).replace(microsecond=0), "").fill()
     for name, data in shelf.files.items():
         (folder / name).write_bytes(data)
-    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    photograph = BytesIO()
+    Image.new("RGB", (64, 48), "steelblue").save(photograph, "JPEG")
+    (folder / "photo.jpg").write_bytes(photograph.getvalue())
+    (folder / "cut.jpg").write_bytes(photograph.getvalue()[:200])
     (folder / "empty.json").write_bytes(b"")
     return folder
 
@@ -44,9 +49,10 @@ def test_every_verb_leads_to_its_function() -> None:
 
 def test_the_whole_way_from_files_to_a_presentation(vault: Path, downloads: Path, tmp_path: Path) -> None:
     added = lanyard("add", "--json", downloads, vault=vault, passphrase=PASSPHRASE)
-    assert added.status == 1, "two files were refused"
+    assert added.status == 1, "three files were refused"
     outcomes = {Path(row["source"]).name: row for row in added.rows}
     assert outcomes["photo.jpg"]["error"] == "jpeg_holds_no_badge"
+    assert outcomes["cut.jpg"]["error"] == "picture_damaged"
     assert outcomes["empty.json"]["error"] == "empty_file"
     assert outcomes["bls.png"]["outcome"] == "added"
     again = lanyard("add", "--json", downloads / "bls.png", vault=vault, passphrase=PASSPHRASE)
