@@ -238,11 +238,9 @@ class Database:
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
-            try:
+            # SQLite may have rolled back by itself (a full disk does that).
+            with contextlib.suppress(dbapi2.Error):
                 self._connection.execute("ROLLBACK")
-            except dbapi2.Error:
-                # SQLite has already rolled back by itself (a full disk does that).
-                return
 
     def _checkpoint_if_long(self) -> None:
         try:
@@ -250,11 +248,9 @@ class Database:
         except OSError:
             return
         if long:
-            try:
+            # What was committed is safe in the log; a full disk is told at the next write.
+            with contextlib.suppress(StoreError):
                 self.checkpoint()
-            except StoreError:
-                # What was committed is safe in the log; a full disk is told at the next write.
-                return
 
     # Whole-file matters ----------------------------------------------------------
     def bind_log(self) -> None:
