@@ -144,7 +144,10 @@ class AddStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """One line per item. ``error`` is a code (REFUSED, LEFT_OUT), ``detail`` for the log."""
+    """One line per item. ``error`` is a code (REFUSED, LEFT_OUT), ``detail`` for the log.
+
+    ``title``, ``children`` and ``is_read`` are as in :class:`RecordSummary`.
+    """
 
     source: str
     outcome: AddStatus
@@ -154,6 +157,8 @@ class AddOutcome:
     detail: str = ""
     standing: Standing | None = None
     facts: Facts | None = field(default=None, repr=False)
+    children: int = 0
+    is_read: bool = True
 
     @property
     def is_other_file(self) -> bool:

@@ -136,4 +136,13 @@ def _refused(item: ExaminedItem) -> AddOutcome:
 
 def _outcome(item: ExaminedItem, summary: RecordSummary, new: bool) -> AddOutcome:
     status = AddStatus.ADDED if new else AddStatus.DUPLICATE
-    return AddOutcome(item.label, status, summary.id, summary.title, standing=summary.standing, facts=summary.facts)
+    return AddOutcome(
+        item.label,
+        status,
+        summary.id,
+        summary.title,
+        standing=summary.standing,
+        facts=summary.facts,
+        children=summary.children,
+        is_read=summary.is_read,
+    )

@@ -19,6 +19,7 @@ from ui.session.adding import Adding
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import status_line
+from ui.text.titles import record_title
 from ui.text.words import problem, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
@@ -183,7 +184,7 @@ class AddedPage(Page):
         if outcome.outcome is AddStatus.LEFT_OUT:
             message = problem(outcome.error)
             return "skipped", "ink_2", message.sentence, message.next
-        title = plain(outcome.title) or t("added.untitled")
+        title = record_title(outcome) or t("added.untitled")
         if outcome.outcome is AddStatus.DUPLICATE:
             return "replaced", "ink_2", title, t("added.already")
         if outcome.facts is None:

@@ -186,7 +186,10 @@ class CredentialPage(Page):
             # Nobody issued it: somebody showed it.
             holder = plain(record.view.holder, limit=80)
             return t("credential.shown_by", who=holder) if holder else t("credential.shown_by_nobody")
-        issuer = plain(summary.issuer_name, limit=120) or t("standing.the_issuer")
+        issuer = plain(summary.issuer_name, limit=120)
+        if not issuer and not summary.is_read:
+            return t("credential.issuer_not_read")
+        issuer = issuer or t("credential.unnamed_issuer")
         site = checks.where(summary.issuer_id)
         who = t("credential.issuer_at", issuer=issuer, where=site) if site else issuer
         if summary.facts.starts is None:

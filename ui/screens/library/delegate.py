@@ -28,6 +28,8 @@ from wallet.records.record import RecordSummary
 GUTTER = 16
 BOX, PLATE = 16, 28
 """Pixels of the box to tick and of the art in a row, at the usual size of text."""
+MARK_GAP, CELL_GAP = 8, 12
+"""Pixels after a mark in a row, and after what a column says."""
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -109,8 +111,8 @@ class RowDelegate(QStyledItemDelegate):
             edge = look.mark()
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)
             icons.draw(painter, f"marks/{said.mark}", place, look.colour(said.colour), look.colour(ground))
-            box = box.adjusted(edge + 8, 0, 0, 0)
-        self._text(painter, box.adjusted(0, 0, -12, 0), said.words, "small", said.colour)
+            box = box.adjusted(edge + MARK_GAP, 0, 0, 0)
+        self._text(painter, box.adjusted(0, 0, -CELL_GAP, 0), said.words, "small", said.colour)
 
     def _text(self, painter: QPainter, box: QRectF, words: str, size: theme.Size, role: str) -> None:
         look = theme.current()

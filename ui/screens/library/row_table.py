@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.screens.library.choosing import Choosing
-from ui.screens.library.delegate import RowDelegate
-from ui.screens.library.model import ShelfModel
+from ui.screens.library.delegate import CELL_GAP, MARK_GAP, RowDelegate
+from ui.screens.library.model import COLUMN_UNTIL, ShelfModel
+from ui.text import dates
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.living import Named
 from wallet.clock import Clock
+
+_WIDE_DAY: Final = date(2028, 11, 28)
+"""A day that takes about as much room as any when it is written."""
 
 
 class RowTable(Named, QTableView):
@@ -53,8 +60,18 @@ class RowTable(Named, QTableView):
     def _fit(self) -> None:
         room = self.viewport().width()
         wide = room > 760 * theme.current().scale
-        shares = (32, 19, 30, 11, 8) if wide else (46, 0, 54, 0, 0)
+        shares = (36, 21, 33, 0, 10) if wide else (46, 0, 54, 0, 0)
+        # A day is never cut, and an end that has passed has a mark before it; the others share what is left.
+        until = self._until_width() if wide else 0
         for column, share in enumerate(shares):
-            self.setColumnHidden(column, share == 0)
-            if share:
-                self.setColumnWidth(column, room * share // 100)
+            width = until if column == COLUMN_UNTIL else (room - until) * share // 100
+            self.setColumnHidden(column, width == 0)
+            if width:
+                self.setColumnWidth(column, width)
+
+    def _until_width(self) -> int:
+        """Returns the room, in pixels, for the longest that the column *Until* says."""
+        look = theme.current()
+        words = QFontMetrics(look.font("small"))
+        day = look.mark() + MARK_GAP + words.horizontalAdvance(dates.written(_WIDE_DAY))
+        return max(day, words.horizontalAdvance(t("period.no_end"))) + CELL_GAP
