@@ -1,9 +1,10 @@
-"""What a record is called, the same wherever it is named; and a day in the table is never cut."""
+"""What a record is called, the same wherever it is named; a day in the table is never cut; a page is whole after the end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QFontMetrics
@@ -13,6 +14,7 @@ from tests.support.fake_wallet import FakeWallet
 from tests.ui.living import settle
 from tests.ui.looking import page, texts
 from ui.places.added import AddedPlace
+from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.screens.library.model import COLUMN_UNTIL
 from ui.screens.library.row_table import RowTable
@@ -23,7 +25,10 @@ from ui.text.standing import end_date
 from ui.text.words import set_language
 from ui.widgets import theme
 from ui.window import Window
-from wallet.records.record import AddOutcome, AddStatus
+from wallet.records.days import Bound
+from wallet.records.points import Tone
+from wallet.records.record import AddOutcome, AddStatus, StandingKind
+from wallet.records.statement import statement
 
 
 @pytest.fixture
@@ -68,3 +73,23 @@ def test_the_end_is_never_cut_in_the_table(
     for end in ends:
         room = table.columnWidth(COLUMN_UNTIL) - (look.mark() + 8 if end.mark else 0)
         assert words.horizontalAdvance(end.words) <= room, end.words
+
+
+@pytest.mark.parametrize("kind", list(StandingKind))
+def test_the_page_of_a_presentation_that_has_ended_is_whole(
+    opened: Window, session: Session, fake: FakeWallet, kind: StandingKind
+) -> None:
+    """How it stood when it was checked is one thing; its end has passed since, whatever that was."""
+    of = next(iter(fake.records.values()))
+    past = session.now() - timedelta(days=2)
+    shown = replace(of.summary.facts, presentation=True, ends=Bound(past, past.date()), endless=False)
+    assert statement(shown, session.now()).tone is Tone.BAD
+    fake.put(replace(of, summary=replace(of.summary, facts=shown, standing=replace(of.summary.standing, kind=kind))))
+    session.go(CredentialPlace(of.summary.id))
+    settle(session, opened)
+    words = texts(page(opened))
+    assert "What happened" in words
+    assert "What you can do" in words
+    assert "How we know" in words
+    if kind is StandingKind.SIGNATURE_HOLDS:
+        assert any(text.startswith("It was made to be shown until then") for text in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,7 @@ from ui.widgets.parts import Line, Lines, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.points import Tone
 from wallet.records.record import Period, Record, StandingKind
-from wallet.records.statement import statement
+from wallet.records.statement import Statement, statement
 
 _TROUBLES = frozenset(StandingKind) - {
     StandingKind.GENUINE,
@@ -37,18 +38,31 @@ _SAID_ALREADY = frozenset({StandingKind.WITHDRAWN, StandingKind.ON_HOLD})
 def trouble_sections(record: Record, session: Session, page: QWidget, again: Callable[[], object]) -> list[QWidget]:
     """Returns the sections for a record that is not well; none for one that is."""
     kind = record.summary.standing.kind
-    spoken = statement(record.summary.facts, session.now())
+    now = session.now()
+    spoken = statement(record.summary.facts, now)
     unknown = spoken.tone is Tone.UNKNOWN
     if not unknown and spoken.tone is not Tone.BAD and kind not in _TROUBLES:
         return []
     what = Section(t("credential.what_is_missing" if unknown else "credential.what_happened"))
-    unreadable = record.summary.standing.period is Period.UNREADABLE and kind not in _TROUBLES
-    what.add(PlainLabel(t("happened.dates_unreadable" if unreadable else f"happened.{kind}")))
+    what.add(PlainLabel(t(f"happened.{_what_happened(record, spoken, now)}")))
     sections: list[QWidget] = [what]
     if kind not in _SAID_ALREADY and checks.reasons(record.report):
         sections.append(reasons_section(record.report))
     sections.append(_can(record, session, page, again, unknown=unknown))
     return sections
+
+
+def _what_happened(record: Record, spoken: Statement, now: datetime) -> str:
+    """Returns the sentence's name. What was well when it was checked may have ended since: then the day decides."""
+    standing = record.summary.standing
+    if standing.kind in _TROUBLES:
+        return standing.kind
+    if standing.period is Period.UNREADABLE:
+        return "dates_unreadable"
+    ends = record.summary.facts.ends
+    if record.summary.facts.presentation and ends is not None and now > ends.moment:
+        return "ended"
+    return "could_not_check" if spoken.tone is Tone.UNKNOWN else "does_not_hold"
 
 
 def _can(record: Record, session: Session, page: QWidget, again: Callable[[], object], *, unknown: bool) -> Section:
