@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.text.standing import spoken_line
+from ui.text.standing import spoken_line, why_text
 from ui.text.status_text import StatusText
-from ui.text.words import language
 from ui.widgets.parts import Say, column
 from wallet.records.statement import Line, statement
-from wallet.records.wording import Wording
 
 if TYPE_CHECKING:
     from wallet.records.facts import Facts
@@ -37,7 +35,7 @@ class StatementLines(QWidget):
             lines.addWidget(Say(StatusText(text.mark, colour, text.words), size="body"))
 
     def _add_why(self, line: Line, now: datetime) -> None:
-        if why := Wording(language(), now, long_days=True).why(line):
+        if why := why_text(line, now):
             layout = self.layout()
             assert layout is not None
             layout.addWidget(Say(StatusText("", "ink", why), size="body"))

@@ -95,6 +95,11 @@ def spoken_line(line: Line, now: datetime, *, long: bool = False) -> StatusText:
     return StatusText(mark, _COLOURS[line.tone], words)
 
 
+def why_text(line: Line, now: datetime) -> Text:
+    """Returns the smaller text beneath a line, days written out; empty where there is none."""
+    return Text(lambda: Wording(language(), now, long_days=True).why(line))
+
+
 def status_line(known: Facts, now: datetime, *, long: bool = False) -> StatusText:
     """Returns the headline: what is said first of it on the day of ``now``."""
     return spoken_line(statement(known, now).headline, now, long=long)

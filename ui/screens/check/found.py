@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ui.text.plain import plain
-from ui.text.standing import spoken_line
+from ui.text.standing import spoken_line, why_text
 from ui.text.status_text import StatusText
-from ui.text.words import language, t
+from ui.text.words import t
 from wallet.credential.model import Credential
 from wallet.records.facts import Facts, facts
 from wallet.records.scopes import credentials_by_scope
 from wallet.records.statement import Line, statement
-from wallet.records.wording import Wording
 from wallet.report import VerificationReport
 from wallet.service.others import ExaminedItem
 
@@ -109,8 +108,10 @@ def in_short(found: Sequence[Found], now: datetime) -> list[tuple[str, list[tupl
 
 
 def _lines(whole: Facts, now: datetime) -> list[tuple[StatusText, str]]:
-    spoken, wording = statement(whole, now), Wording(language(), now, long_days=True)
-    lines = [(_with_icon(line, now), wording.why(line)) for line in (spoken.headline, *spoken.lines)]
+    spoken = statement(whole, now)
+    lines: list[tuple[StatusText, str]] = [
+        (_with_icon(line, now), why_text(line, now)) for line in (spoken.headline, *spoken.lines)
+    ]
     if not whole.presentation:
         lines.append((StatusText("line/key", "ink_2", t("short.unproved")), t("short.unproved_why")))
     return lines

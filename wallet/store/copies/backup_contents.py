@@ -72,10 +72,11 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         files |= {f"documents/{item.sha256}": item.content for item in kept}
         row["evidence"] = [[item.kind, item.address, item.sha256, item.fetched_at.isoformat()] for item in kept]
         rows_.append(row)
+    trust = _trust(vault)
     return files, {
         "records": rows_,
-        "trust": vault.settings.get(TRUST_SETTING, {}),
-        "registry_order": list(vault.settings.get(TRUST_SETTING, {}).get("registries", {})),
+        "trust": trust,
+        "registry_order": list(trust.get("registries", {})),
         "keys": _collect_keys(vault, files) if keys else [],
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
         "identities": [
@@ -83,6 +84,14 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
             for identity in vault.identities.all()
         ],
     }
+
+
+def _trust(vault: Vault) -> dict[str, Any]:
+    """Returns whom the person recognises, and whom an earlier backup says so and who wait to be asked about: whoever
+    brings it back is asked about all of them."""
+    kept = dict(vault.settings.get(TRUST_SETTING, {}))
+    waiting = vault.settings.get(RESTORED_TRUST_SETTING) or {}
+    return {part: {**waiting.get(part, {}), **kept.get(part, {})} for part in {**waiting, **kept}}
 
 
 def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]:
