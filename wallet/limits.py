@@ -320,3 +320,7 @@ MAX_ROLE_TEXT_CHARS: Final = 100_000
 """One text of an advert; the longest met has 12,000 characters."""
 MAX_ROLE_LINES: Final = 1_000
 """Lines and parts of one text: each is compared with every common name of a credential."""
+MAX_ROLE_REQUIREMENTS: Final = 5_000
+"""Requirements of all roles in one file; a page of a hundred adverts has about 2,000."""
+MAX_ROLE_VALUES: Final = 100_000
+"""Values that are read of one file, counted wherever a reference repeats them."""

@@ -20,9 +20,10 @@ _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|br|div|li|ul|ol|h[1-6]|tr|table|secti
 _LIST_ITEM: Final = re.compile(r"<\s*li\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[/!?A-Za-z][^<>]*>")
 _SPACES: Final = re.compile(r"[^\S\n]+")
-# A string, skipped whole; else a comment, a mark of CDATA, or a comma that nothing follows.
+# A string, skipped whole; else a comment, a mark of CDATA, or a comma that nothing follows. What nobody ends runs to the
+# end: looked for from each of its beginnings it would take the square of the length.
 _LOOSE: Final = re.compile(
-    r'("[^"\\]*(?:\\.[^"\\]*)*")|/\*.*?\*/|//[^\n]*|<!\[CDATA\[|\]\]>|<!--|-->|,(?=\s*(?:[\]}]|/\*[^*]*\*/\s*[\]}]))',
+    r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|<!\[CDATA\[|\]\]>|<!--|-->|,(?=\s*(?:[\]}]|/\*[^*]*\*/\s*[\]}]))',
     re.DOTALL,
 )
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_PAGE_SCRIPTS, MAX_PAGE_TAGS
+from wallet.limits import MAX_PAGE_BYTES, MAX_PAGE_SCRIPTS, MAX_PAGE_TAGS
 from wallet.skills.page_text import loose_json
 
 _VALUE_IN: Final = {"meta": "content", "a": "href", "link": "href", "time": "datetime", "data": "value", "img": "src"}
@@ -77,6 +77,7 @@ class _Walk:
         self._page = page
         self._seen: list[str] = []
         self._scripts = 0
+        self._left = MAX_PAGE_BYTES
 
     def through(self, root: Any) -> None:
         self._element(root, None, quiet=False)
@@ -93,7 +94,7 @@ class _Walk:
         elif item is not None and holder is not None:
             _put(holder, names, item)
         elif names and holder is not None:
-            _put(holder, names, _value(element, tag))
+            _put(holder, names, self._value(element, tag))
         hidden = quiet or tag in _QUIET
         if not hidden:
             self._seen.append("\n• " if tag == "li" else "\n" if tag in _BLOCKS else "")
@@ -104,6 +105,14 @@ class _Walk:
                 self._seen.append(child.tail or "")
         if not hidden and tag in _BLOCKS:
             self._seen.append("\n")
+
+    def _value(self, element: Any, tag: str) -> str:
+        """What stands in several values is there in each: of all of them no more is taken than a page may hold."""
+        value = _value(element, tag)
+        self._left -= len(value)
+        if self._left < 0:
+            raise IntakeError("too_large", f"values of more than {MAX_PAGE_BYTES}")
+        return value
 
     def _script(self, element: Any) -> None:
         if not (element.get("type") or "").casefold().strip().startswith("application/ld+json"):

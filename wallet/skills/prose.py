@@ -55,8 +55,10 @@ def skill_texts(text: str) -> list[str]:
     """Returns the skills of a list that is written as one text: ``SQL, Python (pandas); Excel`` are three.
 
     Cut at line ends, bullets, ``;`` and ``|``; then at commas outside parentheses; then at slashes that have room around
-    them (``CPR/First Aid`` is one).
+    them (``CPR/First Aid`` is one). Raises IntakeError ``role_too_long``.
     """
+    if len(text) > MAX_ROLE_TEXT_CHARS:
+        raise IntakeError("role_too_long", f"{len(text)} > {MAX_ROLE_TEXT_CHARS}")
     parts = [text]
     for cut in (str.splitlines, _at_marks, _outside_parentheses, _at_slashes):
         parts = [piece for part in parts for piece in cut(part)]

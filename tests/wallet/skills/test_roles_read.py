@@ -275,6 +275,14 @@ def test_queries_of_verifiers_are_lists_too() -> None:
             json.dumps({"type": "RequirementPack", "title": "", "items": [{"id": "a"}, {"id": "a"}]}).encode(),
             "pack_item_twice",
         ),
+        (
+            b'{"@graph": [{"@id": "#", "@type": "JobPosting", "title": {"@id": "#"}, "name": {"@id": "#"}}]}',
+            "role_json_malformed",
+        ),
+        (
+            b'{"@graph": [{"@id": "#", "@type": "JobPosting", "itemListElement": {"@id": "#"}, "skills": {"@id": "#"}}]}',
+            "role_json_malformed",
+        ),
     ],
 )
 def test_what_is_no_role_is_one_sentence(data: bytes, code: str) -> None:
@@ -298,6 +306,17 @@ def test_what_is_no_role_is_one_sentence(data: bytes, code: str) -> None:
         b'{"@type":"JobPosting","skills":"' + b"a,(" * 200_000 + b'"}',
         b'{"@type":"JobPosting","description":"' + b"&amp;" * 100_000 + b'"}',
         b'{"@type":"JobPosting","description":"' + b"<li" * 90_000 + b'"}',
+        b'{"@type":"JobPosting" ' + b",/*" * 600_000,
+        b'{"@type":"JobPosting":"' + b'\\"' * 900_000 + b"\\",
+        b"<div itemscope itemtype=JobPosting>" + b"<b itemprop=skills>" * 240 + b"x" * 1_000_000,
+        json.dumps({"@type": "JobPosting", "skills": [f"s{number}" for number in range(150_000)]}).encode(),
+        json.dumps([{"@type": "JobPosting", "title": str(number), "skills": "a"} for number in range(40_000)]).encode(),
+        json.dumps(
+            [
+                {"@type": "JobPosting", "skills": {"@id": "#0"}},
+                *({"@id": f"#{n}", "itemListElement": [{"@id": f"#{n + 1}"}] * 2} for n in range(50)),
+            ]
+        ).encode(),
     ],
     ids=lambda data: data[:12].decode(),
 )
@@ -307,3 +326,11 @@ def test_what_is_written_to_hold_it_up_does_not(data: bytes) -> None:
     except IntakeError:
         return
     assert roles
+
+
+@pytest.mark.parametrize("kind", [[], {}, 5, None, True])
+def test_a_kind_that_is_no_word_is_not_understood(kind: Any) -> None:
+    (role,) = read_roles(
+        json.dumps({"title": "", "items": [{"id": "a", "accept": [{"kind": kind, "words": ["x"]}]}]}).encode()
+    )
+    assert [rest.code for rest in role.not_understood] == ["pack_accept"]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from wallet.errors import IntakeError
+from wallet.limits import MAX_ROLE_REQUIREMENTS
 from wallet.skills.credential_terms import terms
 from wallet.skills.labels import is_address, same_label
 from wallet.skills.page_text import one_line, text_only
@@ -52,12 +54,16 @@ class JobPosting:
         return any(True for node in file.nodes for _ in _postings(node))
 
     def read(self, file: RoleFile) -> list[Role]:
-        """Returns a role for each posting; one that stands there twice is one."""
+        """Returns a role for each posting; one that stands there twice is one. Raises IntakeError ``role_too_long``."""
+        total = 0
         roles: dict[tuple[str, str, str], Role] = {}
         for whole in file.nodes:
             reader = Reader(whole)
             for node in _postings(whole):
                 role = _Posting(reader, node).role()
+                total += len(role.requirements) + 1
+                if total > MAX_ROLE_REQUIREMENTS:
+                    raise IntakeError("role_too_long", f"more than {MAX_ROLE_REQUIREMENTS} requirements")
                 roles.setdefault((role.title, role.publisher, repr(role.requirements)), role)
         return [replace(role, not_understood=(*role.not_understood, *file.not_read())) for role in roles.values()]
 
@@ -172,6 +178,8 @@ class _Posting:
                 self._gathered.splits.append((text, tuple(parts)))
             for part in parts:
                 self._skill(part)
+            if len(self._gathered.requirements) > MAX_ROLE_REQUIREMENTS:
+                raise IntakeError("role_too_long", f"more than {MAX_ROLE_REQUIREMENTS} requirements")
 
     def _skill(self, text: str) -> None:
         phrase = clause(text)

@@ -7,8 +7,11 @@ that only refers (``{"@id": …}``) is looked up in the same file and nowhere el
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from wallet.errors import IntakeError
+from wallet.limits import MAX_JSON_DEPTH, MAX_ROLE_VALUES
 from wallet.skills.page_text import one_line
 
 Node = dict[str, Any]
@@ -58,18 +61,38 @@ def by_id(value: Any) -> dict[str, Node]:
 
 
 class Reader:
-    """Reads members of nodes of one file by their local names."""
+    """Reads members of nodes of one file by their local names.
+
+    Each raises IntakeError ``role_too_long`` where references repeat what they refer to without end, and
+    ``role_json_malformed`` where they run in a circle.
+    """
 
     def __init__(self, whole: Any) -> None:
         self._by_id = by_id(whole)
+        self._left = MAX_ROLE_VALUES
+        self._depth = 0
 
     def values(self, node: Node, *names: str) -> list[Any]:
         """Returns everything under any of ``names``, referred nodes in place of references, lists and ItemLists opened."""
         names_wanted = {name.casefold() for name in names}
         given = [value for key, value in node.items() if local(key).casefold() in names_wanted]
-        return [value for value in given for value in self._opened(value)]
+        with self._deeper():
+            return [value for value in given for value in self._opened(value)]
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        if self._depth >= MAX_JSON_DEPTH:
+            raise IntakeError("role_json_malformed", f"references more than {MAX_JSON_DEPTH} deep")
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
 
     def _opened(self, value: Any) -> Iterator[Any]:
+        self._left -= 1
+        if self._left < 0:
+            raise IntakeError("role_too_long", f"more than {MAX_ROLE_VALUES} values")
         if isinstance(value, list):
             for inner in value:
                 yield from self._opened(inner)
@@ -102,5 +125,6 @@ class Reader:
         if isinstance(value, str | int | float):
             return one_line(str(value))
         if isinstance(value, dict):
-            return self.text(value, "name", "prefLabel", "title", "codeValue") if value else ""
+            with self._deeper():
+                return self.text(value, "name", "prefLabel", "title", "codeValue") if value else ""
         return ""

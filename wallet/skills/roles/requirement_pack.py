@@ -157,7 +157,9 @@ _ALTERNATIVES: Final = (
 
 def _alternative(given: Any) -> Accepted | None:
     """Returns what would do, or None: also where it says more of it than is read."""
-    if not isinstance(given, dict) or not any(given.keys() <= members | _WORDS_BESIDE for members in _ALTERNATIVES):
+    if not isinstance(given, dict) or not isinstance(given.get("kind", ""), str):
+        return None
+    if not any(given.keys() <= members | _WORDS_BESIDE for members in _ALTERNATIVES):
         return None
     if isinstance(given.get("achievement"), str) and given["achievement"]:
         return AchievementAt(given["achievement"])
