@@ -1,6 +1,7 @@
 """What may need the person's attention about one record, whatever the day; which of it does today, the store is asked.
 
-A record that was replaced needs none: a newer one of the same achievement and issuer, with a later end, stands for it.
+A record that was replaced needs none: a newer one of the same achievement, issuer and person, with a later end, stands
+for it.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ class AttentionFacts:
 
     Attributes:
         starts, ends: of its own. ``inside_ends``: the first end of anything in it.
-        family: the same for what is of the same issuer and an award of the same achievement (its id, else its name): a
-            digest, so that the rows stay narrow; empty where nothing says whose or what it is.
+        family: the same for what is of the same issuer, to the same person as far as it names one in words that can be
+            compared, and an award of the same achievement (its id, else its name): a digest, so that the rows stay
+            narrow; empty where nothing says whose or what it is.
     """
 
     concern: Concern
@@ -116,9 +118,19 @@ def _family(view: Credential) -> bytes:
     issuer = view.issuer.id or (f"name:{_same(view.issuer.name)}" if by_hand.TYPE in view.type and view.issuer.name else "")
     if not issuer or not achievement:
         return b""
-    # The length tells where the one ends and the other begins.
-    text = f"{len(issuer)} {issuer} {achievement}"
+    whom = _whom(view)
+    # The lengths tell where the one ends and the other begins.
+    text = f"{len(issuer)} {issuer} {len(whom)} {whom} {achievement}"
     return sha256(text.encode("utf-8", "surrogatepass")).digest()[:_FAMILY_BYTES]
+
+
+def _whom(view: Credential) -> str:
+    """Returns whom it names; "" where only a salted digest does, which differs in each credential of one person."""
+    for subject in view.subjects:
+        plain = [entry.identity_hash for entry in subject.identifier if entry.identity_hash and not entry.hashed]
+        if subject.id or plain:
+            return subject.id or min(plain)
+    return ""
 
 
 def _achievement(view: Credential) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.vaults import START, MovingClock, item, make_vault, open_vault
-from wallet.credential.model import Credential, RecordId
+from wallet.credential.model import Credential, RecordId, Subject
 from wallet.records.attention import AttentionReason, attention_facts
 from wallet.records.statement import statement
 from wallet.report import CheckName, CheckResult, Failed, Outcome, Passed, Problem, Unknown, Verdict
@@ -35,6 +35,7 @@ def put(
     until: datetime | None = None,
     starts: datetime | None = None,
     issuer: str = "Mercy College",
+    subject: str = "did:example:nurse",
     **found: Outcome,
 ) -> RecordId:
     received, report, provenance = item(number, title=title, until=until, issuer=issuer)
@@ -45,7 +46,8 @@ def put(
         verdict = Verdict.NOT_VERIFIED
     elif found:
         verdict = Verdict.INCONCLUSIVE
-    view = replace(report.view, valid_from=starts or report.view.valid_from)
+    whom = tuple(replace(about, id=subject) for about in report.view.subjects or (Subject(),))
+    view = replace(report.view, valid_from=starts or report.view.valid_from, subjects=whom)
     return vault.records.add(received, replace(report, results=results, verdict=verdict, view=view), provenance).id
 
 
@@ -110,12 +112,13 @@ def test_a_newer_one_with_a_later_end_makes_the_older_silent(vault: Vault) -> No
     [
         ({"title": "ACLS"}, {}),
         ({"issuer": "Harbor Institute"}, {}),
+        ({"subject": "did:example:colleague"}, {}),
         ({"starts": START + 30 * DAY}, {}),
         ({}, {"status": REVOKED}),
         ({}, {"proof": CHANGED}),
         ({}, {"status": NOT_ASKED}),
     ],
-    ids=["another achievement", "another issuer", "not begun", "withdrawn", "changed", "not checked"],
+    ids=["another achievement", "another issuer", "another person", "not begun", "withdrawn", "changed", "not checked"],
 )
 def test_what_does_not_stand_for_it_leaves_it_where_it_is(vault: Vault, about: dict, found: dict) -> None:
     old = put(vault, 1, title="BLS", until=START - DAY)
