@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.handing import Handing
-from ui.places.table import named, spec_of
 from ui.session.idle_lock import IdleLock
 from ui.session.system_watch import SystemWatch
 from ui.session.window_size import keep_size, take_size
@@ -236,6 +235,8 @@ class Window(DropWindow):
     # Actions ------------------------------------------------------------------
     def go(self, place: Place) -> None:
         """Goes to ``place``. Without an open wallet only what needs none can be reached."""
+        from ui.places.table import spec_of
+
         free = not spec_of(place).needs_wallet
         if not self._session.is_open() and free and not self._checking:
             self._checking = True
@@ -303,6 +304,8 @@ class Window(DropWindow):
         shell, page = self.shell(), self.page()
         if shell is None or page is None or page.escape():
             return
+        from ui.places.table import named, spec_of
+
         spec = spec_of(page.place)
         if spec.tab and not shell.step(-1):
             self.go(named(spec.tab).place())

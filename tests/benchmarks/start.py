@@ -73,7 +73,13 @@ def _run(code: str, cache: Path) -> str:
 def environment(cache: Path) -> dict[str, str]:
     """Returns the environment of a run: offscreen, its modules compiled into ``cache`` as an installation has them."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {"QT_QPA_PLATFORM": "offscreen", **kept, "PYTHONPYCACHEPREFIX": str(cache)}
+    # The state folder of a computer that saw no wallet: the first run is the first one.
+    return {
+        "QT_QPA_PLATFORM": "offscreen",
+        **kept,
+        "PYTHONPYCACHEPREFIX": str(cache),
+        "XDG_STATE_HOME": str(cache / "state"),
+    }
 
 
 UNLOCK = """
