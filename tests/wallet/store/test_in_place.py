@@ -301,6 +301,41 @@ def test_a_log_that_came_with_the_other_file_is_not_removed(tmp_path: Path) -> N
         assert theirs.records.count() == 2
 
 
+@pytest.mark.parametrize("in_place", ["older", "before", "cut"])
+def test_a_journal_takes_nothing_back_from_a_file_of_another_age(tmp_path: Path, in_place: str) -> None:
+    """A commit that was cut short leaves the journal of its own file; over an older one it makes a state that never was."""
+    folder, killed = tmp_path / "Dropbox" / "vault", tmp_path / "killed"
+    with_records(folder, 1)
+    assert kept(folder) == 1
+    vault = open_vault(folder)
+    vault.settings.set("x", 1)
+    older = (folder / "vault.db").read_bytes()
+    add(vault, 2)
+    vault.settings.set("x", 2)
+    before = (folder / "vault.db").read_bytes()
+    vault.database.rows("PRAGMA cache_spill=1")
+    vault.database.rows("PRAGMA cache_size=1")
+    vault.database.execute("BEGIN IMMEDIATE")
+    vault.database.rows("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE name = 'writes' RETURNING value")
+    for number in range(50):
+        vault.database.execute("INSERT INTO settings VALUES (?, ?)", (f"long_{number}", f'"{"y" * 3000}"'))
+    shutil.copytree(folder, killed)
+    vault.database.execute("ROLLBACK")
+    refused(vault.close, "vault_overwritten")  # written past the guard, by this test
+    if in_place != "cut":
+        (killed / "vault.db").write_bytes(older if in_place == "older" else before)
+    assert (killed / "vault.db-journal").read_bytes().startswith(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+    # Again where there is no log.
+    shutil.rmtree(folder)
+    shutil.move(killed, folder)
+    if in_place == "older":
+        refused(lambda: open_vault(folder), "vault_damaged")
+        assert (folder / "vault.db").read_bytes() == older
+        return
+    with open_vault(folder) as found:
+        assert (found.settings.get("x"), found.records.count(), found.warnings) == (2, 2, [])
+
+
 def test_a_file_that_was_written_over_in_place_is_not_mixed_with_what_is_open(folder: Path) -> None:
     with_records(folder, 1)
     older = (folder / "vault.db").read_bytes()

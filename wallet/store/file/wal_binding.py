@@ -6,6 +6,9 @@ what it makes of the wrong file can even read well; but it is a state that never
 So each log names the state it continues. The last change before a fold gives the state a fresh name (``fold``); the
 first change of the next log repeats it (``log_of``). They fit when the name in the file is the one that the log
 continues, or, in the middle of a fold that a power cut ended, the one that the log itself ends with.
+
+Where there is no log, a commit that was cut short leaves a journal of what stood in the file before it. The file is then
+that state or the one after it: its count of changes is the same, or one more.
 """
 
 from __future__ import annotations
@@ -47,8 +50,18 @@ def require_bound_log(path: Path, key: bytearray, *, journal: str) -> None:
                 damage = []
         finally:
             copy.close()
-    if damage or (alone is not None and alone.get("fold") not in (together.get("log_of"), together.get("fold"))):
+    fits = _fits_journal if all(p.name.endswith(_BESIDE[1]) for p in beside) else _fits_log
+    if damage or (alone is not None and not fits(alone, together)):
         raise StoreError("vault_damaged", "the log is not of this file")
+
+
+def _fits_log(alone: dict[str, Any], together: dict[str, Any]) -> bool:
+    return alone.get("fold") in (together.get("log_of"), together.get("fold"))
+
+
+def _fits_journal(alone: dict[str, Any], together: dict[str, Any]) -> bool:
+    """The journal takes back one change at most, and never brings one."""
+    return int(alone.get("writes", 0)) - int(together.get("writes", 0)) in (0, 1)
 
 
 def _names_alone(path: Path, key: bytearray) -> dict[str, Any] | None:
@@ -66,4 +79,4 @@ def _names_alone(path: Path, key: bytearray) -> dict[str, Any] | None:
 
 
 def _names(database: Database) -> dict[str, Any]:
-    return dict(database.rows("SELECT name, value FROM settings WHERE name IN ('fold', 'log_of')"))
+    return dict(database.rows("SELECT name, value FROM settings WHERE name IN ('fold', 'log_of', 'writes')"))
