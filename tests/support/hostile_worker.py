@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
+from wallet.intake.source import Source
 from wallet.worker import serving
 from wallet.worker.frames import pack
 
@@ -196,13 +197,13 @@ def main(parent: int, *, everything: bool) -> NoReturn:
     """Starts as the real worker does, with one more container."""
     from wallet.intake import unwrap
 
-    source = serving.Worker._source
+    whole = serving.Worker._source
 
-    def noted(self: serving.Worker, ticket: str, skip: int, password: str | None, data: bytes) -> None:
+    def noted(self: serving.Worker, ticket: str, skip: int, source: Source) -> None:
         TICKETS.append(ticket)
         if LATER:
             getattr(Hostile(), LATER.pop())("")
-        source(self, ticket, skip, password, data)
+        whole(self, ticket, skip, source)
 
     serving.Worker._source = noted  # type: ignore[method-assign]
     found = unwrap._containers

@@ -172,7 +172,7 @@ class Run:
             ticket.name = secrets.token_hex(8)
         worker.tickets.extend(tickets)
         worker.served += len(tickets)
-        heads = [[ticket.name, ticket.arrived, ticket.source.password] for ticket in tickets]
+        heads = [[ticket.name, ticket.arrived, ticket.source.password, ticket.source.in_folder] for ticket in tickets]
         self._send(worker, pieces(["sources", heads], [ticket.source.data for ticket in tickets]))
 
     def _send(self, worker: Worker, frame: list[bytes]) -> None:

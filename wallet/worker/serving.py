@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from wallet.errors import IntakeError
 from wallet.examine.in_process import examine_items
@@ -22,6 +22,8 @@ from wallet.worker import preload, walls, words
 from wallet.worker.frames import Message, pack, read
 
 _INPUT, _OUTPUT = 0, 1
+_UNNAMED: Final = from_bytes(b"", route="worker")
+"""What a source is called is no worker's business."""
 
 
 def main(parent: int, *, everything: bool) -> NoReturn:
@@ -57,8 +59,8 @@ class Worker:
             elif head[0] == "try":
                 self.send(pack(["tried", walls.tried(parent)]))
             else:
-                for (ticket, skip, password), data in zip(head[1], blobs, strict=True):
-                    self._source(ticket, skip, password, data)
+                for (ticket, skip, password, in_folder), data in zip(head[1], blobs, strict=True):
+                    self._source(ticket, skip, replace(_UNNAMED, data=data, password=password, in_folder=in_folder))
 
     def hold(self, frame: bytes) -> None:
         """Keeps a message until the next is sent. Only what is said of one source is ever held together: what was found
@@ -86,9 +88,8 @@ class Worker:
         return self._waiting.popleft() if self._waiting else read(self._input)
 
     # One source -------------------------------------------------------------------
-    def _source(self, ticket: str, skip: int, password: str | None, data: bytes) -> None:
+    def _source(self, ticket: str, skip: int, source: Source) -> None:
         self._several = False
-        source = Source("", data, from_bytes(b"", route="worker").provenance, password=password)
         try:
             items = self._announced(_fair(items_in(source)), ticket, skip)
             for examined in examine_items(source, items, self._request, skip=skip):

@@ -202,6 +202,17 @@ SESSIONS: Final[dict[str, Sequence[Run]]] = {
         Run("stop --json ffffffff"),
         Run("stop --json --all"),
     ),
+    "since": (
+        Run("attention", _words),
+        Run("snapshots", _words),
+        Run("check-online --json nothing-of-the-kind"),
+        Run("record --json --kind licence --title RN --issued 2025-03 --expires 2199-02"),
+        Run("record --json --kind other --title x --issued never"),
+        Run("pack --json {in}/jcs.json"),
+        _bare("role --json {in}/jcs.json"),
+        _bare("role --json {in}/nowhere.json"),
+        _bare("role https://jobs.example/1", _words),
+    ),
     "program": (
         _bare("demo --json --out {tmp}/demo"),
         _bare("self-test --json", _self_test),

@@ -77,6 +77,16 @@ MEANT: Final = (
         r"verify_bytes/24/reports/0/results/4/problems/0/1",
         _becomes("", "/id"),
     ),
+    Meant(
+        "A picture that begins as one and is none is damaged; it is not a photograph without a badge.",
+        r"(verify_bytes/\d+/error/1|new/\d+/out/\d+/error|verify/\d+/out/\d+/error/code)",
+        _becomes("jpeg_holds_no_badge", "picture_damaged"),
+    ),
+    Meant(
+        "Other files that lie in a folder beside credentials are passed over and counted, as in an archive.",
+        r"new/\d+/out/\d+/outcome",
+        _becomes("refused", "left_out"),
+    ),
     Meant("`explain --json` says of what cannot be read in JSON too.", r"explain/3", _told_as_json_too),
     Meant(
         "The page judges as the verifier does: on hold, or by a key that the issuer no longer lists, is not verified.",
