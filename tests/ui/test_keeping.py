@@ -141,13 +141,24 @@ def test_the_group_that_differs_is_named() -> None:
     assert differing_group("", code) == 0
 
 
-def test_no_keyring_is_said_with_its_reason(qtbot: QtBot, real: Real, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_keyring_is_said_and_a_stand_in_for_none_is_not_named(
+    qtbot: QtBot, real: Real, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import keyring
     from keyring.backends import fail
 
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     shown = keeping(real)
-    qtbot.waitUntil(lambda: any("Found: keyring.backends.fail.Keyring" in text for text in texts(shown)))
+    qtbot.waitUntil(lambda: any("no safe place" in text for text in texts(shown)))
+    assert not any("keyring.backends" in text for text in texts(shown))
+
+
+def test_a_keyring_that_is_not_trusted_is_named(qtbot: QtBot, real: Real, monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+
+    monkeypatch.setattr(keyring, "get_keyring", type("PlainFile", (), {}))
+    shown = keeping(real)
+    qtbot.waitUntil(lambda: any("Found: " in text and "PlainFile" in text for text in texts(shown)))
 
 
 def test_every_group_can_be_read_from_the_sheet(qtbot: QtBot, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from ui.text.standing import end_date
 from ui.text.words import set_language
 from ui.widgets import theme
 from ui.window import Window
+from wallet.cli.lines import row_title
 from wallet.records.days import Bound
 from wallet.records.points import Tone
 from wallet.records.record import AddOutcome, AddStatus, StandingKind
@@ -51,6 +52,9 @@ def test_what_was_added_is_called_as_on_the_shelf(opened: Window, session: Sessi
     assert "Presentation of 2 credentials" in words
     assert "b.jwt (not read)" in words
     assert "VerifiablePresentation" not in words
+    row = replace(summary, title="VerifiablePresentation", facts=shown, children=2)
+    assert row_title(row) == "Presentation of 2 credentials"
+    assert row_title(replace(row, children=0)) == "Empty presentation"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -138,7 +138,8 @@ def card_lines(summary: RecordSummary, now: datetime) -> tuple[StatusText, Statu
     first = spoken_line(spoken.headline, now)
     second = StatusText("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
-    if summary.children and not counted and spoken.rank > Rank.BROKEN:
+    # What is bad is never cut for the sake of a number.
+    if summary.children and not counted and not second.mark and spoken.rank > Rank.BROKEN:
         second = StatusText(second.mark, second.colour, joined(second.words, t("card.children", n=summary.children)))
     return first, second
 

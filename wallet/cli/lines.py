@@ -92,7 +92,13 @@ def titles_inside(view: Credential | Presentation | None, *, safe: bool = True) 
 
 
 def row_title(row: RecordSummary) -> str:
-    """Returns a record's title, safe to show; the name of one that could not be read is marked so."""
+    """Returns a record's title, safe to show; the name of one that could not be read is marked so.
+
+    A presentation of several has no title of its own: it is called by how many it shows, as in the window.
+    """
+    if row.facts.presentation and not row.facts.title and row.is_read:
+        key = "shelf.presentation" if row.children else "shelf.presentation_empty"
+        return catalogue.text(key, language(), n=row.children)
     return plain(row.title) if row.is_read else catalogue.text("cli.not_read", language(), name=plain(row.title)).strip()
 
 

@@ -36,6 +36,8 @@ from wallet.service.safekeeping import Keyring, LastCopy, SafekeepingState
 
 SHOWN_SNAPSHOTS = 4
 _WIDTH = 760
+_NO_KEYRING = frozenset({"keyring.backends.fail.Keyring", "keyring.backends.null.Keyring"})
+"""What stands where a computer has no keyring: to be told its name helps nobody."""
 
 
 class KeepingPage(Page):
@@ -154,7 +156,8 @@ class KeepingPage(Page):
     def _quick(self, ring: Keyring) -> Line:
         if ring.error and not ring.on:
             message = problem(ring.error)
-            beneath = joined(message.sentence, t("keeping.keyring.found", name=plain(ring.detail, limit=80)), by=" ")
+            there = "" if ring.detail in _NO_KEYRING else t("keeping.keyring.found", name=plain(ring.detail, limit=80))
+            beneath = joined(message.sentence, there, by=" ")
             return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
         name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)
         beneath = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))
