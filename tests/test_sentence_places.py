@@ -121,6 +121,7 @@ OF_ONE_CREDENTIAL = {
 """Codes of checks that a presentation itself does not have: its issuer, its list, its hidden parts."""
 AT_THE_COMMAND_LINE = {
     "address_not_asked", "backup_code_needed", "export_password_needed", "identity_value", "passphrase_needed",
+    "recovery_code_needed",
     "state_unwritable",
 }  # fmt: skip
 """Codes that a library raises for the command line alone: no file, option or terminal of the kind is in the window."""

@@ -17,7 +17,7 @@ from wallet.errors import IntakeError, UsageError
 from wallet.limits import MAX_PAGE_BYTES
 from wallet.records.days import local_day
 from wallet.report import VerificationReport
-from wallet.skills.holdings import Holding, holdings
+from wallet.skills.holdings import Holding, Rung, holdings
 from wallet.skills.matching import Matched, OutcomeKind, counts, match
 from wallet.skills.requirements import Role
 from wallet.skills.roles.reading import read_roles
@@ -144,13 +144,9 @@ def _requirement_row(result: Matched) -> dict[str, Any]:
 
 
 def _evidence_row(holding: Holding, step: str) -> dict[str, Any]:
-    name = "record" if len(holding.ref) == _ID_LENGTH and "." not in holding.ref else "source"
+    name = "record" if holding.kept else "source"
     rung = int(holding.rung) if holding.rung is not None else None
     return {name: holding.ref, "title": holding.title, "rung": rung, "step": step}
-
-
-_ID_LENGTH = 32
-"""Hex digits of a record's id."""
 
 
 def _item_row(result: Matched) -> dict[str, Any]:
@@ -169,6 +165,14 @@ def _reason(result: Matched) -> str:
     return catalogue.text(f"role.reason.{result.reason}", language(), detail=plain(result.reason_detail)).strip()
 
 
+def _outcome(result: Matched) -> str:
+    """Returns the outcome in words; what is met by an issuer nobody vouches for says so."""
+    outcome = catalogue.text(f"role.outcome.{result.outcome}", language())
+    if result.outcome is not OutcomeKind.MET or result.evidence[0].holding.rung is Rung.RECOGNISED:
+        return outcome
+    return f"{outcome}, {catalogue.text('role.not_recognised', language())}"
+
+
 def _print(role: Role, results: list[Matched], who: str | None) -> None:
     say(f"{plain(who)}: {plain(role.title)}" if who else plain(role.title))
     if not results:
@@ -176,7 +180,7 @@ def _print(role: Role, results: list[Matched], who: str | None) -> None:
     for result in results:
         preferred = "" if result.requirement.required else f" ({catalogue.text('role.preferred', language())})"
         say(f"  {_MARKS[result.outcome]} {plain(result.requirement.text)}{preferred}")
-        say(f"      {catalogue.text(f'role.outcome.{result.outcome}', language())}: {_reason(result)}")
+        say(f"      {_outcome(result)}: {_reason(result)}")
     numbers = ", ".join(catalogue.text(f"role.count.{kind}", language(), n=n) for kind, n in counts(results).items() if n)
     if numbers:
         say(f"  {catalogue.text('role.of', language(), n=len(results))}: {numbers}")

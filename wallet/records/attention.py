@@ -84,7 +84,7 @@ def attention_facts(report: VerificationReport) -> AttentionFacts:
         starts=known.starts.moment if known.starts is not None else None,
         ends=known.ends.moment if known.ends is not None else None,
         inside_ends=min(_ends_inside(known), default=None),
-        family=_family(credential) if credential is not None else b"",
+        family=_family(credential, recorded=report.format == by_hand.FORMAT) if credential is not None else b"",
     )
 
 
@@ -112,10 +112,10 @@ def _ends_inside(known: Facts) -> Iterator[datetime]:
         yield from _ends_inside(item)
 
 
-def _family(view: Credential) -> bytes:
+def _family(view: Credential, *, recorded: bool) -> bytes:
     achievement = _achievement(view)
     # Who records by hand knows an issuer by its name, and says so of nobody's credential but their own records.
-    issuer = view.issuer.id or (f"name:{_same(view.issuer.name)}" if by_hand.TYPE in view.type and view.issuer.name else "")
+    issuer = view.issuer.id or (f"name:{_same(view.issuer.name)}" if recorded and view.issuer.name else "")
     if not issuer or not achievement:
         return b""
     whom = _whom(view)

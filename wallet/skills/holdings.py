@@ -99,6 +99,8 @@ class Holding:
     ends: date | None
     issued: date | None
     view: Credential
+    kept: bool = False
+    """It stands in the vault, and ``ref`` is its record's id."""
 
     @property
     def is_believed(self) -> bool:
@@ -129,7 +131,7 @@ def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool
     statements = {item.scope: item for item in (whole, *whole.everything())}
     about = {item.scope: item for item in _everything(known)}
     held = [
-        _holding(view, about[scope], statements[scope], ref)
+        _holding(view, about[scope], statements[scope], ref, recorded=report.format == by_hand.FORMAT)
         for scope, view in views.items()
         if scope in statements and scope in about
     ]
@@ -164,7 +166,7 @@ def _everything(known: Facts) -> Iterator[Facts]:
         yield from _everything(item)
 
 
-def _holding(view: Credential, known: Facts, spoken: Statement, ref: str) -> Holding:
+def _holding(view: Credential, known: Facts, spoken: Statement, ref: str, *, recorded: bool) -> Holding:
     achievements = [achievement for subject in view.subjects for achievement in subject.achievement]
     names = dict.fromkeys([view.title, view.name, *(achievement.name for achievement in achievements)])
     own_word = known.modest and spoken.state in _COUNTS
@@ -180,7 +182,7 @@ def _holding(view: Credential, known: Facts, spoken: Statement, ref: str) -> Hol
         term=_term(view.title),
         addresses=frozenset(same_address(achievement.id) for achievement in achievements if achievement.id),
         types=frozenset(_types(view)),
-        kind=_kind(view, achievements),
+        kind=_kind(view, achievements, recorded=recorded),
         places=_places(view, known.issuer or view.issuer.name),
         compact=is_multistate(" ".join([view.title, *(subject.place for subject in view.subjects)])),
         skills=tuple(dict.fromkeys(_skills(view, achievements))),
@@ -227,10 +229,10 @@ _KINDS: Final = {
 """OB 3.0 ``achievementType`` by the kinds of records by hand."""
 
 
-def _kind(view: Credential, achievements: list[Achievement]) -> str:
+def _kind(view: Credential, achievements: list[Achievement], *, recorded: bool) -> str:
     if {"ClrCredential", "CLR"} & set(view.type):
         return "transcript"
-    if by_hand.TYPE in view.type:
+    if recorded and achievements:
         return achievements[0].achievement_type
     named = (_KINDS.get(achievement.achievement_type.casefold().removeprefix("ext:")) for achievement in achievements)
     kind = next((kind for kind in named if kind), "")

@@ -61,7 +61,7 @@ def test_with_a_start_and_in_words_of_both_languages(role: Path, folder: Path) -
     assert "Ends before the start: BLS Provider ends before the start." in words
     assert "CCRN preferred (preferred)" in words
     spanish = lanyard("role", role, "--credentials", folder, *AT, env={"LANGUAGE": "es"}).out
-    assert "Cumplido: BLS Provider tiene el mismo nombre." in spanish
+    assert "Cumplido, emisor no reconocido: BLS Provider tiene el mismo nombre." in spanish
 
 
 def test_a_line_for_each_candidate(role: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from tests.support.signing import HOLDER, ISSUER, VC2, Ed25519Signer, presentati
 from tests.support.signing import badge as signed_badge
 from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
 from wallet import verify_bytes
+from wallet.sample.issuer import Terms
 from wallet.skills.holdings import Holding, Rung, SkillClaim, holdings
 from wallet.skills.matching import Matched, OutcomeKind, Step, counts, match, same_skill
 from wallet.skills.requirements import SkillNamed
@@ -297,3 +298,13 @@ def test_one_credential_in_two_files_is_one() -> None:
     assert (result.outcome, result.reason_detail) == (OutcomeKind.PARTLY, "1/2")
     (result,) = against(pack(accept=BLS_ACCEPTED, copies=1000), one)
     assert result.outcome is OutcomeKind.PARTLY
+
+
+def test_a_stranger_s_type_makes_no_record_of_ones_own() -> None:
+    strange = HEART.sign({
+        "@context": [VC2, {"RecordByHand": "https://example.org/RecordByHand"}],
+        "type": ["VerifiableCredential", "RecordByHand"],
+        "issuer": HEART.id, "validFrom": "2026-01-01T00:00:00Z", "credentialSubject": {"id": "did:example:nurse"},
+    }, Terms())  # fmt: skip
+    (report,) = verify_bytes(json.dumps(strange).encode(), policy="learner", at=NOW)
+    assert [holding.kind for holding in holdings(report, NOW, ref="x")] == [""]
