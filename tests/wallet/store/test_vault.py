@@ -110,7 +110,7 @@ def test_a_vault_is_never_made_over_another(tmp_path: Path) -> None:
         (tmp_path / "v" / name).unlink()
     with pytest.raises(StoreError, match="vault_exists"):
         make_vault(tmp_path / "v")
-    with pytest.raises(StoreError, match="no_vault"):
+    with pytest.raises(StoreError, match="vault_gone"):
         open_vault(tmp_path / "v")
     with pytest.raises(StoreError, match="no_vault"):
         open_vault(tmp_path / "nowhere")
