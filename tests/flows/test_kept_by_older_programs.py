@@ -78,6 +78,9 @@ def test_the_backup_brings_back_every_record_report_document_share_and_key(kept:
             assert min(days) <= fetched <= max(days), copy
     require_kept(whole, again, "command/export")
     inside = PROGRAM.task("read", folder=tmp_path / "vault", passphrase=words)
+    assert (inside["recognised"], inside["registries"]) == ([], []), "whom a backup recognises waits until it is asked about"
+    assert PROGRAM.lanyard("trust", "accept", vault=tmp_path / "vault", passphrase=words).status == 0
+    inside = PROGRAM.task("read", folder=tmp_path / "vault", passphrase=words)
     old = recorded(kept, "inside")
     for part in ("collections", "tags", "trash", "identities", "recognised", "registries", "issued_to", "queries"):
         require_kept(old[part], inside[part], f"inside/{part}")
