@@ -9,7 +9,7 @@ import sysconfig
 import tomllib
 from functools import cache
 from importlib.metadata import Distribution, distributions, packages_distributions
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
@@ -132,12 +132,17 @@ def licence_texts(name: str, project: Path) -> list[tuple[str, Path]]:
         texts = [
             ("-".join(file.parts[1:]).removeprefix("licenses-"), Path(str(_distribution(name).locate_file(file))))
             for file in _files(name)
-            if file.parts[0].endswith(".dist-info") and _TEXT_NAME.search(file.name) and "sboms" not in file.parts
+            if file.parts[0].endswith(".dist-info") and _is_licence_text(file)
         ]
     texts += [(Path(path).name, Path(path)) for path in _table()["text"].get(name, [])]
     if not texts or not all(path.is_file() for _, path in texts):
         raise UnknownComponentError(f"{name}: no licence text")
     return sorted(texts)
+
+
+def _is_licence_text(file: PurePath) -> bool:
+    # Whatever lies in "licenses" is one (PEP 639); elsewhere it goes by its name.
+    return file.parts[1] == "licenses" or (bool(_TEXT_NAME.search(file.name)) and "sboms" not in file.parts)
 
 
 def debian_packages() -> dict[str, list[str]]:

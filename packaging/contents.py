@@ -20,9 +20,8 @@ LEFT_OUT: Final = (
     "readline", "curses", "_curses", "dbm", "nis",
     # Tools of the build.
     "setuptools", "pkg_resources", "pip", "_distutils_hack", "distutils", "lib2to3", "PyInstaller", "shtab",
-    # Picture formats that no badge is in: each decoder less is one that a hostile file cannot reach.
-    "PIL.AvifImagePlugin", "PIL._avif", "PIL.WebPImagePlugin", "PIL._webp", "PIL._imagingcms", "PIL._imagingft",
-    "PIL._imagingtk", "PIL.ImageTk", "PIL.ImageQt",
+    # Parts of the picture library that no picture needs to be read: each less is one that a hostile file cannot reach.
+    "PIL._imagingft", "PIL._imagingtk", "PIL.ImageTk", "PIL.ImageQt",
 )  # fmt: skip
 
 QT_WORDS = {"qtbase_es.qm"}

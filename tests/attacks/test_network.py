@@ -997,8 +997,7 @@ def test_N16_an_older_or_expired_registry_does_not_replace_the_kept_one(
     published = PublishedIssuer(uni)
     did = published.issuer.id
     day = timedelta(days=1)
-    # What is kept is stamped with the real day it came.
-    today = datetime.now(UTC)
+    today = NOW
     uni.routes["/registry"] = registry(today - day, did, expires=NOW + 300 * day)
     trust = PublishedTrust(f"https://{UNI}:{uni.port}/registry")
     wallet = wallet_over(tmp_path / "v", lambda: client_for(authority, (UNI, uni)), trust=[trust])

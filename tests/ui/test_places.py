@@ -111,7 +111,7 @@ def test_a_new_place_is_one_file(attic: None, qtbot: QtBot, session: Session, fa
     window.resize(1280, 800)
     window.show()
     try:
-        with qtbot.waitSignal(session.unlocked):
+        with qtbot.waitSignals([session.unlocked, window.painted]):
             session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))
         (tabs,) = window.findChildren(Navigation)
         assert "Attic" in texts(tabs)
@@ -121,9 +121,9 @@ def test_a_new_place_is_one_file(attic: None, qtbot: QtBot, session: Session, fa
         assert [action.keys for action in all_actions() if action.text == "place.attic"] == [("Ctrl+9",)]
         window.activateWindow()
         QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
-        assert "Old trunks" in texts(page(window))
+        qtbot.waitUntil(lambda: "Old trunks" in texts(page(window)))
         window.go_back()
-        assert "Old trunks" not in texts(page(window))
+        qtbot.waitUntil(lambda: "Old trunks" not in texts(page(window)))
     finally:
         window.close()
         window.deleteLater()

@@ -110,8 +110,11 @@ def read_file(path: Path, *, route: str, name: str, in_folder: bool = False) -> 
             data = stream.read(first)
             limit = _limit(data[:_HEAD])
             if kind.st_size > limit:
-                # A film is told for what it is, not for its size.
-                raise kind_of(data) or IntakeError("too_large", f"{kind.st_size} > {limit}")
+                # A film is told for what it is, not for its size; that a beginning is empty says nothing of the whole.
+                named = kind_of(data)
+                raise (
+                    named if named and named.code != "empty_file" else IntakeError("too_large", f"{kind.st_size} > {limit}")
+                )
             if len(data) == first:
                 data += stream.read(limit + 1 - first)
             if len(data) > limit:

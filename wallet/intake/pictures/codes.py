@@ -99,6 +99,8 @@ def _valid(image: Any) -> list[str]:
 def _barcodes(image: Any, *, with_errors: bool) -> list[Any]:
     import zxingcpp
 
+    if image.width < 1 or image.height < 1:
+        return []  # the margin of a spot at the very edge
     # Codes that continue one another by the standard's own way (structured append) come apart here, and a part of a
     # document is no document: they are refused one by one and never joined.
     return list(
