@@ -61,7 +61,7 @@ class FirstPaint(QObject):
         if event.type() is QEvent.Type.Paint:
             self._window.removeEventFilter(self)
             # The filter is asked before the widget paints: the next turn of the loop comes after it.
-            QTimer.singleShot(0, self.done.emit)
+            QTimer.singleShot(0, self, self.done.emit)
         return False
 
 

@@ -147,10 +147,19 @@ class PagedModel(QAbstractTableModel, Generic[T]):
     def _say_moved(self, before: dict[int, Hashable], where: dict[Hashable, int]) -> None:
         self.layoutAboutToBeChanged.emit()
         indexes = self.persistentIndexList()
-        rows = [where.get(before.get(index.row()), index.row()) for index in indexes]
-        self.changePersistentIndexList(
-            indexes, [self.index(row, index.column()) for row, index in zip(rows, indexes, strict=True)]
-        )
+        places = [where.get(before.get(index.row())) for index in indexes]
+        taken = {place for place in places if place is not None}
+        # A row of which nothing is known stays where it was, unless another one is there now. Two indexes must never become
+        # one: Qt forgets both with the first that goes, and the other is left pointing at a model that may be gone.
+        moved = [
+            self.index(place, index.column())
+            if place is not None
+            else QModelIndex()
+            if index.row() in taken
+            else self.index(index.row(), index.column())
+            for place, index in zip(places, indexes, strict=True)
+        ]
+        self.changePersistentIndexList(indexes, moved)
         self.layoutChanged.emit()
 
     # Rows -----------------------------------------------------------------------
