@@ -163,7 +163,7 @@ def _reason(check: CheckName, view: Credential | None) -> str:
         start = dates.start_day(view.valid_from, view.valid_from_text, long=True) if view.valid_from else ""
         end = dates.end_day(view.valid_until, view.valid_until_text, long=True) if view.valid_until else ""
         named = "validity" if start and end else "validity_from" if start else "validity_until" if end else "validity_none"
-        return " ".join(words for words in (t(f"reason.{named}", start=start, end=end), _exactly(view)) if words)
+        return joined(t(f"reason.{named}", start=start, end=end), _exactly(view), by=" ")
     return ""
 
 

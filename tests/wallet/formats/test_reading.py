@@ -10,6 +10,7 @@ from wallet.errors import IntakeError
 from wallet.formats.parsed import ParsedCredential
 from wallet.formats.reading import read_each, read_payload
 from wallet.formats.vc_jwt import sign_jwt
+from wallet.limits import MAX_TEXT_ITEMS
 
 GOOD = orjson.dumps(signed())
 TOKEN = sign_jwt({"kid": ISSUER.method}, badge(), signer=ISSUER.sign, algorithm="EdDSA").encode()
@@ -43,7 +44,7 @@ def test_each_is_read_on_its_own(payload: bytes, expected: list[str]) -> None:
         (b"", "empty_file"),
         (b"[]", "unrecognised"),
         (b'{"a":1,\n"a":2,\n"b":\n{"c":1}}', "json_duplicate_key"),
-        (b"[" + b"{}," * 1000 + b"{}]", "too_many_items"),
+        (b"[" + b"{}," * MAX_TEXT_ITEMS + b"{}]", "too_many_items"),
     ],
 )
 def test_a_text_that_is_broken_as_a_whole(payload: bytes, code: str) -> None:
