@@ -68,8 +68,14 @@ def emit(row: dict[str, Any]) -> None:
     emit_text(as_json(row))
 
 
+_RAW_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+"""Control characters and line ends that JSON lets stand in a text, and a terminal or a reader of lines obeys."""
+
+
 def emit_text(text: str) -> None:
-    """Writes a line that is JSON already."""
+    """Writes a line that is JSON already; no control character in it is raw."""
+    if not text.isascii() or "\x7f" in text:
+        text = text.translate(_RAW_CONTROLS)
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
