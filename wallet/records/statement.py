@@ -110,7 +110,7 @@ def statement(known: Facts | VerificationReport, now: datetime) -> Statement:
         good = first > Rank.HOLDS and known.verified and known.recognised and not known.modest
         rung = _rung(known, sum(number for _, number in counts))
         lines.append((Rank.HOLDS, Line(rung, Tone.GOOD if good else Tone.NEUTRAL, known.scope)))
-    lines += _current(known, items)
+    lines += _current(known, items, now)
     if counts and not _said_already(counts, [line for _, line in lines]):
         counted = phrase("counts" if known.presentation else "counts_inside", **dict(counts))
         lines.append((Rank.COUNTS, Line(counted, Tone.NEUTRAL, known.scope)))
@@ -187,10 +187,12 @@ def _presentation_dates(known: Facts, now: datetime) -> Iterator[Point]:
         yield Point(Rank.UNTIL_WHEN, Tone.NEUTRAL, phrase("fresh_until", date=day, time=time))
 
 
-def _current(known: Facts, items: Sequence[Statement]) -> Iterator[tuple[Rank, Line]]:
+def _current(known: Facts, items: Sequence[Statement], now: datetime) -> Iterator[tuple[Rank, Line]]:
     """Says of a presentation that all in it are in date, and which of them ends first."""
     if not items or not known.presentation or any(point.rank is Rank.BROKEN for point in known.points):
         return
+    if known.ends is not None and now > known.ends.moment:
+        return  # beneath "ended" it would be read of the whole
     ends = [(item.ends, item.title) for item in known.inside if item.ends is not None]
     readable = all(item.endless or item.ends is not None for item in known.inside)
     if not readable or any(item.rank in _OUT_OF_DATE or item.rank is Rank.BROKEN for item in items):

@@ -54,6 +54,14 @@ def test_an_answer_to_a_request_says_whose_it_is() -> None:
     assert (other["tone"], other["headline"]) == ("attention", "Made for another request")
 
 
+def test_of_what_has_ended_nothing_is_said_to_be_current() -> None:
+    for expires in (NOW - timedelta(hours=1), NOW + timedelta(hours=1)):
+        row = spoken_row(presentation(signed(), expires=expires), trust=(Everybody(),), policy=EMPLOYER)
+        current = [line["text"] for line in row["lines"] if line["text"].startswith("Current")]
+        assert bool(current) is (expires > NOW), row
+        assert row["headline"].startswith("Ended") is (expires < NOW)
+
+
 @pytest.mark.parametrize(
     ("until", "at", "line"),
     [
