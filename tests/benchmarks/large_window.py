@@ -30,6 +30,7 @@ from ui.places.library import LibraryPlace
 from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
 from ui.session.session import Session
+from ui.session.warming import Warming
 from ui.widgets.search_field import SearchField
 from ui.window import Window
 
@@ -132,6 +133,9 @@ def library_over(folder: Path) -> Iterator[Opened]:
         window = Window(session)
         window.resize(1200, 800)
         window.show()
+        loaded: list[bool] = []
+        Warming(window, session.lanes, then=lambda: None).done.connect(lambda: loaded.append(True))
+        until(app, lambda: bool(loaded))
         session.unlock(PASSPHRASE, failed=lambda error: sys.exit(error.code))
         unlock = until(app, session.is_open)
         session.go(LibraryPlace())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
 from typing import Final
@@ -51,6 +52,9 @@ class Warming(QObject):
             importlib.import_module(self._left.pop(0))
         else:
             self._pause.stop()
+            # What is loaded by now stays for as long as the window does. Left to the collector it would be walked through
+            # every so often, 50 ms at a time with every thread waiting, which is seen while scrolling.
+            gc.freeze()
             self.done.emit()
 
 
