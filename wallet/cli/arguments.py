@@ -94,6 +94,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     verify = verb("verify", "check credentials; needs no vault for files")
     verify.add_argument("--words", action="store_true", help="what the window says, in place of (JSON: beside) the checks")
+    verify.add_argument(
+        "--table", type=Path, metavar="CSV", help="also write a row for each person, for a spreadsheet (-: only that)"
+    )
     _verify(verify)
     explain = verb("explain", "why something does not check out, who can mend it, and what to write to the issuer")
     explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")
@@ -130,12 +133,14 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("--jobs", type=positive, default=1, metavar="N", help="how many are judged at the same time")
     verify.add_argument("--offline", action="store_true", help="fetch nothing")
     verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
-    verify.add_argument("--policy", default="learner", metavar="learner|employer|FILE", help="which checks must pass")
+    verify.add_argument("--policy", metavar="learner|employer|FILE", help="which checks must pass (learner)")
     verify.add_argument(
         "--documents", type=Path, action="append", default=[], metavar="DIR", help="answer fetches from here alone"
     )
     verify.add_argument("--trust", action="append", default=[], metavar="FILE|https://…", help="whom to recognise")
-    verify.add_argument("--challenge", metavar="C", help="what a presentation must answer")
+    verify.add_argument(
+        "--challenge", metavar="C|FILE", help="the request a presentation must answer, or the file that ask wrote"
+    )
     verify.add_argument("--domain", metavar="D", help="whom a presentation must be for")
     verify.add_argument(
         "--state", type=Path, metavar="DIR", help="remember there which challenges were answered and what was opened"
@@ -157,7 +162,9 @@ def _share(verb: Verb) -> None:
     share = verb("share", "sign a presentation and hand it over")
     for parser in (present, share):
         parser.add_argument("ids", nargs="+", metavar="ID")
-        parser.add_argument("--challenge", metavar="C", help="what the other side asked to be signed")
+        parser.add_argument(
+            "--challenge", metavar="C|FILE", help="what the other side asked to be signed, or the file of its request"
+        )
         parser.add_argument("--domain", metavar="D", help="the address of the other side")
         parser.add_argument("--audience", default="", metavar="WORDS", help="who it is for")
         parser.add_argument("--purpose", default="", metavar="WORDS", help="what it is for")
@@ -178,6 +185,12 @@ def _share(verb: Verb) -> None:
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
     share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
+    ask = verb("ask", "ask for a presentation: a challenge to be answered, in words, as a file and as a code")
+    ask.add_argument("--domain", metavar="D", help="who asks: an address or name the answer must be made for")
+    ask.add_argument("--purpose", metavar="WORDS", help="what it is for")
+    ask.add_argument("--code", type=Path, metavar="PNG", help="as a code to be scanned")
+    ask.add_argument("-o", "--output", type=Path, metavar="FILE", help="as a file that --challenge takes")
+    ask.add_argument("--state", type=Path, metavar="DIR", help="remember it there, for verify --state DIR")
     for name in ("ledger", "shares"):
         verb(name, "list what was shared, with whom, until when, and what became of it")
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources import catalogue
+from wallet.cli.ask import challenge_given
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
 from wallet.cli.words import verdict_text, words_row
+from wallet.encodings.challenge_request import ChallengeRequest
 from wallet.errors import ShareError, StoreError, UsageError
 from wallet.records.record import ShareEntry, ShareState
 from wallet.report import VerificationReport
@@ -89,11 +91,12 @@ def _signed(
 
 
 def _request(arguments: argparse.Namespace, expires_in: timedelta) -> PresentationRequest:
+    asked = challenge_given(arguments) or ChallengeRequest("")
     return PresentationRequest(
         audience=arguments.audience,
-        purpose=arguments.purpose,
-        challenge=arguments.challenge,
-        domain=arguments.domain,
+        purpose=arguments.purpose or asked.purpose,
+        challenge=asked.challenge or None,
+        domain=asked.domain or None,
         expires_in=expires_in,
         disclose=tuple(arguments.disclose),
         as_token=bool(getattr(arguments, "jwt", False)),

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resources import catalogue
+from wallet.cli.ask import challenge_given
 from wallet.cli.lines import ReportLines, report_lines, report_row, shown_title
 from wallet.cli.output import Exit, emit, emit_text, language, plain, say, sentence
+from wallet.cli.people import PeopleTable
 from wallet.cli.progress import Progress
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
@@ -21,7 +23,7 @@ from wallet.intake.source import Source, exists_as_file, expand_arguments
 from wallet.records.record import Provenance
 from wallet.report import CheckName, Verdict, VerificationReport
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
-from wallet.verify.policy import POLICIES, Policy, load_policy
+from wallet.verify.policy import LEARNER, POLICIES, RECEIVER, Policy, load_policy
 
 if TYPE_CHECKING:
     from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
@@ -31,24 +33,37 @@ def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     verdicts: set[Verdict | None] = set()
     lines = ReportLines()
+    table = PeopleTable() if arguments.table is not None else None
+    # A table on standard output is all that stands there.
+    silent = table is not None and str(arguments.table) == "-"
     for item in Progress().over(judged_sources(arguments)):
-        if item.report is None:
+        if table is not None:
+            table.add(item)
+        if silent:
+            verdicts.add(None if item.report is None else item.report.verdict)
+        elif item.report is None:
             verdicts.add(None)
             _unreadable(item.source.label, item.problem, as_json=arguments.json)
-            continue
-        verdicts.add(item.report.verdict)
-        if arguments.json and not arguments.words:
-            emit_text(lines.line(item.report))
-        elif arguments.json:
-            emit(report_row(item.report) | {"words": words_row(item.report, item.report.at)})
         else:
-            _print(item.report, whole=arguments.words)
+            verdicts.add(item.report.verdict)
+            _tell(arguments, lines, item.report)
+    if table is not None and verdicts:
+        table.write(arguments.table)
     if not verdicts:
         # An empty folder: nothing was judged, and saying nothing would look like "all well".
         raise UsageError("nothing_to_check")
     if verdicts & {None, Verdict.NOT_VERIFIED}:
         return Exit.BAD
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def _tell(arguments: argparse.Namespace, lines: ReportLines, report: VerificationReport) -> None:
+    if arguments.json and not arguments.words:
+        emit_text(lines.line(report))
+    elif arguments.json:
+        emit(report_row(report) | {"words": words_row(report, report.at)})
+    else:
+        _print(report, whole=arguments.words)
 
 
 def judged_sources(arguments: argparse.Namespace) -> Iterator[ExaminedItem]:
@@ -67,14 +82,17 @@ def _judged(arguments: argparse.Namespace, examiner: Examiner) -> Iterator[Exami
     from wallet.examine.request import VerificationRequest
 
     identities = _identities(arguments)
+    asked = challenge_given(arguments)
     request = VerificationRequest(
-        policy=_policy(arguments.policy, identities),
+        policy=_policy(arguments, identities),
         at=arguments.at or datetime.now(UTC),
         documents=_documents(arguments),
         trust=tuple(source for named in arguments.trust for source in trusted(named)),
-        expectations=Expectations(arguments.challenge, arguments.domain, identities),
+        expectations=Expectations(asked.challenge or None, asked.domain or None, identities)
+        if asked is not None
+        else Expectations(identities=identities),
     )
-    kept = {} if arguments.documents or arguments.challenge else _kept(arguments, request)
+    kept = {} if arguments.documents or asked is not None else _kept(arguments, request)
 
     def judged(sources: Iterable[Source]) -> Iterator[ExaminedItem]:
         items = verify_many(sources, request, examiner)
@@ -150,8 +168,12 @@ def _print(report: VerificationReport, *, whole: bool) -> None:
         say(line)
 
 
-def _policy(name: str, identities: tuple[Identity, ...]) -> Policy:
-    if name in POLICIES:
+def _policy(arguments: argparse.Namespace, identities: tuple[Identity, ...]) -> Policy:
+    name = arguments.policy
+    if name is None:
+        # A table is made by whoever receives: it must be shown whose each thing is.
+        chosen = LEARNER if getattr(arguments, "table", None) is None else RECEIVER
+    elif name in POLICIES:
         chosen = POLICIES[name]
     elif Path(name).is_file():
         chosen = load_policy(Path(name))

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
+from wallet.encodings import strict_json
+from wallet.encodings.challenge_request import MAX_REQUEST_BYTES, holds_request
 from wallet.errors import IntakeError
 from wallet.formats.open_badge_2 import is_address
 
@@ -66,6 +68,7 @@ _WEB_ARCHIVE: Final = b"WebMainResource"
 _CLOUD_KEYS: Final = ({"url", "doc_id"}, {"url", "resource_id"}, {"doc_id", "email"})
 """Members of the small JSON files that stand in a folder for documents that exist only in a browser."""
 _PHONE_WALLET: Final = ("savetowallet", "savetoandroidpay")
+_REQUEST: Final = re.compile(rb'\s*\{\s*"(?:verifiablePresentationRequest|query|challenge|domain)"')
 _SCHEME: Final = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]{1,40}):")
 _PROTOCOLS: Final = {
     b"openid-credential-offer": "offer_address", b"haip": "offer_address", b"dccrequest": "offer_address",
@@ -101,11 +104,11 @@ def kind_of(data: bytes) -> IntakeError | None:
     ``outlook_message``, ``outlook_attachment``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both
     with the host as detail), ``shortcut_file``, ``video_or_sound``, ``contact_card``, ``calendar_file``,
     ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``,
-    ``offer_address``, ``request_address``.
+    ``offer_address``, ``request_address``, ``request_file``.
     """
     if _JSON_OR_TOKEN.match(data):
         # Most are such, and no other kind begins so.
-        return _placeholder(data) if data.lstrip()[:1] == b"{" else _phone_wallet_link(data)
+        return _placeholder(data) or _request(data) if data.lstrip()[:1] == b"{" else _phone_wallet_link(data)
     if data.startswith(_UTF_16):
         # Saved as Windows saves text: told for what it is as if it were not.
         data = data[: 2 * _LOOKED_THROUGH].decode("utf-16", "ignore").encode()
@@ -144,6 +147,17 @@ def _placeholder(data: bytes) -> IntakeError | None:
             return None
         return IntakeError("cloud_placeholder") if any(keys <= members for keys in _CLOUD_KEYS) else None
     return None if data[:_HEAD].strip(b"\0") or data.strip(b"\0") else IntakeError("empty_file")
+
+
+def _request(data: bytes) -> IntakeError | None:
+    """A request for a presentation, as ``lanyard ask`` and exchanges write it (VCALM 1.0 section 3.4)."""
+    if not _REQUEST.match(data) or len(data) > MAX_REQUEST_BYTES:
+        return None
+    try:
+        document = strict_json.loads(data, limit=MAX_REQUEST_BYTES)
+    except IntakeError:
+        return None
+    return IntakeError("request_file") if isinstance(document, dict) and holds_request(document) else None
 
 
 def _phone_wallet_link(data: bytes) -> IntakeError | None:

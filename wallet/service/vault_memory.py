@@ -25,3 +25,12 @@ class VaultMemory:
             if before is None:
                 self._vault.settings.set(key, moment)
         return None if before in (None, moment) else str(before)
+
+    def note_asked(self, name: str, domain: str) -> None:
+        """Notes a request of the person's: its challenge by its digest, and for whom answers to it must be made."""
+        self._vault.settings.set(f"presentation asked {name}", domain)
+
+    def asked(self, name: str) -> str | None:
+        """Returns for what domain such a request was made ("" for any), or None where none was made here."""
+        domain = self._vault.settings.get(f"presentation asked {name}")
+        return None if domain is None else str(domain)
