@@ -251,6 +251,8 @@ FILE_HEAD_BYTES: Final = 4096
 """Of the vault's file that are compared by name and by handle: its first page, which every fold writes anew."""
 MAX_SEEN_BYTES: Final = 16 * 1024
 """Of the note of what was last seen of a vault: a line, and a path of at most 4 KiB escaped."""
+MAX_UNDECIDED: Final = 4
+"""States of a wallet that are remembered as missing until the person decides: each takes another file put in place."""
 MAX_SEEN_FOLDERS: Final = 200
 """Folders whose vaults are remembered; nobody has as many, tests and demonstrations do."""
 MAX_LINEAGE: Final = 64

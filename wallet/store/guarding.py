@@ -6,7 +6,7 @@ When another file is found in the vault's place nothing more is acknowledged, an
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from wallet.store.file.last_seen import Forgetful, Memory, Seen, seen_of
 from wallet.store.lock.header import HEADER_NAME, Header
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.lock.vault_key import VaultKey
+from wallet.store.reading import ReadingPlace
 from wallet.store.secrets import Slots
 from wallet.store.snapshots import FOLDER_NAME, Snapshot, list_snapshots
 from wallet.store.tables.lineage import Lineage
@@ -31,25 +32,55 @@ from wallet.store.tables.lineage import Lineage
 _DAY: Final = timedelta(days=1)
 
 
-class Guarding:
-    """The guard of one open vault.
+class Recollection:
+    """What this computer saw last of a vault, beside the file that is open.
+
+    What is missing stays remembered beside what is written from now on, until the person decides (:meth:`forget_missing`)
+    or the file that is opened has it.
 
     Attributes:
         missing: what was seen last on this computer and is not in this file; None when everything is.
     """
 
-    def __init__(
-        self, vault_id: str, folder: Path, file: NamedFile, database: Database, *, save: Callable[[], str], remember: bool
-    ) -> None:
-        """``save`` keeps the open state as a snapshot and returns its name, or "" when it could not."""
-        self._lineage = Lineage(database)
+    def __init__(self, vault_id: str, folder: Path, lineage: Lineage, *, remember: bool) -> None:
+        """``remember``: whether anything is to be compared and kept at all."""
+        self._about = (vault_id, folder)
+        self.lineage = lineage
+        self._remember = remember
         seen = seen_of(vault_id, folder, HEADER_NAME) if remember else None
-        self.missing = None if seen is None or self._lineage.contains(seen) else seen
-        known = self.missing
-        # What is missing is not forgotten before this file is written to, or locked.
-        writes, mark = (known.writes, known.mark) if known else (self._lineage.writes(), self._lineage.last_mark())
-        memory = Memory(vault_id, folder, writes, mark) if remember else Forgetful()
-        self._guard = CommitGuard(file, memory, self._lineage, displaced=save)
+        missing = [state for state in (seen.states() if seen is not None else ()) if not lineage.contains(state)]
+        self.missing = missing[0] if missing else None
+        self.memory = self._begun(missing)
+
+    def _begun(self, missing: Sequence[Seen]) -> Memory:
+        if not self._remember:
+            return Forgetful()
+        return Memory(*self._about, self.lineage.writes(), self.lineage.last_mark(), missing)
+
+    def forget_missing(self) -> None:
+        """The person goes on with this file: what it lacks is not spoken of again."""
+        self.missing = None
+        self.memory.close()
+        self.memory = self._begun(())
+
+    def note(self) -> None:
+        """Remembers how far the vault has come."""
+        self.memory.note(self.lineage.writes(), self.lineage.last_mark())
+
+    def snapshot_with(self, folder: Path, key: bytearray) -> Snapshot | None:
+        """Returns the newest snapshot that holds what is missing here; None when there is none."""
+        if self.missing is None:
+            return None
+        return next((s for s in list_snapshots(folder) if _holds(folder, s, key, self.missing)), None)
+
+
+class Guarding:
+    """The guard of one open vault that is written to."""
+
+    def __init__(self, file: NamedFile, database: Database, recollection: Recollection, *, save: Callable[[], str]) -> None:
+        """``save`` keeps the open state as a snapshot and returns its name, or "" when it could not."""
+        self._recollection = recollection
+        self._guard = CommitGuard(file, lambda: recollection.memory, recollection.lineage, displaced=save)
         database.guard_commits(self._guard)
 
     @property
@@ -66,16 +97,10 @@ class Guarding:
         """Returns while the vault's name means the file that is open. Raises StoreError as :class:`CommitGuard`."""
         self._guard.require()
 
-    def snapshot_with(self, folder: Path, key: bytearray) -> Snapshot | None:
-        """Returns the newest snapshot that holds what is missing here; None when there is none."""
-        if self.missing is None:
-            return None
-        return next((s for s in list_snapshots(folder) if _holds(folder, s, key, self.missing)), None)
-
     def note(self) -> None:
         """Remembers how far the vault has come, as it is locked."""
         if not self._guard.stopped:
-            self._guard.memory.note(self._lineage.writes(), self._lineage.last_mark())
+            self._recollection.note()
 
     def close(self) -> None:
         """Lets the file go, after its connection was closed."""
@@ -104,6 +129,8 @@ class Guarded(Slots):
         super().__init__(folder, header=header, key=key, clock=clock, lowest=lowest)
         self._remember = remember
         self._guarding: Guarding | None = None
+        self._recollection: Recollection | None = None
+        self._reading: ReadingPlace | None = None
         self._db: Database
         self._changes = 0
 
@@ -114,9 +141,22 @@ class Guarded(Slots):
             file.require()
         except StoreError as error:
             raise StoreError("vault_changing" if error.code == "vault_replaced" else error.code) from None
-        self._guarding = Guarding(
-            self.vault_id, self.folder, file, self._db, save=self._save_displaced, remember=self._remember
-        )
+        self._guarding = Guarding(file, self._db, self._recollected(), save=self._save_displaced)
+
+    def _recollected(self) -> Recollection:
+        recollection = Recollection(self.vault_id, self.folder, Lineage(self._db), remember=self._remember)
+        self._recollection = recollection
+        return recollection
+
+    def _open_reading(self) -> None:
+        """Opens the vault's file where nothing can be written."""
+        key = self._key.database()
+        try:
+            self._reading = ReadingPlace(self.folder, self._header.database, key)
+        finally:
+            erase(key)
+        self._db = self._reading.database
+        self._recollected()
 
     def _save_displaced(self) -> str:
         """Another file has the vault's name: keeps the open state as a snapshot; returns its name, "" when it could not."""
@@ -133,13 +173,20 @@ class Guarded(Slots):
         """
         if self._guarding is not None:
             self._guarding.require()
+        if self._reading is not None:
+            self._reading.require()
+
+    def go_on_without_missing(self) -> None:
+        """After the warning ``vault_older``: the person keeps this file as it is, and is not told again."""
+        if self._recollection is not None:
+            self._recollection.forget_missing()
 
     @disk_errors()
     def snapshot_of_missing(self) -> snapshots.Snapshot | None:
         """After the warning ``vault_older``: the newest snapshot that has what is missing; None when none has."""
         key = self._key.database()
         try:
-            return None if self._guarding is None else self._guarding.snapshot_with(self.folder, key)
+            return None if self._recollection is None else self._recollection.snapshot_with(self.folder, key)
         finally:
             erase(key)
 
@@ -162,6 +209,12 @@ class Guarded(Slots):
     def _let_go(self, *, note: bool = False) -> None:
         """Closes the connection, then what stood guard over it."""
         guarding, self._guarding = self._guarding, None
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            if self._recollection is not None:
+                self._recollection.memory.close()
+            reading.close()
+            return
         try:
             if note and guarding is not None:
                 with contextlib.suppress(StoreError):
@@ -183,7 +236,8 @@ class Guarded(Slots):
 
     @disk_errors()
     def snapshot(self, reason: str = "asked") -> snapshots.Snapshot:
-        """Makes a snapshot now. Raises StoreError ``disk_full``, ``snapshot_failed``."""
+        """Makes a snapshot now. Raises StoreError ``vault_read_only``, ``disk_full``, ``snapshot_failed``."""
+        self.require_writable()
         key = self._key.database()
         try:
             return snapshots.take_snapshot(

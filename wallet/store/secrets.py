@@ -38,6 +38,13 @@ class Slots:
         self._seen = 0
         self._in_place = b""
         """The header's bytes as they stand in the folder: read at opening, or what was written last."""
+        self.read_only = False
+        """Whether it was opened for reading: nothing can be written where it lies."""
+
+    def require_writable(self) -> None:
+        """Returns where something can be written; asked before anything is tried. Raises StoreError ``vault_read_only``."""
+        if self.read_only:
+            raise StoreError("vault_read_only")
 
     def require_in_place(self) -> None:
         """Returns while the folder's files are those that were opened. Raises StoreError."""
@@ -52,6 +59,7 @@ class Slots:
 
         The old one opens copies of the folder made before. Raises StoreError as :meth:`create`.
         """
+        self.require_writable()
         secret = passphrase_bytes(new)
         held = self._header.slot(SlotKind.PASSPHRASE)
         cost = kdf or (held.kdf if held is not None else None) or calibrated()
@@ -94,7 +102,7 @@ class Slots:
 
     def code_kept(self) -> None:
         """Forgets the recovery code that is held: the person has it."""
-        if self.settings.get(_HELD_CODE) is not None:
+        if not self.read_only and self.settings.get(_HELD_CODE) is not None:
             self.settings.set(_HELD_CODE, None)
 
     def revoke_recovery_code(self) -> None:
@@ -103,6 +111,7 @@ class Slots:
 
     def enable_quick_unlock(self) -> None:
         """Lets this computer's keyring open the vault too. Raises StoreError ``no_trusted_keyring``."""
+        self.require_writable()
         secret = bytearray(random_bytes(ring.SECRET_BYTES))
         try:
             ring.store_secret(self.vault_id, secret)
@@ -155,6 +164,7 @@ class Slots:
 
     @disk_errors()
     def _write_header(self, header: Header) -> None:
+        self.require_writable()
         # Above every generation this vault has seen, also when an older header had been put here.
         sealed = replace(header, generation=max(header.generation, self._seen) + 1).sealed(self._key)
         self.require_in_place()

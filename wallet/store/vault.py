@@ -18,7 +18,7 @@ from wallet.store.file.commit_guard import NamedFile
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors, make_private_folder, real_folder, refuse_links
-from wallet.store.file.folder_lock import FolderLock
+from wallet.store.file.folder_lock import FolderLock, lock_folder
 from wallet.store.file.free_pages import only_free, write_free_pages
 from wallet.store.file.last_seen import seen_in
 from wallet.store.file.log_scan import LogState, scan_log
@@ -34,6 +34,7 @@ from wallet.store.lock.header import (
     Header,
     header_bytes,
     read_header,
+    refuse_vault,
     settle_spare,
     write_header,
 )
@@ -152,20 +153,20 @@ class Vault(Guarded):
         lowest: KdfParameters = LOWEST,
         remember: bool = True,
     ) -> Vault:
-        """Opens the vault with one of its secrets.
+        """Opens the vault with one of its secrets; where nothing can be written, for reading (``read_only``).
 
         Raises StoreError: ``no_vault``, ``vault_gone`` (it was here), ``vault_other`` (the secret may be right: the header
         is another vault's); ``passphrase_wrong``, ``passphrase_wait``,
         ``recovery_code_wrong``, ``recovery_code_typo``, ``recovery_code_length``,
         ``quick_unlock_failed``, ``quick_unlock_off``, ``quick_unlock_stale``; ``vault_in_use``;
         ``vault_too_new``; ``header_damaged``, ``vault_damaged`` (offer :func:`list_snapshots`
-        and :func:`restore_snapshot`); ``folder_read_only``, ``disk_full``.
+        and :func:`restore_snapshot`); ``disk_full``.
         """
         secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
         folder = real_folder(folder)
         if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
             raise StoreError("no_vault" if seen_in(folder) is None else "vault_gone")
-        lock = FolderLock(folder)
+        lock, reading = lock_folder(folder)
         try:
             try:
                 header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
@@ -174,7 +175,7 @@ class Vault(Guarded):
             if header.schema > NEWEST:
                 raise StoreError("vault_too_new")
             vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
-            vault._in_place = header_bytes(folder)
+            vault._in_place, vault.read_only = header_bytes(folder), reading
             vault._open_database()
             try:
                 vault._settle(repaired=repaired, by_passphrase=passphrase is not None)
@@ -189,6 +190,10 @@ class Vault(Guarded):
         return vault
 
     def _open_database(self, *, create: bool = False) -> None:
+        if self.read_only:
+            self._open_reading()
+            self._bind()
+            return
         path = self.folder / self._header.database
         state = LogState.EMPTY
         if create:
@@ -272,8 +277,12 @@ class Vault(Guarded):
             self.warnings.append("header_mended")
         if rotation.conflict_copies(self.folder):
             self.warnings.append("vault_conflict_copy")
-        if self._guarding is not None and self._guarding.missing is not None:
+        if self._recollection is not None and self._recollection.missing is not None:
             self.warnings.append("vault_older")
+        if self._reading is not None:
+            if self._reading.last_change_dropped:
+                self.warnings.append("last_change_dropped")
+            return
         try:
             self._tidy(repaired=repaired, known=known, by_passphrase=by_passphrase)
         except StoreError as error:
@@ -310,7 +319,7 @@ class Vault(Guarded):
         except StoreError as error:
             displaced = error
         try:
-            if displaced is None:
+            if displaced is None and not self.read_only:
                 with disk_errors():
                     self._snapshot_if_due()
         except StoreError:
@@ -340,6 +349,7 @@ class Vault(Guarded):
         When the disk fails in that write, nobody can say which of the two will open: the vault is
         then closed, so that nothing more is said to be saved in the wrong one.
         """
+        self.require_writable()
         self.require_in_place()
         self._require_header()
         try:
@@ -377,18 +387,3 @@ def _not_a_wrong_secret(folder: Path, error: StoreError) -> str:
     seen = seen_in(folder)
     known = {seen.vault_id} if seen is not None else snapshots.vault_ids(folder)
     return "vault_other" if known and here not in known else error.code
-
-
-def refuse_vault(folder: Path) -> None:
-    """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
-    for name in (HEADER_NAME, SPARE_NAME):
-        if not (folder / name).exists():
-            continue
-        try:
-            read_header(folder)
-        except StoreError as error:
-            if error.code == "no_vault":
-                return
-        raise StoreError("vault_exists")
-    if any(folder.glob("vault*.db")):
-        raise StoreError("vault_exists", "a vault's file without its header")

@@ -119,10 +119,15 @@ class Counter(Protocol):
 class CommitGuard:
     """Stands at every commit of one open vault."""
 
-    def __init__(self, file: NamedFile, memory: Memory, counter: Counter, *, displaced: Callable[[], str]) -> None:
-        """``displaced`` saves the open state and returns the name it was saved under, "" when it could not be."""
+    def __init__(
+        self, file: NamedFile, memory: Callable[[], Memory], counter: Counter, *, displaced: Callable[[], str]
+    ) -> None:
+        """``memory`` gives what is noted into, which is made anew when the person decides about what is missing.
+
+        ``displaced`` saves the open state and returns the name it was saved under, "" when it could not be.
+        """
         self._file = file
-        self.memory = memory
+        self._memory = memory
         self.counter = counter
         self._displaced = displaced
         self._stopped: StoreError | None = None
@@ -180,9 +185,9 @@ class CommitGuard:
     def acknowledge(self, writes: int) -> None:
         """After the commit that made it the ``writes``-th: returns when it may be told. Raises StoreError."""
         self.require()
-        self.memory.note(writes, self.counter.mark)
+        self._memory().note(writes, self.counter.mark)
 
     def close(self) -> None:
         """Lets the file go and makes what is remembered durable."""
-        self.memory.close()
+        self._memory().close()
         self._file.close()

@@ -74,7 +74,7 @@ class Database:
         self._depth = 0
         self._bound = False
         self._guard: CommitGuard | None = None
-        self._read_only = read_only
+        self.read_only = read_only
         refuse_links(path, self._wal, path.with_name(path.name + "-journal"))
         if create:
             create_empty(path)
@@ -113,7 +113,7 @@ class Database:
                 raise StoreError("bug_no_cipher")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
             lock_no_more_memory()
-            if self._read_only:
+            if self.read_only:
                 return
             self._connection.execute(f"PRAGMA journal_mode={self.journal}").fetchall()
             self._connection.execute("PRAGMA synchronous=FULL").fetchall()
@@ -199,7 +199,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing; durable when the outermost block has ended without an exception."""
+        """All of it or nothing; durable when the outermost block has ended without an exception.
+
+        Raises StoreError ``vault_read_only`` before anything is done, where the file was opened for reading.
+        """
+        if self.read_only:
+            raise StoreError("vault_read_only")
         if self._depth:
             self._depth += 1
             try:
@@ -259,7 +264,7 @@ class Database:
         What a migration wrote is folded first: a log that does not begin with a name must not end with one. Where there
         is no room for that the logs of this session have none.
         """
-        if self.journal != "WAL" or self._read_only:
+        if self.journal != "WAL" or self.read_only:
             return
         with contextlib.suppress(StoreError):
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -304,7 +309,7 @@ class Database:
 
     def damage(self) -> list[str]:
         """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
-        if not self._read_only:
+        if not self.read_only:
             self.checkpoint()
         places = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
         places += [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
@@ -350,9 +355,9 @@ class Database:
         """Folds the log, closes. May be called twice."""
         # Already closed, or the disk is full: the log stays and is folded at the next opening.
         with contextlib.suppress(dbapi2.Error, StoreError):
-            if not self._read_only:
+            if not self.read_only:
                 self._name_state()
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
-        if not self._read_only and self.journal == "DELETE":
+        if not self.read_only and self.journal == "DELETE":
             drop_spent_journal(self.path.with_name(self.path.name + "-journal"))

@@ -27,6 +27,11 @@ def store_error(error: OSError) -> StoreError:
     return StoreError("disk_error", errno.errorcode.get(error.errno or 0, ""))
 
 
+def may_write(folder: Path) -> bool:
+    """Says whether a vault in ``folder`` can be written to: the folder takes new files, and each of the vault's is ours."""
+    return os.access(folder, os.W_OK) and all(os.access(path, os.W_OK) for path in folder.glob("vault*") if path.is_file())
+
+
 @contextmanager
 def disk_errors() -> Iterator[None]:
     """Lets no bare OSError out of the store: whatever a disk says, there is a sentence for it. Raises StoreError."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.store.file.files import PRIVATE_FILE, store_error
+from wallet.store.file.files import PRIVATE_FILE, may_write, store_error
 
 LOCK_NAME: Final = "vault.lock"
 
@@ -17,14 +17,19 @@ LOCK_NAME: Final = "vault.lock"
 class FolderLock:
     """Holds ``vault.lock`` of a folder. A file left by a killed process holds nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        """Takes the lock. Raises StoreError ``vault_in_use`` when another process (or we) has it."""
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        """Takes the lock; ``reading`` shares it with other readers, and makes no file where there is none.
+
+        Raises StoreError ``vault_in_use`` when another process (or we) has it.
+        """
         self._handle: int | None = None
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-        flags |= getattr(os, "O_NONBLOCK", 0)
+        flags = os.O_RDONLY if reading else os.O_RDWR | os.O_CREAT
+        flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
             handle = os.open(folder / LOCK_NAME, flags, PRIVATE_FILE)
         except FileNotFoundError:
+            if reading:
+                return
             raise StoreError("no_vault") from None
         except OSError as error:
             raise store_error(error) from None
@@ -32,7 +37,7 @@ class FolderLock:
             os.close(handle)
             raise StoreError("vault_is_a_link", LOCK_NAME)
         try:
-            _take(handle)
+            _take(handle, shared=reading)
         except OSError:
             os.close(handle)
             raise StoreError("vault_in_use") from None
@@ -45,13 +50,28 @@ class FolderLock:
             self._handle = None
 
 
+def lock_folder(folder: Path) -> tuple[FolderLock, bool]:
+    """Takes the lock of a folder, shared where nothing can be written there; returns it, and whether that is so.
+
+    Raises StoreError as :class:`FolderLock`.
+    """
+    if may_write(folder):
+        try:
+            return FolderLock(folder), False
+        except StoreError as error:
+            # What a network's disk allows is known only when it is tried.
+            if error.code != "folder_read_only":
+                raise
+    return FolderLock(folder, reading=True), True
+
+
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    def _take(handle: int, *, shared: bool) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBRLCK if shared else msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def _take(handle: int, *, shared: bool) -> None:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -16,14 +16,14 @@ import json
 import os
 import platform
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
-from wallet.limits import MAX_SEEN_BYTES, MAX_SEEN_FOLDERS
+from wallet.limits import MAX_SEEN_BYTES, MAX_SEEN_FOLDERS, MAX_UNDECIDED
 from wallet.store.file.files import PRIVATE_FILE, PRIVATE_FOLDER
 from wallet.store.file.storage_location import mount_point
 
@@ -42,6 +42,8 @@ class Seen:
         writes: how many changes it had counted.
         mark: the mark of the session that counted them; "" when none was written.
         mount: the mount point the folder was beneath.
+        undecided: counts and marks that were missing in what stood here later, and of which the person has not said
+            that they may be.
     """
 
     vault_id: str
@@ -49,6 +51,11 @@ class Seen:
     writes: int
     mark: str
     mount: str
+    undecided: tuple[tuple[int, str], ...] = ()
+
+    def states(self) -> tuple[Seen, ...]:
+        """Returns everything that a file here should contain, what was seen last first."""
+        return (self, *(replace(self, writes=writes, mark=mark, undecided=()) for writes, mark in self.undecided))
 
 
 def state_folder() -> Path:
@@ -82,12 +89,18 @@ def forget(folder: Path) -> None:
 class Memory:
     """The file of one open vault. Never raises: who cannot remember, does not."""
 
-    def __init__(self, vault_id: str, folder: Path, writes: int, mark: str) -> None:
-        """Writes down that ``vault_id`` is in ``folder``, with its count."""
+    def __init__(self, vault_id: str, folder: Path, writes: int, mark: str, undecided: Sequence[Seen] = ()) -> None:
+        """Writes down that ``vault_id`` is in ``folder``, with its count, and what is ``undecided``."""
         self._vault_id = vault_id
         self._handle = -1
         file = _file_for(folder)
-        about = {"vault_id": vault_id, "folder": str(folder), "mount": mount_point(folder), "computer": _computer()}
+        about = {
+            "vault_id": vault_id,
+            "folder": str(folder),
+            "mount": mount_point(folder),
+            "computer": _computer(),
+            "undecided": [(seen.writes, seen.mark) for seen in undecided[:MAX_UNDECIDED]],
+        }
         with contextlib.suppress(OSError, ValueError):
             file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             staged = file.with_name(f"{file.name}.{os.getpid()}.tmp")
@@ -154,7 +167,8 @@ def _read(file: Path) -> Seen | None:
         text, vault_id = line[:37], str(about["vault_id"])
         if int(line[38:46], 16) != _sum(text, vault_id) or about["computer"] != _computer():
             return None
-        return Seen(vault_id, Path(about["folder"]), int(text[:20]), text[21:].strip(), str(about["mount"]))
+        undecided = tuple((int(writes), str(mark)) for writes, mark in about.get("undecided", ()))
+        return Seen(vault_id, Path(about["folder"]), int(text[:20]), text[21:].strip(), str(about["mount"]), undecided)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -206,3 +206,18 @@ def settle_spare(folder: Path) -> None:
     spare = folder / SPARE_NAME
     if not spare.exists() or spare.read_bytes() != data:
         replace_whole(spare, data)
+
+
+def refuse_vault(folder: Path) -> None:
+    """Raises StoreError ``vault_exists`` when ``folder`` holds a vault that was finished, or what is left of one."""
+    for name in (HEADER_NAME, SPARE_NAME):
+        if not (folder / name).exists():
+            continue
+        try:
+            read_header(folder)
+        except StoreError as error:
+            if error.code == "no_vault":
+                return
+        raise StoreError("vault_exists")
+    if any(folder.glob("vault*.db")):
+        raise StoreError("vault_exists", "a vault's file without its header")
