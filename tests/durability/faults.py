@@ -149,7 +149,7 @@ def _trial(place: Path, shelf: Shelf, script: list[Op], name: str, which: int, e
 
 
 def _read_only(place: Path) -> Iterator[Told]:
-    """A vault on a disk that may only be read: one sentence, and not a byte changed."""
+    """A vault on a disk that may only be read: it opens for reading, and not a byte is changed."""
     if reason := mounts.own_mounts():
         yield {"trials": 0, "counts": {f"read-only folder, skipped: {reason}": 1}}
         return
@@ -161,14 +161,14 @@ def _read_only(place: Path) -> Iterator[Told]:
     mounts.mount("--bind", str(source), str(seen))
     mounts.mount("-o", "remount,bind,ro", str(seen))
     try:
-        open_vault(seen).close()
-        said = "opened"
+        with open_vault(seen) as vault:
+            said = "opened for reading" if vault.read_only and vault.records.count() == 0 else "opened for writing"
     except StoreError as error:
         said = error.code
     finally:
         mounts.unmount(seen)
     why = "" if contents(source) == before else "something was changed"
-    if said != "folder_read_only":
+    if said != "opened for reading":
         why = why or f"said {said}"
     open_vault(source).close()
     yield {"counts": {f"read-only folder: {said}, nothing changed": 1}} | ({"why": why} if why else {})

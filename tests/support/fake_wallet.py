@@ -426,6 +426,7 @@ class FakeSafekeeping:
     """As safe as a wallet in memory can be: it was backed up and checked this morning."""
 
     opened_by = "passphrase"
+    read_only = False
 
     def __init__(self, wallet: FakeWallet) -> None:
         self._wallet = wallet
@@ -443,6 +444,8 @@ class FakeSafekeeping:
 
     def snapshot_of_missing(self) -> None:
         return None
+
+    def go_on_without_missing(self) -> None: ...
 
     def rename(self, name: str) -> None: ...
 

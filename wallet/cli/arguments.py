@@ -259,6 +259,9 @@ def _life(verb: Verb) -> None:
     verb("passphrase", "change the passphrase")
     verb("recovery", "make a new recovery code; the old one stops working")
     snapshots = verb("snapshots", "list the snapshots of the vault, or go back to one")
+    snapshots.add_argument(
+        "--keep-file", action="store_true", help="go on with the vault's file as it is, and be told no more what it lacks"
+    )
     snapshots.add_argument("--put-back", metavar="NAME", help="put this one in the vault's place (newest: the newest good)")
     verb("doctor", "check the vault and say what to do; changes nothing")
 

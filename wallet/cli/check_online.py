@@ -21,7 +21,7 @@ from wallet.service.wallet import Wallet
 def check_online(arguments: argparse.Namespace) -> int:
     """Asks, and writes a line per record: whom it asked, and what is so now. A site named only in an answer is asked in
     a further round, after a yes of its own."""
-    with opened(arguments) as wallet:
+    with opened(arguments, writing=True) as wallet:
         ids = _chosen(wallet, arguments.what)
         hosts = together(question for planned in wallet.asking.plan(ids) for question in planned.questions)
         agreed: set[str] = set()

@@ -13,7 +13,7 @@ from wallet.service.wallet import Wallet
 
 def identity(arguments: argparse.Namespace) -> int:
     """Lists, adds or removes; a value may be typed as several words."""
-    with opened(arguments) as wallet:
+    with opened(arguments, writing=arguments.act != "list") as wallet:
         if arguments.act == "list":
             return _list(wallet, as_json=arguments.json)
         value = " ".join(arguments.value)

@@ -129,7 +129,7 @@ def _export_password(arguments: argparse.Namespace) -> str | None:
 def change_passphrase(arguments: argparse.Namespace) -> int:
     """Changes the passphrase: one small write, the vault itself is not rewritten. The recovery code is enough for it."""
     typed = unlock_secret(arguments)
-    with opened(arguments, typed) as wallet:
+    with opened(arguments, typed, writing=True) as wallet:
         new = prompt_secret("New passphrase: ", confirm=True)
         wallet.safekeeping.change_passphrase(new, current=typed.passphrase or "")
     say(_text("passphrase_changed"))
@@ -139,7 +139,7 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
 def recovery(arguments: argparse.Namespace) -> int:
     """Makes a new recovery code; the old one stops working."""
     current = passphrase(arguments)
-    with opened(arguments, UnlockSecret(current)) as wallet:
+    with opened(arguments, UnlockSecret(current), writing=True) as wallet:
         code = wallet.safekeeping.new_recovery_code(current)
     if arguments.json:
         emit({"recovery_code": code})

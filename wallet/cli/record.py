@@ -30,7 +30,7 @@ def record(arguments: argparse.Namespace) -> int:
         evidence=tuple(_evidence(Path(name)) for name in arguments.files),
     )
     checked(written)  # said before a passphrase is asked for
-    with opened(arguments) as wallet:
+    with opened(arguments, writing=True) as wallet:
         kept = wallet.recording.record(written)
     if arguments.json:
         emit({"id": kept.id, "title": kept.title, "state": str(kept.standing.kind)})

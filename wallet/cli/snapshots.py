@@ -8,6 +8,7 @@ from datetime import UTC
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, say
 from wallet.cli.secrets import unlock_secret, vault_folder
+from wallet.cli.vault import opened
 from wallet.service.wallet import Wallet
 
 _NEWEST = "newest"
@@ -16,7 +17,8 @@ _NEWEST = "newest"
 def snapshots(arguments: argparse.Namespace) -> int:
     """Lists the snapshots, newest first, which needs no secret; with ``--put-back`` goes back to one of them.
 
-    What stood in the vault's place stays in the folder, under the name that is told.
+    What stood in the vault's place stays in the folder, under the name that is told. ``--keep-file`` is the other answer to
+    the warning that something saved last is missing: it is not told again.
     """
     locked = Wallet.locked(vault_folder(arguments))
     if arguments.put_back:
@@ -27,6 +29,11 @@ def snapshots(arguments: argparse.Namespace) -> int:
             emit({"snapshot": restored.snapshot, "set_aside": restored.set_aside})
         else:
             say(_text("put_back", name=restored.snapshot, kept=restored.set_aside))
+        return Exit.OK
+    if arguments.keep_file:
+        with opened(arguments) as wallet:
+            wallet.safekeeping.go_on_without_missing()
+        say(_text("file_kept"))
         return Exit.OK
     for snapshot in locked.snapshots():
         if arguments.json:

@@ -18,7 +18,7 @@ from wallet.service.wallet import Wallet
 
 def trust(arguments: argparse.Namespace) -> int:
     """Lists, adds or removes."""
-    with opened(arguments) as wallet:
+    with opened(arguments, writing=arguments.action != "list") as wallet:
         if arguments.action == "add":
             _add(wallet, arguments)
         elif arguments.action == "remove":

@@ -28,16 +28,21 @@ from wallet.worker.pool import Pool
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None) -> Iterator[Wallet]:
-    """Opens the vault the arguments name and closes it whatever happens; asks for the secret unless it is given."""
+def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None, *, writing: bool = False) -> Iterator[Wallet]:
+    """Opens the vault the arguments name and closes it whatever happens; asks for the secret unless it is given.
+
+    ``writing``: what is done then needs a vault that can be written. Raises StoreError ``vault_read_only`` before it begins.
+    """
     with Pool() as pool:
         # Nobody waits for it: it loads while the passphrase is typed and the vault opens.
         pool.warm()
         typed = unlock_secret(arguments) if secret is None else secret
         wallet = Wallet.open(vault_folder(arguments), typed.passphrase, recovery_code=typed.recovery_code)
         wallet.examiner = pool
-        _say_noticed(wallet)
         try:
+            if writing:
+                wallet.safekeeping.require_writable()
+            _say_noticed(wallet)
             yield wallet
         finally:
             wallet.close()
@@ -45,6 +50,8 @@ def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None) ->
 
 def _say_noticed(wallet: Wallet) -> None:
     """Tells, on standard error, what was noticed at opening; and which snapshot has what is missing."""
+    if wallet.safekeeping.read_only:
+        say(f"lanyard: {_text('reading_only')}", stream=sys.stderr)
     for code in wallet.safekeeping.noticed():
         say(f"lanyard: {sentence(code)}", stream=sys.stderr)
         if code == "vault_older":
@@ -74,7 +81,7 @@ def add(arguments: argparse.Namespace) -> int:
     """
     refused = kept = False
     others = 0
-    with opened(arguments) as wallet:
+    with opened(arguments, writing=True) as wallet:
         for outcome in _added(wallet, arguments):
             refused = refused or outcome.outcome is AddStatus.REFUSED
             kept = kept or outcome.outcome in (AddStatus.ADDED, AddStatus.DUPLICATE)

@@ -48,6 +48,7 @@ class Adding:
         if self._context.offline:
             error = IntakeError("offline")
             return Source(inquiry.name, b"", Provenance(inquiry.route, inquiry.name), error)
+        self._context.vault.require_writable()
         client = self._context.client()
         try:
             return follow(inquiry, client)
@@ -64,7 +65,9 @@ class Adding:
         """Adds each source; yields an outcome per item *after* it is durable; several share a transaction.
 
         One bad source never stops the rest; only StoreError (a full disk …) ends it. Cancelling keeps what was judged.
+        Raises StoreError ``vault_read_only`` before a source is looked at.
         """
+        self._context.vault.require_writable()
         stopped = cancelled or (lambda: False)
         taken = takewhile(lambda _: not stopped(), sources)
         context = self._context

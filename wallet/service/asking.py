@@ -60,7 +60,9 @@ class Asking:
         """Yields for each record whom checking it online would ask, found with what is kept. Asks nobody, keeps nothing.
 
         What turns up only in an answer is not known beforehand: :meth:`check` does not ask it, and tells of it.
+        Raises StoreError ``vault_read_only`` where the answers could not be kept.
         """
+        self._context.vault.require_writable()
         for record_id in record_ids:
             try:
                 yield Planned(record_id, self._checking.planned(record_id))

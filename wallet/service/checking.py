@@ -85,7 +85,10 @@ class Checking:
 
         ``online`` lets the checks ask the issuer's pages, because a person asked for that. Kept evidence answers where
         they do not, so that the network may be off. :mod:`wallet.service.rechecking` says what is never forgotten.
+        Raises StoreError ``vault_read_only`` where what is to be kept cannot be, before anybody is asked.
         """
+        if at is None:
+            self._context.vault.require_writable()
         fresh = documents or (self._context.online() if online else None)
         report = self.judge(record_id, at=at, policy=policy, documents=fresh)
         if online and fresh is not None:
@@ -128,7 +131,7 @@ class Checking:
         Nothing of it is good before. May be cut short: what is left waits for the next call. Nothing to do, nothing said.
         """
         vault = self._context.vault
-        if not vault.settings.get(TO_BE_JUDGED, False):
+        if vault.read_only or not vault.settings.get(TO_BE_JUDGED, False):
             return
         records = vault.records
         waiting = [record_id for record_id in records.ids() if is_not_yet_judged(records.get(record_id).report)]

@@ -197,4 +197,6 @@ class Library:
 
     def tidy(self) -> Changes:
         """Destroys what has been in the trash for 30 days; after a strange step of the clock it waits a week."""
+        if self._vault.read_only:
+            return Changes()
         return Changes(removed=tuple(self._vault.records.purge_old()))

@@ -58,8 +58,9 @@ class NetworkLog:
         )
 
     def note(self, run: object) -> None:
-        """Takes down what ``run`` asked. One that asked nobody, or that is no run online, leaves the log alone."""
-        if not isinstance(run, TellsWhoWasAsked):
+        """Takes down what ``run`` asked. One that asked nobody, or that is no run online, leaves the log alone; so
+        does a wallet that is open for reading."""
+        if self._vault.read_only or not isinstance(run, TellsWhoWasAsked):
             return
         asked = run.asked
         fresh = asked[self._noted[1] :] if self._noted[0] is run else asked

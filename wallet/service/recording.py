@@ -26,6 +26,7 @@ class Recording:
 
         Raises UsageError and IntakeError as :func:`wallet.records.by_hand.checked` says.
         """
+        self._context.vault.require_writable()
         now = self._context.clock.now()
         received = by_hand.packed(by_hand.checked(record), record_id=str(uuid.uuid4()), created=now)
         report = by_hand.report(received, at=now, policy=LEARNER.id)

@@ -93,6 +93,15 @@ class Safekeeping:
         """Returns codes of what was noticed when the wallet was opened; each has a sentence."""
         return tuple(self._vault.warnings)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the wallet is open for reading only, because nothing can be written where it lies."""
+        return self._vault.read_only
+
+    def require_writable(self) -> None:
+        """Returns where something can be written. Raises StoreError ``vault_read_only``."""
+        self._vault.require_writable()
+
     def require_in_place(self) -> None:
         """Returns while the wallet's name means the file that is open. Raises StoreError (``vault_replaced`` …)."""
         self._vault.require_in_place()
@@ -100,6 +109,10 @@ class Safekeeping:
     def snapshot_of_missing(self) -> Snapshot | None:
         """After ``vault_older`` was noticed: the newest snapshot that holds what is missing, or None."""
         return self._vault.snapshot_of_missing()
+
+    def go_on_without_missing(self) -> None:
+        """After ``vault_older``: the person keeps this file as it is, and is not told of what it lacks again."""
+        self._vault.go_on_without_missing()
 
     def rename(self, name: str) -> None:
         """Gives the wallet a name of its own (kept inside). Raises StoreError ``name_too_long``."""
@@ -110,6 +123,7 @@ class Safekeeping:
     # Ways in ------------------------------------------------------------------------
     def change_passphrase(self, new: str, *, current: str = "") -> None:
         """Makes ``new`` the passphrase: one small write. ``current`` is compared unless the recovery code opened it."""
+        self._vault.require_writable()
         if self.opened_by != "recovery":
             self._vault.require_passphrase(current)
         self._vault.change_passphrase(new)
@@ -121,6 +135,7 @@ class Safekeeping:
 
     def new_recovery_code(self, passphrase: str, *, hold: bool = False) -> str:
         """Makes a new recovery code and returns it, once; the old one stops working. ``hold``: see :meth:`hold_code`."""
+        self._vault.require_writable()
         self._vault.require_passphrase(passphrase)
         return self._vault.new_recovery_code(hold=hold)
 
@@ -199,6 +214,8 @@ class Safekeeping:
         return examine_open(self._vault)
 
     def _remember(self, what: str, file: Path, credentials: int) -> None:
+        if self._vault.read_only:
+            return
         now = self._clock.now().astimezone(UTC).isoformat(timespec="seconds")
         self._vault.settings.set(what, {"at": now, "file": file.name, "credentials": credentials})
 

@@ -78,6 +78,13 @@ class Sharing:
         disclosed = self._disclosed(record_ids, request)
         return sign(disclosed, request, keys=self._context.vault.keys, now=self._context.clock.now(), check=self._check)
 
+    def _reading_only(self) -> tuple[ShareWarning, ...]:
+        """What besides is to be known of a share out of a wallet in which nothing can be written."""
+        if not self._context.vault.read_only:
+            return ()
+        passing = self._context.vault.keys.is_passing()
+        return (ShareWarning("share_not_remembered", ""), *([ShareWarning("share_passing_key", "")] if passing else []))
+
     def _check(self, document: bytes, challenge: str, domain: str | None) -> VerificationReport:
         expectations = Expectations(challenge, domain)
         (report,) = self._checking.check_document(document, expectations=expectations, policy=RECEIVER)
@@ -101,9 +108,9 @@ class Sharing:
 
     def warnings(self, signed: SignedPresentation, way: str = "") -> tuple[ShareWarning, ...]:
         """Returns what the person should know before ``signed`` leaves, by the channel ``way`` where one is chosen."""
-        default = self._context.vault.keys.default().did
+        default = self._context.vault.keys.for_signing().did
         noticed = warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
-        return (*(channel(way).cautions(signed) if way else ()), *noticed)
+        return (*(channel(way).cautions(signed) if way else ()), *self._reading_only(), *noticed)
 
     def received_report(self, signed: SignedPresentation, way: str) -> VerificationReport:
         """Returns what a receiver's verifier finds of what leaves by the channel ``way``."""

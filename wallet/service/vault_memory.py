@@ -20,6 +20,9 @@ class VaultMemory:
         """
         key = f"presentation {kind} {name}"
         moment = now.isoformat()
+        if self._vault.read_only:
+            before = self._vault.settings.get(key)
+            return None if before is None else str(before)
         with self._vault.database.transaction():
             before = self._vault.settings.get(key)
             if before is None:

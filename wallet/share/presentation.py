@@ -58,7 +58,7 @@ class Signer(Protocol):
 class Keyring(Protocol):
     """The holder's keys."""
 
-    def default(self) -> Signer:
+    def for_signing(self) -> Signer:
         """Returns the key that is used where nothing asks for another."""
         ...
 
@@ -188,7 +188,7 @@ def key_for(disclosed: Disclosed, keys: Keyring) -> Signer:
         if bound is None:
             raise ShareError("bound_to_another_key")
         return bound
-    default = keys.default()
+    default = keys.for_signing()
     named = [key for key in keys.all() if key.did in disclosed.subject_ids]
     return named[0] if len(named) == 1 else default
 

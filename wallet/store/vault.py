@@ -49,7 +49,7 @@ from wallet.store.tables.holder_keys import HolderKeys
 from wallet.store.tables.identities import Identities
 from wallet.store.tables.organise import Organise
 from wallet.store.tables.records import Records
-from wallet.store.tables.shares import Settings, Shares
+from wallet.store.tables.shares import PassingShares, Settings, Shares
 from wallet.store.tables.word_index import WordIndex
 
 DATABASE_NAME: Final = "vault.db"
@@ -261,7 +261,7 @@ class Vault(Guarded):
     def _bind(self) -> None:
         self.records = Records(self._db, self._clock)
         self.keys = HolderKeys(self._db, self._key, self._clock)
-        self.shares = Shares(self._db, self._clock)
+        self.shares = PassingShares(self._db, self._clock) if self.read_only else Shares(self._db, self._clock)
         self.documents = Documents(self._db)
         self.settings = Settings(self._db)
         self.organise = Organise(self._db, self.records)

@@ -13,7 +13,7 @@ from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, add, contents, 
 from wallet.errors import StoreError
 from wallet.store.copies.doctor import examine_open, examine_vault
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
-from wallet.store.file import commit_guard, last_seen
+from wallet.store.file import commit_guard, last_seen, wal_binding
 from wallet.store.vault import Vault
 
 
@@ -301,9 +301,14 @@ def test_a_log_that_came_with_the_other_file_is_not_removed(tmp_path: Path) -> N
         assert theirs.records.count() == 2
 
 
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("in_place", ["older", "before", "cut"])
-def test_a_journal_takes_nothing_back_from_a_file_of_another_age(tmp_path: Path, in_place: str) -> None:
+def test_a_journal_takes_nothing_back_from_a_file_of_another_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_place: str, large: bool
+) -> None:
     """A commit that was cut short leaves the journal of its own file; over an older one it makes a state that never was."""
+    if large:
+        monkeypatch.setattr(wal_binding, "WHOLE_CHECK_BYTES", 0)
     folder, killed = tmp_path / "Dropbox" / "vault", tmp_path / "killed"
     with_records(folder, 1)
     assert kept(folder) == 1

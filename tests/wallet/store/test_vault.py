@@ -146,19 +146,6 @@ def test_a_link_in_place_of_a_file_is_refused(tmp_path: Path, name: str) -> None
     assert elsewhere.read_bytes() == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
-    vault, _ = make_vault(tmp_path / "v")
-    vault.close()
-    (tmp_path / "v").chmod(0o500)
-    (tmp_path / "v" / "vault.lock").unlink(missing_ok=True)
-    try:
-        with pytest.raises(StoreError, match="folder_read_only"):
-            open_vault(tmp_path / "v")
-    finally:
-        (tmp_path / "v").chmod(0o700)
-
-
 def test_exactly_one_secret_is_given(tmp_path: Path) -> None:
     make_vault(tmp_path / "v")[0].close()
     for how in ({}, {"passphrase": "a", "quick_unlock": True}):

@@ -21,11 +21,26 @@ class HolderKeys:
         self._db = database
         self._key = key
         self._clock = clock
+        self._passing: HolderKey | None = None
 
     def default(self) -> HolderKey:
         """Returns the key that presentations are signed with, made at the first call."""
         row = self._db.row("SELECT did, public, label, audience, created FROM holder_keys WHERE is_default = 1")
         return self._key_of(row) if row is not None else self.create("", default=True)
+
+    def for_signing(self) -> HolderKey:
+        """Returns the key that presentations are signed with. Where none is kept and none can be, one that ends with this
+        session: who signs with it says so."""
+        if self.is_passing():
+            if self._passing is None:
+                seed = bytearray(random_bytes(SEED_BYTES))
+                self._passing = HolderKey(public_of(seed), release=lambda: bytearray(seed), created=self._clock.now())
+            return self._passing
+        return self.default()
+
+    def is_passing(self) -> bool:
+        """Says whether :meth:`for_signing` gives a key that is not kept."""
+        return self._db.read_only and self._db.row("SELECT 1 FROM holder_keys WHERE is_default = 1") is None
 
     def create(self, label: str, *, audience: str = "", default: bool = False) -> HolderKey:
         """Makes a random Ed25519 key; durable on return. Raises StoreError ``no_randomness``."""

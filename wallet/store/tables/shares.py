@@ -79,6 +79,43 @@ class Shares:
                 raise StoreError("no_share")
 
 
+class PassingShares(Shares):
+    """The ledger of a vault that is open for reading: what is shared now is known until it is locked."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self._now: dict[str, ShareEntry] = {}
+
+    def add(self, *entries: ShareEntry) -> None:
+        """Remembers lines until the vault is locked. Raises StoreError ``share_exists``."""
+        if any(entry.id in self._now for entry in entries):
+            raise StoreError("share_exists")
+        self._now.update((entry.id, entry) for entry in entries)
+
+    def all(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
+        """Returns every line, newest first; or ``limit`` of them from ``offset`` on."""
+        now = list(reversed(self._now.values()))
+        page = now[offset : None if limit is None else offset + limit]
+        left = None if limit is None else limit - len(page)
+        return [*page, *super().all(offset=max(offset - len(now), 0), limit=left)]
+
+    def count(self) -> int:
+        """Returns how many lines there are."""
+        return len(self._now) + super().count()
+
+    def get(self, share_id: str) -> ShareEntry:
+        """Returns one line. Raises StoreError ``no_share``."""
+        return self._now[share_id] if share_id in self._now else super().get(share_id)
+
+    def ids_starting(self, prefix: str) -> Sequence[str]:
+        """Returns the ids that begin with ``prefix``, two at most."""
+        return [*(i for i in self._now if i.startswith(prefix)), *super().ids_starting(prefix)][:2]
+
+    def set_state(self, share_id: str, state: ShareState) -> None:
+        """Remembers what became of a share. Raises StoreError ``no_share``."""
+        self._now[share_id] = replace(self.get(share_id), state=state, changed=self._clock.now())
+
+
 def _entry(body: bytes, state: str, changed: int | None) -> ShareEntry:
     try:
         known = ShareState(state)

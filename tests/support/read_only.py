@@ -1,0 +1,36 @@
+"""A folder in which nothing can be written: a real mount that is read-only, or permissions where the account is not root."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.durability import mounts
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Lets nobody write in ``folder`` while it lasts; skips the test with the reason where that cannot be had."""
+    if os.geteuid() == 0:
+        if reason := mounts.own_mounts():
+            pytest.skip(reason)
+        mounts.mount("--bind", str(folder), str(folder))
+        try:
+            mounts.mount("-o", "remount,bind,ro", str(folder))
+            yield
+        finally:
+            mounts.unmount(folder)
+        return
+    paths = [folder, *folder.rglob("*")]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in reversed(paths):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        yield
+    finally:
+        for path in paths:
+            path.chmod(modes[path])
