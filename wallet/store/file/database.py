@@ -199,10 +199,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing; durable when the outermost block has ended without an exception.
-
-        Raises StoreError ``vault_read_only`` before anything is done, where the file was opened for reading.
-        """
+        """All of it or nothing; durable when the outermost block has ended without an exception. Never begun for reading."""
         if self.read_only:
             raise StoreError("vault_read_only")
         if self._depth:
@@ -215,7 +212,7 @@ class Database:
         guard, writes = self._guard, 0
         if guard is not None:
             guard.require()
-        begins_log = self._bound and self._log_is_empty()
+        begins_log = self._bound and not self._log_size()
         try:
             self.execute("BEGIN IMMEDIATE")
             self._depth = 1
@@ -248,11 +245,7 @@ class Database:
                 self._connection.execute("ROLLBACK")
 
     def _checkpoint_if_long(self) -> None:
-        try:
-            long = self._wal.stat().st_size > WAL_CHECKPOINT_BYTES
-        except OSError:
-            return
-        if long:
+        if self._log_size() > WAL_CHECKPOINT_BYTES:
             # What was committed is safe in the log; a full disk is told at the next write.
             with contextlib.suppress(StoreError):
                 self.checkpoint()
@@ -268,7 +261,7 @@ class Database:
             return
         with contextlib.suppress(StoreError):
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._bound = self._log_is_empty()
+        self._bound = not self._log_size()
 
     def guard_commits(self, guard: CommitGuard) -> None:
         """From now on nothing is committed or acknowledged without ``guard``."""
@@ -278,15 +271,15 @@ class Database:
             # and the guard would take that for somebody else's hand.
             self.rows("PRAGMA cache_spill=OFF")
 
-    def _log_is_empty(self) -> bool:
+    def _log_size(self) -> int:
         try:
-            return self._wal.stat().st_size == 0
+            return self._wal.stat().st_size
         except OSError:
-            return True
+            return 0
 
     def _name_state(self) -> None:
         """Gives the state that the coming fold makes a name of its own: the last thing in its log."""
-        if not self._bound or self._depth or self._log_is_empty():
+        if not self._bound or self._depth or not self._log_size():
             return
         try:
             self.execute("BEGIN IMMEDIATE")
