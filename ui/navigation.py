@@ -17,6 +17,7 @@ from ui.widgets import icons, theme
 from ui.widgets.controls import Button
 from ui.widgets.parts import column, row, rule
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.pressing import Pressed
 from ui.widgets.strap import Badge
 
 WIDTH = 200
@@ -32,7 +33,7 @@ def reachable(which: Group, *, with_wallet: bool) -> tuple[PlaceSpec, ...]:
     return tuple(spec for spec in group(which) if with_wallet or not spec.needs_wallet)
 
 
-class Tab(QAbstractButton):
+class Tab(Pressed, QAbstractButton):
     """One tab; the chosen one joins the sheet. ``waiting``: how many things there wait for the person; 0 shows nothing."""
 
     def __init__(self, text: str, icon: str, *, key: str = "", checkable: bool = True) -> None:

@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QStackedWidget, QWidget
 
 from ui.navigation import Navigation, TopBar
 from ui.parts.page import Page
@@ -119,7 +119,12 @@ class Shell(QWidget):
             page.relayout(self._narrow)
         self._pages[key] = page  # The last of them is the one shown last.
         page.arrive(place)
+        # The keyboard goes along where it was on the page that is left, or nowhere; a tab that was pressed keeps it.
+        focused = QApplication.focusWidget()
+        takes_keys = focused is None or self._stack.isAncestorOf(focused) or not focused.isVisible()
         self._stack.setCurrentWidget(page)
+        if takes_keys and self.isVisible():
+            page.take_focus()
         while len(self._pages) > MOST_PAGES:
             self._let_go(self._pages.pop(next(iter(self._pages))))
         self._say_where()

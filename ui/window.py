@@ -6,6 +6,7 @@ The first picture needs one of the three: each is imported where it is made, and
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -18,13 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from ui.habits import HabitWindow
 from ui.handing import Handing
 from ui.session.idle_lock import IdleLock
 from ui.session.system_watch import SystemWatch
 from ui.session.window_size import keep_size, take_size
-from ui.taking import DropWindow, Taking
+from ui.taking import Taking
 from ui.text import qt_words
-from ui.text.words import set_language, system_language
+from ui.text.words import set_language, system_language, t
 from ui.widgets import theme
 from ui.widgets.cover import Cover
 from ui.widgets.focus_ring import FocusRing
@@ -33,6 +35,8 @@ from ui.widgets.toast import Toast
 from wallet.service.wallet_places import PlaceState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.parts.page import Page
     from ui.places.place import Place
     from ui.screens.first_run.screen import FirstRunScreen
@@ -65,7 +69,7 @@ class FirstPaint(QObject):
         return False
 
 
-class Window(DropWindow):
+class Window(HabitWindow):
     """The one window. ``painted``: its first picture is on the screen, and it is ready for keys."""
 
     painted = Signal()
@@ -92,7 +96,8 @@ class Window(DropWindow):
         taking = self._taking = Taking(session, self, self.page)
         self.open_files, self.open_folder, self.paste = taking.ask_files, taking.ask_folder, taking.paste
         self.hand = Handing(session, self, taking).take
-        self._toast = Toast(self)
+        self._toast = Toast()
+        self.setStatusBar(self._toast)
         self._ring = FocusRing(self)
         self._connect(session)
         self._restyle()
@@ -114,7 +119,8 @@ class Window(DropWindow):
         session.locked.connect(self._locked)
         session.place_requested.connect(self.go)
         session.place_left.connect(self._leave)
-        session.notified.connect(lambda text, undo, act: self._toast.say(text, undo=undo, act=act))
+        session.notified.connect(lambda text, undo, act: self._toast.say(text, [(undo, act)] if undo else []))
+        session.written.connect(self._say_written)
         session.preferences_changed.connect(self._restyle)
         session.adding_moved.connect(self._adding)
         session.open_requested.connect(self.open_files)
@@ -181,7 +187,6 @@ class Window(DropWindow):
         shown.relayout(self._narrow)
         self.setCentralWidget(shown)
         shown.show()
-        self._toast.raise_()
         self._ring.hide()
         if self._front is not None:
             self._front.take_focus()
@@ -199,7 +204,7 @@ class Window(DropWindow):
         self._checking = False
         self._toast.forget()
         for dialog in self.findChildren(QDialog):
-            dialog.close()
+            dialog.done(QDialog.DialogCode.Rejected)
         self._build(why)
         QPixmapCache.clear()
         gc.collect()
@@ -258,6 +263,10 @@ class Window(DropWindow):
         if not self._shell.step(by) and by < 0 and self._checking:
             self._end_checking()  # Whoever only checks came from the first screen.
 
+    def quit(self) -> None:
+        """Locks the wallet and ends the program."""
+        self.close()
+
     def lock(self) -> None:
         """Locks the wallet."""
         self._session.lock()
@@ -301,6 +310,8 @@ class Window(DropWindow):
         if cover is not None:
             cover.stop()
             return
+        if self._front is not None:
+            self._front.escape()
         shell, page = self.shell(), self.page()
         if shell is None or page is None or page.escape():
             return
@@ -322,6 +333,12 @@ class Window(DropWindow):
 
             self.go(SharingPlace(records))
 
+    def _say_written(self, text: str, path: Path) -> None:
+        from ui.session.desktop import open_file, show_in_folder
+
+        show = (t("told.show_in_folder"), partial(show_in_folder, path))
+        self._toast.say(text, [show] if path.is_dir() else [(t("told.open"), partial(open_file, path)), show])
+
     # What is given --------------------------------------------------------------
     def _adding(self, adding: Adding) -> None:
         if self.shell() is not None and not adding.outcomes and not adding.finished:
@@ -341,7 +358,6 @@ class Window(DropWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._toast.place()
         self._relayout()
 
     def closeEvent(self, event: QCloseEvent) -> None:

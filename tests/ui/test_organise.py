@@ -109,7 +109,7 @@ def test_what_is_taken_out_can_be_put_back_in(qtbot: QtBot, real: Real) -> None:
     next(b for b in yours.findChildren(QWidget) if b.accessibleName() == "Take away: Packet").click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: yours._kept is not None and not yours._kept.collections)
     qtbot.waitUntil(lambda: real.window._toast.isVisible())
-    real.window._toast._undo.click()
+    button(real.window._toast, "Undo").click()
     qtbot.waitUntil(lambda: yours._kept is not None and yours._kept.collections == ("Packet",))
 
 

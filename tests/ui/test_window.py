@@ -177,7 +177,7 @@ def test_choosing_several_shows_the_bar_and_removing_can_be_undone(
     qtbot.waitUntil(lambda: model.total() == 10)
     assert len(fake.trash) == 2
     qtbot.waitUntil(lambda: opened._toast.isVisible())
-    opened._toast._undo.click()
+    button(opened._toast, "Undo").click()
     qtbot.waitUntil(lambda: model.total() == 12)
 
 

@@ -37,6 +37,7 @@ class RecogniseDialog(Sheet):
         self._name = Field(name=t("recognise.name"))
         self._name.setMaxLength(MAX_TITLE_CHARS)
         self._name.setText(plain(name))
+        self._name.returnPressed.connect(self._go)
         self.body.addWidget(self._name)
         for caution in cautions:
             said = t(f"caution.{caution.code}", name=plain(caution.name, limit=80))
@@ -80,7 +81,7 @@ def recognise(session: Session, issuer: str, name: str) -> None:
 
     def notify() -> None:
         words = t("recognise.done", name=plain(name or issuer, limit=60))
-        session.notify(words, undo=t("told.undo"), act=lambda: forget(session, issuer, name))
+        session.undoing.put(words, lambda: forget(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=notify)
 
@@ -90,6 +91,6 @@ def forget(session: Session, issuer: str, name: str) -> None:
 
     def notify() -> None:
         words = t("recognise.forgotten", name=plain(name or issuer, limit=60))
-        session.notify(words, undo=t("told.undo"), act=lambda: recognise(session, issuer, name))
+        session.undoing.put(words, lambda: recognise(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.trusted_issuers.forget(issuer), done=notify)

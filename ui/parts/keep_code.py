@@ -108,7 +108,7 @@ class KeepCode(QWidget):
         except OSError:
             self.message.setText(t("source.not_saved"))
         else:
-            self._session.notify(t("code.saved", file=file.name))
+            self._session.written.emit(t("code.saved", file=file.name), file)
 
 
 def _flow(*widgets: QWidget) -> QWidget:

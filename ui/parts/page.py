@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
@@ -51,6 +51,13 @@ class Page(QWidget):
     def arrive(self, place: Place) -> None:
         """Hears that somebody came here wishing for ``place``: once when the page is new, and each time after."""
         self.place = place
+
+    def take_focus(self) -> None:
+        """Has the keyboard: where it was when the page was left, else on itself; Tab then goes to its first thing."""
+        last = self.focusWidget()
+        target = last if last is not None and last.isVisibleTo(self) and last.isEnabled() else self
+        if target is not QApplication.focusWidget():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def here(self) -> Place:
         """Returns the place as it is now, to come back to."""
@@ -105,6 +112,14 @@ class Page(QWidget):
     def search(self) -> bool:
         """Puts the keyboard into the search; returns whether there is one."""
         return False
+
+    def delete(self, focused: QWidget | None) -> None:
+        """Moves to the trash what was meant by the Delete key: the card with the keyboard, else what the page is about."""
+        while focused is not None and focused is not self and not hasattr(focused, "summary"):
+            focused = focused.parentWidget()
+        ids = (focused.summary.id,) if focused is not None and hasattr(focused, "summary") else self.shareable()
+        if ids:
+            self.session.remove(ids)
 
     def shareable(self) -> tuple[RecordId, ...]:
         """Returns the records that are shown to be shared: that of a credential's page."""

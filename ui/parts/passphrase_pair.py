@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.text.status_text import StatusText
@@ -39,6 +39,7 @@ class PassphrasePair(QWidget):
         lines.addSpacing(4)
         self.second = Field(name=t("make.again"), secret=True)
         self.second.textChanged.connect(self._typed)
+        self.first.returnPressed.connect(lambda: self.second.setFocus(Qt.FocusReason.TabFocusReason))
         self.second.returnPressed.connect(self.entered.emit)
         lines.addWidget(self.second)
         lines.addSpacing(8)
@@ -50,6 +51,11 @@ class PassphrasePair(QWidget):
     def text(self) -> str:
         """Returns the passphrase."""
         return self.first.text()
+
+    def set_busy(self, busy: bool) -> None:
+        """Takes no more keys while the passphrase is being used."""
+        for field in (self.first, self.second):
+            field.set_busy(busy)
 
     def ready(self) -> bool:
         """Says whether both are there and alike."""

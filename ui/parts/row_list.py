@@ -18,7 +18,8 @@ from ui.models.paged import PagedModel
 from ui.text.words import language
 from ui.widgets import theme
 from ui.widgets.living import Named
-from ui.widgets.parts import Scrolled, same_to_the_person
+from ui.widgets.origin import same_to_the_person
+from ui.widgets.parts import Scrolled
 
 T = TypeVar("T")
 RULE: Final = 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.parts.page import NARROW, WIDE
+from ui.parts.passphrase_pair import PassphrasePair
 from ui.text.status_text import StatusText
 from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Field
@@ -51,7 +53,7 @@ class Step(Scrolled):
         self._go: Button | None = None
         self._words = ""
         self._message: Say | None = None
-        self._fields: list[QWidget] = []
+        self._fields: list[Field | PassphrasePair] = []
         if title:
             self.begin(title, explain)
 
@@ -87,8 +89,8 @@ class Step(Scrolled):
         self._fields.append(field)
         return field
 
-    def watch(self, *widgets: QWidget) -> None:
-        """Puts more widgets out of use while the work goes on."""
+    def watch(self, *widgets: PassphrasePair) -> None:
+        """Has more widgets take no keys while the work goes on."""
         self._fields += widgets
 
     def note(self, title: str, beneath: str = "", *, role: str = "attention") -> None:
@@ -104,18 +106,37 @@ class Step(Scrolled):
         self._message.hide()
         self._words = words
         self._go = Button(words, look=look, on=act)
+        for number, field in enumerate(self._fields):
+            if isinstance(field, Field):
+                field.returnPressed.connect(partial(self._enter, number))
         box = QWidget()
         line = Flow(spacing=12)
         box.setLayout(line)
-        for widget in (self._go, *more, Button(t("dialog.back"), look="quiet", on=self.left.emit)):
+        for widget in (self._go, *more, Button(t("dialog.back"), look="quiet", on=self.go_back)):
             line.addWidget(widget)
         self.form(box)
         self.body.addStretch(1)
         return self._go
 
+    def _enter(self, number: int) -> None:
+        """Enter goes on: to the next field, and from the last one to doing it. What does harm is pressed by itself."""
+        following = self._fields[number + 1 :]
+        if following:
+            following[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._go is not None and self._go.property("look") == "primary":
+            self._go.click()
+        elif self._go is not None:
+            self._go.setFocus(Qt.FocusReason.TabFocusReason)
+
     def stretch(self) -> None:
         """Leaves the rest of the page empty."""
         self.body.addStretch(1)
+
+    def go_back(self) -> None:
+        """Goes back; asks before what was typed goes with it."""
+        from ui.dialogs.discard import ask_first
+
+        ask_first(self, self.left.emit)
 
     # Going on -----------------------------------------------------------------
     def take_focus(self) -> None:
@@ -134,16 +155,19 @@ class Step(Scrolled):
     def busy(self, words: str) -> None:
         """Shows in place that it is under way."""
         self.say("")
-        for field in self._fields:
-            field.setEnabled(False)
+        self._set_busy(True)
         if self._go is not None:
             self._go.setEnabled(False)
             self._go.setText(words)
 
+    def _set_busy(self, busy: bool) -> None:
+        # Read-only and not out of use: the keyboard stays, and what is typed on goes nowhere else.
+        for field in self._fields:
+            field.set_busy(busy)
+
     def fail(self, error: LanyardError) -> None:
         """Says what went wrong and what to do next; what was typed stays."""
-        for field in self._fields:
-            field.setEnabled(True)
+        self._set_busy(False)
         if self._go is not None:
             self._go.setEnabled(True)
             self._go.setText(self._words)

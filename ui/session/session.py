@@ -23,6 +23,7 @@ from ui.session.code_keeper import CodeKeeper
 from ui.session.in_place import DISPLACED, InPlace
 from ui.session.preferences import Preferences
 from ui.session.tasks import Job, Lanes
+from ui.session.undoing import Undoing
 from ui.session.unlocker import Unlocker
 from ui.text.words import problem_text, t
 from wallet.clock import Clock, SystemClock
@@ -56,6 +57,7 @@ class Session(QObject):
     locking: it is about to be closed; keep what was typed now. changed: something is different (Changes), not too often.
     place_requested: a screen wishes to go somewhere (Place). place_left: it is done with where it is (Place).
     adding_moved: more was added, or it is finished (Adding). notified: a message for the person (text, undo text, undo).
+    written: a file was written, and what is said of it (text, Path).
     preferences_changed: language, look or text size are different. offline_changed: whether they stay offline is.
     open_requested, folder_requested, sample_requested, find_requested: wishes to choose files, a folder; a sample; to find.
     checking_ended: whoever only checked something is done.
@@ -69,6 +71,7 @@ class Session(QObject):
     place_requested = Signal(object)
     place_left = Signal(object)
     notified = Signal(str, str, object)
+    written = Signal(str, object)
     preferences_changed = Signal()
     offline_changed = Signal()
     open_requested = Signal()
@@ -102,6 +105,7 @@ class Session(QObject):
         self._feed.changed.connect(self.changed.emit)
         self._wallet: OpenWallet | None = None
         self._entered = False
+        self.undoing = Undoing(self.notify)
         self.codes = CodeKeeper(self.ask)
         self.codes.kept.connect(self._code_kept)
         self.adder = Adder(self.lanes)
@@ -203,6 +207,7 @@ class Session(QObject):
         self._entered = False
         self.adder.forget()
         self.codes.forget()
+        self.undoing.forget()
         self._feed.forget()
         if wallet is not None:
             self.lanes.store(self, wallet.close, done=lambda _: self._is_locked(), failed=self._locked_badly)
@@ -293,13 +298,10 @@ class Session(QObject):
         """Moves records to the trash; the toast can take them back for a while."""
         taken = tuple(ids)
 
-        def act(wallet: OpenWallet) -> Changes:
-            return wallet.library.remove(taken)
-
         def notify() -> None:
-            self.notify(t("told.removed", n=len(taken)), undo=t("told.undo"), act=lambda: self.bring_back(taken))
+            self.undoing.put(t("told.removed", n=len(taken)), lambda: self.bring_back(taken))
 
-        self.change(self, act, done=notify)
+        self.change(self, lambda wallet: wallet.library.remove(taken), done=notify)
 
     def bring_back(self, ids: Sequence[RecordId]) -> None:
         """Takes records out of the trash again."""

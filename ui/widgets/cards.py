@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.text.standing import accessible_text, card_lines
 from ui.widgets.card_paint import card_height, paint_card
+from ui.widgets.pressing import Pressed
 
 if TYPE_CHECKING:
     from wallet.clock import Clock
     from wallet.records.record import RecordSummary
 
 
-class Card(QAbstractButton):
+class Card(Pressed, QAbstractButton):
     """One credential's card; a click opens it."""
 
     opened = Signal(str)
@@ -26,6 +28,7 @@ class Card(QAbstractButton):
         self.summary = summary
         self._clock = clock
         self._art: QImage | None = None
+        self.choices: Callable[[QPoint], list[tuple[str, Callable[[], object]]]] = lambda _at: []
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

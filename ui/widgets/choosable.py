@@ -14,6 +14,7 @@ class Choosable(Named, QWidget):
     """``item`` is whatever the row stands for."""
 
     chosen = Signal()
+    is_row = True
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -29,7 +30,8 @@ class Choosable(Named, QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.chosen.emit()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

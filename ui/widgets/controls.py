@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui.text.spoken import again
 from ui.widgets import icons, theme
 from ui.widgets.living import Named
+from ui.widgets.pressing import KeepsKeys, Pressed
 
 _ICON_ROLES = {
     "primary": "on_accent",
@@ -32,7 +33,7 @@ _ICON_ROLES = {
 }
 
 
-class Button(Named, QPushButton):
+class Button(Named, Pressed, KeepsKeys, QPushButton):
     """A button with one of the looks: "" (default), primary, quiet, faint, harm, icon, chip, tall, stop, toast.
 
     ``text`` is ours; "&" marks the key. A button without words needs ``name`` for those who hear it.
@@ -129,7 +130,7 @@ class DropButton(Button):
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
-class Field(Named, QLineEdit):
+class Field(Named, KeepsKeys, QLineEdit):
     """One line to type in, with a name for those who hear it."""
 
     def __init__(self, *, name: str, hint: str = "", secret: bool = False) -> None:
@@ -137,6 +138,7 @@ class Field(Named, QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self._eye: QAction | None = None
+        self._is_busy = False
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
             self._eye = QAction(icons.icon("eye", "ink_2"), name, self)
@@ -159,6 +161,25 @@ class Field(Named, QLineEdit):
         for action in self.actions():
             action.setText(self.accessibleName())
 
+    def set_busy(self, busy: bool) -> None:
+        """Takes no more keys while what was typed is being used, and lets none of them go elsewhere."""
+        self._is_busy = busy
+        self.setReadOnly(busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_busy:
+            event.accept()  # Enter too: it is under way.
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        undoes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undoes and event.type() is QEvent.Type.ShortcutOverride and not self.isUndoAvailable():
+            # Nothing was typed that could be undone: Ctrl+Z takes back what was done last in the wallet.
+            event.ignore()
+            return False
+        return super().event(event)
+
     def _show_or_hide(self) -> None:
         hidden = self.echoMode() is QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
@@ -171,7 +192,7 @@ class Field(Named, QLineEdit):
         self.style().polish(self)
 
 
-class Choice(Named, QComboBox):
+class Choice(Named, KeepsKeys, QComboBox):
     """One of a few, with our chevron."""
 
     def __init__(self, choices: Sequence[tuple[str, str]], chosen: str, *, name: str) -> None:
@@ -198,7 +219,7 @@ class Choice(Named, QComboBox):
         painter.end()
 
 
-class Switch(Named, QAbstractButton):
+class Switch(Named, Pressed, KeepsKeys, QAbstractButton):
     """On or off. The words are beside it; ``name`` is for those who hear it."""
 
     def __init__(self, *, on: bool, name: str) -> None:
@@ -206,15 +227,22 @@ class Switch(Named, QAbstractButton):
         self.setCheckable(True)
         self.setChecked(on)
         self.setAccessibleName(name)
-        self.setFixedSize(36, 28)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        look = theme.current()
+        self.setFixedSize(look.grown(36), look.grown(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         on = self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        grown = self.width() / 36
+        painter.scale(grown, grown)
         painter.setPen(look.colour("accent" if on else "edge"))
         painter.setBrush(look.colour("accent" if on else "paper"))
         painter.drawRoundedRect(QRectF(0.5, 4.5, 35, 19), 9.5, 9.5)

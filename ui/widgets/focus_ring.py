@@ -32,7 +32,8 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._let_go()
-        if new is None or new.window() is not self.window() or isinstance(new, QAbstractScrollArea):
+        around = isinstance(new, QAbstractScrollArea) or (new is not None and new.objectName() == "sheet_body")
+        if new is None or new.window() is not self.window() or around:
             self.hide()
             return
         self._target = new

@@ -24,6 +24,7 @@ from ui.text.status_text import StatusText
 from ui.widgets import theme
 from ui.widgets.flow import Flow as Flow
 from ui.widgets.icons import Mark
+from ui.widgets.origin import same_focus
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import ScrollKeeper
 from ui.widgets.theme import Size
@@ -163,6 +164,9 @@ class Say(QWidget):
 class Line(QWidget):
     """One row of a list: a mark, a line of ink, a smaller line, and at most one action at the end."""
 
+    is_row = True
+    """A right click on it opens its menu."""
+
     def __init__(
         self,
         title: str,
@@ -293,15 +297,10 @@ class Scrolled(QScrollArea):
         The same stays in sight and keeps the keyboard.
         """
         self._keeper.hold()
-        focused = QApplication.focusWidget()
-        held = same_to_the_person(focused) if focused is not None and self._page.isAncestorOf(focused) else None
-        for layout in layouts or (self.body,):
-            clear(layout)
-        yield self.body
-        if held is not None and same_to_the_person(QApplication.focusWidget()) != held:
-            again = next((w for w in self._page.findChildren(QWidget) if same_to_the_person(w) == held), None)
-            if again is not None:
-                again.setFocus(Qt.FocusReason.OtherFocusReason)
+        with same_focus(self._page):
+            for layout in layouts or (self.body,):
+                clear(layout)
+            yield self.body
 
     def stay(self) -> None:
         """Stays where it is while its margins and widths change."""
@@ -331,14 +330,6 @@ class Scrolled(QScrollArea):
             self._keeper.let_go()
             self.ensureWidgetVisible(focused, 24, 24)
         return moved
-
-
-def same_to_the_person(widget: QWidget | None) -> tuple[type, str, str] | None:
-    """Returns what makes a widget the same one to the person: its kind and its words; None when it takes no keys."""
-    if widget is None or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
-        return None
-    words = widget.accessibleName() or str(getattr(widget, "text", str)())
-    return type(widget), words, widget.accessibleDescription()
 
 
 def wrapped(widgets: Sequence[QWidget], *, spacing: int = 8) -> QWidget:

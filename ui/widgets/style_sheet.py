@@ -30,6 +30,8 @@ QMainWindow, #folder {{ background: {c("folder")}; }}
 #top_bar {{ background: {c("folder")}; border-bottom: 1px solid {c("hairline")}; }}
 #paper {{ background: {c("paper")}; border: 1px solid {c("hairline")}; border-radius: 8px; }}
 #side {{ background: {c("folder")}; border-left: 1px solid {c("hairline")}; }}
+#toast_strip {{ background: {c("folder")}; border: 0; }}
+#toast_strip::item {{ border: 0; }}
 #toast {{ background: {c("ink")}; border-radius: 6px; }}
 #rule {{ background: {c("hairline")}; border: 0; }}
 #row_chosen {{ background: {c("accent_tint")}; border-radius: 6px; }}

@@ -1,66 +1,101 @@
-"""A word at the bottom that goes away by itself, perhaps with an undo."""
+"""A word at the bottom that goes away by itself, perhaps with an undo, or with what can be done with a file.
+
+It has room of its own beneath the page while it is there, and covers nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QStatusBar, QWidget
 
 from ui.widgets import theme
 from ui.widgets.controls import Button
-from ui.widgets.parts import row
+from ui.widgets.flow import Flow
+from ui.widgets.parts import clear, row
 from ui.widgets.plain_label import PlainLabel
 
+Choice = tuple[str, Callable[[], object]]
+_BESIDE_FROM = 720
+"""Pixels of width, at the usual size of text, from which what can be done stands beside the words."""
 
-class Toast(QFrame):
-    """Shown over ``parent``'s lower left corner for eight seconds."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("toast")
-        layout = row(spacing=16, margins=(16, 4, 8, 4))
-        self.setLayout(layout)
-        self._label = PlainLabel("", role="sheet", one_line=True)
-        self._undo = Button("", look="toast", name="undo")
-        layout.addWidget(self._label)
-        layout.addWidget(self._undo)
-        self._act: Callable[[], object] | None = None
-        self._undo.clicked.connect(self._clicked)
+class Toast(QStatusBar):
+    """Shown for eight seconds, and for as long as somebody points at it or has the keyboard in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("toast_strip")
+        self.setSizeGripEnabled(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        plate = QFrame()
+        plate.setObjectName("toast")
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, plate)
+        self._label = PlainLabel("", role="sheet")
+        self._box = QWidget()
+        self._actions = Flow(spacing=8)
+        self._box.setLayout(self._actions)
+        self._lines.addWidget(self._label, 1)
+        self._lines.addWidget(self._box)
+        around = QWidget()
+        line = row(margins=(10, 2, 10, 6))
+        around.setLayout(line)
+        line.addWidget(plate)
+        self.addWidget(around, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.setInterval(theme.tokens()["motion"]["toast_ms"])
+        self._timer.timeout.connect(self._end)
         self.hide()
 
-    def say(self, words: str, *, undo: str = "", act: Callable[[], object] | None = None) -> None:
-        """Shows ``words``; ``undo`` is the word to press, ``act`` what it does."""
+    def say(self, words: str, actions: Sequence[Choice] = ()) -> None:
+        """Shows ``words``, and a button for each of ``actions``: what it says, and what it does."""
         self._label.setText(words)
-        self._undo.setText(undo)
-        self._undo.setAccessibleName(undo)
-        self._undo.setVisible(bool(undo))
-        self._act = act
-        self.adjustSize()
-        self.resize(self.sizeHint().width(), max(44, self.sizeHint().height()))
-        self.place()
+        clear(self._actions)
+        for name, act in actions:
+            self._actions.addWidget(Button(name, look="toast", on=lambda act=act: self._do(act)))  # type: ignore[misc]
+        self._box.setVisible(bool(actions))
+        self._lay_out()
         self.show()
-        self.raise_()
-        self._timer.start(theme.tokens()["motion"]["toast_ms"])
+        self._timer.start()
+        event = QAccessibleAnnouncementEvent(self, words)
+        QAccessible.updateAccessibility(event)
 
     def forget(self) -> None:
-        """Hides what was said, and lets go of what the undo would have done."""
+        """Hides what was said, and lets go of what its buttons would have done."""
         self._timer.stop()
-        self._act = None
+        clear(self._actions)
         self._label.setText("")
         self.hide()
 
-    def place(self) -> None:
-        """Moves to the corner again after the window changed."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(32, parent.height() - self.height() - 24)
+    def _do(self, act: Callable[[], object]) -> None:
+        self.forget()
+        act()
 
-    def _clicked(self) -> None:
-        self.hide()
-        act, self._act = self._act, None
-        if act is not None:
-            act()
+    def _end(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._timer.start()  # Somebody is about to press it.
+        else:
+            self.forget()
+
+    # Room -----------------------------------------------------------------------
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        beside = self.width() >= _BESIDE_FROM * theme.current().scale
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._lines.setContentsMargins(16, 6, 8, 6)
+        self._lines.setSpacing(16 if beside else 2)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._timer.start()

@@ -232,6 +232,8 @@ class NamedProgress(Named, QProgressBar):
 class OutcomeRow(QWidget):
     """One thing that was given: its name, and beside it what became of it; narrow, one beneath the other."""
 
+    is_row = True
+
     def __init__(
         self, source: str, mark: str, role: str, title: str, subtitle: str, *, action: QWidget | None, narrow: bool
     ) -> None:

@@ -13,6 +13,7 @@ from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
+from ui.parts.own_words import set_favourite
 from ui.parts.page import Columns, Page, PageScroll, TopLine, back
 from ui.parts.record_art import art_in
 from ui.parts.statement import StatementLines
@@ -161,8 +162,7 @@ class CredentialPage(Page):
         self._star.setToolTip(words)
 
     def _turn_star(self) -> None:
-        wanted = not self._favourite
-        self.session.change(self, lambda wallet: wallet.library.set_favourite((self._id,), wanted))
+        set_favourite(self.session, (self._id,), not self._favourite)
 
     def _face(self, record: Record, art: object) -> QBoxLayout:
         summary = record.summary

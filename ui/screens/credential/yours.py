@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.name import NameDialog
 from ui.parts.collection_menu import collection_choices
+from ui.parts.own_words import put_in, set_note, set_tag
 from ui.places.library import LibraryPlace
 from ui.session.session import Session
 from ui.text import dates
@@ -18,6 +19,7 @@ from ui.text.plain import plain
 from ui.text.words import has, t
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.flow import Flow
+from ui.widgets.origin import same_focus
 from ui.widgets.parts import Section, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.tag import Tag
@@ -74,13 +76,14 @@ class Yours(QWidget):
         self._kept = kept
         self._collections = [name for name, _ in collections]
         self._note.show_kept(kept.note)
-        clear(self._words_row)
-        self._words_row.addWidget(
-            self._words(t("yours.collections"), kept.collections, self._add_collection(), "collection")
-        )
-        self._words_row.addWidget(self._words(t("yours.tags"), kept.tags, self._add_tag(), "tag"))
-        clear(self._past)
-        self._past.addWidget(self._history(kept.history))
+        with same_focus(self):
+            clear(self._words_row)
+            self._words_row.addWidget(
+                self._words(t("yours.collections"), kept.collections, self._add_collection(), "collection")
+            )
+            self._words_row.addWidget(self._words(t("yours.tags"), kept.tags, self._add_tag(), "tag"))
+            clear(self._past)
+            self._past.addWidget(self._history(kept.history))
         self.looked.emit(kept)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -122,31 +125,28 @@ class Yours(QWidget):
         self._session.go(LibraryPlace(query=f'{field}:"{word}"'))
 
     def _put_in(self, name: str) -> None:
-        self._session.change(self, lambda wallet: wallet.library.put_in(name, (self._id,)))
+        put_in(self._session, name, (self._id,))
 
     def _take_out(self, name: str) -> None:
+        record_id = self._id
+
         def notify() -> None:
             words = t("yours.taken_out", name=plain(name, limit=60))
             session = self._session
-            session.notify(
-                words,
-                undo=t("told.undo"),
-                act=lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (self._id,))),
+            session.undoing.put(
+                words, lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (record_id,)))
             )
 
         self._session.change(self, lambda wallet: wallet.library.take_out(name, (self._id,)), done=notify)
 
     def _tag(self, word: str) -> None:
-        tags = (*(self._kept.tags if self._kept is not None else ()), word)
-        self._session.change(self, lambda wallet: wallet.library.set_tags(self._id, tags))
+        set_tag(self._session, self._id, word, on=True)
 
     def _untag(self, word: str) -> None:
-        tags = tuple(tag for tag in (self._kept.tags if self._kept is not None else ()) if tag != word)
-        self._session.change(self, lambda wallet: wallet.library.set_tags(self._id, tags))
+        set_tag(self._session, self._id, word, on=False)
 
     def _keep_note(self, text: str) -> None:
-        # The session owns this: the page may be left in the same moment.
-        self._session.change(self._session, lambda wallet: wallet.library.set_note(self._id, text))
+        set_note(self._session, self._id, text)
 
     # What happened --------------------------------------------------------------
     def _history(self, entries: Sequence[HistoryEntry]) -> Section:

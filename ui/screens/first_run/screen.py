@@ -33,6 +33,7 @@ class FirstRunScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._narrow = False
+        self._come_from: QWidget = self
         outer = row(spacing=0)
         self.setLayout(outer)
         self._strap = self._side()
@@ -129,6 +130,7 @@ class FirstRunScreen(QWidget):
         line.addLayout(words, 1)
         button = Button(t(f"first.{key}_do"), look=look, on=on)
         button.setMinimumWidth(168)
+        button.clicked.connect(lambda: setattr(self, "_come_from", button))
         line.addWidget(button)
         return box
 
@@ -179,6 +181,15 @@ class FirstRunScreen(QWidget):
         self._fit()
         page.take_focus()
 
+    def escape(self) -> None:
+        """Goes back from the way one is on; a code that is not yet kept stays."""
+        from ui.parts.code_step import CodeStep
+
+        step = self._stack.currentWidget()
+        if isinstance(step, Step) and not isinstance(step, CodeStep):
+            step.go_back()
+
     def _leave(self, page: Step) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
+        self._come_from.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
@@ -14,6 +15,7 @@ from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.record_art import art_in
+from ui.parts.record_menu import Choices, record_choices
 from ui.parts.row_list import RowList
 from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
@@ -187,10 +189,14 @@ class HomePage(Page):
         for summary in rows:
             card = Card(summary, self.session.clock)
             card.opened.connect(self._open)
+            card.choices = partial(self._card_choices, summary)
             cards.append(card)
             if summary.has_image:
                 self._fetch_art(summary.id, card)
         self._cards.show_cards(cards)
+
+    def _card_choices(self, summary: RecordSummary, _at: QPoint) -> Choices:
+        return record_choices(self.session, summary, self)
 
     def _fetch_art(self, record_id: RecordId, card: Card) -> None:
         def arrived(art: QImage | None) -> None:

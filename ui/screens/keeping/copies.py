@@ -82,7 +82,6 @@ class DrillStep(Step):
         self._row = Lines()
         self.form(self._row)
         self.code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
-        self.code.returnPressed.connect(self._check)
         self.go = self.finish(t("keeping.drill.go"), self._check)
         self._show_file()
 
@@ -161,7 +160,6 @@ class PutBackStep(Step):
         self._snapshot = snapshot
         self.note(t("keeping.back.kept"), t("keeping.back.kept_why"), role="neutral")
         self.current = self.ask(t("unlock.passphrase"), secret=True)
-        self.current.returnPressed.connect(self._check)
         self.go = self.finish(t("keeping.back.do"), self._check)
 
     def _check(self) -> None:

@@ -14,7 +14,6 @@ class NameStep(Step):
         super().__init__(session, room=ON_A_PAGE, title=t("keeping.name.title"), explain=t("keeping.name.why"))
         self.field = self.ask(t("keeping.name.title"), hint=t("keeping.name.hint"))
         self.field.setText(name)
-        self.field.returnPressed.connect(self._rename)
         self.finish(t("keeping.name.save"), self._rename)
 
     def _rename(self) -> None:

@@ -78,7 +78,7 @@ class KeepingPage(Page):
         step = self.step()
         if step is None or isinstance(step, CodeStep):
             return False
-        self._leave()
+        step.go_back()
         return True
 
     def step(self) -> Step | None:

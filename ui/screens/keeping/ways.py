@@ -50,7 +50,6 @@ class RecoveryStep(Step):
         title, explain = t("keeping.recovery.title"), t("keeping.recovery.why")
         super().__init__(session, room=ON_A_PAGE, title=title, explain=explain)
         self.current = self.ask(t("unlock.passphrase"), secret=True)
-        self.current.returnPressed.connect(self._make)
         self.go = self.finish(t("keeping.recovery.make"), self._make)
 
     def _make(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem
@@ -36,6 +38,7 @@ class CardGrid(Named, QListView):
         self._cell = QSize(296, card_height() + GUTTER)
         self.setAccessibleName(t("library.title"))
         self.setModel(model)
+        self.choices: Callable[[QPoint], list[tuple[str, Callable[[], object]]]] = lambda _at: []
         self.setItemDelegate(CardDelegate(self, clock))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -29,6 +30,7 @@ class RowTable(Named, QTableView):
         super().__init__()
         self.setAccessibleName(t("library.title"))
         self.setModel(model)
+        self.choices: Callable[[QPoint], list[tuple[str, Callable[[], object]]]] = lambda _at: []
         self.setItemDelegate(RowDelegate(self, clock))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QPoint
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.dialogs.check_online import check_online
+from ui.dialogs.name import NameDialog
 from ui.parts.collection_menu import collection_choices
+from ui.parts.own_words import put_in, tag_all
 from ui.parts.page import ANY_WIDTH, NARROW, WIDE, BottomBar, Page
+from ui.parts.record_menu import Choices, record_choices
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.places.place import Place
@@ -60,6 +64,7 @@ class LibraryPage(Page):
             view.choosing.opened.connect(self._open)
             view.choosing.toggled.connect(self._model.toggle)
             view.choosing.moved.connect(self._move)
+            view.choices = self._choices_of(view)
         self._views = QStackedWidget()
         self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._make_empty())}
         for widget in self._pages.values():
@@ -182,6 +187,7 @@ class LibraryPage(Page):
         actions = [
             self._into,
             Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
+            Button(t("yours.add_tag"), look="quiet", on=self._ask_tag),
             Button(t("asking.do"), look="quiet", on=self._check_chosen),
             self._delete,
             self._share,
@@ -245,11 +251,7 @@ class LibraryPage(Page):
         ids = tuple(self._model.chosen)
         self._model.choose_none()
 
-        def notify() -> None:
-            self.session.notify(t("told.put_in", n=len(ids), name=plain(name, limit=60)))
-            self._complete()
-
-        self.session.change(self, lambda wallet: wallet.library.put_in(name, ids), done=notify)
+        put_in(self.session, name, ids)
 
     def _move(self, row: int, steps: int) -> None:
         """Moves a row in the person's own order; only there has it a meaning."""
@@ -303,6 +305,39 @@ class LibraryPage(Page):
         self._delete.setText(t("library.put_back" if self._in_trash() else "library.delete"))
         self._share.setVisible(not self._in_trash())
         self._share.setText(t("library.share_chosen", n=count))
+
+    def _choices_of(self, view: CardGrid | RowTable) -> Callable[[QPoint], Choices]:
+        """Returns what a right click in ``view`` offers: for one, or for all where it is one of several that are chosen."""
+
+        def choices(at: QPoint) -> Choices:
+            summary = view.indexAt(view.viewport().mapFrom(view, at)).siblingAtColumn(0).data(SummaryRole)
+            if summary is None:
+                return []
+            if summary.id not in self._model.chosen or len(self._model.chosen) == 1:
+                return record_choices(self.session, summary, self, in_trash=self._in_trash())
+            remove = (self._delete.text(), self._delete_chosen)
+            if self._in_trash():
+                return [remove]
+            return [
+                (self._share.text(), self._share_chosen),
+                (t("asking.do"), self._check_chosen),
+                (t("yours.add_tag"), self._ask_tag),
+                remove,
+            ]
+
+        return choices
+
+    def _ask_tag(self) -> None:
+        act = partial(tag_all, self.session, tuple(self._model.chosen))
+        NameDialog(t("yours.new_tag"), t("yours.add"), act, self, hint=t("yours.tag_hint")).open()
+
+    def delete(self, focused: QWidget | None) -> None:
+        if not self._model.chosen:
+            view = next((view for view in (self._grid, self._table) if view.isVisible() and view.hasFocus()), None)
+            if view is not None and view.currentIndex().isValid():
+                self._model.toggle(view.currentIndex().row())
+        if self._model.chosen and not self._in_trash():
+            self._delete_chosen()
 
     def _share_chosen(self) -> None:
         self.session.go(SharingPlace(records=tuple(self._model.chosen)))

@@ -103,7 +103,15 @@ class TrashPage(Page):
             button = Button(words, look="quiet", on=act)
             button.setAccessibleDescription(title)
             flow.addWidget(button)
-        return Line(title, beneath, mark=Mark("line/trash", "ink_2"), action=box)
+        line = TrashedLine(title, beneath, mark=Mark("line/trash", "ink_2"), action=box)
+        line.record_id = trashed.summary.id
+        return line
+
+    def delete(self, focused: QWidget | None) -> None:
+        while focused is not None and focused is not self and not isinstance(focused, TrashedLine):
+            focused = focused.parentWidget()
+        if isinstance(focused, TrashedLine):
+            self._ask(focused.record_id)
 
     def _ask(self, record_id: RecordId) -> None:
         self._sure(1, lambda wallet: wallet.library.destroy((record_id,)))
@@ -119,3 +127,9 @@ class TrashPage(Page):
             self.session.change(self, destroy, done=lambda: self.session.notify(t("trash.destroyed", n=count)))
 
         DestroyDialog(t("trash.sure", n=count), t("trash.gone", n=count), t("trash.destroy_now"), act, self).open()
+
+
+class TrashedLine(Line):
+    """The row of one credential in the trash."""
+
+    record_id: RecordId

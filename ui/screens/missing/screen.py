@@ -79,6 +79,9 @@ class MissingScreen(QWidget):
         """Puts the keyboard where it is needed."""
         self.again.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def escape(self) -> None:
+        """There is nothing to go back to from here."""
+
     def relayout(self, narrow: bool) -> None:
         """Lays itself out for a narrow window, or for one with room."""
         relayout(self, narrow)

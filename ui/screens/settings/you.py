@@ -74,7 +74,7 @@ class You(QWidget):
 
         def notify() -> None:
             words = t("you.removed", value=plain(identity.value, limit=60))
-            session.notify(words, undo=t("told.undo"), act=back)
+            session.undoing.put(words, back)
 
         def back() -> None:
             session.change(session, lambda wallet: wallet.identities.add(identity.value, identity.type)[1])

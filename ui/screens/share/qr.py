@@ -15,6 +15,7 @@ from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.cover import Cover
 from ui.widgets.icons import Mark
+from ui.widgets.origin import Origin
 from ui.widgets.parts import Line, Lines, add, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import QrView
@@ -62,6 +63,7 @@ class QrScreen(Cover):
         self._fit()
         self.show()
         self.raise_()
+        self._came_from = Origin()
         self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tick.start()
 
@@ -156,6 +158,7 @@ class QrScreen(Cover):
         self._tick.stop()
         self.hide()
         self.setParent(None)
+        self._came_from.give_back()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -330,8 +330,8 @@ class SharingPage(Page):
     def _written(self, share: Delivered) -> None:
         self._do.setEnabled(True)
         self.session.shared()
-        name = share.path.name if share.path is not None else ""
-        self.session.notify(t("sharing.written", file=plain(name, limit=80)))
+        if share.path is not None:
+            self.session.written.emit(t("sharing.written", file=plain(share.path.name, limit=80)), share.path)
         self.session.go(SharePlace())
         self.session.place_left.emit(self.place)
 

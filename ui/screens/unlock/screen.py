@@ -164,7 +164,7 @@ class UnlockScreen(QWidget):
             body.insertSpacing(after, 8)
             body.insertWidget(after + 1, self._ring)
             self._ring.show()  # At once: the keyboard goes to it.
-            self._ring.setEnabled(self._field.isEnabled())
+            self._ring.setEnabled(not self._field.isReadOnly())
             if self._field.hasFocus() and not self._field.text():
                 self.take_focus()
         self._waiting()
@@ -187,6 +187,12 @@ class UnlockScreen(QWidget):
         target = self._ring if self._ring is not None else self._field
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def escape(self) -> None:
+        """Goes back to the passphrase, from restoring and from the recovery code."""
+        if not self._stack.escape() and self._by_code:
+            self.ask_passphrase()
+            self.take_focus()
+
     # Opening ------------------------------------------------------------------
     def _unlock(self) -> None:
         text = self._field.text()
@@ -206,7 +212,7 @@ class UnlockScreen(QWidget):
         self._say("")
         self._button.setEnabled(False)
         self._button.setText(words)
-        self._field.setEnabled(False)
+        self._field.set_busy(True)
         if self._ring is not None:
             self._ring.setEnabled(False)
 
@@ -217,7 +223,7 @@ class UnlockScreen(QWidget):
         self._typed = UnlockSecret()
         self._button.setEnabled(True)
         self._button.setText(self._words)
-        self._field.setEnabled(True)
+        self._field.set_busy(False)
         if self._ring is not None:
             # The keyring did not open it: from here on it is the passphrase that is asked for.
             self._ring.setEnabled(not error.code.startswith("quick_unlock"))
@@ -314,7 +320,7 @@ class UnlockScreen(QWidget):
     def _not_back(self, error: LanyardError) -> None:
         self._button.setEnabled(True)
         self._button.setText(self._words)
-        self._field.setEnabled(True)
+        self._field.set_busy(False)
         self._say(_words(error))
 
     def restore(self, file: Path | None = None) -> None:

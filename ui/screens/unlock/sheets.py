@@ -35,6 +35,16 @@ class Sheets(QStackedWidget):
         page.relayout(narrow)
         page.take_focus()
 
+    def escape(self) -> bool:
+        """Goes back from what covers the front; returns whether something does. A code that is not yet kept stays."""
+        from ui.parts.code_step import CodeStep
+        from ui.parts.step import Step
+
+        step = self.currentWidget().findChild(Step)
+        if self.currentIndex() and isinstance(step, Step) and not isinstance(step, CodeStep):
+            step.go_back()
+        return self.currentIndex() > 0
+
     def uncover(self) -> None:
         """Takes every sheet away."""
         for number in reversed(range(1, self.count())):
