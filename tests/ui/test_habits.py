@@ -17,9 +17,9 @@ from tests.ui.every_place import PLACES, place_of
 from tests.ui.living import settle
 from tests.ui.looking import button, page, texts
 from tests.ui.real import PASSPHRASE, Real, real_window
-from ui.dialogs.discard import DiscardDialog
 from ui.dialogs.identity import IdentityDialog
 from ui.dialogs.name import NameDialog
+from ui.dialogs.sheet import DiscardDialog
 from ui.dialogs.source import SourceDialog
 from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
@@ -150,7 +150,7 @@ def test_delete_in_a_field_takes_a_letter_and_no_credential(real: Real) -> None:
     go(real, LibraryPlace())
     before = count(real)
     real.window.search()
-    QTest.keyClicks(real.window.focusWidget(), "wound")
+    QTest.keyClicks(real.window.focusWidget() or real.window, "wound")
     press(real.window, Key.Key_Home)
     press(real.window, Key.Key_Delete)
     settle(real.session, real.window)
@@ -371,7 +371,7 @@ def test_a_button_out_of_use_hands_no_key_to_the_next_one(qtbot: QtBot) -> None:
     first_one.setFocus()
     first_one.setEnabled(False)
     assert QApplication.focusWidget() is key_holder(first_one)
-    QTest.keyClicks(QApplication.focusWidget(), "typed on")
+    QTest.keyClicks(key_holder(first_one), "typed on")
     assert not next_one.text()
     first_one.setEnabled(True)
     assert first_one.hasFocus(), "with the use it has the keyboard again"

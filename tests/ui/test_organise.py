@@ -131,7 +131,7 @@ def test_several_go_into_a_collection_that_can_be_looked_at(qtbot: QtBot, real: 
     model.toggle(0)
     model.toggle(3)
     chosen = {model.index(row, 0).data(SummaryRole).title for row in (0, 3)}
-    shelf._put_in("Saltmarsh packet")
+    shelf._bar._put_in("Saltmarsh packet")
     qtbot.waitUntil(lambda: [a.text() for a in shelf._sets._menu.actions()] == ["Saltmarsh packet · 2"])
     assert not model.chosen
     shelf._sets._menu.actions()[0].trigger()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from ui.text.words import t
 from ui.widgets.controls import Button
@@ -52,8 +54,6 @@ class Sheet(Named, QDialog):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        from ui.dialogs.discard import has_typed
-
         if has_typed(self):
             event.ignore()
             self._close_by_hand()
@@ -61,8 +61,6 @@ class Sheet(Named, QDialog):
             super().closeEvent(event)
 
     def _close_by_hand(self) -> None:
-        from ui.dialogs.discard import ask_first
-
         ask_first(self, self.reject)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -82,3 +80,35 @@ class Sheet(Named, QDialog):
         button = Button(t("dialog.close"), on=self.accept)
         self.buttons.addWidget(button)
         return button
+
+
+def has_typed(root: QWidget) -> bool:
+    """Says whether somebody typed something in ``root`` that would be gone with it."""
+    fields = root.findChildren(QLineEdit)
+    return any(field.isModified() and field.text() and not field.isHidden() for field in fields)
+
+
+def ask_first(root: QWidget, go: Callable[[], object]) -> None:
+    """Does ``go``, which throws ``root`` away; asks before where something was typed in it."""
+    if has_typed(root):
+        DiscardDialog(go, root).open()
+    else:
+        go()
+
+
+class DiscardDialog(Sheet):
+    """Going on has the keyboard: a second Esc, too, keeps everything."""
+
+    def __init__(self, go: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(t("discard.title"), parent, wide=440)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._go = go
+        self.body.addWidget(PlainLabel(t("discard.why"), role="ink_2"))
+        self.buttons.addWidget(Button(t("discard.do"), look="harm", on=self._discard))
+        keep = Button(t("discard.keep"), on=self.reject)
+        self.buttons.addWidget(keep)
+        keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _discard(self) -> None:
+        self.accept()
+        self._go()

@@ -112,7 +112,7 @@ class Step(Scrolled):
         box = QWidget()
         line = Flow(spacing=12)
         box.setLayout(line)
-        for widget in (self._go, *more, Button(t("dialog.back"), look="quiet", on=self.go_back)):
+        for widget in (self._go, *more, Button(t("dialog.back"), look="quiet", on=self.left.emit)):
             line.addWidget(widget)
         self.form(box)
         self.body.addStretch(1)
@@ -133,8 +133,8 @@ class Step(Scrolled):
         self.body.addStretch(1)
 
     def go_back(self) -> None:
-        """Goes back; asks before what was typed goes with it."""
-        from ui.dialogs.discard import ask_first
+        """Goes back by a key; asks before what was typed goes with it."""
+        from ui.dialogs.sheet import ask_first
 
         ask_first(self, self.left.emit)
 

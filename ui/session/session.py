@@ -345,8 +345,7 @@ class Session(QObject):
         switched = chosen.offline != self.preferences.offline
         self.preferences = chosen
         if self._wallet is not None:
-            # Whatever runs online looks at it before each question.
-            self._wallet.offline = chosen.offline
+            self._wallet.offline = chosen.offline  # Whatever runs online looks at it before each question.
         if switched:
             self.offline_changed.emit()
         if self._settings is not None:

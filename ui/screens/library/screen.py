@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.dialogs.check_online import check_online
-from ui.dialogs.name import NameDialog
-from ui.parts.collection_menu import collection_choices
-from ui.parts.own_words import put_in, tag_all
-from ui.parts.page import ANY_WIDTH, NARROW, WIDE, BottomBar, Page
-from ui.parts.record_menu import Choices, record_choices
+from ui.parts.page import ANY_WIDTH, NARROW, WIDE, Page
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.places.place import Place
-from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
 from ui.screens.library.card_grid import CardGrid
+from ui.screens.library.chosen_bar import ChosenBar
 from ui.screens.library.model import ShelfModel, SummaryRole
 from ui.screens.library.near_queries import NearQueries
 from ui.screens.library.row_table import RowTable
@@ -64,7 +58,6 @@ class LibraryPage(Page):
             view.choosing.opened.connect(self._open)
             view.choosing.toggled.connect(self._model.toggle)
             view.choosing.moved.connect(self._move)
-            view.choices = self._choices_of(view)
         self._views = QStackedWidget()
         self._pages = {"cards": self._grid, "table": self._inset(self._table), "empty": self._inset(self._make_empty())}
         for widget in self._pages.values():
@@ -77,10 +70,11 @@ class LibraryPage(Page):
         self._body = column()
         self._body.addWidget(self._views)
         self.outer.addLayout(self._body, 1)
-        self._bar = self._make_bar()
+        self._bar = ChosenBar(session, self._model, self, self._in_trash)
+        for view in (self._grid, self._table):
+            view.choices = partial(self._bar.choices, view)
         self.outer.addWidget(self._bar)
         self._model.counted.connect(self._counted)
-        self._model.chosen_changed.connect(self._show_bar)
         self.relayout(narrow=False)
         self._show_as(self._way)
         self._complete()
@@ -179,23 +173,6 @@ class LibraryPage(Page):
         inner.addWidget(view)
         return box
 
-    def _make_bar(self) -> BottomBar:
-        self._chosen = PlainLabel("", strong=True, one_line=True)
-        self._delete = Button(t("library.delete"), look="quiet", on=self._delete_chosen)
-        self._share = Button(t("library.share"), look="primary", icon="share", on=self._share_chosen)
-        self._into = DropButton(t("library.put_in"), look="quiet", name=t("library.put_in"))
-        actions = [
-            self._into,
-            Button(t("library.choose_none"), look="quiet", on=self._model.choose_none),
-            Button(t("yours.add_tag"), look="quiet", on=self._ask_tag),
-            Button(t("asking.do"), look="quiet", on=self._check_chosen),
-            self._delete,
-            self._share,
-        ]
-        bar = BottomBar(self._chosen, actions)
-        bar.hide()
-        return bar
-
     # Looking ----------------------------------------------------------------
     def _look(self, query: str) -> None:
         self._model.look(query, self._sort)
@@ -240,18 +217,11 @@ class LibraryPage(Page):
         )
 
     def _offer_collections(self, sets: list[tuple[str, int]]) -> None:
-        into = collection_choices([name for name, _ in sets], self._put_in, self)
-        self._into.set_choices(into)
+        self._bar.offer_collections([name for name, _ in sets])
         self._sets.setVisible(bool(sets))
         self._sets.set_choices(
             [(t("library.collection", name=plain(name, limit=60), n=n), partial(self._look_into, name)) for name, n in sets]
         )
-
-    def _put_in(self, name: str) -> None:
-        ids = tuple(self._model.chosen)
-        self._model.choose_none()
-
-        put_in(self.session, name, ids)
 
     def _move(self, row: int, steps: int) -> None:
         """Moves a row in the person's own order; only there has it a meaning."""
@@ -298,63 +268,16 @@ class LibraryPage(Page):
         if summary is not None:
             self.session.go(CredentialPlace(record=summary.id))
 
-    def _show_bar(self) -> None:
-        count = len(self._model.chosen)
-        self._bar.setVisible(count > 0)
-        self._chosen.setText(t("library.chosen", n=count))
-        self._delete.setText(t("library.put_back" if self._in_trash() else "library.delete"))
-        self._share.setVisible(not self._in_trash())
-        self._share.setText(t("library.share_chosen", n=count))
-
-    def _choices_of(self, view: CardGrid | RowTable) -> Callable[[QPoint], Choices]:
-        """Returns what a right click in ``view`` offers: for one, or for all where it is one of several that are chosen."""
-
-        def choices(at: QPoint) -> Choices:
-            summary = view.indexAt(view.viewport().mapFrom(view, at)).siblingAtColumn(0).data(SummaryRole)
-            if summary is None:
-                return []
-            if summary.id not in self._model.chosen or len(self._model.chosen) == 1:
-                return record_choices(self.session, summary, self, in_trash=self._in_trash())
-            remove = (self._delete.text(), self._delete_chosen)
-            if self._in_trash():
-                return [remove]
-            return [
-                (self._share.text(), self._share_chosen),
-                (t("asking.do"), self._check_chosen),
-                (t("yours.add_tag"), self._ask_tag),
-                remove,
-            ]
-
-        return choices
-
-    def _ask_tag(self) -> None:
-        act = partial(tag_all, self.session, tuple(self._model.chosen))
-        NameDialog(t("yours.new_tag"), t("yours.add"), act, self, hint=t("yours.tag_hint")).open()
-
     def delete(self, focused: QWidget | None) -> None:
         if not self._model.chosen:
             view = next((view for view in (self._grid, self._table) if view.isVisible() and view.hasFocus()), None)
             if view is not None and view.currentIndex().isValid():
                 self._model.toggle(view.currentIndex().row())
         if self._model.chosen and not self._in_trash():
-            self._delete_chosen()
-
-    def _share_chosen(self) -> None:
-        self.session.go(SharingPlace(records=tuple(self._model.chosen)))
-
-    def _check_chosen(self) -> None:
-        check_online(self.session, tuple(self._model.chosen), self)
+            self._bar.delete()
 
     def _in_trash(self) -> bool:
         return "is:trash" in self._search.text().lower()
-
-    def _delete_chosen(self) -> None:
-        ids = tuple(self._model.chosen)
-        self._model.choose_none()
-        if self._in_trash():
-            self.session.bring_back(ids)
-        else:
-            self.session.remove(ids)
 
     def escape(self) -> bool:
         if self._search.close_list():

@@ -55,7 +55,7 @@ class UnlockScreen(QWidget):
         front.setLayout(lines)
         self._scroll = Scrolled(margins=(0, 0, 0, 24))
         lines.addWidget(self._scroll, 1)
-        lines.addLayout(self._foot(why))
+        lines.addLayout(_foot(self, why))
         self._stack = Sheets(front)
         self._stack.left.connect(self.take_focus)
         outer.addWidget(self._stack)
@@ -89,14 +89,6 @@ class UnlockScreen(QWidget):
         large = theme.current().scale >= 1.5
         room = max(360, self.width() - 64)
         self._shown_card.set_size(min(round(self._card_width * min(1.6, theme.current().scale)), room), 64 if large else 132)
-
-    def _foot(self, why: str) -> QHBoxLayout:
-        line = row(spacing=16, margins=(16, 8, 16, 0))
-        known = has(f"unlock.why.{why}")
-        words: str = t(f"unlock.why.{why}", n=self._session.preferences.lock_minutes) if known else ""
-        line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
-        line.addWidget(Button(t("unlock.just_check"), look="quiet", on=self._check))
-        return line
 
     # The card -----------------------------------------------------------------
     def _card(self, title: str, beneath: str = "", *, wide: int = 400) -> Strapped:
@@ -339,6 +331,15 @@ class UnlockScreen(QWidget):
         if held is not None:
             self._stack.uncover()
             self._stack.cover(CodeStep(self._session, held, room=ON_ITS_OWN), narrow=self._narrow)
+
+
+def _foot(screen: UnlockScreen, why: str) -> QHBoxLayout:
+    line = row(spacing=16, margins=(16, 8, 16, 0))
+    known = has(f"unlock.why.{why}")
+    words: str = t(f"unlock.why.{why}", n=screen._session.preferences.lock_minutes) if known else ""
+    line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
+    line.addWidget(Button(t("unlock.just_check"), look="quiet", on=screen._check))
+    return line
 
 
 def _elsewhere(screen: UnlockScreen) -> Button:
