@@ -46,8 +46,8 @@ def put_in(session: Session, name: str, ids: Sequence[RecordId]) -> None:
 def set_tag(session: Session, record_id: RecordId, word: str, *, on: bool) -> None:
     """Gives a record a tag, or takes it away; the others stay as they are by then."""
 
-    def change(wanted: bool) -> None:
-        session.change(session, lambda wallet: _tag(wallet, record_id, word, wanted))
+    def change(tagged: bool) -> None:
+        session.change(session, lambda wallet: _tag(wallet, record_id, word, tagged))
 
     def done() -> None:
         words = t("told.tag" if on else "told.no_tag", tag=plain(word, limit=60))

@@ -42,8 +42,8 @@ def choices_at(target: QWidget, at: QPoint) -> Choices:
     """Returns the words and deeds for the point ``at`` of ``target``: those of the nearest that has some around it."""
     step: QWidget | None = target
     while step is not None:
-        if (own := getattr(step, "choices", None)) is not None and (found := own(target.mapTo(step, at))):
-            return list(found)
+        if (own := getattr(step, "choices", None)) is not None and (choices := own(target.mapTo(step, at))):
+            return list(choices)
         if getattr(step, "is_row", False):
             return _of_row(step)
         step = None if step.isWindow() else step.parentWidget()
@@ -57,10 +57,10 @@ def _of_row(line: QWidget) -> Choices:
         words = (button.text() or button.accessibleName()).replace("&", "")
         if words and button.isVisible() and button.isEnabled():
             choices.append((words, button.click))
-    said = "\n".join(label.text() for label in line.findChildren(PlainLabel) if label.isVisible() and label.text())
+    words_shown = "\n".join(label.text() for label in line.findChildren(PlainLabel) if label.isVisible() and label.text())
     copy = _copier(line)
-    if said and copy is not None:
-        choices.append((t("menu.copy"), lambda: copy(said)))
+    if words_shown and copy is not None:
+        choices.append((t("menu.copy"), lambda: copy(words_shown)))
     return choices
 
 
@@ -68,8 +68,8 @@ def _copier(widget: QWidget) -> Callable[[str], object] | None:
     step: QWidget | None = widget
     while step is not None:
         if (copy := getattr(step, "copy_text", None)) is not None:
-            found: Callable[[str], object] = copy
-            return found
+            copier: Callable[[str], object] = copy
+            return copier
         step = step.parentWidget()
     return None
 
