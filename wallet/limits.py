@@ -308,6 +308,14 @@ MAX_FIELD_CHARS: Final = 2_000
 """One text of a record by hand; a note of half a page."""
 MAX_HOURS: Final = 10_000
 """Hours that one record can count for: five years of full work."""
+MAX_PACKET_NAME_CHARS: Final = 90
+"""A file's name in a packet before its number and suffix: beneath a folder with a long path it still fits Windows' 260."""
+MAX_PACKET_NAME_BYTES: Final = 200
+"""The same in UTF-8: most systems take 255 bytes, number and suffix included."""
+MAX_PACKET_TEMPLATE_CHARS: Final = 300
+"""The pattern by which files of a packet are named."""
+MAX_PACKET_TEMPLATES: Final = 100
+"""Saved ways of making a packet; nobody works for as many agencies."""
 
 # Roles, frameworks and what they add up to -----------------------------------
 MAX_PAGE_BYTES: Final = 2 * MIB

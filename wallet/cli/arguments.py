@@ -220,9 +220,10 @@ def _record(verb: Verb) -> None:
 def _roles(verb: Verb) -> None:
     role = verb("role", "which requirements of a role are met, by what, and why: an advert's page or text, or a list")
     role.add_argument("--candidates", type=Path, metavar="DIR", help="presentations to compare: a line for each")
-    pack = verb("pack", "which items of a requirement list are met, by what, and why")
+    pack = verb("pack", "which items of a requirement list are met, by what, and why; and the packet for it")
+    role.add_argument("source", metavar="FILE|-")
+    _packet(pack)
     for parser in (role, pack):
-        parser.add_argument("source", metavar="FILE|-")
         parser.add_argument("--start", type=_a_day, metavar="DATE", help="the day the work starts")
         parser.add_argument("--credentials", type=Path, metavar="DIR", help="match the files of a folder; nothing is kept")
         parser.add_argument(
@@ -235,6 +236,28 @@ def _roles(verb: Verb) -> None:
         parser.set_defaults(
             jobs=1, offline=True, policy="learner", challenge=None, domain=None, state=None, identity=[], candidates=None
         )
+
+
+def _packet(pack: argparse.ArgumentParser) -> None:
+    pack.add_argument(
+        "source", nargs="?", metavar="FILE|-|sample:NAME", help="the list; sample: alone names the samples that are here"
+    )
+    pack.add_argument(
+        "--out", type=Path, metavar="DIR|ZIP", help="write the packet: a new folder, or a file that ends in .zip"
+    )
+    pack.add_argument(
+        "--include", action="append", default=[], metavar="ITEM", help="a line whose health record goes along, by its id"
+    )
+    pack.add_argument(
+        "--name-template", metavar="T", help="how files are named: {person} {title} {place} {number} {expires} … and _"
+    )
+    pack.add_argument("--ascii-names", action="store_true", default=None, help="no letters beyond ASCII in names of files")
+    pack.add_argument("--person", metavar="NAME", help="who it is of; else the first name among your identities")
+    pack.add_argument("--audience", metavar="WORDS", help="who it is for; else who wrote the list")
+    pack.add_argument("--purpose", metavar="WORDS", help="what it is for; else the title of the list")
+    pack.add_argument("--like", metavar="NAME", help="made as the saved way of this name says, but for what is said here")
+    pack.add_argument("--save-as", metavar="NAME", help="save how it is made under this name; no tick is saved")
+    pack.add_argument("--saved", action="store_true", help="list the saved ways")
 
 
 def _a_day(text: str) -> date:
@@ -282,9 +305,21 @@ def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
     if arguments.verb == "share" and not any(getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file")):
         raise UsageError("share_no_way")
+    if arguments.verb == "pack":
+        _check_pack(arguments)
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
         raise UsageError("stop_what")
     if arguments.verb == "trust" and (arguments.what is None) != (arguments.action in ("list", "accept", "decline")):
         raise UsageError("trust_what")
     if arguments.verb in ("verify", "explain") and arguments.domain and not arguments.challenge:
         raise UsageError("domain_without_challenge")
+
+
+def _check_pack(arguments: argparse.Namespace) -> None:
+    if (arguments.source is None) != arguments.saved:
+        raise UsageError("packet_what")
+    if arguments.out is not None and arguments.credentials is not None:
+        raise UsageError("packet_needs_vault")
+    beside = (arguments.include, arguments.name_template, arguments.save_as, arguments.like, arguments.ascii_names)
+    if arguments.out is None and any(beside):
+        raise UsageError("packet_without_out")

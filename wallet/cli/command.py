@@ -33,7 +33,7 @@ _VERBS = {
     "stop": ("share", "stop"),
     "record": ("record", "record"),
     "role": ("role", "role"),
-    "pack": ("role", "pack"),
+    "pack": ("pack", "pack"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

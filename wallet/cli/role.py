@@ -1,11 +1,11 @@
-"""``lanyard role`` and ``lanyard pack``: what somebody asks for, against the vault, a folder, or many candidates."""
+"""``lanyard role``: what somebody asks for, against the vault, a folder, or many candidates."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,31 +33,18 @@ _MARKS = {
 
 def role(arguments: argparse.Namespace) -> int:
     """Says of each requirement of a role what meets it; with candidates, a line for each of them."""
-    roles = _read(arguments)
-    for who, held in _held(arguments):
+    roles = read_asked(arguments)
+    for who, held in held_by(arguments):
         for role in roles:
-            results = match(role, held, _today(arguments), start=arguments.start)
+            results = match(role, held, today(arguments), start=arguments.start)
             if arguments.json:
                 emit(_role_row(arguments.source, role, results) | ({"who": who} if who is not None else {}))
             else:
-                _print(role, results, who)
+                print_matches(role, results, who)
     return Exit.OK
 
 
-def pack(arguments: argparse.Namespace) -> int:
-    """Says of each item of a requirement pack what meets it."""
-    roles = _read(arguments)
-    for _, held in _held(arguments):
-        for role in roles:
-            results = match(role, held, _today(arguments), start=arguments.start)
-            if arguments.json:
-                emit({"title": role.title, "items": [_item_row(result) for result in results], "written": []})
-            else:
-                _print(role, results, None)
-    return Exit.OK
-
-
-def _read(arguments: argparse.Namespace) -> list[Role]:
+def read_asked(arguments: argparse.Namespace) -> list[Role]:
     """Reads the source. What nobody can read is one line (JSON: ``{"error": …}``) and exit 1."""
     text = arguments.source
     if "://" in text:
@@ -79,12 +66,13 @@ def _bytes(path: Path) -> bytes:
         raise IntakeError("file_not_found" if not path.exists() else "unreadable_path") from None
 
 
-def _today(arguments: argparse.Namespace) -> Any:
+def today(arguments: argparse.Namespace) -> date:
+    """Returns the day that is matched for."""
     return local_day(arguments.at or datetime.now(UTC))
 
 
 # Who holds what ---------------------------------------------------------------------
-def _held(arguments: argparse.Namespace) -> Iterator[tuple[str | None, list[Holding]]]:
+def held_by(arguments: argparse.Namespace) -> Iterator[tuple[str | None, list[Holding]]]:
     """Yields (who, what they hold): one for the vault or a folder of credentials, one for each of the candidates."""
     if getattr(arguments, "candidates", None) is not None:
         arguments.sources = [str(arguments.candidates)]
@@ -139,7 +127,7 @@ def _requirement_row(result: Matched) -> dict[str, Any]:
         "required": asked.required,
         "outcome": str(result.outcome),
         "evidence": [_evidence_row(role.holding, str(role.step)) for role in result.evidence],
-        "reason": _reason(result),
+        "reason": reason_text(result),
     }
 
 
@@ -149,19 +137,8 @@ def _evidence_row(holding: Holding, step: str) -> dict[str, Any]:
     return {name: holding.ref, "title": holding.title, "rung": rung, "step": step}
 
 
-def _item_row(result: Matched) -> dict[str, Any]:
-    asked = result.requirement
-    return {
-        "id": asked.id,
-        "title": asked.text,
-        "outcome": str(result.outcome),
-        "evidence": list(dict.fromkeys(role.holding.ref for role in result.evidence)),
-        "reason": _reason(result),
-        "sensitive": asked.sensitive,
-    }
-
-
-def _reason(result: Matched) -> str:
+def reason_text(result: Matched) -> str:
+    """Returns why, as a sentence."""
     return catalogue.text(f"role.reason.{result.reason}", language(), detail=plain(result.reason_detail)).strip()
 
 
@@ -173,14 +150,15 @@ def _outcome(result: Matched) -> str:
     return f"{outcome}, {catalogue.text('role.not_recognised', language())}"
 
 
-def _print(role: Role, results: list[Matched], who: str | None) -> None:
+def print_matches(role: Role, results: Sequence[Matched], who: str | None = None) -> None:
+    """Says of each requirement what became of it."""
     say(f"{plain(who)}: {plain(role.title)}" if who else plain(role.title))
     if not results:
         say(f"  {catalogue.text('role.nothing_asked', language())}")
     for result in results:
         preferred = "" if result.requirement.required else f" ({catalogue.text('role.preferred', language())})"
         say(f"  {_MARKS[result.outcome]} {plain(result.requirement.text)}{preferred}")
-        say(f"      {_outcome(result)}: {_reason(result)}")
+        say(f"      {_outcome(result)}: {reason_text(result)}")
     numbers = ", ".join(catalogue.text(f"role.count.{kind}", language(), n=n) for kind, n in counts(results).items() if n)
     if numbers:
         say(f"  {catalogue.text('role.of', language(), n=len(results))}: {numbers}")

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wallet.errors import IntakeError
-from wallet.examine.request import ExaminedItem
+from wallet.examine.request import Copied, ExaminedItem
 from wallet.formats.parsed import received
+from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in, unwrap
 from wallet.report import VerificationReport
@@ -39,6 +40,14 @@ class InProcess:
                 yield item
                 if should_continue is not None and not should_continue():
                     return
+
+    def plain_copies(self, pictures: Iterable[bytes]) -> Generator[Copied]:
+        """Yields what may be handed over of each picture, as :class:`wallet.examine.request.Examiner` says."""
+        for picture in pictures:
+            try:
+                yield Copied(tuple(plain_copies(picture)))
+            except IntakeError as error:
+                yield Copied(error=error)
 
 
 def examine_items(

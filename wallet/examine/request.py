@@ -12,6 +12,7 @@ from typing import Protocol
 
 from wallet.errors import IntakeError
 from wallet.formats.parsed import Received
+from wallet.intake.pictures.plain_copy import PlainCopy as PlainCopy
 from wallet.intake.source import Source
 from wallet.report import VerificationReport
 from wallet.verify.request import NO_EXPECTATIONS as NO_EXPECTATIONS
@@ -52,6 +53,14 @@ class ExaminedItem:
         return self.error or IntakeError("unrecognised")
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What came of one picture: its pages as new files, or why there are none."""
+
+    pages: tuple[PlainCopy, ...] = field(default=(), repr=False)
+    error: IntakeError | None = None
+
+
 class Examiner(Protocol):
     """Who reads and judges untrusted bytes."""
 
@@ -67,6 +76,12 @@ class Examiner(Protocol):
         Sources are taken as they are needed, some ahead. One bad source never stops the rest. With no request
         things are only read. Closing the iterator stops the work, and so does ``should_continue`` when it says no; it is
         asked between items, and while one is waited for.
+        """
+        ...
+
+    def plain_copies(self, pictures: Iterable[bytes]) -> Generator[Copied]:
+        """Yields what may be handed over of each picture, in order, as
+        :func:`wallet.intake.pictures.plain_copy.plain_copies` makes it. One of which nothing can be made stops nothing.
         """
         ...
 

@@ -20,6 +20,7 @@ from wallet.share.channels.channel import Matrix as Matrix
 from wallet.share.channels.channel import Refusal as Refusal
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger
+from wallet.share.ledger import PacketLine as PacketLine
 from wallet.share.presentation import PresentationRequest as PresentationRequest
 from wallet.share.presentation import SignedPresentation as SignedPresentation
 from wallet.share.presentation import sign
@@ -155,6 +156,10 @@ class Sharing:
         """Hands one presentation over as a file. Raises as :meth:`write`."""
         (delivered,) = self.write([(signed, way, path)], language=language)
         return delivered
+
+    def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
+        """Hands a packet over, as :meth:`wallet.share.ledger.Ledger.hand_over_packet`."""
+        return self._ledger.hand_over_packet(packet, act)
 
     def print_codes(self, signed: SignedPresentation, put: Callable[[str], None]) -> Delivered:
         """Hands the presentation over as codes in characters, to be shown in a terminal by ``put``."""

@@ -21,6 +21,7 @@ from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
+from wallet.service.packing import Packing
 from wallet.service.recording import Recording
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
@@ -45,6 +46,7 @@ class Wallet:
         sharing: presenting, handing over, the ledger.
         exporting: moving out to another wallet.
         recording: records that the person makes by hand.
+        packing: packets for what somebody asks for.
         roles: what the records come to for a role or a requirement list.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
@@ -80,6 +82,7 @@ class Wallet:
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
         self.recording = Recording(self._context)
+        self.packing = Packing(self._context, self.identities, self.library, self.roles, self.sharing)
 
     @classmethod
     def create(

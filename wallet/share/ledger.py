@@ -9,12 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass, replace
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from wallet.clock import Clock
+from wallet.credential.model import RecordId
 from wallet.errors import BugError, ShareError, StoreError
 from wallet.records.record import ShareEntry, ShareState
 from wallet.share.channels.channel import Channel, FileChannel, LiveChannel, LiveShare
@@ -25,6 +27,8 @@ from wallet.store.tables.shares import Shares
 
 _SEAL: Final = object()
 _ID_BYTES: Final = 8
+PACKET: Final = "packet"
+"""The way of a packet, which is no channel: it holds what no holder can sign around as well."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +53,23 @@ class Delivered:
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
             raise BugError("out_of_order", type(self).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PacketLine:
+    """What is remembered of a packet, as :class:`wallet.records.record.ShareEntry` says.
+
+    ``digest`` is that of its list: the SHA-256 of every record it is made from, and of each presentation. ``expires`` and
+    ``holder`` are those of the presentations in it, None and "" where there is none.
+    """
+
+    record_ids: tuple[RecordId, ...]
+    titles: tuple[str, ...]
+    audience: str
+    purpose: str
+    digest: str
+    expires: datetime | None = None
+    holder: str = ""
 
 
 class Ledger:
@@ -109,6 +130,26 @@ class Ledger:
             self._live.pop(entry.id).stop()
             raise
         return Delivered(entry, signed, None, live, _SEAL)
+
+    def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
+        """Hands a packet over by ``act``, which writes it; returns its line. Raises StoreError, and what ``act`` says: the
+        line then stays *intended*."""
+        entry = ShareEntry(
+            secrets.token_hex(_ID_BYTES),
+            self._clock.now(),
+            packet.audience,
+            packet.purpose,
+            PACKET,
+            packet.record_ids,
+            packet.titles,
+            packet.expires,
+            packet.digest,
+            ShareState.INTENDED,
+            packet.holder,
+        )
+        self._table().add(entry)
+        act()
+        return self._became(entry, ShareState.DELIVERED)
 
     # Looking back -----------------------------------------------------------
     def entries(self, *, offset: int = 0, limit: int | None = None) -> list[ShareEntry]:

@@ -40,18 +40,23 @@ def write_together(parts: Sequence[Part], *, there: Callable[[int], None] | None
             write(beside)
         for position, ((path, _), beside) in enumerate(zip(parts, staged, strict=True)):
             beside.replace(path)
-            _settle(path.parent)
+            settle(path.parent)
             if there is not None:
                 there(position)
     except OSError as error:
-        code = "no_room_for_share" if error.errno in _FULL else "cannot_write_share"
-        raise ShareError(code, type(error).__name__) from None
+        raise refused(error) from None
     finally:
         for beside in staged:
             _discard(beside)
 
 
-def _settle(folder: Path) -> None:
+def refused(error: OSError) -> ShareError:
+    """Returns what to tell the person of what a disk said: ``no_room_for_share`` or ``cannot_write_share``."""
+    return ShareError("no_room_for_share" if error.errno in _FULL else "cannot_write_share", type(error).__name__)
+
+
+def settle(folder: Path) -> None:
+    """Makes the names in ``folder`` durable, as far as its disk can."""
     try:
         sync_folder(folder)
     except OSError as error:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterable
 
-from wallet.examine.request import ExaminedItem, VerificationRequest
+from wallet.examine.request import Copied, ExaminedItem, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
+from wallet.worker.copying import copied_by_a_worker
 from wallet.worker.in_hand import Worker
 from wallet.worker.process import SUPPORTED as SUPPORTED
 from wallet.worker.process import Process, taken_ahead
@@ -92,6 +93,17 @@ class Pool:
             with self._lock:
                 self._runs.discard(run)
             self._give_back(run.leave())
+
+    def plain_copies(self, pictures: Iterable[bytes]) -> Generator[Copied]:
+        """Yields what may be handed over of each picture, as :class:`wallet.examine.request.Examiner` says, made by a
+        worker of its own. Raises BugError ``worker_not_started``.
+        """
+        if not SUPPORTED:
+            from wallet.examine.in_process import InProcess
+
+            yield from InProcess().plain_copies(pictures)
+            return
+        yield from copied_by_a_worker(pictures, seconds=self._seconds)
 
     def _take(self) -> list[Worker]:
         with self._lock:

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 from wallet.errors import IntakeError
 from wallet.examine.in_process import examine_items
 from wallet.examine.request import ExaminedItem, VerificationRequest
+from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in
 from wallet.limits import KIB
@@ -58,6 +59,8 @@ class Worker:
                 self._request = self._asked(head[1])
             elif head[0] == "try":
                 self.send(pack(["tried", walls.tried(parent)]))
+            elif head[0] == "copy":
+                self._copy(blobs[0])
             else:
                 for (ticket, skip, password, in_folder), data in zip(head[1], blobs, strict=True):
                     self._source(ticket, skip, replace(_UNNAMED, data=data, password=password, in_folder=in_folder))
@@ -86,6 +89,17 @@ class Worker:
 
     def _next(self) -> Message:
         return self._waiting.popleft() if self._waiting else read(self._input)
+
+    def _copy(self, picture: bytes) -> None:
+        try:
+            pages = plain_copies(picture)
+            answer = pack(["copied", [page.suffix for page in pages]], [page.data for page in pages])
+        except IntakeError as error:
+            answer = pack(["not_copied", error.code, error.detail])
+        except MemoryError:
+            self.send(pack(["not_copied", "worker_memory", ""]))
+            os._exit(1)
+        self.send(answer)
 
     # One source -------------------------------------------------------------------
     def _source(self, ticket: str, skip: int, source: Source) -> None:

@@ -28,20 +28,21 @@ def frames(data: bytes) -> Iterator[Any]:
     kind = kind_of(data)
     if kind is None:
         raise IntakeError("picture_damaged", "no picture")
-    with _blamed_on_the_picture():
-        picture = _open(kind, data)
+    with blamed_on_the_picture():
+        picture = opened_picture(kind, data)
     left = MAX_PICTURES_PIXELS
     for number in range(MAX_PICTURE_FRAMES):
-        with _blamed_on_the_picture():
-            if number and not _next(picture, number):
+        with blamed_on_the_picture():
+            if number and not next_frame(picture, number):
                 return
-            left -= _fitted(kind, picture)
+            left -= fitted(kind, picture)
             if left < 0:
                 return
         yield from _grey_frame(picture)
 
 
-def _open(kind: PictureKind, data: bytes) -> Any:
+def opened_picture(kind: PictureKind, data: bytes) -> Any:
+    """Returns the picture, its header read. Raises what its reader raises."""
     _one_thread()
     stream = io.BytesIO(data)
     return kind.open(stream)
@@ -57,7 +58,8 @@ def _one_thread() -> None:
     pi_heif.options.THUMBNAILS = pi_heif.options.DEPTH_IMAGES = pi_heif.options.AUX_IMAGES = False
 
 
-def _next(picture: Any, number: int) -> bool:
+def next_frame(picture: Any, number: int) -> bool:
+    """Goes on to frame ``number``; says whether there is one."""
     try:
         picture.seek(number)
     except EOFError:
@@ -65,28 +67,31 @@ def _next(picture: Any, number: int) -> bool:
     return True
 
 
-def _fitted(kind: PictureKind, picture: Any) -> int:
-    """Returns how many pixels will be decoded; a photograph of more than that is decoded at half its size or less."""
+def fitted(kind: PictureKind, picture: Any, *, mode: str = "L") -> int:
+    """Returns how many pixels will be decoded; a photograph of more than that is decoded at half its size or less.
+
+    Raises IntakeError ``picture_too_large``.
+    """
     width, height = picture.size
     most = MAX_JPEG_PIXELS if kind.name == "jpeg" else kind.pixels
     if width * height > most or not width or not height:
         raise IntakeError("picture_too_large", f"{width} x {height}")
     if kind.name == "jpeg":
         part = next(part for part in (1, 2, 4, 8) if width * height <= MAX_PICTURE_PIXELS * part * part)
-        picture.draft("L", (width // part, height // part))
+        picture.draft(mode, (width // part, height // part))
     return int(picture.size[0] * picture.size[1])
 
 
 def _grey_frame(picture: Any) -> Iterator[Any]:
     damage: IntakeError | None = None
     try:
-        with _blamed_on_the_picture():
+        with blamed_on_the_picture():
             picture.load()
     except IntakeError as error:
         damage = error
         picture.tile = []  # what was decoded is there; it is not decoded again
     try:
-        with _blamed_on_the_picture():
+        with blamed_on_the_picture():
             greys = _grey(picture)
     except IntakeError as error:
         raise damage or error from None
@@ -117,7 +122,8 @@ def _shallow(picture: Any) -> Any:
 
 
 @contextmanager
-def _blamed_on_the_picture() -> Iterator[None]:
+def blamed_on_the_picture() -> Iterator[None]:
+    """Whatever a reader of pictures stumbles over is told of as IntakeError ``picture_damaged``."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

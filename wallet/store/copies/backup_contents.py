@@ -39,6 +39,9 @@ TRUST_SETTING: Final = "trust"
 RESTORED_TRUST_SETTING: Final = "restored_trust"
 """The same out of a backup: it counts for nothing until the person said so."""
 
+PACKET_TEMPLATES_SETTING: Final = "packet_templates"
+"""Under which name a vault keeps the ways of making a packet that its person saved."""
+
 
 def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Returns the files of a backup by name, and the manifest's members about them."""
@@ -78,6 +81,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
         "trust": trust,
         "registry_order": list(trust.get("registries", {})),
         "keys": _collect_keys(vault, files) if keys else [],
+        PACKET_TEMPLATES_SETTING: vault.settings.get(PACKET_TEMPLATES_SETTING, {}),
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
         "identities": [
             {"type": str(identity.type), "value": identity.value, "added_at": maybe_number(identity.added_at)}
@@ -160,6 +164,8 @@ def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_k
         # A drill compares; whoever restores is asked first. A backup may come from anybody who had the code.
         name = TRUST_SETTING if as_kept is unchanged else RESTORED_TRUST_SETTING
         vault.settings.set(name, _in_order(manifest["trust"], manifest.get("registry_order")))
+    if manifest.get(PACKET_TEMPLATES_SETTING):
+        vault.settings.set(PACKET_TEMPLATES_SETTING, manifest[PACKET_TEMPLATES_SETTING])
     for entry in manifest["keys"]:
         _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):
