@@ -62,7 +62,7 @@ class PacketFiles:
     signed: Signed
     examiner: Examiner
     start: date | None
-    made: datetime
+    created: datetime
     language: str
     person: str
     names: str
@@ -153,7 +153,7 @@ class PacketFiles:
             self.role.title,
             self.role.publisher,
             self.person,
-            self.made,
+            self.created,
             self.start,
             tuple(rows),
             # Why a line is empty is the person's own affair: a test that is kept back is not told from one that is not held.
@@ -180,8 +180,8 @@ class PacketFiles:
         if record.summary.format == by_hand.FORMAT:
             enclosed = bool(self._by_record[record.summary.id])
             return self._text("packet.checked.recorded_enclosed" if enclosed else "packet.checked.recorded")
-        wording = Wording(self.language, self.made, on_paper=True)
-        return wording.line(statement(record.summary.facts, self.made).headline)
+        wording = Wording(self.language, self.created, on_paper=True)
+        return wording.line(statement(record.summary.facts, self.created).headline)
 
     def _text(self, key: str) -> str:
         return catalogue.text(key, self.language)

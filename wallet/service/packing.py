@@ -108,13 +108,13 @@ class Packing:
         signed = self._signed(plan, list(records.values()), template)
         files = PacketFiles(
             plan.role, plan.choices, records, signed, self._context.examiner,
-            start=plan.start, made=self._context.clock.now(), language=language,
+            start=plan.start, created=self._context.clock.now(), language=language,
             person=template.person or self._name(), names=template.names, ascii_names=template.ascii_names,
         )  # fmt: skip
         written: list[Path] = []
 
         def act() -> None:
-            written.extend(write_packet(path, files.each(), made=files.made))
+            written.extend(write_packet(path, files.each(), created=files.created))
 
         share = self._sharing.hand_over_packet(_line(plan, records, signed, template), act)
         return WrittenPacket(tuple(written), files.records_by_name, tuple(files.left_out), share)

@@ -54,7 +54,7 @@ class CoverSheet:
     title: str
     publisher: str
     person: str
-    made: datetime
+    created: datetime
     start: date | None
     rows: tuple[CoverRow, ...]
     absent: tuple[str, ...]
@@ -111,7 +111,7 @@ def _heading(sheet: CoverSheet, language: str) -> Iterator[str]:
         yield _text("packet.cover.of", language, person=display_name(sheet.person))
     if sheet.publisher:
         yield _text("packet.cover.asked_by", language, publisher=display_name(sheet.publisher))
-    yield _text("packet.cover.made", language, date=day_text.long(local_day(sheet.made), language))
+    yield _text("packet.cover.made", language, date=day_text.long(local_day(sheet.created), language))
     if sheet.start is not None:
         yield _text("packet.cover.start", language, date=day_text.long(sheet.start, language))
 

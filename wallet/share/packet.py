@@ -35,7 +35,7 @@ def is_zip(path: Path) -> bool:
     return path.suffix.lower() == ZIP_SUFFIX
 
 
-def write_packet(path: Path, files: Iterable[PacketFile], *, made: datetime) -> list[Path]:
+def write_packet(path: Path, files: Iterable[PacketFile], *, created: datetime) -> list[Path]:
     """Writes a packet so that it is complete or not there; returns the ZIP, or each file of the folder, in order.
 
     Files are readable by their owner alone (0600, the folder 0700) and durable. Raises ShareError as :func:`require_free`;
@@ -45,7 +45,7 @@ def write_packet(path: Path, files: Iterable[PacketFile], *, made: datetime) -> 
     staged = path.with_name(f".lanyard-{secrets.token_hex(6)}.partial")
     with _or_nothing(staged):
         if is_zip(path):
-            _write_zip(staged, files, made)
+            _write_zip(staged, files, created)
             names = None
         else:
             names = list(_write_folder(staged, files))
@@ -64,8 +64,8 @@ def _write_folder(staged: Path, files: Iterable[PacketFile]) -> Iterator[str]:
     settle(staged)
 
 
-def _write_zip(staged: Path, files: Iterable[PacketFile], made: datetime) -> None:
-    local = made.astimezone()
+def _write_zip(staged: Path, files: Iterable[PacketFile], created: datetime) -> None:
+    local = created.astimezone()
     when = (local.year, local.month, local.day, local.hour, local.minute, local.second)
     handle = os.open(staged, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
     with os.fdopen(handle, "wb") as out:

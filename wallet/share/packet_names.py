@@ -88,12 +88,12 @@ class Names:
     def __init__(self) -> None:
         self._given: set[str] = set()
 
-    def give(self, wished: str, suffix: str) -> str:
-        """Returns ``wished`` with its suffix, numbered from the second on."""
-        number, name = 1, wished + suffix
+    def give(self, base: str, suffix: str) -> str:
+        """Returns ``base`` with its suffix, numbered from the second on."""
+        number, name = 1, base + suffix
         while _key(name) in self._given:
             number += 1
-            name = f"{wished}_{number}{suffix}"
+            name = f"{base}_{number}{suffix}"
         self._given.add(_key(name))
         return name
 

@@ -25,7 +25,7 @@ def test_a_disk_that_is_full_leaves_nothing(name: str, after: int, tmp_path: Pat
         raise OSError(errno.ENOSPC, "full")
 
     with pytest.raises(ShareError) as error:
-        write_packet(tmp_path / name, each(), made=MADE)
+        write_packet(tmp_path / name, each(), created=MADE)
     assert error.value.code == "no_room_for_share"
     assert list(tmp_path.iterdir()) == []
 
@@ -47,7 +47,7 @@ def test_a_disk_that_fails_at_each_sync_leaves_nothing_or_all(
     for number in range(9):
         calls["left"] = number
         try:
-            write_packet(tmp_path / name, FILES, made=MADE)
+            write_packet(tmp_path / name, FILES, created=MADE)
         except ShareError as error:
             assert error.code == "cannot_write_share"
         left = [path.name for path in tmp_path.iterdir()]
@@ -65,5 +65,5 @@ def test_one_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
         (tmp_path / "out" / "theirs").write_text("x")
 
     with pytest.raises(ShareError):
-        write_packet(tmp_path / "out", each(), made=MADE)
+        write_packet(tmp_path / "out", each(), created=MADE)
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "theirs"]
