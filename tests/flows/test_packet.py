@@ -28,7 +28,7 @@ PACK = {
         {"id": "bls", "title": "BLS", "accept": [{"words": ["Basic Life Support"]}]},
         {"id": "tb", "title": "TB test", "accept": [{"words": ["TB"]}], "sensitive": True},
         {"id": "papers", "title": "Any other paper", "accept": [{"kind": "health-record"}]},
-        {"id": "fit", "title": "N95 fit test", "accept": [{"words": ["N95"]}]},
+        {"id": "fit", "title": "Mask fit test", "accept": [{"words": ["Mask"]}]},
     ],
 }  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_a_packet_opened_by_a_stranger(home: Path, tmp_path: Path) -> None:
     assert (there / "Silas_RN_licence_OH_exp-2099-03.pdf").read_bytes() == (home / "scan.pdf").read_bytes()
     assert (there / "Silas_Basic_Life_Support.json").read_bytes() == (home / "badge.json").read_bytes()
     absent = (there / "00_Not_enclosed.txt").read_text()
-    assert ("TB test" in absent, "N95 fit test" in absent, "BLS" in absent) == (True, True, False)
+    assert ("TB test" in absent, "Mask fit test" in absent, "BLS" in absent) == (True, True, False)
     sheet = text_of(there / "00_Cover_sheet.pdf")
     for words in (
         "Ward 7: papers",
@@ -106,7 +106,7 @@ def test_a_packet_opened_by_a_stranger(home: Path, tmp_path: Path) -> None:
         "Of Silas",
         "Ohio Board",
         "RN 4711",
-        "N95 fit test",
+        "Mask fit test",
         "Recorded by",
     ):
         assert words in sheet, sheet
