@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QStackedWidget, 
 
 from ui.navigation import Navigation, TopBar
 from ui.parts.page import Page
+from ui.parts.top_line import TopLine
 from ui.places.check import CheckPlace
 from ui.places.history import History, PageKey, page_key
 from ui.places.home import HomePlace
@@ -53,8 +54,10 @@ class Shell(QWidget):
         sheet.setObjectName("sheet")
         inner = column()
         sheet.setLayout(inner)
+        self._top = TopLine(session, session.wallet() if with_wallet else None)
+        inner.addWidget(self._top)
         self._stack = QStackedWidget()
-        inner.addWidget(self._stack)
+        inner.addWidget(self._stack, 1)
         self._outer.addWidget(sheet, 1)
         self._nav.show_icons_only(session.preferences.icons_only)
         # The chosen tab covers the sheet's edge, so that the two are one piece.
@@ -164,5 +167,6 @@ class Shell(QWidget):
     def _lay_out(self) -> None:
         narrow = self._narrow
         self._outer.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._top.relayout(narrow)
         self._nav.setVisible(not narrow)
         self._bar.setVisible(narrow)

@@ -58,6 +58,10 @@ class Taking:
                 self.take([chosen])
 
     def _may_ask(self) -> bool:
+        from ui.places.check import CheckPlace
+
+        if not isinstance(self._where(), CheckPlace) and self._session.refuses_writing():
+            return False
         return self._session.is_open() or self._page() is not None
 
     # Given ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,17 @@ import pytest
 from tests.durability import mounts
 
 
+@lru_cache(maxsize=1)
+def own_mounts(_process: int) -> str:
+    """Gives this thread, and those it begins from now on, mounts of its own, once; returns why it cannot, or nothing."""
+    return mounts.own_mounts() if os.geteuid() == 0 else ""
+
+
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
     """Lets nobody write in ``folder`` while it lasts; skips the test with the reason where that cannot be had."""
     if os.geteuid() == 0:
-        if reason := mounts.own_mounts():
+        if reason := own_mounts(os.getpid()):
             pytest.skip(reason)
         mounts.mount("--bind", str(folder), str(folder))
         try:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.doors import CheapDoor
 from tests.ui.real import PASSPHRASE, Real, real_window
 from ui.parts import other_folder
+from ui.parts.top_line import TopLine
 from ui.screens.first_run.screen import FirstRunScreen
 from ui.screens.missing.screen import MissingScreen
 from ui.screens.unlock.screen import UnlockScreen
@@ -147,15 +148,12 @@ def test_an_older_file_is_said_with_the_way_to_the_snapshot(real: Real) -> None:
     real.settled()
     (real.folder / "down.tmp").write_bytes(older)
     (real.folder / "down.tmp").replace(real.folder / "vault.db")
-    heard: list[tuple[str, str, object]] = []
-    real.session.notified.connect(lambda *said: heard.append(said))
     real.unlock()
-    real.qtbot.waitUntil(lambda: any("not in this wallet's file" in text for text, *_ in heard))
-    undo = next(said for said in heard if "not in this wallet's file" in said[0])
-    assert undo[1] == "Go back to it…"
-    act = undo[2]
-    assert callable(act)
-    act()
+    real.settled()
+    top = real.window.findChild(TopLine)
+    assert isinstance(top, TopLine)
+    assert any("not in this wallet's file" in label.text() for label in top.findChildren(PlainLabel))
+    next(button for button in top.findChildren(Button) if button.text() == "Go back to it…").click()
     real.settled()
     assert any("Go back" in label.text() for label in real.window.findChildren(PlainLabel))
 

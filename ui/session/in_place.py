@@ -11,15 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
-from ui.text.spoken import joined
-from ui.text.words import problem, t
 from wallet.errors import LanyardError
 
 if TYPE_CHECKING:
-    from ui.places.place import Place
     from ui.session.tasks import Job
-    from wallet.clock import Clock
-    from wallet.service.locked import Snapshot
     from wallet.service.protocols import OpenWallet
 
 DISPLACED: Final = frozenset({"vault_replaced", "vault_overwritten"})
@@ -31,15 +26,10 @@ _QUIET: Final = 300
 class Asks(Protocol):
     """What this needs of the session (ui.session.session.Session)."""
 
-    clock: Clock
     locked: Any
 
-    def ask(
-        self, owner: QObject, question: Callable[[OpenWallet], Snapshot | None], *, done: Callable[[Snapshot | None], object]
-    ) -> Job: ...
-    def notify(self, text: str, *, undo: str = "", act: Callable[[], object] | None = None) -> None: ...
+    def ask(self, owner: QObject, question: Callable[[OpenWallet], None], *, done: Callable[[None], object]) -> Job: ...
     def notify_problem(self, code: str) -> None: ...
-    def go(self, place: Place) -> None: ...
 
 
 class InPlace(QObject):
@@ -70,11 +60,10 @@ class InPlace(QObject):
         self._session.ask(self, lambda wallet: wallet.safekeeping.require_in_place(), done=lambda _: None)
 
     def say_noticed(self, wallet: OpenWallet) -> None:
-        """Says what was noticed at opening; of a file that lacks something, with the way to the snapshot that has it."""
+        """Says what was noticed at opening. That the file lacks something stands on top until the person decides
+        (ui.parts.top_line)."""
         for code in wallet.safekeeping.noticed():
-            if code == "vault_older":
-                self._session.ask(self, lambda w: w.safekeeping.snapshot_of_missing(), done=self._offer)
-            else:
+            if code != "vault_older":
                 self._session.notify_problem(code)
 
     def say_closing(self, error: LanyardError) -> None:
@@ -82,15 +71,3 @@ class InPlace(QObject):
         self._session.notify_problem(error.code)
         if error.code in DISPLACED:
             self._session.locked.emit("replaced")
-
-    def _offer(self, snapshot: Snapshot | None) -> None:
-        if snapshot is None:
-            self._session.notify_problem("vault_older")
-            return
-        from ui.places.keeping import KeepingPlace
-        from ui.text import dates
-
-        when = dates.moment(snapshot.taken_at, self._session.clock.now())
-        text = joined(problem("vault_older").sentence, t("told.older", when=when), by=" ")
-        place = KeepingPlace(step=f"{KeepingPlace.BACK}{snapshot.name}")
-        self._session.notify(text, undo=t("told.older_do"), act=lambda: self._session.go(place))

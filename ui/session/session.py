@@ -331,8 +331,15 @@ class Session(QObject):
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 
+    def refuses_writing(self) -> bool:
+        """Says whether the open wallet can only be read; that was then said, before anything is tried."""
+        read_only = self._wallet is not None and self._wallet.safekeeping.read_only
+        if read_only:
+            self.notify_problem("vault_read_only")
+        return read_only
+
     def _add(self, label: str, sources: Callable[[], Iterator[Source]]) -> None:
-        if self._wallet is not None:
+        if self._wallet is not None and not self.refuses_writing():
             self.adder.start(self._wallet, label, sources)
 
     # Choices ----------------------------------------------------------------

@@ -36,6 +36,8 @@ from wallet.service.safekeeping import Keyring, LastCopy, SafekeepingState
 
 SHOWN_SNAPSHOTS = 4
 _WIDTH = 760
+_WRITING = frozenset({"passphrase", "recovery", "rotate", "name"})
+"""Steps that change the wallet: not begun where it can only be read."""
 _NO_KEYRING = frozenset({"keyring.backends.fail.Keyring", "keyring.backends.null.Keyring"})
 """What stands where a computer has no keyring: to be told its name helps nobody."""
 
@@ -213,7 +215,7 @@ class KeepingPage(Page):
             "health": lambda: HealthStep(session),
             "name": lambda: NameStep(session, self._state.name if self._state else ""),
         }
-        if session.codes.held is not None:
+        if session.codes.held is not None or (step in _WRITING and session.refuses_writing()):
             return
         if step in steps:
             self._enter(steps[step]())
@@ -228,6 +230,8 @@ class KeepingPage(Page):
             self._enter(CodeStep(self.session, held, room=ON_A_PAGE))
 
     def _put_back(self, snapshot: Snapshot) -> None:
+        if self.session.refuses_writing():
+            return
         self._enter(PutBackStep(self.session, snapshot))
 
     def _enter(self, step: Step) -> None:
