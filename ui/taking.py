@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from ui.session.reading import refuses_writing
 from ui.text.words import t
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Taking:
     def _may_ask(self) -> bool:
         from ui.places.check import CheckPlace
 
-        if not isinstance(self._where(), CheckPlace) and self._session.refuses_writing():
+        if not isinstance(self._where(), CheckPlace) and refuses_writing(self._session):
             return False
         return self._session.is_open() or self._page() is not None
 

@@ -22,6 +22,7 @@ from ui.session.clipboard import Clipboard
 from ui.session.code_keeper import CodeKeeper
 from ui.session.in_place import DISPLACED, InPlace
 from ui.session.preferences import Preferences
+from ui.session.reading import refuses_writing
 from ui.session.tasks import Job, Lanes
 from ui.session.undoing import Undoing
 from ui.session.unlocker import Unlocker
@@ -331,15 +332,8 @@ class Session(QObject):
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 
-    def refuses_writing(self) -> bool:
-        """Says whether the open wallet can only be read; that was then said, before anything is tried."""
-        read_only = self._wallet is not None and self._wallet.safekeeping.read_only
-        if read_only:
-            self.notify_problem("vault_read_only")
-        return read_only
-
     def _add(self, label: str, sources: Callable[[], Iterator[Source]]) -> None:
-        if self._wallet is not None and not self.refuses_writing():
+        if self._wallet is not None and not refuses_writing(self):
             self.adder.start(self._wallet, label, sources)
 
     # Choices ----------------------------------------------------------------

@@ -18,6 +18,7 @@ from ui.screens.keeping.copies import BackupStep, DrillStep, ExportStep, PutBack
 from ui.screens.keeping.health import HealthStep
 from ui.screens.keeping.naming import NameStep
 from ui.screens.keeping.ways import PassphraseStep, RecoveryStep, RotateStep
+from ui.session.reading import refuses_writing
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
@@ -215,7 +216,7 @@ class KeepingPage(Page):
             "health": lambda: HealthStep(session),
             "name": lambda: NameStep(session, self._state.name if self._state else ""),
         }
-        if session.codes.held is not None or (step in _WRITING and session.refuses_writing()):
+        if session.codes.held is not None or (step in _WRITING and refuses_writing(session)):
             return
         if step in steps:
             self._enter(steps[step]())
@@ -230,7 +231,7 @@ class KeepingPage(Page):
             self._enter(CodeStep(self.session, held, room=ON_A_PAGE))
 
     def _put_back(self, snapshot: Snapshot) -> None:
-        if self.session.refuses_writing():
+        if refuses_writing(self.session):
             return
         self._enter(PutBackStep(self.session, snapshot))
 
