@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.command import lanyard
 from tests.support.law_inputs import everything
 from tests.support.signing import NOW, judge
-from ui.screens.check.found import Found, in_short
+from ui.screens.check.checked_items import CheckedItem, in_short
 from ui.text.checks import rows
 from ui.text.standing import accessible_text, card_lines
 from wallet.clock import FixedClock
@@ -64,7 +64,7 @@ def test_shelf_card_and_check_say_it(tmp_path: Path, qtbot: QtBot) -> None:
             row = statement_row(truth, "en")
             first, second = card_lines(summary, NOW)
             heard = accessible_text(summary, NOW)
-            ((_, lines),) = in_short([Found("x", report=report, known=facts(report), whole=facts(report))], NOW)
+            ((_, lines),) = in_short([CheckedItem("x", report=report, known=facts(report), whole=facts(report))], NOW)
             # Check writes days out: where there are any, its words are compared by the rest of the sentence.
             checked = lines[0][0].words if "202" not in row["headline"] else first.words
             seen = {first.words, checked, row["headline"]}

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 from resources.letter import concerns_issuer
-from ui.screens.check.found import Found, in_short
+from ui.screens.check.checked_items import CheckedItem, in_short
 from ui.text.standing import accessible_text, card_lines, second_line, state_of, status_line
 from ui.text.words import language as window_language
 from wallet.cli.output import language as command_language
@@ -69,7 +69,7 @@ def of_a_report(report: VerificationReport, now: datetime) -> Iterator[tuple[str
     plain = Wording(command_language(), now).phrase(truth.spoken.headline.phrase)
     yield "share: what they will be told", Shown(verdict_text(report, now), None), plain
     known = facts(report)
-    (_, lines), *_ = in_short([Found("x", report=report, known=known, whole=known)], now)
+    (_, lines), *_ = in_short([CheckedItem("x", report=report, known=known, whole=known)], now)
     yield "Check", Shown(lines[0][0].words, lines[0][0].colour == GOOD), truth.words(window_language(), long=True)
     for line, _ in lines[1:]:
         yield "Check, beneath", Shown("", line.colour == GOOD), ""

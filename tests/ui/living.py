@@ -197,7 +197,7 @@ def _library(page: Page, wallet: FakeWallet) -> None:
 def _check(page: Page, wallet: FakeWallet) -> None:
     assert isinstance(page, CheckPage)
     check_found(page, wallet)
-    page._explain(page._found[1])
+    page._explain(page._checked[1])
 
 
 def _added(page: Page, wallet: FakeWallet) -> None:

@@ -200,11 +200,11 @@ def person_screens(app: QApplication, way: str, out: Path) -> None:
 
 def check_found(page: CheckPage, wallet: FakeWallet) -> None:
     """Shows what checking three credentials found."""
-    from ui.screens.check.found import Found
+    from ui.screens.check.checked_items import CheckedItem
 
     rows = list(wallet.records.values())[:1] + list(wallet.records.values())[4:6]
     found = [
-        Found(
+        CheckedItem(
             r.summary.title,
             r.summary.title,
             r.summary.issuer_name,

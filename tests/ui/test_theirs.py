@@ -12,7 +12,7 @@ from tests.support.signing import HOLDER, NOW, THIEF, badge, presentation, signe
 from tests.ui.looking import page, texts
 from tests.ui.real import Real, real_window
 from ui.places.check import CheckPlace
-from ui.screens.check.found import Found, found_in
+from ui.screens.check.checked_items import CheckedItem, checked_items
 from ui.screens.check.screen import CheckPage
 from ui.screens.check.theirs import Ladder, Rung, grade
 from ui.text.words import t
@@ -26,8 +26,8 @@ from wallet.service.others import check_sources
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 
 
-def found(document: dict[str, object]) -> Found:
-    return found_in(list(check_sources([source(document)], NOW, InProcess())))[0]
+def found(document: dict[str, object]) -> CheckedItem:
+    return checked_items(list(check_sources([source(document)], NOW, InProcess())))[0]
 
 
 def source(document: dict[str, object]) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.signing import NOW, changed, judge, presentation, signed
-from ui.screens.check.found import _of
+from ui.screens.check.checked_items import _items_of
 from wallet.credential.model import Presentation
 from wallet.records.record import StandingKind
 from wallet.records.scopes import credentials_by_scope, held
@@ -44,7 +44,7 @@ def without_the_first(report: VerificationReport, about: Outcome) -> Verificatio
 def test_what_was_not_read_moves_no_view_to_its_findings() -> None:
     report = without_the_first(judge(presentation(signed(), forged())), Skipped(NOT_RUN))
     assert [view.title for view in credentials_by_scope(report).values()] == ["Brain surgery"]
-    first, second = _of("packet", report)
+    first, second = _items_of("packet", report)
     assert first.known is not None
     assert second.known is not None
     assert (first.title, standing(first.known, NOW).kind) == ("packet", StandingKind.SIGNATURE_HOLDS)
@@ -54,7 +54,7 @@ def test_what_was_not_read_moves_no_view_to_its_findings() -> None:
 def test_where_it_cannot_be_told_nothing_is_shown() -> None:
     report = without_the_first(judge(presentation(signed(), forged())), Passed())
     assert credentials_by_scope(report) == {}
-    assert [item.title for item in _of("packet", report)] == ["packet", "packet"]
+    assert [item.title for item in _items_of("packet", report)] == ["packet", "packet"]
 
 
 def test_what_a_presentation_inside_holds_is_held() -> None:

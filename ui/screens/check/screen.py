@@ -19,7 +19,7 @@ from ui.parts.reasons import reasons_section
 from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
 from ui.screens.check.asking import SourcesSubject
-from ui.screens.check.found import Found, found_in, in_short
+from ui.screens.check.checked_items import CheckedItem, checked_items, in_short
 from ui.screens.check.theirs import Ladder
 from ui.session.incoming import sources_in
 from ui.session.session import Session
@@ -52,7 +52,7 @@ class CheckPage(Page):
     def __init__(self, session: Session, place: CheckPlace) -> None:
         super().__init__(session, place)
         self._sources: list[Source] = []
-        self._found: list[Found] = []
+        self._checked: list[CheckedItem] = []
         self._items: list[Choosable] = []
         self._known = ""
         self._asked = False
@@ -90,7 +90,7 @@ class CheckPage(Page):
 
     # Nothing yet ------------------------------------------------------------
     def _ask(self) -> None:
-        self._sources, self._found, self._items, self._known, self._columns = [], [], [], "", None
+        self._sources, self._checked, self._items, self._known, self._columns = [], [], [], "", None
         self._asked = False
         self._bar.hide()
         body = self._scroll.body
@@ -152,7 +152,7 @@ class CheckPage(Page):
         """Adds what an open wallet knows of earlier looks, and shows everything; without a wallet nothing is remembered."""
 
         def show(known: list[ExaminedItem]) -> None:
-            self._show(sources, found_in(known))
+            self._show(sources, checked_items(known))
 
         if not self.session.is_open():
             show(items)
@@ -192,12 +192,12 @@ class CheckPage(Page):
         message = problem(error.code)
         self._scroll.body.insertWidget(2, Note(message.sentence, message.next, role="attention"))
 
-    def _show(self, sources: list[Source], found: list[Found]) -> None:
-        self._sources, self._found = sources, found
+    def _show(self, sources: list[Source], checked: list[CheckedItem]) -> None:
+        self._sources, self._checked = sources, checked
         body = self._scroll.body
         clear(body)
         actions = [Button(t("check.open"), icon="file", on=self._open)]
-        if any(item.report is not None for item in found):
+        if any(item.report is not None for item in checked):
             actions.insert(0, Button(t("asking.do"), icon="globe", on=self._check_online))
         label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
         beside = joined(label, t("check.nothing_saved"))
@@ -207,7 +207,7 @@ class CheckPage(Page):
         left = self._columns.left
         for section in self._short():
             left.addWidget(section)
-        if any(item.report is not None for item in found):
+        if any(item.report is not None for item in checked):
             left.addWidget(self._list())
         left.addWidget(self._refused())
         left.addStretch(1)
@@ -215,23 +215,23 @@ class CheckPage(Page):
         body.addWidget(self._columns)
         body.addStretch(1)
         self._who_was_asked.setText(t("check.asked") if self._asked else t("check.offline"))
-        self._bar.setVisible(any(item.report is not None for item in found))
-        first = next((item for item in found if item.report is not None), None)
+        self._bar.setVisible(any(item.report is not None for item in checked))
+        first = next((item for item in checked if item.report is not None), None)
         if first is not None:
             self._explain(_whole_first(first, self.session.now()))
 
     def _short(self) -> list[Section]:
         """What is said of each whole: its headline first, with its colour; what else there is in ink."""
         sections = []
-        files = in_short(self._found, self.session.now())
-        for label, said in files:
+        files = in_short(self._checked, self.session.now())
+        for label, statuses in files:
             name = plain(label, limit=60)
             section = Section(t("check.in_short_of", label=name) if len(files) > 1 and name else t("check.in_short"))
             lines = Lines()
-            for place, (line, beneath) in enumerate(said):
+            for place, (line, subtitle) in enumerate(statuses):
                 mark = Mark(line.mark if "/" in line.mark else f"marks/{line.mark}", line.colour, size=24)
                 loud = place == 0 and line.colour in ("problem", "unknown", "attention")
-                lines.add(Line(line.words, beneath, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
+                lines.add(Line(line.words, subtitle, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
             section.add(lines)
             sections.append(section)
         return sections
@@ -240,7 +240,7 @@ class CheckPage(Page):
         section = Section(t("check.what_is_in_it"))
         now = self.session.now()
         self._items = []
-        for item in self._found:
+        for item in self._checked:
             if item.view is None or item.known is None:
                 continue
             box = Choosable(item.title)
@@ -263,14 +263,14 @@ class CheckPage(Page):
         box = QWidget()
         lines = column(spacing=12)
         box.setLayout(lines)
-        for item in self._found:
+        for item in self._checked:
             if item.problem:
                 message = problem(item.problem)
                 title = joined(plain(item.label, limit=60), message.sentence, by=": ")
                 lines.addWidget(Note(title, message.next, role="attention"))
         return box
 
-    def _explain(self, item: Found) -> None:
+    def _explain(self, item: CheckedItem) -> None:
         for box in self._items:
             box.set_on(box.item is item)
         if self._columns is None or item.report is None:
@@ -291,7 +291,7 @@ class CheckPage(Page):
         if item.view is not None and item.kind:
             layout.addWidget(Ladder(item, self._known, lambda known: self._compare(item, known)))
 
-    def _compare(self, item: Found, known: str) -> None:
+    def _compare(self, item: CheckedItem, known: str) -> None:
         """Compares with what the checker knows of the person; nothing of it is kept or sent."""
         self._known = known
         self._explain(item)
@@ -311,9 +311,9 @@ class CheckPage(Page):
         self.session.add_sources("", self._sources)
 
 
-def _whole_first(item: Found, now: datetime) -> Found:
+def _whole_first(item: CheckedItem, now: datetime) -> CheckedItem:
     """Returns what to explain first: the presentation itself where that is what is wrong, else what is in it."""
     whole = item.whole
     if whole is None or not whole.presentation or statement(whole, now).rank > Rank.ENDED:
         return item
-    return Found(item.label, title=t("check.the_presentation"), report=item.report, known=whole, whole=whole)
+    return CheckedItem(item.label, title=t("check.the_presentation"), report=item.report, known=whole, whole=whole)

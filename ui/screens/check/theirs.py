@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.screens.check.found import Found
+from ui.screens.check.checked_items import CheckedItem
 from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets import theme
@@ -48,7 +48,7 @@ class Grade:
     against: str = ""
 
 
-def grade(item: Found, known: str = "") -> Grade:
+def grade(item: CheckedItem, known: str = "") -> Grade:
     """Returns how sure it is that ``item`` belongs to whoever gave it; ``known`` is what the checker typed of them."""
     report = item.report
     if report is None or item.view is None:
@@ -75,8 +75,8 @@ def grade(item: Found, known: str = "") -> Grade:
 
 def _presented(report: VerificationReport) -> bool:
     """Says whether the presentation itself holds: its proof, and whose key it is."""
-    signed = (_outcome(report, one, "") for one in (CheckName.PROOF, CheckName.ISSUER_BINDING))
-    return isinstance(report.view, Presentation) and all(isinstance(one, Passed) for one in signed)
+    signed = (_outcome(report, name, "") for name in (CheckName.PROOF, CheckName.ISSUER_BINDING))
+    return isinstance(report.view, Presentation) and all(isinstance(outcome, Passed) for outcome in signed)
 
 
 def _outcome(report: VerificationReport, check: CheckName, scope: str) -> Outcome | None:
@@ -90,7 +90,7 @@ def _codes(outcome: Outcome | None) -> set[str]:
     if outcome is None:
         return set()
     problems = outcome.problems if not isinstance(outcome, Passed) else ()
-    return {one.code for one in (*problems, *outcome.remarks)}
+    return {problem.code for problem in (*problems, *outcome.remarks)}
 
 
 class _Step(Named, QWidget):
@@ -114,18 +114,18 @@ class _Step(Named, QWidget):
 class Ladder(Section):
     """The rungs for one credential; ``compared`` is told what was typed, so that the next one starts with it."""
 
-    def __init__(self, item: Found, known: str, compared: Callable[[str], object]) -> None:
+    def __init__(self, item: CheckedItem, known: str, compared: Callable[[str], object]) -> None:
         super().__init__(t("theirs.title"))
-        found = grade(item, known)
-        if found.against:
-            self.add(Say(StatusText("not-genuine", "problem", t(f"theirs.{found.against}")), strong=True))
-        elif found.rung is None:
+        certainty = grade(item, known)
+        if certainty.against:
+            self.add(Say(StatusText("not-genuine", "problem", t(f"theirs.{certainty.against}")), strong=True))
+        elif certainty.rung is None:
             self.add(Say(StatusText("remark", "neutral", t("theirs.not_shown"))))
         self.body.setSpacing(0)
         self.body.addSpacing(8)
         for rung in Rung:
-            key = "theirs.key_fresh" if rung is Rung.KEY and found.fresh else f"theirs.{rung}"
-            self.add(_Step(rung, t(key), reached=rung is found.rung))
+            key = "theirs.key_fresh" if rung is Rung.KEY and certainty.fresh else f"theirs.{rung}"
+            self.add(_Step(rung, t(key), reached=rung is certainty.rung))
         self._field = Field(name=t("theirs.known"), hint=t("theirs.known"))
         self._field.setText(known)
         self._field.returnPressed.connect(lambda: compared(self._field.text()))

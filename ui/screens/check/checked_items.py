@@ -40,7 +40,7 @@ _ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckedItem:
     """One credential of a report (``scope`` is its place), or a file that is none (``problem``).
 
     ``known`` is what is so of this one, ``whole`` of everything that came with it.
@@ -58,23 +58,23 @@ class Found:
     problem: str = ""
 
 
-def found_in(items: Sequence[ExaminedItem]) -> list[Found]:
+def checked_items(items: Sequence[ExaminedItem]) -> list[CheckedItem]:
     """Returns what is in everything that was judged."""
-    found: list[Found] = []
+    checked: list[CheckedItem] = []
     for item in items:
         if item.report is not None:
-            found += _of(item.source.label, item.report)
+            checked += _items_of(item.source.label, item.report)
         else:
-            found.append(Found(item.source.label, problem=item.problem.code))
-    return found
+            checked.append(CheckedItem(item.source.label, problem=item.problem.code))
+    return checked
 
 
-def _of(label: str, report: VerificationReport) -> list[Found]:
+def _items_of(label: str, report: VerificationReport) -> list[CheckedItem]:
     whole, views = facts(report), credentials_by_scope(report)
     items = list(_held(whole)) if whole.presentation else [whole]
     if not items:
-        return [Found(label, title=label, kind=report.type, report=report, known=whole, whole=whole)]
-    return [_one(label, views.get(item.scope), item, whole, report) for item in items]
+        return [CheckedItem(label, title=label, kind=report.type, report=report, known=whole, whole=whole)]
+    return [_credential_item(label, views.get(item.scope), item, whole, report) for item in items]
 
 
 def _held(presentation: Facts) -> Iterator[Facts]:
@@ -83,10 +83,12 @@ def _held(presentation: Facts) -> Iterator[Facts]:
         yield from _held(item) if item.presentation and item.inside else (item,)
 
 
-def _one(label: str, read: Credential | None, item: Facts, whole: Facts, report: VerificationReport) -> Found:
+def _credential_item(
+    label: str, read: Credential | None, item: Facts, whole: Facts, report: VerificationReport
+) -> CheckedItem:
     """Returns one credential; of one that could not be read nothing is shown but what was found about it."""
     view = Credential() if read is None else read
-    return Found(
+    return CheckedItem(
         label,
         title=plain(view.title) or label,
         issuer=view.issuer.name,
@@ -99,9 +101,9 @@ def _one(label: str, read: Credential | None, item: Facts, whole: Facts, report:
     )
 
 
-def in_short(found: Sequence[Found], now: datetime) -> list[tuple[str, list[tuple[StatusText, str]]]]:
+def in_short(items: Sequence[CheckedItem], now: datetime) -> list[tuple[str, list[tuple[StatusText, str]]]]:
     """Returns, for each file, its name and what is said of the whole, line by line, each with a smaller line."""
-    wholes = {id(item.report): item for item in found if item.whole is not None}
+    wholes = {id(item.report): item for item in items if item.whole is not None}
     if not wholes:
         return [("", [(StatusText("refused", "ink", t("short.nothing")), t("short.nothing_why"))])]
     return [(item.label, _lines(item.whole, now)) for item in wholes.values() if item.whole is not None]
@@ -119,5 +121,5 @@ def _lines(whole: Facts, now: datetime) -> list[tuple[StatusText, str]]:
 
 def _with_icon(line: Line, now: datetime) -> StatusText:
     """Returns the line, with an icon for what it is about where it has no mark of a state."""
-    said = spoken_line(line, now, long=True)
-    return said if said.mark else StatusText(_ICONS.get(line.phrase.code, "remark"), "ink_2", said.words)
+    status = spoken_line(line, now, long=True)
+    return status if status.mark else StatusText(_ICONS.get(line.phrase.code, "remark"), "ink_2", status.words)
