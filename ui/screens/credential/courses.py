@@ -67,7 +67,8 @@ class Courses(Section):
         """Shows the courses in columns where the words leave room."""
         wide = not self._narrow and theme.current().scale < 1.5
         if wide not in self._layouts:
-            rows = [_row(*one) if wide else _tall_row(*one) for one in zip(self._courses, self._states, strict=True)]
+            row_of = _row if wide else _tall_row
+            rows = [row_of(course, state) for course, state in zip(self._courses, self._states, strict=True)]
             self._layouts[wide] = Lines([_head(), *rows] if wide else rows)
             self.add(self._layouts[wide])
         for way, lines in self._layouts.items():
@@ -162,21 +163,23 @@ def _more(view: Credential) -> QWidget | None:
         return None
     section = Section(t("courses.more"))
     rows = Lines()
-    for one in named[:MOST_ASSOCIATIONS]:
-        rows.add(Line(plain(one.name or one.id, limit=120), plain(one.description, limit=240), tall=44))
+    for achievement in named[:MOST_ASSOCIATIONS]:
+        rows.add(
+            Line(plain(achievement.name or achievement.id, limit=120), plain(achievement.description, limit=240), tall=44)
+        )
     for tie in associations[:MOST_ASSOCIATIONS]:
         key = f"courses.association.{tie.association_type}"
         key = key if has(key) else "courses.association.other"
-        words = t(key, one=names[tie.source_id], other=names[tie.target_id])
+        words = t(key, source=names[tie.source_id], target=names[tie.target_id])
         rows.add(Line(words, tall=44))
     section.add(rows)
     return section
 
 
 def _names(view: Credential, named: Sequence[Achievement]) -> dict[str, str]:
-    found = {a.id: plain(a.name or a.id, limit=80) for a in named if a.id}
+    names = {a.id: plain(a.name or a.id, limit=80) for a in named if a.id}
     for course in view.credentials:
         if course.id:
-            found[course.id] = plain(course.title, limit=80)
-        found |= {a.id: plain(a.name or a.id, limit=80) for s in course.subjects for a in s.achievement if a.id}
-    return found
+            names[course.id] = plain(course.title, limit=80)
+        names |= {a.id: plain(a.name or a.id, limit=80) for s in course.subjects for a in s.achievement if a.id}
+    return names

@@ -51,18 +51,18 @@ class IssuedToLine(QWidget):
     def _show(self, issued_to: IssuedTo) -> None:
         clear(self._body)
         self._line = None
-        said = _said(issued_to)
-        self.setVisible(said is not None)
-        if said is None:
+        status = _status(issued_to)
+        self.setVisible(status is not None)
+        if status is None:
             return
         if issued_to.grade not in _ASKING:
-            self._body.addWidget(Say(said, size="body"))
+            self._body.addWidget(Say(status, size="body"))
             return
-        say = Say(said, size="body")
-        say.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        label = Say(status, size="body")
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         add = Button(t("you.add"), look="link", on=lambda: IdentityDialog(self._session, self).open())
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.addWidget(say, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         self._line.addWidget(add)
         self._line.addStretch(1)
         self._body.addLayout(self._line)
@@ -77,7 +77,7 @@ class IssuedToLine(QWidget):
             self._line.setSpacing(4 if large else 12)
 
 
-def _said(issued_to: IssuedTo) -> StatusText | None:
+def _status(issued_to: IssuedTo) -> StatusText | None:
     if issued_to.grade == "matched" and issued_to.identity is not None:
         key = "you.to.matched" if issued_to.established else "you.to.matched_unproved"
         return StatusText(

@@ -80,7 +80,9 @@ class CredentialPage(Page):
         return (self._id,)
 
     def load(self) -> None:
-        self.session.ask(self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda found: self._show(*found))
+        self.session.ask(
+            self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda answers: self._show(*answers)
+        )
 
     def concerns(self, changes: Changes) -> bool:
         return self._id in changes.updated
@@ -210,7 +212,7 @@ class CredentialPage(Page):
     def _source_section(self, record: Record) -> Section:
         section = Section(t("credential.evidence_and_source"))
         size = t("credential.kilobytes", size=decimal(len(record.received) / 1024))
-        came = t("credential.as_received", size=size, date=dates.long_day(record.summary.added_at))
+        received = t("credential.as_received", size=size, date=dates.long_day(record.summary.added_at))
         name = plain(record.provenance.name, limit=80)
         rows = Lines()
         if isinstance(record.view, Credential):
@@ -219,7 +221,7 @@ class CredentialPage(Page):
                 rows.add(Line(named, item.description, mark=Mark("line/file")))
         rows.add(
             Line(
-                came,
+                received,
                 name,
                 mark=Mark("line/file"),
                 action=Button(t("credential.view_source"), look="quiet", on=self._view_source),

@@ -31,7 +31,7 @@ def story_sections(view: Credential) -> list[QWidget]:
         # A transcript's page tells of the whole; what is inside has its own rows.
         subjects = tuple(replace(s, achievement=s.achievement[:1], result=(), credits_earned="") for s in subjects[:1])
     achievements = [a for s in subjects for a in s.achievement]
-    sections = [_means(view, achievements), _said(view.subjects), _took(subjects, achievements), _endorsed(view)]
+    sections = [_means(view, achievements), _comments(view.subjects), _took(subjects, achievements), _endorsed(view)]
     return [section for section in sections if section is not None]
 
 
@@ -54,7 +54,7 @@ def _means(view: Credential, achievements: list[Achievement]) -> QWidget | None:
     return section
 
 
-def _said(subjects: Sequence[Subject]) -> QWidget | None:
+def _comments(subjects: Sequence[Subject]) -> QWidget | None:
     """What an endorsement says (EndorsementSubject)."""
     comments = [subject.endorsement_comment for subject in subjects if subject.endorsement_comment]
     if not comments:
@@ -71,9 +71,9 @@ def _endorsed(view: Credential) -> QWidget | None:
         return None
     section = Section(t("credential.endorsed_by"))
     rows = Lines()
-    for one in view.endorsements[:MOST_ENDORSEMENTS]:
-        comment = next((s.endorsement_comment for s in one.subjects if s.endorsement_comment), "")
-        who = plain(one.issuer.name or one.issuer.id, limit=120)
+    for endorsement in view.endorsements[:MOST_ENDORSEMENTS]:
+        comment = next((s.endorsement_comment for s in endorsement.subjects if s.endorsement_comment), "")
+        who = plain(endorsement.issuer.name or endorsement.issuer.id, limit=120)
         rows.add(Line(who, plain(comment, limit=PARAGRAPH_CHARS), mark=Mark("marks/endorsed", "neutral")))
     section.add(rows)
     return section

@@ -66,7 +66,7 @@ class Yours(QWidget):
         def question(wallet: OpenWallet) -> tuple[Kept, list[tuple[str, int]]]:
             return wallet.library.about(self._id), wallet.library.collections()
 
-        self._session.ask(self, question, done=lambda got: self._show(*got), failed=lambda _error: None)
+        self._session.ask(self, question, done=lambda answers: self._show(*answers), failed=lambda _error: None)
 
     def _changed(self, changes: Changes) -> None:
         if self._id in (*changes.organised, *changes.added) or changes.shares:
