@@ -35,8 +35,8 @@ def expert_text(report: VerificationReport) -> str:
         outcome = result.outcome
         reason = f" ({outcome.reason})" if isinstance(outcome, Skipped) else ""
         lines.append(f"{outcome.kind:<8} {result.check}{reason}  {plain(result.scope)}".rstrip())
-        for word, found in (("", outcome.problems), ("remark ", outcome.remarks)):
-            lines += [f"         {word}{p.code}  {plain(p.pointer)}  {plain(p.detail)}".rstrip() for p in found]
+        for word, problems in (("", outcome.problems), ("remark ", outcome.remarks)):
+            lines += [f"         {word}{p.code}  {plain(p.pointer)}  {plain(p.detail)}".rstrip() for p in problems]
     if report.evidence:
         lines.append("")
     for item in report.evidence:

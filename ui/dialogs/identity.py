@@ -33,7 +33,7 @@ class IdentityDialog(Sheet):
         self.field.returnPressed.connect(self.add)
         self.body.addWidget(self.field)
         self.body.addWidget(PlainLabel(t("you.kind"), size="small", role="ink_2"))
-        kinds = [(str(one), t(f"you.kind.{one}")) for one in IdentityType]
+        kinds = [(str(kind), t(f"you.kind.{kind}")) for kind in IdentityType]
         self.kind = Choice(kinds, IdentityType.EMAIL, name=t("you.kind"))
         self.kind.activated.connect(self._choose)
         self.body.addWidget(self.kind)

@@ -40,8 +40,8 @@ class RecogniseDialog(Sheet):
         self._name.returnPressed.connect(self._go)
         self.body.addWidget(self._name)
         for caution in cautions:
-            said = t(f"caution.{caution.code}", name=plain(caution.name, limit=80))
-            self.body.addWidget(Note(said, role="attention"))
+            warning = t(f"caution.{caution.code}", name=plain(caution.name, limit=80))
+            self.body.addWidget(Note(warning, role="attention"))
         self.body.addStretch(1)
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         self.buttons.addWidget(Button(t("recognise.yes"), look="primary", on=self._go))
@@ -58,9 +58,9 @@ def recognise_choices(record: Record, session: Session, page: QWidget) -> Choice
         return []
     issuer, name = view.issuer.id, view.issuer.name
     trust = record.report.outcome(CheckName.ISSUER_TRUST)
-    if any(one.code == "recognised_by_you" for one in trust.remarks):
+    if any(remark.code == "recognised_by_you" for remark in trust.remarks):
         return [(t("recognise.forget"), lambda: forget(session, issuer, name))]
-    if any(one.code == "vouched_for" for one in trust.remarks):
+    if any(remark.code == "vouched_for" for remark in trust.remarks):
         return []
 
     def ask() -> None:

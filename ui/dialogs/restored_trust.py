@@ -23,14 +23,14 @@ _MOST_HIGH: Final = 320
 class RestoredTrustDialog(Sheet):
     """Recognise them all, or none: one at a time is what the page of a credential is for."""
 
-    def __init__(self, session: Session, found: RestoredTrust, parent: QWidget) -> None:
+    def __init__(self, session: Session, restored: RestoredTrust, parent: QWidget) -> None:
         super().__init__(t("restored_trust.title"), parent)
         self._session = session
         self.body.addWidget(PlainLabel(t("restored_trust.why")))
         lines = Lines()
-        for name in found.registries:
+        for name in restored.registries:
             lines.add(Line(plain(name, limit=120), t("restored_trust.registry"), mark=Mark("line/library")))
-        for issuer in found.issuers:
+        for issuer in restored.issuers:
             name = plain(issuer.name, limit=120) or t("standing.the_issuer")
             lines.add(Line(name, plain(issuer.id, limit=200), mark=Mark("line/person")))
         box = Scrolled(margins=(0, 0, 8, 0))

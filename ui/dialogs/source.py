@@ -37,8 +37,8 @@ class SourceDialog(Sheet):
         view = RawText(text, name=t("source.title"))
         view.setMinimumHeight(320)
         self.body.addWidget(view, 1)
-        self._said = PlainLabel("", size="small", role="problem")
-        self.body.addWidget(self._said)
+        self._message = PlainLabel("", size="small", role="problem")
+        self.body.addWidget(self._message)
         if is_text:
             self.buttons.addWidget(Button(t("source.copy"), look="quiet", icon="copy", on=lambda: self._copy(text)))
         self.buttons.addWidget(Button(t("source.save"), look="quiet", icon="save", on=self._save))
@@ -54,7 +54,7 @@ class SourceDialog(Sheet):
             try:
                 save_received(chosen, self._record.received)
             except ShareError:
-                self._said.setText(t("source.not_saved"))
+                self._message.setText(t("source.not_saved"))
 
 
 def readable(data: bytes) -> tuple[str, bool]:

@@ -189,8 +189,8 @@ class AddedPage(Page):
             return "replaced", "ink_2", title, t("added.already")
         if outcome.facts is None:
             return "remark", "neutral", title, ""
-        said = status_line(outcome.facts, self.session.now())
-        return said.mark, said.colour, title, said.words
+        status = status_line(outcome.facts, self.session.now())
+        return status.mark, status.colour, title, status.words
 
 
 def _needs_asking(outcome: AddOutcome) -> bool:

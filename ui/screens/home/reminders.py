@@ -30,11 +30,11 @@ def code_reminder(held: object | None) -> Attention | None:
     return None if held is None else _reminder(t("home.code_not_kept"), t("home.code_not_kept_why"), "code")
 
 
-def restored_reminder(found: RestoredTrust | None) -> Attention | None:
+def restored_reminder(restored: RestoredTrust | None) -> Attention | None:
     """Returns the reminder that a backup brought recognised issuers, which count for nothing until the person said so."""
-    if found is None:
+    if restored is None:
         return None
-    brought = len(found.issuers) + len(found.registries)
+    brought = len(restored.issuers) + len(restored.registries)
     return _reminder(t("restored_trust.line", n=brought), t("restored_trust.line_why"), "restored")
 
 

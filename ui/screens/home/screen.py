@@ -90,7 +90,7 @@ class HomePage(Page):
                 wallet.trusted_issuers.restored(),
             )
 
-        self.session.ask(self, question, done=lambda found: self._show(*found))
+        self.session.ask(self, question, done=lambda answers: self._show(*answers))
 
     def _fill(self, body: QBoxLayout) -> None:
         self._head = Head("", FindAnything(self.session, self.narrow), always=True)
@@ -114,7 +114,7 @@ class HomePage(Page):
 
     def _show(
         self,
-        found: AttentionList,
+        attention_list: AttentionList,
         rows: list[RecordSummary],
         total: int,
         state: SafekeepingState,
@@ -127,7 +127,7 @@ class HomePage(Page):
         self._nothing.setVisible(not rows)
         for part in self._full:
             part.setVisible(bool(rows))
-        about_records = attention(found.entries, self.session.now())
+        about_records = attention(attention_list.entries, self.session.now())
         self._restored = restored
         about_all = (
             code_reminder(self.session.codes.held),
@@ -140,8 +140,8 @@ class HomePage(Page):
         self._model.refresh()
         self._unchecked = tuple(item.id for item in about_records if item.action == "check")
         self._ask.setVisible(len(self._unchecked) > 1)
-        more = found.total - min(len(about_records), MOST_ATTENTION)
-        self._more.setText(t("home.more_than_attention" if found.or_more else "home.more_attention", n=more))
+        more = attention_list.total - min(len(about_records), MOST_ATTENTION)
+        self._more.setText(t("home.more_than_attention" if attention_list.or_more else "home.more_attention", n=more))
         self._more.setVisible(more > 0)
         self._library.setText(t("home.show_library", n=total))
         self._show_recent(rows)

@@ -63,8 +63,8 @@ class BackupStep(Step):
         self.busy(t("keeping.backup.doing"))
         self._words = t("keeping.backup.again")
 
-        def written(made: BackupContents) -> None:
-            words = t("keeping.backup.holds", n=made.credentials)
+        def written(contents: BackupContents) -> None:
+            words = t("keeping.backup.holds", n=contents.credentials)
             self.session.tell_change(Changes(safekeeping=True))
             self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
 
@@ -113,18 +113,18 @@ class DrillStep(Step):
             return
         self.busy(t("keeping.drill.doing"))
         self.session.ask(
-            self, lambda wallet: wallet.safekeeping.check_backup(file, code), done=self._found, failed=self.fail
+            self, lambda wallet: wallet.safekeeping.check_backup(file, code), done=self._show_drill, failed=self.fail
         )
 
-    def _found(self, found: Drill) -> None:
+    def _show_drill(self, drill: Drill) -> None:
         self.session.tell_change(Changes(safekeeping=True))
-        lines = [t("keeping.drill.same" if found.newer else "keeping.drill.all", n=found.same)]
-        if found.newer:
-            lines.append(t("keeping.drill.newer", n=found.newer))
-        if found.good:
-            self.done(t("keeping.drill.good", n=found.credentials), *lines)
+        lines = [t("keeping.drill.same" if drill.newer else "keeping.drill.all", n=drill.same)]
+        if drill.newer:
+            lines.append(t("keeping.drill.newer", n=drill.newer))
+        if drill.good:
+            self.done(t("keeping.drill.good", n=drill.credentials), *lines)
         else:
-            words = t("keeping.drill.differ", n=found.differing)
+            words = t("keeping.drill.differ", n=drill.differing)
             self.done(t("keeping.drill.bad"), words, *lines, mark="take-care", role="problem")
 
 

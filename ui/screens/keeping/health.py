@@ -42,10 +42,10 @@ def rows(report: DoctorReport) -> list[QWidget]:
     well = [f for f in report.findings if f.state == GOOD and f.part.startswith("snapshots/")]
     rest = [f for f in report.findings if f not in well]
     rest.sort(key=lambda finding: (DAMAGED, NOTICE, GOOD).index(finding.state))
-    made = [_row(_part(finding), finding) for finding in rest]
+    widgets = [_row(_part(finding), finding) for finding in rest]
     if well:
-        made.append(_row(t("keeping.part.snapshots", n=len(well)), well[0]))
-    return made
+        widgets.append(_row(t("keeping.part.snapshots", n=len(well)), well[0]))
+    return widgets
 
 
 def _row(title: str, finding: Finding) -> QWidget:

@@ -94,7 +94,7 @@ class KeepingPage(Page):
         def question(wallet: OpenWallet) -> tuple[SafekeepingState, Keyring, str]:
             return wallet.safekeeping.state(), wallet.safekeeping.keyring(), wallet.safekeeping.opened_by
 
-        self.session.ask(self, question, done=lambda found: self._show(*found))
+        self.session.ask(self, question, done=lambda answers: self._show(*answers))
 
     def concerns(self, changes: Changes) -> bool:
         # Backups and snapshots count credentials; while a step is open, the overview is looked at when it is left.
@@ -127,15 +127,15 @@ class KeepingPage(Page):
     def _copies(self, state: SafekeepingState) -> Section:
         section = Section(t("keeping.copies"))
         lines = Lines()
-        kept = self._said(state.backup, "backup")
+        kept = self._last_copy(state.backup, "backup")
         lines.add(self._row("backup", t("keeping.backup"), kept, mark="ok" if state.backup else "take-care", primary=True))
-        checked = self._said(state.drill, "drill")
+        checked = self._last_copy(state.drill, "drill")
         lines.add(self._row("drill", t("keeping.drill"), checked, mark="ok" if state.drill else "take-care"))
         lines.add(self._row("export", t("keeping.export"), t("keeping.export.short")))
         section.add(lines)
         return section
 
-    def _said(self, done: LastCopy | None, what: str) -> str:
+    def _last_copy(self, done: LastCopy | None, what: str) -> str:
         if done is None:
             return t(f"keeping.{what}.never")
         when = dates.moment(done.at, self.session.now())
@@ -168,20 +168,20 @@ class KeepingPage(Page):
         self._switch.clicked.connect(self._set_quick)
         return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"), action=self._switch)
 
-    def _snapshots(self, found: tuple[Snapshot, ...]) -> Section:
+    def _snapshots(self, snapshots: tuple[Snapshot, ...]) -> Section:
         make = Button(t("keeping.snapshot.now"), look="link", on=self._snapshot_now)
-        section = Section(t("keeping.snapshots"), count=str(len(found)) if found else "", action=make)
+        section = Section(t("keeping.snapshots"), count=str(len(snapshots)) if snapshots else "", action=make)
         section.add(PlainLabel(t("keeping.snapshots.why"), size="small", role="ink_2"))
         lines = Lines()
-        shown = found if self._all_snapshots else found[:SHOWN_SNAPSHOTS]
-        for one in shown:
-            action = Button(t("keeping.back"), look="quiet", on=partial(self._put_back, one))
-            action.setAccessibleDescription(dates.moment(one.taken_at, self.session.now()))
-            lines.add(snapshot_row(one, self.session, action))
-        if found:
+        shown = snapshots if self._all_snapshots else snapshots[:SHOWN_SNAPSHOTS]
+        for snapshot in shown:
+            action = Button(t("keeping.back"), look="quiet", on=partial(self._put_back, snapshot))
+            action.setAccessibleDescription(dates.moment(snapshot.taken_at, self.session.now()))
+            lines.add(snapshot_row(snapshot, self.session, action))
+        if snapshots:
             section.add(lines)
-        if len(found) > len(shown):
-            section.add(Button(t("keeping.snapshots.all", n=len(found)), look="link", on=self._show_all))
+        if len(snapshots) > len(shown):
+            section.add(Button(t("keeping.snapshots.all", n=len(snapshots)), look="link", on=self._show_all))
         return section
 
     def _wallet(self, state: SafekeepingState) -> Section:

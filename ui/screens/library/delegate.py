@@ -102,17 +102,17 @@ class RowDelegate(QStyledItemDelegate):
             paint_plate(painter, plate, index.data(ArtRole), summary.type, radius=4)
             self._text(painter, box.adjusted(tick + art + 28, 0, -12, 0), record_title(summary), "body", "ink")
             return
-        said = StatusText("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        status = StatusText("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:
-            said = status_line(summary.facts, now)
+            status = status_line(summary.facts, now)
         elif index.column() == COLUMN_UNTIL:
-            said = end_date(summary.facts, now)
-        if said.mark:
+            status = end_date(summary.facts, now)
+        if status.mark:
             edge = look.mark()
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)
-            icons.draw(painter, f"marks/{said.mark}", place, look.colour(said.colour), look.colour(ground))
+            icons.draw(painter, f"marks/{status.mark}", place, look.colour(status.colour), look.colour(ground))
             box = box.adjusted(edge + MARK_GAP, 0, 0, 0)
-        self._text(painter, box.adjusted(0, 0, -CELL_GAP, 0), said.words, "small", said.colour)
+        self._text(painter, box.adjusted(0, 0, -CELL_GAP, 0), status.words, "small", status.colour)
 
     def _text(self, painter: QPainter, box: QRectF, words: str, size: theme.Size, role: str) -> None:
         look = theme.current()

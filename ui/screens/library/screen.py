@@ -196,8 +196,8 @@ class LibraryPage(Page):
         def question(wallet: OpenWallet) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]:
             return wallet.library.issuers(), wallet.library.collections(), wallet.library.tags()
 
-        def arrived(found: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
-            issuers, sets, tags = found
+        def arrived(lists: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
+            issuers, sets, tags = lists
             names = [(plain(name).replace('"', ""), n) for name, n in issuers]
             words = [f"is:{w}" for w in (*STATES, "trash")] + [f'issuer:"{name}"' for name in sorted(n for n, _ in names)]
             words += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]

@@ -26,7 +26,7 @@ SHOWN = 50
 
 
 def network(session: Session) -> QWidget:
-    """Returns both parts, one beneath the other."""
+    """Returns both parts, one subtitle the other."""
     box = QWidget()
     lines = column(spacing=32)
     box.setLayout(lines)
@@ -81,11 +81,13 @@ class SitesAsked(Section):
 
     def _row(self, site: Site) -> Line:
         # Two purposes may go by one word: a key is a key, however it is published.
-        beneath = joined(*dict.fromkeys(t(f"site.{one}") for one in site.purposes if has(f"site.{one}")), by=", ")
+        subtitle = joined(
+            *dict.fromkeys(t(f"site.{purpose}") for purpose in site.purposes if has(f"site.{purpose}")), by=", "
+        )
         if site.error:
             # What came, or that nothing did: they are not the same.
-            beneath = joined(beneath, problem(site.error).sentence)
+            subtitle = joined(subtitle, problem(site.error).sentence)
         moment = capital(dates.moment(site.last, self._session.now()))
         when = PlainLabel(moment, size="small", role="ink_2", one_line=True)
         mark = Mark("marks/could-not-check" if site.error else "line/globe", "unknown" if site.error else "ink_2")
-        return Line(plain(site.host, limit=200), capital(beneath), mark=mark, action=when)
+        return Line(plain(site.host, limit=200), capital(subtitle), mark=mark, action=when)

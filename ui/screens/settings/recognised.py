@@ -46,7 +46,7 @@ class RecognisedPart(QWidget):
         def question(wallet: OpenWallet) -> tuple[list[OwnIssuer], list[Registry]]:
             return wallet.trusted_issuers.issuers(), wallet.trusted_issuers.registries()
 
-        self._session.ask(self, question, done=lambda got: self._show(*got))
+        self._session.ask(self, question, done=lambda answers: self._show(*answers))
 
     def _show(self, issuers: Sequence[OwnIssuer], registries: Sequence[Registry]) -> None:
         clear(self._body)
@@ -57,10 +57,10 @@ class RecognisedPart(QWidget):
         section = Section(t("recognised.title"), count=str(len(issuers)) if issuers else "")
         section.add(PlainLabel(t("recognised.why"), role="ink_2"))
         rows = Lines()
-        for one in issuers[:SHOWN]:
-            off = Button(t("recognised.take_away"), look="quiet", on=partial(forget, self._session, one.id, one.name))
-            since = t("recognised.since", id=plain(one.id, limit=90), date=dates.day(one.added))
-            rows.add(Line(plain(one.name, limit=120) or plain(one.id, limit=120), since, action=off))
+        for issuer in issuers[:SHOWN]:
+            off = Button(t("recognised.take_away"), look="quiet", on=partial(forget, self._session, issuer.id, issuer.name))
+            since = t("recognised.since", id=plain(issuer.id, limit=90), date=dates.day(issuer.added))
+            rows.add(Line(plain(issuer.name, limit=120) or plain(issuer.id, limit=120), since, action=off))
         if not issuers:
             rows.add(Line(t("recognised.none")))
         section.add(rows)
@@ -71,10 +71,10 @@ class RecognisedPart(QWidget):
         section = Section(t("recognised.registries"), action=add)
         section.add(PlainLabel(t("recognised.registries_why"), role="ink_2"))
         rows = Lines()
-        for one in registries:
-            off = Button(t("recognised.take_away"), look="quiet", on=partial(self._take_away, one.name))
-            since = t("recognised.registry_since", date=dates.day(one.added))
-            rows.add(Line(plain(one.name, limit=120), since, action=off))
+        for registry in registries:
+            off = Button(t("recognised.take_away"), look="quiet", on=partial(self._take_away, registry.name))
+            since = t("recognised.registry_since", date=dates.day(registry.added))
+            rows.add(Line(plain(registry.name, limit=120), since, action=off))
         if not registries:
             rows.add(Line(t("recognised.registries_none")))
         section.add(rows)

@@ -83,13 +83,13 @@ class SettingsPage(Page):
     def _show_parts(self) -> None:
         """Shows the chosen part, or in one column all of them. A part is made when it is first shown, and stays."""
         for number, (key, make) in enumerate(PARTS):
-            wanted = self.narrow or key == self._shown
-            if wanted and key not in self._parts:
+            visible = self.narrow or key == self._shown
+            if visible and key not in self._parts:
                 part = AtMost(make(self.session), _WIDEST)
                 self._parts[key] = part
-                before = sum(made in self._parts for made, _ in PARTS[:number])
+                before = sum(earlier in self._parts for earlier, _ in PARTS[:number])
                 self._scroll.body.insertWidget(before, part)
             if key in self._parts:
                 gap = 32 if self.narrow and number else 0
                 self._parts[key].setContentsMargins(0, gap, 0, 0)
-                self._parts[key].setVisible(wanted)
+                self._parts[key].setVisible(visible)

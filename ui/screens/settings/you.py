@@ -39,7 +39,7 @@ class You(QWidget):
         def question(wallet: OpenWallet) -> tuple[list[Held], list[RecordSummary]]:
             return wallet.identities.held(), wallet.identities.unmatched_recipients()
 
-        self._session.ask(self, question, done=lambda got: self._show(*got))
+        self._session.ask(self, question, done=lambda answers: self._show(*answers))
 
     def _changed(self, changes: Changes) -> None:
         if changes.identities or changes.added or changes.removed or changes.updated:
@@ -52,11 +52,11 @@ class You(QWidget):
         section.add(PlainLabel(t("you.why"), role="ink_2"))
         section.body.addSpacing(8)
         rows = Lines()
-        for one in held:
-            remove = Button(t("you.remove"), look="quiet", on=partial(self._remove, one.identity))
-            remove.setAccessibleName(t("you.remove_it", value=plain(one.identity.value, limit=60)))
-            mark = Mark(f"line/{ICONS[one.identity.type]}", "ink_2")
-            rows.add(Line(plain(one.identity.value, limit=120), fits(one), mark=mark, action=remove))
+        for entry in held:
+            remove = Button(t("you.remove"), look="quiet", on=partial(self._remove, entry.identity))
+            remove.setAccessibleName(t("you.remove_it", value=plain(entry.identity.value, limit=60)))
+            mark = Mark(f"line/{ICONS[entry.identity.type]}", "ink_2")
+            rows.add(Line(plain(entry.identity.value, limit=120), fits(entry), mark=mark, action=remove))
         if strangers:
             mark = Mark("marks/take-care", "attention")
             rows.add(Line(t("you.strangers", n=len(strangers)), strangers_beneath(strangers), mark=mark))

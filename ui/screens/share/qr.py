@@ -104,9 +104,9 @@ class QrScreen(Cover):
         listed = Lines()
         now = self._session.now()
         for summary in self._rows[:_MOST_LISTED]:
-            said = status_line(summary.facts, now)
-            mark = Mark(f"marks/{said.mark}", said.colour, cut="folder")
-            listed.add(Line(summary.title, said.words, mark=mark))
+            status = status_line(summary.facts, now)
+            mark = Mark(f"marks/{status.mark}", status.colour, cut="folder")
+            listed.add(Line(summary.title, status.words, mark=mark))
         lines.addWidget(listed)
         if len(self._rows) > _MOST_LISTED:
             lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))

@@ -169,10 +169,10 @@ class SharingPage(Page):
         return field
 
     def _bar(self) -> BottomBar:
-        self._said = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
+        self._message = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
         self._do = Button(t(f"sharing.do.{self._way}"), look="primary", icon="qr", on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
-        return BottomBar(self._said, actions)
+        return BottomBar(self._message, actions)
 
     def _choose(self, way: str) -> None:
         self._way = way
@@ -342,5 +342,5 @@ class SharingPage(Page):
         self._tell(problem_text(error.code), "problem")
 
     def _tell(self, words: str, role: str) -> None:
-        self._said.setText(words)
-        self._said.set_role(role)
+        self._message.setText(words)
+        self._message.set_role(role)
