@@ -207,10 +207,10 @@ def _imported(context: dict[str, Any], loading: Loading) -> dict[str, Any]:
     # (5.6)
     if not isinstance(context["@import"], str):
         raise JsonLdError("context_malformed", "@import")
-    found = load(context["@import"], loading.supplied)["@context"]
-    if not isinstance(found, dict) or "@import" in found:
+    imported = load(context["@import"], loading.supplied)["@context"]
+    if not isinstance(imported, dict) or "@import" in imported:
         raise JsonLdError("context_malformed", "@import")
-    return {**found, **{key: value for key, value in context.items() if key != "@import"}}
+    return {**imported, **{key: value for key, value in context.items() if key != "@import"}}
 
 
 def _vocab(active: ActiveContext, value: Any, loading: Loading) -> str | None:
@@ -353,8 +353,8 @@ class _Definitions:
             prefix, _, suffix = name.partition(":")
             if prefix in self.local:
                 self.create(prefix)
-            found = self.active.terms.get(prefix)
-            term.iri = f"{found.iri}{suffix}" if found is not None and found.iri else name
+            prefix_term = self.active.terms.get(prefix)
+            term.iri = f"{prefix_term.iri}{suffix}" if prefix_term is not None and prefix_term.iri else name
         elif "/" in name:
             term.iri = self._expand(name)
             if not _usable(term.iri):
@@ -444,9 +444,9 @@ def expand_iri(active: ActiveContext, value: str, *, vocab: bool = False, maker:
             return value
         if maker is not None and prefix in maker.local and not maker.defined.get(prefix, False):
             maker.create(prefix)
-        found = active.terms.get(prefix)
-        if found is not None and found.iri and found.prefix:
-            return found.iri + suffix
+        prefix_term = active.terms.get(prefix)
+        if prefix_term is not None and prefix_term.iri and prefix_term.prefix:
+            return prefix_term.iri + suffix
         return value
     # (7)
     if vocab and active.vocab is not None:

@@ -35,10 +35,10 @@ def bundled(address: str) -> dict[str, Any]:
 
     Raises JsonLdError ``context_not_bundled``; BugError when a shipped file is not what was pinned.
     """
-    found = _index().get(address)
-    if found is None:
+    entry = _index().get(address)
+    if entry is None:
         raise JsonLdError("context_not_bundled", address)
-    file, pinned = found
+    file, pinned = entry
     data = read_bytes(f"contexts/{file}")
     if hashlib.sha256(data).hexdigest() != pinned:
         raise BugError("bundle_damaged", file)

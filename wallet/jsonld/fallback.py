@@ -43,7 +43,7 @@ def statements(document: Any, loading: Loading, *, whole: bool) -> tuple[Dataset
     if not whole and _uses(document, {name for name, keyword in renamed.items() if keyword in _MOVING} | _MOVING):
         raise JsonLdError("construct_not_supported", "a word that moves meaning")
     marked = _Marked(_UNMARKED | {name for name, keyword in renamed.items() if keyword in _UNMARKED})
-    shadow = marked.made(document, "")
+    shadow = marked.marked_copy(document, "")
     refused: list[JsonLdError] = []
     options = _options(loading, refused)
     quads, root = _read(document, options, refused)
@@ -93,7 +93,7 @@ def _read(document: Any, options: dict[str, Any], refused: list[JsonLdError]) ->
 
 
 def _loader(loading: Loading, refused: list[JsonLdError]) -> Any:
-    def found(address: str, _options: Any) -> dict[str, Any]:
+    def load_document(address: str, _options: Any) -> dict[str, Any]:
         try:
             document = load(address, loading.supplied)
         except JsonLdError as error:
@@ -103,15 +103,15 @@ def _loader(loading: Loading, refused: list[JsonLdError]) -> Any:
             loading.remarks.add("context_supplied")
         return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": address, "document": document}
 
-    return found
+    return load_document
 
 
 def _numbers(value: Any) -> Any:
     """Section 8.2 step 10: a whole number is an integer, however it was written; past 1e21 it is a double."""
     if isinstance(value, dict):
-        return {name: _numbers(one) for name, one in value.items()}
+        return {name: _numbers(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_numbers(one) for one in value]
+        return [_numbers(item) for item in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return int(value)
     return value
@@ -128,8 +128,8 @@ def _named(expanded: list[Any], document: Any) -> str:
 def _whole(value: Any) -> None:
     """What expansion keeps and statements do not: indexes, and names and types that are no addresses."""
     if isinstance(value, list):
-        for one in value:
-            _whole(one)
+        for item in value:
+            _whole(item)
     elif isinstance(value, dict):
         if "@index" in value:
             raise JsonLdError("unsigned_claim", "@index leaves no statement")
@@ -138,15 +138,15 @@ def _whole(value: Any) -> None:
             if name is not None and not (name == "@json" and "@value" in value):
                 _resource(name)
         if "@value" not in value:
-            for one in value.values():
-                _whole(one)
+            for item in value.values():
+                _whole(item)
 
 
 def _quads(name: str, triples: list[dict[str, Any]]) -> list[Quad]:
     graph = "" if name == "@default" else _resource(name)
     return [
-        (_resource(one["subject"]["value"]), _resource(one["predicate"]["value"]), _object(one["object"]), graph)
-        for one in triples
+        (_resource(triple["subject"]["value"]), _resource(triple["predicate"]["value"]), _object(triple["object"]), graph)
+        for triple in triples
     ]
 
 
@@ -175,7 +175,7 @@ def _object(term: dict[str, Any]) -> str:
 # Marks ------------------------------------------------------------------------
 def _renamed(document: Any, loading: Loading) -> dict[str, str]:
     """Returns the names that any context in sight gives to a keyword, and those of indexes and reverse properties."""
-    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     pending = [document]
     seen: set[str] = set()
     while pending:
@@ -189,25 +189,25 @@ def _renamed(document: Any, loading: Loading) -> dict[str, str]:
         elif isinstance(value, list):
             pending.extend(value)
         elif isinstance(value, dict):
-            for name, one in value.items():
-                target = one.get("@id") if isinstance(one, dict) else one
+            for name, definition in value.items():
+                target = definition.get("@id") if isinstance(definition, dict) else definition
                 if isinstance(target, str) and target in KEYWORDS and name not in KEYWORDS:
-                    found[name] = target
-                if isinstance(one, dict) and "@index" in _listed(one.get("@container")):
-                    found[name] = "@index"
-                elif isinstance(one, dict) and isinstance(one.get("@reverse"), str):
-                    found[name] = "@reverse"
-                if isinstance(one, (dict, list)) or name in ("@context", "@import"):
-                    pending.append(one)
-    return found
+                    renamed[name] = target
+                if isinstance(definition, dict) and "@index" in _listed(definition.get("@container")):
+                    renamed[name] = "@index"
+                elif isinstance(definition, dict) and isinstance(definition.get("@reverse"), str):
+                    renamed[name] = "@reverse"
+                if isinstance(definition, (dict, list)) or name in ("@context", "@import"):
+                    pending.append(definition)
+    return renamed
 
 
 def _uses(value: Any, names: set[str] | frozenset[str]) -> bool:
     if isinstance(value, list):
-        return any(_uses(one, names) for one in value)
+        return any(_uses(item, names) for item in value)
     if not isinstance(value, dict):
         return False
-    return not names.isdisjoint(value) or any(_uses(one, names) for name, one in value.items() if name != "@context")
+    return not names.isdisjoint(value) or any(_uses(item, names) for name, item in value.items() if name != "@context")
 
 
 class _Marked:
@@ -219,13 +219,13 @@ class _Marked:
         self.word = f"0{secrets.token_hex(8)}x"
         self.pointers: list[str] = []
 
-    def made(self, value: Any, pointer: str) -> Any:
+    def marked_copy(self, value: Any, pointer: str) -> Any:
         if isinstance(value, dict):
             if not value:
                 return {"@id": f"urn:{self._mark(pointer)}"}
-            return {name: self._member(name, one, f"{pointer}/{_token(name)}") for name, one in value.items()}
+            return {name: self._member(name, item, f"{pointer}/{_token(name)}") for name, item in value.items()}
         if isinstance(value, list):
-            return [self.made(one, f"{pointer}/{place}") for place, one in enumerate(value)]
+            return [self.marked_copy(item, f"{pointer}/{place}") for place, item in enumerate(value)]
         if value is None:
             return None
         if isinstance(value, str):
@@ -239,7 +239,7 @@ class _Marked:
     def _member(self, name: str, value: Any, pointer: str) -> Any:
         if name == "@context" or (name in self._unmarked and not isinstance(value, dict)):
             return value
-        return self.made(value, pointer)
+        return self.marked_copy(value, pointer)
 
     def _mark(self, pointer: str) -> str:
         if len(self.pointers) >= MAX_FALLBACK_LEAVES:

@@ -80,10 +80,10 @@ class Node:
 
     def terms(self, predicate: str) -> list[str]:
         """Returns the objects of a predicate (``<iri>``) as N-Quads terms; a list is followed to its members."""
-        found: list[str] = []
+        objects: list[str] = []
         for value in self.graph.members(self.term, self.name).get(predicate, ()):
-            found.extend(self._listed(value))
-        return found
+            objects.extend(self._listed(value))
+        return objects
 
     def _listed(self, term: str) -> list[str]:
         if term == RDF_NIL:
@@ -91,18 +91,18 @@ class Node:
         members = self.graph.members(term, self.name)
         if term[:1] != "_" or RDF_FIRST not in members:
             return [term]
-        found: list[str] = []
+        items: list[str] = []
         while term != RDF_NIL:
-            if len(found) >= MAX_LIST_CELLS:
+            if len(items) >= MAX_LIST_CELLS:
                 raise JsonLdError("too_many_statements")
             members = self.graph.members(term, self.name)
             if RDF_FIRST not in members or RDF_REST not in members:
                 break
             # Lists can end in each other: what is read of them counts, too.
             self.graph.tell()
-            found.append(members[RDF_FIRST][0])
+            items.append(members[RDF_FIRST][0])
             term = members[RDF_REST][0]
-        return found
+        return items
 
     def all(self, *iris: str) -> list[Node | Literal]:
         """Returns every value of the predicates, literals as Literal, others as Node (same graph)."""
@@ -115,11 +115,6 @@ class Node:
     def texts(self, *iris: str) -> list[str]:
         """Returns the values as text: literals' text, nodes' absolute IRIs."""
         return [v.text if isinstance(v, Literal) else v.id for v in self.all(*iris)]
-
-    def one(self, *iris: str) -> str:
-        """Returns the first value as text, or ""."""
-        found = self.texts(*iris)
-        return found[0] if found else ""
 
     def inside(self, *iris: str) -> list[tuple[str, list[Node]]]:
         """Returns (graph name, its subjects) for predicates whose values name graphs (``@graph`` containers)."""
@@ -139,10 +134,10 @@ def literal_text(term: str) -> str:
 
 def literal(term: str) -> Literal:
     """Returns the literal an N-Quads term stands for."""
-    found = _LITERAL.fullmatch(term)
-    if found is None:
+    match = _LITERAL.fullmatch(term)
+    if match is None:
         return Literal("")
-    text = unescape(found[1])
-    if found[2]:
-        return Literal(text, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", found[2])
-    return Literal(text, found[3] or _XSD + "string")
+    text = unescape(match[1])
+    if match[2]:
+        return Literal(text, "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", match[2])
+    return Literal(text, match[3] or _XSD + "string")

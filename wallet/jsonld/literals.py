@@ -34,12 +34,12 @@ def language_literals(active: ActiveContext, value: Any, direction: str | None) 
         tag = "@none" if expand_iri(active, name, vocab=True) == "@none" else name
         if tag != "@none" and not LANGUAGE_TAG.fullmatch(tag):
             raise JsonLdError("unsigned_claim", "no language tag", pointer=f"/{tag}")
-        for one in texts if isinstance(texts, list) else [texts]:
-            if one is None:
+        for text in texts if isinstance(texts, list) else [texts]:
+            if text is None:
                 continue
-            if not isinstance(one, str):
+            if not isinstance(text, str):
                 raise JsonLdError("jsonld_malformed", "no text", pointer=f"/{tag}")
-            yield text_literal(one, None if tag == "@none" else tag.lower(), direction)
+            yield text_literal(text, None if tag == "@none" else tag.lower(), direction)
 
 
 def value_literal(active: ActiveContext, members: dict[str, Any]) -> str | None:

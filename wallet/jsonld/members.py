@@ -155,15 +155,15 @@ class Entry:
 
 def layout(active: ActiveContext, keys: tuple[str, ...]) -> Layout:
     """Returns the layout of an object with these keys."""
-    found: Layout | None = active.layouts.get(keys)
-    if found is None:
-        found = _made(active, keys)
+    kept: Layout | None = active.layouts.get(keys)
+    if kept is None:
+        kept = _layout(active, keys)
         if len(active.layouts) < MAX_KEPT_LAYOUTS and sum(map(len, keys)) <= MAX_KEPT_CHARS:
-            active.layouts[keys] = found
-    return found
+            active.layouts[keys] = kept
+    return kept
 
 
-def _made(active: ActiveContext, keys: tuple[str, ...]) -> Layout:
+def _layout(active: ActiveContext, keys: tuple[str, ...]) -> Layout:
     meanings = {name: _keyword(active, name) for name in keys}
     return Layout(
         names=keys,

@@ -26,7 +26,7 @@ def escape(text: str) -> str:
     # One character after the other and not one place after the other: a text may be nothing but quotation marks.
     for plain, written in _SHORT.items():
         text = text.replace(plain, written)
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04X}", text)
 
 
 @cache
@@ -50,10 +50,10 @@ def parse_nquads(text: str) -> list[Quad]:
     for number, line in enumerate(re.split(r"[\r\n]+", text), 1):
         if not line.strip(" \t") or line.lstrip(" \t").startswith("#"):
             continue
-        found = _line().fullmatch(line)
-        if found is None:
+        match = _line().fullmatch(line)
+        if match is None:
             raise JsonLdError("nquads_malformed", f"line {number}")
-        si, sb, p, oi, ob, literal, datatype, language, gi, gb = found.groups()
+        si, sb, p, oi, ob, literal, datatype, language, gi, gb = match.groups()
         subject = sb or _iri(si)
         if oi is not None:
             value = _iri(oi)
@@ -86,15 +86,15 @@ def unescape(text: str) -> str:
     if "\\u" not in text and "\\U" not in text:
         return "\\".join([_unescape_letters(part) for part in text.split("\\\\")])
 
-    def one(found: re.Match[str]) -> str:
-        if found[3]:
-            return _LETTERS[found[3]]
-        point = int(found[1] or found[2], 16)
+    def replacement(match: re.Match[str]) -> str:
+        if match[3]:
+            return _LETTERS[match[3]]
+        point = int(match[1] or match[2], 16)
         if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF:
             raise JsonLdError("nquads_malformed", "no character")
         return chr(point)
 
-    return _ESCAPE.sub(one, text)
+    return _ESCAPE.sub(replacement, text)
 
 
 def _unescape_letters(part: str) -> str:

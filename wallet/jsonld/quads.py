@@ -72,12 +72,12 @@ def _may_fall_back(error: JsonLdError, document: dict[str, Any]) -> bool:
 
 def _has_own_context(value: Any) -> bool:
     if isinstance(value, list):
-        return any(_has_own_context(one) for one in value)
+        return any(_has_own_context(item) for item in value)
     if not isinstance(value, dict):
         return False
     contexts = value.get("@context", [])
-    return not all(isinstance(one, str) for one in (contexts if isinstance(contexts, list) else [contexts])) or any(
-        _has_own_context(one) for one in value.values()
+    return not all(isinstance(item, str) for item in (contexts if isinstance(contexts, list) else [contexts])) or any(
+        _has_own_context(item) for item in value.values()
     )
 
 
@@ -101,17 +101,17 @@ def _root_context(context: Any, loading: Loading, walk: _Walk) -> ActiveContext:
     if context is None:
         return _EMPTY
     contexts = context if isinstance(context, list) else [context]
-    if not all(isinstance(one, str) for one in contexts) or loading.supplied:
+    if not all(isinstance(entry, str) for entry in contexts) or loading.supplied:
         return walk.inside(_EMPTY, contexts)
     key = tuple(contexts)
-    found = _kept.get(key)
-    if found is None:
-        found = (process(_EMPTY, contexts, loading), frozenset(loading.remarks))
+    processed = _kept.get(key)
+    if processed is None:
+        processed = (process(_EMPTY, contexts, loading), frozenset(loading.remarks))
         if len(_kept) >= MAX_KEPT_CONTEXTS:
             _kept.popitem(last=False)
-        _kept[key] = found
-    loading.remarks |= found[1]
-    return found[0]
+        _kept[key] = processed
+    loading.remarks |= processed[1]
+    return processed[0]
 
 
 _Stated = dict[str, list[str]]
@@ -161,40 +161,42 @@ class _Walk:
     def inside(self, active: ActiveContext, context: Any) -> ActiveContext:
         """Processes a context that stands in the document itself."""
         contexts = context if isinstance(context, list) else [context]
-        if self._loading.supplied or not all(isinstance(one, str) for one in contexts):
+        if self._loading.supplied or not all(isinstance(entry, str) for entry in contexts):
             return self._inside(active, contexts)
         # The sixty courses of a transcript name the same contexts: processed once per outer context.
         kept = active.derived.setdefault("@inside", {})
-        found = kept.get(tuple(contexts))
-        if found is None:
-            found = self._inside(active, contexts)
+        processed = kept.get(tuple(contexts))
+        if processed is None:
+            processed = self._inside(active, contexts)
             if "@is_inside" not in active.derived and len(kept) < MAX_KEPT_INSIDE:
-                found.derived["@is_inside"] = True
-                kept[tuple(contexts)] = found
-        return found  # type: ignore[no-any-return]
+                processed.derived["@is_inside"] = True
+                kept[tuple(contexts)] = processed
+        return processed  # type: ignore[no-any-return]
 
     def _inside(self, active: ActiveContext, contexts: list[Any]) -> ActiveContext:
-        for one in contexts:
-            if isinstance(one, dict):
+        for context in contexts:
+            if isinstance(context, dict):
                 self._inline += 1
                 if self._inline > MAX_INLINE_CONTEXTS:
                     raise JsonLdError("context_malformed", "too many inline contexts")
-            elif one is None:
+            elif context is None:
                 raise JsonLdError("context_redefines_term", "null context")
-            elif isinstance(one, list):
+            elif isinstance(context, list):
                 raise JsonLdError("context_malformed", "an array in an array")
-            active = process(active, one, Loading(self._loading.supplied, (), isinstance(one, dict), self._loading.remarks))
+            active = process(
+                active, context, Loading(self._loading.supplied, (), isinstance(context, dict), self._loading.remarks)
+            )
         return active
 
     def _scoped(self, active: ActiveContext, member: Member) -> ActiveContext:
         """The context that a property brings for its values."""
         term = member.term
         assert term is not None  # noqa: S101  # only such a member is scoped
-        found = active.derived.get(term)
-        if found is None:
-            found = process(active, term.context, Loading(self._loading.supplied, ("scoped",)), override_protected=True)
-            active.derived[term] = found
-        return found
+        scoped = active.derived.get(term)
+        if scoped is None:
+            scoped = process(active, term.context, Loading(self._loading.supplied, ("scoped",)), override_protected=True)
+            active.derived[term] = scoped
+        return scoped
 
     # Nodes -------------------------------------------------------------------
     def document(self, active: ActiveContext, element: dict[str, Any]) -> str:
@@ -235,19 +237,19 @@ class _Walk:
         for name, meaning in plan.members:
             value = element[name]
             if type(value) is str and meaning.text is not None:
-                made = [f'"{value if plain else escape(value)}"{meaning.text}']
+                objects = [f'"{value if plain else escape(value)}"{meaning.text}']
             elif value is None and meaning.coercion != "@json" and not meaning.is_keyword:
                 continue
             else:
                 try:
-                    made = self._member(active, meaning, value, graph)
+                    objects = self._member(active, meaning, value, graph)
                 except JsonLdError as error:
                     error.pointer = f"/{name.replace('~', '~0').replace('/', '~1')}{error.pointer}"
                     raise
             if meaning.predicate in stated:
-                self._state(stated, meaning.predicate, made)
-            elif made:
-                stated[meaning.predicate] = made
+                self._state(stated, meaning.predicate, objects)
+            elif objects:
+                stated[meaning.predicate] = objects
         self._depth -= 1
         return subject
 
@@ -258,38 +260,38 @@ class _Walk:
             value = element[name]
             types += tuple(value) if isinstance(value, list) else (value,)
         try:
-            found = keys.typings.get(types)
+            known = keys.typings.get(types)
         except TypeError:
-            found = None
-        return self._typed(active, keys, types) if found is None else found
+            known = None
+        return self._typed(active, keys, types) if known is None else known
 
     def _typed(self, active: ActiveContext, keys: Layout, types: tuple[str, ...]) -> Typing:
-        if not all(isinstance(one, str) for one in types):
+        if not all(isinstance(name, str) for name in types):
             raise JsonLdError("jsonld_malformed", "a type that is no text", pointer=f"/{keys.types[0]}")
         # (11) each type's own context, in the order of their names, looked up before any of them
         typed = active.derived.get(("types", *types), active)
         if typed is active:
-            for one in sorted(types):
-                term = active.terms.get(one)
+            for name in sorted(types):
+                term = active.terms.get(name)
                 if term is not None and term.context is not UNSET:
                     typed = process(typed, term.context, Loading(self._loading.supplied, ("scoped",)), propagate=False)
             if len(active.derived) < MAX_KEPT_IRIS and sum(map(len, types)) <= MAX_KEPT_CHARS:
                 active.derived[("types", *types)] = typed
-        terms = tuple(dict.fromkeys(self._reference(active, one, vocab=True) for one in types))
-        found = typing(typed, terms, keys)
+        terms = tuple(dict.fromkeys(self._reference(active, name, vocab=True) for name in types))
+        plan = typing(typed, terms, keys)
         # A type that is a blank node has another name in each document.
-        if not any(term.startswith("_:") for term in found.terms):
-            keys.keep(types, found)
-        return found
+        if not any(term.startswith("_:") for term in plan.terms):
+            keys.keep(types, plan)
+        return plan
 
     def _subject(self, plan: Typing, element: dict[str, Any]) -> str:
-        found = [element[name] for name in plan.ids if element[name] is not None]
-        if not found:
+        ids = [element[name] for name in plan.ids if element[name] is not None]
+        if not ids:
             return self._new_blank()
-        if len(found) > 1 or not isinstance(found[0], str):
+        if len(ids) > 1 or not isinstance(ids[0], str):
             raise JsonLdError("jsonld_malformed", "an id that is no text, or two", pointer="/id")
         try:
-            return self._reference(plan.active, found[0], vocab=False)
+            return self._reference(plan.active, ids[0], vocab=False)
         except JsonLdError as error:
             error.pointer = "/id"
             raise
@@ -320,8 +322,8 @@ class _Walk:
             if type(value) is list:
                 objects = self._values(active, member, value, graph)
                 return objects if len(objects) < 2 else list(dict.fromkeys(objects))
-            made = self._object(active, member, value, graph)
-            return [] if made is None else [made]
+            term = self._object(active, member, value, graph)
+            return [] if term is None else [term]
         if member.fault is not None:
             # An empty array says nothing, so nothing of it can be lost; a keyword's value still has its form.
             if value == [] and not member.is_keyword:
@@ -336,20 +338,20 @@ class _Walk:
     def _values(self, active: ActiveContext, member: Member, values: list[Any], graph: str) -> list[str]:
         self._say(len(values))
         objects: list[str] = []
-        for place, one in enumerate(values):
-            if one is None:
+        for place, item in enumerate(values):
+            if item is None:
                 continue
             try:
-                if isinstance(one, list):
+                if isinstance(item, list):
                     # A list in a set is flattened (5.1.2 step 5).
-                    objects += self._values(active, member, one, graph)
+                    objects += self._values(active, member, item, graph)
                     continue
-                made = self._object(active, member, one, graph)
+                term = self._object(active, member, item, graph)
             except JsonLdError as error:
                 error.pointer = f"/{place}{error.pointer}"
                 raise
-            if made is not None:
-                objects.append(made)
+            if term is not None:
+                objects.append(term)
         return objects
 
     def _object(self, active: ActiveContext, member: Member, value: Any, graph: str) -> str | None:
@@ -399,23 +401,23 @@ class _Walk:
         """List to RDF (section 8.3)."""
         self._say(2 * len(values))
         objects: list[str] = []
-        for place, one in enumerate(values):
-            if one is None:
+        for place, item in enumerate(values):
+            if item is None:
                 continue
             try:
-                if isinstance(one, list):
-                    objects.append(self._list(active, member, one, graph))
+                if isinstance(item, list):
+                    objects.append(self._list(active, member, item, graph))
                 else:
-                    made = self._object(active, member, one, graph)
-                    if made is not None:
-                        objects.append(made)
+                    term = self._object(active, member, item, graph)
+                    if term is not None:
+                        objects.append(term)
             except JsonLdError as error:
                 error.pointer = f"/{place}{error.pointer}"
                 raise
         rest = RDF_NIL
-        for made in reversed(objects):
+        for term in reversed(objects):
             cell = self._new_blank()
-            self._index[graph, cell] = {RDF_FIRST: [made], RDF_REST: [rest]}
+            self._index[graph, cell] = {RDF_FIRST: [term], RDF_REST: [rest]}
             rest = cell
         return rest
 

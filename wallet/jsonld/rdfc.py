@@ -187,7 +187,7 @@ class _Canonicalization:
             self._mentions = {}
             for quads in self._linked.values():
                 for quad in quads:
-                    for node in {one for one in (quad[0], quad[2], quad[3]) if one[:1] == "_"}:
+                    for node in {term for term in (quad[0], quad[2], quad[3]) if term[:1] == "_"}:
                         self._mentions.setdefault(node, []).append(quad)
         return self._mentions
 

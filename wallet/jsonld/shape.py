@@ -31,9 +31,9 @@ def check_shape(document: dict[str, Any]) -> tuple[Problem, ...]:
         if pointer.count("/") > MAX_JSON_DEPTH:
             return (Problem("json_too_deep", pointer),)
         if isinstance(value, list):
-            for place, one in enumerate(value):
-                if isinstance(one, (dict, list)):
-                    stack.append((one, f"{pointer}/{place}"))
+            for place, item in enumerate(value):
+                if isinstance(item, (dict, list)):
+                    stack.append((item, f"{pointer}/{place}"))
             continue
         for name, member in value.items():
             if name[:1] == "@" or ":" in name or name == "":
