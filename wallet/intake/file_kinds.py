@@ -194,8 +194,8 @@ def _link(data: bytes) -> IntakeError | None:
 
 
 def _offer(data: bytes) -> IntakeError | None:
-    found = _SCHEME.match(data[:64].lstrip())
-    code = _PROTOCOLS.get(found[1].lower()) if found else None
+    match = _SCHEME.match(data[:64].lstrip())
+    code = _PROTOCOLS.get(match[1].lower()) if match else None
     return IntakeError(code) if code else None
 
 

@@ -69,7 +69,7 @@ class LearnCardBundle:
         Raises IntakeError ``password_needed``, ``password_wrong``, ``lock_unknown``, ``bundle_too_new``,
         ``export_damaged`` (an entry is not what the manifest says), ``too_many_items``, and what archives raise.
         """
-        files = {one.name: one.payload for one in archive_members(data)}
+        files = {member.name: member.payload for member in archive_members(data)}
         manifest = strict_json.loads(files[MANIFEST])
         if manifest.get("specVersion") != VERSION:
             raise IntakeError("bundle_too_new")

@@ -69,11 +69,11 @@ CONTAINER = Mail()
 def _parts(message: bytes) -> Iterator[Part]:
     import email.policy  # when there is a mail: a badge should not wait for it
 
-    headers = [found[0] for found in _CONTENT_HEADER.finditer(message)]
-    if any(len(one) > MAX_MAIL_HEADER_BYTES for one in headers):
+    headers = [match[0] for match in _CONTENT_HEADER.finditer(message)]
+    if any(len(header) > MAX_MAIL_HEADER_BYTES for header in headers):
         yield Part(b"", refused="mail_damaged")
         return
-    if sum(b"multipart/" in one.lower() for one in headers) > MAX_MAIL_MULTIPARTS:
+    if sum(b"multipart/" in header.lower() for header in headers) > MAX_MAIL_MULTIPARTS:
         yield Part(b"", refused="nested_too_deep")
         return
     if message.count(b"\n--") > MAX_MAIL_PARTS:
@@ -88,12 +88,12 @@ def _parts(message: bytes) -> Iterator[Part]:
     except RecursionError:
         yield Part(b"", refused="nested_too_deep")
         return
-    for one in walked:
-        if one.is_multipart() or (one.get_content_disposition() is None and one.get_content_maintype() == "text"):
+    for part in walked:
+        if part.is_multipart() or (part.get_content_disposition() is None and part.get_content_maintype() == "text"):
             continue
-        body = one.get_payload(decode=True)
+        body = part.get_payload(decode=True)
         if isinstance(body, bytes) and body:
-            yield Part(body, is_file=True, name=_name(one))
+            yield Part(body, is_file=True, name=_name(part))
 
 
 def _header_lines(message: bytes) -> int:
@@ -115,4 +115,4 @@ def _name(part: Message) -> str:
 def _messages(data: bytes) -> list[bytes]:
     if not data.startswith(b"From "):
         return [data]
-    return [one.lstrip(b"\r\n") for one in _MBOX.split(data) if one.strip()]
+    return [message.lstrip(b"\r\n") for message in _MBOX.split(data) if message.strip()]

@@ -97,10 +97,10 @@ def _not_ours(text: str) -> str:
     """Returns why the text of a code is no credential: "" when it may be one."""
     if text.lstrip()[:1] in ("{", "[") or text.startswith(("eyJ", "ew")):
         return ""
-    found = _SCHEME.match(text.strip())
-    if found is None:
+    match = _SCHEME.match(text.strip())
+    if match is None:
         return "qr_not_ours"
-    scheme = found[1].lower()
+    scheme = match[1].lower()
     if scheme in ("https", "http"):
         return "qr_is_address"
     return "qr_is_offer" if scheme in _OFFERS else "qr_scheme"

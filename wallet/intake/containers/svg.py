@@ -86,8 +86,8 @@ def _texts(element: Element) -> list[str]:
 
 def _without_doctype(data: bytes) -> bytes:
     # Only the first is looked at: any number of unfinished ones would take the square of their number in time.
-    found = _DOCTYPE.match(data, max(data.find(b"<!DOCTYPE"), 0))
-    return data if found is None else data[: found.start()] + data[found.end() :]
+    doctype = _DOCTYPE.match(data, max(data.find(b"<!DOCTYPE"), 0))
+    return data if doctype is None else data[: doctype.start()] + data[doctype.end() :]
 
 
 def _gunzip(data: bytes) -> bytes:

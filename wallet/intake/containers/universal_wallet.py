@@ -82,8 +82,8 @@ def _things(text: str, password: str | None) -> Iterator[tuple[str, str]]:
     document, members = strict_json.loads(text), dict(json_slices.members(text))
     shape = _shape(document)
     if shape == "open":
-        for number, one in enumerate(json_slices.elements(members["contents"])):
-            yield f"contents/{number}", one
+        for number, item in enumerate(json_slices.elements(members["contents"])):
+            yield f"contents/{number}", item
     elif shape == "profile":
         for name in _PROFILE:
             if name in members:
@@ -114,7 +114,7 @@ def _opened(password: Password, jwe: Any, name: str) -> Iterator[tuple[str, str]
     document = strict_json.loads(text)
     # All of a wallet in one envelope, so that the number of things does not show.
     if isinstance(document, dict) and set(document) == {"contents"} and isinstance(document["contents"], list):
-        for number, one in enumerate(json_slices.elements(dict(json_slices.members(text))["contents"])):
-            yield f"{name}/{number}", one
+        for number, item in enumerate(json_slices.elements(dict(json_slices.members(text))["contents"])):
+            yield f"{name}/{number}", item
     else:
         yield name, text

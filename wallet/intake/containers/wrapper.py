@@ -66,7 +66,7 @@ CONTAINER = Wrapper()
 
 def _may_hold(data: bytes) -> bool:
     """Says whether a member has a name that is looked for: most files have none, and need not be read as JSON."""
-    names = (found[1].decode() for found in _MEMBER.finditer(data))
+    names = (match[1].decode() for match in _MEMBER.finditer(data))
     return any(name in _SIGN_IN or is_holding(name) for name in names)
 
 

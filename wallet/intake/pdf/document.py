@@ -69,18 +69,18 @@ class PdfDocument:
 
     def dictionary(self, value: Any) -> dict[str, Any]:
         """Returns the dictionary that ``value`` is or refers to; empty when it is none."""
-        found = self.resolve(value)
-        if isinstance(found, Stream):
-            return found.about
-        return found if isinstance(found, dict) else {}
+        resolved = self.resolve(value)
+        if isinstance(resolved, Stream):
+            return resolved.about
+        return resolved if isinstance(resolved, dict) else {}
 
     def array(self, value: Any) -> list[Any]:
         """Returns the array that ``value`` is or refers to; empty when it is none."""
-        found = self.resolve(value)
-        if not isinstance(found, list):
+        resolved = self.resolve(value)
+        if not isinstance(resolved, list):
             return []
-        self._budget.spend(len(found))  # the same array may hang on every page
-        return found
+        self._budget.spend(len(resolved))  # the same array may hang on every page
+        return resolved
 
     def content(self, stream: Stream) -> bytes:
         """Returns a stream's bytes, unpacked. Raises also ``unpacks_too_large``, ``pdf_filter``."""
@@ -89,8 +89,8 @@ class PdfDocument:
         self._budget.spend(over=len(stream.raw))
         filters = self.resolve(stream.about.get("Filter"))
         parameters = self.resolve(stream.about.get("DecodeParms", stream.about.get("DP")))
-        listed = [self.resolve(one) for one in (filters if isinstance(filters, list) else [filters] if filters else [])]
-        resolved = [self.resolve(one) for one in (parameters if isinstance(parameters, list) else [parameters])]
+        listed = [self.resolve(entry) for entry in (filters if isinstance(filters, list) else [filters] if filters else [])]
+        resolved = [self.resolve(entry) for entry in (parameters if isinstance(parameters, list) else [parameters])]
         return self._unpacker.unpack(stream.raw, listed, resolved)
 
     def _object(self, number: int) -> Any:
@@ -110,10 +110,10 @@ class PdfDocument:
         return value
 
     def _at(self, offset: int, number: int | None) -> Any:
-        found = _OBJECT.match(self._data, offset)
-        if found is None or (number is not None and int(found[1]) != number):
+        header = _OBJECT.match(self._data, offset)
+        if header is None or (number is not None and int(header[1]) != number):
             raise IntakeError("pdf_damaged", "object not where it should be")
-        reader = Reader(self._data, found.end(), self._budget)
+        reader = Reader(self._data, header.end(), self._budget)
         value = reader.value()
         if not isinstance(value, dict) or not reader.take(b"stream"):
             return value
@@ -180,11 +180,11 @@ class PdfDocument:
         if not reader.take(b"xref"):
             return self._stream_table(offset)
         while not reader.take(b"trailer"):
-            found = _SUBSECTION.match(self._data, reader.at)
-            if found is None:
+            subsection = _SUBSECTION.match(self._data, reader.at)
+            if subsection is None:
                 raise IntakeError("pdf_damaged", "cross-reference table")
-            reader.at = found.end()
-            for number in range(int(found[1]), int(found[1]) + int(found[2])):
+            reader.at = subsection.end()
+            for number in range(int(subsection[1]), int(subsection[1]) + int(subsection[2])):
                 self._budget.spend()
                 entry = _ENTRY.match(self._data, reader.at)
                 if entry is None:
@@ -218,6 +218,6 @@ def _widths_and_spans(about: dict[str, Any]) -> tuple[list[int], list[int]]:
     widths, spans = about.get("W"), about.get("Index", [0, about.get("Size")])
     if not isinstance(widths, list) or not isinstance(spans, list) or len(widths) != 3 or len(spans) % 2:
         raise IntakeError("pdf_damaged", "cross-reference stream")
-    if not all(type(one) is int and 0 <= one <= 1 << 32 for one in [*widths, *spans]) or not 0 < sum(widths) <= 24:
+    if not all(type(number) is int and 0 <= number <= 1 << 32 for number in [*widths, *spans]) or not 0 < sum(widths) <= 24:
         raise IntakeError("pdf_damaged", "cross-reference stream")
     return widths, spans

@@ -33,13 +33,13 @@ class Unpacker:
         data: bytes | memoryview = raw
         for place, name in enumerate(filters):
             about = parameters[place] if place < len(parameters) and isinstance(parameters[place], dict) else {}
-            data = self._one(data, _SHORT.get(str(name), str(name)), about)
+            data = self._apply(data, _SHORT.get(str(name), str(name)), about)
             self._left -= len(data)
             if self._left < 0:
                 raise IntakeError("unpacks_too_large")
         return bytes(data)
 
-    def _one(self, data: bytes | memoryview, name: str, about: dict[str, Any]) -> bytes:
+    def _apply(self, data: bytes | memoryview, name: str, about: dict[str, Any]) -> bytes:
         if name == "FlateDecode":
             return self._unpredicted(self._inflate(data), about)
         data = bytes(data)
@@ -78,7 +78,7 @@ class Unpacker:
         if predictor == 1:
             return data
         columns, colours, bits = about.get("Columns", 1), about.get("Colors", 1), about.get("BitsPerComponent", 8)
-        sane = all(type(one) is int and 0 < one <= 1 << 16 for one in (columns, colours, bits))
+        sane = all(type(number) is int and 0 < number <= 1 << 16 for number in (columns, colours, bits))
         if not sane or predictor not in range(10, 16):
             raise IntakeError("pdf_filter", "predictor")
         step, width = max(1, colours * bits // 8), (columns * colours * bits + 7) // 8
@@ -97,13 +97,13 @@ def _row(kind: int, row: bytes, above: bytes, step: int) -> bytes:
         return row
     if kind > 4:
         raise IntakeError("pdf_damaged", "predictor")
-    made = bytearray(row)
+    decoded = bytearray(row)
     for place, value in enumerate(row):
-        left = made[place - step] if place >= step else 0
+        left = decoded[place - step] if place >= step else 0
         corner = above[place - step] if place >= step else 0
         guess = (left, above[place], (left + above[place]) // 2, _paeth(left, above[place], corner))[kind - 1]
-        made[place] = (value + guess) & 0xFF
-    return bytes(made)
+        decoded[place] = (value + guess) & 0xFF
+    return bytes(decoded)
 
 
 def _paeth(left: int, up: int, corner: int) -> int:

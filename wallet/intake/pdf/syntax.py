@@ -73,10 +73,10 @@ class Reader:
 
     def skip_space(self) -> None:
         """Passes over white space and comments."""
-        found = _SPACE.match(self.data, self.at)
-        if found is not None:
-            self._budget.spend(0, over=found.end() - self.at)
-            self.at = found.end()
+        space = _SPACE.match(self.data, self.at)
+        if space is not None:
+            self._budget.spend(0, over=space.end() - self.at)
+            self.at = space.end()
 
     def take(self, word: bytes) -> bool:
         """Passes over ``word`` when it stands here, after white space."""
@@ -98,12 +98,12 @@ class Reader:
             return self._array(depth)
         if self.data.startswith(b"(", self.at):
             return self._text()
-        for pattern, made in _SIMPLE:
-            found = pattern.match(self.data, self.at)
-            if found:
-                self._budget.spend(0, over=found.end() - self.at)
-                self.at = found.end()
-                return made(found)
+        for pattern, convert in _SIMPLE:
+            match = pattern.match(self.data, self.at)
+            if match:
+                self._budget.spend(0, over=match.end() - self.at)
+                self.at = match.end()
+                return convert(match)
         raise IntakeError("pdf_damaged", "object")
 
     def _array(self, depth: int) -> list[Any]:
@@ -124,19 +124,19 @@ class Reader:
     def _text(self) -> bytes:
         start, depth, at = self.at + 1, 0, self.at
         while True:
-            found = _BRACKETS.search(self.data, at)
-            self._budget.spend(over=(found.end() if found else len(self.data)) - at)
-            if found is None:
+            match = _BRACKETS.search(self.data, at)
+            self._budget.spend(over=(match.end() if match else len(self.data)) - at)
+            if match is None:
                 raise IntakeError("pdf_damaged", "string")
-            at = found.end() + (found[0] == b"\\")
-            depth += {b"(": 1, b")": -1}.get(found[0], 0)
+            at = match.end() + (match[0] == b"\\")
+            depth += {b"(": 1, b")": -1}.get(match[0], 0)
             if depth == 0:
                 self.at = at
                 return _ESCAPE.sub(_unescaped, self.data[start : at - 1])
 
 
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    escaped = found[1]
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match[1]
     if escaped[:1].isdigit() and escaped[:1] < b"8":
         return bytes([int(escaped, 8) & 0xFF])
     if escaped in (b"\n", b"\r", b"\r\n"):
@@ -144,24 +144,24 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return _ESCAPED.get(escaped, escaped)
 
 
-def _number(found: re.Match[bytes]) -> int | float:
-    return float(found[0]) if b"." in found[0] else int(found[0])
+def _number(match: re.Match[bytes]) -> int | float:
+    return float(match[0]) if b"." in match[0] else int(match[0])
 
 
-def _name(found: re.Match[bytes]) -> Name:
-    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda one: bytes([int(one[1], 16)]), found[1])
+def _name(match: re.Match[bytes]) -> Name:
+    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), match[1])
     return Name(plain.decode("latin-1"))
 
 
-def _hexadecimal(found: re.Match[bytes]) -> bytes:
-    digits = b"".join(found[1].split()).replace(b"\0", b"")
+def _hexadecimal(match: re.Match[bytes]) -> bytes:
+    digits = b"".join(match[1].split()).replace(b"\0", b"")
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
 _SIMPLE: Final = (
     (_NAME, _name),
-    (_REFERENCE, lambda found: Reference(int(found[1]), int(found[2]))),
+    (_REFERENCE, lambda match: Reference(int(match[1]), int(match[2]))),
     (_NUMBER, _number),
     (_HEX, _hexadecimal),
-    (_WORD, lambda found: _WORDS[found[0]]),
+    (_WORD, lambda match: _WORDS[match[0]]),
 )

@@ -51,14 +51,14 @@ def codes_in(images: Iterable[Any], complete: Callable[[set[str]], bool] = bool,
     is looked at again, unless ``closer`` is False. Raises IntakeError ``too_many_items``, and what ``images`` raises when
     there was no code before.
     """
-    found, kept = Codes(), list[tuple[Any, list[Box]]]()
+    codes, kept = Codes(), list[tuple[Any, list[Box]]]()
     damage: IntakeError | None = None
     try:
         for image in images:
-            unread = found.unread
-            spots = _look(image, found)
+            unread = codes.unread
+            spots = _look(image, codes)
             if kept:
-                found.unread = unread  # in moments of an animation a code is often between two
+                codes.unread = unread  # in moments of an animation a code is often between two
             if closer and len(kept) < _KEPT:
                 kept.append((image, spots))
     except IntakeError as error:
@@ -66,34 +66,34 @@ def codes_in(images: Iterable[Any], complete: Callable[[set[str]], bool] = bool,
     left = MAX_CODE_SEARCH_PIXELS
     for number, seen in enumerate(seen for image, spots in kept for seen in _again(image, spots)):
         left -= seen.width * seen.height
-        if left < 0 or (number >= _ALWAYS and complete(found.texts) and not found.unread):
+        if left < 0 or (number >= _ALWAYS and complete(codes.texts) and not codes.unread):
             break
-        found.add(_valid(seen))
-    if damage is not None and not found.texts:
+        codes.add(_valid(seen))
+    if damage is not None and not codes.texts:
         raise damage
-    return found
+    return codes
 
 
-def _look(image: Any, found: Codes) -> list[Box]:
-    """Adds what the image shows to ``found``; returns where codes are seen that could not be read."""
+def _look(image: Any, codes: Codes) -> list[Box]:
+    """Adds what the image shows to ``codes``; returns where codes are seen that could not be read."""
     valid: list[Box] = []
     unread: list[Box] = []
     texts = []
-    for one in _barcodes(image, with_errors=True):
-        box = _box(one)
-        if one.valid:
-            texts.append(one.text)
+    for barcode in _barcodes(image, with_errors=True):
+        box = _box(barcode)
+        if barcode.valid:
+            texts.append(barcode.text)
             valid.append(box)
             unread = [other for other in unread if not _meet(other, box)]
         elif not any(_meet(box, other) for other in (*valid, *unread)):
             unread.append(box)
-    found.add(texts)
-    found.unread += len(unread)
+    codes.add(texts)
+    codes.unread += len(unread)
     return unread
 
 
 def _valid(image: Any) -> list[str]:
-    return [one.text for one in _barcodes(image, with_errors=False)]
+    return [barcode.text for barcode in _barcodes(image, with_errors=False)]
 
 
 def _barcodes(image: Any, *, with_errors: bool) -> list[Any]:

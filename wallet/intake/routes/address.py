@@ -41,7 +41,7 @@ class AddressRoute:
         if place.scheme != "https":
             raise IntakeError("address_not_https")
         name = urlunsplit(("https", place.netloc.rpartition("@")[2], place.path, "", ""))
-        addresses = next((found for look in _LOOKS if (found := look(place))), ())
+        addresses = next((listed for look in _LOOKS if (listed := look(place))), ())
         own = urlunsplit(("https", place.netloc, place.path, place.query, ""))
         return Inquiry(self.id, name, addresses or (own,))
 
