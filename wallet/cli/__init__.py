@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from wallet.worker.serving import main as serve
 
         serve(int(arguments[1]), everything=arguments[2] == EVERYTHING)
-    with process.ahead(wanted=bool(_JUDGING.intersection(arguments))):
+    with process.ahead(needed=bool(_JUDGING.intersection(arguments))):
         from wallet.cli.command import run
 
         return run(arguments)

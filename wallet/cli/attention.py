@@ -17,20 +17,20 @@ from wallet.service.library import AttentionEntry
 def attention(arguments: argparse.Namespace) -> int:
     """Writes a line for each, what most needs it first; replaced ones are silent."""
     with opened(arguments) as wallet:
-        found = wallet.library.attention(arguments.limit)
+        listed = wallet.library.attention(arguments.limit)
         now = datetime.now().astimezone()
-        for entry in found.entries:
+        for entry in listed.entries:
             if arguments.json:
                 emit(_row(entry, now))
             else:
                 say(f"{entry.summary.id[:8]}  {row_title(entry.summary)}: {headline(entry.summary.facts, now)}")
     if arguments.json:
         return Exit.OK
-    more = found.total - len(found.entries)
-    if not found.total:
+    more = listed.total - len(listed.entries)
+    if not listed.total:
         say(catalogue.text("home.all_well", language()))
     elif more:
-        say(catalogue.text("home.more_than_attention" if found.or_more else "home.more_attention", language(), n=more))
+        say(catalogue.text("home.more_than_attention" if listed.or_more else "home.more_attention", language(), n=more))
     return Exit.OK
 
 

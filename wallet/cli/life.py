@@ -24,15 +24,15 @@ def backup(arguments: argparse.Namespace) -> int:
         raise StoreError("backup_exists")
     with opened(arguments) as wallet:
         code = _backup_code(prompt=_text("new_backup_code"), confirm=True)
-        made = "" if code else wallet.safekeeping.new_backup_code()
-        contents = wallet.safekeeping.backup(arguments.file, code or made, replace=arguments.force)
+        new_code = "" if code else wallet.safekeeping.new_backup_code()
+        contents = wallet.safekeeping.backup(arguments.file, code or new_code, replace=arguments.force)
     if arguments.json:
         row = {"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys}
-        emit({**row, "code": made} if made else row)
+        emit({**row, "code": new_code} if new_code else row)
         return Exit.OK
     say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
-    if made:
-        say(f"    {made}")
+    if new_code:
+        say(f"    {new_code}")
         say(_text("keep_backup_code"))
     return Exit.OK
 

@@ -76,11 +76,11 @@ def _decide(wallet: Wallet, *, accept: bool) -> None:
 
 def restored_lines(wallet: Wallet) -> list[str]:
     """Returns a line for each that a restored backup says the person recognises, with what is odd about its name."""
-    found = wallet.trusted_issuers.restored()
-    if found is None:
+    restored = wallet.trusted_issuers.restored()
+    if restored is None:
         return []
-    lines = [_text("restored_registry", name=plain(name)) for name in found.registries]
-    for issuer in found.issuers:
+    lines = [_text("restored_registry", name=plain(name)) for name in restored.registries]
+    for issuer in restored.issuers:
         lines.append(_text("restored_issuer", name=plain(issuer.name) or _text("nameless"), id=plain(issuer.id)))
         for caution in wallet.trusted_issuers.cautions(issuer.id, issuer.name):
             lines.append("    " + catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)))

@@ -26,7 +26,7 @@ class Answers:
 
     def request(self) -> list[bytes]:
         """Returns what is asked of every source, as a message."""
-        trust = [] if self._request is None else [words.plain_trust(one) for one in self._request.trust]
+        trust = [] if self._request is None else [words.plain_trust(trust_source) for trust_source in self._request.trust]
         return [words.pack_request(self._request, trust, contexts=bool(self._contexts))]
 
     def to(self, head: list[Any], given: words.Given) -> list[bytes]:
@@ -42,8 +42,8 @@ class Answers:
             return self._document(address, purpose, given)
         if word == "context":
             (address,) = _texts(rest, 1)
-            found = self._contexts.get(address)
-            return pieces(["no_context"]) if found is None else pieces(["context"], [found])
+            context = self._contexts.get(address)
+            return pieces(["no_context"]) if context is None else pieces(["context"], [context])
         if word == "trust":
             return self._entry(rest)
         raise GarbledError("no question")
@@ -52,13 +52,13 @@ class Answers:
         if purpose not in PURPOSES or self._request is None:
             raise GarbledError("no purpose")
         try:
-            document = given.get(address) or self._got(address, purpose)
+            document = given.get(address) or self._fetched(address, purpose)
         except FetchError as error:
             return [words.pack_fetch_error(error)]
         given[address] = document
         return words.pack_document(document)
 
-    def _got(self, address: str, purpose: str) -> Document:
+    def _fetched(self, address: str, purpose: str) -> Document:
         if self._request is None:
             raise GarbledError("a question where there is none")
         return self._request.documents.get(address, purpose=purpose)
@@ -68,15 +68,15 @@ class Answers:
         if self._request is None or type(number) is not int or not 0 <= number < len(self._request.trust):
             raise GarbledError("no list")
         try:
-            found = self._request.trust[number].lookup(_texts([issuer], 1)[0], self._request.documents, self._request.at)
+            entry = self._request.trust[number].lookup(_texts([issuer], 1)[0], self._request.documents, self._request.at)
         except FetchError as error:
             return [words.pack_fetch_error(error)]
         except TrustError as error:
             return [words.pack_trust_error(error)]
-        return [words.pack_entry(found)]
+        return [words.pack_entry(entry)]
 
 
 def _texts(values: list[Any], count: int) -> list[str]:
-    if len(values) != count or not all(isinstance(one, str) and len(one) <= MAX_ADDRESS_CHARS for one in values):
+    if len(values) != count or not all(isinstance(value, str) and len(value) <= MAX_ADDRESS_CHARS for value in values):
         raise GarbledError("no address")
     return values

@@ -77,6 +77,6 @@ def load(*, everything: bool) -> None:
 
 def _every_codec() -> None:
     """Loads every way of writing text that a mail may name; Python looks for each when it is first met."""
-    for found in pkgutil.iter_modules(encodings.__path__, "encodings."):
+    for module in pkgutil.iter_modules(encodings.__path__, "encodings."):
         with suppress(ImportError):  # some are of one system only
-            importlib.import_module(found.name)
+            importlib.import_module(module.name)

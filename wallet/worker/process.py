@@ -94,14 +94,14 @@ class Process:
         takes nothing back from it. Raises GoneError, GarbledError.
         """
         try:
-            came = os.read(self._out.fileno(), _PIECE)
+            data = os.read(self._out.fileno(), _PIECE)
         except BlockingIOError:
             return
         except (OSError, ValueError):
             raise GoneError from None
-        if not came:
+        if not data:
             raise GoneError
-        yield from self._unpacker.feed(came)
+        yield from self._unpacker.feed(data)
 
     def close(self) -> None:
         """Hangs up, and ends the process if it does not end by itself. May be called twice."""
@@ -137,9 +137,9 @@ _ahead: list[Process] = []
 
 
 @contextmanager
-def ahead(*, wanted: bool) -> Iterator[None]:
+def ahead(*, needed: bool) -> Iterator[None]:
     """Starts a worker before the program itself is loaded, so that both load at the same time; ends it if nobody took it."""
-    if wanted and SUPPORTED:
+    if needed and SUPPORTED:
         _ahead.append(Process(everything=False))
     try:
         yield
@@ -159,5 +159,5 @@ def _command(entry: str, *, everything: bool) -> list[str]:
         return [sys.executable, WORKER_VERB, str(os.getpid()), loaded]
     # -I -S: nothing of the person's environment or site decides what a worker runs; it finds what we find.
     start = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START]
-    paths = json.dumps([os.path.abspath(one) for one in sys.path])  # noqa: PTH100  # no path may be resolved: a venv is links
+    paths = json.dumps([os.path.abspath(path) for path in sys.path])  # noqa: PTH100  # no path may be resolved: a venv is links
     return [*start, paths, entry, str(os.getpid()), loaded]

@@ -141,7 +141,7 @@ class Run:
         return tickets
 
     def _least_busy(self) -> Worker:
-        least = min(self._workers, key=lambda one: len(one.tickets), default=None)
+        least = min(self._workers, key=lambda worker: len(worker.tickets), default=None)
         if least is None:
             return self._new()
         busy = len(least.tickets) >= WORKER_FRAME_SOURCES or least.unread >= WORKER_FRAME_BYTES
@@ -212,7 +212,9 @@ class Run:
                 heard.add(id(worker))
         # A worker that only drips, and never ends a message, is as silent as one that says nothing.
         spent = time.monotonic() - began
-        for worker in [one for one in self._workers if one.tickets and not one.paused and id(one) not in heard]:
+        for worker in [
+            waiting for waiting in self._workers if waiting.tickets and not waiting.paused and id(waiting) not in heard
+        ]:
             worker.waited += spent
             if worker.waited > worker.patience(self._seconds):
                 self._lost(worker, "worker_overran")

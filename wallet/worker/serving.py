@@ -142,7 +142,10 @@ class Worker:
             words.read_policy(plain["policy"]),
             words.read_at(plain["at"]),
             documents,
-            tuple(words.read_trust(one) or _OutsideTrust(self, number, one[1]) for number, one in enumerate(plain["trust"])),
+            tuple(
+                words.read_trust(source) or _OutsideTrust(self, number, source[1])
+                for number, source in enumerate(plain["trust"])
+            ),
             words.read_expectations(plain["expected"]),
             plain["position"],
         )
@@ -187,10 +190,10 @@ class _Contexts(Mapping[str, bytes]):
         if address not in self._seen:
             head, blobs = self._worker.answer(pack(["context", address]))
             self._seen[address] = blobs[0] if head[0] == "context" else None
-        found = self._seen[address]
-        if found is None:
+        content = self._seen[address]
+        if content is None:
             raise KeyError(address)
-        return found
+        return content
 
     def __contains__(self, address: object) -> bool:
         try:
@@ -200,7 +203,7 @@ class _Contexts(Mapping[str, bytes]):
         return True
 
     def __iter__(self) -> Iterator[str]:
-        return (address for address, found in self._seen.items() if found is not None)
+        return (address for address, content in self._seen.items() if content is not None)
 
     def __len__(self) -> int:
         return 1

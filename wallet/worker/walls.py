@@ -105,7 +105,7 @@ def tried(parent: int) -> dict[str, bool]:
     if sys.platform == "win32":
         return {}
     libc = ctypes.CDLL(None, use_errno=True)
-    found = {
+    refused = {
         "network": libc.socket(2, 1, 0) < 0,
         "files": _closed(libc, os.fsencode(sys.executable), os.O_RDONLY),
         "writing": _closed(libc, b"lanyard-worker", os.O_WRONLY | os.O_CREAT),
@@ -117,10 +117,10 @@ def tried(parent: int) -> dict[str, bool]:
     if child > 0:
         with suppress(OSError):
             os.waitpid(child, 0)
-    found["processes"] = child < 0
+    refused["processes"] = child < 0
     if sys.platform.startswith("linux"):
-        found["other_memory"] = _unreadable(libc, parent)
-    return found
+        refused["other_memory"] = _unreadable(libc, parent)
+    return refused
 
 
 def _closed(libc: ctypes.CDLL, path: bytes, flags: int) -> bool:

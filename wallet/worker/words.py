@@ -53,7 +53,7 @@ def pack_request(request: VerificationRequest | None, trust: list[Any], *, conte
     plain = {
         "policy": [policy.id, sorted(policy.required), sorted(policy.presentation_required)],
         "at": _moment(request.at),
-        "expected": [expected.challenge, expected.domain, [codec.to_plain(one) for one in expected.identities]],
+        "expected": [expected.challenge, expected.domain, [codec.to_plain(identity) for identity in expected.identities]],
         "position": request.position,
         "trust": trust,
         "contexts": contexts,
@@ -70,7 +70,7 @@ def read_policy(plain: list[Any]) -> Policy:
 def read_expectations(plain: list[Any]) -> Expectations:
     """Returns the expectations of a request."""
     challenge, domain, identities = plain
-    return Expectations(challenge, domain, tuple(codec.from_plain(Identity, one) for one in identities))
+    return Expectations(challenge, domain, tuple(codec.from_plain(Identity, identity) for identity in identities))
 
 
 def read_at(plain: str) -> datetime:
@@ -211,14 +211,19 @@ def read_item(message: Message, source: Source, request: VerificationRequest | N
             error = IntakeError(_word(code), _text(detail), pointer=_text(pointer))
             return ExaminedItem(source, _text(member), error=error, left_out=left_out is True)
         _, member, position, kind, form, containers, whole, inner, token, judged = head
-        came = iter(blobs)
-        received = next(came) if whole else source.data
-        payload = next(came) if inner else received
+        remaining = iter(blobs)
+        received = next(remaining) if whole else source.data
+        payload = next(remaining) if inner else received
         thing = Received(
-            received, payload, _word(form), Kind(kind), next(came).decode() if token else "", _containers(containers)
+            received, payload, _word(form), Kind(kind), next(remaining).decode() if token else "", _containers(containers)
         )
-        report = _report(next(came), next(came), source, request, given, thing) if judged else None
-        if (request is None) is bool(judged) or type(position) is not int or position < 0 or next(came, None) is not None:
+        report = _report(next(remaining), next(remaining), source, request, given, thing) if judged else None
+        if (
+            (request is None) is bool(judged)
+            or type(position) is not int
+            or position < 0
+            or next(remaining, None) is not None
+        ):
             raise GarbledError("an item that was not asked for")
         return ExaminedItem(source, _text(member), position, thing, report)
     except (ValueError, TypeError, StopIteration, StoreError, UnicodeDecodeError) as error:
@@ -280,4 +285,4 @@ def _text(value: Any) -> str:
 def _containers(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MAX_UNWRAP_DEPTH:
         raise GarbledError("no containers")
-    return tuple(_word(one) for one in value)
+    return tuple(_word(name) for name in value)
