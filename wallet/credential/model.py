@@ -46,9 +46,9 @@ def made_of(kind: type[_T], members: dict[str, Any]) -> _T:
     A credential leaves most members out: those stay what the class says, and cost nothing. (For that these classes
     have no slots.) A member without such a default must be among ``members``.
     """
-    made = object.__new__(kind)
-    object.__setattr__(made, "__dict__", members)
-    return made
+    instance = object.__new__(kind)
+    object.__setattr__(instance, "__dict__", members)
+    return instance
 
 
 @dataclass(frozen=True)
@@ -318,13 +318,13 @@ def apart_from(outer: Credential, inner: tuple[Credential, ...]) -> Credential:
     """
     if not inner:
         return replace(outer, credentials=())
-    achieved = {one for credential in inner for subject in credential.subjects for one in subject.achievement}
-    reached = {one for credential in inner for subject in credential.subjects for one in subject.result}
+    achieved = {entry for credential in inner for subject in credential.subjects for entry in subject.achievement}
+    reached = {entry for credential in inner for subject in credential.subjects for entry in subject.result}
     subjects = tuple(
         replace(
             subject,
-            achievement=tuple(one for one in subject.achievement if one not in achieved),
-            result=tuple(one for one in subject.result if one not in reached),
+            achievement=tuple(entry for entry in subject.achievement if entry not in achieved),
+            result=tuple(entry for entry in subject.result if entry not in reached),
             # A ClrSubject has none of these of its own (CLR 2.0 section B.1.2).
             credits_earned="",
             license_number="",

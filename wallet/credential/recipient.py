@@ -81,12 +81,12 @@ def fitting(identity_type: str) -> frozenset[IdentityType]:
     return _FITTING.get(local, _NUMBER)
 
 
-def hash_parts(one: IdentityObject) -> tuple[str, str] | None:
+def hash_parts(identity_object: IdentityObject) -> tuple[str, str] | None:
     """Returns (algorithm, digest in lower case) of a hashed identity; None when it is not one we can make."""
-    found = _HASH.fullmatch(ascii_lower(one.identity_hash.strip()))
-    if found is None or len(found[2]) != _DIGITS[found[1]]:
+    match = _HASH.fullmatch(ascii_lower(identity_object.identity_hash.strip()))
+    if match is None or len(match[2]) != _DIGITS[match[1]]:
         return None
-    return found[1], found[2]
+    return match[1], match[2]
 
 
 class Matcher:
@@ -96,35 +96,35 @@ class Matcher:
         self.identities = tuple(identities)
         self._spellings: list[tuple[bytes, Identity, Form]] = []
         self._plain: dict[tuple[IdentityType, str], tuple[Identity, Form]] = {}
-        for one in identities:
-            for text, form in _spelt(one.type, one.value, str.lower):
-                self._spellings.append((text.encode("utf-8", "replace"), one, form))
-                self._plain.setdefault((one.type, text), (one, form))
+        for identity in identities:
+            for text, form in _spelt(identity.type, identity.value, str.lower):
+                self._spellings.append((text.encode("utf-8", "replace"), identity, form))
+                self._plain.setdefault((identity.type, text), (identity, form))
         self._digests: dict[tuple[str, str], dict[str, list[tuple[Identity, Form]]]] = {}
         self._met: set[tuple[str, str]] = set()
 
-    def match(self, one: IdentityObject) -> Match | None:
-        """Returns the identity that ``one`` names, or None."""
-        kinds = fitting(one.identity_type)
-        parts = hash_parts(one)
+    def match(self, identity_object: IdentityObject) -> Match | None:
+        """Returns the identity that ``identity_object`` names, or None."""
+        kinds = fitting(identity_object.identity_type)
+        parts = hash_parts(identity_object)
         if parts is None:
-            return None if one.hashed else self._match_plain(one, kinds)
-        for identity, form in self._fitting(parts, one.salt):
+            return None if identity_object.hashed else self._match_plain(identity_object, kinds)
+        for identity, form in self._fitting(parts, identity_object.salt):
             if identity.type in kinds:
-                weak = (*(("md5",) if parts[0] == "md5" else ()), *(() if one.salt else ("unsalted",)))
+                weak = (*(("md5",) if parts[0] == "md5" else ()), *(() if identity_object.salt else ("unsalted",)))
                 return Match(identity, form, True, weak)
         return None
 
-    def _match_plain(self, one: IdentityObject, kinds: frozenset[IdentityType]) -> Match | None:
-        identity = one.identity_hash.strip()
+    def _match_plain(self, identity_object: IdentityObject, kinds: frozenset[IdentityType]) -> Match | None:
+        identity = identity_object.identity_hash.strip()
         for prefix in _PREFIXES:
             identity = identity[len(prefix) :] if ascii_lower(identity).startswith(prefix) else identity
         for kind in kinds:
             # What an issuer wrote is lowered in A to Z alone and, but for names, never composed: a Kelvin sign is no K.
             for text, form in _spelt(kind, tidy(identity) if kind is IdentityType.NAME else identity, ascii_lower):
-                found = self._plain.get((kind, text))
-                if found is not None:
-                    return Match(found[0], form if form is not Form.AS_WRITTEN else found[1], False)
+                known = self._plain.get((kind, text))
+                if known is not None:
+                    return Match(known[0], form if form is not Form.AS_WRITTEN else known[1], False)
         return None
 
     def _fitting(self, parts: tuple[str, str], salt: str) -> Iterable[tuple[Identity, Form]]:
@@ -136,13 +136,13 @@ class Matcher:
             return known.get(digest, ())
         if (algorithm, salt) not in self._met:
             self._remember(salt, algorithm)
-            wanted = bytes.fromhex(digest)
-            return [(one, form) for text, one, form in self._spellings if make(text + tail).digest() == wanted]
-        made: dict[str, list[tuple[Identity, Form]]] = {}
+            expected = bytes.fromhex(digest)
+            return [(identity, form) for text, identity, form in self._spellings if make(text + tail).digest() == expected]
+        by_digest: dict[str, list[tuple[Identity, Form]]] = {}
         for text, identity, form in self._spellings:
-            made.setdefault(make(text + tail).hexdigest(), []).append((identity, form))
-        self._digests[algorithm, salt] = made
-        return made.get(digest, ())
+            by_digest.setdefault(make(text + tail).hexdigest(), []).append((identity, form))
+        self._digests[algorithm, salt] = by_digest
+        return by_digest.get(digest, ())
 
     def _remember(self, salt: str, algorithm: str) -> None:
         if len(self._met) >= MAX_KNOWN_SALTS:
@@ -153,19 +153,19 @@ class Matcher:
 
 def _spelt(kind: IdentityType, text: str, lower: Callable[[str], str]) -> list[tuple[str, Form]]:
     """The spellings of an identity that issuers are known to have hashed or written, the person's own first."""
-    made = {text: Form.AS_WRITTEN}
+    spellings = {text: Form.AS_WRITTEN}
     if kind in (IdentityType.EMAIL, IdentityType.NAME):
-        made.setdefault(lower(text), Form.LOWER_CASE)
+        spellings.setdefault(lower(text), Form.LOWER_CASE)
     elif kind is IdentityType.PHONE:
-        made.setdefault(text.translate(_NUMBER_SPACE), Form.PLAIN_DIGITS)
+        spellings.setdefault(text.translate(_NUMBER_SPACE), Form.PLAIN_DIGITS)
     elif kind is IdentityType.URL:
-        made.setdefault(text.removesuffix("/"), Form.AS_WRITTEN)
-    return list(made.items())
+        spellings.setdefault(text.removesuffix("/"), Form.AS_WRITTEN)
+    return list(spellings.items())
 
 
 def recipients(view: Credential | Presentation | None) -> list[IdentityObject]:
     """Returns every IdentityObject of a view: of its own subjects; for a presentation, of its credentials'."""
-    return [one for subject in subjects(view) for one in subject.identifier]
+    return [identity_object for subject in subjects(view) for identity_object in subject.identifier]
 
 
 def subjects(view: Credential | Presentation | None) -> list[Subject]:

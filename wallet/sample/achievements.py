@@ -28,7 +28,7 @@ def drawing(slug: str) -> art.Drawing:
 def achievement(slug: str, base: str, *, image: bool = True) -> dict[str, Any]:
     """Returns the OB 3.0 ``Achievement`` of ``slug`` as offered by the issuer whose pages start with ``base``."""
     entry = _table()[slug]
-    made: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": f"{base}/achievements/{slug}",
         "type": ["Achievement"],
         "achievementType": entry["type"],
@@ -48,11 +48,11 @@ def achievement(slug: str, base: str, *, image: bool = True) -> dict[str, Any]:
         ],
     }
     if image:
-        made["image"] = {"id": art.data_url(drawing(slug)), "type": "Image", "caption": f"{entry['name']}, badge"}
+        document["image"] = {"id": art.data_url(drawing(slug)), "type": "Image", "caption": f"{entry['name']}, badge"}
     result = entry.get("result")
     if result is not None:
-        made["resultDescription"] = [_described(result, f"{base}/achievements/{slug}/result")]
-    return made
+        document["resultDescription"] = [_described(result, f"{base}/achievements/{slug}/result")]
+    return document
 
 
 def _described(result: dict[str, Any], place: str) -> dict[str, Any]:
@@ -68,15 +68,15 @@ def results(slug: str, base: str) -> list[dict[str, Any]]:
     result = _table()[slug].get("result")
     if result is None:
         return []
-    made: dict[str, Any] = {"type": ["Result"], "resultDescription": f"{base}/achievements/{slug}/result"}
-    made |= {name: result[name] for name in ("value", "status") if name in result}
-    return [made]
+    shown: dict[str, Any] = {"type": ["Result"], "resultDescription": f"{base}/achievements/{slug}/result"}
+    shown |= {name: result[name] for name in ("value", "status") if name in result}
+    return [shown]
 
 
 @cache
 def _courses() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read_json("samples/courses.json")
-    return found
+    rows: list[dict[str, Any]] = read_json("samples/courses.json")
+    return rows
 
 
 def courses() -> tuple[dict[str, Any], ...]:

@@ -135,14 +135,14 @@ class SampleIssuer:
 
     def documents(self) -> dict[str, bytes]:
         """Returns what it publishes: address → bytes. Its key document and its status lists, as of now."""
-        found: dict[str, bytes] = {}
+        documents: dict[str, bytes] = {}
         if self.method == "web":
             listed = identity.key_document(self.id, [*self.keys, self.rsa_key])
-            found[f"{self.base}/.well-known/did.json"] = encoded(listed)
-        for one in self.lists.values():
-            found[one.address] = encoded(self.status_list(one.purpose, "2.0"))
-            found[f"{one.address}-2021"] = encoded(self.status_list(one.purpose, "1.1"))
-        return found
+            documents[f"{self.base}/.well-known/did.json"] = encoded(listed)
+        for status_list in self.lists.values():
+            documents[status_list.address] = encoded(self.status_list(status_list.purpose, "2.0"))
+            documents[f"{status_list.address}-2021"] = encoded(self.status_list(status_list.purpose, "1.1"))
+        return documents
 
     # What it issues ---------------------------------------------------------------
     def badge(self, slug: str = "wound-care-2", *, subject: str = "", terms: Terms = _PLAIN) -> dict[str, Any]:
@@ -189,8 +189,8 @@ class SampleIssuer:
     def transcript(self, *, subject: str = "", courses: int | None = None, terms: Terms = _PLAIN) -> dict[str, Any]:
         """Returns a signed CLR 2.0 transcript; each course in it is a credential with its own signature."""
         taken = achievements.courses()
-        wanted = taken if courses is None else [taken[n % len(taken)] for n in range(courses)]
-        inner = [self._course(course, subject) for course in wanted]
+        requested = taken if courses is None else [taken[n % len(taken)] for n in range(courses)]
+        inner = [self._course(course, subject) for course in requested]
         degree = achievements.achievement("bsn", self.base, image=terms.image)
         who = self._subject(subject, terms) | {
             "type": ["ClrSubject"],
@@ -282,12 +282,12 @@ class SampleIssuer:
     # What becomes of it -----------------------------------------------------------
     def _entries(self, version: Version) -> list[dict[str, Any]]:
         entries = []
-        for one in self.lists.values():
-            entry = one.entry(one.reserve(), version=version)
+        for status_list in self.lists.values():
+            entry = status_list.entry(status_list.reserve(), version=version)
             if version == "1.1":
                 entry |= {
                     "id": entry["id"].replace("#", "-2021#"),
-                    "statusListCredential": f"{one.address}-2021",
+                    "statusListCredential": f"{status_list.address}-2021",
                 }
             entries.append(entry)
         return entries
@@ -327,5 +327,5 @@ def token_document(token: str) -> dict[str, Any]:
     """Returns the credential inside one of our own tokens, for those who test."""
     part = token.split(".")[1]
     payload: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    found: dict[str, Any] = payload.get("vc", payload)
-    return found
+    document: dict[str, Any] = payload.get("vc", payload)
+    return document

@@ -78,7 +78,7 @@ class SampleShelf:
 
     def published(self) -> dict[str, bytes]:
         """Returns what all issuers publish now: address → bytes."""
-        found: dict[str, bytes] = {}
+        documents: dict[str, bytes] = {}
         for issuer in self.issuers:
-            found |= issuer.documents()
-        return found
+            documents |= issuer.documents()
+        return documents

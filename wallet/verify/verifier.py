@@ -137,7 +137,7 @@ def _walk(
 ) -> Credential | Presentation | None:
     """Makes every check of one scope, then of what is inside; returns the view with the inner ones put in."""
     opened = opened or open_parsed(parsed, ctx)
-    results.extend([CheckResult(name, scope, _made(check, parsed, opened, ctx)) for name, check in CHECKS])
+    results.extend([CheckResult(name, scope, _outcome(check, parsed, opened, ctx)) for name, check in CHECKS])
     view = opened.view
     if not opened.children:
         return view
@@ -216,7 +216,7 @@ def _add_remarks(results: list[CheckResult], scope: str, remarks: tuple[Problem,
             results[place] = result._replace(outcome=outcome)
 
 
-def _made(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
+def _outcome(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:
     try:
         return check(parsed, opened, ctx)
     except Exception as error:  # noqa: BLE001  # only the type is told: a message could quote the credential

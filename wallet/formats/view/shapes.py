@@ -39,7 +39,7 @@ class How(Enum):
     TEXT = "the first value as text"
     TEXTS = "every value as text"
     FLAG = "whether the text is true"
-    ONE = "the first thing, or None"
+    FIRST = "the first thing, or None"
     EACH = "every thing"
 
 
@@ -88,8 +88,8 @@ class Shape:
         self.by_predicate = {iri: field for name, field in self.by_name.items() for iri in TERMS[name]}
 
 
-def _one(shape: Shape) -> tuple[How, Shape]:
-    return How.ONE, shape
+def _first(shape: Shape) -> tuple[How, Shape]:
+    return How.FIRST, shape
 
 
 def _each(shape: Shape) -> tuple[How, Shape]:
@@ -100,7 +100,7 @@ _TEXTS: Final = (How.TEXTS, None)
 _FLAG: Final = (How.FLAG, None)
 
 IMAGE: Final = Shape(partial(made_of, Image), "caption", typed=False)
-PROFILE: Final = Shape(partial(made_of, Profile), "name url description email", image=_one(IMAGE))
+PROFILE: Final = Shape(partial(made_of, Profile), "name url description email", image=_first(IMAGE))
 ALIGNMENT: Final = Shape(
     partial(made_of, Alignment),
     "targetName targetUrl targetCode targetDescription targetFramework targetType",
@@ -127,14 +127,14 @@ RESULT: Final = Shape(
     typed=False,
     alignment=_each(ALIGNMENT),
 )
-_OTHER_IDENTIFIER: Final = Shape(lambda found: found.get("identifier", ""), "identifier", named=False, typed=False)
+_OTHER_IDENTIFIER: Final = Shape(lambda members: members.get("identifier", ""), "identifier", named=False, typed=False)
 ACHIEVEMENT: Final = Shape(
     partial(made_of, Achievement),
     "name description achievementType humanCode fieldOfStudy specialization creditsAvailable inLanguage version",
-    criteria=_one(CRITERIA),
-    image=_one(IMAGE),
+    criteria=_first(CRITERIA),
+    image=_first(IMAGE),
     alignment=_each(ALIGNMENT),
-    creator=_one(PROFILE),
+    creator=_first(PROFILE),
     resultDescription=_each(RESULT_DESCRIPTION),
     tag=_TEXTS,
     otherIdentifier=_each(_OTHER_IDENTIFIER),
@@ -147,9 +147,9 @@ SUBJECT: Final = Shape(
     identifier=_each(IDENTITY),
     achievement=_each(ACHIEVEMENT),
     result=_each(RESULT),
-    source=_one(PROFILE),
+    source=_first(PROFILE),
 )
-SCHEMA: Final = Shape(lambda found: Schema(found["id"], found["type"][0] if found["type"] else ""))
+SCHEMA: Final = Shape(lambda members: Schema(members["id"], members["type"][0] if members["type"] else ""))
 
 # What is left as it was found, for ``build`` to add to.
 CREDENTIAL: Final = Shape(
@@ -158,7 +158,7 @@ CREDENTIAL: Final = Shape(
     credentialSubject=_each(SUBJECT),
     credentialSchema=_each(SCHEMA),
     evidence=_each(EVIDENCE),
-    image=_one(IMAGE),
+    image=_first(IMAGE),
     partial=_FLAG,
 )
 PRESENTATION: Final = Shape(dict, "holder audience purpose")

@@ -130,10 +130,10 @@ def ended_as_stated(finding: KeyFinding, stated: Iterable[dict[str, Any]]) -> Ke
     as good, in whatever order and under whatever name: nobody withdraws a key by mistake and lists it on purpose.
     """
     key = finding.key
-    found = ends_of(key.key, {finding.kid} - {""}, stated)
-    if not found:
+    stated_terms = ends_of(key.key, {finding.kid} - {""}, stated)
+    if not stated_terms:
         return finding
-    terms = joined((KeyTerms(key.expires, key.revoked, key.begins, key.doubts), *found))
+    terms = joined((KeyTerms(key.expires, key.revoked, key.begins, key.doubts), *stated_terms))
     ends = replace(key, expires=terms.expires, revoked=terms.revoked, begins=terms.begins, doubts=terms.doubts)
     return replace(finding, key=ends)
 

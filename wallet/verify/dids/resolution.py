@@ -187,7 +187,7 @@ def key_pages(issuer: str, *, documents: DocumentSource, relationship: str) -> I
     else:
         raise ResolutionError("issuer_has_no_keys")
     problem: ResolutionError | IntakeError | FetchError | None = None
-    found = lists_any = False
+    any_key = lists_any = False
     stated = [entry for page in pages for entry in page.stated]
     for page in pages:
         lists_any = lists_any or page.lists_any
@@ -198,12 +198,12 @@ def key_pages(issuer: str, *, documents: DocumentSource, relationship: str) -> I
             except (ResolutionError, IntakeError, FetchError) as error:
                 problem = problem or error
         if keys:
-            found = True
+            any_key = True
             yield keys
     if missing is not None:
         # The page that could not be had may list the key that no other did.
         raise missing
-    if not found:
+    if not any_key:
         raise problem or ResolutionError("key_not_listed" if lists_any else "issuer_lists_no_keys")
 
 

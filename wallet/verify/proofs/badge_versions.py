@@ -31,20 +31,20 @@ def more_in(hosted: dict[str, Any], held: dict[str, Any]) -> str:
 
 
 def _rewritten(document: dict[str, Any]) -> dict[str, Any]:
-    made = {name: value for name, value in document.items() if name not in _OF_THE_VERSION}
-    if "@id" in made and "id" not in made:
-        made["id"] = made.pop("@id")
-    rules = made.get("verify", made.get("verification"))
+    rewritten = {name: value for name, value in document.items() if name not in _OF_THE_VERSION}
+    if "@id" in rewritten and "id" not in rewritten:
+        rewritten["id"] = rewritten.pop("@id")
+    rules = rewritten.get("verify", rewritten.get("verification"))
     kind = rules.get("type") if isinstance(rules, dict) else rules
     if kind in _HOSTED:
-        made.pop("verify", None)
-        made.pop("verification", None)
+        rewritten.pop("verify", None)
+        rewritten.pop("verification", None)
         if isinstance(rules, dict) and "url" in rules:
-            made.setdefault("id", rules["url"])
+            rewritten.setdefault("id", rules["url"])
     for name in _DATES:
-        if name in made:
-            made[name] = _moment(made[name], end=name == "expires")
-    return made
+        if name in rewritten:
+            rewritten[name] = _moment(rewritten[name], end=name == "expires")
+    return rewritten
 
 
 def _moment(value: Any, *, end: bool) -> Any:

@@ -251,7 +251,7 @@ def _judge(work: _Work, opened: Opened) -> None:
         opened.issuer_binding = unknown("suite_not_supported")
         return
     fault = chains.fault(work.proofs)
-    judged = [_one(work, opened, proof, suite, _pointer(work, place)) for place, proof, suite in known]
+    judged = [_judge_proof(work, opened, proof, suite, _pointer(work, place)) for place, proof, suite in known]
     opened.proof = worst(tuple(outcome for outcome, _ in judged))
     if fault:
         opened.proof = worst((opened.proof, failed(fault, pointer="/proof")))
@@ -264,7 +264,7 @@ def _pointer(work: _Work, place: int) -> str:
     return f"/proof/{place}" if isinstance(work.document.get("proof"), list) else "/proof"
 
 
-def _one(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, pointer: str) -> tuple[Outcome, Outcome]:
+def _judge_proof(work: _Work, opened: Opened, proof: dict[str, Any], suite: Suite, pointer: str) -> tuple[Outcome, Outcome]:
     """One proof: (1) its words, (2) its key, (3) the signature, (4) whose key it is. Returns (proof, binding)."""
     not_run = unknown("not_read")
     if suite.canonical is Canonical.RDFC and (not _PROOF_MEMBERS.issuperset(proof) or {"jws", "proofValue"} <= proof.keys()):

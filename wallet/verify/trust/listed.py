@@ -20,7 +20,7 @@ from wallet.verify.standing import is_against, moment, plain_name, standing_of
 from wallet.verify.trust.errors import TrustError
 
 _IDENTIFIERS: Final = ("did:", "https://", "http://")
-_MADE: Final = frozenset(
+_CREATED: Final = frozenset(
     {"created", "generated", "iat", "issued", "lastupdated", "modified", "published", "timestamp", "updated"}
 )
 """Members that say when a list was made."""
@@ -104,7 +104,7 @@ def _read_whole(listed: ListedTrust, places: list[dict[str, Any]]) -> None:
     for place in places:
         updated = place.get("updated")
         listed.as_of = listed.as_of or (xsd_datetime.parse(updated) if isinstance(updated, str) else None)
-        begins.extend(_made(place))
+        begins.extend(_created(place))
         tables = {name for name, value in place.items() if name in _TABLES or (is_against(name) and _names_issuers(value))}
         for name in tables.difference(_TABLES):
             for issuer in place[name]:
@@ -120,15 +120,15 @@ def _read_whole(listed: ListedTrust, places: list[dict[str, Any]]) -> None:
     listed.ends = min(ends, default=None)
 
 
-def _made(place: Mapping[str, Any]) -> list[datetime]:
+def _created(place: Mapping[str, Any]) -> list[datetime]:
     """Returns when a list says it was made, at the earliest. In whatever spelling: only a day to come is held against it."""
-    made: list[datetime] = []
+    moments: list[datetime] = []
     for name, value in place.items():
-        if plain_name(name) in _MADE:
+        if plain_name(name) in _CREATED:
             reading = read_date(value, end=False, loose=True) if isinstance(value, str) else None
             when = moment(value) if reading is None else reading.earliest
-            made.extend([] if when is None else [when])
-    return made
+            moments.extend([] if when is None else [when])
+    return moments
 
 
 def _names_issuers(value: Any) -> bool:
