@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resources.catalogue import text
-from resources.reasons import Reason, mend
+from resources.reasons import Reason, issuer_remedy
 
 
 def concerns_issuer(reasons: Sequence[Reason]) -> bool:
     """Says whether there is anything in ``reasons`` that the issuer could mend."""
-    return any(mend(reason) for reason in reasons)
+    return any(issuer_remedy(reason) for reason in reasons)
 
 
 def letter(*, title: str, issuer: str, credential_id: str, reasons: Sequence[Reason], language: str = "en") -> str:
@@ -29,7 +29,7 @@ def letter(*, title: str, issuer: str, credential_id: str, reasons: Sequence[Rea
         "",
     ]
     for reason in dict.fromkeys(reasons):
-        demand = mend(reason, language)
+        demand = issuer_remedy(reason, language)
         if demand:
             lines.append(f"- {demand} ({reason.code}{f', {reason.pointer}' if reason.pointer else ''})")
     if credential_id:

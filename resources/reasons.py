@@ -63,7 +63,7 @@ def who_words(code: str, language: str = "en", detail: str = "", *, shown: bool 
     return text("who.wait" if waits else f"who.{actor}", language)
 
 
-def mend(reason: Reason, language: str = "en") -> str:
+def issuer_remedy(reason: Reason, language: str = "en") -> str:
     """Returns what to tell the issuer, or "" where the issuer has nothing to mend.
 
     Of what could not be had it is told only what was seen when it was asked for: never that nobody asked, nor that no
@@ -71,11 +71,11 @@ def mend(reason: Reason, language: str = "en") -> str:
     """
     if who_acts(reason.code, reason.detail) is not Actor.ISSUER:
         return ""
-    step = _mend(reason.code, language)
+    step = _remedy(reason.code, language)
     if reason.code not in _written()["by_fetch"] or (reason.code == _OTHERWISE and not reason.detail):
         return step
     fetch = _fetch(reason.detail)
-    return f"{step} {_mend(fetch, language)}".strip() if fetch in _written()["seen"] else ""
+    return f"{step} {_remedy(fetch, language)}".strip() if fetch in _written()["seen"] else ""
 
 
 _OTHERWISE = "issuer_not_established"
@@ -86,6 +86,6 @@ def _fetch(detail: str) -> str:
     return detail.rpartition(" ")[2]
 
 
-def _mend(code: str, language: str) -> str:
+def _remedy(code: str, language: str) -> str:
     key = f"letter.mend.{code}"
     return text(key, language) if has_text(key, language) else ""

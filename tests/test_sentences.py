@@ -79,7 +79,7 @@ def test_every_code_says_who_must_act_and_the_issuer_gets_a_letter() -> None:
             written = catalogue.has_text(f"letter.mend.{code}", language)
             assert written is (reasons.who_acts(code) is reasons.Actor.ISSUER), f"{code} ({language})"
             seen = "not_found" if code in told["by_fetch"] else ""
-            assert bool(reasons.mend(reasons.Reason(code, "", seen), language)) is written
+            assert bool(reasons.issuer_remedy(reasons.Reason(code, "", seen), language)) is written
 
 
 def test_what_has_room_for_a_day_or_a_name_says_it() -> None:

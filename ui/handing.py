@@ -53,9 +53,9 @@ class Handing:
         # Unlocking is asked for by the screen beneath; what waits is asked about again after it.
         return [("handed.unlock", lambda: None), check] if self._session.has_wallet() else [check]
 
-    def _decided(self, act: Callable[[], object]) -> None:
+    def _decided(self, action: Callable[[], object]) -> None:
         self._waiting = None
-        act()
+        action()
 
     def _left(self, was_open: bool) -> None:
         # A lock closes every dialog: then it was not the person who left it.

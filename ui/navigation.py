@@ -86,13 +86,13 @@ class Tab(Pressed, QAbstractButton):
             return
         painter.setFont(look.font("body", strong=self.isChecked()))
         painter.setPen(look.colour("ink"))
-        words = box.adjusted(13 + edge + 12, 0, -12, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        room = box.adjusted(13 + edge + 12, 0, -12, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         end = str(self.waiting) if self.waiting else self._key
         if end:
             painter.setFont(look.font("small", strong=bool(self.waiting)))
             painter.setPen(look.colour("ink_2"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, end)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, end)
         painter.end()
 
 
@@ -236,11 +236,11 @@ class Navigation(QFrame):
         self._lay_out(self._low)
 
     def _say_add(self) -> None:
-        words = t("shell.add")
+        text = t("shell.add")
         self._add.set_look("icon" if self._icons_only else "")
-        self._add.setText("" if self._icons_only else words)
-        self._add.setAccessibleName(words)
-        self._add.setToolTip(words if self._icons_only else "")
+        self._add.setText("" if self._icons_only else text)
+        self._add.setAccessibleName(text)
+        self._add.setToolTip(text if self._icons_only else "")
         # With icons alone there is no room for two side by side; its key and Ctrl+K stay.
         self._folder.setVisible(self._with_wallet and not self._icons_only)
         self._folder.setAccessibleName(t("shell.add_folder"))
@@ -250,8 +250,8 @@ class Navigation(QFrame):
         for spec in all_places():
             if spec.name in self._tabs:
                 keys = keys_of(spec)
-                words = t(f"place.{spec.name}") if self._icons_only else ""
-                self._tabs[spec.name].setToolTip(joined(words, keys[0] if keys else ""))
+                text = t(f"place.{spec.name}") if self._icons_only else ""
+                self._tabs[spec.name].setToolTip(joined(text, keys[0] if keys else ""))
         self._lock.setToolTip(self._lock.text() if self._icons_only else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

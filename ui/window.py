@@ -119,7 +119,7 @@ class Window(HabitWindow):
         session.locked.connect(self._locked)
         session.place_requested.connect(self.go)
         session.place_left.connect(self._leave)
-        session.notified.connect(lambda text, undo, act: self._toast.say(text, [(undo, act)] if undo else []))
+        session.notified.connect(lambda text, undo, action: self._toast.say(text, [(undo, action)] if undo else []))
         session.written.connect(self._say_written)
         session.preferences_changed.connect(self._restyle)
         session.adding_moved.connect(self._adding)

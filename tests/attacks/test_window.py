@@ -139,14 +139,14 @@ def test_U04_an_issuers_name_cannot_enter_the_verdict(qtbot: QtBot, issuer: str)
     lines = [Line(phrase(code, issuer=issuer, when=NOW.isoformat()), Tone.NEUTRAL) for code in _NAMING_THE_ISSUER]
     for line in lines:
         spoken = spoken_line(line, NOW)
-        assert "\n" not in spoken.words
-        assert len(spoken.words) < 200
+        assert "\n" not in spoken.text
+        assert len(spoken.text) < 200
         assert spoken.colour != "genuine"
-        assert spoken.words.startswith("Genuine") is (line.phrase.code == "genuine")
+        assert spoken.text.startswith("Genuine") is (line.phrase.code == "genuine")
     unknown = replace(kept, facts=replace(kept.facts, recognised=False, rung="signature_holds"))
     first, _ = card_lines(unknown, NOW)
     assert first.colour != "genuine"
-    assert issuer[:20] not in first.words
+    assert issuer[:20] not in first.text
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_U10_what_is_heard_of_a_card_is_what_is_seen(qtbot: QtBot, tmp_path: Pat
             heard = model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
             summary = model.index(row, 0).data(SummaryRole)
             first, second = card_lines(summary, NOW)
-            assert heard == f"{summary.title}. {summary.issuer_name}. {first.words}. {second.words}"
+            assert heard == f"{summary.title}. {summary.issuer_name}. {first.text}. {second.text}"
             for column in range(1, 5):
                 index = model.index(row, column)
                 assert index.data(Qt.ItemDataRole.AccessibleTextRole) == index.data(Qt.ItemDataRole.DisplayRole)

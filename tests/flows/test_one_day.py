@@ -51,8 +51,8 @@ def test_card_page_paper_and_command_line_name_one_day(qtbot: QtBot, tmp_path: P
     (outcome,) = wallet.adding.add([from_bytes(orjson.dumps(document), route="test", name="x.json")])
     assert outcome.id is not None
     record = wallet.library.record(outcome.id)
-    card = " ".join(line.words for line in card_lines(record.summary, NOW))
-    details = " ".join(row.beneath for row in rows(record.report))
+    card = " ".join(line.text for line in card_lines(record.summary, NOW))
+    details = " ".join(row.subtitle for row in rows(record.report))
     wallet.sharing.deliver(
         wallet.sharing.present([outcome.id], PresentationRequest(expires_in=timedelta(days=1))), "pdf", tmp_path / "x.pdf"
     )
@@ -81,6 +81,6 @@ def test_an_end_without_a_start_is_told(qtbot: QtBot) -> None:
     set_language("en")
     document = badge(validUntil="2027-03-01T00:00:00Z")
     document.pop("validFrom", None)
-    said = " ".join(row.beneath for row in rows(judge(signed(document))))
+    said = " ".join(row.subtitle for row in rows(judge(signed(document))))
     assert "Until 28 February 2027" in said
     assert "no dates" not in said

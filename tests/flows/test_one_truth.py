@@ -66,10 +66,10 @@ def test_shelf_card_and_check_say_it(tmp_path: Path, qtbot: QtBot) -> None:
             heard = accessible_text(summary, NOW)
             ((_, lines),) = in_short([CheckedItem("x", report=report, known=facts(report), whole=facts(report))], NOW)
             # Check writes days out: where there are any, its words are compared by the rest of the sentence.
-            checked = lines[0][0].words if "202" not in row["headline"] else first.words
-            seen = {first.words, checked, row["headline"]}
-            green = [said.words for said in (first, second, *(line for line, _ in lines)) if said.colour == "genuine"]
-            if len(seen) > 1 or first.words not in heard or (green and row["tone"] != "good"):
+            checked = lines[0][0].text if "202" not in row["headline"] else first.text
+            seen = {first.text, checked, row["headline"]}
+            green = [said.text for said in (first, second, *(line for line, _ in lines)) if said.colour == "genuine"]
+            if len(seen) > 1 or first.text not in heard or (green and row["tone"] != "good"):
                 different.append((name, seen, green))
     wallet.close()
     assert cards >= len(INPUTS) - 8

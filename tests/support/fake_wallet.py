@@ -386,19 +386,19 @@ class FakeSharing:
         return Preview(
             dict.fromkeys(ways, signed.report),
             warnings,
-            {name: way.cautions(signed) for name, way in ways.items()},
+            {name: channel.cautions(signed) for name, channel in ways.items()},
             refusals,
-            {name: way.lifetime for name, way in ways.items()},
+            {name: channel.lifetime for name, channel in ways.items()},
             ".vp.json",
         )
 
-    def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
+    def deliver(self, signed: SignedPresentation, channel_id: str, path: Path, *, language: str = "en") -> Delivered:
         path.write_text("presented")
-        return Delivered(self._entry(signed, way, ShareState.DELIVERED), signed, path, None, ledger._SEAL)
+        return Delivered(self._entry(signed, channel_id, ShareState.DELIVERED), signed, path, None, ledger._SEAL)
 
-    def start(self, signed: SignedPresentation, way: str) -> Delivered:
+    def start(self, signed: SignedPresentation, channel_id: str) -> Delivered:
         live = ShownCodes([code.matrix for code in codes(b"SAMPLE" * 40)])
-        return Delivered(self._entry(signed, way, ShareState.LIVE), signed, None, live, ledger._SEAL)
+        return Delivered(self._entry(signed, channel_id, ShareState.LIVE), signed, None, live, ledger._SEAL)
 
     def stop(self, share_id: str) -> ShareEntry:
         (position,) = [n for n, entry in enumerate(self._wallet.entries) if entry.id == share_id]
@@ -406,10 +406,10 @@ class FakeSharing:
         self._wallet.entries[position] = stopped
         return stopped
 
-    def _entry(self, signed: SignedPresentation, way: str, state: ShareState) -> ShareEntry:
+    def _entry(self, signed: SignedPresentation, channel_id: str, state: ShareState) -> ShareEntry:
         titles = tuple(record.summary.title for record in signed.records)
         entry = ShareEntry(
-            f"{len(self._wallet.entries):016x}", signed.created, signed.request.audience, signed.request.purpose, way,
+            f"{len(self._wallet.entries):016x}", signed.created, signed.request.audience, signed.request.purpose, channel_id,
             tuple(record.summary.id for record in signed.records), titles, signed.expires, "00", state,
         )  # fmt: skip
         self._wallet.entries.insert(0, entry)

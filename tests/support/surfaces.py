@@ -70,7 +70,7 @@ def of_a_report(report: VerificationReport, now: datetime) -> Iterator[tuple[str
     yield "share: what they will be told", Shown(verdict_text(report, now), None), plain
     known = facts(report)
     (_, lines), *_ = in_short([CheckedItem("x", report=report, known=known, whole=known)], now)
-    yield "Check", Shown(lines[0][0].words, lines[0][0].colour == GOOD), truth.words(window_language(), long=True)
+    yield "Check", Shown(lines[0][0].text, lines[0][0].colour == GOOD), truth.words(window_language(), long=True)
     for line, _ in lines[1:]:
         yield "Check, beneath", Shown("", line.colour == GOOD), ""
     yield from of_a_shelf(for_shelf(known), now, truth)
@@ -84,14 +84,14 @@ def of_a_shelf(kept: Facts, now: datetime, truth: Truth | None = None) -> Iterat
     window = truth.words(window_language())
     summary = cast(RecordSummary, _Row(again))
     first, second = card_lines(summary, now)
-    yield "card", Shown(first.words, first.colour == GOOD), window
+    yield "card", Shown(first.text, first.colour == GOOD), window
     yield "card, beneath", Shown("", second.colour == GOOD), ""
     yield "card, heard", Shown(window if window in accessible_text(summary, now) else "(other words)", None), window
     added = status_line(again, now)
-    yield "Added, list", Shown(added.words, added.colour == GOOD), window
+    yield "Added, list", Shown(added.text, added.colour == GOOD), window
     yield "list, beneath", Shown("", second_line(again, now).colour == GOOD), ""
     page = status_line(again, now, long=True)
-    yield "credential page", Shown(page.words, page.colour == GOOD), truth.words(window_language(), long=True)
+    yield "credential page", Shown(page.text, page.colour == GOOD), truth.words(window_language(), long=True)
     yield "table, its state", Shown("", state_of(statement(again, now)).colour == GOOD and not truth.good), ""
     paper = next(_statement_lines(cast(Record, None), statement(again, now), Wording("en", now, on_paper=True)))
     yield "PDF", Shown(paper.text, None), truth.words("en", paper=True)

@@ -24,7 +24,7 @@ from ui.screens.share.seen import SeenPaper
 from ui.screens.share.sharing import SharingPage
 from ui.session.session import Session
 from ui.widgets.cards import Card
-from ui.widgets.parts import Line, Say
+from ui.widgets.parts import Row, StatusLabel
 from ui.window import Window
 from wallet.records.record import RecordSummary, ShareEntry
 from wallet.service.changes import Changes
@@ -44,8 +44,8 @@ def shown(window: Window, session: Session, place: Any) -> Page:
     return page(window)
 
 
-def lines(of: Page) -> list[Line]:
-    return [line for line in of.findChildren(Line) if line.isVisibleTo(of)]
+def lines(of: Page) -> list[Row]:
+    return [line for line in of.findChildren(Row) if line.isVisibleTo(of)]
 
 
 def test_a_thousand_shares_are_read_by_the_page_and_seen_by_the_row(
@@ -62,7 +62,7 @@ def test_a_thousand_shares_are_read_by_the_page_and_seen_by_the_row(
     monkeypatch.setattr(fake.sharing, "ledger", counted)
     share = shown(opened, session, SharePlace())
     assert "1000" in texts(share)
-    assert 0 < len(share.findChildren(Line)) <= MOST
+    assert 0 < len(share.findChildren(Row)) <= MOST
     assert {limit for _, limit in asked} == {PAGE}
     asked.clear()
     fake.entries.insert(0, entry(5_000))
@@ -150,7 +150,7 @@ def test_what_leaves_is_a_row_each_where_it_is_seen_and_typing_makes_none_anew(
     assert isinstance(sharing, SharingPage)
     (paper,) = sharing.findChildren(SeenPaper)
     assert "Wound Care, Level 2" in texts(paper)
-    assert len(paper.findChildren(Say)) <= MOST
+    assert len(paper.findChildren(StatusLabel)) <= MOST
     made.clear()
     QTest.keyClicks(sharing._whom, "Ward 7")
     settle(session, opened)

@@ -17,12 +17,12 @@ from tests.ui.looking import button, page, texts
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import PageScroll
-from ui.parts.row_list import AHEAD, RowList
+from ui.parts.row_list import AHEAD, PagedRowList
 from ui.places.added import AddedPlace
 from ui.screens.added.screen import AddedPage, OutcomeRow
 from ui.session.adding import Adding
 from ui.session.session import Session
-from ui.widgets.parts import Line
+from ui.widgets.parts import Row
 from ui.window import Window
 from wallet.credential.model import RecordId
 from wallet.intake.source import Source
@@ -40,7 +40,7 @@ class Listed:
         self.model: PagedModel[str] = PagedModel()
         self.model.show(HeldRows(self.texts, str))
         self.scroll = PageScroll()
-        self.rows = RowList(self.model, self.make)
+        self.rows = PagedRowList(self.model, self.make)
         self.model.setParent(self.rows)
         self.scroll.body.addWidget(self.rows)
         self.scroll.body.addStretch(1)
@@ -53,7 +53,7 @@ class Listed:
 
     def make(self, text: str) -> QWidget:
         self.made += 1
-        return Line(text, action=QPushButton(f"Open {text[:8]}"))
+        return Row(text, action=QPushButton(f"Open {text[:8]}"))
 
     def settle(self) -> None:
         """Waits until the list has nothing more to do: as long as it has nothing to measure, one turn."""
@@ -92,7 +92,7 @@ def test_only_rows_near_what_is_in_sight_are_widgets(listed: Listed) -> None:
         bar.setValue(round(bar.maximum() * part))
         listed.settle()
         assert len(listed.rows_made()) <= most
-        assert len(listed.rows.findChildren(Line)) <= most
+        assert len(listed.rows.findChildren(Row)) <= most
         sight = listed.in_sight()
         assert sight == list(range(sight[0], sight[-1] + 1))
         assert len(sight) >= 3

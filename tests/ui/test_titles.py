@@ -76,7 +76,7 @@ def test_the_end_is_never_cut_in_the_table(
     assert any(end.mark for end in ends)
     for end in ends:
         room = table.columnWidth(COLUMN_UNTIL) - (look.mark() + 8 if end.mark else 0)
-        assert words.horizontalAdvance(end.words) <= room, end.words
+        assert words.horizontalAdvance(end.text) <= room, end.text
 
 
 @pytest.mark.parametrize("kind", list(StandingKind))

@@ -25,7 +25,7 @@ from ui.text.words import has, problem, t
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
 from ui.widgets.living import Named
-from ui.widgets.parts import Line, Lines, Note, Scrolled, clear, column, row
+from ui.widgets.parts import Note, Row, RowList, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
@@ -122,13 +122,13 @@ class CheckOnlineDialog(Sheet):
             return
         further = bool(self._agreed)
         self._page.body.addWidget(PlainLabel(t("asking.further" if further else "asking.who", n=len(hosts)), strong=True))
-        beneath = t("asking.further_why") if further else t("asking.about", n=self._subject.count)
-        self._page.body.addWidget(PlainLabel(beneath, role=_FAINT))
+        explanation = t("asking.further_why") if further else t("asking.about", n=self._subject.count)
+        self._page.body.addWidget(PlainLabel(explanation, role=_FAINT))
         self._page.body.addWidget(self._host_list(hosts, self._planned_words))
         self._page.body.addWidget(PlainLabel(t("asking.they_see"), size="small", role=_FAINT))
         self._switch = Switch(on=self._session.preferences.offline, name=t("settings.offline"))
         self._switch.toggled.connect(self._stay_offline)
-        self._page.body.addWidget(Line(t("settings.offline"), t("asking.offline_why"), action=self._switch))
+        self._page.body.addWidget(Row(t("settings.offline"), t("asking.offline_why"), action=self._switch))
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         self._yes = Button(t("asking.go", n=len(hosts)), look="primary", on=self._go)
         self.buttons.addWidget(self._yes)
@@ -288,24 +288,24 @@ class CheckOnlineDialog(Sheet):
             self._bar.setValue(self._done)
             self._far.setText(t("asking.looked", done=self._done, n=self._subject.count))
 
-    def _host_list(self, hosts: dict[str, tuple[str, ...]], words: Callable[[str], str]) -> QWidget:
-        """Returns a row per site: its name, what it is asked for, and ``words`` of it."""
-        lines = Lines()
+    def _host_list(self, hosts: dict[str, tuple[str, ...]], text: Callable[[str], str]) -> QWidget:
+        """Returns a row per site: its name, what it is asked for, and ``text`` of it."""
+        lines = RowList()
         for host, purposes in hosts.items():
             # Two purposes may go by one word: a key is a key, however it is published.
             what = joined(*dict.fromkeys(t(f"site.{kind}") for kind in purposes if has(f"site.{kind}")), by=", ")
             line = _Host(plain(host, limit=200), capital(what), Mark("line/globe", _FAINT))
-            line.say(words(host), silent=self._is_silent(host))
+            line.say(text(host), silent=self._is_silent(host))
             lines.add(line)
             self._rows[host] = line
         return lines
 
     def _changed_list(self) -> QWidget:
         now = self._session.now()
-        lines = Lines()
+        lines = RowList()
         for summary in list(self._changed.values())[:_MOST_CHANGED]:
             line = status_line(summary.facts, now)
-            lines.add(Line(record_title(summary), line.words, mark=Mark(f"marks/{line.mark or 'remark'}", line.colour)))
+            lines.add(Row(record_title(summary), line.text, mark=Mark(f"marks/{line.mark or 'remark'}", line.colour)))
         if len(self._changed) > _MOST_CHANGED:
             more = t("asking.more_changed", n=len(self._changed) - _MOST_CHANGED)
             lines.add(PlainLabel(more, size="small", role=_FAINT))
@@ -326,13 +326,13 @@ class _Host(QWidget):
         line = row(spacing=16, margins=(0, 8, 0, 8))
         self.setLayout(line)
         line.addWidget(mark)
-        words = column(spacing=2)
-        words.addWidget(PlainLabel(host, strong=True))
-        self._beneath = PlainLabel("", size="small", role=_FAINT)
-        words.addWidget(self._beneath)
-        line.addLayout(words, 1)
+        texts = column(spacing=2)
+        texts.addWidget(PlainLabel(host, strong=True))
+        self._subtitle = PlainLabel("", size="small", role=_FAINT)
+        texts.addWidget(self._subtitle)
+        line.addLayout(texts, 1)
 
     def say(self, state: str, *, silent: bool = False) -> None:
         """Says something else of it; ``silent``: it was asked and gave nothing that could be used."""
-        self._beneath.setText(joined(self._what, state))
+        self._subtitle.setText(joined(self._what, state))
         self._mark.show_mark("marks/could-not-check" if silent else "line/globe", "unknown" if silent else _FAINT)

@@ -16,16 +16,16 @@ from ui.widgets.plain_label import PlainLabel
 class DestroyDialog(Sheet):
     """Says what will be gone; the way out has the keyboard."""
 
-    def __init__(self, title: str, explain: str, words: str, act: Callable[[], object], parent: QWidget) -> None:
+    def __init__(self, title: str, explain: str, text: str, action: Callable[[], object], parent: QWidget) -> None:
         super().__init__(title, parent, wide=480)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body.addWidget(PlainLabel(explain))
-        self._act = act
-        self.buttons.addWidget(Button(words, look="harm", on=self._go))
+        self._action = action
+        self.buttons.addWidget(Button(text, look="harm", on=self._go))
         keep = Button(t("trash.keep"), on=self.reject)
         self.buttons.addWidget(keep)
         keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self) -> None:
         self.accept()
-        self._act()
+        self._action()

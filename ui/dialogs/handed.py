@@ -17,7 +17,7 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines
+from ui.widgets.parts import Row, RowList
 from ui.widgets.plain_label import PlainLabel
 
 _SHOWN: Final = 6
@@ -34,25 +34,25 @@ class HandedSheet(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         count = len(handed.words)
         self.body.addWidget(PlainLabel(t("handed.explain", n=count)))
-        lines = Lines()
+        lines = RowList()
         for path in handed.paths[:_SHOWN]:
-            lines.add(Line(plain(path.name, limit=80), plain(str(path.parent), limit=120), mark=Mark("line/file")))
+            lines.add(Row(plain(path.name, limit=80), plain(str(path.parent), limit=120), mark=Mark("line/file")))
         for address in handed.addresses[: max(0, _SHOWN - len(handed.paths))]:
             # The host alone: an address may hold a secret of the person's.
-            words = plain(urlsplit(address).hostname or urlsplit(address).scheme, limit=80)
-            lines.add(Line(words, plain(urlsplit(address).scheme), mark=Mark("line/link")))
+            text = plain(urlsplit(address).hostname or urlsplit(address).scheme, limit=80)
+            lines.add(Row(text, plain(urlsplit(address).scheme), mark=Mark("line/link")))
         self.body.addWidget(lines)
         if count > _SHOWN:
             self.body.addWidget(PlainLabel(t("handed.more", n=count - _SHOWN), size="small", role="ink_2"))
         # In lines that wrap: at twice the size of text the three do not fit beside each other.
         ways = Flow(spacing=12)
-        buttons = [Button(t(words), look="" if number else "primary", on=partial(self._do, act))
-                   for number, (words, act) in enumerate(acts)]  # fmt: skip
+        buttons = [Button(t(text), look="" if number else "primary", on=partial(self._do, action))
+                   for number, (text, action) in enumerate(acts)]  # fmt: skip
         for button in (*buttons, Button(t("handed.leave"), look="quiet", on=self.reject)):
             ways.addWidget(button)
         self.body.addLayout(ways)
         buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _do(self, act: Callable[[], object]) -> None:
+    def _do(self, action: Callable[[], object]) -> None:
         self.accept()
-        act()
+        action()

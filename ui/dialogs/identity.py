@@ -60,10 +60,10 @@ class IdentityDialog(Sheet):
             self.field.setFocus()
             return
 
-        def act(wallet: OpenWallet) -> Changes:
+        def action(wallet: OpenWallet) -> Changes:
             return wallet.identities.add(value, kind)[1]
 
-        self._session.ask(self, act, done=self._added, failed=self._failed)
+        self._session.ask(self, action, done=self._added, failed=self._failed)
 
     def _added(self, changes: Changes) -> None:
         self.accept()

@@ -19,7 +19,7 @@ from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button
 from ui.widgets.day_field import DayField
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Say, Scrolled, Section, clear, row
+from ui.widgets.parts import Row, RowList, Scrolled, Section, StatusLabel, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.statement import statement
 from wallet.report import VerificationReport
@@ -59,14 +59,14 @@ class MomentDialog(Sheet):
         """Shows what was found for ``moment``."""
         clear(self._answer.body)
         role = tone_colour(statement(report, moment).tone)
-        words = t(f"moment.{report.verdict}", date=dates.long_day(moment))
-        self._answer.body.addWidget(PlainLabel(words, strong=True, role=role))
+        text = t(f"moment.{report.verdict}", date=dates.long_day(moment))
+        self._answer.body.addWidget(PlainLabel(text, strong=True, role=role))
         self._answer.body.addWidget(checks_list(checks.rows(report)))
         if report.evidence:
             self._answer.body.addWidget(stands_on(report, moment))
         if dates.days_between(moment, self._now) > 0:
             since = Section(t("moment.since"))
-            since.add(Say(self._today, always_indent=False))
+            since.add(StatusLabel(self._today, always_indent=False))
             self._answer.body.addWidget(since)
         self._answer.body.addStretch(1)
 
@@ -79,12 +79,12 @@ class MomentDialog(Sheet):
 def stands_on(report: VerificationReport, moment: datetime) -> Section:
     """Returns the documents an answer stands on, each with its day, and whether that was only later."""
     section = Section(t("moment.stands_on"))
-    rows = Lines()
+    rows = RowList()
     for item in report.evidence:
         kind = t(f"evidence.{item.kind}") if has(f"evidence.{item.kind}") else item.kind
         day = dates.long_day(item.fetched_at)
         when = t("moment.later", day=day) if item.fetched_at > moment else day
         mark = Mark("marks/remark" if item.fetched_at > moment else "marks/ok", "ink_2", size=theme.MARK)
-        rows.add(Line(capital(kind), joined(when, plain(item.address, limit=120)), mark=mark, tall=48))
+        rows.add(Row(capital(kind), joined(when, plain(item.address, limit=120)), mark=mark, tall=48))
     section.add(rows)
     return section

@@ -14,22 +14,22 @@ from wallet.limits import MAX_TAG_CHARS
 
 
 class NameDialog(Sheet):
-    """``act`` gets the name when there is one."""
+    """``action`` gets the name when there is one."""
 
-    def __init__(self, title: str, words: str, act: Callable[[str], object], parent: QWidget, *, hint: str = "") -> None:
+    def __init__(self, title: str, text: str, action: Callable[[str], object], parent: QWidget, *, hint: str = "") -> None:
         super().__init__(title, parent, wide=440)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._act = act
+        self._action = action
         self.field = Field(name=title, hint=hint)
         self.field.setMaxLength(MAX_TAG_CHARS)
         self.field.returnPressed.connect(self._go)
         self.body.addWidget(self.field)
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
-        self.buttons.addWidget(Button(words, look="primary", on=self._go))
+        self.buttons.addWidget(Button(text, look="primary", on=self._go))
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _go(self) -> None:
         name = self.field.text().strip()
         if name:
             self.accept()
-            self._act(name)
+            self._action(name)

@@ -21,7 +21,7 @@ from ui.widgets import theme
 from ui.widgets.choosable import Choosable
 from ui.widgets.controls import Field
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Scrolled, clear, column
+from ui.widgets.parts import Row, Scrolled, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import RecordSummary
 
@@ -40,9 +40,9 @@ class Command:
     run: Callable[[], object]
 
 
-def fits(typed: str, words: str) -> bool:
-    """Says whether the letters typed stand in ``words`` in this order, whatever is between; accents do not matter."""
-    rest = iter(_bare(words))
+def fits(typed: str, text: str) -> bool:
+    """Says whether the letters typed stand in ``text`` in this order, whatever is between; accents do not matter."""
+    rest = iter(_bare(text))
     return all(letter in rest for letter in _bare(typed) if not letter.isspace())
 
 
@@ -118,7 +118,7 @@ class QuickFind(QDialog):
     def _record(self, row: RecordSummary) -> Command:
         status = status_line(row.facts, self._session.now())
         go = partial(self._session.go, CredentialPlace(record=row.id))
-        return Command(record_title(row, limit=120), status.words, f"marks/{status.mark}", status.colour, go)
+        return Command(record_title(row, limit=120), status.text, f"marks/{status.mark}", status.colour, go)
 
     def _show(self, records: list[Command], actions: list[Command]) -> None:
         typed = bool(self._field.text().strip())
@@ -134,7 +134,7 @@ class QuickFind(QDialog):
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             inside = column(margins=(12, 0, 12, 0))
             line.setLayout(inside)
-            inside.addWidget(Line(command.title, command.subtitle, mark=mark, tall=48))
+            inside.addWidget(Row(command.title, command.subtitle, mark=mark, tall=48))
             line.chosen.connect(partial(self._go, number))
             self._list.body.addWidget(line)
             self._lines.append(line)

@@ -23,13 +23,13 @@ Choices = list[tuple[str, Callable[[], object]]]
 
 
 class RecogniseDialog(Sheet):
-    """Shows what the person would say by it. ``act`` gets the name they give the issuer."""
+    """Shows what the person would say by it. ``action`` gets the name they give the issuer."""
 
     def __init__(
-        self, issuer_id: str, name: str, cautions: Sequence[Caution], act: Callable[[str], object], parent: QWidget
+        self, issuer_id: str, name: str, cautions: Sequence[Caution], action: Callable[[str], object], parent: QWidget
     ) -> None:
         super().__init__(t("recognise.title"), parent)
-        self._act = act
+        self._action = action
         self.body.addWidget(PlainLabel(t("recognise.why")))
         self.body.addWidget(PlainLabel(t("recognise.id"), size="small", role="ink_2"))
         self.body.addWidget(PlainLabel(plain(issuer_id, limit=400), strong=True))
@@ -48,7 +48,7 @@ class RecogniseDialog(Sheet):
 
     def _go(self) -> None:
         self.accept()
-        self._act(self._name.text())
+        self._action(self._name.text())
 
 
 def recognise_choices(record: Record, session: Session, page: QWidget) -> Choices:
@@ -80,8 +80,8 @@ def recognise(session: Session, issuer: str, name: str) -> None:
     """Takes the issuer onto the person's list; the toast can take it back for a while."""
 
     def notify() -> None:
-        words = t("recognise.done", name=plain(name or issuer, limit=60))
-        session.undoing.put(words, lambda: forget(session, issuer, name))
+        text = t("recognise.done", name=plain(name or issuer, limit=60))
+        session.undoing.put(text, lambda: forget(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=notify)
 
@@ -90,7 +90,7 @@ def forget(session: Session, issuer: str, name: str) -> None:
     """Takes it off again; the toast can bring it back."""
 
     def notify() -> None:
-        words = t("recognise.forgotten", name=plain(name or issuer, limit=60))
-        session.undoing.put(words, lambda: recognise(session, issuer, name))
+        text = t("recognise.forgotten", name=plain(name or issuer, limit=60))
+        session.undoing.put(text, lambda: recognise(session, issuer, name))
 
     session.change(session, lambda wallet: wallet.trusted_issuers.forget(issuer), done=notify)

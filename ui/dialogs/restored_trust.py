@@ -12,7 +12,7 @@ from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Scrolled
+from ui.widgets.parts import Row, RowList, Scrolled
 from ui.widgets.plain_label import PlainLabel
 from wallet.service.trusted_issuers import RestoredTrust
 
@@ -27,12 +27,12 @@ class RestoredTrustDialog(Sheet):
         super().__init__(t("restored_trust.title"), parent)
         self._session = session
         self.body.addWidget(PlainLabel(t("restored_trust.why")))
-        lines = Lines()
+        lines = RowList()
         for name in restored.registries:
-            lines.add(Line(plain(name, limit=120), t("restored_trust.registry"), mark=Mark("line/library")))
+            lines.add(Row(plain(name, limit=120), t("restored_trust.registry"), mark=Mark("line/library")))
         for issuer in restored.issuers:
             name = plain(issuer.name, limit=120) or t("standing.the_issuer")
-            lines.add(Line(name, plain(issuer.id, limit=200), mark=Mark("line/person")))
+            lines.add(Row(name, plain(issuer.id, limit=200), mark=Mark("line/person")))
         box = Scrolled(margins=(0, 0, 8, 0))
         box.body.addWidget(lines)
         box.body.addStretch(1)

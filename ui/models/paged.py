@@ -231,5 +231,5 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         typed, at = str(value).casefold(), start.row()
         numbers = sorted(self._rows, key=lambda number: (number < at, number))
         indexes = (self.index(number, start.column()) for number in numbers)
-        fitting = (index for index in indexes if str(self.data(index, role) or "").casefold().startswith(typed))
-        return list(islice(fitting, None if hits < 0 else hits))
+        matches = (index for index in indexes if str(self.data(index, role) or "").casefold().startswith(typed))
+        return list(islice(matches, None if hits < 0 else hits))

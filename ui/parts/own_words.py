@@ -22,8 +22,8 @@ def set_favourite(session: Session, ids: Sequence[RecordId], on: bool) -> None:
     """Marks records as favourites, or no longer."""
 
     def done() -> None:
-        words = t("told.favourite" if on else "told.no_favourite")
-        session.undoing.put(words, lambda: session.change(session, _favourite(ids, not on)), quietly=True)
+        text = t("told.favourite" if on else "told.no_favourite")
+        session.undoing.put(text, lambda: session.change(session, _favourite(ids, not on)), quietly=True)
 
     session.change(session, _favourite(ids, on), done=done)
 
@@ -32,15 +32,15 @@ def put_in(session: Session, name: str, ids: Sequence[RecordId]) -> None:
     """Puts records into a collection; taking that back takes out those that were not in it before."""
     new: list[RecordId] = []
 
-    def act(wallet: OpenWallet) -> Changes:
+    def action(wallet: OpenWallet) -> Changes:
         new.extend(i for i in ids if name not in wallet.library.about(i).collections)
         return wallet.library.put_in(name, ids)
 
     def done() -> None:
-        words = t("told.put_in", n=len(ids), name=plain(name, limit=60))
-        session.undoing.put(words, lambda: session.change(session, lambda wallet: wallet.library.take_out(name, new)))
+        text = t("told.put_in", n=len(ids), name=plain(name, limit=60))
+        session.undoing.put(text, lambda: session.change(session, lambda wallet: wallet.library.take_out(name, new)))
 
-    session.change(session, act, done=done)
+    session.change(session, action, done=done)
 
 
 def set_tag(session: Session, record_id: RecordId, word: str, *, on: bool) -> None:
@@ -50,8 +50,8 @@ def set_tag(session: Session, record_id: RecordId, word: str, *, on: bool) -> No
         session.change(session, lambda wallet: _tag(wallet, record_id, word, tagged))
 
     def done() -> None:
-        words = t("told.tag" if on else "told.no_tag", tag=plain(word, limit=60))
-        session.undoing.put(words, lambda: change(not on), quietly=True)
+        text = t("told.tag" if on else "told.no_tag", tag=plain(word, limit=60))
+        session.undoing.put(text, lambda: change(not on), quietly=True)
 
     session.change(session, lambda wallet: _tag(wallet, record_id, word, on), done=done)
 
@@ -60,22 +60,22 @@ def tag_all(session: Session, ids: Sequence[RecordId], word: str) -> None:
     """Gives records a tag; taking that back leaves it to those that had it before."""
     new: list[RecordId] = []
 
-    def act(wallet: OpenWallet) -> Changes:
+    def action(wallet: OpenWallet) -> Changes:
         new.extend(i for i in ids if word not in wallet.library.about(i).tags)
         return _tag_each(wallet, new, word, True)
 
     def done() -> None:
-        words = t("told.tagged", n=len(ids), tag=plain(word, limit=60))
-        session.undoing.put(words, lambda: session.change(session, lambda wallet: _tag_each(wallet, new, word, False)))
+        text = t("told.tagged", n=len(ids), tag=plain(word, limit=60))
+        session.undoing.put(text, lambda: session.change(session, lambda wallet: _tag_each(wallet, new, word, False)))
 
-    session.change(session, act, done=done)
+    session.change(session, action, done=done)
 
 
 def set_note(session: Session, record_id: RecordId, text: str) -> None:
     """Keeps a note."""
     before: list[str] = []
 
-    def act(wallet: OpenWallet) -> Changes:
+    def action(wallet: OpenWallet) -> Changes:
         before.append(wallet.library.about(record_id).note)
         return wallet.library.set_note(record_id, text)
 
@@ -85,7 +85,7 @@ def set_note(session: Session, record_id: RecordId, text: str) -> None:
 
         session.undoing.put(t("told.note"), back, quietly=True)
 
-    session.change(session, act, done=done)
+    session.change(session, action, done=done)
 
 
 def _favourite(ids: Sequence[RecordId], on: bool) -> Callable[[OpenWallet], Changes]:

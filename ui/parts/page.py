@@ -183,9 +183,9 @@ class Head(QWidget):
         self.setMinimumHeight(36 if titled else 0)
 
 
-def back(words: str, on: Callable[[], object]) -> Button:
+def back(text: str, on: Callable[[], object]) -> Button:
     """Returns the way back to where the person came from."""
-    return Button(words, look="link", icon="back", on=on)
+    return Button(text, look="link", icon="back", on=on)
 
 
 class TopLine(QWidget):
@@ -220,11 +220,11 @@ class TopLine(QWidget):
 class BottomBar(QFrame):
     """The bar at the bottom: what it is about, and what can be done. Where it is narrow, it wraps."""
 
-    def __init__(self, words: QWidget, actions: Sequence[QWidget]) -> None:
+    def __init__(self, label: QWidget, actions: Sequence[QWidget]) -> None:
         super().__init__()
         self.setObjectName("bar")
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._lines.addWidget(words, 1)
+        self._lines.addWidget(label, 1)
         box = QWidget()
         self._flow = Flow(spacing=16)
         box.setLayout(self._flow)

@@ -44,7 +44,7 @@ class Paper:
             (t("paper.date"), dates.long_day(self.made_at)),
             (t(f"paper.place.{self.kind}"), self.place),
         ]
-        return [(label, words) for label, words in rows if words]
+        return [(label, text) for label, text in rows if text]
 
     def can_do(self) -> list[str]:
         """Returns what whoever holds the sheet can do, and cannot."""
@@ -87,16 +87,16 @@ def paint(painter: QPainter, paper: Paper) -> None:
     y += _write(painter, t(f"paper.title.{paper.kind}"), 24, _MARGIN, y, width, strong=True) + 6
     y += _write(painter, t(f"paper.explain.{paper.kind}"), 11, _MARGIN, y, width) + 26
     y = _paint_code(painter, paper.code, y, width) + 28
-    for label, words in paper.facts():
+    for label, text in paper.facts():
         _rule(painter, y, width)
         _write(painter, label, 10, _MARGIN, y + 8, 130, colour="#555555")
-        y += max(18.0, _write(painter, words, 11, _MARGIN + 140, y + 7, width - 140)) + 14
+        y += max(18.0, _write(painter, text, 11, _MARGIN + 140, y + 7, width - 140)) + 14
     _rule(painter, y, width)
     y += 28
     y += _write(painter, t("paper.can_do"), 13, _MARGIN, y, width, strong=True) + 8
-    for words in paper.can_do():
+    for text in paper.can_do():
         _write(painter, "–", 11, _MARGIN, y, 16)
-        y += _write(painter, words, 11, _MARGIN + 16, y, width - 16) + 6
+        y += _write(painter, text, 11, _MARGIN + 16, y, width - 16) + 6
 
 
 def _paint_code(painter: QPainter, code: str, y: float, width: float) -> float:
@@ -120,16 +120,16 @@ def _rule(painter: QPainter, y: float, width: float) -> None:
 
 
 def _write(
-    painter: QPainter, words: str, pixels: int, x: float, y: float, width: float, *, strong: bool = False, colour: str = ""
+    painter: QPainter, text: str, pixels: int, x: float, y: float, width: float, *, strong: bool = False, colour: str = ""
 ) -> float:
-    """Writes ``words`` from the top left corner; returns how high they are."""
+    """Writes ``text`` from the top left corner; returns how high they are."""
     font = QFont(FAMILY)
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     # Inter draws * ~ and = otherwise beside capitals; a code is one character after the other, also when copied.
     font.setFeature(QFont.Tag("calt"), 0)
-    block = Block(words, font, width, max_lines=0, line_height=pixels * 1.4)
+    block = Block(text, font, width, max_lines=0, line_height=pixels * 1.4)
     painter.setPen(QColor(colour) if colour else _INK)
     block.paint(painter, x, y, width, Qt.AlignmentFlag.AlignLeft)
     return block.height

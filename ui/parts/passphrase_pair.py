@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets.controls import Field
-from ui.widgets.parts import Say, column
+from ui.widgets.parts import StatusLabel, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.service.strength import strength
 
@@ -25,14 +25,14 @@ class PassphrasePair(QWidget):
         super().__init__()
         lines = column()
         self.setLayout(lines)
-        words = label or t("make.passphrase")
-        lines.addWidget(PlainLabel(words, strong=True))
+        text = label or t("make.passphrase")
+        lines.addWidget(PlainLabel(text, strong=True))
         lines.addSpacing(4)
-        self.first = Field(name=words, secret=True)
+        self.first = Field(name=text, secret=True)
         self.first.textChanged.connect(self._typed)
         lines.addWidget(self.first)
         lines.addSpacing(8)
-        self._strength = Say(StatusText("remark", "neutral", t("make.strength_hint")))
+        self._strength = StatusLabel(StatusText("remark", "neutral", t("make.strength_hint")))
         lines.addWidget(self._strength)
         lines.addSpacing(16)
         lines.addWidget(PlainLabel(t("make.again"), strong=True))

@@ -10,7 +10,7 @@ from ui.text import checks
 from ui.text.spoken import joined, spoken
 from ui.text.words import language, t
 from ui.widgets.checks_list import CheckRow
-from ui.widgets.parts import Lines, Section
+from ui.widgets.parts import RowList, Section
 
 if TYPE_CHECKING:
     from wallet.report import VerificationReport
@@ -22,11 +22,11 @@ MOST_REASONS = 6
 def reasons_section(report: VerificationReport, scope: str = "") -> Section:
     """Returns why it does not check out, reason by reason, each with who can mend it."""
     section = Section(t("reasons.title"))
-    rows = Lines()
-    for words, problem, shown in checks.reasons(report, scope)[:MOST_REASONS]:
+    rows = RowList()
+    for check, problem, shown in checks.reasons(report, scope)[:MOST_REASONS]:
         message = checks.sentence_of(problem, shown=shown)
-        beneath = joined(message.next, _who(problem.code, problem.detail, shown=shown), by=" ")
-        rows.add(CheckRow(replace(words, title=message.sentence, beneath=beneath), loud=False))
+        subtitle = joined(message.next, _who(problem.code, problem.detail, shown=shown), by=" ")
+        rows.add(CheckRow(replace(check, title=message.sentence, subtitle=subtitle), loud=False))
     section.add(rows)
     return section
 

@@ -12,7 +12,7 @@ from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, clear, column
+from ui.widgets.parts import Row, RowList, clear, column
 
 if TYPE_CHECKING:
     from ui.session.session import Session
@@ -31,7 +31,7 @@ class RestoringPage(Step):
         if session.has_wallet():
             self.note(t("restore.aside"), t("restore.aside_why"))
         self._shown = column()
-        holder = Lines()
+        holder = RowList()
         self._row = holder
         self.form(holder)
         self._code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
@@ -49,10 +49,10 @@ class RestoringPage(Step):
         assert layout is not None
         clear(layout)
         name = plain(self._file.name, limit=80) if self._file is not None else t("restore.no_file")
-        words = t("restore.other_file" if self._file is not None else "restore.choose")
+        text = t("restore.other_file" if self._file is not None else "restore.choose")
         where = plain(str(self._file.parent), limit=120) if self._file is not None else t("restore.ends_in")
-        action = Button(words, on=self._choose)
-        self._row.add(Line(name, where, mark=Mark("line/backup"), action=action))
+        action = Button(text, on=self._choose)
+        self._row.add(Row(name, where, mark=Mark("line/backup"), action=action))
         self._ready()
 
     def _choose(self) -> None:

@@ -37,7 +37,7 @@ PAUSE_MS: Final = 30
 """Between two such times of finding out heights: nobody waits for it."""
 
 
-class RowList(Named, QWidget):
+class PagedRowList(Named, QWidget):
     """The rows of ``model`` between hairlines, each a widget of its own that ``make`` returns.
 
     Only rows near what is in sight are widgets; the row with the keyboard stays one. How tall a row is is known once it was
@@ -340,11 +340,11 @@ class RowList(Named, QWidget):
         painter.end()
 
 
-def _timer(owner: QObject, act: Callable[[], object], pause: int) -> QTimer:
+def _timer(owner: QObject, action: Callable[[], object], pause: int) -> QTimer:
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(pause)
-    timer.timeout.connect(act)
+    timer.timeout.connect(action)
     return timer
 
 

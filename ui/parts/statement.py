@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.text.standing import spoken_line, why_text
 from ui.text.status_text import StatusText
-from ui.widgets.parts import Say, column
+from ui.widgets.parts import StatusLabel, column
 from wallet.records.statement import Line, statement
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ class StatementLines(QWidget):
         lines = column(spacing=4)
         self.setLayout(lines)
         spoken = statement(known, now)
-        lines.addWidget(Say(spoken_line(spoken.headline, now, long=True), size="body", strong=True))
+        lines.addWidget(StatusLabel(spoken_line(spoken.headline, now, long=True), size="body", strong=True))
         self._add_why(spoken.headline, now)
         for line in [line for line in spoken.lines if line.phrase.code != "problem"][:_MOST_LINES]:
-            text = spoken_line(line, now, long=True)
-            colour = "ink" if text.colour in ("ink_2", "neutral") else text.colour
-            lines.addWidget(Say(StatusText(text.mark, colour, text.words), size="body"))
+            status = spoken_line(line, now, long=True)
+            colour = "ink" if status.colour in ("ink_2", "neutral") else status.colour
+            lines.addWidget(StatusLabel(StatusText(status.mark, colour, status.text), size="body"))
 
     def _add_why(self, line: Line, now: datetime) -> None:
         if why := why_text(line, now):
             layout = self.layout()
             assert layout is not None
-            layout.addWidget(Say(StatusText("", "ink", why), size="body"))
+            layout.addWidget(StatusLabel(StatusText("", "ink", why), size="body"))

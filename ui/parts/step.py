@@ -16,7 +16,7 @@ from ui.text.status_text import StatusText
 from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Field
 from ui.widgets.flow import Flow
-from ui.widgets.parts import AtMost, Note, Say, Scrolled, clear
+from ui.widgets.parts import AtMost, Note, Scrolled, StatusLabel, clear
 from ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Step(Scrolled):
         self._room = room
         self._go: Button | None = None
         self._words = ""
-        self._message: Say | None = None
+        self._message: StatusLabel | None = None
         self._fields: list[Field | PassphrasePair] = []
         if title:
             self.begin(title, explain)
@@ -93,19 +93,19 @@ class Step(Scrolled):
         """Has more widgets take no keys while the work goes on."""
         self._fields += widgets
 
-    def note(self, title: str, beneath: str = "", *, role: str = "attention") -> None:
+    def note(self, title: str, subtitle: str = "", *, role: str = "attention") -> None:
         """Adds something to know."""
-        self.form(Note(title, beneath, role=role), gap=24)
+        self.form(Note(title, subtitle, role=role), gap=24)
 
     def finish(
-        self, words: str, act: Callable[[], object], *, look: str = "primary", more: tuple[QWidget, ...] = ()
+        self, text: str, action: Callable[[], object], *, look: str = "primary", more: tuple[QWidget, ...] = ()
     ) -> Button:
         """Adds what is said about the outcome, the button, and the way back."""
-        self._message = Say(StatusText("take-care", "problem", ""))
+        self._message = StatusLabel(StatusText("take-care", "problem", ""))
         self.form(self._message, gap=8)
         self._message.hide()
-        self._words = words
-        self._go = Button(words, look=look, on=act)
+        self._words = text
+        self._go = Button(text, look=look, on=action)
         for number, field in enumerate(self._fields):
             if isinstance(field, Field):
                 field.returnPressed.connect(partial(self._enter, number))
@@ -145,20 +145,20 @@ class Step(Scrolled):
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def say(self, words: str, *, mark: str = "take-care", role: str = "problem") -> None:
-        """Says ``words`` above the button; none takes them away."""
+    def say(self, text: str, *, mark: str = "take-care", role: str = "problem") -> None:
+        """Says ``text`` above the button; none takes them away."""
         if self._message is None:
             return
-        self._message.show_text(StatusText(mark, role, words))
-        self._message.setVisible(bool(words))
+        self._message.show_text(StatusText(mark, role, text))
+        self._message.setVisible(bool(text))
 
-    def busy(self, words: str) -> None:
+    def busy(self, text: str) -> None:
         """Shows in place that it is under way."""
         self.say("")
         self._set_busy(True)
         if self._go is not None:
             self._go.setEnabled(False)
-            self._go.setText(words)
+            self._go.setText(text)
 
     def _set_busy(self, busy: bool) -> None:
         # Read-only and not out of use: the keyboard stays, and what is typed on goes nowhere else.
@@ -177,10 +177,10 @@ class Step(Scrolled):
         """Shows that it is done, with what came of it; returns where more can be put."""
         clear(self.body)
         self._go, self._message, self._fields = None, None, []
-        self.body.addWidget(Say(StatusText(mark, role, title), size="body", strong=True))
+        self.body.addWidget(StatusLabel(StatusText(mark, role, title), size="body", strong=True))
         self.body.addSpacing(8)
-        for words in lines:
-            self._text(words)
+        for text in lines:
+            self._text(text)
             self.body.addSpacing(4)
         self.body.addSpacing(20)
         button = Button(t("step.done"), look="primary", on=self.left.emit)

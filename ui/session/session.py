@@ -259,7 +259,7 @@ class Session(QObject):
     def change(
         self,
         owner: QObject,
-        act: Callable[[OpenWallet], Changes],
+        action: Callable[[OpenWallet], Changes],
         *,
         done: Callable[[], object] | None = None,
         failed: Callable[[LanyardError], object] | None = None,
@@ -271,7 +271,7 @@ class Session(QObject):
             if done is not None:
                 done()
 
-        return self.ask(owner, act, done=finished, failed=failed)
+        return self.ask(owner, action, done=finished, failed=failed)
 
     def tell_problem(self, error: LanyardError) -> None:
         """Says in words what went wrong. A wallet whose file is not the one that is open any more is locked."""
@@ -283,9 +283,9 @@ class Session(QObject):
         """Says the sentence and the next step of a code."""
         self.notify(problem_text(code))
 
-    def notify(self, text: str, *, undo: str = "", act: Callable[[], object] | None = None) -> None:
-        """Says ``text`` for a while; ``undo`` is what to press, ``act`` what it does."""
-        self.notified.emit(text, undo, act)
+    def notify(self, text: str, *, undo: str = "", action: Callable[[], object] | None = None) -> None:
+        """Says ``text`` for a while; ``undo`` is what to press, ``action`` what it does."""
+        self.notified.emit(text, undo, action)
 
     def tell_change(self, changes: Changes) -> None:
         """Says that something is different; screens hear it at most ten times a second."""

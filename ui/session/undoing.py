@@ -14,7 +14,7 @@ MOST: Final = 50
 class Notify(Protocol):
     """Says something for a while, with a word to press."""
 
-    def __call__(self, text: str, *, undo: str = "", act: Callable[[], object] | None = None) -> object: ...
+    def __call__(self, text: str, *, undo: str = "", action: Callable[[], object] | None = None) -> object: ...
 
 
 class Undoing:
@@ -24,26 +24,26 @@ class Undoing:
         self._notify = notify
         self._deeds: list[tuple[str, Callable[[], object]]] = []
 
-    def put(self, text: str, act: Callable[[], object], *, quietly: bool = False) -> None:
-        """Says what was done, and that ``act`` takes it back; ``quietly`` leaves it to Ctrl+Z."""
-        deed = (text, act)
+    def put(self, text: str, action: Callable[[], object], *, quietly: bool = False) -> None:
+        """Says what was done, and that ``action`` takes it back; ``quietly`` leaves it to Ctrl+Z."""
+        deed = (text, action)
         self._deeds = [*self._deeds[1 - MOST :], deed]
 
         def take_back() -> None:
             if deed in self._deeds:
                 self._deeds.remove(deed)
-                act()
+                action()
 
         if not quietly:
-            self._notify(text, undo=t("told.undo"), act=take_back)
+            self._notify(text, undo=t("told.undo"), action=take_back)
 
     def undo(self) -> None:
         """Takes back what was done last, and says what that was."""
         if not self._deeds:
             self._notify(t("told.nothing_to_undo"))
             return
-        text, act = self._deeds.pop()
-        act()
+        text, action = self._deeds.pop()
+        action()
         self._notify(t("told.undone", what=text))
 
     def forget(self) -> None:

@@ -52,7 +52,7 @@ class CheckWords:
     mark: str
     colour: str
     title: str
-    beneath: str
+    subtitle: str
     codes: tuple[str, ...]
 
 
@@ -86,8 +86,8 @@ def sentence_of(problem: Problem, *, shown: bool = False) -> Sentence:
 
 def sentence_and_step(problem: Problem, *, shown: bool = False) -> Text:
     """Returns both as one text."""
-    words = sentence_of(problem, shown=shown)
-    return joined(words.sentence, words.next, by=" ")
+    message = sentence_of(problem, shown=shown)
+    return joined(message.sentence, message.next, by=" ")
 
 
 def reasons(report: VerificationReport, scope: str = "") -> list[tuple[CheckWords, Problem, bool]]:
@@ -124,12 +124,12 @@ def _words(result: CheckResult, report: VerificationReport, now: datetime | None
     problems = outcome.problems or outcome.remarks
     if word is OutcomeKind.FAILED and problems and has(f"check.{result.check}.{problems[0].code}"):
         title = t(f"check.{result.check}.{problems[0].code}")  # a signature that has run out holds all the same
-    beneath = ""
+    subtitle = ""
     if problems:
         mine = partial(sentence_and_step, shown=is_presentation(report, result.scope))
-        beneath = joined(*dict.fromkeys(mine(problem) for problem in problems[:_MOST_SENTENCES]), by=" ")
+        subtitle = joined(*dict.fromkeys(mine(problem) for problem in problems[:_MOST_SENTENCES]), by=" ")
     elif word is OutcomeKind.PASSED or result.check is CheckName.VALIDITY:
-        beneath = _reason(result.check, view)
+        subtitle = _reason(result.check, view)
     mark, colour = {
         OutcomeKind.PASSED: ("ok", "ink"),
         OutcomeKind.FAILED: ("not-genuine", "problem"),
@@ -144,7 +144,7 @@ def _words(result: CheckResult, report: VerificationReport, now: datetime | None
     if result.check is CheckName.VALIDITY and word is OutcomeKind.FAILED:
         mark, colour = "expired", "attention"
     title = capital(title)
-    return CheckWords(result.check, word, mark, colour, title, beneath, tuple(p.code for p in problems))
+    return CheckWords(result.check, word, mark, colour, title, subtitle, tuple(p.code for p in problems))
 
 
 def _has_ended(view: Credential | None, now: datetime) -> bool:

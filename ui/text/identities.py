@@ -59,7 +59,7 @@ def titles(records: Sequence[RecordSummary]) -> tuple[str, int]:
     return named, max(0, len(records) - SHOWN)
 
 
-def strangers_beneath(records: Sequence[RecordSummary]) -> str:
+def unmatched_line(records: Sequence[RecordSummary]) -> str:
     """Returns the titles of what was issued to an unknown address."""
     named, left = titles(records)
     return t("you.strangers_more", n=left, titles=named) if left else t("you.strangers_titles", titles=named)

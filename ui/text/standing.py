@@ -84,15 +84,15 @@ STATE_MARKS: Final = {
 
 def spoken_line(line: Line, now: datetime, *, long: bool = False) -> StatusText:
     """Returns a line of a statement with its mark and colour; ``long`` writes its days out."""
-    words = Text(lambda: Wording(language(), now, long_days=long).line(line))
+    text = Text(lambda: Wording(language(), now, long_days=long).line(line))
     code = line.phrase.code
     if code in _PLAIN or code == "problem":
-        return StatusText("", "ink_2", words)
+        return StatusText("", "ink_2", text)
     mark = _MARKS.get(code, "")
     if not mark:
         holds = code.startswith("genuine") or code == "all_hold"
         mark = "signature-holds" if holds and line.tone is not Tone.GOOD else _TONE_MARKS[line.tone]
-    return StatusText(mark, _COLOURS[line.tone], words)
+    return StatusText(mark, _COLOURS[line.tone], text)
 
 
 def why_text(line: Line, now: datetime) -> Text:
@@ -140,7 +140,7 @@ def card_lines(summary: RecordSummary, now: datetime) -> tuple[StatusText, Statu
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
     # What is bad is never cut for the sake of a number.
     if summary.children and not counted and not second.mark and spoken.rank > Rank.BROKEN:
-        second = StatusText(second.mark, second.colour, joined(second.words, t("card.children", n=summary.children)))
+        second = StatusText(second.mark, second.colour, joined(second.text, t("card.children", n=summary.children)))
     return first, second
 
 
@@ -148,7 +148,7 @@ def accessible_text(summary: RecordSummary, now: datetime) -> str:
     """Returns a card as a screen reader says it: the same words in the same order as they are seen."""
     first, second = card_lines(summary, now)
     favourite = t("library.favourite") if summary.favourite else ""
-    parts = (record_title(summary), plain(summary.issuer_name), first.words, second.words, favourite)
+    parts = (record_title(summary), plain(summary.issuer_name), first.text, second.text, favourite)
     return ". ".join(part for part in parts if part)
 
 

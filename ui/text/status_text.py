@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """``mark`` is the name of an icon, or ""; ``colour`` the role of its colour; ``text`` the words beside it."""
+    """``mark`` is the name of an icon, or ""; ``colour`` the role of its colour; ``text`` what stands beside it."""
 
     mark: str
     colour: str
-    words: str
+    text: str

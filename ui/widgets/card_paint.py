@@ -78,7 +78,7 @@ def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[StatusText, Statu
     width = rect.right() - 16 - x
     bottom = rect.bottom() - 14
     for status, most in ((lines[1], 1), (lines[0], 2)):
-        block = Block(status.words, look.font("small"), width, max_lines=most, line_height=look.line("small"))
+        block = Block(status.text, look.font("small"), width, max_lines=most, line_height=look.line("small"))
         top = bottom - block.height
         painter.setPen(look.colour(status.colour))
         block.paint(painter, x, top, width, _LEFT)

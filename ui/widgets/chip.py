@@ -12,8 +12,8 @@ from ui.widgets.plain_label import PlainLabel
 class Chip(PlainLabel):
     """A skill or a tag."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words, size="small", one_line=True)
+    def __init__(self, text: str) -> None:
+        super().__init__(text, size="small", one_line=True)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -116,15 +116,15 @@ class DropButton(Button):
         self._choices = list(choices)
         self._menu.clear()
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        for words, act in choices:
-            action = QAction(words.replace("&", "&&"), self._menu)
-            action.triggered.connect(lambda _=False, act=act: act())
+        for text, do in choices:
+            action = QAction(text.replace("&", "&&"), self._menu)
+            action.triggered.connect(lambda _=False, do=do: do())
             self._menu.addAction(action)
 
     def retranslate(self) -> None:
         """Says its words and its choices again."""
         super().retranslate()
-        self.set_choices([(again(words), act) for words, act in self._choices])
+        self.set_choices([(again(text), do) for text, do in self._choices])
 
     def _open(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
@@ -265,9 +265,9 @@ class Segments(QWidget):
         row.setSpacing(0)
         self._group = QButtonGroup(self)
         self._sides: list[tuple[Button, str]] = []
-        for (key, words, picture), look in ((left, "seg_left"), (right, "seg_right")):
-            button = Button(words, look=look, icon=picture, name=words)
-            self._sides.append((button, words))
+        for (key, text, picture), look in ((left, "seg_left"), (right, "seg_right")):
+            button = Button(text, look=look, icon=picture, name=text)
+            self._sides.append((button, text))
             button.setCheckable(True)
             button.setChecked(key == chosen)
             button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
@@ -276,7 +276,7 @@ class Segments(QWidget):
 
     def show_words(self, on: bool) -> None:
         """Shows words beside the icons, or leaves them to those who hear."""
-        for button, words in self._sides:
-            button.setText(again(words) if on else "")
-            button.setToolTip("" if on else again(words))
+        for button, text in self._sides:
+            button.setText(again(text) if on else "")
+            button.setToolTip("" if on else again(text))
             button.restyle()

@@ -32,10 +32,10 @@ class DropVeil(QWidget):
         line.addStretch(1)
         self.hide()
 
-    def show_over(self, words: str) -> None:
-        """Covers the window and says ``words``."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
+    def show_over(self, text: str) -> None:
+        """Covers the window and says ``text``."""
+        self._words.setText(text)
+        self.setAccessibleName(text)
         window = self.parentWidget()
         if window is not None:
             self.setGeometry(window.rect())

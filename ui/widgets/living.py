@@ -41,14 +41,14 @@ def retranslate(root: QWidget) -> None:
 def relayout(root: QWidget, narrow: bool) -> None:
     """Tells everything in ``root``, not itself, that the window became narrow, or has room again."""
     for widget in root.findChildren(QWidget):
-        if shiboken6.isValid(widget) and (act := getattr(widget, "relayout", None)) is not None:
-            act(narrow)
+        if shiboken6.isValid(widget) and (action := getattr(widget, "relayout", None)) is not None:
+            action(narrow)
 
 
 def _tell(root: QWidget, what: str) -> None:
     for widget in _all(root):
-        if shiboken6.isValid(widget) and (act := getattr(widget, what, None)) is not None:
-            act()
+        if shiboken6.isValid(widget) and (action := getattr(widget, what, None)) is not None:
+            action()
 
 
 def _all(root: QWidget) -> list[QWidget]:

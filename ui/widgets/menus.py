@@ -30,9 +30,9 @@ def open_menu(window: QWidget, event: QContextMenuEvent) -> bool:
         return False
     menu = QMenu(window)
     menu.aboutToHide.connect(menu.deleteLater)
-    for words, act in choices:
+    for words, do in choices:
         action = QAction(words.replace("&", "&&"), menu)
-        action.triggered.connect(lambda _=False, act=act: act())
+        action.triggered.connect(lambda _=False, do=do: do())
         menu.addAction(action)
     menu.popup(target.mapToGlobal(at))
     return True

@@ -35,8 +35,8 @@ def same_to_the_person(widget: QWidget | None) -> tuple[type, str, str] | None:
     """Returns what makes a widget the same one to the person: its kind and its words; None when it takes no keys."""
     if widget is None or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
         return None
-    words = widget.accessibleName() or str(getattr(widget, "text", str)())
-    return type(widget), words, widget.accessibleDescription()
+    text = widget.accessibleName() or str(getattr(widget, "text", str)())
+    return type(widget), text, widget.accessibleDescription()
 
 
 def find_like(root: QWidget, like: tuple[type, str, str] | None) -> QWidget | None:

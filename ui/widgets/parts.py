@@ -124,28 +124,34 @@ class AtMost(QWidget):
         self._widget.setMaximumWidth(round(self._width * min(self._grows, theme.current().scale)))
 
 
-class Say(QWidget):
+class StatusLabel(QWidget):
     """Words with a mark before them, in the colour of the state."""
 
     def __init__(
-        self, text: StatusText, *, size: Size = "small", strong: bool = False, always_indent: bool = True, cut: str = "sheet"
+        self,
+        status: StatusText,
+        *,
+        size: Size = "small",
+        strong: bool = False,
+        always_indent: bool = True,
+        cut: str = "sheet",
     ) -> None:
         super().__init__()
         layout = row(spacing=8)
         self.setLayout(layout)
         self._size: Size = size
         self._edge = theme.MARK if size == "small" else theme.ICON
-        self.mark = Mark(f"marks/{text.mark}" if text.mark else "", text.colour, size=self._edge, cut=cut)
+        self.mark = Mark(f"marks/{status.mark}" if status.mark else "", status.colour, size=self._edge, cut=cut)
         self._indent = always_indent
         # On the level of the first line, however many follow.
         self._level = column()
         self._level.addWidget(self.mark)
         self._level.addStretch(1)
         layout.addLayout(self._level)
-        self.label = PlainLabel(text.words, size=size, strong=strong, role=text.colour)
+        self.label = PlainLabel(status.text, size=size, strong=strong, role=status.colour)
         layout.addWidget(self.label, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.mark.setVisible(bool(text.mark) or always_indent)
+        self.mark.setVisible(bool(status.mark) or always_indent)
         self.restyle()
 
     def restyle(self) -> None:
@@ -153,15 +159,15 @@ class Say(QWidget):
         look = theme.current()
         self._level.setContentsMargins(0, max(0, (look.line(self._size) - look.grown(self._edge)) // 2), 0, 0)
 
-    def show_text(self, text: StatusText) -> None:
+    def show_text(self, status: StatusText) -> None:
         """Says something else."""
-        self.mark.show_mark(f"marks/{text.mark}" if text.mark else "", text.colour)
-        self.mark.setVisible(bool(text.mark) or self._indent)
-        self.label.set_role(text.colour)
-        self.label.setText(text.words)
+        self.mark.show_mark(f"marks/{status.mark}" if status.mark else "", status.colour)
+        self.mark.setVisible(bool(status.mark) or self._indent)
+        self.label.set_role(status.colour)
+        self.label.setText(status.text)
 
 
-class Line(QWidget):
+class Row(QWidget):
     """One row of a list: a mark, a line of ink, a smaller line, and at most one action at the end."""
 
     is_row = True
@@ -170,7 +176,7 @@ class Line(QWidget):
     def __init__(
         self,
         title: str,
-        beneath: str = "",
+        subtitle: str = "",
         *,
         mark: QWidget | None = None,
         action: QWidget | None = None,
@@ -184,13 +190,13 @@ class Line(QWidget):
         self.setMinimumHeight(tall)
         if mark is not None:
             self._layout.addWidget(mark)
-        self._words = column(spacing=2)
-        self._words.addStretch(1)
-        self._words.addWidget(PlainLabel(title, strong=strong, role=role))
-        if beneath:
-            self._words.addWidget(PlainLabel(beneath, size="small", role="ink_2"))
-        self._words.addStretch(1)
-        self._layout.addLayout(self._words, 1)
+        self._texts = column(spacing=2)
+        self._texts.addStretch(1)
+        self._texts.addWidget(PlainLabel(title, strong=strong, role=role))
+        if subtitle:
+            self._texts.addWidget(PlainLabel(subtitle, size="small", role="ink_2"))
+        self._texts.addStretch(1)
+        self._layout.addLayout(self._texts, 1)
         self._action = action
         self.restyle()
 
@@ -199,14 +205,14 @@ class Line(QWidget):
         if self._action is None:
             return
         self._layout.removeWidget(self._action)
-        self._words.removeWidget(self._action)
+        self._texts.removeWidget(self._action)
         if theme.current().scale >= 1.5:
-            self._words.insertWidget(self._words.count() - 1, self._action, 0, Qt.AlignmentFlag.AlignLeft)
+            self._texts.insertWidget(self._texts.count() - 1, self._action, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             self._layout.addWidget(self._action)
 
 
-class Lines(QWidget):
+class RowList(QWidget):
     """Rows between hairlines."""
 
     def __init__(self, rows: Sequence[QWidget] = ()) -> None:
@@ -257,14 +263,14 @@ class Section(QWidget):
 class Note(QWidget):
     """Something to know, with a rail in the colour of its state."""
 
-    def __init__(self, title: str, beneath: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
+    def __init__(self, title: str, subtitle: str = "", *, role: str = "attention", action: QWidget | None = None) -> None:
         super().__init__()
         self._role = role
         layout = column(spacing=4, margins=(16, 2, 0, 2))
         self.setLayout(layout)
-        layout.addWidget(PlainLabel(title, strong=bool(beneath)))
-        if beneath:
-            layout.addWidget(PlainLabel(beneath, role="ink_2"))
+        layout.addWidget(PlainLabel(title, strong=bool(subtitle)))
+        if subtitle:
+            layout.addWidget(PlainLabel(subtitle, role="ink_2"))
         if action is not None:
             layout.addWidget(action, alignment=Qt.AlignmentFlag.AlignLeft)
 

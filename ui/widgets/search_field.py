@@ -43,9 +43,9 @@ class SearchField(Field):
         super().restyle()
         self._lens.setIcon(icons.icon("search", "ink_2"))
 
-    def set_words(self, words: list[str]) -> None:
+    def set_words(self, suggestions: list[str]) -> None:
         """Sets what can be completed: ``is:expired``, ``issuer:"Mercy College"``."""
-        self._words = words
+        self._words = suggestions
 
     def set_query(self, query: str) -> None:
         """Shows ``query`` and looks at once."""
@@ -66,7 +66,7 @@ class SearchField(Field):
         parts = parts_of(text)
         return parts[-1] if parts and text.endswith(parts[-1]) else ""
 
-    def _offer(self, words: list[str]) -> None:
+    def _offer(self, suggestions: list[str]) -> None:
         if self._list is None:
             self._list = QListWidget(self.window())
             self._list.setObjectName("completion")
@@ -76,12 +76,12 @@ class SearchField(Field):
             self._list.itemClicked.connect(self._take)
         shown = self._list
         shown.clear()
-        for word in words:
+        for word in suggestions:
             shown.addItem(QListWidgetItem(word))
         shown.setCurrentRow(0)
         top = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         row_height = shown.sizeHintForRow(0) + 8
-        shown.setGeometry(top.x(), top.y(), self.width(), min(_MOST, len(words)) * row_height + 12)
+        shown.setGeometry(top.x(), top.y(), self.width(), min(_MOST, len(suggestions)) * row_height + 12)
         shown.show()
         shown.raise_()
 

@@ -30,8 +30,8 @@ class SectionList(Named, QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self._shown = shown
-        for key, words in parts:
-            button = Button(words, look="section")
+        for key, text in parts:
+            button = Button(text, look="section")
             button.setCheckable(True)
             button.setChecked(key == shown)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

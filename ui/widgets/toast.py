@@ -50,17 +50,17 @@ class Toast(QStatusBar):
         self._timer.timeout.connect(self._end)
         self.hide()
 
-    def say(self, words: str, actions: Sequence[Choice] = ()) -> None:
-        """Shows ``words``, and a button for each of ``actions``: what it says, and what it does."""
-        self._label.setText(words)
+    def say(self, text: str, actions: Sequence[Choice] = ()) -> None:
+        """Shows ``text``, and a button for each of ``actions``: what it says, and what it does."""
+        self._label.setText(text)
         clear(self._actions)
-        for name, act in actions:
-            self._actions.addWidget(Button(name, look="toast", on=lambda act=act: self._do(act)))  # type: ignore[misc]
+        for name, action in actions:
+            self._actions.addWidget(Button(name, look="toast", on=lambda action=action: self._do(action)))  # type: ignore[misc]
         self._box.setVisible(bool(actions))
         self._lay_out()
         self.show()
         self._timer.start()
-        event = QAccessibleAnnouncementEvent(self, words)
+        event = QAccessibleAnnouncementEvent(self, text)
         QAccessible.updateAccessibility(event)
 
     def forget(self) -> None:
@@ -70,9 +70,9 @@ class Toast(QStatusBar):
         self._label.setText("")
         self.hide()
 
-    def _do(self, act: Callable[[], object]) -> None:
+    def _do(self, action: Callable[[], object]) -> None:
         self.forget()
-        act()
+        action()
 
     def _end(self) -> None:
         focused = QApplication.focusWidget()

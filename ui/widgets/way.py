@@ -19,11 +19,11 @@ class Radio(Named, QRadioButton):
 class WayRow(QWidget):
     """The whole row chooses."""
 
-    def __init__(self, title: str, beneath: str, *, icon: str) -> None:
+    def __init__(self, title: str, subtitle: str, *, icon: str) -> None:
         super().__init__()
         self.button = Radio()
         self.button.setAccessibleName(title)
-        self.button.setAccessibleDescription(beneath)
+        self.button.setAccessibleDescription(subtitle)
         line = row(spacing=12, margins=(0, 6, 0, 6))
         self.setLayout(line)
         top = Qt.AlignmentFlag.AlignTop
@@ -32,20 +32,20 @@ class WayRow(QWidget):
         level.addStretch(1)
         line.addLayout(level)
         line.addWidget(Mark(f"line/{icon}"), 0, top)
-        words = column(spacing=0)
+        texts = column(spacing=0)
         self._title = PlainLabel(title)
-        words.addWidget(self._title)
-        self._meaning = beneath
-        self._beneath = PlainLabel(beneath, size="small", role="ink_2")
-        words.addWidget(self._beneath)
-        line.addLayout(words, 1)
+        texts.addWidget(self._title)
+        self._meaning = subtitle
+        self._subtitle = PlainLabel(subtitle, size="small", role="ink_2")
+        texts.addWidget(self._subtitle)
+        line.addLayout(texts, 1)
 
     def refuse(self, reason: str) -> None:
         """Says why this way cannot be chosen; "" lets it be chosen again."""
         self.button.setEnabled(not reason)
         self.button.setAccessibleDescription(reason or self._meaning)
         self._title.set_role("ink_2" if reason else "ink")
-        self._beneath.setText(reason or self._meaning)
+        self._subtitle.setText(reason or self._meaning)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.button.isEnabled():

@@ -291,14 +291,14 @@ def _life(verb: Verb) -> None:
 
 def _identity(verb: Verb) -> None:
     identity = verb("identity", "your addresses, names and numbers, and which credentials they fit")
-    acts = identity.add_subparsers(dest="act", required=True, metavar="list|add|remove")
+    verbs = identity.add_subparsers(dest="identity_verb", required=True, metavar="list|add|remove")
     shared = _shared_options()
-    acts.add_parser("list", help="each of them, and the credentials it fits", parents=[shared])
+    verbs.add_parser("list", help="each of them, and the credentials it fits", parents=[shared])
     for name, text in (("add", "write one down"), ("remove", "forget one")):
-        act = acts.add_parser(name, help=text, parents=[shared])
-        act.add_argument("value", nargs="+", metavar="VALUE")
+        parser = verbs.add_parser(name, help=text, parents=[shared])
+        parser.add_argument("value", nargs="+", metavar="VALUE")
         kinds = [str(kind) for kind in IdentityType]
-        act.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
+        parser.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
 
 
 def check_use(arguments: argparse.Namespace) -> None:

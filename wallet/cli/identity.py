@@ -13,12 +13,12 @@ from wallet.service.wallet import Wallet
 
 def identity(arguments: argparse.Namespace) -> int:
     """Lists, adds or removes; a value may be typed as several words."""
-    with opened(arguments, writing=arguments.act != "list") as wallet:
-        if arguments.act == "list":
+    with opened(arguments, writing=arguments.identity_verb != "list") as wallet:
+        if arguments.identity_verb == "list":
             return _list(wallet, as_json=arguments.json)
         value = " ".join(arguments.value)
         kind = IdentityType(arguments.type) if arguments.type else likely_type(value)
-        if arguments.act == "add":
+        if arguments.identity_verb == "add":
             identity, changes = wallet.identities.add(value, kind)
             if arguments.json:
                 emit({**_row(identity), "matched": list(changes.updated)})

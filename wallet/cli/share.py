@@ -54,7 +54,7 @@ def share(arguments: argparse.Namespace) -> int:
     ways = {form: arguments.code, "qr": arguments.qr} if form != "qr" else {"qr": arguments.code or arguments.qr}
     ways |= {"html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
-        _hand_over(arguments, wallet, {way: path for way, path in ways.items() if path is not None})
+        _hand_over(arguments, wallet, {channel: path for channel, path in ways.items() if path is not None})
     return Exit.OK
 
 
@@ -62,17 +62,20 @@ def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str,
     sharing = wallet.sharing
     ids = [full_id(wallet, text) for text in arguments.ids]
     signed = _signed(arguments, wallet, ids, list(ways))
-    known = {way: _Known(sharing.warnings(signed[way], way), sharing.received_report(signed[way], way)) for way in ways}
+    known = {
+        channel: _Known(sharing.warnings(leaving, channel), sharing.received_report(leaving, channel))
+        for channel, leaving in signed.items()
+    }
     if not arguments.json:
         _warn(list(known.values()))
-    files = [(signed[way], way, path) for way, path in ways.items() if str(path) != "-"]
+    files = [(signed[channel], channel, path) for channel, path in ways.items() if str(path) != "-"]
     for delivered in sharing.write(files, language=language()):
         _report(arguments, wallet, delivered, known[delivered.entry.channel])
     # JSON Lines stay readable by a script: codes for a terminal go beside them.
     terminal = partial(say, stream=sys.stderr if arguments.json else sys.stdout)
-    for way, path in ways.items():
+    for channel, path in ways.items():
         if str(path) == "-":
-            delivered = sharing.print_codes(signed[way], terminal)
+            delivered = sharing.print_codes(signed[channel], terminal)
             _report(arguments, wallet, delivered, known[delivered.entry.channel])
 
 
@@ -81,13 +84,13 @@ def _signed(
 ) -> dict[str, SignedPresentation]:
     """Returns what each way hands over. Ways that are good for the same time hand over the same bytes."""
     asked = length_of_time(arguments.expires) if arguments.expires else None
-    lifetimes = {way: asked or wallet.sharing.lifetime(way) for way in ways}
+    lifetimes = {channel: asked or wallet.sharing.lifetime(channel) for channel in ways}
     wallet.sharing.require_carried(ids, _request(arguments, min(lifetimes.values())), ways)
     by_lifetime = {
         lifetime: wallet.sharing.present(ids, _request(arguments, lifetime))
         for lifetime in dict.fromkeys(lifetimes.values())
     }
-    return {way: by_lifetime[lifetime] for way, lifetime in lifetimes.items()}
+    return {channel: by_lifetime[lifetime] for channel, lifetime in lifetimes.items()}
 
 
 def _request(arguments: argparse.Namespace, expires_in: timedelta) -> PresentationRequest:

@@ -71,7 +71,7 @@ _FITTING: Final = {
 }
 
 
-def fitting(identity_type: str) -> frozenset[IdentityType]:
+def compatible_types(identity_type: str) -> frozenset[IdentityType]:
     """Returns the kinds of ours that an ``identityType`` (OB 3.0) or ``type`` (OB 2.0) may be compared with.
 
     An address in a member for names is no address: nobody would have checked it as one. Words of other vocabularies
@@ -105,11 +105,11 @@ class Matcher:
 
     def match(self, identity_object: IdentityObject) -> Match | None:
         """Returns the identity that ``identity_object`` names, or None."""
-        kinds = fitting(identity_object.identity_type)
+        kinds = compatible_types(identity_object.identity_type)
         parts = hash_parts(identity_object)
         if parts is None:
             return None if identity_object.hashed else self._match_plain(identity_object, kinds)
-        for identity, form in self._fitting(parts, identity_object.salt):
+        for identity, form in self._named_by(parts, identity_object.salt):
             if identity.type in kinds:
                 weak = (*(("md5",) if parts[0] == "md5" else ()), *(() if identity_object.salt else ("unsalted",)))
                 return Match(identity, form, True, weak)
@@ -127,7 +127,7 @@ class Matcher:
                     return Match(known[0], form if form is not Form.AS_WRITTEN else known[1], False)
         return None
 
-    def _fitting(self, parts: tuple[str, str], salt: str) -> Iterable[tuple[Identity, Form]]:
+    def _named_by(self, parts: tuple[str, str], salt: str) -> Iterable[tuple[Identity, Form]]:
         """Returns whose hash it is. A salt met again gets a table: many issuers use one salt for everybody."""
         algorithm, digest = parts
         make, tail = _MAKERS[algorithm], salt.encode("utf-8", "replace")

@@ -186,8 +186,8 @@ def _no_connection(error: urllib3.exceptions.HTTPError) -> str:
     # urllib3 derives the one from the other, and keeps the system's error beneath.
     if not isinstance(error, urllib3.exceptions.NewConnectionError):
         return "too_slow"
-    beneath = error.__cause__ or error.__context__
-    return "no_network" if isinstance(beneath, OSError) and beneath.errno in NO_WAY_OUT else "unreachable"
+    cause = error.__cause__ or error.__context__
+    return "no_network" if isinstance(cause, OSError) and cause.errno in NO_WAY_OUT else "unreachable"
 
 
 def _target(address: str, location: str) -> str:

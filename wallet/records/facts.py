@@ -138,7 +138,7 @@ class _Reading:
         modest = modest or any(isinstance(outcome, Failed) for outcome in outcomes.values())
         rung = "" if any(point.rank in _NO_RUNG for point in points) else self._rung(view, outcomes, presentation)
         if scope == "":
-            modest = modest or self._praises_itself()
+            modest = modest or self._endorses_itself()
             points += self._undecided([*points, *_all_points(items)], recognised=recognised)
         return Facts(
             scope=scope,
@@ -189,10 +189,10 @@ class _Reading:
         hosted = own and any(item.kind == "hosted" and item.address == own for item in self._report.evidence)
         return SITE_CONFIRMS if hosted else SIGNATURE_HOLDS
 
-    def _praises_itself(self) -> bool:
+    def _endorses_itself(self) -> bool:
         """Says whether an endorsement in it is its author's own word about itself."""
-        praise = (outcomes for scope, outcomes in self._outcomes.items() if scope not in self._tree)
-        return any(note.code in CAVEATS for outcomes in praise for o in outcomes.values() for note in o.remarks)
+        endorsements = (outcomes for scope, outcomes in self._outcomes.items() if scope not in self._tree)
+        return any(note.code in CAVEATS for outcomes in endorsements for o in outcomes.values() for note in o.remarks)
 
     def _undecided(self, points: Iterable[Point], *, recognised: bool) -> Iterator[Point]:
         """What to say where the verdict is worse than anything that was found to say."""

@@ -97,48 +97,50 @@ class Sharing:
         Raises ShareError and StoreError as :meth:`present`.
         """
         signed = self.present(record_ids, request)
-        refused = {name: refusals(signed.disclosed, [way]) for name, way in channels().items()}
+        refused = {name: refusals(signed.disclosed, [channel]) for name, channel in channels().items()}
         return Preview(
             self._received_reports(signed, [name for name, reasons in refused.items() if not reasons]),
             self.warnings(signed),
-            {name: way.cautions(signed) for name, way in channels().items() if not refused[name]},
+            {name: channel.cautions(signed) for name, channel in channels().items() if not refused[name]},
             {name: reasons for name, reasons in refused.items() if reasons},
-            {name: way.lifetime for name, way in channels().items()},
+            {name: channel.lifetime for name, channel in channels().items()},
             signed.suffix,
         )
 
-    def warnings(self, signed: SignedPresentation, way: str = "") -> tuple[ShareWarning, ...]:
-        """Returns what the person should know before ``signed`` leaves, by the channel ``way`` where one is chosen."""
+    def warnings(self, signed: SignedPresentation, channel_id: str = "") -> tuple[ShareWarning, ...]:
+        """Returns what the person should know before ``signed`` leaves, by ``channel_id`` where one is chosen."""
         default = self._context.vault.keys.for_signing().did
         noticed = warnings(signed, self._ledger.entries(), default_holder=default, now=self._context.clock.now())
-        return (*(channel(way).cautions(signed) if way else ()), *self._reading_only(), *noticed)
+        return (*(channel(channel_id).cautions(signed) if channel_id else ()), *self._reading_only(), *noticed)
 
-    def received_report(self, signed: SignedPresentation, way: str) -> VerificationReport:
-        """Returns what a receiver's verifier finds of what leaves by the channel ``way``."""
-        leaving = channel(way).leaving(signed)
+    def received_report(self, signed: SignedPresentation, channel_id: str) -> VerificationReport:
+        """Returns what a receiver's verifier finds of what leaves by the channel ``channel_id``."""
+        leaving = channel(channel_id).leaving(signed)
         if leaving.data == signed.document:
             return signed.report
         (report,) = self._checking.check_document(leaving.data, policy=RECEIVER)
         return report
 
-    def _received_reports(self, signed: SignedPresentation, ways: Sequence[str]) -> dict[str, VerificationReport]:
+    def _received_reports(self, signed: SignedPresentation, channel_ids: Sequence[str]) -> dict[str, VerificationReport]:
         """Returns the reports by channel; what leaves by several is judged once."""
         by_data: dict[bytes, VerificationReport] = {}
         reports = {}
-        for way in ways:
-            data = channel(way).leaving(signed).data
+        for channel_id in channel_ids:
+            data = channel(channel_id).leaving(signed).data
             if data not in by_data:
-                by_data[data] = self.received_report(signed, way)
-            reports[way] = by_data[data]
+                by_data[data] = self.received_report(signed, channel_id)
+            reports[channel_id] = by_data[data]
         return reports
 
-    def require_carried(self, record_ids: Sequence[RecordId], request: PresentationRequest, ways: Sequence[str]) -> None:
-        """Raises ShareError with the first thing that one of the channels ``ways`` cannot carry."""
-        require_carried(self._disclosed(record_ids, request), [channel(way) for way in ways])
+    def require_carried(
+        self, record_ids: Sequence[RecordId], request: PresentationRequest, channel_ids: Sequence[str]
+    ) -> None:
+        """Raises ShareError with the first thing that one of the channels ``channel_ids`` cannot carry."""
+        require_carried(self._disclosed(record_ids, request), [channel(channel_id) for channel_id in channel_ids])
 
-    def lifetime(self, way: str) -> timedelta:
-        """Returns how long a share by the channel ``way`` is good for unless the person says otherwise."""
-        return channel(way).lifetime
+    def lifetime(self, channel_id: str) -> timedelta:
+        """Returns how long a share by the channel ``channel_id`` is good for unless the person says otherwise."""
+        return channel(channel_id).lifetime
 
     def _disclosed(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Disclosed:
         return disclose(Selection(tuple(self._library.record(record_id) for record_id in record_ids)), request.disclose)
@@ -149,12 +151,12 @@ class Sharing:
 
         Raises ShareError ``no_channel`` and as :meth:`wallet.share.ledger.Ledger.write`.
         """
-        ways = [(signed, file_channel(way), path) for signed, way, path in parts]
-        return self._ledger.write(ways, language=language)
+        files = [(signed, file_channel(channel_id), path) for signed, channel_id, path in parts]
+        return self._ledger.write(files, language=language)
 
-    def deliver(self, signed: SignedPresentation, way: str, path: Path, *, language: str = "en") -> Delivered:
+    def deliver(self, signed: SignedPresentation, channel_id: str, path: Path, *, language: str = "en") -> Delivered:
         """Hands one presentation over as a file. Raises as :meth:`write`."""
-        (delivered,) = self.write([(signed, way, path)], language=language)
+        (delivered,) = self.write([(signed, channel_id, path)], language=language)
         return delivered
 
     def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
@@ -165,9 +167,9 @@ class Sharing:
         """Hands the presentation over as codes in characters, to be shown in a terminal by ``put``."""
         return self._ledger.hand_over(signed, channel("qr"), lambda: put(self.qr_text(signed)))
 
-    def start(self, signed: SignedPresentation, way: str) -> Delivered:
+    def start(self, signed: SignedPresentation, channel_id: str) -> Delivered:
         """Begins to show the presentation by a live channel."""
-        return self._ledger.start(signed, live_channel(way))
+        return self._ledger.start(signed, live_channel(channel_id))
 
     def camera_text(self, delivered: Delivered) -> str:
         """Returns what a bare camera reads of a share; "" where it is no code, or several that take turns."""

@@ -105,15 +105,15 @@ class Ledger:
         )
         return delivered
 
-    def hand_over(self, signed: SignedPresentation, channel: Channel, act: Callable[[], None]) -> Delivered:
-        """Hands one over by ``act``, which shows it where it cannot be called back from (a terminal).
+    def hand_over(self, signed: SignedPresentation, channel: Channel, show: Callable[[], None]) -> Delivered:
+        """Hands one over by ``show``, which shows it where it cannot be called back from (a terminal).
 
-        Raises ShareError as :meth:`write`, StoreError, and what ``act`` says.
+        Raises ShareError as :meth:`write`, StoreError, and what ``show`` says.
         """
         require_carried(signed.disclosed, [channel])
         entry = self._entry(signed, channel)
         self._table().add(entry)
-        act()
+        show()
         return Delivered(self._became(entry, ShareState.DELIVERED), signed, None, None, _SEAL)
 
     def start(self, signed: SignedPresentation, channel: LiveChannel) -> Delivered:

@@ -200,8 +200,8 @@ def _broken(text: str, font: str, size: float, room: float) -> Iterator[str]:
             yield current
         current = word
         while width(current, font, size) > room:
-            fitting = next(n for n in range(len(current) - 1, 0, -1) if n == 1 or width(current[:n], font, size) <= room)
-            yield current[:fitting]
-            current = current[fitting:]
+            length = next(n for n in range(len(current) - 1, 0, -1) if n == 1 or width(current[:n], font, size) <= room)
+            yield current[:length]
+            current = current[length:]
     if current:
         yield current

@@ -122,14 +122,14 @@ class Outer:
     Attributes:
         issuer: its issuer's id as signed.
         signed: a signature over it holds.
-        vouched: it is the issuer's own key that made it.
+        issuer_proven: it is the issuer's own key that made it.
         whole: the signature is over all that the issuer wrote, not over parts that a holder chose.
         as_json: it is signed member by member, as it stands.
     """
 
     issuer: str
     signed: bool
-    vouched: bool
+    issuer_proven: bool
     whole: bool
     as_json: bool = False
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from wallet.credential.identity import IdentityType
 from wallet.credential.model import Credential, IdentityObject, Subject
-from wallet.credential.recipient import Match, Matcher, fitting, hash_parts
+from wallet.credential.recipient import Match, Matcher, compatible_types, hash_parts
 from wallet.records.scopes import credentials_by_scope
 from wallet.report import (
     NOT_APPLICABLE,
@@ -95,7 +95,7 @@ def _by_name(subject: Subject, matcher: Matcher, *, named: bool, own: bool) -> O
         return Unknown((Problem("name_only", _NAME),), (Problem("name_matched", _NAME),))
     asked = {identity.type for identity in matcher.identities}
     has_name = bool(subject.name) or any(
-        IdentityType.NAME in fitting(identity.identity_type) for identity in subject.identifier
+        IdentityType.NAME in compatible_types(identity.identity_type) for identity in subject.identifier
     )
     if has_name and IdentityType.NAME in asked:
         return Unknown((Problem("name_differs", _NAME),))
@@ -109,7 +109,7 @@ def _matched(match: Match) -> tuple[Problem, ...]:
 
 def _comparable(identifier: IdentityObject, matcher: Matcher, *, own: bool) -> bool:
     """Says whether ``one`` would have matched, were it the person's: its kind was asked for, its hash can be made."""
-    kinds = fitting(identifier.identity_type) - {IdentityType.NAME}
+    kinds = compatible_types(identifier.identity_type) - {IdentityType.NAME}
     if not identifier.identity_hash or not kinds or (identifier.hashed and hash_parts(identifier) is None):
         return False
     return own or bool(kinds & {identity.type for identity in matcher.identities})

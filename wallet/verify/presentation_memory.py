@@ -133,8 +133,8 @@ def remembered(
     if not report.presentation_digest:
         return report
     replay = report.outcome(CheckName.REPLAY)
-    if challenge is None and (found := _answer_to_ours(report, replay, memory)) is not None:
-        challenge, replay = found
+    if challenge is None and (answer := _answer_to_ours(report, replay, memory)) is not None:
+        challenge, replay = answer
         report = _with_replay(report, replay, policy)
     if challenge is not None:
         if not isinstance(replay, Passed) or report.verdict is Verdict.NOT_VERIFIED:

@@ -84,7 +84,7 @@ def verify(
         evidence=recording.evidence,
         person=Matcher(identities) if identities else None,
     )
-    ctx.verify_embedded = lambda inner, at=None: _brought_along(inner, ctx, at or ctx.at)
+    ctx.verify_embedded = lambda inner, at=None: _verify_embedded(inner, ctx, at or ctx.at)
     results: list[CheckResult] = []
     opened = open_parsed(parsed, ctx)
     view = _walk(parsed, "", ctx, results, opened)
@@ -107,7 +107,7 @@ def verify(
     )
 
 
-def _brought_along(parsed: ParsedCredential, ctx: CheckContext, at: datetime) -> VerificationReport:
+def _verify_embedded(parsed: ParsedCredential, ctx: CheckContext, at: datetime) -> VerificationReport:
     """Judges for ``at`` a credential that another needs (a status list): its own status is not asked in turn."""
     inner = CheckContext(
         at=at,
@@ -185,7 +185,7 @@ def _inside(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Chec
     inner.person = None
     inner.about = tuple(subject.id for subject in view.subjects if subject.id) if isinstance(view, Credential) else ()
     if isinstance(view, Credential) and parsed.kind is Kind.CREDENTIAL:
-        inner.outer = Outer(view.issuer.id, opened.signed, opened.vouched, opened.whole, opened.as_json)
+        inner.outer = Outer(view.issuer.id, opened.signed, opened.issuer_proven, opened.whole, opened.as_json)
     return inner
 
 

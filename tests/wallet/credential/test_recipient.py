@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wallet.credential.identity import Identity, IdentityType, fits_shape, likely_type
 from wallet.credential.model import IdentityObject
-from wallet.credential.recipient import Form, Matcher, fitting
+from wallet.credential.recipient import Form, Matcher, compatible_types
 
 KIM = Identity(IdentityType.EMAIL, "Kim@Example.org")
 
@@ -99,7 +99,7 @@ def test_every_kind_has_its_spellings(own: Identity, told: IdentityObject) -> No
 
 
 def test_words_of_a_vocabulary_are_read_by_their_last_part() -> None:
-    assert fitting("https://purl.imsglobal.org/spec/vc/ob/vocab.html#emailAddress") == fitting("email")
+    assert compatible_types("https://purl.imsglobal.org/spec/vc/ob/vocab.html#emailAddress") == compatible_types("email")
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=10))

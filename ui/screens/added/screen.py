@@ -11,7 +11,7 @@ from ui.dialogs.check_online import check_online
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import NARROW, WIDE, Page, PageScroll
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
@@ -86,9 +86,9 @@ class AddedPage(Page):
         body.addLayout(self._make_head())
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("added.stays"), role="ink_2"))
-        self._trouble = column()
-        self._trouble_box = boxed(self._trouble, above=16)
-        body.addWidget(self._trouble_box)
+        self._problem = column()
+        self._problem_box = boxed(self._problem, above=16)
+        body.addWidget(self._problem_box)
         for section in self._sections.values():
             body.addWidget(section)
         self._other_files = PlainLabel("", role="ink_2")
@@ -142,11 +142,11 @@ class AddedPage(Page):
         self._done.setVisible(adding.finished)
         self._other_files.setText(t("added.others", n=self._others))
         self._others_box.setVisible(self._others > 0)
-        clear(self._trouble)
+        clear(self._problem)
         if adding.error:
             message = problem(adding.error)
-            self._trouble.addWidget(Note(message.sentence, message.next, role="problem"))
-        self._trouble_box.setVisible(bool(adding.error))
+            self._problem.addWidget(Note(message.sentence, message.next, role="problem"))
+        self._problem_box.setVisible(bool(adding.error))
 
     def _sort_in(self, adding: Adding) -> None:
         """Puts what came since the last look into its section."""
@@ -190,7 +190,7 @@ class AddedPage(Page):
         if outcome.facts is None:
             return "remark", "neutral", title, ""
         status = status_line(outcome.facts, self.session.now())
-        return status.mark, status.colour, title, status.words
+        return status.mark, status.colour, title, status.text
 
 
 def _needs_asking(outcome: AddOutcome) -> bool:
@@ -206,7 +206,7 @@ class OutcomeSection(Section):
         self.outcomes: list[AddOutcome] = []
         self._model: PagedModel[AddOutcome] = PagedModel()
         self._model.setParent(self)
-        rows = RowList(self._model, page.row_of)
+        rows = PagedRowList(self._model, page.row_of)
         rows.setAccessibleName(t(heading))
         self.add(rows)
         self.hide()

@@ -122,4 +122,4 @@ def _lines(whole: Facts, now: datetime) -> list[tuple[StatusText, str]]:
 def _with_icon(line: Line, now: datetime) -> StatusText:
     """Returns the line, with an icon for what it is about where it has no mark of a state."""
     status = spoken_line(line, now, long=True)
-    return status if status.mark else StatusText(_ICONS.get(line.phrase.code, "remark"), "ink_2", status.words)
+    return status if status.mark else StatusText(_ICONS.get(line.phrase.code, "remark"), "ink_2", status.text)

@@ -33,7 +33,7 @@ from ui.widgets.checks_list import checks_list
 from ui.widgets.choosable import Choosable
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Note, Say, Section, clear, column, row
+from ui.widgets.parts import Note, Row, RowList, Section, StatusLabel, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.records.points import Rank
@@ -101,10 +101,10 @@ class CheckPage(Page):
         body.addWidget(PlainLabel(t("check.explain")))
         body.addSpacing(16)
         body.addWidget(
-            Lines(
+            RowList(
                 [
-                    Line(t("check.drop"), t("check.drop_why"), mark=Mark("line/folder")),
-                    Line(t("check.paste"), t("check.paste_why"), mark=Mark("line/paste")),
+                    Row(t("check.drop"), t("check.drop_why"), mark=Mark("line/folder")),
+                    Row(t("check.paste"), t("check.paste_why"), mark=Mark("line/paste")),
                 ]
             )
         )
@@ -227,11 +227,11 @@ class CheckPage(Page):
         for label, statuses in files:
             name = plain(label, limit=60)
             section = Section(t("check.in_short_of", label=name) if len(files) > 1 and name else t("check.in_short"))
-            lines = Lines()
+            lines = RowList()
             for place, (line, subtitle) in enumerate(statuses):
                 mark = Mark(line.mark if "/" in line.mark else f"marks/{line.mark}", line.colour, size=24)
                 loud = place == 0 and line.colour in ("problem", "unknown", "attention")
-                lines.add(Line(line.words, subtitle, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
+                lines.add(Row(line.text, subtitle, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
             section.add(lines)
             sections.append(section)
         return sections
@@ -247,12 +247,12 @@ class CheckPage(Page):
             line = row(spacing=12, margins=(12, 10, 12, 10))
             box.setLayout(line)
             line.addWidget(Plate(item.kind, art_of(item.view)), 0, Qt.AlignmentFlag.AlignTop)
-            words = column(spacing=1)
-            words.addWidget(PlainLabel(item.title, strong=True, max_lines=2))
-            parts = [plain(item.issuer, limit=80), second_line(item.known, now).words]
-            words.addWidget(PlainLabel(joined(*parts), size="small", role="ink_2"))
-            words.addWidget(Say(status_line(item.known, now), always_indent=False))
-            line.addLayout(words, 1)
+            texts = column(spacing=1)
+            texts.addWidget(PlainLabel(item.title, strong=True, max_lines=2))
+            parts = [plain(item.issuer, limit=80), second_line(item.known, now).text]
+            texts.addWidget(PlainLabel(joined(*parts), size="small", role="ink_2"))
+            texts.addWidget(StatusLabel(status_line(item.known, now), always_indent=False))
+            line.addLayout(texts, 1)
             box.chosen.connect(lambda item=item: self._explain(item))
             box.item = item
             self._items.append(box)

@@ -18,7 +18,7 @@ from ui.widgets import theme
 from ui.widgets.controls import Button, Field
 from ui.widgets.icons import Mark
 from ui.widgets.living import Named
-from ui.widgets.parts import Say, Section, row
+from ui.widgets.parts import Section, StatusLabel, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity, likely_type, tidy
 from wallet.credential.model import Presentation
@@ -96,14 +96,14 @@ def _codes(outcome: Outcome | None) -> set[str]:
 class _Step(Named, QWidget):
     """One rung: a rail at the left, an icon, a few words."""
 
-    def __init__(self, rung: Rung, words: str, *, reached: bool) -> None:
+    def __init__(self, rung: Rung, text: str, *, reached: bool) -> None:
         super().__init__()
         self._rail = ("ink" if rung is Rung.KEY else "neutral") if reached else "hairline"
         line = row(spacing=12, margins=(16, 7, 0, 7))
         self.setLayout(line)
         line.addWidget(Mark(f"line/{_ICONS[rung]}", self._rail if reached else "ink_2", size=theme.MARK))
-        line.addWidget(PlainLabel(words, strong=reached, role="ink" if reached else "ink_2"), 1)
-        self.setAccessibleName(t("theirs.reached", words=words) if reached else words)
+        line.addWidget(PlainLabel(text, strong=reached, role="ink" if reached else "ink_2"), 1)
+        self.setAccessibleName(t("theirs.reached", words=text) if reached else text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -118,9 +118,9 @@ class Ladder(Section):
         super().__init__(t("theirs.title"))
         certainty = grade(item, known)
         if certainty.against:
-            self.add(Say(StatusText("not-genuine", "problem", t(f"theirs.{certainty.against}")), strong=True))
+            self.add(StatusLabel(StatusText("not-genuine", "problem", t(f"theirs.{certainty.against}")), strong=True))
         elif certainty.rung is None:
-            self.add(Say(StatusText("remark", "neutral", t("theirs.not_shown"))))
+            self.add(StatusLabel(StatusText("remark", "neutral", t("theirs.not_shown"))))
         self.body.setSpacing(0)
         self.body.addSpacing(8)
         for rung in Rung:

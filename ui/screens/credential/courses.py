@@ -16,7 +16,7 @@ from ui.text.status_text import StatusText
 from ui.text.words import has, t
 from ui.widgets import theme
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Note, Section, row
+from ui.widgets.parts import Note, Row, RowList, Section, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.theme import Size
 from wallet.credential.model import Achievement, Credential
@@ -53,7 +53,7 @@ class Courses(Section):
         whole = states if len(states) == len(view.credentials) else [unknown] * len(view.credentials)
         self._states = whole[: len(self._courses)]
         self._narrow = narrow
-        self._layouts: dict[bool, Lines] = {}
+        self._layouts: dict[bool, RowList] = {}
         if view.partial:
             self.add(Note(t("courses.partial"), role="neutral"))
         self.restyle()
@@ -69,7 +69,7 @@ class Courses(Section):
         if wide not in self._layouts:
             row_of = _row if wide else _tall_row
             rows = [row_of(course, state) for course, state in zip(self._courses, self._states, strict=True)]
-            self._layouts[wide] = Lines([_head(), *rows] if wide else rows)
+            self._layouts[wide] = RowList([_head(), *rows] if wide else rows)
             self.add(self._layouts[wide])
         for way, lines in self._layouts.items():
             lines.setVisible(way is wide)
@@ -81,9 +81,9 @@ def _states(report: VerificationReport, now: datetime) -> list[StatusText]:
     return [state_of(statement(item, now)) for item in facts(report).inside if item.scope in views]
 
 
-def _column(words: str, width: int, *, right: bool = False, role: str = "ink_2", size: Size = "small") -> PlainLabel:
+def _column(text: str, width: int, *, right: bool = False, role: str = "ink_2", size: Size = "small") -> PlainLabel:
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    label = ColumnLabel(words, size=size, role=role, one_line=True, align=align)
+    label = ColumnLabel(text, size=size, role=role, one_line=True, align=align)
     label.set_column(width)
     return label
 
@@ -131,9 +131,9 @@ def _row(course: Credential, state: StatusText) -> QWidget:
 
 def _tall_row(course: Credential, state: StatusText) -> QWidget:
     """Large words and narrow sheets leave no room for columns: what is told stands beneath the name."""
-    parts = (_code(course), _when(course), results.credits(course), results.grade(course), state.words)
+    parts = (_code(course), _when(course), results.credits(course), results.grade(course), state.text)
     mark = Mark(f"marks/{state.mark}", state.colour)
-    return Line(plain(course.title, limit=120), joined(*parts), mark=mark)
+    return Row(plain(course.title, limit=120), joined(*parts), mark=mark)
 
 
 def _state(state: StatusText) -> QWidget:
@@ -141,7 +141,7 @@ def _state(state: StatusText) -> QWidget:
     inside = row(spacing=6)
     box.setLayout(inside)
     inside.addWidget(Mark(f"marks/{state.mark}", state.colour, size=theme.MARK))
-    inside.addWidget(_column(state.words, _STATE - theme.MARK - 6, role=state.colour))
+    inside.addWidget(_column(state.text, _STATE - theme.MARK - 6, role=state.colour))
     return box
 
 
@@ -162,16 +162,16 @@ def _more(view: Credential) -> QWidget | None:
     if not named and not associations:
         return None
     section = Section(t("courses.more"))
-    rows = Lines()
+    rows = RowList()
     for achievement in named[:MOST_ASSOCIATIONS]:
         rows.add(
-            Line(plain(achievement.name or achievement.id, limit=120), plain(achievement.description, limit=240), tall=44)
+            Row(plain(achievement.name or achievement.id, limit=120), plain(achievement.description, limit=240), tall=44)
         )
     for tie in associations[:MOST_ASSOCIATIONS]:
         key = f"courses.association.{tie.association_type}"
         key = key if has(key) else "courses.association.other"
-        words = t(key, source=names[tie.source_id], target=names[tie.target_id])
-        rows.add(Line(words, tall=44))
+        text = t(key, source=names[tie.source_id], target=names[tie.target_id])
+        rows.add(Row(text, tall=44))
     section.add(rows)
     return section
 

@@ -12,7 +12,7 @@ from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.controls import Button
-from ui.widgets.parts import Say, clear, column
+from ui.widgets.parts import StatusLabel, clear, column
 from wallet.records.record import Record
 from wallet.service.changes import Changes
 from wallet.service.identities import IssuedTo
@@ -56,9 +56,9 @@ class IssuedToLine(QWidget):
         if status is None:
             return
         if issued_to.grade not in _ASKING:
-            self._body.addWidget(Say(status, size="body"))
+            self._body.addWidget(StatusLabel(status, size="body"))
             return
-        label = Say(status, size="body")
+        label = StatusLabel(status, size="body")
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         add = Button(t("you.add"), look="link", on=lambda: IdentityDialog(self._session, self).open())
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -36,7 +36,7 @@ from ui.widgets.checks_list import checks_list
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section, column, row
+from ui.widgets.parts import Row, RowList, Section, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, Presentation, RecordId
 from wallet.errors import LanyardError
@@ -152,16 +152,16 @@ class CredentialPage(Page):
             ]
         )
         bad = is_bad(record.summary.facts, self.session.now())
-        words = t("credential.share_anyway") if bad else t("credential.share")
-        share = Button(words, look="" if bad else "primary", icon="share", on=self._share)
+        text = t("credential.share_anyway") if bad else t("credential.share")
+        share = Button(text, look="" if bad else "primary", icon="share", on=self._share)
         return TopLine(way, (self._star, more, share), narrow=self.narrow)
 
     def _show_star(self, favourite: bool) -> None:
         self._favourite = favourite
-        words = t("yours.unfavourite" if favourite else "yours.favourite")
+        text = t("yours.unfavourite" if favourite else "yours.favourite")
         self._star.show_icon("star-filled" if favourite else "star", "accent" if favourite else "ink")
-        self._star.setAccessibleName(words)
-        self._star.setToolTip(words)
+        self._star.setAccessibleName(text)
+        self._star.setToolTip(text)
 
     def _turn_star(self) -> None:
         set_favourite(self.session, (self._id,), not self._favourite)
@@ -171,15 +171,15 @@ class CredentialPage(Page):
         line = row(spacing=24)
         plate = Plate(summary.type, art, size=QSize(136, 156), slot=True)  # type: ignore[arg-type]
         line.addWidget(plate, 0, Qt.AlignmentFlag.AlignTop)
-        words = column(spacing=4)
+        texts = column(spacing=4)
         title = PlainLabel(record_title(summary), size="title", max_lines=6)
-        words.addWidget(title)
-        words.addWidget(PlainLabel(self._issued(record), role="ink_2"))
-        words.addSpacing(10)
-        words.addWidget(StatementLines(summary.facts, self.session.now()))
-        words.addWidget(IssuedToLine(self.session, record))
-        words.addStretch(1)
-        line.addLayout(words, 1)
+        texts.addWidget(title)
+        texts.addWidget(PlainLabel(self._issued(record), role="ink_2"))
+        texts.addSpacing(10)
+        texts.addWidget(StatementLines(summary.facts, self.session.now()))
+        texts.addWidget(IssuedToLine(self.session, record))
+        texts.addStretch(1)
+        line.addLayout(texts, 1)
         return line
 
     def _issued(self, record: Record) -> str:
@@ -201,11 +201,11 @@ class CredentialPage(Page):
     def _inside(self, record: Record) -> Section:
         """What a presentation shows, one by one, each with what is said of it."""
         section = Section(t("check.what_is_in_it"))
-        now, lines = self.session.now(), Lines()
+        now, lines = self.session.now(), RowList()
         for item in facts(record.report).inside:
             line = status_line(item, now)
             mark = Mark(f"marks/{line.mark or 'remark'}", line.colour)
-            lines.add(Line(plain(item.title, limit=200) or t("added.untitled"), line.words, mark=mark))
+            lines.add(Row(plain(item.title, limit=200) or t("added.untitled"), line.text, mark=mark))
         section.add(lines)
         return section
 
@@ -214,13 +214,13 @@ class CredentialPage(Page):
         size = t("credential.kilobytes", size=decimal(len(record.received) / 1024))
         received = t("credential.as_received", size=size, date=dates.long_day(record.summary.added_at))
         name = plain(record.provenance.name, limit=80)
-        rows = Lines()
+        rows = RowList()
         if isinstance(record.view, Credential):
             for item in record.view.evidence:
                 named = item.name or item.id or t("credential.evidence")
-                rows.add(Line(named, item.description, mark=Mark("line/file")))
+                rows.add(Row(named, item.description, mark=Mark("line/file")))
         rows.add(
-            Line(
+            Row(
                 received,
                 name,
                 mark=Mark("line/file"),
@@ -235,12 +235,12 @@ class CredentialPage(Page):
         section = Section(t("credential.how_we_know"), action=again)
         section.add(checks_list(checks.rows(record.report, now=self.session.now())))
         # Words that wrap: three of them are wider than the column in most languages.
-        words = QWidget()
+        links = QWidget()
         flow = Flow(spacing=12)
-        words.setLayout(flow)
+        links.setLayout(flow)
         flow.addWidget(Button(t("credential.was_it_good"), look="link", on=self._was_it_good))
         flow.addWidget(Button(t("credential.experts"), look="link", on=lambda: self._experts(record.report)))
-        section.add(words)
+        section.add(links)
         return section
 
     # Doing ------------------------------------------------------------------

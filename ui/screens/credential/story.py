@@ -13,7 +13,7 @@ from ui.text.words import t
 from ui.widgets.chip import Chip
 from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Line, Lines, Section
+from ui.widgets.parts import AtMost, Row, RowList, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Achievement, Credential, Result, Subject
 
@@ -70,11 +70,11 @@ def _endorsed(view: Credential) -> QWidget | None:
     if not view.endorsements:
         return None
     section = Section(t("credential.endorsed_by"))
-    rows = Lines()
+    rows = RowList()
     for endorsement in view.endorsements[:MOST_ENDORSEMENTS]:
         comment = next((s.endorsement_comment for s in endorsement.subjects if s.endorsement_comment), "")
         who = plain(endorsement.issuer.name or endorsement.issuer.id, limit=120)
-        rows.add(Line(who, plain(comment, limit=PARAGRAPH_CHARS), mark=Mark("marks/endorsed", "neutral")))
+        rows.add(Row(who, plain(comment, limit=PARAGRAPH_CHARS), mark=Mark("marks/endorsed", "neutral")))
     section.add(rows)
     return section
 

@@ -14,7 +14,7 @@ from ui.text import checks
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section
+from ui.widgets.parts import Row, RowList, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.points import Tone
 from wallet.records.record import Period, Record, StandingKind
@@ -67,14 +67,14 @@ def _what_happened(record: Record, spoken: Statement, now: datetime) -> str:
 
 def _can(record: Record, session: Session, page: QWidget, again: Callable[[], object], *, unknown: bool) -> Section:
     section = Section(t("credential.what_you_can_do"))
-    rows = Lines()
+    rows = RowList()
     look = Button(t("asking.do"), on=again)
-    rows.add(Line(t("credential.check_again_now"), t("credential.check_again_why"), mark=Mark("line/refresh"), action=look))
+    rows.add(Row(t("credential.check_again_now"), t("credential.check_again_why"), mark=Mark("line/refresh"), action=look))
     if not unknown:
         new = Button(t("credential.add_new_do"), look="quiet", on=session.open_requested.emit)
-        rows.add(Line(t("credential.add_new"), t("credential.add_new_why"), mark=Mark("line/plus"), action=new))
+        rows.add(Row(t("credential.add_new"), t("credential.add_new_why"), mark=Mark("line/plus"), action=new))
     if letter_text(record.report):
         write = Button(t("letter.do"), look="quiet", on=lambda: LetterDialog(record, page).open())
-        rows.add(Line(t("letter.line"), t("letter.line_why"), mark=Mark("line/file"), action=write))
+        rows.add(Row(t("letter.line"), t("letter.line_why"), mark=Mark("line/file"), action=write))
     section.add(rows)
     return section

@@ -92,7 +92,7 @@ class Yours(QWidget):
         super().hideEvent(event)
 
     # The person's own -----------------------------------------------------------
-    def _words(self, label: str, words: Sequence[str], add: QWidget, field: str) -> QWidget:
+    def _words(self, label: str, texts: Sequence[str], add: QWidget, field: str) -> QWidget:
         box = QWidget()
         lines = column(spacing=4)
         box.setLayout(lines)
@@ -100,7 +100,7 @@ class Yours(QWidget):
         inside = QWidget()
         flow = Flow(spacing=8)
         inside.setLayout(flow)
-        for word in words:
+        for word in texts:
             shown = plain(word, limit=60)
             take = partial(self._take_out if field == "collection" else self._untag, word)
             name = t("yours.take_out", name=shown)
@@ -131,10 +131,10 @@ class Yours(QWidget):
         record_id = self._id
 
         def notify() -> None:
-            words = t("yours.taken_out", name=plain(name, limit=60))
+            text = t("yours.taken_out", name=plain(name, limit=60))
             session = self._session
             session.undoing.put(
-                words, lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (record_id,)))
+                text, lambda: session.change(session, lambda wallet: wallet.library.put_in(name, (record_id,)))
             )
 
         self._session.change(self, lambda wallet: wallet.library.take_out(name, (self._id,)), done=notify)

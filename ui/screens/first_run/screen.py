@@ -14,7 +14,7 @@ from ui.parts.step import ON_ITS_OWN, Step
 from ui.text.words import language, t
 from ui.widgets.controls import Button, DropButton
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Lines, Scrolled, column, row
+from ui.widgets.parts import RowList, Scrolled, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Badge, Strapped
 
@@ -102,7 +102,7 @@ class FirstRunScreen(QWidget):
         body.addWidget(PlainLabel(t("first.no_account"), role="ink_2"))
         body.addSpacing(24)
         body.addWidget(
-            Lines(
+            RowList(
                 [
                     self._way("plus", "make", look="primary", on=self._make),
                     self._way("backup", "restore", look="", on=self._restore),
@@ -122,12 +122,12 @@ class FirstRunScreen(QWidget):
         line = row(spacing=20, margins=(0, 12, 0, 12))
         box.setLayout(line)
         line.addWidget(Mark(f"line/{icon}", size=24))
-        words = column(spacing=2)
-        words.addStretch(1)
-        words.addWidget(PlainLabel(t(f"first.{key}"), strong=True))
-        words.addWidget(PlainLabel(t(f"first.{key}_why"), role="ink_2"))
-        words.addStretch(1)
-        line.addLayout(words, 1)
+        texts = column(spacing=2)
+        texts.addStretch(1)
+        texts.addWidget(PlainLabel(t(f"first.{key}"), strong=True))
+        texts.addWidget(PlainLabel(t(f"first.{key}_why"), role="ink_2"))
+        texts.addStretch(1)
+        line.addLayout(texts, 1)
         button = Button(t(f"first.{key}_do"), look=look, on=on)
         button.setMinimumWidth(168)
         button.clicked.connect(lambda: setattr(self, "_come_from", button))

@@ -34,7 +34,7 @@ class Attention:
 
     id: RecordId
     title: str
-    beneath: str
+    subtitle: str
     mark: str
     colour: str
     action: str
@@ -50,10 +50,10 @@ def _item(row: RecordSummary, now: datetime) -> Attention | None:
     status = spoken_line(spoken.headline, now)
     title = record_title(row, limit=120)
     issuer = plain(row.issuer_name, limit=80)
-    beneath = joined(issuer, status.words)
+    subtitle = joined(issuer, status.text)
 
-    def item(words: str, action: str, mark: str = status.mark, colour: str = status.colour) -> Attention:
-        return Attention(row.id, words, beneath, mark, colour, action)
+    def item(text: str, action: str, mark: str = status.mark, colour: str = status.colour) -> Attention:
+        return Attention(row.id, text, subtitle, mark, colour, action)
 
     if spoken.rank is Rank.ENDED and row.facts.presentation:
         return None  # it was made to end
@@ -68,8 +68,8 @@ def _item(row: RecordSummary, now: datetime) -> Attention | None:
     soon = next((line for line in spoken.lines if line.phrase.code in ("ends_soon", "last_day")), None)
     if soon is not None and row.facts.ends is not None:
         left = int(dict(soon.phrase.values).get("n", 0))
-        words = t("home.ends_soon", n=left, title=title, date=_day(row.facts.ends))
-        return item(words, "add", "ends-soon", "attention")
+        text = t("home.ends_soon", n=left, title=title, date=_day(row.facts.ends))
+        return item(text, "add", "ends-soon", "attention")
     if spoken.tone is Tone.UNKNOWN:
         asked = spoken.headline.phrase.code != _NOT_ASKED
         # Of what was not read there is nothing to ask anybody about.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ui.screens.home.attention import Attention
-from ui.text.identities import strangers_beneath
+from ui.text.identities import unmatched_line
 from ui.text.words import t
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
@@ -16,8 +16,8 @@ from wallet.service.trusted_issuers import RestoredTrust
 _NOBODY: Final = RecordId("")
 
 
-def _reminder(title: str, beneath: str, action: str) -> Attention:
-    return Attention(_NOBODY, title, beneath, "take-care", "attention", action)
+def _reminder(title: str, subtitle: str, action: str) -> Attention:
+    return Attention(_NOBODY, title, subtitle, "take-care", "attention", action)
 
 
 def all_well() -> Attention:
@@ -38,9 +38,9 @@ def restored_reminder(restored: RestoredTrust | None) -> Attention | None:
     return _reminder(t("restored_trust.line", n=brought), t("restored_trust.line_why"), "restored")
 
 
-def strangers_reminder(records: Sequence[RecordSummary]) -> Attention | None:
+def unmatched_reminder(records: Sequence[RecordSummary]) -> Attention | None:
     """Returns the row, or None when everything that names an address names one of the person's."""
-    return _reminder(t("you.strangers", n=len(records)), strangers_beneath(records), "you") if records else None
+    return _reminder(t("you.strangers", n=len(records)), unmatched_line(records), "you") if records else None
 
 
 def backup_reminder(state: SafekeepingState) -> Attention | None:

@@ -16,7 +16,7 @@ from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.record_art import art_in
 from ui.parts.record_menu import Choices, record_choices
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
 from ui.places.keeping import KeepingPlace
@@ -28,7 +28,7 @@ from ui.screens.home.reminders import (
     backup_reminder,
     code_reminder,
     restored_reminder,
-    strangers_reminder,
+    unmatched_reminder,
 )
 from ui.session.session import Session
 from ui.text import dates
@@ -36,7 +36,7 @@ from ui.text.words import t
 from ui.widgets.cards import Card
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Section, boxed, clear, row
+from ui.widgets.parts import Row, Section, boxed, clear, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
@@ -97,7 +97,7 @@ class HomePage(Page):
         self._nothing = boxed(self._empty(), above=32)
         self._ask = Button(t("asking.do"), look="link", on=lambda: check_online(self.session, self._unchecked, self))
         needing = Section(t("home.needs_attention"), action=self._ask)
-        rows = RowList(self._model, self._row)
+        rows = PagedRowList(self._model, self._row)
         rows.setAccessibleName(t("home.needs_attention"))
         needing.add(rows)
         self._more = PlainLabel("", size="small", role="ink_2")
@@ -118,7 +118,7 @@ class HomePage(Page):
         rows: list[RecordSummary],
         total: int,
         state: SafekeepingState,
-        strangers: list[RecordSummary],
+        unmatched: list[RecordSummary],
         restored: RestoredTrust | None,
     ) -> None:
         """Shows what is different; what is as it was stays, and keeps the keyboard."""
@@ -132,7 +132,7 @@ class HomePage(Page):
         about_all = (
             code_reminder(self.session.codes.held),
             restored_reminder(restored),
-            strangers_reminder(strangers),
+            unmatched_reminder(unmatched),
             backup_reminder(state),
         )
         items = [*about_records[:MOST_ATTENTION], *(item for item in about_all if item is not None)]
@@ -157,10 +157,10 @@ class HomePage(Page):
         section.body.addLayout(line)
         return section
 
-    def _row(self, item: Attention) -> Line:
+    def _row(self, item: Attention) -> Row:
         mark = Mark(f"marks/{item.mark}", item.colour)
         action = self._action(item) if item.action else None
-        return Line(item.title, item.beneath, mark=mark, strong=bool(item.action), action=action)
+        return Row(item.title, item.subtitle, mark=mark, strong=bool(item.action), action=action)
 
     def _action(self, item: Attention) -> Button:
         acts: dict[str, tuple[str, Callable[[], object]]] = {
@@ -173,8 +173,8 @@ class HomePage(Page):
             "restored": (t("restored_trust.look"), self._look_at_restored),
             "you": (t("you.add"), lambda: self.session.go(SettingsPlace(part="you"))),
         }
-        label, act = acts[item.action]
-        button = Button(label, look="quiet", on=act)
+        label, do = acts[item.action]
+        button = Button(label, look="quiet", on=do)
         button.setAccessibleDescription(item.title)
         return button
 

@@ -17,7 +17,7 @@ from ui.text.spoken import capital, joined
 from ui.text.words import decimal, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, clear
+from ui.widgets.parts import Row, RowList, clear
 from wallet.service.changes import Changes
 from wallet.service.exporting import Exported
 from wallet.service.locked import Snapshot, UnlockSecret
@@ -64,9 +64,9 @@ class BackupStep(Step):
         self._words = t("keeping.backup.again")
 
         def written(contents: BackupContents) -> None:
-            words = t("keeping.backup.holds", n=contents.credentials)
+            text = t("keeping.backup.holds", n=contents.credentials)
             self.session.tell_change(Changes(safekeeping=True))
-            self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), words, t("keeping.backup.apart"))
+            self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), text, t("keeping.backup.apart"))
 
         self.session.ask(
             self, lambda wallet: wallet.safekeeping.backup(file, code, replace=True), done=written, failed=self.fail
@@ -79,7 +79,7 @@ class DrillStep(Step):
     def __init__(self, session: Session) -> None:
         super().__init__(session, room=ON_A_PAGE, title=t("keeping.drill.title"), explain=t("keeping.drill.why"))
         self._file: Path | None = None
-        self._row = Lines()
+        self._row = RowList()
         self.form(self._row)
         self.code = self.ask(t("restore.code"), hint=t("restore.code_hint"))
         self.go = self.finish(t("keeping.drill.go"), self._check)
@@ -90,9 +90,9 @@ class DrillStep(Step):
         assert layout is not None
         clear(layout)
         name = plain(self._file.name, limit=80) if self._file is not None else t("restore.no_file")
-        words = t("restore.other_file" if self._file is not None else "restore.choose")
+        text = t("restore.other_file" if self._file is not None else "restore.choose")
         where = plain(str(self._file.parent), limit=120) if self._file is not None else t("restore.ends_in")
-        self._row.add(Line(name, where, mark=Mark("line/backup"), action=Button(words, on=self._choose)))
+        self._row.add(Row(name, where, mark=Mark("line/backup"), action=Button(text, on=self._choose)))
         self.go.setEnabled(self._file is not None)
 
     def _choose(self) -> None:
@@ -124,8 +124,8 @@ class DrillStep(Step):
         if drill.good:
             self.done(t("keeping.drill.good", n=drill.credentials), *lines)
         else:
-            words = t("keeping.drill.differ", n=drill.differing)
-            self.done(t("keeping.drill.bad"), words, *lines, mark="take-care", role="problem")
+            text = t("keeping.drill.differ", n=drill.differing)
+            self.done(t("keeping.drill.bad"), text, *lines, mark="take-care", role="problem")
 
 
 class ExportStep(Step):
@@ -182,5 +182,5 @@ def snapshot_row(snapshot: Snapshot, session: Session, on: Button | None) -> QWi
     """Returns the row of one snapshot."""
     when = capital(dates.moment(snapshot.taken_at, session.now()))
     size = t("keeping.megabytes", size=decimal(snapshot.size / 1_048_576))
-    beneath = joined(t(f"keeping.reason.{snapshot.reason}"), size)
-    return Line(when, beneath, mark=Mark("line/clock", "ink_2"), action=on)
+    subtitle = joined(t(f"keeping.reason.{snapshot.reason}"), size)
+    return Row(when, subtitle, mark=Mark("line/clock", "ink_2"), action=on)

@@ -8,7 +8,7 @@ from ui.parts.step import ON_A_PAGE, Step
 from ui.session.session import Session
 from ui.text.words import problem_text, t
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines
+from ui.widgets.parts import Row, RowList
 from wallet.service.safekeeping import DAMAGED, GOOD, NOTICE, DoctorReport, Finding
 
 _MARKS = {GOOD: ("ok", "genuine"), DAMAGED: ("take-care", "problem"), NOTICE: ("remark", "attention")}
@@ -29,7 +29,7 @@ class HealthStep(Step):
 
     def _show(self, report: DoctorReport) -> None:
         self.begin(t("keeping.health.title"), t("keeping.health.why"))
-        self.form(Lines(rows(report)))
+        self.form(RowList(rows(report)))
         self.finish(t("keeping.health.again"), self.look)
         if report.damaged:
             self.say(t("keeping.health.damaged"))
@@ -50,8 +50,8 @@ def rows(report: DoctorReport) -> list[QWidget]:
 
 def _row(title: str, finding: Finding) -> QWidget:
     mark, colour = _MARKS[finding.state]
-    beneath = t("keeping.read_through") if finding.state == GOOD else problem_text(finding.code)
-    return Line(title, beneath, mark=Mark(f"marks/{mark}", colour), strong=finding.state == DAMAGED)
+    subtitle = t("keeping.read_through") if finding.state == GOOD else problem_text(finding.code)
+    return Row(title, subtitle, mark=Mark(f"marks/{mark}", colour), strong=finding.state == DAMAGED)
 
 
 def _part(finding: Finding) -> str:

@@ -27,7 +27,7 @@ from ui.text.words import has, problem, t
 from ui.widgets import theme
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Line, Lines, Section
+from ui.widgets.parts import AtMost, Row, RowList, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.service.changes import Changes
@@ -126,7 +126,7 @@ class KeepingPage(Page):
     # Sections -------------------------------------------------------------------
     def _copies(self, state: SafekeepingState) -> Section:
         section = Section(t("keeping.copies"))
-        lines = Lines()
+        lines = RowList()
         kept = self._last_copy(state.backup, "backup")
         lines.add(self._row("backup", t("keeping.backup"), kept, mark="ok" if state.backup else "take-care", primary=True))
         checked = self._last_copy(state.drill, "drill")
@@ -143,7 +143,7 @@ class KeepingPage(Page):
 
     def _ways(self, state: SafekeepingState, ring: Keyring) -> Section:
         section = Section(t("keeping.ways"))
-        lines = Lines()
+        lines = RowList()
         lines.add(self._row("passphrase", t("unlock.passphrase"), self._since("passphrase", state.passphrase_since)))
         lines.add(self._row("recovery", t("unlock.code"), self._since("recovery", state.recovery_since)))
         lines.add(self._quick(ring))
@@ -156,23 +156,23 @@ class KeepingPage(Page):
             return t(f"keeping.{what}.none")
         return t(f"keeping.{what}.since", date=dates.long_day(when))
 
-    def _quick(self, ring: Keyring) -> Line:
+    def _quick(self, ring: Keyring) -> Row:
         if ring.error and not ring.on:
             message = problem(ring.error)
             there = "" if ring.detail in _NO_KEYRING else t("keeping.keyring.found", name=plain(ring.detail, limit=80))
-            beneath = joined(message.sentence, there, by=" ")
-            return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"))
+            subtitle = joined(message.sentence, there, by=" ")
+            return Row(t("keeping.keyring"), subtitle, mark=Mark("line/key", "ink_2"))
         name = t(f"keyring.{ring.backend}") if has(f"keyring.{ring.backend}") else plain(ring.backend, limit=80)
-        beneath = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))
+        subtitle = t("keeping.keyring.why", name=name or t("keeping.keyring.gone"))
         self._switch = Switch(on=ring.on, name=t("keeping.keyring"))
         self._switch.clicked.connect(self._set_quick)
-        return Line(t("keeping.keyring"), beneath, mark=Mark("line/key", "ink_2"), action=self._switch)
+        return Row(t("keeping.keyring"), subtitle, mark=Mark("line/key", "ink_2"), action=self._switch)
 
     def _snapshots(self, snapshots: tuple[Snapshot, ...]) -> Section:
         make = Button(t("keeping.snapshot.now"), look="link", on=self._snapshot_now)
         section = Section(t("keeping.snapshots"), count=str(len(snapshots)) if snapshots else "", action=make)
         section.add(PlainLabel(t("keeping.snapshots.why"), size="small", role="ink_2"))
-        lines = Lines()
+        lines = RowList()
         shown = snapshots if self._all_snapshots else snapshots[:SHOWN_SNAPSHOTS]
         for snapshot in shown:
             action = Button(t("keeping.back"), look="quiet", on=partial(self._put_back, snapshot))
@@ -188,19 +188,19 @@ class KeepingPage(Page):
         section = Section(t("keeping.wallet"))
         number = " ".join(state.vault_id[i : i + 4] for i in range(0, 16, 4))
         name = plain(state.name, limit=60) or t("paper.unnamed")
-        lines = Lines()
+        lines = RowList()
         lines.add(self._row("health", t("keeping.health"), t("keeping.health.short")))
         lines.add(self._row("name", name, t("keeping.number", number=number)))
         section.add(lines)
         return section
 
-    def _row(self, step: str, title: str, beneath: str, *, mark: str = "", primary: bool = False) -> QWidget:
+    def _row(self, step: str, title: str, subtitle: str, *, mark: str = "", primary: bool = False) -> QWidget:
         look = "primary" if primary else "quiet"
         action = Button(t(f"keeping.{step}.do"), look=look, on=partial(self.begin, step))
         colour = {"ok": "genuine", "take-care": "attention"}.get(mark, "ink_2")
         icons = {"export": "line/folder", "health": "line/checked-file", "name": "line/award"}
         shown = Mark(f"marks/{mark}" if mark else icons.get(step, "line/key"), colour, size=theme.ICON)
-        return Line(title, beneath, mark=shown, action=action)
+        return Row(title, subtitle, mark=shown, action=action)
 
     # Doing --------------------------------------------------------------------
     def begin(self, step: str) -> None:

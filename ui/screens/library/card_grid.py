@@ -101,12 +101,12 @@ class CardGrid(Named, QListView):
         if not index.isValid():
             return
         card, room = self.visualRect(index), self.viewport().height()
-        top, beneath = card.top(), card.bottom() + 1 - room
+        top, bottom = card.top(), card.bottom() + 1 - room
         shift = {
             _Hint.PositionAtTop: top,
-            _Hint.PositionAtBottom: beneath,
-            _Hint.PositionAtCenter: (top + beneath) // 2,
-            _Hint.EnsureVisible: min(top, 0) or max(0, min(beneath, top)),
+            _Hint.PositionAtBottom: bottom,
+            _Hint.PositionAtCenter: (top + bottom) // 2,
+            _Hint.EnsureVisible: min(top, 0) or max(0, min(bottom, top)),
         }[hint]
         self.verticalScrollBar().setValue(self.verticalOffset() + shift)
 

@@ -76,8 +76,8 @@ class ChosenBar(BottomBar):
         put_in(self._session, name, ids)
 
     def _ask_tag(self) -> None:
-        act = partial(tag_all, self._session, tuple(self._model.chosen))
-        NameDialog(t("yours.new_tag"), t("yours.add"), act, self._page, hint=t("yours.tag_hint")).open()
+        action = partial(tag_all, self._session, tuple(self._model.chosen))
+        NameDialog(t("yours.new_tag"), t("yours.add"), action, self._page, hint=t("yours.tag_hint")).open()
 
     def _check(self) -> None:
         check_online(self._session, tuple(self._model.chosen), self._page)

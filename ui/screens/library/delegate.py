@@ -112,11 +112,11 @@ class RowDelegate(QStyledItemDelegate):
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)
             icons.draw(painter, f"marks/{status.mark}", place, look.colour(status.colour), look.colour(ground))
             box = box.adjusted(edge + MARK_GAP, 0, 0, 0)
-        self._text(painter, box.adjusted(0, 0, -CELL_GAP, 0), status.words, "small", status.colour)
+        self._text(painter, box.adjusted(0, 0, -CELL_GAP, 0), status.text, "small", status.colour)
 
-    def _text(self, painter: QPainter, box: QRectF, words: str, size: theme.Size, role: str) -> None:
+    def _text(self, painter: QPainter, box: QRectF, text: str, size: theme.Size, role: str) -> None:
         look = theme.current()
-        block = Block(words, look.font(size), box.width(), max_lines=1, line_height=look.line(size))
+        block = Block(text, look.font(size), box.width(), max_lines=1, line_height=look.line(size))
         painter.setPen(look.colour(role))
         block.paint(painter, box.x(), box.center().y() - block.height / 2, box.width(), _LEFT)
 

@@ -129,9 +129,9 @@ class ShelfModel(PagedModel[RecordSummary]):
         if column == COLUMN_ISSUER:
             return plain(summary.issuer_name)
         if column == COLUMN_STATE:
-            return status_line(summary.facts, now).words
+            return status_line(summary.facts, now).text
         if column == COLUMN_UNTIL:
-            return end_date(summary.facts, now).words
+            return end_date(summary.facts, now).text
         return dates.recently(summary.added_at, now)
 
     def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:

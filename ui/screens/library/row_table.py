@@ -74,6 +74,6 @@ class RowTable(Named, QTableView):
     def _until_width(self) -> int:
         """Returns the room, in pixels, for the longest that the column *Until* says."""
         look = theme.current()
-        words = QFontMetrics(look.font("small"))
-        day = look.mark() + MARK_GAP + words.horizontalAdvance(dates.written(_WIDE_DAY))
-        return max(day, words.horizontalAdvance(t("period.no_end"))) + CELL_GAP
+        metrics = QFontMetrics(look.font("small"))
+        day = look.mark() + MARK_GAP + metrics.horizontalAdvance(dates.written(_WIDE_DAY))
+        return max(day, metrics.horizontalAdvance(t("period.no_end"))) + CELL_GAP

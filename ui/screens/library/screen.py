@@ -199,9 +199,11 @@ class LibraryPage(Page):
         def arrived(lists: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
             issuers, sets, tags = lists
             names = [(plain(name).replace('"', ""), n) for name, n in issuers]
-            words = [f"is:{w}" for w in (*STATES, "trash")] + [f'issuer:"{name}"' for name in sorted(n for n, _ in names)]
-            words += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]
-            self._search.set_words(words)
+            suggestions = [f"is:{w}" for w in (*STATES, "trash")] + [
+                f'issuer:"{name}"' for name in sorted(n for n, _ in names)
+            ]
+            suggestions += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]
+            self._search.set_words(suggestions)
             self._offer_issuers(names[:MOST_ISSUERS])
             self._offer_collections(sets)
 

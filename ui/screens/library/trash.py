@@ -11,7 +11,7 @@ from ui.dialogs.destroy import DestroyDialog
 from ui.models.paged import PagedModel
 from ui.models.rows import StoredRows
 from ui.parts.page import Head, Page, PageScroll, back
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
 from ui.places.trash import TrashPlace
 from ui.session.session import Session
@@ -22,7 +22,7 @@ from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Line, row
+from ui.widgets.parts import AtMost, Row, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.service.changes import Changes
@@ -77,7 +77,7 @@ class TrashPage(Page):
         self._nothing = PlainLabel(t("trash.nothing"))
         self._nothing.hide()
         body.addWidget(self._nothing)
-        rows = RowList(self._model, self._row)
+        rows = PagedRowList(self._model, self._row)
         rows.setAccessibleName(t("place.trash"))
         body.addWidget(AtMost(rows, _WIDTH))
         body.addStretch(1)
@@ -91,19 +91,19 @@ class TrashPage(Page):
         left = max(0, dates.days_between(now, trashed.until))
         since = dates.recently(trashed.since, now)
         parts = (plain(trashed.summary.issuer_name, limit=80), t("trash.since", date=since), t("trash.left", n=left))
-        beneath = joined(*parts)
+        subtitle = joined(*parts)
         box = QWidget()
         flow = Flow(spacing=4)
         box.setLayout(flow)
         title = plain(trashed.summary.title, limit=120)
-        for words, act in (
+        for text, action in (
             (t("library.put_back"), partial(self.session.bring_back, (trashed.summary.id,))),
             (t("trash.destroy"), partial(self._ask, trashed.summary.id)),
         ):
-            button = Button(words, look="quiet", on=act)
+            button = Button(text, look="quiet", on=action)
             button.setAccessibleDescription(title)
             flow.addWidget(button)
-        line = TrashedLine(title, beneath, mark=Mark("line/trash", "ink_2"), action=box)
+        line = TrashedLine(title, subtitle, mark=Mark("line/trash", "ink_2"), action=box)
         line.record_id = trashed.summary.id
         return line
 
@@ -123,13 +123,13 @@ class TrashPage(Page):
         )
 
     def _sure(self, count: int, destroy: Callable[[OpenWallet], Changes]) -> None:
-        def act() -> None:
+        def action() -> None:
             self.session.change(self, destroy, done=lambda: self.session.notify(t("trash.destroyed", n=count)))
 
-        DestroyDialog(t("trash.sure", n=count), t("trash.gone", n=count), t("trash.destroy_now"), act, self).open()
+        DestroyDialog(t("trash.sure", n=count), t("trash.gone", n=count), t("trash.destroy_now"), action, self).open()
 
 
-class TrashedLine(Line):
+class TrashedLine(Row):
     """The row of one credential in the trash."""
 
     record_id: RecordId

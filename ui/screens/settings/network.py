@@ -15,7 +15,7 @@ from ui.text.spoken import capital, joined
 from ui.text.words import has, problem, t
 from ui.widgets.controls import Button, Switch
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.parts import Row, RowList, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.service.changes import Changes
 from wallet.service.network_log import Site
@@ -41,7 +41,7 @@ def _switches(session: Session) -> Section:
     switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
     # It stands where somebody checks online, too.
     session.offline_changed.connect(partial(_follow, switch, session))
-    section.add(Lines([Line(t("settings.offline"), t("settings.offline_why"), action=switch)]))
+    section.add(RowList([Row(t("settings.offline"), t("settings.offline_why"), action=switch)]))
     return section
 
 
@@ -65,21 +65,21 @@ class SitesAsked(Section):
         self._session.ask(self, lambda wallet: wallet.network_log.all(), done=self._show)
 
     def _forget(self) -> None:
-        def act(wallet: OpenWallet) -> Changes:
+        def action(wallet: OpenWallet) -> Changes:
             wallet.network_log.forget()
             return Changes()
 
-        self._session.change(self, act)
+        self._session.change(self, action)
 
     def _show(self, sites: Sequence[Site]) -> None:
         clear(self.body)
         self._empty.setVisible(bool(sites))
         if not sites:
-            self.add(Lines([Line(t("settings.sites_none"), t("settings.sites_none_why"))]))
+            self.add(RowList([Row(t("settings.sites_none"), t("settings.sites_none_why"))]))
             return
-        self.add(Lines([self._row(site) for site in sites[:SHOWN]]))
+        self.add(RowList([self._row(site) for site in sites[:SHOWN]]))
 
-    def _row(self, site: Site) -> Line:
+    def _row(self, site: Site) -> Row:
         # Two purposes may go by one word: a key is a key, however it is published.
         subtitle = joined(
             *dict.fromkeys(t(f"site.{purpose}") for purpose in site.purposes if has(f"site.{purpose}")), by=", "
@@ -90,4 +90,4 @@ class SitesAsked(Section):
         moment = capital(dates.moment(site.last, self._session.now()))
         when = PlainLabel(moment, size="small", role="ink_2", one_line=True)
         mark = Mark("marks/could-not-check" if site.error else "line/globe", "unknown" if site.error else "ink_2")
-        return Line(plain(site.host, limit=200), capital(subtitle), mark=mark, action=when)
+        return Row(plain(site.host, limit=200), capital(subtitle), mark=mark, action=when)

@@ -15,7 +15,7 @@ from ui.text import dates
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
-from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.parts import Row, RowList, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
@@ -56,13 +56,13 @@ class RecognisedPart(QWidget):
     def _own(self, issuers: Sequence[OwnIssuer]) -> Section:
         section = Section(t("recognised.title"), count=str(len(issuers)) if issuers else "")
         section.add(PlainLabel(t("recognised.why"), role="ink_2"))
-        rows = Lines()
+        rows = RowList()
         for issuer in issuers[:SHOWN]:
             off = Button(t("recognised.take_away"), look="quiet", on=partial(forget, self._session, issuer.id, issuer.name))
             since = t("recognised.since", id=plain(issuer.id, limit=90), date=dates.day(issuer.added))
-            rows.add(Line(plain(issuer.name, limit=120) or plain(issuer.id, limit=120), since, action=off))
+            rows.add(Row(plain(issuer.name, limit=120) or plain(issuer.id, limit=120), since, action=off))
         if not issuers:
-            rows.add(Line(t("recognised.none")))
+            rows.add(Row(t("recognised.none")))
         section.add(rows)
         return section
 
@@ -70,13 +70,13 @@ class RecognisedPart(QWidget):
         add = Button(t("recognised.add_list"), look="link", on=self._add)
         section = Section(t("recognised.registries"), action=add)
         section.add(PlainLabel(t("recognised.registries_why"), role="ink_2"))
-        rows = Lines()
+        rows = RowList()
         for registry in registries:
             off = Button(t("recognised.take_away"), look="quiet", on=partial(self._take_away, registry.name))
             since = t("recognised.registry_since", date=dates.day(registry.added))
-            rows.add(Line(plain(registry.name, limit=120), since, action=off))
+            rows.add(Row(plain(registry.name, limit=120), since, action=off))
         if not registries:
-            rows.add(Line(t("recognised.registries_none")))
+            rows.add(Row(t("recognised.registries_none")))
         section.add(rows)
         return section
 

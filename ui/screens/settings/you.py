@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.identity import IdentityDialog
 from ui.session.session import Session
-from ui.text.identities import ICONS, fits, strangers_beneath
+from ui.text.identities import ICONS, fits, unmatched_line
 from ui.text.plain import plain
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Lines, Section, clear, column
+from ui.widgets.parts import Row, RowList, Section, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.identity import Identity
 from wallet.records.record import RecordSummary
@@ -45,23 +45,23 @@ class You(QWidget):
         if changes.identities or changes.added or changes.removed or changes.updated:
             self.look()
 
-    def _show(self, held: list[Held], strangers: list[RecordSummary]) -> None:
+    def _show(self, held: list[Held], unmatched: list[RecordSummary]) -> None:
         clear(self._body)
         add = Button(t("you.add"), look="link", on=self.add)
         section = Section(t("you.title"), action=add)
         section.add(PlainLabel(t("you.why"), role="ink_2"))
         section.body.addSpacing(8)
-        rows = Lines()
+        rows = RowList()
         for entry in held:
             remove = Button(t("you.remove"), look="quiet", on=partial(self._remove, entry.identity))
             remove.setAccessibleName(t("you.remove_it", value=plain(entry.identity.value, limit=60)))
             mark = Mark(f"line/{ICONS[entry.identity.type]}", "ink_2")
-            rows.add(Line(plain(entry.identity.value, limit=120), fits(entry), mark=mark, action=remove))
-        if strangers:
+            rows.add(Row(plain(entry.identity.value, limit=120), fits(entry), mark=mark, action=remove))
+        if unmatched:
             mark = Mark("marks/take-care", "attention")
-            rows.add(Line(t("you.strangers", n=len(strangers)), strangers_beneath(strangers), mark=mark))
-        if not held and not strangers:
-            rows.add(Line(t("you.none"), t("you.none_why"), mark=Mark("line/mail", "ink_2")))
+            rows.add(Row(t("you.strangers", n=len(unmatched)), unmatched_line(unmatched), mark=mark))
+        if not held and not unmatched:
+            rows.add(Row(t("you.none"), t("you.none_why"), mark=Mark("line/mail", "ink_2")))
         section.add(rows)
         self._body.addWidget(section)
 
@@ -73,8 +73,8 @@ class You(QWidget):
         session = self._session
 
         def notify() -> None:
-            words = t("you.removed", value=plain(identity.value, limit=60))
-            session.undoing.put(words, back)
+            text = t("you.removed", value=plain(identity.value, limit=60))
+            session.undoing.put(text, back)
 
         def back() -> None:
             session.change(session, lambda wallet: wallet.identities.add(identity.value, identity.type)[1])

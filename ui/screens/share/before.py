@@ -48,13 +48,13 @@ def _figure(detail: str) -> str:
     return decimal(float(detail))
 
 
-def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId], None] | None) -> list[QWidget]:
-    """Returns a note for each sort of warning and for what is to be known of ``way``, the serious ones first.
+def warning_notes(preview: Preview, channel: str, *, leave_out: Callable[[RecordId], None] | None) -> list[QWidget]:
+    """Returns a note for each sort of warning and for what is to be known of ``channel``, the serious ones first.
 
     ``leave_out`` offers to take out the one credential that a serious one is about; None where nothing can be left out.
     """
     notes: list[QWidget] = []
-    for code, alike in _serious_first(preview, way):
+    for code, alike in _serious_first(preview, channel):
         serious = code in _SERIOUS
         action = None
         record_id = alike[0].record_id
@@ -64,21 +64,21 @@ def warning_notes(preview: Preview, way: str, *, leave_out: Callable[[RecordId],
     return notes
 
 
-def is_bare(preview: Preview | None, way: str) -> bool:
+def is_bare(preview: Preview | None, channel: str) -> bool:
     """Says whether a credential leaves by itself: nothing of the share is signed then, and only the screen ends."""
-    cautions = preview.cautions.get(way, ()) if preview is not None else ()
+    cautions = preview.cautions.get(channel, ()) if preview is not None else ()
     return any(caution.code == "share_is_a_copy" for caution in cautions)
 
 
-def warnings_in_short(preview: Preview | None, way: str) -> list[str]:
+def warnings_in_short(preview: Preview | None, channel: str) -> list[str]:
     """Returns the sentence of each sort of warning, the serious ones first: for where what leaves is shown already."""
     if preview is None:
         return []
-    return [warning_text(code, alike) for code, alike in _serious_first(preview, way)]
+    return [warning_text(code, alike) for code, alike in _serious_first(preview, channel)]
 
 
-def _serious_first(preview: Preview, way: str) -> list[tuple[str, list[ShareWarning]]]:
-    groups = by_code([*preview.cautions.get(way, ()), *preview.warnings])
+def _serious_first(preview: Preview, channel: str) -> list[tuple[str, list[ShareWarning]]]:
+    groups = by_code([*preview.cautions.get(channel, ()), *preview.warnings])
     return sorted(groups.items(), key=lambda group: group[0] not in _SERIOUS)
 
 

@@ -16,7 +16,7 @@ from ui.widgets.controls import Button
 from ui.widgets.cover import Cover
 from ui.widgets.icons import Mark
 from ui.widgets.origin import Origin
-from ui.widgets.parts import Line, Lines, add, column, row
+from ui.widgets.parts import Row, RowList, add, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import QrView
 from ui.widgets.strap import Strapped
@@ -42,7 +42,7 @@ class QrScreen(Cover):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._share_id = share.entry.id
-        self._way = share.entry.channel
+        self._channel = share.entry.channel
         self._frames = share.live.matrices if share.live is not None else ()
         self._rows = rows
         self._warned = [*warned]
@@ -77,7 +77,7 @@ class QrScreen(Cover):
         self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._words = column()
         self._outer.addLayout(self._words, 1)
-        title = t(f"qr.title.{self._way}")
+        title = t(f"qr.title.{self._channel}")
         self._titles = [PlainLabel(title, size="large"), PlainLabel(title, size="title")]
         self._details = self._what_they_see()
         self._warnings = PlainLabel("\n".join(self._warned[:_MOST_WARNED]), size="small", role="attention", paragraphs=True)
@@ -97,16 +97,16 @@ class QrScreen(Cover):
         box = QWidget()
         lines = column(margins=(0, 0, 0, 28))
         box.setLayout(lines)
-        lines.addWidget(PlainLabel(t(f"qr.explain.{self._way}"), role="ink_2"))
+        lines.addWidget(PlainLabel(t(f"qr.explain.{self._channel}"), role="ink_2"))
         lines.addSpacing(24)
         lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
         lines.addSpacing(4)
-        listed = Lines()
+        listed = RowList()
         now = self._session.now()
         for summary in self._rows[:_MOST_LISTED]:
             status = status_line(summary.facts, now)
             mark = Mark(f"marks/{status.mark}", status.colour, cut="folder")
-            listed.add(Line(summary.title, status.words, mark=mark))
+            listed.add(Row(summary.title, status.text, mark=mark))
         lines.addWidget(listed)
         if len(self._rows) > _MOST_LISTED:
             lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
@@ -127,10 +127,10 @@ class QrScreen(Cover):
             label.setVisible(shown)
         self._details.setVisible(wide)
         self._bright.setVisible(wide)
-        beneath = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
+        below = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
         if self._warned:
-            beneath += self._warnings.heightForWidth(max(1, self.width() - 32)) + 12
-        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - beneath
+            below += self._warnings.heightForWidth(max(1, self.width() - 32)) + 12
+        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - below
         edge = max(_LEAST, min(_MOST, room, self.width() - 32))
         self._card.set_size(edge, 72 if wide else 40)
         self._card.setFixedHeight(edge + (110 if wide else 80))

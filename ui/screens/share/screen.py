@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from ui.models.paged import PagedModel
 from ui.models.rows import StoredRows
 from ui.parts.page import Head, Page, PageScroll
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
 from ui.places.share import SharePlace
 from ui.session.session import Session
@@ -19,7 +19,7 @@ from ui.text.spoken import joined
 from ui.text.words import has, t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Line, Section
+from ui.widgets.parts import Row, Section
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
@@ -65,7 +65,7 @@ class SharePage(Page):
         self._nothing = PlainLabel(t("share.none"))
         body.addWidget(self._nothing)
         self._section = Section(t("share.ledger"))
-        rows = RowList(self._model, self._row)
+        rows = PagedRowList(self._model, self._row)
         rows.setAccessibleName(t("share.ledger"))
         self._section.add(rows)
         body.addWidget(self._section)
@@ -84,12 +84,12 @@ class SharePage(Page):
         what = joined(*(plain(title, limit=60) for title in entry.titles[:4]), by=", ")
         if len(entry.titles) > 4:
             what = joined(what, t("share.and_more", n=len(entry.titles) - 4), by="")
-        way = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
+        channel = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
         until = _state(entry, now)
         when = dates.moment(entry.created, now)
-        beneath = joined(way, plain(entry.purpose, limit=120), when, until)
+        subtitle = joined(channel, plain(entry.purpose, limit=120), when, until)
         title = t("share.to", whom=whom, what=what)
-        return Line(title, beneath, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))
+        return Row(title, subtitle, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))
 
 
 def _state(entry: ShareEntry, now: datetime) -> str:

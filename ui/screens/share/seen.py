@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.text.plain import plain
 from ui.text.spoken import joined
 from ui.text.standing import card_lines
 from ui.text.status_text import StatusText
 from ui.text.words import t
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Say, clear, column, row
+from ui.widgets.parts import StatusLabel, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.clock import Clock
 from wallet.records.record import RecordSummary
@@ -39,7 +39,7 @@ class SeenPaper(QFrame):
         line.addWidget(PlainLabel(t("sharing.they_see"), strong=True), 1)
         box.addLayout(line)
         box.addSpacing(10)
-        rows = RowList(self._model, self._row)
+        rows = PagedRowList(self._model, self._row)
         rows.setAccessibleName(t("sharing.they_see"))
         box.addWidget(rows)
         box.addSpacing(12)
@@ -61,7 +61,7 @@ class SeenPaper(QFrame):
         if finding is not None:
             self._receiver.addSpacing(8)
             self._receiver.addWidget(PlainLabel(t("sharing.receiver"), size="small", role="ink_2"))
-            self._receiver.addWidget(Say(finding, cut="paper"))
+            self._receiver.addWidget(StatusLabel(finding, cut="paper"))
 
     def _row(self, summary: RecordSummary) -> QWidget:
         box = QWidget()
@@ -69,7 +69,7 @@ class SeenPaper(QFrame):
         box.setLayout(lines)
         first, second = card_lines(summary, self._clock.now())
         lines.addWidget(PlainLabel(summary.title, strong=True, max_lines=2))
-        lines.addWidget(PlainLabel(joined(plain(summary.issuer_name, limit=80), second.words), size="small", role="ink_2"))
+        lines.addWidget(PlainLabel(joined(plain(summary.issuer_name, limit=80), second.text), size="small", role="ink_2"))
         lines.addSpacing(2)
-        lines.addWidget(Say(first, cut="paper"))
+        lines.addWidget(StatusLabel(first, cut="paper"))
         return box

@@ -57,11 +57,11 @@ class SharingPage(Page):
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
-        self._way = WAYS[0][0]
+        self._channel = WAYS[0][0]
         self._preview: Preview | None = None
         self._why_not = ""
         self._time_chosen = False
-        self._is_beneath: bool | None = None
+        self._is_below: bool | None = None
         columns = row(spacing=0)
         self._asked = self._form()
         columns.addWidget(self._asked, 500)
@@ -79,9 +79,9 @@ class SharingPage(Page):
         self._seen = column(spacing=16)
         self._panel.setLayout(self._seen)
         self._paper = SeenPaper(session.clock)
-        self._beneath = column(spacing=16)
+        self._below = column(spacing=16)
         self._seen.addWidget(self._paper)
-        self._seen.addLayout(self._beneath)
+        self._seen.addLayout(self._below)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
         self.relayout(narrow=False)
@@ -92,7 +92,7 @@ class SharingPage(Page):
         side = NARROW if narrow else WIDE
         self._asked.body.setContentsMargins(side, 24, NARROW if narrow else 40, 24)
         self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
-        if self.isVisible() or self._is_beneath is None:
+        if self.isVisible() or self._is_below is None:
             self._place_panel()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -101,9 +101,9 @@ class SharingPage(Page):
 
     def _place_panel(self) -> None:
         """Puts what they will see where the window has room for it; what was scrolled to is scrolled to again."""
-        if self._is_beneath is self.narrow:
+        if self._is_below is self.narrow:
             return
-        self._is_beneath = self.narrow
+        self._is_below = self.narrow
         self._side.setVisible(not self.narrow)
         for scroll in (self._asked, self._beside):
             scroll.body.removeWidget(self._panel)
@@ -139,12 +139,12 @@ class SharingPage(Page):
         self._ways = QButtonGroup(self)
         self._way_rows: dict[str, WayRow] = {}
         for key, icon in WAYS:
-            way = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=icon)
-            way.button.setChecked(key == self._way)
-            way.button.toggled.connect(lambda on, key=key: self._choose(key) if on else None)
-            self._ways.addButton(way.button)
-            self._way_rows[key] = way
-            body.addWidget(way)
+            way_row = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=icon)
+            way_row.button.setChecked(key == self._channel)
+            way_row.button.toggled.connect(lambda on, key=key: self._choose(key) if on else None)
+            self._ways.addButton(way_row.button)
+            self._way_rows[key] = way_row
+            body.addWidget(way_row)
         body.addSpacing(16)
         line = row(spacing=12)
         line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
@@ -170,14 +170,14 @@ class SharingPage(Page):
 
     def _bar(self) -> BottomBar:
         self._message = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
-        self._do = Button(t(f"sharing.do.{self._way}"), look="primary", icon="qr", on=self._share)
+        self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon="qr", on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
         return BottomBar(self._message, actions)
 
-    def _choose(self, way: str) -> None:
-        self._way = way
-        self._do.setText(t(f"sharing.do.{way}"))
-        self._bound.setText(t("sharing.noted_only" if is_bare(self._preview, self._way) else "sharing.signed_in"))
+    def _choose(self, channel: str) -> None:
+        self._channel = channel
+        self._do.setText(t(f"sharing.do.{channel}"))
+        self._bound.setText(t("sharing.noted_only" if is_bare(self._preview, self._channel) else "sharing.signed_in"))
         self._tell_count()
         self._fit_time()
         self._show_side()
@@ -192,10 +192,10 @@ class SharingPage(Page):
         """Until when goes by the way, as long as the person did not choose it."""
         if self._time_chosen or self._preview is None:
             return
-        lifetime = self._preview.lifetimes[self._way]
-        fitting = self._time.findData(next(key for key, time in TIMES.items() if time == lifetime))
-        if fitting != self._time.currentIndex():
-            self._time.setCurrentIndex(fitting)
+        lifetime = self._preview.lifetimes[self._channel]
+        position = self._time.findData(next(key for key, time in TIMES.items() if time == lifetime))
+        if position != self._time.currentIndex():
+            self._time.setCurrentIndex(position)
             self._look_ahead()
 
     # What they will see -----------------------------------------------------
@@ -222,11 +222,11 @@ class SharingPage(Page):
 
     def _looked_ahead(self, preview: Preview) -> None:
         self._preview, self._why_not = preview, ""
-        for key, way in self._way_rows.items():
+        for key, way_row in self._way_rows.items():
             refused = preview.refusals.get(key, ())
-            way.refuse(refusal_text(refused[0]) if refused else "")
-        if self._way in preview.refusals:
-            usable = next((key for key in self._way_rows if key not in preview.refusals), self._way)
+            way_row.refuse(refusal_text(refused[0]) if refused else "")
+        if self._channel in preview.refusals:
+            usable = next((key for key in self._way_rows if key not in preview.refusals), self._channel)
             self._way_rows[usable].button.setChecked(True)
         self._tell_count()
         self._fit_time()
@@ -236,7 +236,7 @@ class SharingPage(Page):
         """In a narrow window what is to be known stands below: the bar says that there is something."""
         if self._preview is None:
             return
-        count = len(warnings_in_short(self._preview, self._way))
+        count = len(warnings_in_short(self._preview, self._channel))
         self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
@@ -246,21 +246,21 @@ class SharingPage(Page):
 
     def _show_side(self) -> None:
         now = self.session.now()
-        report = self._preview.reports.get(self._way) if self._preview is not None else None
+        report = self._preview.reports.get(self._channel) if self._preview is not None else None
         self._paper.show_records(self._rows)
         self._paper.show_summary(
             self._summary(), spoken_line(statement(report, now).headline, now) if report is not None else None
         )
-        clear(self._beneath)
-        self._beneath.addWidget(unseen(max(0, self._total - len(self._ids))))
+        clear(self._below)
+        self._below.addWidget(unseen(max(0, self._total - len(self._ids))))
         for note in self._notes():
-            self._beneath.addWidget(note)
+            self._below.addWidget(note)
 
     def _summary(self) -> str:
         end = self.session.now() + TIMES[self._time.currentData()]
         whom = plain(self._whom.text(), limit=120)
         today = dates.days_between(self.session.now(), end) == 0
-        key = "shown" if is_bare(self._preview, self._way) else "until"
+        key = "shown" if is_bare(self._preview, self._channel) else "until"
         if today:
             when = t(f"sharing.{key}_today", time=dates.clock_time(end))
         else:
@@ -272,7 +272,7 @@ class SharingPage(Page):
         if self._why_not:
             notes.append(Note(self._why_not, role="problem"))
         if self._preview is not None:
-            notes += warning_notes(self._preview, self._way, leave_out=self._leave_out if len(self._rows) > 1 else None)
+            notes += warning_notes(self._preview, self._channel, leave_out=self._leave_out if len(self._rows) > 1 else None)
         return [*notes, Note(t("sharing.whole"), role="edge")]
 
     def _leave_out(self, record_id: RecordId) -> None:
@@ -294,22 +294,25 @@ class SharingPage(Page):
         )
 
     def _share(self) -> None:
-        way, ids, request = self._way, self._ids, self._request()
-        if way in _SHOWN:
+        channel, ids, request = self._channel, self._ids, self._request()
+        if channel in _SHOWN:
             self._busy()
             self.session.ask(
-                self, lambda w: w.sharing.start(w.sharing.present(ids, request), way), done=self._shown, failed=self._failed
+                self,
+                lambda w: w.sharing.start(w.sharing.present(ids, request), channel),
+                done=self._shown,
+                failed=self._failed,
             )
             return
         # What stands in a file of its own is a presentation or a token: only what was signed ahead knows which.
-        ending = ENDINGS.get(way) or (self._preview.suffix if self._preview is not None else "")
-        path, speech = save_as(self, t(f"sharing.do.{way}"), f"lanyard{ending}"), language()
+        ending = ENDINGS.get(channel) or (self._preview.suffix if self._preview is not None else "")
+        path, speech = save_as(self, t(f"sharing.do.{channel}"), f"lanyard{ending}"), language()
         if path is None:
             return
         self._busy()
         self.session.ask(
             self,
-            lambda w: w.sharing.deliver(w.sharing.present(ids, request), way, path, language=speech),
+            lambda w: w.sharing.deliver(w.sharing.present(ids, request), channel, path, language=speech),
             done=self._written,
             failed=self._failed,
         )
@@ -341,6 +344,6 @@ class SharingPage(Page):
         self.session.shared()
         self._tell(problem_text(error.code), "problem")
 
-    def _tell(self, words: str, role: str) -> None:
-        self._message.setText(words)
+    def _tell(self, text: str, role: str) -> None:
+        self._message.setText(text)
         self._message.set_role(role)

@@ -19,7 +19,7 @@ from ui.widgets import theme
 from ui.widgets.controls import Button, DropButton, Field
 from ui.widgets.flow import Flow
 from ui.widgets.living import relayout
-from ui.widgets.parts import Note, Say, Scrolled, clear, column, row
+from ui.widgets.parts import Note, Scrolled, StatusLabel, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
@@ -91,7 +91,7 @@ class UnlockScreen(QWidget):
         self._shown_card.set_size(min(round(self._card_width * min(1.6, theme.current().scale)), room), 64 if large else 132)
 
     # The card -----------------------------------------------------------------
-    def _card(self, title: str, beneath: str = "", *, wide: int = 400) -> Strapped:
+    def _card(self, title: str, subtitle: str = "", *, wide: int = 400) -> Strapped:
         clear(self._scroll.body)
         self._wait.stop()
         self._card_width = wide
@@ -100,13 +100,13 @@ class UnlockScreen(QWidget):
         self._scroll.body.addWidget(card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
         self._scroll.body.addStretch(1)
         card.body.addWidget(PlainLabel(title, size="title", align=_MIDDLE))
-        if beneath:
+        if subtitle:
             card.body.addSpacing(8)
-            card.body.addWidget(PlainLabel(beneath, role="ink_2", align=_MIDDLE))
+            card.body.addWidget(PlainLabel(subtitle, role="ink_2", align=_MIDDLE))
         card.body.addSpacing(24)
         return card
 
-    def _field_and_button(self, card: Strapped, label: str, words: str, *, secret: bool) -> None:
+    def _field_and_button(self, card: Strapped, label: str, text: str, *, secret: bool) -> None:
         body = card.body
         body.addWidget(PlainLabel(label, strong=True))
         body.addSpacing(4)
@@ -115,12 +115,12 @@ class UnlockScreen(QWidget):
         self._field.installEventFilter(self)
         body.addWidget(self._field)
         body.addSpacing(8)
-        self._message = Say(StatusText("take-care", "attention", ""), cut="paper")
+        self._message = StatusLabel(StatusText("take-care", "attention", ""), cut="paper")
         body.addWidget(self._message)
         self._message.hide()
         body.addSpacing(8)
-        self._words = words
-        self._button = Button(words, look="tall", on=self._unlock)
+        self._words = text
+        self._button = Button(text, look="tall", on=self._unlock)
         self._button.setSizePolicy(self._field.sizePolicy())
         body.addWidget(self._button)
 
@@ -200,10 +200,10 @@ class UnlockScreen(QWidget):
         self._busy(t("unlock.asking_keyring"))
         self._session.unlocker.open_by_keyring(failed=self._failed)
 
-    def _busy(self, words: str) -> None:
+    def _busy(self, text: str) -> None:
         self._say("")
         self._button.setEnabled(False)
-        self._button.setText(words)
+        self._button.setText(text)
         self._field.set_busy(True)
         if self._ring is not None:
             self._ring.setEnabled(False)
@@ -241,9 +241,9 @@ class UnlockScreen(QWidget):
             self._button.setText(self._words)
             self._say("")
 
-    def _say(self, words: str) -> None:
-        self._message.label.setText(words)
-        self._message.setVisible(bool(words))
+    def _say(self, text: str) -> None:
+        self._message.label.setText(text)
+        self._message.setVisible(bool(text))
 
     def _code_edited(self, text: str) -> None:
         """Names a mistyped group as soon as the code is complete, before anything is tried."""
@@ -285,8 +285,8 @@ class UnlockScreen(QWidget):
         card.body.addSpacing(16)
         needs = self._typed == UnlockSecret()
         when = dates.moment(shots[0].taken_at, now)
-        words = t("unlock.go_back")
-        self._field_and_button(card, t("unlock.passphrase"), words, secret=True)
+        text = t("unlock.go_back")
+        self._field_and_button(card, t("unlock.passphrase"), text, secret=True)
         _goes_back_to(self, "")
         for widget in _label_and_field(card, self._field):
             widget.setVisible(needs)
@@ -336,8 +336,8 @@ class UnlockScreen(QWidget):
 def _foot(screen: UnlockScreen, why: str) -> QHBoxLayout:
     line = row(spacing=16, margins=(16, 8, 16, 0))
     known = has(f"unlock.why.{why}")
-    words: str = t(f"unlock.why.{why}", n=screen._session.preferences.lock_minutes) if known else ""
-    line.addWidget(PlainLabel(words, size="small", role="ink_2"), 1)
+    text: str = t(f"unlock.why.{why}", n=screen._session.preferences.lock_minutes) if known else ""
+    line.addWidget(PlainLabel(text, size="small", role="ink_2"), 1)
     line.addWidget(Button(t("unlock.just_check"), look="quiet", on=screen._check))
     return line
 
@@ -373,8 +373,8 @@ def _offer_what_was_open(screen: UnlockScreen, session: Session, why: str) -> No
     _goes_back_to(screen, kept.name)
     card.body.addSpacing(12)
     when = dates.moment(kept.taken_at, session.now())
-    for words in (t("unlock.kept_when", when=when), t("unlock.other_kept")):
-        card.body.addWidget(PlainLabel(words, size="small", role="ink_2", align=_MIDDLE))
+    for text in (t("unlock.kept_when", when=when), t("unlock.other_kept")):
+        card.body.addWidget(PlainLabel(text, size="small", role="ink_2", align=_MIDDLE))
     screen._links(card, Button(t("unlock.what_is_there"), look="link", on=screen.ask_passphrase))
 
 

@@ -80,9 +80,9 @@ def follow(inquiry: Inquiry, client: Client) -> Source:
     for address in inquiry.addresses:
         try:
             answer = client.fetch(address, purpose="credential", same_host=True, drawings=True)
-        except FetchError as trouble:
-            error = trouble
-            if trouble.code not in _NEXT_MAY_ANSWER:
+        except FetchError as failure:
+            error = failure
+            if failure.code not in _NEXT_MAY_ANSWER:
                 break
         else:
             return Source(inquiry.name, answer.content, provenance)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import IdentityObject, RecordId
-from wallet.credential.recipient import Matcher, fitting, recipients
+from wallet.credential.recipient import Matcher, compatible_types, recipients
 from wallet.store.file.database import Database
 from wallet.store.file.times import maybe_moment
 from wallet.store.tables import rows
@@ -100,7 +100,7 @@ class Recipients:
             "AND NOT EXISTS (SELECT 1 FROM recipients q WHERE q.num = p.num AND q.matched IS NOT NULL) "
             "ORDER BY r.num DESC"
         )
-        comparable = {RecordId(row[0]) for row in entries if fitting(row[1]) - {IdentityType.NAME}}
+        comparable = {RecordId(row[0]) for row in entries if compatible_types(row[1]) - {IdentityType.NAME}}
         return [record_id for record_id in dict.fromkeys(RecordId(row[0]) for row in entries) if record_id in comparable]
 
     def _ready(self) -> Matcher:

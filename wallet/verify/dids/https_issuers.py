@@ -76,13 +76,13 @@ class HttpsIssuer:
         return pages, None
 
     def _pages(self) -> Iterator[KeyPage]:
-        trouble: FetchError | None = None
+        error: FetchError | None = None
         answered = False
         try:
             yield self._own(self._document(self.issuer))
             answered = True
-        except FetchError as error:
-            trouble = error
+        except FetchError as failure:
+            error = failure
         for address in self._well_known():
             try:
                 page = self._metadata(address)
@@ -91,9 +91,9 @@ class HttpsIssuer:
             if page is not None:
                 answered = True
                 yield page
-        if trouble is not None and not (answered and trouble.code in _NOTHING_THERE):
+        if error is not None and not (answered and error.code in _NOTHING_THERE):
             # A page that could not be had may list the key that no other page did.
-            raise trouble
+            raise error
 
     # Pages ------------------------------------------------------------------------
     def _own(self, document: dict[str, Any]) -> KeyPage:

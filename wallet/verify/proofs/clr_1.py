@@ -81,7 +81,7 @@ def _issuer(document: dict[str, Any], *, record: bool) -> tuple[str, Any]:
 
 def _not_signed(document: dict[str, Any], issuer: BadgeDocument, ctx: CheckContext) -> tuple[Outcome, Outcome]:
     """An assertion in place is signed with the record around it; by its own issuer only when that published the record."""
-    covered_by = ctx.outer.issuer if ctx.outer is not None and ctx.outer.vouched else ""
+    covered_by = ctx.outer.issuer if ctx.outer is not None and ctx.outer.issuer_proven else ""
     if covered_by and covered_by == issuer.document.get("id"):
         return Passed((Problem("signed_with_its_record"),)), Passed()
     if covered_by:

@@ -23,4 +23,4 @@ def covered(opened: Opened, ctx: CheckContext) -> tuple[Outcome, Outcome]:
         return proof, failed("issuer_missing", pointer="/issuer")
     if issuer != outer.issuer:
         return proof, unknown("issuer_did_not_sign", pointer="/issuer")
-    return proof, Passed() if outer.vouched else unknown("issuer_not_established", pointer="/issuer")
+    return proof, Passed() if outer.issuer_proven else unknown("issuer_not_established", pointer="/issuer")

@@ -78,7 +78,7 @@ class DataIntegrity:
         """Judges shape, context, proof and issuer binding; reads the view from the signed statements."""
         opened = self._open(parsed, ctx)
         if any(problem.code == "signature_does_not_fit" for problem in opened.proof.problems):
-            reason = explanation(parsed, lambda mended: self._open(mended, ctx).signed)
+            reason = explanation(parsed, lambda repaired: self._open(repaired, ctx).signed)
             if reason:
                 opened.proof = worst((opened.proof, failed(reason)))
         return opened

@@ -23,8 +23,8 @@ def explanation(parsed: ParsedCredential, holds: Callable[[ParsedCredential], bo
 
     ``holds`` says whether a credential's proof fits.
     """
-    mended = _accents(parsed)
-    return "text_damaged" if mended is not None and holds(mended) else ""
+    repaired = _accents(parsed)
+    return "text_damaged" if repaired is not None and holds(repaired) else ""
 
 
 def _accents(parsed: ParsedCredential) -> ParsedCredential | None:

@@ -102,7 +102,7 @@ class Opened:
         return self.proof.kind is OutcomeKind.PASSED
 
     @property
-    def vouched(self) -> bool:
+    def issuer_proven(self) -> bool:
         """Says whether it is the named party's own key that signed."""
         return self.signed and self.issuer_binding.kind is OutcomeKind.PASSED
 
