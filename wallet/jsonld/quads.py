@@ -183,9 +183,8 @@ class _Walk:
                 raise JsonLdError("context_redefines_term", "null context")
             elif isinstance(context, list):
                 raise JsonLdError("context_malformed", "an array in an array")
-            active = process(
-                active, context, Loading(self._loading.supplied, (), isinstance(context, dict), self._loading.remarks)
-            )
+            loading = Loading(self._loading.supplied, (), isinstance(context, dict), self._loading.remarks)
+            active = process(active, context, loading)
         return active
 
     def _scoped(self, active: ActiveContext, member: Member) -> ActiveContext:

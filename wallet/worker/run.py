@@ -212,9 +212,8 @@ class Run:
                 heard.add(id(worker))
         # A worker that only drips, and never ends a message, is as silent as one that says nothing.
         spent = time.monotonic() - began
-        for worker in [
-            waiting for waiting in self._workers if waiting.tickets and not waiting.paused and id(waiting) not in heard
-        ]:
+        waiting = [worker for worker in self._workers if worker.tickets and not worker.paused]
+        for worker in [worker for worker in waiting if id(worker) not in heard]:
             worker.waited += spent
             if worker.waited > worker.patience(self._seconds):
                 self._lost(worker, "worker_overran")
