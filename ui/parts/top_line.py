@@ -13,7 +13,7 @@ from ui.text.status_text import StatusText
 from ui.text.words import problem, problem_text, t
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
-from ui.widgets.parts import Say, column, rule
+from ui.widgets.parts import StatusLabel, column, rule
 
 if TYPE_CHECKING:
     from ui.session.session import Session
@@ -24,7 +24,7 @@ _OLDER = "vault_older"
 
 
 class TopLine(QWidget):
-    """A quiet line over the pages of an open wallet; hidden while there is nothing to say."""
+    """A quiet line over the pages of an open wallet; hidden while there is nothing to label."""
 
     def __init__(self, session: Session, wallet: OpenWallet | None) -> None:
         super().__init__()
@@ -48,9 +48,9 @@ class TopLine(QWidget):
         line = QWidget()
         lines = column(spacing=8, margins=(0, 10, 0, 0))
         line.setLayout(lines)
-        say = Say(StatusText("remark", "neutral", text))
-        say.setAccessibleName(text)
-        lines.addWidget(say)
+        label = StatusLabel(StatusText("remark", "neutral", text))
+        label.setAccessibleName(text)
+        lines.addWidget(label)
         if buttons:
             offers = Flow(spacing=8)
             for button in buttons:

@@ -212,8 +212,7 @@ class Run:
                 heard.add(id(worker))
         # A worker that only drips, and never ends a message, is as silent as one that says nothing.
         spent = time.monotonic() - began
-        waiting = [worker for worker in self._workers if worker.tickets and not worker.paused]
-        for worker in [worker for worker in waiting if id(worker) not in heard]:
+        for worker in [w for w in self._workers if w.tickets and not w.paused and id(w) not in heard]:
             worker.waited += spent
             if worker.waited > worker.patience(self._seconds):
                 self._lost(worker, "worker_overran")
