@@ -293,6 +293,16 @@ MAX_REQUEST_CHARS: Final = 500
 """Audience, purpose, challenge, domain: a line each."""
 MAX_SHARED_CREDENTIALS: Final = 200
 """Credentials in one presentation; a career's worth. More is a mistake or a dump."""
+MAX_REQUEST_OBJECT_BYTES: Final = 64 * KIB
+"""A request for a presentation, by value or fetched, with certificates and keys in it; honest ones have under 8 KiB."""
+MAX_REQUEST_QUERIES: Final = 20
+"""Credentials one request asks for, and alternatives of them; nobody checks more at once."""
+MAX_REQUEST_CLAIMS: Final = 100
+"""Claims of one credential that are asked for; a driving licence has about forty."""
+MAX_REQUEST_VALUES: Final = 200
+"""Types, values, steps of a path and keys of one list in a request."""
+MAX_CERTIFICATES: Final = 8
+"""Certificates of one chain; the public web has three or four."""
 BARE_CODE_CHARS: Final = 3_450
 """Characters of a code that holds a credential by itself, about 2.3 KB packed: version 36 at the lowest correction, which a
 phone still reads from a screen or a sheet when it fills the picture."""

@@ -144,7 +144,9 @@ def test_an_open_redirect_on_the_issuer_s_host_does_not_speak_for_it() -> None:
     asked: list[bool] = []
 
     class Redirecting(GuardedClient):
-        def fetch(self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False) -> Any:
+        def fetch(
+            self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False, follow: bool = True
+        ) -> Any:
             asked.append(same_host)
             raise FetchError("redirect_refused", "another host")
 

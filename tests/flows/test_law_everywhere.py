@@ -36,7 +36,7 @@ from wallet.records.facts import facts
 from wallet.records.points import Tone
 from wallet.records.statement import statement
 from wallet.records.wording import Wording, statement_row
-from wallet.service.sharing import PresentationRequest
+from wallet.service.sharing import PresentationForm, PresentationRequest
 from wallet.service.wallet import Wallet
 from wallet.share.page_data import page_data
 from wallet.share.print_fonts import BOLD, printable
@@ -139,7 +139,7 @@ def _handed_out(wallet: Wallet, record_id: RecordId, name: str, folder: Path, ta
         if way in ("file", "html", "pdf"):
             tally.holds("share warnings", name, spoken.tone is not Tone.BAD or bool(ahead & _SERIOUS), f"{spoken.headline}")
     truth = statement(signed.report, NOW)
-    if "html" in preview.reports and not signed.request.as_token:
+    if "html" in preview.reports and signed.request.form is PresentationForm.EMBEDDED:
         data = page_data(signed, "en")
         tally.same(
             "page, its embedded headline", name, data["headline"], Wording("en", NOW, on_paper=True).line(truth.headline)

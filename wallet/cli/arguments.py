@@ -175,7 +175,10 @@ def _share(verb: Verb) -> None:
             "--expires", metavar="30m|8h|7d", help="how long it is good for (a code 10m, a page, PDF or file 90d)"
         )
     present.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where it goes")
-    present.add_argument("--jwt", action="store_true", help="as a signed token (vp+jwt) instead of JSON")
+    present.add_argument(
+        "--jwt", nargs="?", const="2.0", choices=["2.0", "1.1"], metavar="2.0|1.1",
+        help="as a signed token instead of JSON: vp+jwt (2.0), or as verifiers of VC 1.1 read it",
+    )  # fmt: skip
     share.add_argument("--code", type=Path, metavar="PNG", help="a code, in the form that --form says")
     share.add_argument(
         "--form", choices=["verifier", "moving"], default="verifier",
@@ -191,6 +194,12 @@ def _share(verb: Verb) -> None:
     ask.add_argument("--code", type=Path, metavar="PNG", help="as a code to be scanned")
     ask.add_argument("-o", "--output", type=Path, metavar="FILE", help="as a file that --challenge takes")
     ask.add_argument("--state", type=Path, metavar="DIR", help="remember it there, for verify --state DIR")
+    answer = verb("answer", "answer the request of somebody's software: says who asks and what they get, sends after a yes")
+    answer.add_argument("request", metavar="ADDRESS|FILE", help="openid4vp://…, haip-vp://…, interaction:… or https://…")
+    answer.add_argument(
+        "--show", action="append", default=[], metavar="ID", help="what to show, where several answer the request"
+    )
+    answer.add_argument("--yes", action="store_true", help="send it without asking you")
     for name in ("ledger", "shares"):
         verb(name, "list what was shared, with whom, until when, and what became of it")
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")

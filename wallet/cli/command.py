@@ -27,6 +27,7 @@ _VERBS = {
     "trust": ("trust", "trust"),
     "present": ("share", "present"),
     "share": ("share", "share"),
+    "answer": ("answer", "answer"),
     "ask": ("ask", "ask"),
     "ledger": ("share", "ledger"),
     "shares": ("share", "ledger"),

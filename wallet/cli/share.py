@@ -21,13 +21,24 @@ from wallet.encodings.challenge_request import ChallengeRequest
 from wallet.errors import ShareError, StoreError, UsageError
 from wallet.records.record import ShareEntry, ShareState
 from wallet.report import VerificationReport
-from wallet.service.sharing import Delivered, PresentationRequest, ShareWarning, SignedPresentation, by_code
+from wallet.service.sharing import (
+    Delivered,
+    PresentationForm,
+    PresentationRequest,
+    ShareWarning,
+    SignedPresentation,
+    by_code,
+)
 from wallet.service.wallet import Wallet
 
 _LENGTH: Final = re.compile(r"([0-9]{1,4})([mhd])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _FORMS: Final = {"verifier": "code", "moving": "qr"}
 """What ``--form`` says of a code, and the channel that makes it."""
+_TOKENS: Final = {
+    None: PresentationForm.EMBEDDED, "2.0": PresentationForm.VP_JWT, "1.1": PresentationForm.VP_JWT_1,
+}  # fmt: skip
+"""What ``--jwt`` says, by the version of the data model."""
 _SHORTEST_ID: Final = 4
 """Digits of a share's id a person may type; fewer would often mean several."""
 
@@ -102,7 +113,7 @@ def _request(arguments: argparse.Namespace, expires_in: timedelta) -> Presentati
         domain=asked.domain or None,
         expires_in=expires_in,
         disclose=tuple(arguments.disclose),
-        as_token=bool(getattr(arguments, "jwt", False)),
+        form=_TOKENS[getattr(arguments, "jwt", None)],
     )
 
 
@@ -118,14 +129,15 @@ def _warn(known: Sequence[_Known]) -> None:
     """Says, before anything leaves, what the person should know and what the receiver's check will say."""
     noticed = dict.fromkeys(warning for each in known for warning in each.warnings)
     for code, alike in by_code(list(noticed)).items():
-        # What stands in a credential is shown where it was asked for and not on this channel: a day is, a name is not.
-        about = alike[0].about if _is_moment(alike[0].about) else ""
-        say(_warning_text(code, about), stream=sys.stderr)
+        say(warning_text(code, alike), stream=sys.stderr)
     for text in dict.fromkeys(verdict_text(each.report, each.report.at) for each in known):
         say(catalogue.text("cli.receiver", language(), text=text), stream=sys.stderr)
 
 
-def _warning_text(code: str, about: str) -> str:
+def warning_text(code: str, alike: Sequence[ShareWarning]) -> str:
+    """Returns the line for all warnings of one code."""
+    # What stands in a credential is shown where it was asked for and not on this channel: a day is, a name is not.
+    about = alike[0].about if _is_moment(alike[0].about) else ""
     explained = catalogue.explained(code, about, language(), day=_moment_text, safe=str, command=True)
     return f"! {explained.sentence} {explained.next}".rstrip()
 

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any, Final
 
 from wallet.encodings import base64url, strict_json
-from wallet.encodings.jwk import jwk_to_public
 from wallet.errors import IntakeError, ShareError
+from wallet.formats.confirmation import holder_key
 from wallet.formats.parsed import Claim, Kind, ParsedCredential
 from wallet.formats.presenting import BoundToken, KeyBinding, Presentable
 from wallet.formats.vc_jwt import read_token, sign_jwt
@@ -243,7 +243,7 @@ class SdJwtFormat:
         except IntakeError as error:
             code = error.code if error.code == "disclosure_not_found" else "cannot_be_presented"
             raise ShareError(code, error.detail) from None
-        return BoundToken(chosen, claims, _holder_key(parsed.document), partial(_bound, chosen))
+        return BoundToken(chosen, claims, holder_key(parsed.document), partial(_bound, chosen))
 
 
 FORMAT = SdJwtFormat()
@@ -371,20 +371,3 @@ def _bound(text: str, binding: KeyBinding) -> bytes:
         signer=binding.sign, algorithm="EdDSA",
     )  # fmt: skip
     return bound.encode("ascii")
-
-
-def _holder_key(claims: dict[str, Any]) -> bytes | None:
-    """Returns the Ed25519 key that the issuer bound the token to, 32 bytes, or None."""
-    jwk = confirmation(claims)
-    try:
-        key = jwk_to_public(jwk) if jwk is not None else None
-    except IntakeError:
-        return None
-    return key.raw or None if key is not None else None
-
-
-def confirmation(claims: dict[str, Any]) -> dict[str, Any] | None:
-    """Returns the holder's key (``cnf.jwk``, RFC 7800 section 3.2) that the issuer named, or None."""
-    named = claims.get("cnf")
-    jwk = named.get("jwk") if isinstance(named, dict) else None
-    return jwk if isinstance(jwk, dict) else None

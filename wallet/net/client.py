@@ -27,6 +27,8 @@ _HEAD: Final = 4096
 """Bytes in which a drawing says that it is one."""
 _READ: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
+_TAKEN: Final = (200, 201, 202, 204)
+"""What a server says that took something; a document comes with 200 alone."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -51,12 +53,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Message:
+    """What is sent: a question without a body, or an answer that somebody asked for."""
+
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    media_type: str = ""
+    accept: str = "application/json, application/ld+json, application/jwt, */*;q=0.1"
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     status: int
     location: str
     media_type: str
     control: str
     body: bytes = field(repr=False)
+
+
+_QUESTION: Final = _Message()
 
 
 class GuardedClient:
@@ -90,8 +105,11 @@ class GuardedClient:
         self.may_ask: Callable[[str, str], bool] | None = None
         """Whether a host (and what for) was agreed to; asked before each hop, redirects too. Everybody may be when None."""
 
-    def fetch(self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False) -> Fetched:
-        """Returns the document at ``address``; with ``same_host`` no redirect may leave its host and port.
+    def fetch(
+        self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False, follow: bool = True
+    ) -> Fetched:
+        """Returns the document at ``address``; with ``same_host`` no redirect may leave its host and port, and without
+        ``follow`` there may be none.
 
         With ``drawings`` an SVG is a document too; a web page never is.
 
@@ -102,22 +120,40 @@ class GuardedClient:
         deadline = time.monotonic() + self._seconds
         first = where = place(address)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._once(where, purpose, deadline)
+            answer = self._once(where, purpose, deadline, _QUESTION)
             if answer.status not in _REDIRECTS:
                 return _judged(address, answer, drawings=drawings)
+            if not follow:
+                raise FetchError("redirect_refused", "not to be followed")
             address = _target(address, answer.location)
             where = place(address)
             if same_host and (where.host, where.port) != (first.host, first.port):
                 raise FetchError("redirect_refused", "another host")
         raise FetchError("redirect_refused", "too many")
 
-    def _once(self, where: Place, purpose: str, deadline: float) -> _Answer:
+    def send(self, address: str, body: bytes, *, media_type: str, purpose: str) -> Fetched:
+        """Sends ``body`` to ``address`` by POST, there and nowhere else: no redirect is followed.
+
+        Returns what was answered, which may be nothing. Raises FetchError as :meth:`fetch`; ``answer_refused`` when the
+        other side says that it does not take it.
+        """
+        message = _Message("POST", body, media_type, "application/json, */*;q=0.1")
+        answer = self._once(place(address), purpose, time.monotonic() + self._seconds, message)
+        if answer.status in _REDIRECTS:
+            raise FetchError("redirect_refused", "an answer is not sent on")
+        if answer.status // 100 == 4:
+            raise FetchError("answer_refused", str(answer.status))
+        if answer.status not in _TAKEN:
+            raise FetchError("server_trouble", str(answer.status))
+        return Fetched(address, answer.body, answer.media_type, None)
+
+    def _once(self, where: Place, purpose: str, deadline: float, message: _Message) -> _Answer:
         """One hop, told in the log whatever came of it; a host that was refused before it was asked is not in it."""
         if self.may_ask is not None and not self.may_ask(where.host, purpose):
             raise FetchError("offline", "host not agreed to")
         asked = Asked(where.host, purpose, datetime.now(UTC))
         try:
-            answer = self._from_one_of(self._public(where, deadline), where, deadline)
+            answer = self._from_one_of(self._public(where, deadline), where, deadline, message)
         except FetchError as error:
             if error.code != "address_refused":
                 self.asked.append(replace(asked, error=error.code))
@@ -125,12 +161,12 @@ class GuardedClient:
         self.asked.append(asked)
         return answer
 
-    def _from_one_of(self, addresses: list[str], where: Place, deadline: float) -> _Answer:
+    def _from_one_of(self, addresses: list[str], where: Place, deadline: float, message: _Message) -> _Answer:
         """Of several addresses the next is tried only when no connection came about."""
         for count, pinned in enumerate(addresses, 1):
             left = max(deadline - time.monotonic(), 0.01)
             try:
-                return self._request(where, pinned, deadline, connect=left / (len(addresses) - count + 1))
+                return self._request(where, pinned, deadline, message, connect=left / (len(addresses) - count + 1))
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
                 if count == len(addresses) or time.monotonic() > deadline:
                     raise FetchError(_no_connection(error), "connect") from None
@@ -149,20 +185,22 @@ class GuardedClient:
             raise FetchError("address_refused", "not public")
         return list(dict.fromkeys(addresses))[:MAX_FETCH_ADDRESSES]
 
-    def _request(self, where: Place, pinned: str, deadline: float, *, connect: float) -> _Answer:
+    def _request(self, where: Place, pinned: str, deadline: float, message: _Message, *, connect: float) -> _Answer:
         # The pool is told the address and never the name, so that nothing is resolved a second time; the name goes
         # into SNI and is what the certificate must be for.
         pool = TimedPool(pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline)
         response = None
         try:
             response = pool.request(
-                "GET",
+                message.method,
                 where.target,
+                body=message.body,
                 headers={
                     "Host": where.authority,
                     "User-Agent": AGENT,
-                    "Accept": "application/json, application/ld+json, application/jwt, */*;q=0.1",
+                    "Accept": message.accept,
                     "Accept-Encoding": "gzip, identity",
+                    **({"Content-Type": message.media_type} if message.media_type else {}),
                 },
                 preload_content=False,
                 decode_content=False,
@@ -172,7 +210,7 @@ class GuardedClient:
             )
             # ``get`` joins what was said several times; a plain dict of the fields would keep only the last.
             header = response.headers.get
-            body = _body(response, header("content-encoding", "")) if response.status == 200 else b""
+            body = _body(response, header("content-encoding", "")) if response.status in _TAKEN else b""
             media = header("content-type", "").partition(";")[0].strip().lower()
             return _Answer(response.status, header("location", ""), media, header("cache-control", ""), body)
         finally:

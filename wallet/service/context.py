@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wallet.clock import Clock
 from wallet.examine.request import NO_EXPECTATIONS, Examiner, VerificationRequest, read
@@ -21,12 +22,22 @@ from wallet.verify.policy import LEARNER, Policy
 from wallet.verify.sources.agreed import AgreedRun
 from wallet.verify.sources.chained import ChainedDocuments
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 
 def guarded_client() -> Client:
     """Returns the client of the network, loaded when there is something to ask."""
     from wallet.net.client import GuardedClient
 
     return GuardedClient()
+
+
+def system_roots() -> Sequence[Certificate]:
+    """Returns the authorities that this computer trusts for web addresses, read when a request names one."""
+    from wallet.net.authorities import system_roots as roots
+
+    return roots()
 
 
 @dataclass(slots=True)
@@ -38,6 +49,7 @@ class ServiceContext:
         trust: who vouches for issuers.
         network: makes one run online.
         client: makes who asks for what the person pasted an address of.
+        roots: the authorities that this computer trusts for web addresses.
         supplied: answers without a network that were given to the wallet (a demo's, a test's), asked first.
         offline: the person's switch: while it is on, nothing is fetched, whatever is asked for.
     """
@@ -50,6 +62,7 @@ class ServiceContext:
     supplied: DocumentSource | None = None
     offline: bool = False
     client: Callable[[], Client] = guarded_client
+    roots: Callable[[], Sequence[Certificate]] = system_roots
 
     def kept_documents(self, evidence: Sequence[EvidenceItem] = ()) -> DocumentSource:
         """Returns what answers without a network: what was supplied, then what is kept (``evidence``: with the record)."""

@@ -21,6 +21,7 @@ from wallet.share.channels.channel import Refusal as Refusal
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger
 from wallet.share.ledger import PacketLine as PacketLine
+from wallet.share.presentation import PresentationForm as PresentationForm
 from wallet.share.presentation import PresentationRequest as PresentationRequest
 from wallet.share.presentation import SignedPresentation as SignedPresentation
 from wallet.share.presentation import sign
@@ -162,6 +163,10 @@ class Sharing:
     def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
         """Hands a packet over, as :meth:`wallet.share.ledger.Ledger.hand_over_packet`."""
         return self._ledger.hand_over_packet(packet, act)
+
+    def answer(self, signed: Sequence[SignedPresentation], act: Callable[[], None]) -> list[ShareEntry]:
+        """Hands presentations over by ``act``, which sends them all to whoever asked; returns their lines."""
+        return self._ledger.hand_over_together(signed, channel("answer"), act)
 
     def print_codes(self, signed: SignedPresentation, put: Callable[[str], None]) -> Delivered:
         """Hands the presentation over as codes in characters, to be shown in a terminal by ``put``."""

@@ -13,6 +13,7 @@ from wallet.clock import Clock, SystemClock
 from wallet.examine.in_process import InProcess
 from wallet.examine.request import Examiner
 from wallet.service.adding import Adding
+from wallet.service.answering import Answering
 from wallet.service.asking import Asking
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
@@ -44,6 +45,7 @@ class Wallet:
         checking: judging what is kept again, and what somebody else shows.
         asking: checking what is kept online: whom it would ask, and asking those who were agreed to.
         sharing: presenting, handing over, the ledger.
+        answering: requests of somebody else's software, answered.
         exporting: moving out to another wallet.
         recording: records that the person makes by hand.
         packing: packets for what somebody asks for.
@@ -79,6 +81,7 @@ class Wallet:
         self.asking = Asking(self._context, self.checking, self.network_log)
         self.trusted_issuers = TrustedIssuers(self._context, self.checking)
         self.sharing = Sharing(self._context, self.library, self.checking)
+        self.answering = Answering(self._context, self.library, self.sharing, self.network_log)
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
         self.recording = Recording(self._context)

@@ -116,6 +116,17 @@ class Ledger:
         show()
         return Delivered(self._became(entry, ShareState.DELIVERED), signed, None, None, _SEAL)
 
+    def hand_over_together(
+        self, signed: Sequence[SignedPresentation], channel: Channel, act: Callable[[], None]
+    ) -> list[ShareEntry]:
+        """Hands several over by one ``act``. Raises as :meth:`hand_over`; then none of them is known to have left."""
+        for each in signed:
+            require_carried(each.disclosed, [channel])
+        entries = [self._entry(each, channel) for each in signed]
+        self._table().add(*entries)
+        act()
+        return [self._became(entry, ShareState.DELIVERED) for entry in entries]
+
     def start(self, signed: SignedPresentation, channel: LiveChannel) -> Delivered:
         """Begins to show one. Raises ShareError as :meth:`write`, StoreError."""
         require_carried(signed.disclosed, [channel])

@@ -13,10 +13,12 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from wallet.errors import BugError, IntakeError, ShareError
+from wallet.formats import envelope
 from wallet.formats.data_integrity import add_proof
 from wallet.formats.presenting import BoundToken, KeyBinding
 from wallet.formats.vc_jwt import sign_jwt
@@ -67,6 +69,17 @@ class Keyring(Protocol):
         ...
 
 
+class PresentationForm(StrEnum):
+    """How credentials that stand in a presentation are shown together."""
+
+    EMBEDDED = "embedded"
+    """JSON with the holder's proof in it (VC Data Integrity 1.0)."""
+    VP_JWT = "vp+jwt"
+    """A token whose payload is the presentation (VC-JOSE-COSE section 3.1.2)."""
+    VP_JWT_1 = "vp_jwt"
+    """A token with a ``vp`` claim, as verifiers of VC 1.1 read it (VC Data Model 1.1 section 6.3.1)."""
+
+
 Check = Callable[[bytes, str, str | None], VerificationReport]
 """Our own verifier: given the bytes, the challenge and the domain, it gives the report a receiver would get."""
 
@@ -77,8 +90,8 @@ class PresentationRequest:
 
     Without a ``challenge`` from the receiver a fresh one is made: it makes each presentation different, but proves no
     freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
-    (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``as_token`` asks for ``vp+jwt``
-    (VC-JOSE-COSE section 3.1.2) where credentials stand in a presentation.
+    (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``form`` says in what form credentials that
+    stand in a presentation are shown. ``words_signed``: the words go along, and are not only remembered here.
 
     Raises ShareError ``request_too_long``, ``expires_too_late``.
     """
@@ -89,7 +102,8 @@ class PresentationRequest:
     domain: str | None = None
     expires_in: timedelta = PRESENTATION_LIFETIME
     disclose: tuple[str, ...] = ()
-    as_token: bool = False
+    form: PresentationForm = PresentationForm.EMBEDDED
+    words_signed: bool = True
 
     def __post_init__(self) -> None:
         lines = (self.audience, self.purpose, self.challenge or "", self.domain or "")
@@ -160,7 +174,7 @@ def sign(
             if not domain:
                 raise ShareError("receiver_needed")
             document, suffix = token.bind(KeyBinding(challenge, domain, created, expires, key.sign)), ".sd-jwt"
-        elif request.as_token:
+        elif request.form is not PresentationForm.EMBEDDED:
             document, suffix = _token(disclosed, request, key, challenge, created, expires), ".vp.jwt"
         else:
             document, suffix = _embedded(disclosed, request, key, challenge, created, expires), ".vp.json"
@@ -214,13 +228,24 @@ def _embedded(
 def _token(
     disclosed: Disclosed, request: PresentationRequest, key: Signer, challenge: str, created: datetime, expires: datetime
 ) -> bytes:
-    """VC-JOSE-COSE section 3.1.2: the presentation is the payload, beside the registered claims."""
+    """VC-JOSE-COSE section 3.1.2: the presentation is the payload, beside the registered claims; or VC 1.1 section 6.3.1."""
     begins, ends = int(created.timestamp()), int(expires.timestamp())
     times = {"iat": begins, "nbf": begins, "exp": ends}
     receiver = {"aud": request.domain} if request.domain else {}
-    payload = {**_unsigned(disclosed, request, key.did, old=False), "nonce": challenge, **receiver, **times}
-    header = {"typ": "vp+jwt", "cty": "vp", "kid": key.verification_method}
+    if request.form is PresentationForm.VP_JWT_1:
+        shown = [_bare(member.document) for member in disclosed.members]
+        inner = {"@context": [_V1], "type": ["VerifiablePresentation"], "verifiableCredential": shown}
+        payload = {"iss": key.did, "jti": uuid.uuid4().urn, "nonce": challenge, **receiver, **times, "vp": inner}
+        header = {"typ": "JWT", "kid": key.verification_method}
+    else:
+        payload = {**_unsigned(disclosed, request, key.did, old=False), "nonce": challenge, **receiver, **times}
+        header = {"typ": "vp+jwt", "cty": "vp", "kid": key.verification_method}
     return sign_jwt(header, payload, signer=key.sign, algorithm="EdDSA").encode("ascii")
+
+
+def _bare(document: dict[str, Any]) -> Any:
+    """Returns what stands in a VC 1.1 token: a token as it is, without its envelope."""
+    return envelope.content(document).decode("ascii") if envelope.kinds(document) else document
 
 
 def _unsigned(disclosed: Disclosed, request: PresentationRequest, holder: str, *, old: bool) -> dict[str, Any]:
@@ -231,7 +256,7 @@ def _unsigned(disclosed: Disclosed, request: PresentationRequest, holder: str, *
         "type": ["VerifiablePresentation"],
         "holder": holder,
     }
-    spoken = {"audience": request.audience, "description": request.purpose}
+    spoken = {"audience": request.audience, "description": request.purpose} if request.words_signed else {}
     words = {name: text for name, text in spoken.items() if text}
     if words:
         # VC 2.0 has ``description`` already; a term that is not used is not defined.

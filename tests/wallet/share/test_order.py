@@ -11,7 +11,7 @@ import pytest
 from tests.support.sharing import issue, keep, new_wallet
 from tests.support.signing import NOW
 from wallet.errors import BugError, ShareError
-from wallet.service.sharing import Delivered, PresentationRequest, SignedPresentation
+from wallet.service.sharing import Delivered, PresentationForm, PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed, Selection
 
 
@@ -74,7 +74,7 @@ def test_a_presentation_can_be_a_token(tmp_path: Path) -> None:
     from wallet.verify.context import Expectations
 
     wallet = new_wallet(tmp_path / "v")
-    request = PresentationRequest("A ward", "A post", "n-7", "https://ward.example", as_token=True)
+    request = PresentationRequest("A ward", "A post", "n-7", "https://ward.example", form=PresentationForm.VP_JWT)
     signed = wallet.sharing.present([issue(wallet)], request)
     assert signed.suffix == ".vp.jwt"
     assert signed.document.count(b".") == 2

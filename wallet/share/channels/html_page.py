@@ -17,7 +17,7 @@ from wallet.errors import ShareError
 from wallet.limits import DOCUMENT_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.page_data import page_data
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationForm, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
@@ -42,7 +42,7 @@ class HtmlPage(PresentationChannel):
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
         """Writes the page. Raises ShareError ``not_on_a_page`` for a presentation that is itself a token."""
-        if signed.request.as_token and signed.disclosed.token is None:
+        if signed.request.form is not PresentationForm.EMBEDDED and signed.disclosed.token is None:
             raise ShareError("not_on_a_page")
         write_private(path, page(signed, language=language).encode("utf-8"))
 

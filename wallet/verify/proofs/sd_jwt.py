@@ -9,12 +9,19 @@ from typing import Any, Final
 
 from wallet.credential.model import Credential, Presentation, Profile, Subject
 from wallet.encodings import base64url
-from wallet.encodings.jwk import jwk_to_public
 from wallet.encodings.multikey import fingerprint
 from wallet.errors import IntakeError
+from wallet.formats.confirmation import confirmation, confirmed_public
 from wallet.formats.data_integrity import listed
 from wallet.formats.parsed import ParsedCredential
-from wallet.formats.sd_jwt import SdJwt, algorithm_of, confirmation, digest, disclosed, hides_something, split
+from wallet.formats.sd_jwt import (
+    SdJwt,
+    algorithm_of,
+    digest,
+    disclosed,
+    hides_something,
+    split,
+)
 from wallet.formats.sd_jwt_subject import subject_may_be_hidden
 from wallet.formats.token_status import with_token_status
 from wallet.formats.vc_jwt import read_token
@@ -84,7 +91,7 @@ class SdJwtMechanism:
             # Whoever left the owner's disclosure out must not be better off than whoever left it in.
             opened.subject = unknown("subject_hidden", pointer="/sub")
             opened.shape = worst((opened.shape, opened.subject))
-        elif confirmation(claims) is not None:
+        elif opened.confirmation:
             opened.subject = Skipped(NOT_APPLICABLE, (Problem("bound_to_key", "/cnf"),))
         return opened
 
@@ -187,7 +194,7 @@ def _fault(
     if header.get("typ") != KEY_BINDING or "crit" in header or header.get("b64", True) is not True:
         return "key_binding_malformed"
     jwk = confirmation(claims)
-    if jwk is None:
+    if jwk is None and not confirmed_key(claims):
         return "key_binding_without_key"
     if not isinstance(binding.get("nonce"), str) or not isinstance(binding.get("aud"), str):
         return "key_binding_malformed"
@@ -195,8 +202,12 @@ def _fault(
         return "key_binding_of_another"
     signed, _, tail = parts.key_binding.rpartition(".")
     try:
-        key = jwk_to_public(jwk)
-        fits = not jwk_terms(jwk, key).doubts and ALGORITHMS.get(str(header.get("alg"))) == key.algorithm
+        key = confirmed_public(claims)
+        if key is None:
+            return "key_binding_without_key"
+        fits = (
+            not (jwk is not None and jwk_terms(jwk, key).doubts) and ALGORITHMS.get(str(header.get("alg"))) == key.algorithm
+        )
         fits = fits and signature_fits(key, base64url.decode(tail), signed.encode("ascii"))
     except (IntakeError, ResolutionError):
         fits = False

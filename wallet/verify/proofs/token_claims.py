@@ -10,9 +10,9 @@ from wallet.encodings import xsd_datetime
 from wallet.encodings.jwk import jwk_to_public
 from wallet.encodings.multikey import fingerprint
 from wallet.errors import IntakeError
+from wallet.formats.confirmation import confirmation
 from wallet.formats.data_integrity import listed
 from wallet.formats.json_words import json_faults
-from wallet.formats.sd_jwt import confirmation
 from wallet.formats.view import JsonReader, credential_view, presentation_view
 from wallet.jsonld.contexts import is_bundled
 from wallet.limits import CLOCK_SKEW
