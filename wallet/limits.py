@@ -262,8 +262,12 @@ SNAPSHOTS_DAILY: Final = 7
 SNAPSHOTS_WEEKLY: Final = 4
 SNAPSHOT_EVERY_CLOSE_BYTES: Final = 64 * MIB
 """Vaults up to this size are copied at each closing with changes; larger ones once a day."""
-MAX_BACKUP_BYTES: Final = 4 * 1024 * MIB
-"""A portable backup read into memory piece by piece; more would be no backup of ours."""
+MAX_BACKUP_BYTES: Final = 64 * 1024 * MIB
+"""A portable backup, and all that is in it unpacked: a career's evidence many times over."""
+MAX_BACKUP_MEMBERS: Final = 4_000_000
+"""Files in a backup: several for each record of the largest shelf."""
+BACKUP_SCRYPT_LOG_N: Final = 18
+"""What a guess at a backup's code costs, as age itself has it: 256 MiB and most of a second."""
 MAX_BACKUP_SCRYPT_LOG_N: Final = 22
 """age's own ceiling: 2^22 takes 4 GiB and half a minute."""
 MAX_QUERY_CHARS: Final = 500

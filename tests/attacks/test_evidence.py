@@ -344,7 +344,8 @@ def test_copies_do_not_pile_up_and_a_backup_carries_the_days(stage: Stage, tmp_p
     assert len(kept) <= MAX_KEPT_COPIES
     pages = [one for one in vault_of(stage.wallet).documents.of_record(stage.id) if one.kind == "did_document"]
     assert len(pages) == 2, "alike copies: the first day and the last"
-    files, manifest = collect(vault_of(stage.wallet))
+    pieces, manifest = collect(vault_of(stage.wallet))
+    files = {name: each.load() for name, each in pieces.items()}
     other, _ = make_vault(tmp_path / "other")
     put_in(other, files, json.loads(json.dumps(manifest)), unchanged)
     assert other.documents.of_record(stage.id) == vault_of(stage.wallet).documents.of_record(stage.id)

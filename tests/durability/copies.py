@@ -1,59 +1,33 @@
 """R6's half with portable backups: the final name appears only whole, a restored vault is whole or not there.
 
-Sealing and opening an age file costs a second of scrypt each, by intent. Nearly every kill would fall into it,
-so what was sealed once, really, is remembered here for the same contents; everything else is the product's.
+Sealing and opening an age file costs a second of scrypt each, by intent. Nearly every kill would fall into it, so here it
+is sealed at the lowest cost there is; everything else is the product's.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
-
-import pyrage
 
 from tests.durability.harness import Told
 from tests.durability.kills import judged, killed
 from tests.durability.ledger import Pen
 from tests.durability.shelf import EDIT, Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
-from wallet.store.copies import age_file, backup
+from wallet.store.copies import age_file, backup, backup_file
 from wallet.store.vault import Vault
 
 
-class RememberedAge:
-    """Sealing and opening whose slow answers are remembered."""
-
-    def __init__(self) -> None:
-        self._sealed: dict[tuple[bytes, str], bytes] = {}
-        self._opened: dict[tuple[bytes, str], bytes] = {}
-        self.passphrase = SimpleNamespace(encrypt=self._encrypt)
-
-    def _encrypt(self, data: bytes, secret: str) -> bytes:
-        name = (hashlib.sha256(data).digest(), secret)
-        if name not in self._sealed:
-            self._sealed[name] = pyrage.passphrase.encrypt(data, secret)
-        return self._sealed[name]
-
-    def open_age(self, data: bytes, secret: str) -> bytes:
-        name = (hashlib.sha256(data).digest(), secret)
-        if name not in self._opened:
-            self._opened[name] = age_file.open_age(data, secret)
-        return self._opened[name]
-
-
 @contextlib.contextmanager
-def remembered(age: RememberedAge | None = None) -> Iterator[RememberedAge]:
-    """Lets the product use a remembered age for a while."""
-    made = age or RememberedAge()
-    with patch.object(backup, "pyrage", made), patch.object(backup, "open_age", made.open_age):
-        yield made
+def cheap_age() -> Iterator[None]:
+    """Lets the product seal at the lowest cost there is; everything else is the product's."""
+    with patch.object(age_file, "SEALED_LOG_N", 1):
+        yield
 
 
 def open_vault(folder: Path) -> Vault:
@@ -80,7 +54,7 @@ class BackupLane:
             desk.perform(op)
             self.shelf = steps(self.shelf, op)[-1]
         desk.vault.close()
-        with remembered() as self.age:
+        with cheap_age():
             vault = open_vault(self.folder)
             place.joinpath("warm").mkdir()
             backup.write_backup(vault, place / "warm" / "b", self.code)
@@ -90,7 +64,7 @@ class BackupLane:
         """The child: backs up and restores, each time to a new name, and over the old one."""
         pen = Pen(ledger)
         vault = open_vault(self.folder)
-        with remembered(self.age):
+        with cheap_age():
             for n, what in enumerate(order):
                 pen.say(begin={"do": what, "n": n})
                 if what == "restore":
@@ -134,8 +108,8 @@ class BackupLane:
                     if told.get("why"):
                         return f"{path.name}: {told['why']}"
                 else:
-                    with remembered(self.age):
-                        backup.read_backup(path, self.code)
+                    with cheap_age():
+                        backup_file.open_backup(path, self.code).close()
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tests.durability.shelf import Desk, Hand, Shelf, difference, observe, steps
 from tests.support.ages import seal
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store.copies import backup
+from wallet.store.copies import backup_file
 from wallet.store.copies.backup_contents import collect
 from wallet.store.copies.doctor import DAMAGED, examine_vault
 from wallet.store.copies.restoring import list_snapshots, restore_snapshot
@@ -67,7 +68,9 @@ def _ground(place: Path, unit: Unit) -> Ground:
         shelf = steps(shelf, op)[-1]
     vault.snapshot()
     files, manifest = collect(vault)
-    (place / "backup").write_bytes(seal(backup._pack(files, backup._manifest(files, manifest)), CODE, log_n=1))
+    packed = io.BytesIO()
+    backup_file.write_packed(packed, files, backup_file.manifest_bytes(files, manifest))
+    (place / "backup").write_bytes(seal(packed.getvalue(), CODE, log_n=1))
     vault.close()
     shutil.copytree(place / "closed", place / "cut")
     ground = Ground(place, shelf, shelf, [shelf])
@@ -225,7 +228,7 @@ def _backup(ground: Ground, chosen: random.Random) -> Told:
     shutil.copyfile(ground.place / "backup", file)
     place = _flip(file, chosen)
     try:
-        backup.read_backup(file, CODE)
+        backup_file.open_backup(file, CODE).close()
     except StoreError as error:
         return _told("backup", f"refused: {error.code}", "", place)
     return _told("backup", "not noticed", "not noticed", place)

@@ -36,7 +36,6 @@ class Ground:
     disk: Path
     shelf: Shelf
     code: str
-    age: copies.RememberedAge
 
     def lay(self) -> Vault:
         """Puts the vault on the empty disk, and opens it."""
@@ -116,8 +115,8 @@ def run(unit: Unit, place: Path) -> Iterator[Told]:
     disk = place / "disk"
     mounts.memory_disk(disk, DISK_KIB)
     try:
-        with copies.remembered() as age:
-            ground = _ground(place, disk, unit, age)
+        with copies.cheap_age():
+            ground = _ground(place, disk, unit)
             for name, (act, op) in operations(ground.shelf).items():
                 for left in range(unit.index, 4096, unit.count):
                     told = _trial(ground, name, act, op, left)
@@ -130,14 +129,14 @@ def run(unit: Unit, place: Path) -> Iterator[Told]:
         mounts.unmount(disk, while_in_use=True)
 
 
-def _ground(place: Path, disk: Path, unit: Unit, age: copies.RememberedAge) -> Ground:
+def _ground(place: Path, disk: Path, unit: Unit) -> Ground:
     vault, _ = Vault.create(place / "ground", passphrase=PASSPHRASE, clock=MovingClock(), kdf=CHEAP, lowest=CHEAP)
     shelf, desk, hand = Shelf(), Desk(vault, lambda: None), Hand(unit.chosen, {"add": 3, "share": 1, "key": 0.5}, 0)
     for _ in range(12):
         op = hand.next(shelf)
         desk.perform(op)
         shelf = steps(shelf, op)[-1]
-    made = Ground(place, disk, shelf, backup.new_backup_code(), age)
+    made = Ground(place, disk, shelf, backup.new_backup_code())
     backup.write_backup(vault, place / "warm", made.code)
     vault.close()
     return made

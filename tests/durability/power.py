@@ -119,7 +119,7 @@ def run(unit: Unit, place: Path) -> Iterator[Told]:
     prepare_real_files()
     names = list(SCENES)
     name = names[unit.index % len(names)]
-    with patch.object(database_module, "WAL_CHECKPOINT_BYTES", FOLD_AT), copies.remembered():
+    with patch.object(database_module, "WAL_CHECKPOINT_BYTES", FOLD_AT), copies.cheap_age():
         stage, recording = _record(name, unit, place)
     wrong = recording.differs()
     if wrong:
@@ -146,7 +146,6 @@ def _record(name: str, unit: Unit, place: Path) -> tuple[Stage, Recording]:
         stage.shelf = steps(stage.shelf, op)[-1]
     desk.vault.close()
     if name == "backup and restore":
-        # Sealed once here, remembered by the child.
         vault = stage.open()
         backup.write_backup(vault, place / "warm", stage.code)
         vault.close()

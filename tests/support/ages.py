@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import hmac
+import io
 import os
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from wallet.store.copies import age_file
 
 
 def seal(data: bytes, secret: str, *, log_n: int, empty_end: bool = False) -> bytes:
@@ -27,6 +30,20 @@ def seal(data: bytes, secret: str, *, log_n: int, empty_end: bool = False) -> by
         cipher.encrypt(n.to_bytes(11, "big") + bytes([n == len(chunks) - 1]), chunk, None) for n, chunk in enumerate(chunks)
     )
     return head + b" " + _text(mac) + b"\n" + nonce + body
+
+
+def sealed(data: bytes, secret: str) -> bytes:
+    """Returns ``data`` as our own writer seals it, at the cost that is set."""
+    out = io.BytesIO()
+    writer = age_file.seal_age(out, secret)
+    writer.write(data)
+    writer.finish()
+    return out.getvalue()
+
+
+def unsealed(data: bytes, secret: str) -> bytes:
+    """Returns what our reader finds in an age file, read from end to end. Raises StoreError."""
+    return age_file.open_age(io.BytesIO(data), secret).readall()
 
 
 def _derived(secret: bytes, salt: bytes, info: bytes) -> bytes:

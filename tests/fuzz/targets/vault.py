@@ -23,12 +23,13 @@ from tests.fuzz.choices import Choices
 from tests.fuzz.samples import NOW, judged, world
 from tests.fuzz.target import Finding, Target, only
 from tests.support import vaults
+from tests.support.ages import unsealed
 from wallet.errors import StoreError
 from wallet.formats.reading import read_payload
 from wallet.limits import MAX_BACKUP_SCRYPT_LOG_N
 from wallet.records import codec
 from wallet.report import VerificationReport
-from wallet.store.copies import age_file, backup
+from wallet.store.copies import backup_file
 from wallet.store.lock import header, recovery_code
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.lock.slots import Slot, SlotKind
@@ -83,7 +84,7 @@ def _sealed(data: bytes) -> None:
     found = _COST.match(data)
     if found is not None and 10 < int(found[1]) <= MAX_BACKUP_SCRYPT_LOG_N:
         return  # dear on purpose; the ceiling has tests of its own
-    opened = only(StoreError, lambda: age_file.open_age(data, _CODE))
+    opened = only(StoreError, lambda: unsealed(data, _CODE))
     if opened not in (None, _PLAIN, b""):
         raise Finding("age: opened to what nobody sealed")
     try:
@@ -99,17 +100,23 @@ _COST = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9]
 
 def _contents(data: bytes) -> None:
     """What stands inside, as whoever knows the code could have written it."""
-    found = only(StoreError, lambda: backup.read_packed(data))
-    if found is not None and not isinstance(found[1]["files"], dict):  # type: ignore[index]
-        raise Finding("backup: files that are no table")
+    opened = only(StoreError, lambda: backup_file.OpenBackup(io.BytesIO(data)))
+    if isinstance(opened, backup_file.OpenBackup):
+        only(StoreError, opened.verify)
 
 
 @cache
 def _packed() -> list[bytes]:
     report = _reports()[0]
-    files = {"credentials/a.json": b"{}", "reports/1.json": report}
+    files = {"credentials/a.json": backup_file.piece(b"{}"), "reports/1.json": backup_file.piece(report)}
     manifest: dict[str, Any] = {"records": [], "keys": [], "shares": []}
-    return [backup._pack(files, backup._manifest(files, manifest)), backup._pack({}, orjson.dumps({"files": {}}))]
+    return [_zip(files, backup_file.manifest_bytes(files, manifest)), _zip({}, orjson.dumps({"files": {}}))]
+
+
+def _zip(files: dict[str, backup_file.Piece], manifest: bytes) -> bytes:
+    out = io.BytesIO()
+    backup_file.write_packed(out, files, manifest)
+    return out.getvalue()
 
 
 @cache

@@ -14,7 +14,8 @@ import pytest
 
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, add, make_vault, open_vault
 from wallet.errors import StoreError
-from wallet.store.copies.backup import read_backup, restore_backup, write_backup
+from wallet.store.copies.backup import restore_backup, write_backup
+from wallet.store.copies.backup_file import open_backup
 from wallet.store.copies.doctor import examine_vault
 from wallet.store.copies.restoring import list_snapshots
 from wallet.store.lock import recovery_code as codes
@@ -143,7 +144,7 @@ def test_a_backup_of_an_older_program_opens(tmp_path: Path, form: str) -> None:
     forms = {"NFC": unicodedata.normalize("NFC", WORDS), "NFD": unicodedata.normalize("NFD", WORDS)}
     typed = forms.get(form, form)
     (tmp_path / "older.age").write_bytes(pyrage.passphrase.encrypt(packed, typed))
-    read_backup(tmp_path / "older.age", typed)
+    open_backup(tmp_path / "older.age", typed).close()
 
 
 def test_an_older_backup_is_not_replaced_unasked(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_an_older_backup_is_not_replaced_unasked(tmp_path: Path) -> None:
             write_backup(vault, tmp_path / "b.age", WORDS, replace=False)
         assert (tmp_path / "b.age").read_bytes() == b"the one of last year"
         write_backup(vault, tmp_path / "b.age", WORDS)
-    read_backup(tmp_path / "b.age", WORDS)
+    open_backup(tmp_path / "b.age", WORDS).close()
 
 
 def _pipe(path: Path) -> None:
@@ -192,7 +193,7 @@ def test_what_is_no_ordinary_file_is_no_backup_and_no_place_for_one(tmp_path: Pa
     with vault, pytest.raises(StoreError, match="not_a_plain_file"):
         write_backup(vault, target, WORDS)
     with pytest.raises(StoreError, match="not_a_plain_file"):
-        read_backup(target, WORDS)
+        open_backup(target, WORDS).close()
     assert os.path.lexists(target)
 
 

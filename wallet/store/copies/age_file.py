@@ -1,8 +1,8 @@
-"""Opens an age file that was sealed with a passphrase: age v1, one scrypt recipient (https://c2sp.org/age).
+"""Age files that are sealed with a passphrase: age v1, one scrypt recipient (https://c2sp.org/age), written and opened.
 
-Ours, because the library that writes them refuses to open one whose cost is far above what *this machine, at this
-moment* does in a second: a backup made on a fast computer would not open on a slow or a busy one. The ceiling here
-is a fixed one. What is read is exactly what the specification allows for a passphrase, and nothing else of age.
+Ours, so that a backup of any size is written and opened in flat memory, and because the libraries refuse a file whose cost
+is far above what *this machine, at this moment* does in a second. The ceiling here is a fixed one. What is read is exactly
+what the specification allows for a passphrase, and nothing else of age.
 """
 
 from __future__ import annotations
@@ -11,33 +11,56 @@ import base64
 import binascii
 import hmac
 import re
-from typing import Final
+from typing import BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from wallet.errors import StoreError
-from wallet.limits import MAX_BACKUP_SCRYPT_LOG_N
+from wallet.limits import BACKUP_SCRYPT_LOG_N, MAX_BACKUP_SCRYPT_LOG_N
 from wallet.store.file.erasing import erase
+from wallet.store.file.randomness import random_bytes
+from wallet.store.file.sealed_stream import SealedReader, SealedWriter
 from wallet.store.lock.vault_key import hkdf
 
 _HEADER: Final = re.compile(
     rb"(age-encryption\.org/v1\n-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n---) ([A-Za-z0-9+/]{43})\n"
 )
+_HEADER_ROOM: Final = 200
+"""Bytes of the longest header there is, and some more."""
 _LABEL: Final = b"age-encryption.org/v1/scrypt"
 _NONCE_BYTES: Final = 16
-_TAG_BYTES: Final = 16
-_CHUNK_BYTES: Final = 64 * 1024 + _TAG_BYTES
+_FILE_KEY_BYTES: Final = 16
+SEALED_LOG_N = BACKUP_SCRYPT_LOG_N
+"""What guessing at a code costs, in what is written."""
 
 
-def open_age(sealed: bytes, secret: str) -> bytes:
-    """Returns what was sealed.
+def seal_age(out: BinaryIO, secret: str) -> SealedWriter:
+    """Writes the header of an age file for ``secret`` and returns where its contents go.
+
+    Raises StoreError ``memory_short``, ``no_randomness``; OSError.
+    """
+    salt, nonce = random_bytes(16), random_bytes(_NONCE_BYTES)
+    file_key = bytearray(random_bytes(_FILE_KEY_BYTES))
+    try:
+        wrapped = ChaCha20Poly1305(_stretched(secret, salt, SEALED_LOG_N)).encrypt(bytes(12), bytes(file_key), None)
+        header = b"age-encryption.org/v1\n-> scrypt %s %d\n%s\n---" % (_padless(salt), SEALED_LOG_N, _padless(wrapped))
+        mac = hmac.digest(hkdf(file_key, salt=b"", info=b"header"), header, "sha256")
+        out.write(header + b" " + _padless(mac) + b"\n" + nonce)
+        return SealedWriter(out, hkdf(file_key, salt=nonce, info=b"payload"))
+    finally:
+        erase(file_key)
+
+
+def open_age(file: BinaryIO, secret: str) -> SealedReader:
+    """Returns what was sealed, to be read from any place; it is whole to its end.
 
     Raises StoreError ``not_a_backup`` (no such file, or cut short in its head), ``kdf_refused`` before anything is
-    derived, ``memory_short``, ``backup_code_wrong``, ``backup_damaged``.
+    derived, ``memory_short``, ``backup_code_wrong``, ``backup_damaged`` (also later, as it is read).
     """
-    matched = _HEADER.match(sealed)
+    file.seek(0)
+    matched = _HEADER.match(file.read(_HEADER_ROOM))
     if matched is None:
         raise StoreError("not_a_backup")
     header, salt, cost, wrapped, mac = matched.groups()
@@ -49,39 +72,32 @@ def open_age(sealed: bytes, secret: str) -> bytes:
         header_key = hkdf(file_key, salt=b"", info=b"header")
         if not hmac.compare_digest(hmac.digest(header_key, header, "sha256"), _unpadded(mac)):
             raise StoreError("backup_damaged", "header")
-        return _payload(file_key, sealed[matched.end() :])
+        file.seek(matched.end())
+        nonce = file.read(_NONCE_BYTES)
+        if len(nonce) < _NONCE_BYTES:
+            raise StoreError("backup_damaged", "cut short")
+        key = hkdf(file_key, salt=nonce, info=b"payload")
+        return SealedReader(file, key, start=matched.end() + _NONCE_BYTES, damaged="backup_damaged")
     finally:
         erase(file_key)
 
 
 def _file_key(secret: str, salt: bytes, cost: int, wrapped: bytes) -> bytearray:
     try:
-        key = Scrypt(salt=_LABEL + salt, length=32, n=2**cost, r=8, p=1).derive(secret.encode())
-        return bytearray(ChaCha20Poly1305(key).decrypt(bytes(12), wrapped, None))
-    except MemoryError:
-        raise StoreError("memory_short") from None
+        return bytearray(ChaCha20Poly1305(_stretched(secret, salt, cost)).decrypt(bytes(12), wrapped, None))
     except InvalidTag:
         raise StoreError("backup_code_wrong") from None
 
 
-def _payload(file_key: bytearray, sealed: bytes) -> bytes:
-    """STREAM: chunks of 64 KiB, each under its number, the last one marked; it is empty only when all is."""
-    nonce, body = sealed[:_NONCE_BYTES], memoryview(sealed)[_NONCE_BYTES:]
-    if len(nonce) < _NONCE_BYTES or len(body) < _TAG_BYTES:
-        raise StoreError("backup_damaged", "cut short")
-    cipher = ChaCha20Poly1305(hkdf(file_key, salt=nonce, info=b"payload"))
-    plain = bytearray()
-    count = -(-len(body) // _CHUNK_BYTES)
+def _stretched(secret: str, salt: bytes, cost: int) -> bytes:
     try:
-        for number in range(count):
-            last = number == count - 1
-            chunk = body[number * _CHUNK_BYTES : (number + 1) * _CHUNK_BYTES]
-            plain += cipher.decrypt(number.to_bytes(11, "big") + bytes([last]), chunk, None)
-            if last and number and len(chunk) == _TAG_BYTES:
-                raise StoreError("backup_damaged", "an empty end")
-    except InvalidTag:
-        raise StoreError("backup_damaged", "contents") from None
-    return bytes(plain)
+        return Scrypt(salt=_LABEL + salt, length=32, n=2**cost, r=8, p=1).derive(secret.encode())
+    except MemoryError:
+        raise StoreError("memory_short") from None
+
+
+def _padless(data: bytes) -> bytes:
+    return base64.b64encode(data).rstrip(b"=")
 
 
 def _unpadded(text: bytes) -> bytes:
@@ -90,6 +106,6 @@ def _unpadded(text: bytes) -> bytes:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error:
         raise StoreError("not_a_backup") from None
-    if base64.b64encode(data).rstrip(b"=") != text:
+    if _padless(data) != text:
         raise StoreError("not_a_backup")
     return data

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -17,6 +18,7 @@ from wallet.records import codec
 from wallet.records.attention import attention_facts
 from wallet.records.record import Provenance, ShareEntry
 from wallet.report import EvidenceItem, VerificationReport
+from wallet.store.copies.backup_file import Piece, piece
 from wallet.store.file.erasing import erase
 from wallet.store.file.times import maybe_number
 from wallet.store.tables import rows
@@ -43,9 +45,12 @@ PACKET_TEMPLATES_SETTING: Final = "packet_templates"
 """Under which name a vault keeps the ways of making a packet that its person saved."""
 
 
-def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Returns the files of a backup by name, and the manifest's members about them."""
-    files: dict[str, bytes] = {}
+def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, Piece], dict[str, Any]]:
+    """Returns the files of a backup by name, and the manifest's members about them.
+
+    What came in, and evidence, is read when its turn comes to be written.
+    """
+    files: dict[str, Piece] = {}
     rows_: list[dict[str, Any]] = []
     records = vault.database.rows(f"SELECT num, {', '.join(_COLUMNS)} FROM records ORDER BY num")  # noqa: S608
     for num, *values in records:
@@ -63,16 +68,16 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, bytes], dict[
                 "SELECT name FROM collections JOIN collected ON id = collection WHERE num = ? ORDER BY name", (num,)
             )
         ]
-        files[row["file"]] = record.received
+        files[row["file"]] = Piece(row["sha256"], partial(vault.records.received, row["id"]))
         version, body = vault.database.row("SELECT codec, body FROM reports WHERE num = ?", (num,))
         bare = rows.unpack_report(version, body)
-        files[row["report"]] = codec.to_bytes(bare)
+        files[row["report"]] = piece(codec.to_bytes(bare))
         for item in record.report.evidence:
             if item.content:
-                files[f"documents/{item.sha256}"] = item.content
+                files[f"documents/{item.sha256}"] = piece(item.content)
         # What was kept from earlier days: a past day can still be judged after a restore.
         kept = vault.documents.of_record(row["id"])
-        files |= {f"documents/{item.sha256}": item.content for item in kept}
+        files |= {f"documents/{item.sha256}": piece(item.content) for item in kept}
         row["evidence"] = [[item.kind, item.address, item.sha256, item.fetched_at.isoformat()] for item in kept]
         rows_.append(row)
     trust = _trust(vault)
@@ -98,20 +103,22 @@ def _trust(vault: Vault) -> dict[str, Any]:
     return {part: {**waiting.get(part, {}), **kept.get(part, {})} for part in {**waiting, **kept}}
 
 
-def _collect_keys(vault: Vault, files: dict[str, bytes]) -> list[dict[str, Any]]:
+def _collect_keys(vault: Vault, files: dict[str, Piece]) -> list[dict[str, Any]]:
     entries = []
     for number, key in enumerate(vault.keys.all(), 1):
         seed = vault.keys.export_private(key.did)
         try:
             name = f"keys/{number:04d}.jwk"
-            files[name] = orjson.dumps(
-                {
-                    "crv": "Ed25519",
-                    "d": base64url.encode(bytes(seed)),
-                    "kid": key.verification_method,
-                    "kty": "OKP",
-                    "x": base64url.encode(key.public),
-                }
+            files[name] = piece(
+                orjson.dumps(
+                    {
+                        "crv": "Ed25519",
+                        "d": base64url.encode(bytes(seed)),
+                        "kid": key.verification_method,
+                        "kty": "OKP",
+                        "x": base64url.encode(key.public),
+                    }
+                )
             )
         finally:
             erase(seed)
@@ -143,7 +150,7 @@ def unchanged(report: VerificationReport) -> VerificationReport:
     return report
 
 
-def put_in(vault: Vault, files: dict[str, bytes], manifest: dict[str, Any], as_kept: ReportChange) -> None:
+def put_in(vault: Vault, files: Mapping[str, bytes], manifest: dict[str, Any], as_kept: ReportChange) -> None:
     """Puts the contents of a backup into a new, empty vault. Raises StoreError ``backup_damaged``, KeyError …"""
     # Before the records, so that each is compared once. Backups from before the keyring have none.
     for entry in manifest.get("identities", ()):
@@ -184,7 +191,7 @@ def _in_order(trust: dict[str, Any], names: list[str] | None) -> dict[str, Any]:
     return {**trust, "registries": ordered | registries}
 
 
-def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> None:
+def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> None:
     received = files[row["file"]]
     if hashlib.sha256(received).hexdigest() != row["sha256"]:
         raise StoreError("backup_damaged", "credential digest")
@@ -223,12 +230,12 @@ def _put_record(vault: Vault, files: dict[str, bytes], row: dict[str, Any], as_k
     vault.documents.keep(num, earlier)
 
 
-def _evidence(files: dict[str, bytes], entry: list[str]) -> EvidenceItem:
+def _evidence(files: Mapping[str, bytes], entry: list[str]) -> EvidenceItem:
     kind, address, digest, fetched = entry
     return EvidenceItem(kind, address, digest, datetime.fromisoformat(fetched), files[f"documents/{digest}"])
 
 
-def _put_key(vault: Vault, files: dict[str, bytes], entry: dict[str, Any]) -> None:
+def _put_key(vault: Vault, files: Mapping[str, bytes], entry: dict[str, Any]) -> None:
     jwk = orjson.loads(files[entry["file"]])
     seed = bytearray(base64url.decode(jwk["d"]))
     if len(seed) != 32:
