@@ -88,9 +88,17 @@ class Taking:
             self._session.notify(t("shell.nothing_given"))
 
     def take_given(self, thing: Given) -> None:
-        """Takes files, or what came without one."""
+        """Takes files, or what came without one; the address of a request is answered, after everything is said."""
+        from ui.session.incoming import request_address
+
         if thing.paths:
             self.take(list(thing.paths))
+            return
+        request = next((text for source in thing.sources if (text := request_address(source))), "")
+        if request and self._session.is_open():
+            from ui.dialogs.answer import AnswerDialog
+
+            AnswerDialog(self._session, request, self._window).open()
             return
         page = self._receiver()
         if page is not None and page.take_sources(list(thing.sources)):

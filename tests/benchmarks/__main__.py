@@ -11,6 +11,7 @@ from tests.benchmarks.figures import machine
 PARTS = (
     "verification",
     "bulk",
+    "people",
     "worker",
     "window",
     "window_typing",

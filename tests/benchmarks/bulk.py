@@ -26,11 +26,21 @@ def _texts() -> list[bytes]:
     return [json.dumps(one).encode() for one in json.loads((folder / "batch_di.json").read_bytes())]
 
 
-def _run(folder: Path, jobs: int) -> tuple[float, float, float]:
+def run_verify(folder: Path, jobs: int, *words: str) -> tuple[float, float, float]:
     """Returns the seconds of one ``lanyard verify``, those of the processor (its workers' included), and the peak memory
     of that process (not of its workers) in MiB.
     """
-    command = [sys.executable, "-m", "wallet", "verify", "--offline", "--json", "--jobs", str(jobs), "--at", AT.isoformat()]
+    command = [
+        sys.executable,
+        "-m",
+        "wallet",
+        "verify",
+        "--offline",
+        "--json",
+        "--jobs",
+        str(jobs),
+        *(words or ("--at", AT.isoformat())),
+    ]
     start = time.perf_counter()
     with subprocess.Popen([*command, str(folder)], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         _, status, used = os.wait4(process.pid, 0)
@@ -44,7 +54,7 @@ def _pairs(folder: Path, count: int) -> None:
     runs: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
     for _ in range(PAIRS):
         for jobs, taken in runs.items():
-            taken.append(_run(folder, jobs))
+            taken.append(run_verify(folder, jobs))
     for jobs, taken in runs.items():
         seconds, processor, peak = (statistics.median(figures) for figures in zip(*taken, strict=True))
         note = f"{seconds:.2f} s, processor {processor * 1e6 / count:.0f} µs a file, peak {peak:.0f} MiB"

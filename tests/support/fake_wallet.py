@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from wallet.credential.model import (
     ResultDescription,
     Subject,
 )
-from wallet.errors import StoreError
+from wallet.errors import ShareError, StoreError
 from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
@@ -54,6 +54,7 @@ from wallet.report import (
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
 from wallet.service.adding import Source
+from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, ReceivedRequest, SentAnswer
 from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, ExaminedItem, Examiner
@@ -64,6 +65,7 @@ from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.protocols import (
     AddingPart,
+    AnsweringPart,
     AskingPart,
     CheckingPart,
     IdentitiesPart,
@@ -74,6 +76,7 @@ from wallet.service.protocols import (
     SharingPart,
     TrustedIssuersPart,
 )
+from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
 from wallet.service.sharing import (
     Delivered,
@@ -143,6 +146,7 @@ class FakeWallet:
         self.adding: AddingPart = FakeAdding(self)
         self.checking: CheckingPart = FakeChecking(self)
         self.asking: AskingPart = FakeAsking()
+        self.answering: AnsweringPart = FakeAnswering()
         self.sharing: SharingPart = FakeSharing(self)
         self.safekeeping: SafekeepingPart = FakeSafekeeping(self)
         self.identities: IdentitiesPart = FakeIdentities()
@@ -336,6 +340,31 @@ class FakeChecking:
 
     def judge_restored(self) -> Iterator[Checked]:
         yield from ()
+
+    def remember_request(self, request: OwnRequest) -> None:
+        pass
+
+
+class FakeAnswering:
+    """Nothing of a wallet in memory answers anybody."""
+
+    def hosts(self, text: str) -> tuple[str, ...]:
+        raise ShareError("request_unknown")
+
+    def read(self, text: str) -> ReceivedRequest:
+        raise ShareError("request_unknown")
+
+    def choices(self, request: ReceivedRequest) -> tuple[QueryChoice, ...]:
+        return ()
+
+    def chosen(self, choices: Sequence[QueryChoice], named: Sequence[RecordId] = ()) -> dict[str, tuple[Candidate, ...]]:
+        return {}
+
+    def prepare(self, request: ReceivedRequest, shown: Mapping[str, Sequence[Candidate]]) -> PreparedAnswer:
+        raise ShareError("request_nothing_fits")
+
+    def send(self, prepared: PreparedAnswer) -> SentAnswer:
+        raise ShareError("request_unknown")
 
 
 class FakeAsking:

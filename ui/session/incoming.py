@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from wallet.limits import MAX_SOURCE_BYTES
+from wallet.limits import MAX_REQUEST_OBJECT_BYTES, MAX_SOURCE_BYTES
 from wallet.records.record import Provenance
 from wallet.service.sources import Source, expand
 
@@ -22,6 +22,9 @@ _AS_THEY_ARE: Final = (
     "image/jpeg", "image/webp", "image/heic", "image/avif", "image/tiff", "image/gif",
 )  # fmt: skip
 """Kinds whose bytes are taken as another program gives them: a picture drawn anew would lose the badge baked into it."""
+
+
+_REQUESTS: Final = ("openid4vp:", "haip-vp:", "haip:", "interaction:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ def address_sources(addresses: Sequence[str]) -> list[Source]:
     return [
         Source(urlsplit(text).hostname or text.partition(":")[0], text.encode(), Provenance("paste")) for text in addresses
     ]
+
+
+def request_address(source: Source) -> str:
+    """Returns the address of a request for a presentation that was pasted, "" for anything else."""
+    text = source.data[:MAX_REQUEST_OBJECT_BYTES].decode("utf-8", "replace").strip()
+    return text if text.lower().startswith(_REQUESTS) and "\n" not in text else ""
 
 
 def may_be_taken(data: QMimeData) -> bool:

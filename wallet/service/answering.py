@@ -173,10 +173,10 @@ class Answering:
 
     def _holding(self, row: RecordSummary) -> Holding | None:
         """Returns what can be shown of a record; None of what cannot be shown to anybody who asks."""
-        record = self._library.record(row.id)
-        if record.payload is None or not isinstance(record.view, Credential):
-            return None
         try:
+            record = self._library.record(row.id)
+            if record.payload is None or not isinstance(record.view, Credential):
+                return None
             parsed = read_credential_bytes(record.payload)
             if parsed.kind is not Kind.CREDENTIAL:
                 return None

@@ -19,6 +19,7 @@ from wallet.service.context import ServiceContext, kept_source
 from wallet.service.identities import Identities
 from wallet.service.network_log import NetworkLog
 from wallet.service.rechecking import Rechecker
+from wallet.service.requests_made import OwnRequest, note_request
 from wallet.service.vault_memory import VaultMemory
 from wallet.store.copies.backup_contents import TO_BE_JUDGED
 from wallet.verify.context import DocumentSource, Expectations, TrustSource
@@ -153,6 +154,10 @@ class Checking:
             else replace(item, report=remembered(item.report, memory, policy=EMPLOYER, challenge=challenge, now=now))
             for item in items
         ]
+
+    def remember_request(self, request: OwnRequest) -> None:
+        """Remembers a request of the person's own, so that :meth:`remembered` knows an answer to it."""
+        note_request(request, VaultMemory(self._context.vault))
 
     def check_document(
         self,

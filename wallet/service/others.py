@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from wallet.credential.identity import Identity
@@ -17,7 +18,10 @@ from wallet.service.sources import Source
 from wallet.verify.context import DocumentSource as DocumentSource
 from wallet.verify.context import TrustSource as TrustSource
 from wallet.verify.identity import compare
-from wallet.verify.policy import EMPLOYER
+from wallet.verify.policy import EMPLOYER, Policy
+from wallet.verify.presentation_memory import BriefMemory as BriefMemory
+from wallet.verify.presentation_memory import PresentationMemory as PresentationMemory
+from wallet.verify.presentation_memory import remembered
 from wallet.verify.sources.agreed import AgreedRun as AgreedRun
 from wallet.verify.sources.agreed import PlannedQuestion, PlannedQuestions
 from wallet.verify.sources.chained import NoDocuments
@@ -53,6 +57,18 @@ def online_run(
 ) -> AgreedRun:
     """Returns a run that asks ``hosts`` alone over ``network``, until ``stopped``, and nobody while ``offline``."""
     return AgreedRun(network, hosts, stopped=stopped, offline=offline)
+
+
+def with_memory(
+    items: Iterable[ExaminedItem], memory: PresentationMemory, *, now: datetime, policy: Policy = EMPLOYER
+) -> list[ExaminedItem]:
+    """Returns what was judged with what ``memory`` knows of requests of ours and of earlier looks, and notes it there."""
+    return [
+        item
+        if item.report is None
+        else replace(item, report=remembered(item.report, memory, policy=policy, challenge=None, now=now))
+        for item in items
+    ]
 
 
 def compare_recipient(view: Credential, known: Identity, *, proof: OutcomeKind) -> Outcome:

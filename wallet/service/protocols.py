@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from wallet.credential.model import RecordId
 from wallet.records.record import AddOutcome, Record, RecordSummary, ShareEntry
 from wallet.report import VerificationReport
 from wallet.service.adding import Source
+from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, ReceivedRequest, SentAnswer
 from wallet.service.asking import Answered, Planned
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, ExaminedItem, Examiner
@@ -21,6 +22,7 @@ from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
+from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
@@ -74,6 +76,7 @@ class CheckingPart(Protocol):
     ) -> VerificationReport: ...
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]: ...
     def judge_restored(self) -> Iterator[Checked]: ...
+    def remember_request(self, request: OwnRequest) -> None: ...
     def remembered(
         self, items: Iterable[ExaminedItem], *, now: datetime, challenge: str | None = None
     ) -> list[ExaminedItem]: ...
@@ -99,6 +102,17 @@ class SharingPart(Protocol):
     def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]: ...
     def ledger_size(self) -> int: ...
     def stop(self, share_id: str) -> ShareEntry: ...
+
+
+class AnsweringPart(Protocol):
+    """Requests of somebody else's software (wallet.service.answering.Answering)."""
+
+    def hosts(self, text: str) -> tuple[str, ...]: ...
+    def read(self, text: str) -> ReceivedRequest: ...
+    def choices(self, request: ReceivedRequest) -> tuple[QueryChoice, ...]: ...
+    def chosen(self, choices: Sequence[QueryChoice], named: Sequence[RecordId] = ()) -> dict[str, tuple[Candidate, ...]]: ...
+    def prepare(self, request: ReceivedRequest, shown: Mapping[str, Sequence[Candidate]]) -> PreparedAnswer: ...
+    def send(self, prepared: PreparedAnswer) -> SentAnswer: ...
 
 
 class SafekeepingPart(Protocol):
@@ -181,6 +195,8 @@ class OpenWallet(Protocol):
     def asking(self) -> AskingPart: ...
     @property
     def sharing(self) -> SharingPart: ...
+    @property
+    def answering(self) -> AnsweringPart: ...
     @property
     def safekeeping(self) -> SafekeepingPart: ...
     @property

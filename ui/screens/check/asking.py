@@ -1,22 +1,28 @@
-"""Somebody else's files, checked online: the Check page's side of the one dialog. Nothing is kept but who was asked."""
+"""What the Check page asks: the sites about somebody else's files, and somebody for a presentation. Nothing is kept but who
+was asked, and that we asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from ui.dialogs.ask_for_it import AskForItDialog
 from ui.session.asking import Failed, Moved
+from ui.session.clipboard import TEXT_CLEARED_AFTER_SECONDS
 from ui.session.session import Session
 from ui.session.tasks import Job
 from wallet.service.others import (
     AgreedRun,
     ExaminedItem,
+    PresentationMemory,
     TrustSource,
     check_sources,
     online_run,
     planned_questions,
 )
+from wallet.service.requests_made import OwnRequest, note_request
 from wallet.service.sources import Source
 
 
@@ -89,3 +95,19 @@ class SourcesSubject:
     def _note(self, run: AgreedRun) -> None:
         """Takes down who was asked, where there is a wallet to keep it in."""
         self._session.ask(self._session, lambda wallet: wallet.network_log.note(run), done=lambda _: None)
+
+
+def ask_for_it(session: Session, memory: PresentationMemory, page: QWidget) -> None:
+    """Makes a request; it is remembered in the wallet where one is open, else in ``memory``, so that its answer is known."""
+
+    def remember(request: OwnRequest, then: Callable[[], object]) -> None:
+        if session.is_open():
+            session.ask(page, lambda wallet: wallet.checking.remember_request(request), done=lambda _: then())
+        else:
+            note_request(request, memory)
+            then()
+
+    def copy(text: str) -> None:
+        session.clipboard.put(text, seconds=TEXT_CLEARED_AFTER_SECONDS)
+
+    AskForItDialog(remember, copy, page).open()

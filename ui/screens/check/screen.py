@@ -18,8 +18,10 @@ from ui.parts.page import BottomBar, Columns, Head, Page, PageScroll
 from ui.parts.reasons import reasons_section
 from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
-from ui.screens.check.asking import SourcesSubject
-from ui.screens.check.checked_items import CheckedItem, checked_items, in_short
+from ui.screens.check.asking import SourcesSubject, ask_for_it
+from ui.screens.check.checked_items import CheckedItem, checked_items
+from ui.screens.check.people import PeopleTable, PersonRow, people_of, save_people
+from ui.screens.check.sections import refused_notes, short_sections
 from ui.screens.check.theirs import Ladder
 from ui.session.incoming import sources_in
 from ui.session.session import Session
@@ -38,7 +40,7 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.records.points import Rank
 from wallet.records.statement import statement
-from wallet.service.others import ExaminedItem, TrustSource, check_sources
+from wallet.service.others import BriefMemory, ExaminedItem, TrustSource, check_sources, with_memory
 from wallet.service.sources import Source
 
 _SIDE = 368
@@ -57,6 +59,10 @@ class CheckPage(Page):
         self._known = ""
         self._asked = False
         self._looked_at = session.now()
+        self._memory = BriefMemory()
+        self._people: list[PersonRow] = []
+        self._table: PeopleTable | None = None
+        self._of_all: list[Source] = []
         self._columns: Columns | None = None
         self._scroll = PageScroll()
         self.outer.addWidget(self._scroll, 1)
@@ -68,6 +74,9 @@ class CheckPage(Page):
         return t("check.title")
 
     def escape(self) -> bool:
+        if self._people and self._table is None:
+            self._show_people()
+            return True
         if self._sources:
             self._ask()
             return True
@@ -91,7 +100,7 @@ class CheckPage(Page):
     # Nothing yet ------------------------------------------------------------
     def _ask(self) -> None:
         self._sources, self._checked, self._items, self._known, self._columns = [], [], [], "", None
-        self._asked = False
+        self._asked, self._people, self._table = False, [], None
         self._bar.hide()
         body = self._scroll.body
         clear(body)
@@ -100,11 +109,13 @@ class CheckPage(Page):
         body.addSpacing(32)
         body.addWidget(PlainLabel(t("check.explain")))
         body.addSpacing(16)
+        ask = Button(t("check.ask"), on=lambda: ask_for_it(self.session, self._memory, self))
         body.addWidget(
             RowList(
                 [
                     Row(t("check.drop"), t("check.drop_why"), mark=Mark("line/folder")),
                     Row(t("check.paste"), t("check.paste_why"), mark=Mark("line/paste")),
+                    Row(t("check.ask_line"), t("check.ask_why"), mark=Mark("line/qr"), action=ask),
                 ]
             )
         )
@@ -152,12 +163,12 @@ class CheckPage(Page):
         """Adds what an open wallet knows of earlier looks, and shows everything; without a wallet nothing is remembered."""
 
         def show(known: list[ExaminedItem]) -> None:
-            self._show(sources, checked_items(known))
+            self._arrived(sources, known)
 
-        if not self.session.is_open():
-            show(items)
-            return
         now = self._looked_at
+        if not self.session.is_open():
+            show(with_memory(items, self._memory, now=now))
+            return
         self.session.ask(
             self,
             lambda wallet: wallet.checking.remembered(items, now=now),
@@ -192,6 +203,40 @@ class CheckPage(Page):
         message = problem(error.code)
         self._scroll.body.insertWidget(2, Note(message.sentence, message.next, role="attention"))
 
+    # Several people ---------------------------------------------------------
+    def _arrived(self, sources: list[Source], items: list[ExaminedItem]) -> None:
+        """Shows what was judged: several files are a row each, one is looked at closely."""
+        if len(sources) > 1:
+            self._people, self._of_all = people_of(items, self.session.now()), sources
+            self._show_people()
+            return
+        if self._table is not None:
+            self._people, self._table = [], None
+        self._show(sources, checked_items(items))
+
+    def _show_people(self) -> None:
+        self._sources, self._columns = self._of_all, None
+        body = self._scroll.body
+        clear(body)
+        actions = [
+            Button(t("people.save"), icon="save", on=lambda: save_people(self.session, self._table, self)),
+            Button(t("asking.do"), icon="globe", on=self._check_online),
+            Button(t("check.open"), icon="file", on=self._open),
+        ]
+        beside = joined(t("people.from", n=len(self._people)), t("check.nothing_saved"))
+        body.addWidget(self._head(*actions, beside=beside))
+        body.addSpacing(24)
+        self._table = PeopleTable(self._people, self.session.now(), self._look_at)
+        body.addWidget(self._table)
+        body.addStretch(1)
+        self._who_was_asked.setText(t("check.asked") if self._asked else t("check.offline"))
+        self._bar.show()
+
+    def _look_at(self, chosen: PersonRow) -> None:
+        """Shows one of them by itself; the others are where they were."""
+        self._table = None
+        self._show([chosen.item.source], checked_items([chosen.item]))
+
     def _show(self, sources: list[Source], checked: list[CheckedItem]) -> None:
         self._sources, self._checked = sources, checked
         body = self._scroll.body
@@ -199,17 +244,19 @@ class CheckPage(Page):
         actions = [Button(t("check.open"), icon="file", on=self._open)]
         if any(item.report is not None for item in checked):
             actions.insert(0, Button(t("asking.do"), icon="globe", on=self._check_online))
+        if self._people:
+            actions.insert(0, Button(t("people.back"), icon="back", on=self._show_people))
         label = plain(sources[0].label, limit=60) if len(sources) == 1 else ""
         beside = joined(label, t("check.nothing_saved"))
         body.addWidget(self._head(*actions, beside=beside))
         body.addSpacing(24)
         self._columns = Columns(_SIDE, gap=64)
         left = self._columns.left
-        for section in self._short():
+        for section in short_sections(self._checked, self.session.now()):
             left.addWidget(section)
         if any(item.report is not None for item in checked):
             left.addWidget(self._list())
-        left.addWidget(self._refused())
+        left.addWidget(refused_notes(self._checked))
         left.addStretch(1)
         self._fit()
         body.addWidget(self._columns)
@@ -219,22 +266,6 @@ class CheckPage(Page):
         first = next((item for item in checked if item.report is not None), None)
         if first is not None:
             self._explain(_whole_first(first, self.session.now()))
-
-    def _short(self) -> list[Section]:
-        """What is said of each whole: its headline first, with its colour; what else there is in ink."""
-        sections = []
-        files = in_short(self._checked, self.session.now())
-        for label, statuses in files:
-            name = plain(label, limit=60)
-            section = Section(t("check.in_short_of", label=name) if len(files) > 1 and name else t("check.in_short"))
-            lines = RowList()
-            for place, (line, subtitle) in enumerate(statuses):
-                mark = Mark(line.mark if "/" in line.mark else f"marks/{line.mark}", line.colour, size=24)
-                loud = place == 0 and line.colour in ("problem", "unknown", "attention")
-                lines.add(Row(line.text, subtitle, mark=mark, strong=True, tall=68, role=line.colour if loud else "ink"))
-            section.add(lines)
-            sections.append(section)
-        return sections
 
     def _list(self) -> Section:
         section = Section(t("check.what_is_in_it"))
@@ -258,17 +289,6 @@ class CheckPage(Page):
             self._items.append(box)
             section.add(box)
         return section
-
-    def _refused(self) -> QWidget:
-        box = QWidget()
-        lines = column(spacing=12)
-        box.setLayout(lines)
-        for item in self._checked:
-            if item.problem:
-                message = problem(item.problem)
-                title = joined(plain(item.label, limit=60), message.sentence, by=": ")
-                lines.addWidget(Note(title, message.next, role="attention"))
-        return box
 
     def _explain(self, item: CheckedItem) -> None:
         for box in self._items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -18,11 +19,38 @@ from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
-from wallet.service.sharing import Preview, Refusal, ShareWarning, by_code
+from wallet.service.requests_made import given_request
+from wallet.service.sharing import PresentationRequest, Preview, Refusal, ShareWarning, by_code
 
 _MOST_NAMED: Final = 4
 _SERIOUS: Final = frozenset({"share_not_good", "share_bound_to_another_key", "share_expired"})
 """What a receiver will hold against it."""
+
+
+def asked_for(whom: str, what_for: str, code: str, expires_in: timedelta) -> PresentationRequest:
+    """Returns what a share is for; ``code`` is the receiver's, as it was typed or pasted, "" where they gave none.
+
+    Raises IntakeError ``request_malformed``, ShareError as PresentationRequest says.
+    """
+    asked = given_request(code) if code.strip() else None
+    return PresentationRequest(
+        audience=whom.strip(),
+        purpose=what_for.strip() or (asked.purpose if asked is not None else ""),
+        challenge=asked.challenge if asked is not None else None,
+        domain=(asked.domain or None) if asked is not None else None,
+        expires_in=expires_in,
+    )
+
+
+def in_one_line(whom: str, now: datetime, end: datetime, *, bare: bool) -> str:
+    """Returns for whom and until when; ``bare``: a credential leaves by itself, and only the screen ends."""
+    key = "shown" if bare else "until"
+    if dates.days_between(now, end) == 0:
+        when = t(f"sharing.{key}_today", time=dates.clock_time(end))
+    else:
+        when = t(f"sharing.{key}_day", date=dates.day(end))
+    name = plain(whom, limit=120)
+    return t("sharing.for", whom=name, until=when) if name else t("sharing.for_anyone", until=when)
 
 
 def unseen(others: int) -> QWidget:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from ui.dialogs.answer import AnswerDialog
 from ui.models.paged import PagedModel
 from ui.models.rows import StoredRows
 from ui.parts.page import Head, Page, PageScroll
@@ -24,7 +25,15 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
 
-_ICONS = {"qr": "qr", "screen": "qr", "code": "qr", "code_screen": "qr", "html": "checked-file", "pdf": "document"}
+_ICONS = {
+    "answer": "share",
+    "qr": "qr",
+    "screen": "qr",
+    "code": "qr",
+    "code_screen": "qr",
+    "html": "checked-file",
+    "pdf": "document",
+}
 
 
 class SharePage(Page):
@@ -58,7 +67,8 @@ class SharePage(Page):
 
     def _fill(self, body: QBoxLayout) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
-        body.addWidget(Head(t("share.title"), choose, narrow=self.narrow))
+        answer = Button(t("share.answer"), on=lambda: AnswerDialog(self.session, "", self).open())
+        body.addWidget(Head(t("share.title"), answer, choose, narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
         body.addSpacing(24)

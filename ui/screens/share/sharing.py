@@ -12,11 +12,10 @@ from ui.dialogs.files import save_as
 from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
-from ui.screens.share.before import is_bare, refusal_text, unseen, warning_notes, warnings_in_short
+from ui.screens.share.before import asked_for, in_one_line, is_bare, refusal_text, unseen, warning_notes, warnings_in_short
 from ui.screens.share.qr import QrScreen
 from ui.screens.share.seen import SeenPaper
 from ui.session.session import Session
-from ui.text import dates
 from ui.text.plain import plain
 from ui.text.standing import spoken_line
 from ui.text.words import language, problem_text, t
@@ -31,6 +30,7 @@ from wallet.records.record import RecordSummary
 from wallet.records.statement import statement
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
+from wallet.service.requests_made import MAX_REQUEST_TEXT
 from wallet.service.sharing import Delivered, PresentationRequest, Preview
 
 WAYS = (("screen", "qr"), ("code_screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
@@ -134,6 +134,10 @@ class SharingPage(Page):
         self._bound = PlainLabel(t("sharing.signed_in"), size="small", role="ink_2")
         body.addWidget(self._bound)
         body.addSpacing(16)
+        self._challenge = self._field("sharing.challenge", body)
+        self._challenge.setMaxLength(MAX_REQUEST_TEXT)
+        self._challenge.textEdited.connect(lambda: self._pause.start())
+        body.addSpacing(16)
         body.addWidget(PlainLabel(t("sharing.how"), strong=True))
         body.addSpacing(4)
         self._ways = QButtonGroup(self)
@@ -216,6 +220,8 @@ class SharingPage(Page):
     def _look_ahead(self) -> None:
         """Has it signed and checked as it would be, so that what a receiver will find is told before anything leaves."""
         ids, request = self._ids, self._request()
+        if request is None:
+            return
         self.session.ask(
             self, lambda w: w.sharing.preview(ids, request), done=self._looked_ahead, failed=self._cannot_be_shared
         )
@@ -257,15 +263,9 @@ class SharingPage(Page):
             self._below.addWidget(note)
 
     def _summary(self) -> str:
-        end = self.session.now() + TIMES[self._time.currentData()]
-        whom = plain(self._whom.text(), limit=120)
-        today = dates.days_between(self.session.now(), end) == 0
-        key = "shown" if is_bare(self._preview, self._channel) else "until"
-        if today:
-            when = t(f"sharing.{key}_today", time=dates.clock_time(end))
-        else:
-            when = t(f"sharing.{key}_day", date=dates.day(end))
-        return t("sharing.for", whom=whom, until=when) if whom else t("sharing.for_anyone", until=when)
+        now = self.session.now()
+        bare = is_bare(self._preview, self._channel)
+        return in_one_line(self._whom.text(), now, now + TIMES[self._time.currentData()], bare=bare)
 
     def _notes(self) -> list[QWidget]:
         notes: list[QWidget] = []
@@ -286,15 +286,18 @@ class SharingPage(Page):
     def _leave(self) -> None:
         self.session.place_left.emit(self.place)
 
-    def _request(self) -> PresentationRequest:
-        return PresentationRequest(
-            audience=self._whom.text().strip(),
-            purpose=self._what.text().strip(),
-            expires_in=TIMES[self._time.currentData()],
-        )
+    def _request(self) -> PresentationRequest | None:
+        """Returns what the share is for; says why, and returns None, where the code that was typed is none."""
+        try:
+            return asked_for(self._whom.text(), self._what.text(), self._challenge.text(), TIMES[self._time.currentData()])
+        except LanyardError as error:
+            self._cannot_be_shared(error)
+            return None
 
     def _share(self) -> None:
         channel, ids, request = self._channel, self._ids, self._request()
+        if request is None:
+            return
         if channel in _SHOWN:
             self._busy()
             self.session.ask(
