@@ -11,16 +11,22 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
 import pytest
 from PIL import Image
 
 from tests.support.sharing import HandClock, issue, new_wallet
-from tests.support.signing import NOW
+from tests.support.signing import NOW, badge
+from tests.support.signing import signed as sign
 from wallet.errors import IntakeError
+from wallet.examine.many import verify_many
+from wallet.intake.source import Source
+from wallet.records.record import Provenance
 from wallet.report import Verdict
 from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
 from wallet.share.qr import as_png, codes
+from wallet.verify.policy import RECEIVER
 
 WARD = PresentationRequest("Ward 4", "A post", expires_in=timedelta(days=1))
 NOISE = base64.b64encode(b"".join(sha256(bytes([number])).digest() for number in range(80))).decode()
@@ -76,6 +82,31 @@ def test_frames_of_a_moving_code_as_an_animated_picture(wallet: Wallet) -> None:
     out = io.BytesIO()
     sheets[0].save(out, "GIF", save_all=True, append_images=sheets[1:-1], duration=120, loop=0)
     assert verdicts(wallet, out.getvalue()) == []
+
+
+def test_frames_of_a_moving_code_as_pictures_of_their_own(wallet: Wallet) -> None:
+    """Photographs of a moving code, in any order and among other files; with one missing they say what is missing."""
+    signed = wallet.sharing.present([issue(wallet, image={"id": "data:image/png;base64," + NOISE})], WARD)
+    other = wallet.sharing.present([issue(wallet, id="urn:uuid:9", image={"id": "data:image/png;base64," + NOISE})], WARD)
+
+    def pictures(document: bytes, name: str) -> list[Source]:
+        frames = [as_png([frame], module=4) for frame in codes(document)]
+        return [Source(f"{name}{n}.png", data, Provenance("file", name)) for n, data in enumerate(frames)]
+
+    mine, theirs = pictures(signed.document, "a"), pictures(other.document, "b")
+    assert len(mine) > 2
+    badge_file = Source("badge.json", orjson.dumps(sign(badge())), Provenance("file", "badge.json"))
+    mixed = [each for pair in zip(reversed(mine), theirs, strict=False) for each in pair]
+    mixed = [*mixed, badge_file, *[each for each in (*mine, *theirs) if each not in mixed]]
+    request = wallet._context.request(policy=RECEIVER)
+    items = list(verify_many(mixed, request, wallet.examiner))
+    assert [str(item.report.verdict) for item in items if item.report is not None] == ["verified"] * 3
+    assert [item.source.name for item in items][0] == "badge.json"
+    missing = list(verify_many(mine[1:], request, wallet.examiner))
+    assert {item.problem.code for item in missing} == {"qr_incomplete"}
+    assert len(missing) == len(mine) - 1
+    added = list(wallet.adding.add([*mine]))
+    assert [str(outcome.outcome) for outcome in added] in (["added"], ["duplicate"])
 
 
 def _in_the_packed_page(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:

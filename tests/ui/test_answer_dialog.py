@@ -78,7 +78,7 @@ def test_a_yes_sends_and_the_ledger_has_it(real: Real, site: VerifierSite) -> No
     site.respond = lambda message: answer(b"{}")
     dialog = opened(real, request(at(site, "/answer")))
     says(real, dialog, "They would get")
-    button(dialog, "Send to").click()
+    button(dialog, f"Send to {HOST}").click()
     says(real, dialog, "Sent to")
     (message,) = site.received
     assert message.path == "/answer"

@@ -60,15 +60,16 @@ def test_a_row_each_filtered_sorted_looked_at_and_saved(
     checking.take_paths([packets(tmp_path)])
     table = people(checking, real)
     assert [row.item.source.label for row in table.shown] == [f"{n}-{kind}.json" for n, kind in enumerate(KINDS)]
+    real.qtbot.waitUntil(lambda: "6 people" in " ".join(texts(checking)))
+    real.qtbot.waitUntil(lambda: "Person 9 valid" in texts(table))
     words = " ".join(texts(checking))
-    assert "6 people" in words
     # A changed one is called by its file, a stolen one by the key that shows it: never by another's name.
     assert "Person 8 changed" not in words
     assert "Person 6 stolen" not in words
 
-    button(table, "Problem").click()
+    button(table, "Problem 2").click()
     assert {row.kind for row in table.shown} == {"bad"}
-    button(table, "All").click()
+    button(table, "All 6").click()
     table._sort("worst")
     ranks = [row.person.spoken.rank for row in table.shown if row.person is not None]
     assert ranks == sorted(ranks)
@@ -81,12 +82,13 @@ def test_a_row_each_filtered_sorted_looked_at_and_saved(
 
     file = tmp_path / "people.csv"
     monkeypatch.setattr("ui.screens.check.people.save_as", lambda *_: file)
-    button(checking, "Save table").click()
+    button(checking, "Save table (CSV)…").click()
     rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
     assert [row["source"] for row in rows] == [row.item.source.label for row in table.shown]
 
     checking._look_at(table.shown[0])
     assert checking._table is None
+    real.qtbot.waitUntil(lambda: "All people" in texts(checking))
     button(checking, "All people").click()
     assert len(people(checking, real).shown) == 6
     checking._look_at(people(checking, real).shown[0])
@@ -102,12 +104,12 @@ def test_one_file_is_looked_at_closely_as_before(shown: tuple[Real, CheckPage], 
     checking.take_paths([tmp_path / "one.json"])
     real.qtbot.waitUntil(lambda: bool(checking._checked), timeout=30_000)
     assert checking._table is None
-    assert "In short" in texts(checking)
+    real.qtbot.waitUntil(lambda: "In short" in texts(checking))
 
 
 def test_it_is_asked_for_and_the_answer_is_known(shown: tuple[Real, CheckPage], tmp_path: Path) -> None:
     real, checking = shown
-    button(checking, "Ask for it").click()
+    button(checking, "Ask for it…").click()
     dialog = next(sheet for sheet in real.window.findChildren(QDialog) if isinstance(sheet, AskForItDialog))
     dialog._domain.setText("ward.example")
     dialog._purpose.setText("Post 4471")

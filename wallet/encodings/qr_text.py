@@ -33,6 +33,11 @@ class Reassembler:
         self._count = 0
 
     @property
+    def name(self) -> str:
+        """Returns what the set calls itself, "" before a part of it was taken."""
+        return self._set
+
+    @property
     def progress(self) -> tuple[int, int]:
         """Returns (parts read, parts in all)."""
         return len(self._parts), self._count

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
 
+from wallet.examine.frames import examine_joined
 from wallet.examine.request import ExaminedItem, Examiner
 from wallet.intake.source import Source
 from wallet.verify.request import VerificationRequest
@@ -16,7 +17,7 @@ def verify_many(sources: Iterable[Source], request: VerificationRequest, examine
 
     The key of another wallet beside a credential is nothing to judge, and is said only where there is nothing else.
     """
-    with closing(examiner.examine_each(sources, request)) as items:
+    with closing(examine_joined(examiner, sources, request)) as items:
         for _, items_of_source in groupby(items, key=_SourceCount()):
             yield from _worth_saying(items_of_source)
 

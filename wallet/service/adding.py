@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Final
 
 from wallet.errors import BugError, IntakeError, StoreError
+from wallet.examine.frames import examine_joined
 from wallet.examine.request import ExaminedItem
 from wallet.formats.parsed import Received
 from wallet.intake.routes.route import Inquiry, follow
@@ -71,7 +72,7 @@ class Adding:
         stopped = cancelled or (lambda: False)
         taken = takewhile(lambda _: not stopped(), sources)
         context = self._context
-        examining = context.examiner.examine_each(taken, context.request(), should_continue=lambda: not stopped())
+        examining = examine_joined(context.examiner, taken, context.request(), should_continue=lambda: not stopped())
         with closing(examining) as items:
             for count, outcome in enumerate(keep(context.vault.records, items, cancelled=stopped), 1):
                 if progress is not None:

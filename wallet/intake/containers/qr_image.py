@@ -85,7 +85,7 @@ def parts_of(codes: Codes) -> list[Part]:
             other.append(Part(b"", left_out=code))
     read, count = sets.progress
     if read < count:
-        raise IntakeError("qr_incomplete", f"{read} of {count}")
+        raise IntakeError("qr_incomplete", f"{read} of {count} {sets.name}")
     if not parts and codes.unread:
         raise IntakeError("qr_unread")
     if not parts:
