@@ -476,6 +476,9 @@ class FakeSafekeeping:
 
     def go_on_without_missing(self) -> None: ...
 
+    def has_backup_code(self) -> bool:
+        return True
+
     def rename(self, name: str) -> None: ...
 
     def change_passphrase(self, new: str, *, current: str = "") -> None:
@@ -512,7 +515,7 @@ class FakeSafekeeping:
     def new_backup_code(self) -> str:
         return "MAPLE-7Q4K-RIVER-2D9T-STONE-8HWX"
 
-    def backup(self, file: Path, code: str, *, replace: bool = False) -> BackupContents:
+    def backup(self, file: Path, code: str = "", *, replace: bool = False) -> BackupContents:
         file.write_text("backed up")
         return BackupContents(len(self._wallet.records), 1)
 

@@ -179,6 +179,7 @@ def test_back_up_and_check_it_and_home_stops_asking(
     file.parent.mkdir()
     step = step_of(real, "backup")
     assert isinstance(step, BackupStep)
+    press(qtbot, step, "Another code for this backup…")
     keep, code = code_shown(qtbot, step)
     monkeypatch.setattr(copies, "save_as", lambda *_: file)
     QTest.keyClicks(keep.field, code)

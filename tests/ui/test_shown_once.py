@@ -25,6 +25,7 @@ from ui.screens.keeping.ways import RecoveryStep, RotateStep
 from ui.screens.share.sharing import SharingPage
 from ui.screens.unlock.screen import UnlockScreen
 from ui.widgets.code_label import CodeLabel
+from ui.widgets.controls import Button
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
 
@@ -204,10 +205,16 @@ def test_the_home_page_says_that_a_code_is_not_kept(real: Real) -> None:
     real.qtbot.waitUntil(lambda: not any("not kept yet" in text for text in texts(page(real.window))))
 
 
+def _another_code(real: Real) -> list[Button]:
+    return [b for b in real.window.findChildren(Button) if b.text() == "Another code for this backup…"]
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_code_of_a_backup_stays_while_it_is_written_down(real: Real, change: Callable[[Real], None]) -> None:
     real.unlock()
     real.session.go(KeepingPlace("backup"))
+    real.qtbot.waitUntil(lambda: bool(_another_code(real)))
+    _another_code(real)[0].click()
     code = the_code(real)
     change(real)
     real.session.go(HomePlace())

@@ -15,9 +15,13 @@ _LARGER = 1.35
 
 
 class CodeLabel(PlainLabel):
-    """Shows and says the code; it cannot be marked with the mouse (*Copy* takes it away again)."""
+    """Shows and says the code; it cannot be marked with the mouse (*Copy* takes it away again).
 
-    def __init__(self, code: str) -> None:
+    Its groups stand apart ``by`` a dash (of a passphrase: a space), ``in_line`` of them in a line.
+    """
+
+    def __init__(self, code: str, *, by: str = "-", in_line: int = 4) -> None:
+        self._by, self._in_line = by, in_line
         super().__init__(code)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
 
@@ -27,8 +31,8 @@ class CodeLabel(PlainLabel):
         return font
 
     def _block(self, width: float) -> Block:
-        groups = self.text().split("-")
-        lines = ["  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4)]
+        groups = self.text().split(self._by)
+        lines = ["  ".join(groups[i : i + self._in_line]) for i in range(0, len(groups), self._in_line)]
         height = theme.current().line("body") * _LARGER * 1.15
         return Block("\n".join(lines), self._font(), width - 2 * _SIDE, max_lines=0, line_height=height)
 

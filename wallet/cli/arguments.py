@@ -72,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     gui.add_argument("sources", nargs="*", metavar="FILE")
     demo = verb("demo", "the whole main job in a throw-away vault, with sample credentials")
     demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
-    verb("init", "make a vault")
+    _new_passphrase(verb("init", "make a vault"))
 
     add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
@@ -276,19 +276,33 @@ def _a_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"not a day like 2027-01-31: {text!r}") from None
 
 
+def _new_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept-weak", action="store_true", help="take a new passphrase although it would be guessed in a moment"
+    )
+
+
 def _life(verb: Verb) -> None:
     backup = verb("backup", "write everything into one encrypted file (age format)")
     backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument(
+        "--own-code", action="store_true", help="ask for a code of its own (or make one); else the recovery code opens it"
+    )
     backup.add_argument("--force", action="store_true", help="replace FILE when it is there")
     restore = verb("restore", "make a vault from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
+    _new_passphrase(restore)
     export = verb("export", "write everything out as open files, or as a file for another wallet")
     export.add_argument("folder", type=Path, metavar="DIR|FILE")
     export.add_argument(
         "--format", choices=["open", "universal-wallet", "learncard"], default="open", help="open files, or for which wallet"
     )
     _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
-    verb("passphrase", "change the passphrase")
+    change = verb("passphrase", "change the passphrase; or only suggest one")
+    _new_passphrase(change)
+    change.add_argument(
+        "--suggest", action="store_true", help="print six words chosen by chance, and change nothing; needs no vault"
+    )
     verb("recovery", "make a new recovery code; the old one stops working")
     snapshots = verb("snapshots", "list the snapshots of the vault, or go back to one")
     snapshots.add_argument(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
+from wallet.cli.secrets import file_password, new_passphrase, passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.vault import opened
 from wallet.errors import StoreError, UsageError
 from wallet.limits import MAX_PASSPHRASE_BYTES
@@ -18,19 +18,26 @@ from wallet.service.wallet import Wallet
 
 
 def backup(arguments: argparse.Namespace) -> int:
-    """Writes everything into one encrypted file that the stock ``age`` program opens."""
+    """Writes everything into one encrypted file that the stock ``age`` program opens, with the recovery code as its
+    passphrase, or with a code of its own when that is asked for."""
     if arguments.file.exists() and not arguments.force:
         # Before anybody has typed anything.
         raise StoreError("backup_exists")
+    own = arguments.own_code or "LANYARD_BACKUP_CODE_FILE" in os.environ
     with opened(arguments) as wallet:
-        code = _backup_code(prompt=_text("new_backup_code"), confirm=True)
-        new_code = "" if code else wallet.safekeeping.new_backup_code()
+        code = new_code = ""
+        by_recovery_code = not own and wallet.safekeeping.has_backup_code()
+        if not by_recovery_code:
+            code = _backup_code(prompt=_text("new_backup_code"), confirm=True)
+            new_code = "" if code else wallet.safekeeping.new_backup_code()
         contents = wallet.safekeeping.backup(arguments.file, code or new_code, replace=arguments.force)
     if arguments.json:
         row = {"file": str(arguments.file), "credentials": contents.credentials, "keys": contents.keys}
-        emit({**row, "code": new_code} if new_code else row)
+        emit(row | ({"code": new_code} if new_code else {}) | ({"opens_with": "recovery_code"} if by_recovery_code else {}))
         return Exit.OK
     say(_text("backup_made", file=plain(str(arguments.file)), n=contents.credentials))
+    if by_recovery_code:
+        say(_text("backup_by_recovery_code"))
     if new_code:
         say(f"    {new_code}")
         say(_text("keep_backup_code"))
@@ -41,7 +48,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """Makes a vault from a backup; an existing vault is never touched."""
     folder = vault_folder(arguments)
     code = _backup_code(prompt=_text("backup_code"))
-    secret = passphrase(arguments, prompt="New passphrase: ", confirm=True)
+    secret = new_passphrase(arguments)
     restored, recovery_code = Wallet.locked(folder).create_from_backup(arguments.file, code, secret)
     # What somebody's verifier once found is no finding of ours: each is judged here before anything is called good.
     with opened(arguments, UnlockSecret(secret)) as wallet:
@@ -127,12 +134,27 @@ def _export_password(arguments: argparse.Namespace) -> str | None:
 
 
 def change_passphrase(arguments: argparse.Namespace) -> int:
-    """Changes the passphrase: one small write, the vault itself is not rewritten. The recovery code is enough for it."""
+    """Changes the passphrase: one small write, the vault itself is not rewritten. The recovery code is enough for it.
+    With ``--suggest`` only prints one that chance chose."""
+    if arguments.suggest:
+        return _suggest(as_json=arguments.json)
     typed = unlock_secret(arguments)
     with opened(arguments, typed, writing=True) as wallet:
-        new = prompt_secret("New passphrase: ", confirm=True)
+        new = new_passphrase(arguments, from_script=False)
         wallet.safekeeping.change_passphrase(new, current=typed.passphrase or "")
     say(_text("passphrase_changed"))
+    return Exit.OK
+
+
+def _suggest(*, as_json: bool) -> int:
+    from wallet.service.suggesting import suggested_passphrase
+
+    suggestion = suggested_passphrase(language())
+    if as_json:
+        emit({"passphrase": suggestion.passphrase, "bits": suggestion.bits})
+    else:
+        say(suggestion.passphrase)
+        say(_text("suggested", bits=suggestion.bits), stream=sys.stderr)
     return Exit.OK
 
 
@@ -146,6 +168,7 @@ def recovery(arguments: argparse.Namespace) -> int:
     else:
         say(f"    {code}")
         say(_text("keep_recovery_code"))
+        say(_text("older_backups"))
     return Exit.OK
 
 

@@ -26,6 +26,31 @@ def passphrase(arguments: argparse.Namespace, *, prompt: str = "Passphrase: ", c
     return given if given is not None else prompt_secret(prompt, confirm=confirm)
 
 
+def new_passphrase(arguments: argparse.Namespace, *, from_script: bool = True) -> str:
+    """Returns a new passphrase, typed twice (``from_script``: or given as :func:`passphrase` says).
+
+    One that would be guessed in a moment needs a second yes: ``--accept-weak``, or an answer at the terminal. Raises
+    UsageError ``passphrase_weak`` and as :func:`passphrase`.
+    """
+    prompt = "New passphrase: "
+    new = passphrase(arguments, prompt=prompt, confirm=True) if from_script else prompt_secret(prompt, confirm=True)
+    from wallet.service.strength import GUESSED_AT_ONCE, strength
+
+    if new and strength(new) == GUESSED_AT_ONCE and not arguments.accept_weak and not _takes_it_weak():
+        raise UsageError("passphrase_weak")
+    return new
+
+
+def _takes_it_weak() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    from resources import catalogue
+    from wallet.cli.output import language, say
+
+    say(catalogue.text("cli.weak_anyway", language()), stream=sys.stderr)
+    return input("[y/N] ").strip().lower() in catalogue.text("cli.yes_words", language()).split()
+
+
 def unlock_secret(arguments: argparse.Namespace) -> UnlockSecret:
     """Returns what the vault is opened with: the passphrase, or with ``--recovery-code`` the recovery code.
 

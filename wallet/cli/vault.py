@@ -14,7 +14,7 @@ from typing import Any
 from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, row_title, summary_row, titles_inside
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
-from wallet.cli.secrets import file_password, passphrase, prompt_secret, unlock_secret, vault_folder
+from wallet.cli.secrets import file_password, new_passphrase, prompt_secret, unlock_secret, vault_folder
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError, UsageError
@@ -63,7 +63,7 @@ def _say_noticed(wallet: Wallet) -> None:
 def init(arguments: argparse.Namespace) -> int:
     """Makes a vault and shows its recovery code, once."""
     folder = vault_folder(arguments)
-    wallet, recovery_code = Wallet.create(folder, passphrase(arguments, prompt="New passphrase: ", confirm=True))
+    wallet, recovery_code = Wallet.create(folder, new_passphrase(arguments))
     wallet.close()
     if arguments.json:
         emit({"vault": str(folder), "recovery_code": recovery_code})

@@ -178,12 +178,20 @@ class Safekeeping:
         """Returns a new code to lock a backup with."""
         return new_backup_code()
 
-    def backup(self, file: Path, code: str, *, replace: bool = False) -> BackupContents:
-        """Writes everything into one encrypted file, and remembers when.
+    def has_backup_code(self) -> bool:
+        """Says whether a backup can be locked with the recovery code: it is known here."""
+        return bool(self._vault.recovery_code())
+
+    def backup(self, file: Path, code: str = "", *, replace: bool = False) -> BackupContents:
+        """Writes everything into one encrypted file, and remembers when; without ``code`` it opens with the recovery code.
 
         A file that is there is replaced only with ``replace``. Raises StoreError ``backup_exists``, ``backup_code_weak``
-        (a backup lies where others may try codes on it for as long as they like), ``not_a_plain_file``, ``disk_full`` …
+        (a backup lies where others may try codes on it for as long as they like), ``recovery_code_not_known``,
+        ``not_a_plain_file``, ``disk_full`` …
         """
+        code = code or self._vault.recovery_code()
+        if not code:
+            raise StoreError("recovery_code_not_known")
         if strength(code) < GOOD_ENOUGH:
             raise StoreError("backup_code_weak")
         contents = write_backup(self._vault, file, code, replace=replace)

@@ -17,6 +17,8 @@ _COMMON = (
     "iloveyou",
     "1234",
 )
+GUESSED_AT_ONCE = 0
+"""A passphrase that needs a second, explicit yes."""
 GOOD_ENOUGH = 2
 """The least that a code may have on which anybody who has the file can try as often as they like."""
 

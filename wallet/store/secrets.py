@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from wallet.store.lock.vault_key import VaultKey
 from wallet.store.tables.shares import Settings
 
 _HELD_CODE = "held_recovery_code"
+_SECRET_OF_CODE = "recovery_secret"  # noqa: S105  (a setting's name)
 
 
 class Slots:
@@ -76,8 +78,32 @@ class Slots:
             # Before the old one stops working: whatever happens between the two, one of them is known.
             self.hold_code(text)
         self._write_header(self._header.with_slot(self._slot(SlotKind.RECOVERY, secret, None)))
+        self._keep_recovery_secret(secret)
         erase(secret)
         return text
+
+    def recovery_code(self) -> str:
+        """Returns the recovery code in use, which backups are locked with too; "" where it is not known here.
+
+        It is kept inside the vault, wrapped once more, from when it is made or comes in by
+        (docs/decisions/0096-one-code-for-a-wallet-and-its-backups.md).
+        """
+        kept, slot = self.settings.get(_SECRET_OF_CODE), self._header.slot(SlotKind.RECOVERY)
+        if slot is None or not isinstance(kept, dict) or kept.get("slot") != slot.id:
+            return ""
+        secret = self._key.release(base64.b64decode(kept["held"]), name=f"recovery {slot.id}")
+        try:
+            return codes.to_text(secret)
+        finally:
+            erase(secret)
+
+    def _keep_recovery_secret(self, secret: bytearray) -> None:
+        """Keeps the secret of the recovery code that the header has a slot for now."""
+        slot = self._header.slot(SlotKind.RECOVERY)
+        if slot is None or self.read_only:
+            return
+        held = self._key.hold(secret, name=f"recovery {slot.id}")
+        self.settings.set(_SECRET_OF_CODE, {"slot": slot.id, "held": base64.b64encode(held).decode()})
 
     def hold_code(self, text: str) -> None:
         """Keeps a recovery code inside the vault until :meth:`code_kept`, for a person who was not yet able to keep it."""
@@ -108,6 +134,7 @@ class Slots:
     def revoke_recovery_code(self) -> None:
         """Switches the recovery code off: a forgotten passphrase is then the end."""
         self._write_header(self._header.without_slot(SlotKind.RECOVERY))
+        self.settings.set(_SECRET_OF_CODE, None)
 
     def enable_quick_unlock(self) -> None:
         """Lets this computer's keyring open the vault too. Raises StoreError ``no_trusted_keyring``."""

@@ -131,6 +131,7 @@ class Vault(Guarded):
             vault._open_database(create=True)
             vault._write_header(header)
             settle_spare(folder)
+            vault._keep_recovery_secret(recovery)
         except BaseException:
             lock.release()
             raise
@@ -179,6 +180,8 @@ class Vault(Guarded):
             vault._open_database()
             try:
                 vault._settle(repaired=repaired, by_passphrase=passphrase is not None)
+                if recovery_code is not None and not vault.recovery_code():
+                    vault._keep_recovery_secret(codes.from_text(recovery_code))
                 if quick_unlock and vault.passphrase_due:
                     raise StoreError("quick_unlock_stale")
             except BaseException:
@@ -371,6 +374,7 @@ class Vault(Guarded):
         rotation.sweep(self.folder, self._header.database)
         settle_spare(self.folder)
         self.settings.set("header_generation", self._header.generation)
+        self._keep_recovery_secret(codes.from_text(rotated.recovery_code))
         snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
         old.forget()
         return rotated.recovery_code

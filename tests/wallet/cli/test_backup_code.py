@@ -1,4 +1,4 @@
-"""The code of a backup: typed twice or made, and a sentence of its own where nobody can be asked."""
+"""The code of a backup: the recovery code; or one of its own, typed twice or made, with a sentence where nobody is asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.doors import CheapDoor
-from tests.support.vaults import PASSPHRASE, START
+from tests.support.vaults import PASSPHRASE, START, vault_of
 from wallet.cli import life, secrets
 from wallet.clock import FixedClock
 from wallet.errors import UsageError
@@ -30,11 +30,12 @@ class Typing:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    wallet, _ = DOOR.create(tmp_path / "vault", PASSPHRASE, clock=FixedClock(START))
+    wallet, recovery_code = DOOR.create(tmp_path / "vault", PASSPHRASE, clock=FixedClock(START))
     wallet.close()
+    (tmp_path / "recovery").write_text(recovery_code)
     monkeypatch.delenv("LANYARD_BACKUP_CODE_FILE", raising=False)
 
-    def backup(*lines: str) -> Path:
+    def backup(*lines: str, own: bool = True) -> Path:
         person = Typing(*lines)
         monkeypatch.setattr(secrets, "getpass", SimpleNamespace(getpass=person))
         monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: bool(lines)))
@@ -49,7 +50,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(life, "opened", lambda _arguments: Opened())
         file = tmp_path / f"{len(lines)}.age"
-        life.backup(argparse.Namespace(file=file, json=False, passphrase_fd=None, force=False))
+        life.backup(argparse.Namespace(file=file, json=False, passphrase_fd=None, force=False, own_code=own))
         assert not person.lines
         return file
 
@@ -59,6 +60,30 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def opens(file: Path, code: str, folder: Path) -> bool:
     DOOR.locked(folder).create_from_backup(file, code, PASSPHRASE)
     return True
+
+
+def test_one_code_opens_the_wallet_and_its_backup(run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = run(own=False)
+    assert "It opens with your recovery code." in capsys.readouterr().out
+    code = (tmp_path / "recovery").read_text()
+    assert opens(file, code.lower().replace("-", " "), tmp_path / "again")
+    DOOR.open(tmp_path / "vault", recovery_code=code, clock=FixedClock(START)).close()
+
+
+def test_an_older_wallet_asks_for_a_code_until_its_recovery_code_came_in(run: Any, tmp_path: Path) -> None:
+    with_code = DOOR.open(tmp_path / "vault", PASSPHRASE, clock=FixedClock(START))
+    vault_of(with_code).settings.set("recovery_secret", None)
+    with_code.close()
+    with pytest.raises(UsageError, match="backup_code_needed"):
+        run(own=False)
+    DOOR.open(tmp_path / "vault", recovery_code=(tmp_path / "recovery").read_text(), clock=FixedClock(START)).close()
+    assert run(own=False).exists()
+
+
+def test_a_file_with_a_code_is_asked_for_by_name(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "code").write_text("seven calm words for one small file")
+    monkeypatch.setenv("LANYARD_BACKUP_CODE_FILE", str(tmp_path / "code"))
+    assert opens(run(own=False), "seven calm words for one small file", tmp_path / "again")
 
 
 def test_a_code_is_typed_twice(run: Any, tmp_path: Path) -> None:

@@ -25,12 +25,25 @@ from wallet.service.safekeeping import BackupContents, Drill
 
 
 class BackupStep(Step):
-    """First the code, typed again; only then is anything written under it."""
+    """It opens with the recovery code. Where that is not known, or another is wished: first the code, typed again; only then
+    is anything written under it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, room=ON_A_PAGE, title=t("keeping.backup.title"), explain=t("keeping.backup.why"))
         self._code = ""
-        session.ask(self, lambda wallet: wallet.safekeeping.new_backup_code(), done=self._show)
+        session.ask(self, lambda wallet: wallet.safekeeping.has_backup_code(), done=self._offer)
+
+    def _offer(self, known: bool) -> None:
+        if not known:
+            self._own_code()
+            return
+        self.note(t("keeping.backup.by_recovery"), t("keeping.backup.by_recovery_why"), role="neutral")
+        own = Button(t("keeping.backup.own"), look="quiet", on=self._own_code)
+        self.finish(t("keeping.backup.choose"), self._ask_where, more=(own,))
+        self.take_focus()
+
+    def _own_code(self) -> None:
+        self.session.ask(self, lambda wallet: wallet.safekeeping.new_backup_code(), done=self._show)
 
     def _show(self, code: str) -> None:
         self._code = code
