@@ -331,6 +331,18 @@ MAX_PACKET_TEMPLATE_CHARS: Final = 300
 MAX_PACKET_TEMPLATES: Final = 100
 """Saved ways of making a packet; nobody works for as many agencies."""
 
+# Renewals --------------------------------------------------------------------
+MAX_REPLACEMENTS: Final = 1_000
+"""Of one transcript, as many as it may have courses: which achievement was replaced by which."""
+MAX_FAMILY: Final = 1_000
+"""Records of one family that are listed; ten years of yearly cards are ten."""
+MAX_REQUIREMENT_BYTES: Final = 256 * KIB
+"""A file that says what a licence asks for; the longest rule met is a page."""
+MAX_CE_CATEGORIES: Final = 200
+"""Subjects and topics of one requirement; boards have up to a dozen."""
+MAX_CYCLE_MONTHS: Final = 600
+"""The longest cycle: fifty years; boards have one to five."""
+
 # Roles, frameworks and what they add up to -----------------------------------
 MAX_PAGE_BYTES: Final = 2 * MIB
 """A page or file with a role: a saved advert with everything inline is under 1 MiB."""

@@ -44,8 +44,9 @@ WITH_RECIPIENTS = 3
 """The first layout that has a place for recipients; the ones before are written without."""
 WITH_FACTS = 6
 """The first layout with a column for what a report amounts to; older grounds are made with it and lose it again."""
-WITH_ATTENTION = 7
-"""The first layout that has a place for what may need attention; the ones before are written without."""
+WITH_ATTENTION = 9
+"""The first layout whose rows about attention are these; 9 makes those of 7 and 8 anew, so the ones before are written
+without."""
 WITH_SHARE_STATES = 5
 """The first layout that keeps what became of a share beside its line."""
 

@@ -28,6 +28,8 @@ from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
 from wallet.records.attention import AttentionFacts, AttentionReason, Concern, attention_facts
+from wallet.records.by_hand import checked
+from wallet.records.days import local_day
 from wallet.records.facts import facts, for_shelf
 from wallet.records.record import (
     AddOutcome,
@@ -72,11 +74,15 @@ from wallet.service.protocols import (
     LibraryPart,
     NetworkLogPart,
     OpenWallet,
+    RecordingPart,
+    RenewalsPart,
     SafekeepingPart,
     SharingPart,
     TrustedIssuersPart,
 )
 from wallet.service.requests_made import OwnRequest
+from wallet.service.recording import RecordByHand
+from wallet.service.renewals import Renewal
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
 from wallet.service.sharing import (
     Delivered,
@@ -152,6 +158,8 @@ class FakeWallet:
         self.identities: IdentitiesPart = FakeIdentities()
         self.trusted_issuers: TrustedIssuersPart = FakeTrustedIssuers()
         self.network_log: NetworkLogPart = FakeNetworkLog()
+        self.renewals: RenewalsPart = FakeRenewals(self)
+        self.recording: RecordingPart = FakeRecording(self)
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -294,6 +302,51 @@ class FakeLibrary:
 
     def tidy(self) -> Changes:
         return Changes()
+
+
+class FakeRenewals:
+    """What ends, each a family of its own."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+        self.together: list[tuple[RecordId, ...]] = []
+
+    def all(self, within: int | None = None, *, limit: int = 1_000) -> list[Renewal]:
+        today = local_day(self._wallet.clock.now())
+        lines = [
+            Renewal(
+                row.summary, (row.summary.id,), row.summary.facts.ends.day, (row.summary.facts.ends.day - today).days,
+                bool(isinstance(row.view, Credential) and row.view.credential_status), "", (2024,),
+            )
+            for row in self._wallet.records.values()
+            if row.summary.facts.ends is not None
+        ]  # fmt: skip
+        return sorted((line for line in lines if within is None or line.days <= within), key=lambda line: line.days)[:limit]
+
+    def family(self, record_id: RecordId) -> Sequence[RecordId]:
+        return (record_id,)
+
+    def put_together(self, record_ids: Sequence[RecordId]) -> Changes:
+        self.together.append(tuple(record_ids))
+        return Changes(organised=tuple(record_ids))
+
+    def take_apart(self, record_id: RecordId) -> Changes:
+        return Changes(organised=(record_id,))
+
+    def write_calendar(self, file: Path, lines: Sequence[Renewal], language: str, *, whole: bool) -> int:
+        file.write_bytes(b"BEGIN:VCALENDAR")
+        return len(lines)
+
+
+class FakeRecording:
+    """Keeps what is written down by the real rules, in memory."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+
+    def record(self, record: RecordByHand) -> RecordSummary:
+        checked(record)
+        raise StoreError("disk_full")
 
 
 class FakeAdding:

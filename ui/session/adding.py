@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +28,8 @@ class Adding:
     finished: bool = False
     cancelled: bool = False
     error: str = ""
+    files: dict[str, Path | None] = field(default_factory=dict)
+    """Which file on this computer each row speaks of, as far as it is one file of that name."""
 
 
 class Adder(QObject):
@@ -48,13 +51,19 @@ class Adder(QObject):
         self.last: Adding | None = None
         """What became of what was given last; None since the wallet was locked."""
 
-    def start(self, wallet: OpenWallet, label: str, sources: Callable[[], Iterator[Source]]) -> None:
+    def start(
+        self,
+        wallet: OpenWallet,
+        label: str,
+        sources: Callable[[], Iterator[Source]],
+        files: dict[str, Path | None] | None = None,
+    ) -> None:
         """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
         from wallet.records.record import AddStatus
 
         if self._job is not None:
             return
-        adding = self.last = Adding(label)
+        adding = self.last = Adding(label, files={} if files is None else files)
 
         def tell() -> None:
             if self.last is adding:  # Else the wallet was locked meanwhile.

@@ -38,11 +38,17 @@ class Given:
         return bool(self.paths or self.sources)
 
 
-def sources_in(paths: Sequence[Path]) -> Iterator[Source]:
-    """Yields every source in ``paths``; folders are walked. Nothing is read before it is asked for."""
+def sources_in(paths: Sequence[Path], files: dict[str, Path | None] | None = None) -> Iterator[Source]:
+    """Yields every source in ``paths``; folders are walked. Nothing is read before it is asked for.
+
+    ``files`` is told which file each row speaks of; None for several of one name.
+    """
     for source in expand(paths, route="file"):
         # A row says which file; the whole path would push everything else out of it.
-        yield replace(source, name=source.provenance.name or source.name)
+        name = source.provenance.name or source.name
+        if files is not None:
+            files[name] = None if name in files else Path(source.name)
+        yield replace(source, name=name)
 
 
 def given(data: QMimeData, *, name: str) -> Given:

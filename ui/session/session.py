@@ -315,7 +315,8 @@ class Session(QObject):
         from ui.session.incoming import sources_in
 
         label = paths[0].name if len(paths) == 1 else ""
-        self._add(label, lambda: chain(sources_in(paths), also))
+        files: dict[str, Path | None] = {}
+        self._add(label, lambda: chain(sources_in(paths, files), also), files)
 
     def add_sources(self, label: str, sources: Sequence[Source]) -> None:
         """Adds what is already in memory (a paste, a sample)."""
@@ -332,9 +333,9 @@ class Session(QObject):
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 
-    def _add(self, label: str, sources: Callable[[], Iterator[Source]]) -> None:
+    def _add(self, label: str, sources: Callable[[], Iterator[Source]], files: dict[str, Path | None] | None = None) -> None:
         if self._wallet is not None and not refuses_writing(self):
-            self.adder.start(self._wallet, label, sources)
+            self.adder.start(self._wallet, label, sources, files)
 
     # Choices ----------------------------------------------------------------
     def go(self, place: Place) -> None:

@@ -48,6 +48,18 @@ def written(day: date, *, long: bool = False) -> str:
 
 
 @spoken
+def short_day(day: date) -> str:
+    """Returns "2 Jun": a day in the year ahead."""
+    return day_text.no_year(day, language())
+
+
+@spoken
+def month(day: date, *, with_year: bool = False) -> str:
+    """Returns "Jun", or "Jan 2027"."""
+    return day_text.month(day, language(), with_year=with_year)
+
+
+@spoken
 def weekday(moment: datetime) -> str:
     """Returns "Tuesday, 24 November", with a capital."""
     return day_text.weekday(local_day(moment), language())

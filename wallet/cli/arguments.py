@@ -33,6 +33,13 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def days(text: str) -> int:
+    """Reads a whole number of days from 0 up."""
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"not a whole number of days: {text!r}")
+    return int(text)
+
+
 def _shared_options() -> argparse.ArgumentParser:
     # SUPPRESS keeps a value given before the verb from being overwritten by the verb's own default.
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -86,12 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     show.add_argument("--files", type=Path, metavar="DIR", help="write the files that go with a record of your own there")
     show.add_argument("--source", action="store_true", help="write the received bytes, unchanged")
 
-    attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
-    attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
-    online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
-    online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
-    online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
-
+    _what_needs_them(verb)
     verify = verb("verify", "check credentials; needs no vault for files")
     verify.add_argument("--words", action="store_true", help="what the window says, in place of (JSON: beside) the checks")
     verify.add_argument(
@@ -115,6 +117,23 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verb("self-test", "versions, plug-ins and a round trip")
     return parser
+
+
+def _what_needs_them(verb: Verb) -> None:
+    attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
+    attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
+    renewals = verb("renewals", "what ends when, a line for each thing that is renewed; replaced ones are left out")
+    renewals.add_argument("--within", type=days, metavar="DAYS", help="only what ends in so many days, or has ended")
+    renewals.add_argument("--ics", type=Path, metavar="FILE", help="write them for a calendar; again to update it")
+    renewals.add_argument("--together", nargs="+", metavar="ID", help="these are renewals of one thing, whatever they say")
+    renewals.add_argument("--apart", metavar="ID", help="this one is no renewal of anything")
+    online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
+    online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
+    online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
+    ce = verb("ce", "hours of continuing education by licence: what counts, for what, and what is still missing")
+    ce.add_argument("licence", nargs="?", metavar="LICENCE", help="the id of one licence; all when nothing is said")
+    ce.add_argument("--csv", type=Path, metavar="FILE", help="write a row for each certificate")
+    ce.add_argument("--requirement", metavar="FILE|sample:NAME", help="what the licence asks for, kept with it")
 
 
 def _trust(verb: Verb) -> None:
@@ -222,7 +241,7 @@ def _record(verb: Verb) -> None:
         ("note", "WORDS", "anything else"),
     ):
         record.add_argument(f"--{name}", default="", metavar=metavar, help=text)
-    record.add_argument("--hours", type=float, metavar="H", help="hours of continuing education")
+    record.add_argument("--hours", metavar="H", help="hours of continuing education: 2, 0.6 CEU, 100 minutes")
     record.add_argument("--category", action="append", default=[], metavar="C=H", help="hours of one category")
 
 

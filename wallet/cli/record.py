@@ -11,10 +11,13 @@ from wallet.cli.vault import opened
 from wallet.errors import IntakeError, UsageError
 from wallet.limits import MAX_EVIDENCE_BYTES
 from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind, checked
+from wallet.skills.continuing_education.hours import Amount, Unit, read_amount
 
 
 def record(arguments: argparse.Namespace) -> int:
     """Keeps one record by hand and says its id."""
+    hours = None if arguments.hours is None else _hours(arguments.hours)
+    categories = [_category(text) for text in arguments.category]
     written = RecordByHand(
         kind=RecordKind(arguments.kind),
         title=arguments.title,
@@ -23,8 +26,9 @@ def record(arguments: argparse.Namespace) -> int:
         number=arguments.number,
         issued=arguments.issued,
         expires=arguments.expires,
-        hours=arguments.hours,
-        categories=tuple(_category(text) for text in arguments.category),
+        hours=None if hours is None else float(hours.number),
+        categories=tuple((name, float(amount.number)) for name, amount in categories),
+        unit=_unit([amount for _, amount in categories] + ([] if hours is None else [hours])),
         address=arguments.address,
         note=arguments.note,
         evidence=tuple(_evidence(Path(name)) for name in arguments.files),
@@ -39,16 +43,26 @@ def record(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def _category(text: str) -> tuple[str, float]:
+def _category(text: str) -> tuple[str, Amount]:
     name, mark, hours = text.rpartition("=")
-    try:
-        return (name.strip(), float(hours)) if mark and name.strip() else _no_hours()
-    except ValueError:
-        raise UsageError("record_hours") from None
+    if not mark or not name.strip():
+        raise UsageError("record_hours")
+    return name.strip(), _hours(hours)
 
 
-def _no_hours() -> tuple[str, float]:
-    raise UsageError("record_hours")
+def _hours(text: str) -> Amount:
+    amount = read_amount(text)
+    if amount is None:
+        raise UsageError("record_hours")
+    return amount
+
+
+def _unit(amounts: list[Amount]) -> str:
+    """Returns the unit that all of a record's hours are counted in: one, because they are parts of one number."""
+    units = {amount.unit for amount in amounts}
+    if len(units) > 1:
+        raise UsageError("record_hours")
+    return "" if not units or units == {Unit.HOUR} else str(units.pop())
 
 
 def _evidence(path: Path) -> EvidenceFile:

@@ -220,6 +220,8 @@ class Subject:
     association: tuple[Association, ...] = ()
     place: str = ""
     """Where it holds: of records by hand alone, no specification has it."""
+    category_hours: tuple[tuple[str, str], ...] = ()
+    """Hours of continuing education by subject, as written with their unit: of records by hand alone."""
 
 
 @dataclass(frozen=True)

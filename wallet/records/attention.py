@@ -10,19 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from hashlib import sha256
 from typing import Final
 
 from wallet.credential.model import Attainment, Credential
-from wallet.limits import MAX_TITLE_CHARS
 from wallet.records import by_hand
 from wallet.records.facts import Facts, facts
+from wallet.records.families import family, replacements
 from wallet.records.points import Rank, Tone
 from wallet.records.statement import statement
 from wallet.report import VerificationReport
-
-_FAMILY_BYTES: Final = 16
-"""Of SHA-256: nobody finds another achievement with the same."""
 
 
 class Concern(IntEnum):
@@ -39,6 +35,9 @@ class Concern(IntEnum):
     WAITING = 6
     NOT_EARNED = 7
     """In progress or not reached: it needs nothing, and takes nobody's place."""
+
+
+_HOLDS: Final = (Concern.NONE, Concern.INSIDE)
 
 
 class AttentionReason(StrEnum):
@@ -60,9 +59,8 @@ class AttentionFacts:
 
     Attributes:
         starts, ends: of its own. ``inside_ends``: the first end of anything in it.
-        family: the same for what is of the same issuer, to the same person as far as it names one in words that can be
-            compared, and an award of the same achievement (its id, else its name): a digest, so that the rows stay
-            narrow; empty where nothing says whose or what it is.
+        family: which renewals it is one of, as :func:`wallet.records.families.family` says; empty where nothing does.
+        replacements: (older, newer) families that are one by its word, when it holds.
     """
 
     concern: Concern
@@ -71,6 +69,7 @@ class AttentionFacts:
     ends: datetime | None
     inside_ends: datetime | None
     family: bytes
+    replacements: tuple[tuple[bytes, bytes], ...] = ()
 
 
 def attention_facts(report: VerificationReport) -> AttentionFacts:
@@ -78,13 +77,16 @@ def attention_facts(report: VerificationReport) -> AttentionFacts:
     known = facts(report)
     view = report.view
     credential = view if isinstance(view, Credential) else None
+    concern = _concern(known, report.at)
     return AttentionFacts(
-        concern=_concern(known, report.at),
+        concern=concern,
         presentation=known.presentation,
         starts=known.starts.moment if known.starts is not None else None,
         ends=known.ends.moment if known.ends is not None else None,
         inside_ends=min(_ends_inside(known), default=None),
-        family=_family(credential, recorded=report.format == by_hand.FORMAT) if credential is not None else b"",
+        family=family(credential, recorded=report.format == by_hand.FORMAT) if credential is not None else b"",
+        # What nobody vouches for puts no other records together.
+        replacements=tuple(replacements(credential)) if credential is not None and concern in _HOLDS else (),
     )
 
 
@@ -110,36 +112,3 @@ def _ends_inside(known: Facts) -> Iterator[datetime]:
         if item.ends is not None:
             yield item.ends.moment
         yield from _ends_inside(item)
-
-
-def _family(view: Credential, *, recorded: bool) -> bytes:
-    achievement = _achievement(view)
-    # Who records by hand knows an issuer by its name, and says so of nobody's credential but their own records.
-    issuer = view.issuer.id or (f"name:{_same(view.issuer.name)}" if recorded and view.issuer.name else "")
-    if not issuer or not achievement:
-        return b""
-    whom = _whom(view)
-    # The lengths tell where the one ends and the other begins.
-    text = f"{len(issuer)} {issuer} {len(whom)} {whom} {achievement}"
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:_FAMILY_BYTES]
-
-
-def _whom(view: Credential) -> str:
-    """Returns whom it names; "" where only a salted digest does, which differs in each credential of one person."""
-    for subject in view.subjects:
-        plain = [entry.identity_hash for entry in subject.identifier if entry.identity_hash and not entry.hashed]
-        if subject.id or plain:
-            return subject.id or min(plain)
-    return ""
-
-
-def _achievement(view: Credential) -> str:
-    for subject in view.subjects:
-        for achievement in subject.achievement:
-            if achievement.id or achievement.name:
-                return achievement.id or f"name:{_same(achievement.name)}"
-    return f"name:{_same(view.title)}" if view.title else ""
-
-
-def _same(name: str) -> str:
-    return " ".join(name.casefold().split())[:MAX_TITLE_CHARS]

@@ -40,6 +40,9 @@ _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 """Days a record can name: a diploma of a great-grandmother, and no end that a program made up."""
 
 
+UNITS: Final = ("", "minute", "CEU", "semester credit", "quarter credit")
+"""What hours can be counted in; "" is contact hours. What the others come to, a licence's requirement says."""
+
 RecordKind = StrEnum(
     "RecordKind",
     [
@@ -70,7 +73,8 @@ class RecordByHand:
     """What a person wrote down. Everything may be empty but the title.
 
     ``issued`` and ``expires`` are a day or a month as written (``2026-05-31``, ``2026-05``). ``categories`` are hours of
-    continuing education by category; ``address`` is where somebody can look it up, never opened without a click.
+    continuing education by category; ``unit`` is what these and ``hours`` are counted in (:data:`UNITS`); ``address`` is
+    where somebody can look it up, never opened without a click.
     """
 
     kind: RecordKind
@@ -85,6 +89,7 @@ class RecordByHand:
     address: str = ""
     note: str = ""
     evidence: tuple[EvidenceFile, ...] = ()
+    unit: str = ""
 
 
 def checked(record: RecordByHand) -> RecordByHand:
@@ -102,7 +107,7 @@ def checked(record: RecordByHand) -> RecordByHand:
     if first is not None and last is not None and last < first:
         raise UsageError("record_dates_turned")
     numbers = [number for _, number in record.categories] + ([] if record.hours is None else [record.hours])
-    if any(not 0 <= number <= MAX_HOURS for number in numbers):
+    if any(not 0 <= number <= MAX_HOURS for number in numbers) or record.unit not in UNITS:
         raise UsageError("record_hours")
     if len(record.evidence) > MAX_EVIDENCE_FILES:
         raise IntakeError("evidence_too_many", f"{len(record.evidence)} > {MAX_EVIDENCE_FILES}")
@@ -114,7 +119,7 @@ def checked(record: RecordByHand) -> RecordByHand:
     issued, expires = record.issued.strip(), record.expires.strip()
     return RecordByHand(
         record.kind, **texts, issued=issued, expires=expires, hours=record.hours, categories=record.categories,
-        note=record.note.strip(), evidence=record.evidence,
+        note=record.note.strip(), evidence=record.evidence, unit=record.unit,
     )  # fmt: skip
 
 
@@ -166,6 +171,7 @@ def document(record: RecordByHand, *, record_id: str, created: datetime) -> byte
             "issued": record.issued,
             "expires": record.expires,
             "hours": record.hours,
+            "unit": record.unit,
             "categories": [list(category) for category in record.categories],
             "address": record.address,
             "note": record.note,
@@ -224,11 +230,16 @@ def report(received: bytes, *, at: datetime, policy: str, source: str = "", inde
 def _view(members: Mapping[str, Any]) -> Credential:
     issued, expires = members["issued"], members["expires"]
     first, last = first_day(issued), last_day(expires)
+    # Records from before there were units are of contact hours.
+    unit, categories = members.get("unit", ""), members["categories"]
+    total = (
+        members["hours"] if members["hours"] is not None else sum(hours for _, hours in categories) if categories else None
+    )
     achievement = Achievement(
         name=members["title"],
         achievement_type=members["kind"],
-        credits_available="" if members["hours"] is None else f"{members['hours']:g}",
-        tag=tuple(name for name, _ in members["categories"]),
+        credits_available="" if total is None else _amount(total, unit),
+        tag=tuple(name for name, _ in categories),
     )
     end = None if last is None else datetime.combine(last, time(23, 59, 59), UTC)
     return Credential(
@@ -241,6 +252,18 @@ def _view(members: Mapping[str, Any]) -> Credential:
         valid_until=end,
         valid_from_text="" if first is None else f"{first.isoformat()}T00:00:00Z",
         valid_until_text="" if end is None else f"{end.date().isoformat()}T23:59:59Z",
-        subjects=(Subject(license_number=members["number"], place=members["place"], achievement=(achievement,)),),
+        awarded_date=issued,
+        subjects=(
+            Subject(
+                license_number=members["number"],
+                place=members["place"],
+                achievement=(achievement,),
+                category_hours=tuple((name, _amount(hours, unit)) for name, hours in categories),
+            ),
+        ),
         evidence=tuple(Evidence(name=entry["name"]) for entry in members["evidence"]),
     )
+
+
+def _amount(number: float, unit: str) -> str:
+    return f"{number:g} {unit}".rstrip()

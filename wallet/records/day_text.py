@@ -21,6 +21,17 @@ def long(day: date, language: str) -> str:
     return text("date.long", language, d=day.day, month=_month(day, language, "long"), year=day.year)
 
 
+def no_year(day: date, language: str) -> str:
+    """Returns "2 Jun"."""
+    return text("date.no_year", language, d=day.day, month=_month(day, language, "short"))
+
+
+def month(day: date, language: str, *, with_year: bool = False) -> str:
+    """Returns "Jun", or "Jan 2027"."""
+    name = _month(day, language, "short")
+    return f"{name} {day.year}" if with_year else name
+
+
 def weekday(day: date, language: str) -> str:
     """Returns "Tuesday, 24 November", with a capital."""
     name = text(f"date.weekday.{day.isoweekday()}", language)

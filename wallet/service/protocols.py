@@ -23,6 +23,8 @@ from wallet.service.library import AttentionList, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.requests_made import OwnRequest
+from wallet.service.recording import RecordByHand
+from wallet.service.renewals import Renewal
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
@@ -180,6 +182,22 @@ class NetworkLogPart(Protocol):
     def forget(self) -> None: ...
 
 
+class RecordingPart(Protocol):
+    """Records by hand (wallet.service.recording.Recording)."""
+
+    def record(self, record: RecordByHand) -> RecordSummary: ...
+
+
+class RenewalsPart(Protocol):
+    """What ends when (wallet.service.renewals.Renewals)."""
+
+    def all(self, within: int | None = None, *, limit: int = ...) -> list[Renewal]: ...
+    def family(self, record_id: RecordId) -> Sequence[RecordId]: ...
+    def put_together(self, record_ids: Sequence[RecordId]) -> Changes: ...
+    def take_apart(self, record_id: RecordId) -> Changes: ...
+    def write_calendar(self, file: Path, lines: Sequence[Renewal], language: str, *, whole: bool) -> int: ...
+
+
 class OpenWallet(Protocol):
     """One open wallet (wallet.service.wallet.Wallet)."""
 
@@ -206,6 +224,10 @@ class OpenWallet(Protocol):
     def trusted_issuers(self) -> TrustedIssuersPart: ...
     @property
     def network_log(self) -> NetworkLogPart: ...
+    @property
+    def recording(self) -> RecordingPart: ...
+    @property
+    def renewals(self) -> RenewalsPart: ...
     def close(self) -> None: ...
 
 

@@ -17,6 +17,7 @@ from wallet.service.answering import Answering
 from wallet.service.asking import Asking
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
+from wallet.service.continuing_education import ContinuingEducation
 from wallet.service.exporting import Exporting
 from wallet.service.identities import Identities
 from wallet.service.library import Library
@@ -24,6 +25,7 @@ from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
 from wallet.service.packing import Packing
 from wallet.service.recording import Recording
+from wallet.service.renewals import Renewals
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
@@ -49,6 +51,8 @@ class Wallet:
         exporting: moving out to another wallet.
         recording: records that the person makes by hand.
         packing: packets for what somebody asks for.
+        continuing_education: hours by licence.
+        renewals: what ends when, and which records are renewals of one thing.
         roles: what the records come to for a role or a requirement list.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
@@ -86,6 +90,8 @@ class Wallet:
         self.roles = Roles(self._context)
         self.recording = Recording(self._context)
         self.packing = Packing(self._context, self.identities, self.library, self.roles, self.sharing)
+        self.renewals = Renewals(self._context)
+        self.continuing_education = ContinuingEducation(self._context)
 
     @classmethod
     def create(

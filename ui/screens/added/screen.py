@@ -15,6 +15,7 @@ from ui.parts.row_list import PagedRowList
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
+from ui.places.recording import RecordingPlace
 from ui.session.adding import Adding
 from ui.session.session import Session
 from ui.text.plain import plain
@@ -172,9 +173,14 @@ class AddedPage(Page):
     def row_of(self, outcome: AddOutcome) -> QWidget:
         """Returns the row that says what became of one thing."""
         action = None
+        file = self._adding.files.get(outcome.source) if self._adding is not None else None
         if outcome.id is not None:
             place = CredentialPlace(outcome.id)
             action = Button(t("added.show"), look="quiet", on=lambda: self.session.go(place))
+        elif outcome.outcome is AddStatus.REFUSED and file is not None:
+            # Nothing is refused that a person wants to keep: what holds no credential can be written down.
+            action = Button(t("recording.record_it"), look="quiet", on=lambda: self.session.go(RecordingPlace(file)))
+            action.setAccessibleDescription(plain(outcome.source, limit=80))
         return OutcomeRow(outcome.source, *self._words(outcome), action=action, narrow=self.narrow)
 
     def _words(self, outcome: AddOutcome) -> tuple[str, str, str, str]:

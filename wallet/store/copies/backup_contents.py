@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from wallet.credential.identity import IdentityType
+from wallet.credential.model import RecordId
 from wallet.credential.recipient import recipients
 from wallet.encodings import base64url
 from wallet.errors import StoreError
@@ -38,6 +39,12 @@ TO_BE_JUDGED: Final = "to_be_judged"
 ReportChange = Callable[[VerificationReport], VerificationReport]
 TRUST_SETTING: Final = "trust"
 """Under which name a vault keeps whom its person recognises, and the registries they chose."""
+CALENDAR_SETTING: Final = "calendar"
+"""Under which name a vault keeps what it wrote for calendars, so that they know it again after a restore."""
+CE_SETTING: Final = "continuing_education"
+"""Under which name a vault keeps what its licences ask for, by record."""
+_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING)
+"""Settings that a backup carries: what the person would miss, and nothing that decides what is good."""
 RESTORED_TRUST_SETTING: Final = "restored_trust"
 """The same out of a backup: it counts for nothing until the person said so."""
 
@@ -92,6 +99,18 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, Piece], dict[
             {"type": str(identity.type), "value": identity.value, "added_at": maybe_number(identity.added_at)}
             for identity in vault.identities.all()
         ],
+        "families": _families(vault),
+        "settings": {name: value for name in _CARRIED if (value := vault.settings.get(name)) is not None},
+    }
+
+
+def _families(vault: Vault) -> dict[str, Any]:
+    """Returns what the person put together and took apart."""
+    links, given = vault.records.attention.families.kept()
+    ids = dict(vault.database.rows("SELECT g.num, r.id FROM family_given g JOIN records r ON r.num = g.num"))
+    return {
+        "links": [[older.hex(), newer.hex()] for older, newer in links],
+        "given": {ids[num]: family.hex() for num, family in given},
     }
 
 
@@ -167,6 +186,10 @@ def put_in(vault: Vault, files: Mapping[str, bytes], manifest: dict[str, Any], a
             vault.organise.put_in(name, [row["id"]])
         if row["note"]:
             vault.organise.set_note(row["id"], row["note"])
+    _put_families(vault, manifest.get("families", {}))
+    for name, value in manifest.get("settings", {}).items():
+        if name in _CARRIED:
+            vault.settings.set(name, value)
     if manifest.get("trust"):
         # A drill compares; whoever restores is asked first. A backup may come from anybody who had the code.
         name = TRUST_SETTING if as_kept is unchanged else RESTORED_TRUST_SETTING
@@ -177,6 +200,16 @@ def put_in(vault: Vault, files: Mapping[str, bytes], manifest: dict[str, Any], a
         _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):
         vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
+
+
+def _put_families(vault: Vault, families: dict[str, Any]) -> None:
+    links = [(bytes.fromhex(older), bytes.fromhex(newer)) for older, newer in families.get("links", ())]
+    given = [
+        (vault.records.num(RecordId(record_id)), bytes.fromhex(family))
+        for record_id, family in families.get("given", {}).items()
+    ]
+    if links or given:
+        vault.records.attention.families.put_back(links, given)
 
 
 def _in_order(trust: dict[str, Any], names: list[str] | None) -> dict[str, Any]:

@@ -6,27 +6,37 @@ The rows are made from reports and are no truth of their own; what is said of a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from wallet.clock import Clock
+from wallet.credential.model import RecordId
 from wallet.errors import StoreError
-from wallet.limits import MAX_ATTENTION_COUNTED
+from wallet.limits import MAX_ATTENTION_COUNTED, MAX_FAMILY
 from wallet.records.attention import AttentionFacts, AttentionReason, Concern, attention_facts
 from wallet.records.statement import ENDS_SOON
 from wallet.store.file.database import Database
 from wallet.store.file.times import maybe_number, to_number
 from wallet.store.tables import rows
+from wallet.store.tables.families import SETTLED, Families
 
 _TURN: Final = 500
 """Records whose rows are made in one transaction."""
+_DAY: Final = 86_400_000_000
+"""Microseconds."""
 _REPLACED: Final = (
-    "EXISTS (SELECT 1 FROM attention n INDEXED BY attention_current WHERE n.live = 1 AND n.concern = 0 "
-    "AND n.presentation = 0 AND n.family <> x'' AND n.family = a.family AND {later})"
+    "EXISTS (SELECT 1 FROM attention n INDEXED BY attention_family WHERE n.live = 1 AND n.presentation = 0 "  # noqa: S608
+    f"AND n.family <> x'' AND n.family = a.family AND (n.concern = 0 OR (n.concern = {Concern.UNKNOWN:d} "
+    "AND n.concern = a.concern)) AND {later})"
 )
-_LATER: Final = "n.ends > a.ends AND (n.starts IS NULL OR n.starts <= max(?1, a.ends))"
-"""The newer one ends later, and there is no gap before it begins."""
-_ENDLESS: Final = "n.ends IS NULL AND n.starts > a.starts AND n.starts <= max(?1, coalesce(a.ends, ?1))"
+"""Another of its family stands for it: nothing is wrong with that one, or no less is known of it than of this one."""
+_LATER: Final = f"n.ends > a.ends AND (n.starts IS NULL OR n.starts <= max(?1, a.ends + {_DAY}))"
+"""The newer one ends later, and there is no gap before it begins: it may begin on the day after."""
+_ENDLESS: Final = f"n.ends IS NULL AND n.starts > a.starts AND n.starts <= max(?1, coalesce(a.ends + {_DAY}, ?1))"
 _CURRENT: Final = f"NOT {_REPLACED.format(later=_LATER)} AND NOT {_REPLACED.format(later=_ENDLESS)}"
+_TWIN: Final = "n.ends = a.ends AND n.num <> a.num AND (n.concern < a.concern OR (n.concern = a.concern AND n.num > a.num))"
+"""The same kept twice, as a badge and as its paper: the better known, or later added, is the one that is spoken of."""
+_FIRST: Final = f"{_CURRENT} AND NOT {_REPLACED.format(later=_TWIN)}"
 _IN_DATE: Final = "(a.ends IS NULL OR a.ends >= ?1)"
 _QUIET: Final = f"a.concern IN ({Concern.NONE}, {Concern.UNKNOWN}, {Concern.WAITING}, {Concern.NOT_EARNED})"
 """Nothing about it comes before its dates."""
@@ -53,7 +63,7 @@ _QUESTIONS: Final = (
     (
         AttentionReason.EXPIRED,
         "attention_by_end",
-        f"{_BY_END} AND a.ends < ?1 AND {_CURRENT}",
+        f"{_BY_END} AND a.ends < ?1 AND {_FIRST}",
         "a.ends DESC",
     ),
     (AttentionReason.ON_HOLD, "attention_by_concern", _of(Concern.ON_HOLD, _CURRENT), "a.num DESC"),
@@ -67,10 +77,15 @@ _QUESTIONS: Final = (
     (
         AttentionReason.ENDS_SOON,
         "attention_by_end",
-        f"{_BY_END} AND a.ends >= ?1 AND a.ends <= ?2 AND {_QUIET} AND {_WHOLE} AND {_CURRENT}",
+        f"{_BY_END} AND a.ends >= ?1 AND a.ends <= ?2 AND {_QUIET} AND {_WHOLE} AND {_FIRST}",
         "a.ends",
     ),
-    (AttentionReason.NOT_CHECKED, "attention_by_concern", _of(Concern.UNKNOWN, _LATER_MATTERS), "a.num DESC"),
+    (
+        AttentionReason.NOT_CHECKED,
+        "attention_by_concern",
+        _of(Concern.UNKNOWN, f"{_LATER_MATTERS} AND {_CURRENT}"),
+        "a.num DESC",
+    ),
     (AttentionReason.WAITING, "attention_by_concern", _of(Concern.WAITING, _LATER_MATTERS), "a.num DESC"),
 )
 """For each reason: the index, what must be so, and the order. No record is in two of them."""
@@ -88,21 +103,50 @@ class AttentionNums:
     or_more: bool
 
 
+class EndingNum(NamedTuple):
+    """A record with an end: its number, the end (microseconds since 1970), its family (empty for none), its concern, and
+    whether it has not begun."""
+
+    num: int
+    ends: int
+    family: bytes
+    concern: int
+    waits: int
+
+
+_ENDING_COLUMNS: Final = "a.num, a.ends, a.family, a.concern, coalesce(a.starts > ?1, 0)"
+_ENDING_WHERE: Final = (
+    f"SELECT {_ENDING_COLUMNS} FROM attention a INDEXED BY attention_by_end WHERE {_BY_END} "  # noqa: S608
+    f"AND a.concern NOT IN ({Concern.WAITING:d}, {Concern.NOT_EARNED:d}) AND {_FIRST} AND "
+)
+_ENDED: Final = f"{_ENDING_WHERE} a.ends < ?1 AND a.ends <= ?2 ORDER BY a.ends DESC"
+_STILL_TO_END: Final = f"{_ENDING_WHERE} a.ends >= ?1 AND a.ends <= ?2 ORDER BY a.ends"
+_ENDING_ON_HOLD: Final = (
+    f"SELECT {_ENDING_COLUMNS} FROM attention a INDEXED BY attention_by_concern WHERE "  # noqa: S608
+    f"{_of(Concern.ON_HOLD, 'a.presentation = 0 AND a.ends IS NOT NULL AND a.ends <= ?2')} AND {_FIRST} ORDER BY a.ends"
+)
+"""What is on hold still has to be renewed."""
+
+
 class Attention:
     """The rows about attention of an open vault."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._db = database
         self._clock = clock
+        self.families = Families(database)
         self._complete = False
 
     def write(self, num: int, known: AttentionFacts) -> None:
         """Writes what is kept of one record anew, inside the caller's transaction."""
         self._db.execute(
-            "INSERT OR REPLACE INTO attention VALUES "
-            "(?, coalesce((SELECT trashed_at IS NULL FROM records WHERE num = ?), 1), ?, ?, ?, ?, ?, ?)",
-            (num, num, *_columns(known)),
+            "INSERT OR REPLACE INTO attention "  # noqa: S608
+            "(num, live, concern, presentation, starts, ends, inside_ends, own_family, family) "
+            "VALUES (?1, coalesce((SELECT trashed_at IS NULL FROM records WHERE num = ?1), 1), ?2, ?3, ?4, ?5, ?6, ?7, "
+            f"{SETTLED.format(num='?1', own='?7')})",
+            (num, *_columns(known)),
         )
+        self.families.write_links(num, known.replacements)
 
     def nums(self, limit: int) -> AttentionNums:
         """Returns up to ``limit`` records that need attention now, and how many there are."""
@@ -121,6 +165,44 @@ class Attention:
             count = int(self._db.row(text, (*moments, MAX_ATTENTION_COUNTED))[0])
             total, or_more = total + count, or_more or count == MAX_ATTENTION_COUNTED
         return AttentionNums(tuple(entries), total, or_more)
+
+    def ending(self, until: datetime, limit: int) -> list[EndingNum]:
+        """Returns the records with an end up to ``until``, those that ended first; one for each family: what is replaced is
+        left out, what is changed, withdrawn or not earned too. On either side of today the ``limit`` nearest to it."""
+        self._make_missing()
+        moments = (to_number(self._clock.now()), to_number(until))
+        endings = [
+            EndingNum(*row)
+            for text in (_ENDED, _STILL_TO_END, _ENDING_ON_HOLD)
+            for row in self._db.rows(f"{text} LIMIT ?3", (*moments, limit))
+        ]
+        lines: dict[object, EndingNum] = {}
+        for line in sorted(endings, key=lambda line: (line.waits, line.concern != 0, -line.ends)):
+            # Two of one family that both stay (a gap between them, or not checked): the better known speaks for it.
+            lines.setdefault(line.family or line.num, line)
+        return sorted(lines.values(), key=lambda line: line.ends)
+
+    def family(self, num: int) -> list[RecordId]:
+        """Returns the records of one family, this one among them, the one that ends last first; nothing that is changed."""
+        return [record_id for record_id, _ in self.members(num)]
+
+    def members(self, num: int) -> list[tuple[RecordId, int | None]]:
+        """Returns as :meth:`family`, each with when it begins (microseconds since 1970)."""
+        members = self._db.rows(
+            "SELECT r.id, f.starts FROM attention a CROSS JOIN attention f INDEXED BY attention_family "
+            "ON f.family = a.family AND f.live = 1 AND f.presentation = 0 AND f.family <> x'' "
+            "JOIN records r ON r.num = f.num "
+            "WHERE a.num = ?1 AND (f.concern <> ?2 OR f.num = ?1) "
+            "ORDER BY f.ends IS NULL DESC, f.ends DESC, f.starts DESC, f.num DESC LIMIT ?3",
+            (num, int(Concern.BAD), MAX_FAMILY),
+        ) or self._db.rows(
+            "SELECT r.id, a.starts FROM records r LEFT JOIN attention a ON a.num = r.num WHERE r.num = ?", (num,)
+        )
+        return [(RecordId(row[0]), row[1]) for row in members]
+
+    def make_missing(self) -> None:
+        """Makes what is missing of records that were kept before there were such rows; at once where none is."""
+        self._make_missing()
 
     def _make_missing(self) -> None:
         """Makes the rows of records from before there were any, from their reports: once for a vault."""

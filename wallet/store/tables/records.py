@@ -187,14 +187,14 @@ class Records:
     # Read ---------------------------------------------------------------------------
     def summary(self, record_id: RecordId) -> RecordSummary:
         """Returns the line of one record. Raises StoreError ``no_record``."""
-        return self._summary(self._num(record_id))
+        return self._summary(self.num(record_id))
 
     def get(self, record_id: RecordId) -> Record:
         """Returns all of one record, its report and view rebuilt.
 
         Raises StoreError ``no_record``, ``record_damaged`` (the bytes kept are not those that came).
         """
-        num = self._num(record_id)
+        num = self.num(record_id)
         row = self._db.row(
             "SELECT d.data, r.sha256, r.route, r.name, r.member, r.containers, r.note, p.codec, p.body FROM records r "
             "JOIN received d ON d.sha256 = r.sha256 JOIN reports p ON p.num = r.num WHERE r.num = ?",
@@ -208,12 +208,14 @@ class Records:
             report, report.view, row[6],
         )  # fmt: skip
 
-    def facts(self, record_id: RecordId) -> Facts:
-        """Returns what a record's report amounts to, everything inside it included.
+    def report(self, record_id: RecordId) -> VerificationReport:
+        """Returns a record's report, its evidence without bytes. Raises StoreError ``no_record``, ``record_damaged``."""
+        version, body = self._db.row("SELECT codec, body FROM reports WHERE num = ?", (self.num(record_id),))
+        return rows.unpack_report(version, body)
 
-        Raises StoreError ``no_record``, ``record_damaged``.
-        """
-        return self._facts(self._num(record_id))
+    def facts(self, record_id: RecordId) -> Facts:
+        """Returns what a record's report amounts to, with all that is inside. Raises StoreError as :meth:`report`."""
+        return self._facts(self.num(record_id))
 
     def of_issuer(self, issuer_id: str) -> list[RecordId]:
         """Returns the records that name exactly this issuer."""
@@ -245,13 +247,13 @@ class Records:
 
     def history(self, record_id: RecordId) -> list[HistoryEntry]:
         """Returns what happened to a record, oldest first."""
-        entries = self._db.rows("SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self._num(record_id),))
+        entries = self._db.rows("SELECT at, event, detail FROM history WHERE num = ? ORDER BY id", (self.num(record_id),))
         return [HistoryEntry(to_moment(at), event, detail) for at, event, detail in entries]
 
     # Change -------------------------------------------------------------------------
     def update_report(self, record_id: RecordId, report: VerificationReport) -> RecordSummary:
         """Keeps a newer report in place of the one before; the received bytes stay. Durable on return."""
-        num = self._num(record_id)
+        num = self.num(record_id)
         body, evidence = rows.pack_report(report)
         with self._db.transaction():
             self._db.execute(_UPDATE, (*rows.judged(report), num))
@@ -273,14 +275,14 @@ class Records:
         self._trash(record_id, None, "restored")
 
     def _trash(self, record_id: RecordId, at: int | None, event: str) -> None:
-        num = self._num(record_id)
+        num = self.num(record_id)
         with self._db.transaction():
             self._db.execute("UPDATE records SET trashed_at = ? WHERE num = ?", (at, num))
             self._note_event(num, event)
 
     def purge(self, record_id: RecordId) -> None:
         """Destroys a record in the trash, its bytes and its words. Raises StoreError ``not_in_trash``."""
-        num = self._num(record_id)
+        num = self.num(record_id)
         if self._db.row("SELECT trashed_at FROM records WHERE num = ?", (num,))[0] is None:
             raise StoreError("not_in_trash")
         with self._db.transaction():
@@ -326,13 +328,15 @@ class Records:
 
     def _destroy(self, num: int) -> None:
         digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]
+        self.attention.families.forget(num)
         self.words.remove(num)
         self._db.execute("DELETE FROM records WHERE num = ?", (num,))
         if self._db.row("SELECT 1 FROM records WHERE sha256 = ?", (digest,)) is None:
             self._db.execute("DELETE FROM received WHERE sha256 = ?", (digest,))
 
     # Inside --------------------------------------------------------------------------
-    def _num(self, record_id: RecordId) -> int:
+    def num(self, record_id: RecordId) -> int:
+        """Returns the number of a record. Raises StoreError ``no_record``."""
         row = self._db.row("SELECT num FROM records WHERE id = ?", (record_id,))
         if row is None:
             raise StoreError("no_record")

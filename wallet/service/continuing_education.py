@@ -1,0 +1,136 @@
+"""Continuing education in an open wallet: what is asked of each licence, and what the certificates come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wallet.credential.model import RecordId
+from wallet.errors import StoreError, UsageError
+from wallet.service.changes import Changes
+from wallet.service.context import ServiceContext
+from wallet.share.writing import write_whole
+from wallet.skills.continuing_education.certificates import Certificate, certificate, licence
+from wallet.skills.continuing_education.counting import Count, Licence, count
+from wallet.skills.continuing_education.csv_file import csv_bytes
+from wallet.skills.continuing_education.requirement import CeRequirement, read_requirement, requirement_of
+from wallet.skills.holdings import Holding
+from wallet.store.copies.backup_contents import CE_SETTING
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceHours:
+    """One licence: what its certificates come to, and for which licences each of them counts (record → licences)."""
+
+    count: Count
+    counts_for: dict[str, tuple[str, ...]]
+
+
+class ContinuingEducation:
+    """Hours, for one open wallet. Calls are blocking; each raises StoreError."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+
+    def all(self, record_id: RecordId | None = None) -> list[LicenceHours]:
+        """Returns a line for each licence that nothing replaced, or for one; those that end first come first.
+
+        Raises StoreError ``no_record``, UsageError ``no_licence`` where ``record_id`` is none.
+        """
+        licences, certificates = self._read()
+        known = {entry.ref for entry in licences}
+        chosen = licences
+        if record_id is not None and record_id not in known:
+            # An older one of a family: asked for by name, it is counted for its own cycle.
+            chosen = [self._licence(self._licence_of(record_id))]
+            licences = [*licences, *chosen]
+        elif record_id is not None:
+            chosen = [entry for entry in licences if entry.ref == record_id]
+        counts = {entry.ref: count(entry, certificates) for entry in licences}
+        counts_for: dict[str, list[str]] = {}
+        for ref, licence_count in counts.items():
+            for row in licence_count.certificates:
+                if not row.reason:
+                    counts_for.setdefault(row.certificate.ref, []).append(ref)
+        return [
+            LicenceHours(
+                counts[entry.ref],
+                {
+                    row.certificate.ref: tuple(counts_for.get(row.certificate.ref, ()))
+                    for row in counts[entry.ref].certificates
+                },
+            )
+            for entry in chosen
+        ]
+
+    def set_requirement(self, record_id: RecordId, data: bytes) -> Changes:
+        """Keeps what a licence asks for, of a file, in place of what was kept; its renewals go by it too.
+
+        Raises IntakeError ``requirement_malformed``, ``requirement_too_large``; StoreError ``no_record``; UsageError
+        ``no_licence``.
+        """
+        _, members = read_requirement(data)
+        self._licence_of(record_id)
+        kept = dict(self._kept())
+        for other in self._family(record_id):
+            kept.pop(other, None)
+        self._context.vault.settings.set(CE_SETTING, {**kept, record_id: members})
+        return Changes(organised=(record_id,))
+
+    @staticmethod
+    def write_csv(file: Path, lines: Sequence[LicenceHours]) -> None:
+        """Writes a row for each certificate of each licence. Raises ShareError ``cannot_write_share`` and the like."""
+        write_whole(file, csv_bytes(line.count for line in lines))
+
+    def _kept(self) -> dict[str, Any]:
+        return dict(self._context.vault.settings.get(CE_SETTING, {}))
+
+    def _family(self, record_id: str) -> Sequence[RecordId]:
+        records = self._context.vault.records
+        records.attention.make_missing()
+        return records.attention.family(records.num(RecordId(record_id)))
+
+    def _read(self) -> tuple[list[Licence], list[Certificate]]:
+        records, now = self._context.vault.records, self._context.clock.now()
+        held: list[Holding] = []
+        certificates: list[Certificate] = []
+        for record_id in records.ids():
+            report = records.report(record_id)
+            course = certificate(report, now, ref=record_id)
+            if course is not None:
+                certificates.append(course)
+                continue
+            entry = licence(report, now, ref=record_id)
+            if entry is not None and entry.state not in ("bad", "withdrawn"):
+                held.append(entry)
+        # The one that ends last speaks for its family; what was replaced asks for nothing any more.
+        first = {entry.ref for entry in held if self._speaks(entry, {other.ref for other in held})}
+        licences = [self._licence(entry) for entry in held if entry.ref in first]
+        return sorted(
+            licences, key=lambda entry: (entry.ends is None, str(entry.ends), entry.title, entry.ref)
+        ), certificates
+
+    def _speaks(self, entry: Holding, held: set[str]) -> bool:
+        return next((other for other in self._family(entry.ref) if other in held), entry.ref) == entry.ref
+
+    def _licence_of(self, record_id: RecordId) -> Holding:
+        now: datetime = self._context.clock.now()
+        entry = licence(self._context.vault.records.report(record_id), now, ref=record_id)
+        if entry is None:
+            raise UsageError("no_licence")
+        return entry
+
+    def _licence(self, entry: Holding) -> Licence:
+        return Licence(entry.ref, entry.title, entry.issued or entry.starts, entry.ends, self._requirement(entry.ref))
+
+    def _requirement(self, record_id: str) -> CeRequirement | None:
+        kept = self._kept()
+        members = next((kept[other] for other in (record_id, *self._family(record_id)) if other in kept), None)
+        if members is None:
+            return None
+        if not isinstance(members, dict):
+            raise StoreError("record_damaged", "requirement")
+        return requirement_of(members)
