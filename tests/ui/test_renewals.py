@@ -19,6 +19,7 @@ from ui.places.recording import RecordingPlace
 from ui.places.renewals import RenewalsPlace
 from ui.screens.recording.screen import RecordingPage
 from ui.screens.renewals.screen import RenewalsPage
+from ui.text.words import problem
 from wallet.records.by_hand import RecordByHand, RecordKind
 from wallet.records.templates import guessed, templates
 from wallet.service.protocols import OpenWallet
@@ -141,7 +142,7 @@ def test_a_file_that_went_away_adds_nothing(qtbot: QtBot, real: Real, tmp_path: 
     before: list[int] = []
     real.session.ask(real.window, lambda wallet: wallet.library.count(""), done=before.append)
     button(real, "Keep it").click()
-    qtbot.waitUntil(lambda: any("not" in text and "file" in text.casefold() for text in texts(form)))
+    qtbot.waitUntil(lambda: problem("file_not_found").sentence in texts(form))
     after: list[int] = []
     real.session.ask(real.window, lambda wallet: wallet.library.count(""), done=after.append)
     qtbot.waitUntil(lambda: bool(before) and bool(after))

@@ -132,6 +132,7 @@ def _what_needs_them(verb: Verb) -> None:
     online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
     ce = verb("ce", "hours of continuing education by licence: what counts, for what, and what is still missing")
     ce.add_argument("licence", nargs="?", metavar="LICENCE", help="the id of one licence; all when nothing is said")
+    ce.add_argument("--zip", type=Path, metavar="FILE.zip", help="write the certificates of one licence, for its board")
     ce.add_argument("--csv", type=Path, metavar="FILE", help="write a row for each certificate")
     ce.add_argument("--requirement", metavar="FILE|sample:NAME", help="what the licence asks for, kept with it")
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from resources import catalogue
 from resources.reader import names, read_bytes
-from wallet.cli.output import Exit, emit, language, plain, say
+from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.vault import full_id, opened
 from wallet.errors import IntakeError, UsageError
 from wallet.limits import MAX_REQUIREMENT_BYTES
@@ -35,6 +35,12 @@ def continuing_education(arguments: argparse.Namespace) -> int:
         if arguments.csv is not None:
             part.write_csv(arguments.csv, lines)
             say(catalogue.text("ce.written", language(), path=plain(str(arguments.csv))), stream=sys.stderr)
+        if arguments.zip is not None:
+            if len(lines) != 1:
+                raise UsageError("which_licence")
+            for name, code in part.write_zip(arguments.zip, lines[0], language()):
+                say(f"{plain(name)}: {sentence(code)}", stream=sys.stderr)
+            say(catalogue.text("ce.written", language(), path=plain(str(arguments.zip))), stream=sys.stderr)
     for line in lines:
         if arguments.json:
             emit(_row(line))

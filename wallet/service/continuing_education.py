@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from resources.catalogue import text
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError, UsageError
+from wallet.intake.pictures.kinds import kind_of
+from wallet.records import by_hand
+from wallet.records.record import Record
 from wallet.service.changes import Changes
 from wallet.service.context import ServiceContext
+from wallet.share.packet import write_packet
+from wallet.share.packet_names import Names, stem, suffix_of
 from wallet.share.writing import write_whole
 from wallet.skills.continuing_education.certificates import Certificate, certificate, licence
 from wallet.skills.continuing_education.counting import Count, Licence, count
 from wallet.skills.continuing_education.csv_file import csv_bytes
 from wallet.skills.continuing_education.requirement import CeRequirement, read_requirement, requirement_of
 from wallet.skills.holdings import Holding
-from wallet.store.copies.backup_contents import CE_SETTING
+from wallet.store.copies.backup_contents import CE_SETTING, extension
+
+_NAMED: Final = "{issued}_{title}_{number}"
+"""What a certificate's file is called: the day first, so that they lie in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,50 @@ class ContinuingEducation:
     def write_csv(file: Path, lines: Sequence[LicenceHours]) -> None:
         """Writes a row for each certificate of each licence. Raises ShareError ``cannot_write_share`` and the like."""
         write_whole(file, csv_bytes(line.count for line in lines))
+
+    def write_zip(self, file: Path, line: LicenceHours, language: str) -> list[tuple[str, str]]:
+        """Writes what a board asks for: a table, and each certificate that counts as a file of its own, well named.
+
+        Photographs go out as their pixels, without place, camera and time; everything else as it came. Returns (file or
+        title, code) of what is not in it. Raises ShareError as :func:`wallet.share.packet.write_packet`.
+        """
+        left_out: list[tuple[str, str]] = []
+        write_packet(file, self._certificate_files(line, language, left_out), created=self._context.clock.now())
+        return left_out
+
+    def _certificate_files(
+        self, line: LicenceHours, language: str, left_out: list[tuple[str, str]]
+    ) -> Iterator[tuple[str, bytes]]:
+        names = Names()
+        yield names.give(text("ce.file.table", language), ".csv"), csv_bytes([line.count])
+        for row in line.count.certificates:
+            if row.reason:
+                continue
+            certificate = row.certificate
+            day = certificate.first.isoformat() if certificate.first is not None else ""
+            named = stem(
+                _NAMED, {"issued": day, "title": certificate.title, "number": certificate.number}, otherwise="certificate"
+            )
+            record = self._context.vault.records.get(RecordId(certificate.ref))
+            originals = list(self._originals(record, left_out))
+            if not originals:
+                left_out.append((certificate.title, "no_files_with_it"))
+            for suffix, data in originals:
+                yield names.give(named, suffix), data
+
+    def _originals(self, record: Record, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+        if record.summary.format != by_hand.FORMAT:
+            yield f".{extension(record.received)}", record.received
+            return
+        for file in by_hand.unpacked(record.received)[1]:
+            if kind_of(file.content) is None:
+                yield suffix_of(file.name, file.content), file.content
+                continue
+            for copied in self._context.examiner.plain_copies([file.content]):
+                if copied.error is not None:
+                    left_out.append((file.name, copied.error.code))
+                for page in copied.pages:
+                    yield page.suffix, page.data
 
     def _kept(self) -> dict[str, Any]:
         return dict(self._context.vault.settings.get(CE_SETTING, {}))

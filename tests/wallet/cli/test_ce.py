@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.command import Done, lanyard
 
@@ -68,3 +70,31 @@ def test_hours_in_no_unit_or_in_two_are_refused(run: Callable[..., Done], hours:
     done = run("record", "--kind", "course", "--title", "x", *hours)
     assert done.status == 2
     assert run("list", "--json").rows == []
+
+
+def test_the_certificates_of_a_licence_as_a_board_asks_for_them(run: Callable[..., Done], tmp_path: Path) -> None:
+    given = ("record", "--json", "--kind")
+    run(*given, "licence", "--title", "RN", "--issued", "2025-03-01", "--expires", "2027-02-28")
+    paper = tmp_path / "scan.pdf"
+    paper.write_bytes(b"%PDF-1.4 a certificate")
+    photograph = tmp_path / "p.jpg"
+    exif = Image.Exif()
+    exif[0x010F] = "CANARY-CAMERA"
+    Image.new("RGB", (40, 30), "white").save(photograph, exif=exif)
+    run(*given, "course", "--title", "Sepsis: the first/hour", "--issued", "2026-01-14", "--hours", "2", paper)
+    run(*given, "course", "--title", "Wounds", "--issued", "2026-02-14", "--hours", "1", photograph)
+    run(*given, "course", "--title", "Told only", "--issued", "2026-03-14", "--hours", "1")
+    run(*given, "course", "--title", "Old", "--issued", "2019-01-14", "--hours", "2", paper)
+    file = tmp_path / "for the board.zip"
+    done = run("ce", "--zip", file)
+    assert done.status == 0, done.err
+    assert "Told only" in done.err
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        assert names[:2] == ["hours.csv", "2026-01-14_Sepsis-_the_first-hour.pdf"]
+        assert archive.read(names[1]) == paper.read_bytes(), "as it came"
+        assert len(names) == 3
+        assert names[2].startswith("2026-02-14_Wounds.")
+        assert b"CANARY-CAMERA" not in archive.read(names[2])
+    assert run("ce", "--zip", file).status == 1, "nothing is written over"

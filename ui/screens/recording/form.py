@@ -53,6 +53,8 @@ class RecordForm(QWidget):
             "title": Labelled(t("recording.title"), self.title),
         }
         self._cells |= {name: Labelled(t(f"recording.{name}"), field) for name, field in self.fields.items()}
+        for cell in self._cells.values():
+            cell.setParent(self)  # Shown before it is anybody's, it would be a window of its own.
         self._asked: tuple[str, ...] = TEXTS
         self._place()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -15,10 +14,8 @@ from ui.text.status_text import StatusText
 from ui.text.titles import record_title
 from ui.text.words import t
 from ui.widgets.art import Plate
-from ui.widgets.controls import Button
 from ui.widgets.parts import Say, column, row
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import RecordId
 from wallet.records.record import StandingKind
 from wallet.service.renewals import Renewal
 
@@ -39,15 +36,14 @@ def standing_of(line: Renewal) -> StatusText:
 class RenewalRow(QWidget):
     """The title with its family at the left, until when beside it, its one action at the end; narrow, beneath each other."""
 
-    def __init__(self, line: Renewal, action: QWidget, *, on_open: Callable[[RecordId], object], narrow: bool) -> None:
+    def __init__(self, line: Renewal, action: QWidget, *, narrow: bool) -> None:
         super().__init__()
         outer = row(spacing=16, margins=(0, 8, 0, 8))
         self.setLayout(outer)
         outer.addWidget(Plate(line.kind or line.summary.type))
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         about = column(spacing=2)
-        title = Button(record_title(line.summary), look="link", on=lambda: on_open(line.summary.id))
-        about.addWidget(title, 0, Qt.AlignmentFlag.AlignLeft)
+        about.addWidget(PlainLabel(record_title(line.summary), strong=True))
         about.addWidget(PlainLabel(_family(line), size="small", role="ink_2"))
         self._parts.addLayout(about, 6)
         state = column(spacing=2)
@@ -58,14 +54,20 @@ class RenewalRow(QWidget):
         state.addStretch(1)
         self._parts.addLayout(state, 6)
         outer.addLayout(self._parts, 1)
-        outer.addWidget(action)
+        self._outer, self._action = outer, action
         self.relayout(narrow)
 
     def relayout(self, narrow: bool) -> None:
-        """Puts until when beneath the title, or beside it."""
+        """Puts until when, and what to do, beneath the title, or beside it."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._parts.setDirection(down if narrow else across)
         self._parts.setSpacing(4 if narrow else 16)
+        self._outer.removeWidget(self._action)
+        self._parts.removeWidget(self._action)
+        if narrow:
+            self._parts.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._outer.addWidget(self._action)
 
 
 def _family(line: Renewal) -> str:

@@ -13,7 +13,6 @@ from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.row_list import RowList
-from ui.places.credential import CredentialPlace
 from ui.places.recording import RecordingPlace
 from ui.places.renewals import RenewalsPlace
 from ui.screens.renewals.row import RenewalRow, standing_of
@@ -24,7 +23,6 @@ from ui.text.words import language, t
 from ui.widgets.controls import Button
 from ui.widgets.parts import Section, boxed
 from ui.widgets.plain_label import PlainLabel
-from wallet.credential.model import RecordId
 from wallet.records.days import local_day
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
@@ -64,7 +62,7 @@ class RenewalsPage(Page):
     def _fill(self, body: QBoxLayout) -> None:
         calendar = Button(t("renewals.calendar_file"), icon="calendar", on=self._write_calendar)
         add = Button(t("renewals.add_paper"), look="primary", icon="plus", on=lambda: self.session.go(RecordingPlace()))
-        body.addWidget(Head(t("place.renewals"), calendar, add, always=True, narrow=self.narrow))
+        body.addWidget(Head(t("place.renewals"), calendar, add, narrow=self.narrow))
         self._next = PlainLabel("", role="ink_2")
         body.addWidget(self._next)
         self._year = YearLine()
@@ -112,13 +110,10 @@ class RenewalsPage(Page):
         else:
             action = Button(t("renewals.add_new"), look="quiet", on=lambda: self._renew(line))
         action.setAccessibleDescription(plain(line.summary.title, limit=80))
-        return RenewalRow(line, action, on_open=self._open, narrow=self.narrow)
+        return RenewalRow(line, action, narrow=self.narrow)
 
     def _renew(self, line: Renewal) -> None:
         self.session.go(RecordingPlace(renews=line.summary.id))
-
-    def _open(self, record_id: RecordId) -> None:
-        self.session.go(CredentialPlace(record_id))
 
     def _check_all(self) -> None:
         check_online(self.session, tuple(line.summary.id for line in self._lines if line.can_recheck), self)

@@ -82,11 +82,12 @@ class YearLine(Named, QWidget):
         return date(year, month + 1, 1)
 
     def _begin(self) -> date:
-        return self._today - BEFORE / 2
+        return self._today - BEFORE
 
     def _x(self, day: date) -> float:
         span = max(1, (self._end() - self._begin()).days)
-        return max(0.0, min(1.0, (day - self._begin()).days / span)) * (self.width() - 2) + 1
+        edge = _MARK / 2 * theme.current().scale
+        return max(0.0, min(1.0, (day - self._begin()).days / span)) * (self.width() - 2 * edge) + edge
 
     # Drawing ---------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -165,7 +166,7 @@ class YearLine(Named, QWidget):
         scale, x = look.scale, place.x
         painter.setPen(QPen(look.colour(mark.colour), 1))
         if place.level is None:
-            painter.drawLine(QPointF(x, axis), QPointF(x, axis - _LEVEL / 2 * scale))
+            painter.drawLine(QPointF(x, axis), QPointF(x, axis - 8 * scale))
             return
         top = axis - (place.level + 1) * _LEVEL * scale
         painter.drawLine(QPointF(x, axis), QPointF(x, top + _MARK * scale))
@@ -173,6 +174,8 @@ class YearLine(Named, QWidget):
         is_right = place.left >= x - 9 * scale
         text_at, wide = (x + 14 * scale, place.right - x) if is_right else (place.left, x - place.left - 12 * scale)
         side = Qt.AlignmentFlag.AlignLeft if is_right else Qt.AlignmentFlag.AlignRight
+        # Nothing shines through the words, not even today.
+        painter.fillRect(QRectF(text_at, top, wide - 8, 28 * scale), look.colour("sheet"))
         for strong, role, below, words in ((True, "ink", -3, mark.title), (False, "ink_2", 12, dates.short_day(mark.day))):
             painter.setFont(self._font(strong=strong))
             painter.setPen(look.colour(role))
