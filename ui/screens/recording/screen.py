@@ -21,7 +21,7 @@ from ui.text.plain import plain
 from ui.text.words import problem, t
 from ui.widgets.controls import Button, Choice, Switch
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Line, Lines, Note, Section, boxed, clear, column
+from ui.widgets.parts import AtMost, Note, Row, RowList, Section, boxed, clear, column
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import Credential, RecordId
 from wallet.errors import IntakeError, LanyardError, UsageError
@@ -186,7 +186,7 @@ class RecordingPage(Page):
         self._renews = Switch(on=True, name=t("recording.renews"))
         title = plain(record.summary.title, limit=120)
         self._renews_lines.addWidget(
-            Line(t("recording.renews_it", title=title), t("recording.renews.why"), action=self._renews)
+            Row(t("recording.renews_it", title=title), t("recording.renews.why"), action=self._renews)
         )
         self._renews_box.show()
 
@@ -206,11 +206,11 @@ class RecordingPage(Page):
 
     def _show_files(self) -> None:
         clear(self._listed)
-        lines = Lines()
+        lines = RowList()
         for path in self._files:
             remove = Button(t("recording.remove_file"), look="quiet", on=partial(self._drop, path))
             remove.setAccessibleDescription(plain(path.name, limit=80))
-            lines.add(Line(plain(path.name, limit=80), mark=Mark("line/file", "ink_2"), action=remove))
+            lines.add(Row(plain(path.name, limit=80), mark=Mark("line/file", "ink_2"), action=remove))
         if self._files:
             self._listed.addWidget(lines)
         self._will_say.setText(t("recording.will_say.with_evidence" if self._files else "recording.will_say"))

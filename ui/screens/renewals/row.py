@@ -14,7 +14,7 @@ from ui.text.status_text import StatusText
 from ui.text.titles import record_title
 from ui.text.words import t
 from ui.widgets.art import Plate
-from ui.widgets.parts import Say, column, row
+from ui.widgets.parts import StatusLabel, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import StandingKind
 from wallet.service.renewals import Renewal
@@ -47,9 +47,9 @@ class RenewalRow(QWidget):
         about.addWidget(PlainLabel(_family(line), size="small", role="ink_2"))
         self._parts.addLayout(about, 6)
         state = column(spacing=2)
-        state.addWidget(Say(standing_of(line)))
+        state.addWidget(StatusLabel(standing_of(line)))
         if line.summary.standing.kind is StandingKind.COULD_NOT_CHECK:
-            state.addWidget(Say(StatusText("could-not-check", "unknown", t("state.unknown"))))
+            state.addWidget(StatusLabel(StatusText("could-not-check", "unknown", t("state.unknown"))))
         state.insertStretch(0, 1)
         state.addStretch(1)
         self._parts.addLayout(state, 6)

@@ -12,7 +12,7 @@ from ui.dialogs.files import save_as
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
-from ui.parts.row_list import RowList
+from ui.parts.row_list import PagedRowList
 from ui.places.recording import RecordingPlace
 from ui.places.renewals import RenewalsPlace
 from ui.screens.renewals.row import RenewalRow, standing_of
@@ -141,7 +141,7 @@ class _Group(Section):
         self._model.setParent(self)
         self._model.show(HeldRows(self._held, lambda line: line.summary.id))
         self.add(PlainLabel(why, size="small", role="ink_2"))
-        rows = RowList(self._model, page.row_of)
+        rows = PagedRowList(self._model, page.row_of)
         rows.setAccessibleName(heading)
         self.add(rows)
         self.hide()
