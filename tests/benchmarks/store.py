@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,8 @@ def look(name: str, opened: Callable[[], Records], closed: Callable[[Records], N
     deep = [_median(lambda s=sort: shelf.find(sort=s, limit=100, offset=90_000)) for sort in Sort]  # type: ignore[misc]
     made.figures["page 900 in any order: slowest"] = max(deep)
     made.take("what needs attention, of all", lambda: shelf.attention.nums(100))
+    year = TODAY + timedelta(days=366)
+    made.take("what ends in a year and what has ended, of all", lambda: shelf.attention.ending(year, 200))
     made.take("a search ordered by title (6,000 found)", lambda: shelf.find("first aid", sort=Sort.TITLE, limit=100))
     made.take(
         "one letter ordered by title (nearly all found)", lambda: shelf.find("a", sort=Sort.TITLE, limit=100), rounds=3

@@ -60,6 +60,7 @@ from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, Rec
 from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, ExaminedItem, Examiner
+from wallet.service.continuing_education import LicenceHours
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, Kept, Sort, Trashed
@@ -70,6 +71,7 @@ from wallet.service.protocols import (
     AnsweringPart,
     AskingPart,
     CheckingPart,
+    ContinuingEducationPart,
     IdentitiesPart,
     LibraryPart,
     NetworkLogPart,
@@ -159,6 +161,7 @@ class FakeWallet:
         self.trusted_issuers: TrustedIssuersPart = FakeTrustedIssuers()
         self.network_log: NetworkLogPart = FakeNetworkLog()
         self.renewals: RenewalsPart = FakeRenewals(self)
+        self.continuing_education: ContinuingEducationPart = FakeEducation()
         self.recording: RecordingPart = FakeRecording(self)
         for said in rows:
             self.put(record(said, self.clock.now()))
@@ -336,6 +339,13 @@ class FakeRenewals:
     def write_calendar(self, file: Path, lines: Sequence[Renewal], language: str, *, whole: bool) -> int:
         file.write_bytes(b"BEGIN:VCALENDAR")
         return len(lines)
+
+
+class FakeEducation:
+    """No licence."""
+
+    def all(self, record_id: RecordId | None = None) -> list[LicenceHours]:
+        return []
 
 
 class FakeRecording:

@@ -20,9 +20,11 @@ from ui.places.renewals import RenewalsPlace
 from ui.screens.recording.screen import RecordingPage
 from ui.screens.renewals.screen import RenewalsPage
 from ui.text.words import problem
+from wallet.credential.model import RecordId
 from wallet.records.by_hand import RecordByHand, RecordKind
 from wallet.records.templates import guessed, templates
 from wallet.service.protocols import OpenWallet
+from wallet.service.wallet import Wallet
 
 
 @pytest.fixture
@@ -162,3 +164,35 @@ def test_templates_are_whole_and_guess_only_when_they_are_sure() -> None:
     assert [guessed(text) and guessed(text).id for text in ("BLS-card_2026", "My RN license OH", "cat", "BLS and ACLS")] == [  # type: ignore[union-attr]
         "bls", "rn", None, None
     ]  # fmt: skip
+
+
+def test_a_card_s_page_shows_its_family_and_takes_it_apart(qtbot: QtBot, real: Real) -> None:
+    real.unlock()
+    old, new = keep(real, bls(-700), bls(20))
+    real.session.go(CredentialPlace(RecordId(old)))
+    qtbot.waitUntil(lambda: "Its renewals" in texts(page(real.window)))
+    assert "A newer one stands for it, as long as nothing is wrong with that." in texts(page(real.window))
+    button(real, "This is no renewal of the others").click()
+    qtbot.waitUntil(lambda: "Its renewals" not in texts(page(real.window)))
+    real.session.go(CredentialPlace(RecordId(new)))
+    real.settled()
+    assert "Its renewals" not in texts(page(real.window))
+
+
+def test_a_licence_s_page_shows_its_hours(qtbot: QtBot, real: Real) -> None:
+    real.unlock()
+    licence = RecordByHand(RecordKind.LICENCE, "RN", "Board", "OH", issued=day(-300), expires=day(200))
+    record_id, _ = keep(real, licence, RecordByHand(RecordKind.COURSE, "Sepsis", "CE Ltd", issued=day(-20), hours=11))
+    done: list[object] = []
+
+    def ask_for(wallet: OpenWallet) -> None:
+        assert isinstance(wallet, Wallet)
+        rule = b'{"hours": 20, "cycle_months": 24, "once": ["human trafficking"], "source": "the board", "date": "2026-05"}'
+        wallet.continuing_education.set_requirement(RecordId(record_id), rule)
+        done.append(None)
+
+    real.session.ask(real.window, ask_for, done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    real.session.go(CredentialPlace(RecordId(record_id)))
+    qtbot.waitUntil(lambda: "11 of 20 hours" in texts(page(real.window)))
+    assert "Still missing: human trafficking" in texts(page(real.window))

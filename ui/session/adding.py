@@ -51,19 +51,13 @@ class Adder(QObject):
         self.last: Adding | None = None
         """What became of what was given last; None since the wallet was locked."""
 
-    def start(
-        self,
-        wallet: OpenWallet,
-        label: str,
-        sources: Callable[[], Iterator[Source]],
-        files: dict[str, Path | None] | None = None,
-    ) -> None:
+    def start(self, wallet: OpenWallet, label: str, sources: Callable[[dict[str, Path | None]], Iterator[Source]]) -> None:
         """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
         from wallet.records.record import AddStatus
 
         if self._job is not None:
             return
-        adding = self.last = Adding(label, files={} if files is None else files)
+        adding = self.last = Adding(label)
 
         def tell() -> None:
             if self.last is adding:  # Else the wallet was locked meanwhile.
@@ -91,7 +85,7 @@ class Adder(QObject):
 
         self._job = self._lanes.store_steps(
             self,
-            lambda cancelled: wallet.adding.add(sources(), cancelled=cancelled),
+            lambda cancelled: wallet.adding.add(sources(adding.files), cancelled=cancelled),
             each=each,
             done=finished,
             failed=failed,

@@ -315,12 +315,11 @@ class Session(QObject):
         from ui.session.incoming import sources_in
 
         label = paths[0].name if len(paths) == 1 else ""
-        files: dict[str, Path | None] = {}
-        self._add(label, lambda: chain(sources_in(paths, files), also), files)
+        self._add(label, lambda files: chain(sources_in(paths, files), also))
 
     def add_sources(self, label: str, sources: Sequence[Source]) -> None:
         """Adds what is already in memory (a paste, a sample)."""
-        self._add(label, lambda: iter(sources))
+        self._add(label, lambda _: iter(sources))
 
     def add_samples(self) -> None:
         """Adds a few made-up credentials, issued to this wallet's own key, to try with."""
@@ -333,9 +332,9 @@ class Session(QObject):
             done=lambda sources: self.add_sources(t("sample.label"), sources),
         )
 
-    def _add(self, label: str, sources: Callable[[], Iterator[Source]], files: dict[str, Path | None] | None = None) -> None:
+    def _add(self, label: str, sources: Callable[[dict[str, Path | None]], Iterator[Source]]) -> None:
         if self._wallet is not None and not refuses_writing(self):
-            self.adder.start(self._wallet, label, sources, files)
+            self.adder.start(self._wallet, label, sources)
 
     # Choices ----------------------------------------------------------------
     def go(self, place: Place) -> None:

@@ -49,12 +49,13 @@ class ContinuingEducation:
 
         Raises StoreError ``no_record``, UsageError ``no_licence`` where ``record_id`` is none.
         """
+        asked = None if record_id is None else self._licence_of(record_id)  # Before everything is read for it.
         licences, certificates = self._read()
         known = {entry.ref for entry in licences}
         chosen = licences
-        if record_id is not None and record_id not in known:
+        if asked is not None and record_id not in known:
             # An older one of a family: asked for by name, it is counted for its own cycle.
-            chosen = [self._licence(self._licence_of(record_id))]
+            chosen = [self._licence(asked)]
             licences = [*licences, *chosen]
         elif record_id is not None:
             chosen = [entry for entry in licences if entry.ref == record_id]

@@ -17,6 +17,7 @@ from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, Rec
 from wallet.service.asking import Answered, Planned
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, ExaminedItem, Examiner
+from wallet.service.continuing_education import LicenceHours
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
@@ -198,6 +199,12 @@ class RenewalsPart(Protocol):
     def write_calendar(self, file: Path, lines: Sequence[Renewal], language: str, *, whole: bool) -> int: ...
 
 
+class ContinuingEducationPart(Protocol):
+    """Hours by licence (wallet.service.continuing_education.ContinuingEducation)."""
+
+    def all(self, record_id: RecordId | None = None) -> list[LicenceHours]: ...
+
+
 class OpenWallet(Protocol):
     """One open wallet (wallet.service.wallet.Wallet)."""
 
@@ -228,6 +235,8 @@ class OpenWallet(Protocol):
     def recording(self) -> RecordingPart: ...
     @property
     def renewals(self) -> RenewalsPart: ...
+    @property
+    def continuing_education(self) -> ContinuingEducationPart: ...
     def close(self) -> None: ...
 
 

@@ -22,6 +22,7 @@ from ui.places.library import LibraryPlace
 from ui.places.sharing import SharingPlace
 from ui.screens.credential.courses import transcript_sections
 from ui.screens.credential.issued_to import IssuedToLine
+from ui.screens.credential.standing_in_family import StandingInFamily
 from ui.screens.credential.story import story_sections
 from ui.screens.credential.troubles import trouble_sections
 from ui.screens.credential.yours import Yours
@@ -66,6 +67,7 @@ class CredentialPage(Page):
         self._yours = Yours(session, self._id)
         self._yours.looked.connect(lambda kept: self._show_star(kept.favourite))
         self._columns.side.addLayout(self._know)
+        self._columns.side.addWidget(StandingInFamily(session, self._id))
         self._columns.side.addWidget(self._yours)
         self._columns.hide()
         self._scroll.body.addLayout(self._above)
