@@ -82,9 +82,9 @@ from wallet.service.protocols import (
     SharingPart,
     TrustedIssuersPart,
 )
-from wallet.service.requests_made import OwnRequest
 from wallet.service.recording import RecordByHand
 from wallet.service.renewals import Renewal
+from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
 from wallet.service.sharing import (
     Delivered,

@@ -23,9 +23,9 @@ from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
-from wallet.service.requests_made import OwnRequest
 from wallet.service.recording import RecordByHand
 from wallet.service.renewals import Renewal
+from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
