@@ -17,9 +17,11 @@ from tests.support.signing import HOLDER, NOW, Ed25519Signer, badge, presentatio
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.ask_for_it import AskForItDialog
+from ui.dialogs.recognise import RecogniseDialog
 from ui.places.check import CheckPlace
 from ui.screens.check.people import PeopleTable
 from ui.screens.check.screen import CheckPage
+from ui.text.words import t
 from ui.widgets.code_label import CodeLabel
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
@@ -131,3 +133,27 @@ def test_it_is_asked_for_and_the_answer_is_known(shown: tuple[Real, CheckPage], 
         return "Your request was already answered once" in texts(checking)
 
     real.qtbot.waitUntil(is_known_as_a_second_one, timeout=30_000)
+
+
+def test_green_for_a_newcomer_in_two_clicks(shown: tuple[Real, CheckPage], tmp_path: Path) -> None:
+    """Recognise… stands beside an issuer that nobody vouches for; not beside a forgery, and not without a wallet."""
+    real, checking = shown
+    good = presentation(signed(badge(subject=HOLDER.did)))
+    changed = presentation(signed(badge(subject=HOLDER.did)))
+    changed["verifiableCredential"][0]["name"] = "Surgery"
+    offer = "Recognise Example University…"
+    for document, offered in ((changed, False), (good, real.session.is_open())):
+        (tmp_path / "one.json").write_bytes(orjson.dumps(document))
+        checking.take_paths([tmp_path / "one.json"])
+        real.qtbot.waitUntil(lambda: "What is in it" in texts(checking), timeout=30_000)
+        assert (offer in texts(checking)) is offered
+    if not real.session.is_open():
+        return
+    button(checking, offer).click()
+    real.qtbot.waitUntil(lambda: bool(real.window.findChildren(RecogniseDialog)))
+    dialog = real.window.findChildren(RecogniseDialog)[0]
+    # What can deceive is said before: nothing but a key stands behind this issuer.
+    assert len(texts(dialog)) > 5
+    button(dialog, t("recognise.yes")).click()
+    real.qtbot.waitUntil(lambda: any(text.startswith("Genuine") for text in texts(checking)), timeout=30_000)
+    assert offer not in texts(checking)

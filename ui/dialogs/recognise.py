@@ -76,12 +76,14 @@ def recognise_choices(record: Record, session: Session, page: QWidget) -> Choice
     return [(t("recognise.do"), ask)]
 
 
-def recognise(session: Session, issuer: str, name: str) -> None:
-    """Takes the issuer onto the person's list; the toast can take it back for a while."""
+def recognise(session: Session, issuer: str, name: str, *, then: Callable[[], object] | None = None) -> None:
+    """Takes the issuer onto the person's list, and does ``then``; the toast can take it back for a while."""
 
     def notify() -> None:
         text = t("recognise.done", name=plain(name or issuer, limit=60))
         session.undoing.put(text, lambda: forget(session, issuer, name))
+        if then is not None:
+            then()
 
     session.change(session, lambda wallet: wallet.trusted_issuers.recognise(issuer, name), done=notify)
 

@@ -21,6 +21,7 @@ from ui.places.check import CheckPlace
 from ui.screens.check.asking import SourcesSubject, ask_for_it
 from ui.screens.check.checked_items import CheckedItem, checked_items
 from ui.screens.check.people import PeopleTable, PersonRow, people_of, save_people
+from ui.screens.check.recognising import recognise_button
 from ui.screens.check.sections import refused_notes, short_sections
 from ui.screens.check.theirs import Ladder
 from ui.session.incoming import sources_in
@@ -304,6 +305,9 @@ class CheckPage(Page):
         line = row()
         line.addWidget(Button(t("credential.experts"), look="link", on=lambda: ExpertDialog(report, self).open()))
         line.addStretch(1)
+        again = recognise_button(self.session, item, lambda: self._look(lambda: self._sources), self)
+        if again is not None:
+            line.addWidget(again)
         section.body.addLayout(line)
         layout.addWidget(section)
         if checks.reasons(report, item.scope):
