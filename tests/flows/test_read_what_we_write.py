@@ -15,9 +15,11 @@ import orjson
 import pytest
 from PIL import Image
 
-from tests.support.sharing import HandClock, issue, new_wallet
+from tests.support import sd_jwts
+from tests.support.sharing import HandClock, issue, keep, new_wallet
 from tests.support.signing import NOW, badge
 from tests.support.signing import signed as sign
+from wallet.encodings import base64url
 from wallet.errors import IntakeError
 from wallet.examine.many import verify_many
 from wallet.intake.source import Source
@@ -63,6 +65,22 @@ def test_each_way_is_read_and_is_what_was_signed(wallet: Wallet, tmp_path: Path)
         assert report.view is not None, way
         assert report.view.title == "Infection control", way
         assert (report.type == "VerifiablePresentation") is (way != "code"), way
+
+
+def test_a_token_that_is_shown_by_itself_is_read_from_whatever_carried_it(wallet: Wallet, tmp_path: Path) -> None:
+    jwk = {**sd_jwts.HOLDER_JWK, "x": base64url.encode(wallet.sharing.holder_key().public)}
+    parts = (sd_jwts.disclosure("s1", "number", "RN-4471"), sd_jwts.disclosure("s2", "name", "Ana"))
+    text = sd_jwts.issued(sd_jwts.claims(cnf={"jwk": jwk}, _sd=[sd_jwts.digest(part) for part in parts]), *parts)
+    request = PresentationRequest(domain="https://ward.example", disclose=("number",))
+    signed = wallet.sharing.present([keep(wallet, text.encode(), "licence.sd-jwt")], request)
+    for way, name in WAYS.items():
+        wallet.sharing.deliver(signed, way, tmp_path / name)
+        data = (tmp_path / name).read_bytes()
+        assert verdicts(wallet, data) == ["verified"], way
+    page = (tmp_path / WAYS["html"]).read_bytes()
+    assert verdicts(
+        wallet, _in_the_packed_page(lambda token: token.replace(parts[0].encode(), parts[1].encode()))(page)
+    ) != ["verified"]
 
 
 def test_frames_of_a_moving_code_as_an_animated_picture(wallet: Wallet) -> None:

@@ -222,7 +222,6 @@ class CheckPage(Page):
         actions = [
             Button(t("people.save"), icon="save", on=lambda: save_people(self.session, self._table, self)),
             Button(t("asking.do"), icon="globe", on=self._check_online),
-            Button(t("check.open"), icon="file", on=self._open),
         ]
         beside = joined(t("people.from", n=len(self._people)), t("check.nothing_saved"))
         body.addWidget(self._head(*actions, beside=beside))

@@ -16,7 +16,7 @@ from wallet.intake.containers.container import Part
 from wallet.limits import MAX_SOURCE_BYTES
 
 _HEAD: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<!doctype html>", re.IGNORECASE)
-_DATA: Final = re.compile(rb'<script type="application/json" id="data">(\{"presentation":[^<]*\})</script>')
+_DATA: Final = re.compile(rb'<script type="application/json" id="data">(\{[^<]*"raw":"[^<]*\})</script>')
 _PACKED: Final = "raw"
 
 
