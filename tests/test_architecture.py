@@ -249,7 +249,7 @@ def texts_of_the_project() -> tuple[tuple[str, str], ...]:
 
 @pytest.mark.parametrize("word", ["session you", "helper-", "/work/", "Claude", "assistant"])
 def test_the_project_speaks_of_the_product_alone(word: str) -> None:
-    occupations = ("nursing assistant", "nurse assistant", "medical assistant")
+    occupations = ("nursing assistant", "nurse assistant", "medical assistant", "care-assistant")
     texts = (
         (name, reduce(lambda text, words: text.replace(words, ""), occupations, text))
         for name, text in texts_of_the_project()

@@ -360,3 +360,36 @@ MAX_ROLE_REQUIREMENTS: Final = 5_000
 """Requirements of all roles in one file; a page of a hundred adverts has about 2,000."""
 MAX_ROLE_VALUES: Final = 100_000
 """Values that are read of one file, counted wherever a reference repeats them."""
+
+MAX_FRAMEWORK_BYTES: Final = 512 * MIB
+"""A framework as its files lie there, unpacked; ESCO in one language is about 60 MB, O*NET's text files 100."""
+MAX_FRAMEWORK_ARCHIVE_BYTES: Final = 128 * MIB
+"""The same packed: it is held whole while it is read."""
+MAX_FRAMEWORK_JSON_BYTES: Final = 48 * MIB
+"""One JSON file of a framework, which takes some ten times as much memory while it is read; the largest met has 4 MB."""
+MAX_FRAMEWORK_LINES: Final = 1_500_000
+"""Lines of one file of a framework; the longest of O*NET has 160,000, of ESCO 140,000."""
+MAX_FRAMEWORK_ENTRIES: Final = 2_000_000
+"""Things that one file may say: skills, occupations and relations."""
+MAX_FRAMEWORK_FILES: Final = 500
+"""Files of one framework; O*NET has about 40."""
+MAX_FRAMEWORK_FIELD_CHARS: Final = 4 * MIB
+"""One field of a table; ESCO lists all 14,000 skills in one of one megabyte."""
+MAX_FRAMEWORK_PROBLEMS: Final = 200
+"""Problems of one file that are named with their place; of the rest there is the number."""
+MAX_FRAMEWORK_LABELS: Final = 1_000
+"""Labels of one concept in one place; ESCO has up to 89."""
+MAX_FRAMEWORK_HEAD_BYTES: Final = 64 * KIB
+"""The part of a Read Me that is looked at."""
+MAX_LABEL_CHARS: Final = 4_000
+"""One label; statements of standards have up to 3,000 characters."""
+MAX_CROSSWALK: Final = 64
+"""Addresses that crosswalks may call one skill, through each other; honest ones name two or three."""
+FRAMEWORK_SECONDS: Final = 120.0
+"""Time for one file of a framework in the worker; ESCO's largest takes three seconds."""
+FRAMEWORK_MEMORY_BYTES: Final = 1024 * MIB
+"""Address space a worker may add while it reads one."""
+MAX_SUGGESTIONS: Final = 5
+"""Skills that a word may have meant which are offered to be confirmed."""
+MAX_CONFIRMED_WORDS: Final = 5_000
+"""Words of which a person says what they mean."""

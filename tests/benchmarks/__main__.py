@@ -22,6 +22,7 @@ PARTS = (
     "person",
     "start",
     "growth",
+    "skills",
 )
 
 

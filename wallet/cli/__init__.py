@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from wallet.worker import EVERYTHING, WORKER_VERB, process
+from wallet.worker import EVERYTHING, READER, WORKER_VERB, process
 
 __all__ = ["main"]
 
@@ -17,6 +17,10 @@ _JUDGING: Final = frozenset({"verify", "explain", "add"})
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``lanyard`` with ``argv`` (without the program's name) and returns the exit status."""
     arguments = sys.argv[1:] if argv is None else argv
+    if len(arguments) == 3 and arguments[0] == WORKER_VERB and arguments[2] == READER:
+        from wallet.worker.reading import main as serve_reading
+
+        serve_reading(int(arguments[1]))
     if len(arguments) == 3 and arguments[0] == WORKER_VERB:
         from wallet.worker.serving import main as serve
 

@@ -246,11 +246,18 @@ def _record(verb: Verb) -> None:
     record.add_argument("--category", action="append", default=[], metavar="C=H", help="hours of one category")
 
 
+_NOBODY_ELSE = {"challenge": None, "domain": None, "state": None, "candidates": None}
+"""What is asked of candidates alone."""
+
+
 def _roles(verb: Verb) -> None:
     role = verb("role", "which requirements of a role are met, by what, and why: an advert's page or text, or a list")
     role.add_argument("--candidates", type=Path, metavar="DIR", help="presentations to compare: a line for each")
+    role.add_argument("--challenge", metavar="C", help="what the candidates' presentations must answer")
+    role.add_argument("--domain", metavar="D", help="whom they must be for")
+    role.add_argument("--state", type=Path, metavar="DIR", help="remember there which challenges were answered")
+    role.add_argument("source", metavar="FILE|-|OCCUPATION", help="or an occupation's address or code, occupation:TITLE")
     pack = verb("pack", "which items of a requirement list are met, by what, and why; and the packet for it")
-    role.add_argument("source", metavar="FILE|-")
     _packet(pack)
     for parser in (role, pack):
         parser.add_argument("--start", type=_a_day, metavar="DATE", help="the day the work starts")
@@ -262,9 +269,8 @@ def _roles(verb: Verb) -> None:
         parser.add_argument("--at", type=at_moment, metavar="ISO8601", help="match for this moment")
         _file_password(parser)
         # Everything else about judging is as for the learner's own shelf, and nothing is fetched.
-        parser.set_defaults(
-            jobs=1, offline=True, policy="learner", challenge=None, domain=None, state=None, identity=[], candidates=None
-        )
+        parser.set_defaults(jobs=1, offline=True, policy="learner", identity=[], **({} if parser is role else _NOBODY_ELSE))
+    _skills(verb)
 
 
 def _packet(pack: argparse.ArgumentParser) -> None:
@@ -287,6 +293,21 @@ def _packet(pack: argparse.ArgumentParser) -> None:
     pack.add_argument("--like", metavar="NAME", help="made as the saved way of this name says, but for what is said here")
     pack.add_argument("--save-as", metavar="NAME", help="save how it is made under this name; no tick is saved")
     pack.add_argument("--saved", action="store_true", help="list the saved ways")
+
+
+def _skills(verb: Verb) -> None:
+    framework = verb("framework", "frameworks of skills: ESCO, O*NET, CASE, CTDL-ASN, rich skills, crosswalks")
+    acts = framework.add_subparsers(dest="action", required=True, metavar="add|list|remove")
+    shared = _shared_options()
+    add = acts.add_parser("add", help="read files, archives or folders", parents=[shared])
+    add.add_argument("what", nargs="+", metavar="SOURCE")
+    acts.add_parser("list", help="what is there, and what is missing", parents=[shared])
+    remove = acts.add_parser("remove", help="forget a framework", parents=[shared])
+    remove.add_argument("what", nargs="+", metavar="ID", help="as list shows it")
+    skills = verb("skills", "the skills your records speak of, and by which of them")
+    skills.add_argument("--suggest", action="store_true", help="words that name no skill or several, and what they may mean")
+    skills.add_argument("--confirm", nargs=2, metavar=("WORD", "ADDRESS"), help="say which skill a word means")
+    skills.add_argument("--forget", metavar="WORD", help="take back what you said of a word")
 
 
 def _a_day(text: str) -> date:
@@ -354,7 +375,13 @@ def check_use(arguments: argparse.Namespace) -> None:
         raise UsageError("stop_what")
     if arguments.verb == "trust" and (arguments.what is None) != (arguments.action in ("list", "accept", "decline")):
         raise UsageError("trust_what")
-    if arguments.verb in ("verify", "explain") and arguments.domain and not arguments.challenge:
+    if (
+        arguments.verb == "role"
+        and arguments.candidates is None
+        and (arguments.challenge or arguments.domain or arguments.state)
+    ):
+        raise UsageError("challenge_without_candidates")
+    if arguments.verb in ("verify", "explain", "role") and arguments.domain and not arguments.challenge:
         raise UsageError("domain_without_challenge")
 
 

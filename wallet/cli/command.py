@@ -37,6 +37,8 @@ _VERBS = {
     "ce": ("continuing_education", "continuing_education"),
     "role": ("role", "role"),
     "pack": ("pack", "pack"),
+    "framework": ("framework", "framework"),
+    "skills": ("framework", "skills"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

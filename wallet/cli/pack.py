@@ -10,12 +10,12 @@ from typing import Any
 from resources import catalogue
 from resources.reader import names, read_bytes
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
-from wallet.cli.role import held_by, print_matches, read_asked, reason_text, today
+from wallet.cli.role import matchings, print_matches, read_asked, reason_text
 from wallet.cli.vault import opened
 from wallet.errors import IntakeError, UsageError
 from wallet.service.packing import PacketPlan, PacketTemplate, WrittenPacket
 from wallet.service.wallet import Wallet
-from wallet.skills.matching import Matched, match
+from wallet.skills.matching import Matched
 from wallet.skills.requirements import Role
 from wallet.skills.roles.reading import read_roles
 
@@ -32,13 +32,11 @@ def pack(arguments: argparse.Namespace) -> int:
     roles = _asked(arguments)
     if arguments.out is not None:
         return _hand_over(arguments, roles)
-    for _, held in held_by(arguments):
-        for role in roles:
-            results = match(role, held, today(arguments), start=arguments.start)
-            if arguments.json:
-                emit({"title": role.title, "items": [_item_row(result) for result in results], "written": []})
-            else:
-                print_matches(role, results)
+    for role, _, results in matchings(arguments, roles):
+        if arguments.json:
+            emit({"title": role.title, "items": [_item_row(result) for result in results], "written": []})
+        else:
+            print_matches(role, results)
     return Exit.OK
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say
@@ -17,11 +19,19 @@ from wallet.errors import IntakeError, UsageError
 from wallet.limits import MAX_PAGE_BYTES
 from wallet.records.days import local_day
 from wallet.report import VerificationReport
+from wallet.service.wallet import Wallet
+from wallet.skills.held import Held
 from wallet.skills.holdings import Holding, Rung, holdings
 from wallet.skills.matching import Matched, OutcomeKind, counts, match
+from wallet.skills.reach import SkillIndex
 from wallet.skills.requirements import Role
-from wallet.skills.roles.reading import read_roles
+from wallet.skills.starter import starter_concepts
+from wallet.worker.reader import Reader
 
+_OCCUPATION: Final = "occupation:"
+"""Before the title of an occupation of a framework, where a file is named otherwise."""
+_SOC: Final = re.compile(r"\d\d-\d{4}(?:\.\d\d)?")
+_AT_AN_OCCUPATION: Final = re.compile(r"https?://(?:data\.europa\.eu/esco/occupation/|(?:www\.)?onetonline\.org/link/)\S+")
 _MARKS = {
     OutcomeKind.MET: "✓",
     OutcomeKind.PARTLY: "◐",
@@ -33,25 +43,59 @@ _MARKS = {
 
 def role(arguments: argparse.Namespace) -> int:
     """Says of each requirement of a role what meets it; with candidates, a line for each of them."""
-    roles = read_asked(arguments)
-    for who, held in held_by(arguments):
-        for role in roles:
-            results = match(role, held, today(arguments), start=arguments.start)
-            if arguments.json:
-                emit(_role_row(arguments.source, role, results) | ({"who": who} if who is not None else {}))
-            else:
-                print_matches(role, results, who)
+    for role, who, results in matchings(arguments):
+        if arguments.json:
+            emit(_role_row(arguments.source, role, results) | ({"who": who} if who is not None else {}))
+        else:
+            print_matches(role, results, who)
     return Exit.OK
 
 
-def read_asked(arguments: argparse.Namespace) -> list[Role]:
-    """Reads the source. What nobody can read is one line (JSON: ``{"error": …}``) and exit 1."""
-    text = arguments.source
-    if "://" in text:
+def matchings(arguments: argparse.Namespace, asked: Sequence[Role] = ()) -> Iterator[tuple[Role, str | None, list[Matched]]]:
+    """Yields each role with each who is asked about, and what becomes of it; ``asked``: roles that were read already."""
+    with ExitStack() as stack:
+        occupation = "" if asked else _occupation(arguments.source)
+        # Read before anybody types a passphrase for it.
+        roles = list(asked) if asked or occupation else read_asked(arguments)
+        wallet = stack.enter_context(_opened(arguments)) if _needs_vault(arguments, occupation) else None
+        if wallet is not None and occupation:
+            roles = [wallet.frameworks.occupation(occupation)]
+        index = SkillIndex(starter_concepts()) if wallet is None else wallet.frameworks.index()
+        for who, held in _held(arguments, wallet):
+            for role in roles:
+                yield role, who, match(role, held, today(arguments), start=arguments.start, index=index)
+
+
+def _occupation(source: str) -> str:
+    """Returns the occupation of a framework that a source names, or "" for what is read from a file."""
+    if source.startswith(_OCCUPATION):
+        return source.removeprefix(_OCCUPATION)
+    if _SOC.fullmatch(source) or _AT_AN_OCCUPATION.match(source):
+        return "" if Path(source).exists() else source
+    if "://" in source:
         raise UsageError("role_not_a_file")
+    return ""
+
+
+def _needs_vault(arguments: argparse.Namespace, occupation: str) -> bool:
+    """A folder or candidates need none, but a vault that is named has the frameworks to match them by."""
+    away = arguments.credentials is not None or getattr(arguments, "candidates", None) is not None
+    return bool(occupation) or not away or arguments.vault is not None
+
+
+def _opened(arguments: argparse.Namespace) -> AbstractContextManager[Wallet]:
+    from wallet.cli.vault import opened
+
+    return opened(arguments)
+
+
+def read_asked(arguments: argparse.Namespace) -> list[Role]:
+    """Reads the source in a worker. What nobody can read is one line (JSON: ``{"error": …}``) and exit 1."""
+    text = arguments.source
     try:
         data = sys.stdin.buffer.read(MAX_PAGE_BYTES + 1) if text == "-" else _bytes(Path(text))
-        return read_roles(data)
+        with Reader() as reader:
+            return reader.roles(data)
     except IntakeError as error:
         if arguments.json:
             emit({"source": text, "error": {"code": error.code, "detail": error.detail, "where": error.detail}})
@@ -72,14 +116,16 @@ def today(arguments: argparse.Namespace) -> date:
 
 
 # Who holds what ---------------------------------------------------------------------
-def held_by(arguments: argparse.Namespace) -> Iterator[tuple[str | None, list[Holding]]]:
+def _held(arguments: argparse.Namespace, wallet: Wallet | None) -> Iterator[tuple[str | None, Held]]:
     """Yields (who, what they hold): one for the vault or a folder of credentials, one for each of the candidates."""
     if getattr(arguments, "candidates", None) is not None:
         arguments.sources = [str(arguments.candidates)]
         for item in judged_sources(arguments):
             report = item.report
             if report is not None:
-                yield _who(report, item.source.label), holdings(report, report.at, ref=item.label, shown=True)
+                answers = arguments.challenge is not None or arguments.state is not None
+                shown = holdings(report, report.at, ref=item.label, shown=True, must_answer=answers)
+                yield _who(report, item.source.label), Held(shown)
         return
     if arguments.credentials is not None:
         arguments.sources = [str(arguments.credentials)]
@@ -87,12 +133,10 @@ def held_by(arguments: argparse.Namespace) -> Iterator[tuple[str | None, list[Ho
         for item in judged_sources(arguments):
             if item.report is not None:
                 everything += holdings(item.report, item.report.at, ref=item.label)
-        yield None, everything
+        yield None, Held(everything)
         return
-    from wallet.cli.vault import opened
-
-    with opened(arguments) as wallet:
-        yield None, wallet.roles.held()
+    if wallet is not None:
+        yield None, Held(wallet.roles.held())
 
 
 def _who(report: VerificationReport, label: str) -> str:
@@ -165,4 +209,7 @@ def print_matches(role: Role, results: Sequence[Matched], who: str | None = None
     if role.not_understood:
         say(f"  {catalogue.text('role.not_understood', language())}")
         for rest in role.not_understood:
-            say(f"    · {plain(rest.text or rest.where)}")
+            key = f"role.rest.{rest.code}"
+            known = catalogue.has_text(key, language())
+            text = catalogue.text(key, language(), text=plain(rest.text)) if known else plain(rest.text or rest.where)
+            say(f"    · {text}")

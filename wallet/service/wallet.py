@@ -19,6 +19,7 @@ from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.continuing_education import ContinuingEducation
 from wallet.service.exporting import Exporting
+from wallet.service.frameworks import Frameworks
 from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
@@ -54,6 +55,7 @@ class Wallet:
         continuing_education: hours by licence.
         renewals: what ends when, and which records are renewals of one thing.
         roles: what the records come to for a role or a requirement list.
+        frameworks: skills: frameworks that were brought in, and what the records say of skills.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
@@ -88,6 +90,7 @@ class Wallet:
         self.answering = Answering(self._context, self.library, self.sharing, self.network_log)
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
+        self.frameworks = Frameworks(self._context)
         self.recording = Recording(self._context)
         self.packing = Packing(self._context, self.identities, self.library, self.roles, self.sharing)
         self.renewals = Renewals(self._context)

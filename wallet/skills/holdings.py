@@ -118,12 +118,15 @@ class Holding:
         return self.state in _NOT_NOW
 
 
-def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool = False) -> list[Holding]:
+def holdings(
+    report: VerificationReport, now: datetime, *, ref: str, shown: bool = False, must_answer: bool = False
+) -> list[Holding]:
     """Returns what ``report`` shows as held at ``now``: each credential that was read, however deep; the presentation
     that shows them is none.
 
     ``shown``: by somebody else than the reader. Then what is not proved to be theirs is only claimed: a genuine credential
     can be anybody's copy. A course that names nobody is theirs with the transcript of its own issuer that it stands in.
+    ``must_answer``: it was asked for with a challenge; what does not answer it, or answers it once more, may be anybody's.
     """
     known = facts(report)
     views = credentials_by_scope(report)
@@ -137,12 +140,21 @@ def holdings(report: VerificationReport, now: datetime, *, ref: str, shown: bool
     ]
     if not shown:
         return held
+    if must_answer and not _answers(report):
+        return [replace(holding, state="owner_not_shown") if holding.is_believed else holding for holding in held]
     whole_ones = {holding.scope: holding for holding in held if holding.is_believed and _is_theirs(report, holding.scope)}
     return [
         holding if not holding.is_believed or holding.scope in whole_ones or _is_course_of(holding, views, whole_ones)
         else replace(holding, state="owner_not_shown")
         for holding in held
     ]  # fmt: skip
+
+
+def _answers(report: VerificationReport) -> bool:
+    return any(
+        result.check is CheckName.REPLAY and not result.scope and isinstance(result.outcome, Passed)
+        for result in report.results
+    )
 
 
 def _is_theirs(report: VerificationReport, scope: str) -> bool:

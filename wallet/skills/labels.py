@@ -20,6 +20,8 @@ _SPELLED_OUT: Final = (("c++", "c plus plus"), ("c#", "c sharp"), ("f#", "f shar
 _PARENTHESES: Final = re.compile(r"\(([^()]{1,80})\)")
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z]{1,7}")
 _SMALL_WORDS: Final = frozenset({"and", "of", "the", "in", "for", "y", "de", "la", "el", "en"})
+_EDITION: Final = re.compile(r"\b(?:v|version)?\d+(?: \d+)*\b")
+"""Numbers of an edition, as labels write them: ``O*NET 29.2`` is ``o*net 29 2``."""
 _OLD_HOSTS: Final = {
     "skills.emsidata.com": "lightcast.io",
     "api.badgr.io": "badgr.com",
@@ -95,3 +97,14 @@ def same_address(address: str) -> str:
 def is_address(text: str) -> bool:
     """Says whether ``text`` is written as an address or another identifier, not as words."""
     return bool(re.match(r"(?:https?://|urn:|did:)\S+$", text.strip(), re.IGNORECASE))
+
+
+@lru_cache(maxsize=4_096)
+def same_framework(name: str, other: str) -> bool:
+    """Says whether two frameworks are one, by name or address; editions of one name are told apart by nothing here."""
+    if not name or not other:
+        return False
+    if same_address(name) == same_address(other):
+        return True
+    labels = [_EDITION.sub("", same_label(text)).strip() for text in (name, other)]
+    return all(labels) and (labels[0] == labels[1] or labels[0] in labels[1] or labels[1] in labels[0])

@@ -1,22 +1,24 @@
 """Which of what somebody holds meets which requirement, and why: in five steps, the first that fits, nothing guessed.
 
-1 same address · 2 crosswalk · 3 framework and code · 4 same label · 5 one hop broader or narrower (*partly*).
+1 same address · 2 crosswalk · 3 framework and code · 4 same label · 5 one hop broader or narrower (*partly*): see
+:mod:`.reach`.
 Likeness never counts. The same input gives the same answer on every run.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from wallet.credential.model import Attainment
 from wallet.skills.credential_terms import terms
-from wallet.skills.holdings import Holding, Rung, SkillClaim, occurs
-from wallet.skills.labels import same_address, same_label, spellings
+from wallet.skills.held import Held
+from wallet.skills.holdings import Holding, Rung, occurs
+from wallet.skills.labels import same_address, spellings
+from wallet.skills.reach import STEPS, SkillIndex, Step, own_reach
 from wallet.skills.requirements import (
     Accepted,
     AchievementAt,
@@ -30,16 +32,6 @@ from wallet.skills.requirements import (
 )
 
 
-class Step(StrEnum):
-    """How two were found to be the same (docs: command line)."""
-
-    ADDRESS = "address"
-    CROSSWALK = "crosswalk"
-    CODE = "code"
-    LABEL = "label"
-    HOP = "hop"
-
-
 class OutcomeKind(StrEnum):
     """What became of one requirement (docs: command line)."""
 
@@ -50,23 +42,12 @@ class OutcomeKind(StrEnum):
     MISSING = "missing"
 
 
-_STEPS: Final = tuple(Step)
-_EDITION: Final = re.compile(r"\b(?:v|version)?\d+(?: \d+)*\b")
-"""Numbers of an edition, as labels write them: ``O*NET 29.2`` is ``o*net 29 2``."""
 _ORDER: Final = {
     OutcomeKind.MET: 0, OutcomeKind.ENDS_BEFORE: 1, OutcomeKind.PARTLY: 2, OutcomeKind.CLAIMED: 3, OutcomeKind.MISSING: 4
 }  # fmt: skip
 
 
 _WHY_CLAIMED: Final = {"own_word": "own_word", "unknown": "not_checked", "owner_not_shown": "owner_not_shown"}
-
-
-class SkillIndex(Protocol):
-    """What the frameworks that were brought in know of skills. Asked only for what addresses and labels do not settle."""
-
-    def same(self, skill: SkillNamed, other: SkillClaim) -> Step | None:
-        """Returns the step by which the two are one skill (crosswalk, code, label) or neighbours (hop), or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +80,11 @@ def match(
     """Returns what becomes of each requirement, in the role's order.
 
     ``start``: the day the work starts, where somebody said so; else the role's own. Without either nothing ends before it
-    starts.
+    starts. ``held`` that is a :class:`~wallet.skills.held.Held` is not sorted again.
     """
     begins = start or role.starts
-    return [_matched(requirement, held, today, begins, index) for requirement in role.requirements]
+    sorted_held = held if isinstance(held, Held) else Held(held)
+    return [_matched(requirement, sorted_held, today, begins, index) for requirement in role.requirements]
 
 
 def counts(results: Sequence[Matched]) -> dict[str, int]:
@@ -110,18 +92,15 @@ def counts(results: Sequence[Matched]) -> dict[str, int]:
     return {str(kind): sum(1 for result in results if result.outcome is kind) for kind in OutcomeKind}
 
 
-def _matched(
-    requirement: Requirement, held: Sequence[Holding], today: date, start: date | None, index: SkillIndex | None
-) -> Matched:
-    candidates = []
-    for holding in held:
-        step = _step(requirement, holding, index)
-        if step is not None:
-            candidates.append(_weighed(requirement, holding, step, today, start))
+def _matched(requirement: Requirement, held: Held, today: date, start: date | None, index: SkillIndex | None) -> Matched:
+    steps, ambiguous = _steps(requirement, held, index)
+    candidates = [_weighed(requirement, held[number], step, today, start) for number, step in steps.items()]
     candidates.sort(key=_best_first)
     counted = [evidence for evidence in candidates if evidence.outcome is not OutcomeKind.MISSING]
     if not requirement.accept:
         return Matched(requirement, OutcomeKind.MISSING, (), "nothing_to_match")
+    if not counted and ambiguous:
+        return Matched(requirement, OutcomeKind.MISSING, (), "ambiguous", ambiguous)
     if not counted:
         why_not = candidates[0] if candidates else None
         return Matched(
@@ -147,7 +126,7 @@ def _best_first(evidence: Evidence) -> tuple[object, ...]:
     ends = evidence.holding.ends or date.max
     return (
         _ORDER[evidence.outcome],
-        _STEPS.index(evidence.step),
+        STEPS.index(evidence.step),
         rung,
         -ends.toordinal(),
         evidence.holding.title,
@@ -210,15 +189,25 @@ def _place_is_known(requirement: Requirement, holding: Holding) -> bool:
 
 
 # Whether it is what is asked for ----------------------------------------------------
-def _step(requirement: Requirement, holding: Holding, index: SkillIndex | None) -> Step | None:
-    steps = [step for accepted in requirement.accept if (step := _accepts(accepted, holding, index)) is not None]
-    return min(steps, key=_STEPS.index, default=None)
+def _steps(requirement: Requirement, held: Held, index: SkillIndex | None) -> tuple[dict[int, Step], str]:
+    """Returns the holdings that are what is asked for, by their numbers, with the first step by which each is; and the
+    title of one that is called the same where the name stands for several skills, else ""."""
+    steps: dict[int, Step] = {}
+    ambiguous = ""
+    for accepted in requirement.accept:
+        if isinstance(accepted, SkillNamed):
+            reach = own_reach(accepted) if index is None else index.reach(accepted)
+            accepting = held.of_skill(reach)
+            ambiguous = ambiguous or next((holding.title for holding in held.with_label(reach.ambiguous)), "")
+        else:
+            numbers = held.candidates(accepted)
+            accepting = {number: step for number in numbers if (step := _accepts(accepted, held[number])) is not None}
+        for number, step in accepting.items():
+            steps[number] = min(step, steps.get(number, step), key=STEPS.index)
+    return steps, ambiguous
 
 
-def _accepts(accepted: Accepted, holding: Holding, index: SkillIndex | None) -> Step | None:
-    if isinstance(accepted, SkillNamed):
-        steps = [step for claim in holding.skills if (step := same_skill(accepted, claim, index)) is not None]
-        return min(steps, key=_STEPS.index, default=None)
+def _accepts(accepted: Accepted, holding: Holding) -> Step | None:
     if isinstance(accepted, AchievementAt):
         return Step.ADDRESS if same_address(accepted.address) in holding.addresses else None
     if isinstance(accepted, CredentialNamed):
@@ -226,31 +215,7 @@ def _accepts(accepted: Accepted, holding: Holding, index: SkillIndex | None) -> 
     if isinstance(accepted, KindAndWords):
         fits = accepted.kind in ("", holding.kind) and all(occurs(word, holding) for word in accepted.words)
         return Step.LABEL if fits and _in_place(accepted.places, holding, compact=False) else None
-    return _is_typed(accepted, holding)
-
-
-def same_skill(skill: SkillNamed, claim: SkillClaim, index: SkillIndex | None = None) -> Step | None:
-    """Returns the first step by which a claim is of the skill asked for, or None."""
-    if skill.address and claim.address and same_address(skill.address) == same_address(claim.address):
-        return Step.ADDRESS
-    known = index.same(skill, claim) if index is not None else None
-    if known in (Step.CROSSWALK, Step.CODE):
-        return known
-    if skill.code and skill.code == claim.code and _same_framework(skill.framework, claim.framework):
-        return Step.CODE
-    if skill.name and claim.name and set(spellings(skill.name)) & set(spellings(claim.name)):
-        return Step.LABEL
-    return known
-
-
-def _same_framework(name: str, other: str) -> bool:
-    """Two frameworks are one by name or address; editions of one name are told apart by nothing here, and codes last."""
-    if not name or not other:
-        return False
-    if same_address(name) == same_address(other):
-        return True
-    labels = [_EDITION.sub("", same_label(text)).strip() for text in (name, other)]
-    return labels[0] == labels[1] or labels[0] in labels[1] or labels[1] in labels[0]
+    return _is_typed(accepted, holding) if isinstance(accepted, CredentialTyped) else None
 
 
 def _is_named(accepted: CredentialNamed, holding: Holding) -> Step | None:

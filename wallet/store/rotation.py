@@ -178,6 +178,7 @@ def sweep(folder: Path, database: str) -> None:
 _OF_A_VAULT: Final = re.compile(r"vault.*\.(db|hdr)\b.*|vault.*\.(bak|tries)", re.IGNORECASE)
 _OURS: Final = re.compile(
     r"vault(-[1-9][0-9]{0,8})?\.(db(-wal|-journal|-shm)?|db\.set-aside-\d+(-wal|-journal|-shm)?|hdr|hdr\.bak|tries|lock)"
+    r"|frameworks\.db(\.new)?(-wal|-journal|-shm)?"
 )
 
 

@@ -25,6 +25,7 @@ from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.storage_location import is_shared_place
 from wallet.store.file.wal_binding import require_bound_log
+from wallet.store.frameworks import FrameworkFile
 from wallet.store.guarding import Guarded
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.header import (
@@ -62,6 +63,7 @@ class Vault(Guarded):
 
     Attributes:
         records, keys, shares, documents, settings, organise, identities: what is in it.
+        frameworks: what was brought in of skills, in a file of its own.
         warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
             needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
             (one operation was in flight when the power went), ``vault_conflict_copy``,
@@ -84,6 +86,7 @@ class Vault(Guarded):
         self.warnings: list[str] = []
         self._lock = lock
         self._closed = False
+        self.frameworks = FrameworkFile(folder, lambda: self._key.frameworks())
 
     # Life ---------------------------------------------------------------------------
     @classmethod
@@ -177,6 +180,7 @@ class Vault(Guarded):
                 raise StoreError("vault_too_new")
             vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
             vault._in_place, vault.read_only = header_bytes(folder), reading
+            vault.frameworks.read_only = reading
             vault._open_database()
             try:
                 vault._settle(repaired=repaired, by_passphrase=passphrase is not None)
@@ -316,6 +320,7 @@ class Vault(Guarded):
         if self._closed:
             return
         self._closed = True
+        self.frameworks.close()
         displaced: StoreError | None = None
         try:
             self.require_in_place()
@@ -371,6 +376,7 @@ class Vault(Guarded):
         self._in_place = header_bytes(self.folder)
         self._header, self._key = rotated.header, rotated.key
         self._open_database()
+        self.frameworks.rekey(old.frameworks)
         rotation.sweep(self.folder, self._header.database)
         settle_spare(self.folder)
         self.settings.set("header_generation", self._header.generation)

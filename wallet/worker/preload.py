@@ -69,13 +69,13 @@ def load(*, everything: bool) -> None:
     for name in (*ALWAYS, *(SELDOM if everything else ())):
         importlib.import_module(name)
     if everything:
-        _every_codec()
+        every_codec()
     for folder, name in _FOLDERS:
         discover(folder, name)
     contexts.load_bundle()
 
 
-def _every_codec() -> None:
+def every_codec() -> None:
     """Loads every way of writing text that a mail may name; Python looks for each when it is first met."""
     for module in pkgutil.iter_modules(encodings.__path__, "encodings."):
         with suppress(ImportError):  # some are of one system only

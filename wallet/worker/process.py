@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from wallet.worker import EVERYTHING, WORKER_VERB
+from wallet.worker import EVERYTHING, READER, WORKER_VERB
 from wallet.worker.frames import Message, Unpacker
 
 _ENTRY: Final = "wallet.worker.serving"
+READING_ENTRY: Final = "wallet.worker.reading"
+"""What runs in a process that reads frameworks and adverts."""
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from importlib import import_module; "
@@ -154,7 +156,7 @@ def taken_ahead() -> Process | None:
 
 
 def _command(entry: str, *, everything: bool) -> list[str]:
-    loaded = EVERYTHING if everything else "usual"
+    loaded = READER if entry == READING_ENTRY else EVERYTHING if everything else "usual"
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_VERB, str(os.getpid()), loaded]
     # -I -S: nothing of the person's environment or site decides what a worker runs; it finds what we find.

@@ -37,12 +37,13 @@ class NotLoadedError(BaseException):
     """Something is needed that was not loaded; not an Exception, so that nobody takes it for the credential's fault."""
 
 
-def put_up(parent: int, *, everything_loaded: bool) -> dict[str, bool]:
-    """Puts up what this system has; ``parent`` is the process that must not be outlived. Returns what took hold.
+def put_up(parent: int, *, everything_loaded: bool, memory: int = WORKER_MEMORY_BYTES) -> dict[str, bool]:
+    """Puts up what this system has; ``parent`` is the process that must not be outlived; ``memory`` is how many
+    bytes it may add. Returns what took hold.
 
     What is imported afterwards raises NotLoadedError, or ImportError where everything was loaded that ever will be.
     """
-    stands = {"memory": _memory()}
+    stands = {"memory": _memory(memory)}
     if sys.platform.startswith("linux"):
         libc = ctypes.CDLL(None, use_errno=True)
         stands["dies_with_the_wallet"] = libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
@@ -69,12 +70,12 @@ def put_up(parent: int, *, everything_loaded: bool) -> dict[str, bool]:
     return stands
 
 
-def _memory() -> bool:
+def _memory(added: int) -> bool:
     try:
         import resource
 
         pages = int(_PROC_SIZE.read_text(encoding="ascii").split()[0])
-        limit = pages * resource.getpagesize() + WORKER_MEMORY_BYTES
+        limit = pages * resource.getpagesize() + added
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     except (ImportError, OSError, ValueError):
         return False

@@ -14,8 +14,9 @@ from tests.support.signing import badge as signed_badge
 from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
 from wallet import verify_bytes
 from wallet.sample.issuer import Terms
-from wallet.skills.holdings import Holding, Rung, SkillClaim, holdings
-from wallet.skills.matching import Matched, OutcomeKind, Step, counts, match, same_skill
+from wallet.skills.holdings import Holding, Rung, holdings
+from wallet.skills.matching import Matched, OutcomeKind, counts, match
+from wallet.skills.reach import Step, own_reach
 from wallet.skills.requirements import SkillNamed
 from wallet.skills.roles.reading import read_roles
 
@@ -179,11 +180,8 @@ def test_courses_of_a_transcript_are_held_too() -> None:
 
 
 def test_codes_without_their_framework_are_no_codes() -> None:
-    assert same_skill(SkillNamed("a", code="1"), SkillClaim("b", code="1")) is None
-    assert (
-        same_skill(SkillNamed("a", code="1", framework="ESCO"), SkillClaim("b", code="1", framework="esco v1.2"))
-        is Step.CODE
-    )
+    assert own_reach(SkillNamed("a", code="1")).step_of("b", "", "1", "") is None
+    assert own_reach(SkillNamed("a", code="1", framework="ESCO")).step_of("b", "", "1", "esco v1.2") is Step.CODE
 
 
 def test_the_same_answer_on_every_run() -> None:
@@ -254,6 +252,9 @@ MORE_IS_ASKED = {
     "a day that is two": pack(accept=BLS_ACCEPTED, days_left_at="01/02/2027"),
     "number as a text": pack(accept=BLS_ACCEPTED, copies="2"),
     "an issuer": pack(accept=BLS_ACCEPTED, issuer="Ohio Board of Nursing"),
+    "a type of another vocabulary": {
+        "credentials": [{**DCQL, "meta": {"type_values": [["https://state.example/vocab#OpenBadgeCredential"]]}}]
+    },
 }
 
 
@@ -277,6 +278,8 @@ def test_an_alternative_that_says_more_than_is_read_meets_nothing() -> None:
     [
         ({"type_values": [["VerifiableCredential", "OpenBadgeCredential"]]}, True),
         ({"type_values": [["NursingLicence"], ["OpenBadgeCredential"]]}, True),
+        ({"type_values": [["https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"]]}, True),
+        ({"type_values": [["https://state.example/vocab#OpenBadgeCredential"]]}, False),
         ({"type_values": [["OpenBadgeCredential", "NursingLicence"]]}, False),
         ({"vct_values": ["https://state.example/OpenBadgeCredential"]}, False),
     ],

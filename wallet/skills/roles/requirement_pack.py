@@ -37,6 +37,10 @@ _WORDS_BESIDE: Final = frozenset({"type", "id", "title", "name", "label", "note"
 """Members that narrow nothing down. Any other that is not read might, and is said."""
 _OF_AN_ITEM: Final = _WORDS_BESIDE | {"accept", "not_older_than", "days_left_at", "copies", "required", "sensitive"}
 _OF_A_DCQL_ITEM: Final = frozenset({"id", "format", "meta", "multiple", "require_cryptographic_holder_binding"})
+_VOCABULARIES: Final = (
+    "https://www.w3.org/2018/credentials#", "https://www.w3.org/ns/credentials", "https://purl.imsglobal.org/spec/",
+)  # fmt: skip
+"""Whose types are known by their names: VC Data Model, Open Badges, CLR."""
 _OF_AN_EXAMPLE: Final = frozenset({"@context", "type", "credentialSubject"})
 
 
@@ -204,13 +208,20 @@ def _dcql(node: dict[str, Any]) -> Role:
         given = item.get("meta")
         name, meta = _text(item, "id") or str(number), given if isinstance(given, dict) else {}
         # One of the groups, and of a group every type (OpenID4VP 1.0, B.1.1); of ``vct`` one, as it is written (B.3.5).
-        groups = [
-            [value.rpartition("#")[2].rpartition("/")[2] for value in group] for group in _lists(meta.get("type_values"))
-        ]
+        written = _lists(meta.get("type_values"))
+        groups = [[value.rpartition("#")[2].rpartition("/")[2] for value in group] for group in written]
         asked = [tuple(value for value in group if value not in _GENERIC) for group in groups]
         asked += [(value,) for value in _texts(meta.get("vct_values"))]
         accept = tuple(CredentialTyped(types) for types in dict.fromkeys(asked) if types)
         narrower = _beside(item, _OF_A_DCQL_ITEM, f"credentials/{number - 1}")
+        # A type is an address (B.1.1). What is known of a held type is its name: under a vocabulary of the specifications
+        # that is the same, under any other the address may be another's.
+        narrower += [
+            NotUnderstood("type_address", value[:200], f"credentials/{number - 1}/meta/type_values")
+            for group in written
+            for value in group
+            if "://" in value and not value.startswith(_VOCABULARIES)
+        ]
         text = " / ".join(dict.fromkeys(value for types in asked for value in types)) or name
         requirements.append(
             Requirement(

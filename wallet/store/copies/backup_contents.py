@@ -43,7 +43,11 @@ CALENDAR_SETTING: Final = "calendar"
 """Under which name a vault keeps what it wrote for calendars, so that they know it again after a restore."""
 CE_SETTING: Final = "continuing_education"
 """Under which name a vault keeps what its licences ask for, by record."""
-_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING)
+FRAMEWORKS_SETTING: Final = "frameworks"
+"""Under which name a vault keeps which frameworks were brought in: what they say is no part of a backup."""
+CONFIRMED_SETTING: Final = "confirmed_skills"
+"""Under which name it keeps what its person said that a word means."""
+_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING)
 """Settings that a backup carries: what the person would miss, and nothing that decides what is good."""
 RESTORED_TRUST_SETTING: Final = "restored_trust"
 """The same out of a backup: it counts for nothing until the person said so."""

@@ -18,6 +18,8 @@ from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors, read_small, real_folder, refuse_links
 from wallet.store.file.log_scan import LogState, scan_log
+from wallet.store.frameworks import FILE_NAME as FRAMEWORKS_NAME
+from wallet.store.frameworks import FrameworkFile
 from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, parse
 from wallet.store.lock.kdf import LOWEST, KdfParameters
 from wallet.store.lock.unlocking import Secret, unlock
@@ -81,12 +83,13 @@ def examine_vault(
     if repaired and findings[0].state == GOOD:
         findings[0] = Finding(HEADER_NAME, DAMAGED, "header_damaged", "mac")
     raw = key.database()
-    key.forget()
     try:
         findings += _vault_file(folder, header.database, raw)
+        findings += _frameworks(FrameworkFile(folder, key.frameworks))
         findings += _snapshots(folder, raw)
     finally:
         erase(raw)
+        key.forget()
     findings += _others(folder)
     return DoctorReport(tuple(findings))
 
@@ -97,6 +100,7 @@ def examine_open(vault: Vault) -> DoctorReport:
     folder = vault.folder
     findings = [_header(folder, HEADER_NAME), _header(folder, SPARE_NAME)]
     findings.append(_look_through(vault.database, vault.header.database))
+    findings += _frameworks(vault.frameworks)
     raw = vault.database_key()
     try:
         findings += _snapshots(folder, raw)
@@ -104,6 +108,14 @@ def examine_open(vault: Vault) -> DoctorReport:
         erase(raw)
     findings += _others(folder)
     return DoctorReport(tuple(findings))
+
+
+def _frameworks(file: FrameworkFile) -> Iterator[Finding]:
+    """A cache that is damaged costs nobody anything of their own: it is made anew, empty, when it is next asked."""
+    if file.path.exists():
+        places = file.damage()
+        damaged = Finding(FRAMEWORKS_NAME, NOTICE, "framework_cache_damaged", f"{len(places)} places")
+        yield damaged if places else Finding(FRAMEWORKS_NAME, GOOD)
 
 
 def _others(folder: Path) -> Iterator[Finding]:

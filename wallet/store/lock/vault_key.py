@@ -85,6 +85,10 @@ class VaultKey:
         """Returns the 48 bytes SQLCipher takes: 32 of key and 16 of salt."""
         return self._derived("database", 48)
 
+    def frameworks(self) -> bytearray:
+        """Returns the same for the file of frameworks beside the vault."""
+        return self._derived("frameworks", 48)
+
     def header_mac(self, data: bytes) -> str:
         """Returns HMAC-SHA256 over the header, hex."""
         key = self._derived("header")
