@@ -16,18 +16,20 @@ import pytest
 from PIL import Image
 
 from tests.support import sd_jwts
+from tests.support.command import lanyard
 from tests.support.sharing import HandClock, issue, keep, new_wallet
 from tests.support.signing import NOW, badge
 from tests.support.signing import signed as sign
 from wallet.encodings import base64url
+from wallet.encodings.fragment import pack
 from wallet.errors import IntakeError
 from wallet.examine.many import verify_many
-from wallet.intake.source import Source
+from wallet.intake.source import Source, expand_arguments
 from wallet.records.record import Provenance
 from wallet.report import Verdict
 from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
-from wallet.share.qr import as_png, codes
+from wallet.share.qr import as_png, codes, encode_text
 from wallet.verify.policy import RECEIVER
 
 WARD = PresentationRequest("Ward 4", "A post", expires_in=timedelta(days=1))
@@ -81,6 +83,35 @@ def test_a_token_that_is_shown_by_itself_is_read_from_whatever_carried_it(wallet
     assert verdicts(
         wallet, _in_the_packed_page(lambda token: token.replace(parts[0].encode(), parts[1].encode()))(page)
     ) != ["verified"]
+
+
+def test_what_an_address_carries_is_read_and_nobody_is_asked(wallet: Wallet, tmp_path: Path) -> None:
+    signed = wallet.sharing.present([issue(wallet)], WARD)
+    for address in (
+        f"https://viewer.example/v#{pack(signed.document)}",
+        f"https://viewer.example/#vp={pack(signed.document)}",
+    ):
+        assert verdicts(wallet, address.encode()) == ["verified"]
+        assert verdicts(wallet, f"  {address}\n".encode()) == ["verified"]
+        fragment = pack(signed.document)
+        name = address.removesuffix(fragment)
+        for place in range(0, len(fragment), 97):
+            other = "A" if fragment[place] != "A" else "B"
+            assert verdicts(wallet, f"{name}{fragment[:place]}{other}{fragment[place + 1 :]}".encode()) != ["verified"]
+    small = f"https://v.example/#{pack(b'{}' * 20)}"
+    (tmp_path / "code.png").write_bytes(as_png([encode_text(f"https://v.example/#{pack(orjson.dumps(sign(badge())))}")]))
+    assert verdicts(wallet, (tmp_path / "code.png").read_bytes()) == ["verified"]
+    assert verdicts(wallet, small.encode()) == []
+    bomb = f"https://v.example/#{pack(bytes(11 * 1024 * 1024))}"
+    with pytest.raises(IntakeError) as error:
+        wallet.checking.check_document(bomb.encode())
+    assert error.value.code == "unpacks_too_large"
+    done = lanyard("verify", "--offline", "--json", f"https://v.example/#{pack(orjson.dumps(sign(badge())))}")
+    assert (done.status, done.rows[0]["verdict"]) == (0, "verified"), done.err
+    kept = list(
+        wallet.adding.add(expand_arguments([f"https://v.example/#{pack(orjson.dumps(sign(badge(id='urn:uuid:7'))))}"]))
+    )
+    assert [str(outcome.outcome) for outcome in kept] == ["added"]
 
 
 def test_frames_of_a_moving_code_as_an_animated_picture(wallet: Wallet) -> None:

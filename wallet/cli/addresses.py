@@ -11,14 +11,14 @@ from resources import catalogue
 from wallet.cli.output import language, plain, say
 from wallet.errors import IntakeError
 from wallet.intake.routes.route import Inquiry, inquiry_of
-from wallet.intake.source import Source, exists_as_file, expand_arguments, from_bytes
+from wallet.intake.source import Source, carries_something, exists_as_file, expand_arguments, from_bytes
 from wallet.service.wallet import Wallet
 
 
 def expand(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[Source]:
     """Yields the sources of the arguments: files as they are, addresses as what came from them."""
     for text in arguments.sources:
-        if exists_as_file(text):
+        if exists_as_file(text) or carries_something(text):
             yield from expand_arguments([text])
             continue
         try:

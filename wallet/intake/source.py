@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wallet.encodings.fragment import carried
 from wallet.errors import IntakeError
 from wallet.intake.file_kinds import kind_of
 from wallet.intake.pictures.kinds import kind_of as picture_kind_of
@@ -57,8 +58,18 @@ def expand_arguments(words: Iterable[str]) -> Iterator[Source]:
     for word in words:
         if word == "-":
             yield _stdin()
+        elif carries_something(word):
+            yield from_bytes(word.encode("ascii"), route="address", name=word)
         else:
             yield from expand([Path(word)], route="file", given=word)
+
+
+def carries_something(word: str) -> bool:
+    """Says whether an argument is an address that carries what it shows behind its ``#``: nobody is asked for that."""
+    try:
+        return "#" in word and word.isascii() and carried(word) is not None
+    except IntakeError:
+        return True
 
 
 def exists_as_file(word: str) -> bool:

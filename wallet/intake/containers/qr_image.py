@@ -11,6 +11,7 @@ from collections import deque
 from typing import Final
 
 from wallet.encodings import pixelpass
+from wallet.encodings.fragment import carried
 from wallet.encodings.qr_text import PART, WHOLE, Reassembler
 from wallet.errors import IntakeError
 from wallet.intake.containers.container import Part
@@ -102,5 +103,5 @@ def _not_ours(text: str) -> str:
         return "qr_not_ours"
     scheme = match[1].lower()
     if scheme in ("https", "http"):
-        return "qr_is_address"
+        return "" if carried(text) is not None else "qr_is_address"
     return "qr_is_offer" if scheme in _OFFERS else "qr_scheme"
