@@ -29,9 +29,7 @@ LONGER_MODULES: frozenset[str] = frozenset(
     }
 )
 LONGER_FUNCTIONS: frozenset[str] = frozenset()
-LONGER_CLASSES: frozenset[str] = frozenset(
-    {"wallet/store/vault.py:Vault"}  # the one door to the vault: life, secrets and safety meet in it
-)
+LONGER_CLASSES: frozenset[str] = frozenset()
 
 
 @cache

@@ -15,16 +15,14 @@ from wallet.errors import StoreError
 from wallet.limits import QUICK_UNLOCK_AGE, WHOLE_CHECK_BYTES
 from wallet.store import rotation, snapshots
 from wallet.store.file.commit_guard import NamedFile
-from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
-from wallet.store.file.files import disk_errors, make_private_folder, real_folder, refuse_links
+from wallet.store.file.files import disk_errors, make_private_folder, real_folder
 from wallet.store.file.folder_lock import FolderLock, lock_folder
 from wallet.store.file.free_pages import only_free, write_free_pages
 from wallet.store.file.last_seen import seen_in
-from wallet.store.file.log_scan import LogState, scan_log
+from wallet.store.file.log_scan import LogState
+from wallet.store.file.opening import open_file
 from wallet.store.file.randomness import random_bytes
-from wallet.store.file.storage_location import is_shared_place
-from wallet.store.file.wal_binding import require_bound_log
 from wallet.store.frameworks import FrameworkFile
 from wallet.store.guarding import Guarded
 from wallet.store.lock import recovery_code as codes
@@ -202,29 +200,11 @@ class Vault(Guarded):
             self._bind()
             return
         path = self.folder / self._header.database
-        state = LogState.EMPTY
-        if create:
-            for suffix in ("", "-wal", "-journal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-        else:
+        if not create:
             rotation.finish(self.folder, self._header.database)
-            log = path.with_name(path.name + "-wal")
-            refuse_links(path, log)
-            state = scan_log(log)
-            if state is LogState.DAMAGED:
-                raise StoreError("vault_damaged", "log")
-        journal = "DELETE" if is_shared_place(self.folder) else "WAL"
         key = self._key.database()
-        file: NamedFile | None = None
         try:
-            if not create:
-                require_bound_log(path, key, journal=journal)
-                file = NamedFile(path)
-            self._db = Database(path, key, create=create, journal=journal)
-        except BaseException:
-            if file is not None:
-                file.close()
-            raise
+            self._db, file, log = open_file(path, key, create=create)
         finally:
             erase(key)
         try:
@@ -236,7 +216,7 @@ class Vault(Guarded):
             if file is not None:
                 file.close()
             raise
-        if state is LogState.TAIL_DROPPED:
+        if log is LogState.TAIL_DROPPED:
             self.warnings.append("last_change_dropped")
         self._bind()
 
