@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
 
 from ui.widgets.controls import Button
@@ -27,6 +27,8 @@ ANY_WIDTH = 16_777_215
 """Qt's QWIDGETSIZE_MAX: no limit."""
 WIDE, NARROW = 32, 16
 """Pixels between the sheet's edge and what is on it."""
+_TWO_COLUMNS_FROM = 860
+"""Pixels of a page from which on a second column has room beside the first."""
 
 
 class Page(QWidget):
@@ -270,3 +272,24 @@ class Columns(QWidget):
             self._box.setMaximumWidth(ANY_WIDTH)
         # At the top of the row; beneath the first column it has the whole width.
         self._layout.setAlignment(self._box, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+
+
+class TwoColumnPage(Page):
+    """A page whose second column stands beside the first where the page is wide enough, and beneath it elsewhere."""
+
+    def columns(self) -> Columns | None:
+        """Returns the columns that are shown; None while there are none."""
+        raise NotImplementedError
+
+    def relayout(self, narrow: bool) -> None:
+        super().relayout(narrow)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        columns = self.columns()
+        if columns is not None:
+            columns.set_beside(not self.narrow and self.width() >= _TWO_COLUMNS_FROM)

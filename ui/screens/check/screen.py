@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.check_online import CheckOnlineDialog
 from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.files import choose_file
-from ui.parts.page import BottomBar, Columns, Head, Page, PageScroll
+from ui.parts.page import BottomBar, Columns, Head, PageScroll, TwoColumnPage
 from ui.parts.reasons import reasons_section
 from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
@@ -45,11 +44,10 @@ from wallet.service.others import BriefMemory, ExaminedItem, TrustSource, check_
 from wallet.service.sources import Source
 
 _SIDE = 368
-_TWO_COLUMNS_FROM = 860
 T = TypeVar("T")
 
 
-class CheckPage(Page):
+class CheckPage(TwoColumnPage):
     """Needs no wallet."""
 
     def __init__(self, session: Session, place: CheckPlace) -> None:
@@ -74,6 +72,9 @@ class CheckPage(Page):
     def title(self) -> str:
         return t("check.title")
 
+    def columns(self) -> Columns | None:
+        return self._columns
+
     def escape(self) -> bool:
         if self._people and self._table is None:
             self._show_people()
@@ -82,18 +83,6 @@ class CheckPage(Page):
             self._ask()
             return True
         return False
-
-    def relayout(self, narrow: bool) -> None:
-        super().relayout(narrow)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self._columns is not None:
-            self._columns.set_beside(not self.narrow and self.width() >= _TWO_COLUMNS_FROM)
 
     def _head(self, *actions: QWidget, beside: str = "") -> Head:
         return Head(t("check.title"), *actions, beside=beside, narrow=self.narrow)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.check_online import check_online
@@ -14,7 +13,7 @@ from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
 from ui.parts.own_words import set_favourite
-from ui.parts.page import Columns, Page, PageScroll, TopLine, back
+from ui.parts.page import Columns, PageScroll, TopLine, TwoColumnPage, back
 from ui.parts.record_art import art_in
 from ui.parts.statement import StatementLines
 from ui.places.credential import CredentialPlace
@@ -47,10 +46,9 @@ from wallet.report import VerificationReport
 from wallet.service.changes import Changes
 
 _SIDE = 368
-_TWO_COLUMNS_FROM = 860
 
 
-class CredentialPage(Page):
+class CredentialPage(TwoColumnPage):
     """The page of one record."""
 
     def __init__(self, session: Session, place: CredentialPlace) -> None:
@@ -78,6 +76,9 @@ class CredentialPage(Page):
     def title(self) -> str:
         return t("library.title")
 
+    def columns(self) -> Columns:
+        return self._columns
+
     def shareable(self) -> tuple[RecordId, ...]:
         return (self._id,)
 
@@ -96,17 +97,6 @@ class CredentialPage(Page):
         super()._heard(changes)
 
     # Building ---------------------------------------------------------------
-    def relayout(self, narrow: bool) -> None:
-        super().relayout(narrow)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._columns.set_beside(not self.narrow and self.width() >= _TWO_COLUMNS_FROM)
-
     def _show(self, record: Record, art: object) -> None:
         self._record = record
         self._star.setParent(self)

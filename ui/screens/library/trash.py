@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.destroy import DestroyDialog
-from ui.models.paged import PagedModel
 from ui.models.rows import StoredRows
-from ui.parts.page import Head, Page, PageScroll, back
+from ui.parts.list_page import ListPage
+from ui.parts.page import Head, back
 from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
 from ui.places.trash import TrashPlace
@@ -32,34 +32,23 @@ from wallet.service.protocols import OpenWallet
 _WIDTH = 860
 
 
-class TrashPage(Page):
+class TrashPage(ListPage[Trashed]):
     """Rows, the last one put there first."""
 
     def __init__(self, session: Session, place: TrashPlace) -> None:
-        super().__init__(session, place)
-        self._model: PagedModel[Trashed] = PagedModel()
-        self._model.setParent(self)
-        self._model.counted.connect(self._counted)
-        scroll = PageScroll()
-        self._fill(scroll.body)
-        self.outer.addWidget(scroll)
-        self._model.show(
-            StoredRows(
-                session,
-                lambda wallet, offset, limit: wallet.library.trash(offset=offset, limit=limit),
-                lambda wallet, should_continue: wallet.library.count_while("is:trash", should_continue),
-                lambda trashed: trashed.summary.id,
-            )
+        rows = StoredRows(
+            session,
+            lambda wallet, offset, limit: wallet.library.trash(offset=offset, limit=limit),
+            lambda wallet, should_continue: wallet.library.count_while("is:trash", should_continue),
+            lambda trashed: trashed.summary.id,
         )
+        super().__init__(session, place, rows)
 
     def title(self) -> str:
         return t("place.trash")
 
     def concerns(self, changes: Changes) -> bool:
         return bool(changes.added or changes.removed)
-
-    def load(self) -> None:
-        self._model.refresh()
 
     def _fill(self, body: QBoxLayout) -> None:
         line = row(spacing=16)

@@ -3,51 +3,40 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.parts.front import Front
 from ui.parts.other_folder import begin_elsewhere, open_elsewhere
 from ui.places.check import CheckPlace
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import t
-from ui.widgets import theme
 from ui.widgets.controls import Button
-from ui.widgets.living import relayout
-from ui.widgets.parts import Flow, Scrolled, column, row
+from ui.widgets.parts import Flow, column, row
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.strap import Strapped
 from wallet.service.wallet_places import PlaceState
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
 _WIDTH = 480
 
 
-class MissingScreen(QWidget):
+class MissingScreen(Front):
     """Shown while the folder has no wallet, and nobody asked for a new one."""
 
     def __init__(self, session: Session, state: PlaceState) -> None:
-        super().__init__()
-        self.setObjectName("folder")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
+        super().__init__(session)
         self._disk_missing = state is PlaceState.DISK_MISSING
         lines = column(margins=(16, 0, 16, 24))
         self.setLayout(lines)
-        scroll = Scrolled(margins=(0, 0, 0, 24))
-        lines.addWidget(scroll, 1)
-        self._card = Strapped(width=_WIDTH, drop=132)
-        scroll.body.addWidget(self._card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
-        scroll.body.addStretch(1)
+        lines.addWidget(self._scroll, 1)
         self._fill(state)
         foot = row(spacing=16, margins=(16, 8, 16, 0))
         foot.addStretch(1)
         foot.addWidget(Button(t("unlock.just_check"), look="quiet", on=lambda: session.go(CheckPlace())))
         lines.addLayout(foot)
-        self._fit()
 
     def _fill(self, state: PlaceState) -> None:
-        body = self._card.body
+        body = self.hang(_WIDTH).body
         body.addWidget(PlainLabel(t(f"missing.{state}.title"), size="title", align=_MIDDLE))
         body.addSpacing(8)
         folder = plain(str(self._session.folder), limit=200)
@@ -81,20 +70,3 @@ class MissingScreen(QWidget):
 
     def escape(self) -> None:
         """There is nothing to go back to from here."""
-
-    def relayout(self, narrow: bool) -> None:
-        """Lays itself out for a narrow window, or for one with room."""
-        relayout(self, narrow)
-
-    def restyle(self) -> None:
-        """Takes on the size of the text."""
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        scale = theme.current().scale
-        room = max(360, self.width() - 64)
-        self._card.set_size(min(round(_WIDTH * min(1.6, scale)), room), 64 if scale >= 1.5 else 132)

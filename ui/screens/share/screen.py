@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.answer import AnswerDialog
-from ui.models.paged import PagedModel
 from ui.models.rows import StoredRows
-from ui.parts.page import Head, Page, PageScroll
+from ui.parts.list_page import ListPage
+from ui.parts.page import Head
 from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
 from ui.places.share import SharePlace
@@ -36,34 +36,23 @@ _ICONS = {
 }
 
 
-class SharePage(Page):
+class SharePage(ListPage[ShareEntry]):
     """What was shared, newest first."""
 
     def __init__(self, session: Session, place: SharePlace) -> None:
-        super().__init__(session, place)
-        self._model: PagedModel[ShareEntry] = PagedModel()
-        self._model.setParent(self)
-        self._model.counted.connect(self._counted)
-        scroll = PageScroll()
-        self._fill(scroll.body)
-        self.outer.addWidget(scroll)
-        self._model.show(
-            StoredRows(
-                session,
-                lambda wallet, offset, limit: wallet.sharing.ledger(offset=offset, limit=limit),
-                lambda wallet, _should_continue: wallet.sharing.ledger_size(),
-                lambda entry: entry.id,
-            )
+        rows = StoredRows(
+            session,
+            lambda wallet, offset, limit: wallet.sharing.ledger(offset=offset, limit=limit),
+            lambda wallet, _should_continue: wallet.sharing.ledger_size(),
+            lambda entry: entry.id,
         )
+        super().__init__(session, place, rows)
 
     def title(self) -> str:
         return t("share.title")
 
     def concerns(self, changes: Changes) -> bool:
         return changes.shares
-
-    def load(self) -> None:
-        self._model.refresh()
 
     def _fill(self, body: QBoxLayout) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))

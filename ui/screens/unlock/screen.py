@@ -6,20 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.parts.front import Front
 from ui.parts.step import ON_ITS_OWN
 from ui.screens.unlock.sheets import Sheets
 from ui.session.unlocker import LOST, LockedState
 from ui.text.spoken import joined
 from ui.text.status_text import StatusText
 from ui.text.words import has, problem, problem_text, t
-from ui.widgets import theme
 from ui.widgets.controls import Button, DropButton, Field
 from ui.widgets.flow import Flow
-from ui.widgets.living import relayout
-from ui.widgets.parts import Note, Scrolled, StatusLabel, clear, column, row
+from ui.widgets.parts import Note, StatusLabel, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.strap import Strapped
 from wallet.errors import LanyardError
@@ -33,15 +32,11 @@ _LOOKS = 250
 """Milliseconds between two looks at how long there is still to wait."""
 
 
-class UnlockScreen(QWidget):
+class UnlockScreen(Front):
     """Shown while there is a wallet and it is locked."""
 
     def __init__(self, session: Session, *, why: str = "") -> None:
-        super().__init__()
-        self.setObjectName("folder")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
-        self._narrow = False
+        super().__init__(session)
         self._known: LockedState | None = None
         """What the vault says of itself; unknown until it was looked at, after the first picture."""
         self._typed = UnlockSecret()
@@ -53,7 +48,6 @@ class UnlockScreen(QWidget):
         front = QWidget()
         lines = column(margins=(16, 0, 16, 24))
         front.setLayout(lines)
-        self._scroll = Scrolled(margins=(0, 0, 0, 24))
         lines.addWidget(self._scroll, 1)
         lines.addLayout(_foot(self, why))
         self._stack = Sheets(front)
@@ -71,34 +65,10 @@ class UnlockScreen(QWidget):
         if self._code_link is not None:
             self._offer(known, self._code_link)
 
-    def relayout(self, narrow: bool) -> None:
-        """Lays itself out for a narrow window, or for one with room."""
-        self._narrow = narrow
-        relayout(self, narrow)
-
-    def restyle(self) -> None:
-        """Takes on the size of the text."""
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Makes the card as wide as there is room for, with less strap above it where the words are large."""
-        large = theme.current().scale >= 1.5
-        room = max(360, self.width() - 64)
-        self._shown_card.set_size(min(round(self._card_width * min(1.6, theme.current().scale)), room), 64 if large else 132)
-
     # The card -----------------------------------------------------------------
     def _card(self, title: str, subtitle: str = "", *, wide: int = 400) -> Strapped:
-        clear(self._scroll.body)
         self._wait.stop()
-        self._card_width = wide
-        card = self._shown_card = Strapped(width=wide, drop=132)
-        self._fit()
-        self._scroll.body.addWidget(card, 0, _MIDDLE | Qt.AlignmentFlag.AlignTop)
-        self._scroll.body.addStretch(1)
+        card = self.hang(wide)
         card.body.addWidget(PlainLabel(title, size="title", align=_MIDDLE))
         if subtitle:
             card.body.addSpacing(8)
