@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.dialogs.sheet import Sheet
-from ui.session.asking import Moved, RecordsSubject, Subject
+from ui.session.asking import Listener, Moved, RecordsSubject, Subject
 from ui.session.session import Session
 from ui.session.tasks import Job
 from ui.text import dates
@@ -99,7 +99,7 @@ class CheckOnlineDialog(Sheet):
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         self._running = True
         self._session.ask(self, lambda wallet: wallet.network_log.all(), done=self._know)
-        self._job = self._subject.plan(self, moved=self._planned, done=self._name, failed=self._failed)
+        self._job = self._subject.plan(self, Listener(self._planned, self._name, self._failed))
 
     def _know(self, sites: Iterable[Site]) -> None:
         self._before = {site.host: site for site in sites}
@@ -159,9 +159,8 @@ class CheckOnlineDialog(Sheet):
             self._page.body.addWidget(self._host_list(self._agreed, self._answer_words))
         self.buttons.addWidget(Button(t("asking.stop"), look="primary", on=self._stop))
         self._running = True
-        self._job = self._subject.check(
-            self, frozenset(self._agreed), moved=self._asked, done=self._finished, failed=self._failed
-        )
+        listener = Listener(self._asked, self._finished, self._failed)
+        self._job = self._subject.check(self, frozenset(self._agreed), listener)
         self._fit_soon()
 
     def _asked(self, moved: Moved) -> None:

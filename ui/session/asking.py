@@ -21,8 +21,6 @@ from wallet.records.record import RecordSummary
 from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
 
-Failed = Callable[[LanyardError], object]
-
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -34,26 +32,25 @@ class Moved:
     changed: tuple[RecordSummary, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of it: how far it is, that it is over (also after cancelling), or that it failed."""
+
+    moved: Callable[[Moved], object]
+    done: Callable[[], object]
+    failed: Callable[[LanyardError], object]
+
+
 class Subject(Protocol):
-    """What is checked online. ``moved`` is told how far it is; ``done`` comes also after cancelling."""
+    """What is checked online."""
 
     @property
     def count(self) -> int:
         """Of how many things it is."""
         ...
 
-    def plan(
-        self, owner: QObject, *, moved: Callable[[Moved], object], done: Callable[[], object], failed: Failed
-    ) -> Job: ...
-    def check(
-        self,
-        owner: QObject,
-        hosts: frozenset[str],
-        *,
-        moved: Callable[[Moved], object],
-        done: Callable[[], object],
-        failed: Failed,
-    ) -> Job: ...
+    def plan(self, owner: QObject, listener: Listener) -> Job: ...
+    def check(self, owner: QObject, hosts: frozenset[str], listener: Listener) -> Job: ...
 
 
 class RecordsSubject:
@@ -68,32 +65,24 @@ class RecordsSubject:
         """How many records."""
         return len(self._ids)
 
-    def plan(self, owner: QObject, *, moved: Callable[[Moved], object], done: Callable[[], object], failed: Failed) -> Job:
+    def plan(self, owner: QObject, listener: Listener) -> Job:
         """Finds out whom checking them online would ask; asks nobody."""
 
         def each(planned: list[Planned]) -> None:
-            moved(Moved(len(planned), tuple(question for item in planned for question in item.questions)))
+            listener.moved(Moved(len(planned), tuple(question for item in planned for question in item.questions)))
 
         def begin(cancelled: Callable[[], bool]) -> Iterator[Planned]:
             wallet = self._session.wallet()
             return iter(()) if wallet is None else takewhile(lambda _: not cancelled(), wallet.asking.plan(self._ids))
 
-        return self._session.lanes.store_steps(owner, begin, each=each, done=done, failed=failed)
+        return self._session.lanes.store_steps(owner, begin, each=each, done=listener.done, failed=listener.failed)
 
-    def check(
-        self,
-        owner: QObject,
-        hosts: frozenset[str],
-        *,
-        moved: Callable[[Moved], object],
-        done: Callable[[], object],
-        failed: Failed,
-    ) -> Job:
+    def check(self, owner: QObject, hosts: frozenset[str], listener: Listener) -> Job:
         """Judges them again with what ``hosts`` answer; cancelling the job stops at once, and what was answered stays."""
 
         def each(answers: list[Answered]) -> None:
             self._session.tell_change(Changes(updated=tuple(item.id for item in answers if item.error is None)))
-            moved(
+            listener.moved(
                 Moved(
                     len(answers),
                     tuple(question for item in answers for question in item.further),
@@ -106,4 +95,4 @@ class RecordsSubject:
             wallet = self._session.wallet()
             return iter(()) if wallet is None else wallet.asking.check(self._ids, hosts, stopped=cancelled)
 
-        return self._session.lanes.store_steps(owner, begin, each=each, done=done, failed=failed)
+        return self._session.lanes.store_steps(owner, begin, each=each, done=listener.done, failed=listener.failed)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ui.places.place import Place
     from ui.session.system_watch import SystemWatch
     from wallet.credential.model import RecordId
-    from wallet.service.checking import Checked
     from wallet.service.examiners import Pool
     from wallet.service.locked import Restored, Snapshot
     from wallet.service.others import DocumentSource
@@ -158,10 +157,12 @@ class Session(QObject):
         self._in_place.begin(self.folder)
 
     def _opened(self, wallet: OpenWallet) -> None:
+        from ui.session.restored import judge_restored
+
         self.take(wallet)
         self.enter()
         self.change(self, lambda w: w.library.tidy())
-        self._judge_restored(wallet)
+        judge_restored(self, wallet)
         self._in_place.say_noticed(wallet)
         self.codes.look()
         if wallet.safekeeping.opened_by == "recovery":
@@ -169,17 +170,6 @@ class Session(QObject):
 
             # Whoever needed the code has no passphrase any more.
             self.go(KeepingPlace(step="passphrase"))
-
-    def _judge_restored(self, wallet: OpenWallet) -> None:
-        """Judges what came out of a backup, in short turns, so that the window is not held up by it."""
-
-        def each(checked: list[Checked]) -> None:
-            self.tell_change(Changes(updated=tuple(result.id for result in checked if result.error is None)))
-
-        def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
-            return wallet.checking.judge_restored()
-
-        self.lanes.store_steps(self, begin, each=each, done=lambda: None, failed=self.tell_problem)
 
     def _went_back(self, restored: Restored) -> None:
         from ui.text import dates

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.ask_for_it import AskForItDialog
-from ui.session.asking import Failed, Moved
+from ui.session.asking import Listener, Moved
 from ui.session.clipboard import TEXT_CLEARED_AFTER_SECONDS
 from ui.session.session import Session
 from ui.session.tasks import Job
@@ -46,30 +46,22 @@ class SourcesSubject:
         """How many files."""
         return len(self._sources)
 
-    def plan(self, owner: QObject, *, moved: Callable[[Moved], object], done: Callable[[], object], failed: Failed) -> Job:
+    def plan(self, owner: QObject, listener: Listener) -> Job:
         """Finds out whom checking them online would ask; asks nobody."""
         now, pool = self._session.now(), self._session.pool
 
         def arrived(moment: Moved) -> None:
-            moved(moment)
-            done()
+            listener.moved(moment)
+            listener.done()
 
         return self._session.lanes.work(
             owner,
             lambda: Moved(self.count, planned_questions(self._sources, now, pool, trust=self._trust)),
             done=arrived,
-            failed=failed,
+            failed=listener.failed,
         )
 
-    def check(
-        self,
-        owner: QObject,
-        hosts: frozenset[str],
-        *,
-        moved: Callable[[Moved], object],
-        done: Callable[[], object],
-        failed: Failed,
-    ) -> Job:
+    def check(self, owner: QObject, hosts: frozenset[str], listener: Listener) -> Job:
         """Judges them again with what ``hosts`` answer; cancelling the job stops at once, and what was answered counts."""
         stop = Job()
         run = online_run(
@@ -80,15 +72,15 @@ class SourcesSubject:
         def arrived(items: list[ExaminedItem]) -> None:
             self._answered(items)
             self._note(run)
-            moved(Moved(self.count, run.further, tuple(run.asked)))
-            done()
+            listener.moved(Moved(self.count, run.further, tuple(run.asked)))
+            listener.done()
 
         # The job that is cancelled is not the lane's own: what was answered by then is still to be shown.
         self._session.lanes.work(
             owner,
             lambda: list(check_sources(self._sources, now, pool, trust=self._trust, run=run)),
             done=arrived,
-            failed=failed,
+            failed=listener.failed,
         )
         return stop
 
