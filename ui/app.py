@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui import quiet_start
 from ui.meeting_point import may_have_a_window
 from ui.session import preferences
 from ui.session.session import Session
@@ -52,9 +52,17 @@ def main(argv: Sequence[str]) -> int:
     session = Session(folder, settings=settings)
     session.lanes.hold()
     window = Window(session)
+    turn = QTimer()
+    turn.timeout.connect(lambda: None)
 
     def painted() -> None:
         nonlocal first
+        quiet_start.end()
+        import signal
+
+        # Python handles Ctrl+C in the terminal only when it gets its turn.
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        turn.start(500)
         from ui.session.warming import Warming
         from ui.single import First
 
@@ -74,11 +82,6 @@ def main(argv: Sequence[str]) -> int:
 
     window.painted.connect(painted)
     window.show()
-    # Python handles Ctrl+C in the terminal only when it gets its turn.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    turn = QTimer()
-    turn.start(500)
-    turn.timeout.connect(lambda: None)
     status = app.exec()
     if first is not None:
         first.close()

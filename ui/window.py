@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
+    QInputEvent,
     QMouseEvent,
     QPixmapCache,
     QResizeEvent,
@@ -348,6 +349,8 @@ class Window(HabitWindow):
 
     # Life -------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QInputEvent):
+            return False  # Thousands while a page is laid out: not one of them is of the person's doing.
         self._idle.see(event)
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
             step = _MOUSE_STEPS.get(event.button())

@@ -39,6 +39,8 @@ app.exec()
 """
 )
 OURS = """
+from ui import quiet_start
+quiet_start.begin()
 import ui.app
 class Window(ui.app.Window):
     def __init__(self, session):

@@ -20,6 +20,9 @@ def gui(arguments: argparse.Namespace) -> int:
     if not has_display:
         raise UsageError("no_display")
     try:
+        from ui import quiet_start
+
+        quiet_start.begin()
         from ui.app import main as open_window  # the window is another package, found when it is wanted
     except ImportError as error:
         # A missing system library names itself in the loader's message: "libEGL.so.1: cannot open …".

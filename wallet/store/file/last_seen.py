@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -144,7 +143,8 @@ def _sum(text: str, vault_id: str) -> int:
 
 def _computer() -> str:
     """Returns a name for this computer that means nothing elsewhere."""
-    name = platform.node()
+    # Not ``platform``: a start would wait for its patterns to be compiled.
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
     with contextlib.suppress(OSError):
         name = Path("/etc/machine-id").read_text(encoding="ascii", errors="replace").strip() or name
     import hashlib  # A library of its own: the first picture on a computer that saw no wallet does without it.

@@ -11,7 +11,7 @@ _SYNCED: Final = {
     "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "nextcloud",
     "owncloud", "syncthing", "pclouddrive", "mega", "box sync",
 }  # fmt: skip
-_ESCAPED: Final = re.compile(r"\\([0-7]{3})")
+_ESCAPED: Final = r"\\([0-7]{3})"
 _REMOTE: Final = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "fuse.rclone", "fuse.davfs"}
 
 _NUMBERED_ANEW: Final = {
@@ -53,7 +53,9 @@ def _mount(folder: Path) -> tuple[str, str]:
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        mount = _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[1])
+        mount = fields[1]
+        if "\\" in mount:
+            mount = re.sub(_ESCAPED, lambda octal: chr(int(octal[1], 8)), mount)
         inside = str(folder) == mount or str(folder).startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, fields[2]
