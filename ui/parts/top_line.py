@@ -24,7 +24,7 @@ _OLDER = "vault_older"
 
 
 class TopLine(QWidget):
-    """A quiet line over the pages of an open wallet; hidden while there is nothing to label."""
+    """A quiet line over the pages of an open wallet; hidden while there is nothing to say."""
 
     def __init__(self, session: Session, wallet: OpenWallet | None) -> None:
         super().__init__()
