@@ -53,16 +53,11 @@ def main(argv: Sequence[str]) -> int:
     session.lanes.hold()
     window = Window(session)
     turn = QTimer()
-    turn.timeout.connect(lambda: None)
 
     def painted() -> None:
         nonlocal first
         quiet_start.end()
-        import signal
-
-        # Python handles Ctrl+C in the terminal only when it gets its turn.
-        signal.signal(signal.SIGINT, lambda *_: window.close())
-        turn.start(500)
+        _heed_interrupts(window, turn)
         from ui.session.warming import Warming
         from ui.single import First
 
@@ -87,6 +82,15 @@ def main(argv: Sequence[str]) -> int:
         first.close()
     session.close()
     return status
+
+
+def _heed_interrupts(window: Window, turn: QTimer) -> None:
+    """Closes ``window`` at Ctrl+C in the terminal; Python hears of it only when it gets its ``turn``."""
+    import signal
+
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    turn.timeout.connect(lambda: None)
+    turn.start(500)
 
 
 def application(argv: Sequence[str]) -> QApplication:
