@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 ROOMS: Final[dict[str, tuple[str, ...]]] = {
-    "wallet/cli": ("tests/wallet/cli/test_json_controls.py", "tests/flows/test_one_truth.py"),
+    "wallet/cli": ("tests/wallet/cli/test_json_controls.py",),
     "wallet/credential": ("tests/wallet/credential/test_recipient.py",),
     "wallet/encodings": ("tests/wallet/encodings/test_jcs.py", "tests/wallet/encodings/test_strict_json.py"),
     "wallet/examine": ("tests/wallet/verify/test_peers.py",),
@@ -45,7 +45,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "ui/session": ("tests/ui/test_opening.py", "tests/ui/test_single.py", "tests/ui/test_tasks.py"),
     "ui/text": ("tests/ui/test_transcript.py",),
     "ui/widgets": ("tests/ui/test_theirs.py",),
-    "ui/screens/added": ("tests/ui/test_window.py",),
+    "ui/screens/added": ("tests/ui/test_window.py::test_make_a_wallet_add_by_drop_open_share_and_show_the_code",),
     "ui/screens/check": ("tests/ui/test_theirs.py",),
     "ui/screens/credential": ("tests/ui/test_organise.py",),
     "ui/screens/first_run": ("tests/ui/test_wallet_place.py",),

@@ -48,7 +48,7 @@ def test_every_course_stands_for_itself(real: Real) -> None:
     assert t("courses.partial") in found
     assert found.count("Expert") == 3
     assert not any("urn:level" in text for text in found)
-    assert t("courses.association.isParentOf", one="Degree", other="Course 1") in found
+    assert t("courses.association.isParentOf", source="Degree", target="Course 1") in found
     assert t("credential.term", term="Autumn 2021") not in found
     assert not list(nameless(page(real.window)))
 

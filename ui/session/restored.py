@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 from wallet.service.changes import Changes
 
 if TYPE_CHECKING:
-    from ui.session.session import Session
+    from PySide6.QtCore import QObject
+
+    from ui.session.tasks import Lanes
+    from wallet.errors import LanyardError
     from wallet.service.checking import Checked
     from wallet.service.protocols import OpenWallet
 
 
-def judge_restored(session: Session, wallet: OpenWallet) -> None:
-    """Judges it in short turns of the store lane, so that the window is not held up; screens hear of each."""
+def judge_restored(
+    wallet: OpenWallet,
+    lanes: Lanes,
+    owner: QObject,
+    *,
+    changed: Callable[[Changes], object],
+    failed: Callable[[LanyardError], object],
+) -> None:
+    """Judges it in short turns of the store lane, so that the window is not held up; ``changed`` hears of each turn."""
 
     def each(checked: list[Checked]) -> None:
-        session.tell_change(Changes(updated=tuple(result.id for result in checked if result.error is None)))
+        changed(Changes(updated=tuple(result.id for result in checked if result.error is None)))
 
     def begin(_cancelled: Callable[[], bool]) -> Iterator[Checked]:
         return wallet.checking.judge_restored()
 
-    session.lanes.store_steps(session, begin, each=each, done=lambda: None, failed=session.tell_problem)
+    lanes.store_steps(owner, begin, each=each, done=lambda: None, failed=failed)

@@ -162,7 +162,7 @@ class Session(QObject):
         self.take(wallet)
         self.enter()
         self.change(self, lambda w: w.library.tidy())
-        judge_restored(self, wallet)
+        judge_restored(wallet, self.lanes, self, changed=self.tell_change, failed=self.tell_problem)
         self._in_place.say_noticed(wallet)
         self.codes.look()
         if wallet.safekeeping.opened_by == "recovery":
