@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.parts.front import Front
-from ui.parts.step import ON_ITS_OWN
 from ui.screens.unlock.sheets import Sheets
 from ui.session.unlocker import LOST, LockedState
 from ui.text.spoken import joined
@@ -296,6 +295,7 @@ class UnlockScreen(Front):
 
     def _show_code(self) -> None:
         from ui.parts.code_step import CodeStep
+        from ui.parts.step import ON_ITS_OWN
 
         held = self._session.codes.held
         if held is not None:
