@@ -7,6 +7,7 @@ docs/decisions/0010-what-a-passphrase-is-byte-for-byte.md. One :class:`Vault` be
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -117,15 +118,7 @@ class Vault(Guarded):
             vault_id = random_bytes(16).hex()
             key = VaultKey.new(vault_id=vault_id)
             recovery = codes.new_secret()
-            now = clock.now()
-            cost = kdf or calibrated()
-            slots = (
-                make_slot(SlotKind.PASSPHRASE, secret, key, vault_id=vault_id, now=now, kdf=cost, lowest=lowest),
-                make_slot(SlotKind.RECOVERY, recovery, key, vault_id=vault_id, now=now, kdf=None, lowest=lowest),
-            )
-            created = now.isoformat(timespec="seconds")
-            header = Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY))
-            header = header.sealed(key)
+            header = _first_header(key, vault_id, secret, recovery, now=clock.now(), kdf=kdf or calibrated(), lowest=lowest)
             vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
             write_header(folder, header)
             vault._in_place = header.to_bytes()
@@ -364,6 +357,25 @@ class Vault(Guarded):
         snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
         old.forget()
         return rotated.recovery_code
+
+
+def _first_header(
+    key: VaultKey,
+    vault_id: str,
+    passphrase: bytearray,
+    recovery: bytearray,
+    *,
+    now: datetime,
+    kdf: KdfParameters,
+    lowest: KdfParameters,
+) -> Header:
+    """Returns the sealed header of a vault that is being made, with a slot for each of the two secrets."""
+    slots = (
+        make_slot(SlotKind.PASSPHRASE, passphrase, key, vault_id=vault_id, now=now, kdf=kdf, lowest=lowest),
+        make_slot(SlotKind.RECOVERY, recovery, key, vault_id=vault_id, now=now, kdf=None, lowest=lowest),
+    )
+    created = now.isoformat(timespec="seconds")
+    return Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY)).sealed(key)
 
 
 def _not_a_wrong_secret(folder: Path, error: StoreError) -> str:
