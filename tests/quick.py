@@ -53,6 +53,8 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "ui/screens/keeping": ("tests/ui/test_keeping.py::test_back_up_and_check_it_and_home_stops_asking",),
     "ui/screens/library": ("tests/ui/test_narrowing.py",),
     "ui/screens/missing": ("tests/ui/test_wallet_place.py",),
+    "ui/screens/recording": ("tests/ui/test_renewals.py",),
+    "ui/screens/renewals": ("tests/ui/test_renewals.py",),
     "ui/screens/settings": ("tests/ui/test_person.py", "tests/ui/test_settings.py"),
     "ui/screens/share": ("tests/ui/test_sharing.py",),
     "ui/screens/unlock": ("tests/ui/test_wallet_place.py",),
