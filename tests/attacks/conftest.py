@@ -11,7 +11,9 @@ import pytest
 import tests.support.signing
 import wallet.examine.in_process
 from tests.support.law import Everybody, breaches
+from tests.support.network import HOME, OTHER, UNI
 from tests.support.surfaces import differences
+from tests.support.tls_server import Authority, TlsServer, serving
 from wallet.report import VerificationReport
 from wallet.verify.request import VerificationRequest
 
@@ -40,3 +42,14 @@ def _held_to_the_law(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, "verify", held(module.verify))
     yield
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def uni(authority: Authority) -> Iterator[TlsServer]:
+    with serving(authority, UNI, OTHER, HOME) as server:
+        yield server
