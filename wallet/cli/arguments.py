@@ -146,6 +146,8 @@ def _trust(verb: Verb) -> None:
     )
     trust.add_argument("what", nargs="?", metavar="ISSUER|ID|FILE", help="did:… or https://…, a record of theirs, a list")
     trust.add_argument("--name", default="", metavar="NAME", help="what you call the issuer")
+    trust.add_argument("--list", action="store_true", help="what is named is the https address of a list: fetch it")
+    trust.add_argument("--yes", action="store_true", help="fetch it without asking you")
 
 
 def _verify(verify: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
 from wallet.cli.vault import full_id, opened
 from wallet.credential.model import Credential
+from wallet.encodings.web_address import split_address
 from wallet.errors import UsageError
 from wallet.intake.source import exists_as_file
 from wallet.limits import MAX_FETCH_BYTES
@@ -54,6 +55,9 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
             names = wallet.trusted_issuers.add_registry(stream.read(MAX_FETCH_BYTES + 1), Path(what).stem)
         say(_text("added_registry", names=", ".join(plain(name) for name in names)))
         return
+    if arguments.list:
+        _fetch(wallet, what, yes=arguments.yes)
+        return
     issuer, name = what, arguments.name
     if ":" not in what:
         view = wallet.library.record(full_id(wallet, what)).view
@@ -64,6 +68,21 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
         say(catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)), stream=sys.stderr)
     wallet.trusted_issuers.recognise(issuer, name)
     say(_text("added", name=plain(name) or plain(issuer), id=plain(issuer)))
+
+
+def _fetch(wallet: Wallet, address: str, *, yes: bool) -> None:
+    """Names the host on standard error, and asks it only after a yes."""
+    host = plain(split_address(address).hostname or "")
+    if not host or not address.startswith("https://"):
+        raise UsageError("trust_address_malformed")
+    say(_text("ask_list", host=host), stream=sys.stderr)
+    agreed = yes or (
+        sys.stdin.isatty() and input("[y/N] ").strip().lower() in catalogue.text("cli.yes_words", language()).split()
+    )
+    if not agreed:
+        raise UsageError("trust_not_asked")
+    names = wallet.trusted_issuers.fetch_registry(address)
+    say(_text("added_registry", names=", ".join(plain(name) for name in names)))
 
 
 def _decide(wallet: Wallet, *, accept: bool) -> None:

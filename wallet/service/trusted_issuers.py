@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wallet.encodings.lookalike import borrowed_letters, hides_something, imitates, mixes_scripts, same_name
+from wallet.encodings.web_address import split_address
+from wallet.errors import FetchError
 from wallet.service.changes import Changes
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
+from wallet.service.network_log import NetworkLog
 from wallet.service.trust_settings import OwnIssuer as OwnIssuer
 from wallet.service.trust_settings import Registry as Registry
 from wallet.service.trust_settings import RestoredTrust as RestoredTrust
@@ -27,8 +30,9 @@ class Caution:
 class TrustedIssuers:
     """The person's lists in an open wallet. Every change is durable on return."""
 
-    def __init__(self, context: ServiceContext, checking: Checking) -> None:
+    def __init__(self, context: ServiceContext, checking: Checking, network_log: NetworkLog) -> None:
         self._context = context
+        self._network_log = network_log
         self._trust = context.trust
         self._checking = checking
 
@@ -66,6 +70,21 @@ class TrustedIssuers:
         Raises UsageError ``trust_list_malformed``.
         """
         return self._trust.add_registry(data, fallback)
+
+    def fetch_registry(self, address: str) -> Sequence[str]:
+        """Asks for a list at an https address that the person agreed to, keeps it and returns the names in it.
+
+        Nobody is recognised by themselves for that: it counts from now on, as a file that was chosen does. Raises FetchError
+        as the client does, UsageError ``trust_list_malformed``.
+        """
+        if self._context.offline:
+            raise FetchError("offline")
+        client = self._context.client()
+        try:
+            data = client.fetch(address, purpose="registry", same_host=True).content
+        finally:
+            self._network_log.note(client)
+        return self.add_registry(data, split_address(address).hostname or "")
 
     def forget_registry(self, name: str) -> Changes:
         """Takes a registry away. Raises UsageError ``issuer_not_listed``."""

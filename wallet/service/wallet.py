@@ -85,7 +85,7 @@ class Wallet:
         self.adding = Adding(self._context, self.network_log)
         self.checking = Checking(self._context, self.identities, self.network_log)
         self.asking = Asking(self._context, self.checking, self.network_log)
-        self.trusted_issuers = TrustedIssuers(self._context, self.checking)
+        self.trusted_issuers = TrustedIssuers(self._context, self.checking, self.network_log)
         self.sharing = Sharing(self._context, self.library, self.checking)
         self.answering = Answering(self._context, self.library, self.sharing, self.network_log)
         self.exporting = Exporting(self._context)
