@@ -393,3 +393,13 @@ MAX_SUGGESTIONS: Final = 5
 """Skills that a word may have meant which are offered to be confirmed."""
 MAX_CONFIRMED_WORDS: Final = 5_000
 """Words of which a person says what they mean."""
+MAX_PROXY_HEAD_BYTES: Final = 16 * 1024
+"""Of a proxy's answer before the way is open: a status line and a few fields."""
+PROXY_SETTINGS_SECONDS: Final = 2.0
+"""For one question about the desktop's settings: a local program that answers at once, or not at all."""
+PROXY_RESOLVING_SECONDS: Final = 2.0
+"""Behind a proxy, for a look at what a name means here: where names are not resolved at all nobody should wait long."""
+MAX_AUTHORITY_BYTES: Final = 256 * 1024
+"""A file of certificate authorities: a company has a handful of 2 KB each."""
+MAX_OWN_AUTHORITIES: Final = 20
+"""Certificate authorities of the person's own; a company and a school have some."""

@@ -84,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
     add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
+    _way_out(add)
     _file_password(add)
 
     listing = verb("list", "list what is in the vault")
@@ -154,6 +155,7 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("sources", nargs="+", metavar="FILE|ID|-")
     verify.add_argument("--jobs", type=positive, default=1, metavar="N", help="how many are judged at the same time")
     verify.add_argument("--offline", action="store_true", help="fetch nothing")
+    _way_out(verify)
     verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
     verify.add_argument("--policy", metavar="learner|employer|FILE", help="which checks must pass (learner)")
     verify.add_argument(
@@ -171,6 +173,11 @@ def _verify(verify: argparse.ArgumentParser) -> None:
         "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
     )
     _file_password(verify)
+
+
+def _way_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--proxy", metavar="none|system|ADDRESS", help="go online that way, this time")
+    parser.add_argument("--trust-ca", type=Path, metavar="FILE", help="trust these certificate authorities, this time")
 
 
 def _file_password(
@@ -352,6 +359,9 @@ def _life(verb: Verb) -> None:
         "--keep-file", action="store_true", help="go on with the vault's file as it is, and be told no more what it lacks"
     )
     snapshots.add_argument("--put-back", metavar="NAME", help="put this one in the vault's place (newest: the newest good)")
+    network = verb("network", "how the wallet goes online: its proxy, and certificate authorities of your own")
+    network.add_argument("action", nargs="?", choices=["show", "proxy", "trust-ca", "remove-ca"], default="show")
+    network.add_argument("what", nargs="?", metavar="none|system|ADDRESS|FILE|ID", help="a proxy, a file, or an authority")
     verb("doctor", "check the vault and say what to do; changes nothing")
 
 

@@ -46,6 +46,7 @@ _VERBS = {
     "recovery": ("life", "recovery"),
     "snapshots": ("snapshots", "snapshots"),
     "doctor": ("life", "doctor"),
+    "network": ("network", "network"),
     "identity": ("identity", "identity"),
     "canonize": ("canonize", "canonize"),
     "self-test": ("self_test", "self_test"),

@@ -24,6 +24,7 @@ from wallet.service.exporting import save_received
 from wallet.service.locked import UnlockSecret
 from wallet.service.recording import EvidenceFile
 from wallet.service.wallet import Wallet
+from wallet.service.way_out import proxy_choice
 from wallet.worker.pool import Pool
 
 
@@ -42,10 +43,21 @@ def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None, *,
         try:
             if writing:
                 wallet.safekeeping.require_writable()
+            _take_way_out(wallet, arguments)
             _say_noticed(wallet)
             yield wallet
         finally:
             wallet.close()
+
+
+def _take_way_out(wallet: Wallet, arguments: argparse.Namespace) -> None:
+    """Takes ``--proxy`` and ``--trust-ca`` until the vault is closed. Raises UsageError."""
+    if proxy := getattr(arguments, "proxy", None):
+        wallet.network_settings.choose(proxy_choice(proxy), keep=False)
+    if file := getattr(arguments, "trust_ca", None):
+        from wallet.cli.network import authority_file
+
+        wallet.network_settings.add_authorities(authority_file(file), keep=False)
 
 
 def _say_noticed(wallet: Wallet) -> None:

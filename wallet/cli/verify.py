@@ -27,6 +27,7 @@ from wallet.verify.policy import LEARNER, POLICIES, RECEIVER, Policy, load_polic
 
 if TYPE_CHECKING:
     from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
+    from wallet.net.client import GuardedClient
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -203,7 +204,21 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
         return NoDocuments()
     from wallet.verify.sources.network import NetworkWhenAsked
 
-    return NetworkWhenAsked()
+    return NetworkWhenAsked(_client(arguments))
+
+
+def _client(arguments: argparse.Namespace) -> Callable[[], GuardedClient]:
+    """Returns what makes the client: by no proxy and the system's authorities, unless the arguments say otherwise."""
+    from wallet.service.way_out import ProxyChoice, client_for, proxy_choice
+
+    proxy, file = getattr(arguments, "proxy", None), getattr(arguments, "trust_ca", None)
+    choice, own = proxy_choice(proxy) if proxy else ProxyChoice(), []
+    if file:
+        from wallet.cli.network import authority_file
+        from wallet.net.own_authorities import read_authorities
+
+        own = [authority.der for authority in read_authorities(authority_file(file), datetime.now(UTC))]
+    return lambda: client_for(choice, own)
 
 
 def trusted(named: str) -> tuple[TrustSource, ...]:

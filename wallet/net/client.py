@@ -2,6 +2,9 @@
 
 No cookies, no proxy or netrc of the environment, no credentials, a fixed agent, no Referer; few redirects, each looked
 at again; a total time, not one per read; a limit on what is decoded. Names the hosts it asked, with when and why.
+
+Through a proxy of the person's choice names are looked at by the same rules, and their addresses where this computer can
+resolve them; what it cannot resolve is the proxy's to find.
 """
 
 from __future__ import annotations
@@ -18,8 +21,15 @@ from urllib.parse import urljoin
 import urllib3
 
 from wallet.errors import FetchError
-from wallet.limits import FETCH_SECONDS, MAX_FETCH_ADDRESSES, MAX_FETCH_BYTES, MAX_REDIRECTS
+from wallet.limits import (
+    FETCH_SECONDS,
+    MAX_FETCH_ADDRESSES,
+    MAX_FETCH_BYTES,
+    MAX_REDIRECTS,
+    PROXY_RESOLVING_SECONDS,
+)
 from wallet.net.addresses import NO_WAY_OUT, Place, Resolver, is_public, place, resolved, split, system_resolver
+from wallet.net.proxy import Proxy, is_local_name, open_way
 from wallet.net.timed import TimedPool, TimedSocket
 
 AGENT: Final = "Lanyard"
@@ -29,6 +39,7 @@ _READ: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _TAKEN: Final = (200, 201, 202, 204)
 """What a server says that took something; a document comes with 200 alone."""
+_NOBODY_REACHED: Final = frozenset({"no_network", "unreachable", "too_slow"})
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -83,6 +94,8 @@ class GuardedClient:
         allow: (host, port) pairs that may be private: an explicit argument for a developer's own server, never set by
             the environment.
         seconds: for one fetch in all: names, redirects, headers and body.
+        proxy: the way out that the person chose.
+        unused_proxy: this computer has a proxy that was not chosen: to be said where nobody is reached without it.
     """
 
     def __init__(
@@ -92,6 +105,8 @@ class GuardedClient:
         tls: ssl.SSLContext | None = None,
         allow: frozenset[tuple[str, int]] = frozenset(),
         seconds: float = FETCH_SECONDS,
+        proxy: Proxy | None = None,
+        unused_proxy: bool = False,
     ) -> None:
         self._resolver = resolver
         self._tls = tls or ssl.create_default_context()
@@ -101,6 +116,8 @@ class GuardedClient:
         self._tls.sslsocket_class = TimedSocket
         self._allow = allow
         self._seconds = seconds
+        self._proxy = proxy
+        self._unused_proxy = unused_proxy
         self.asked: list[Asked] = []
         self.may_ask: Callable[[str, str], bool] | None = None
         """Whether a host (and what for) was agreed to; asked before each hop, redirects too. Everybody may be when None."""
@@ -115,7 +132,7 @@ class GuardedClient:
 
         Raises FetchError: ``address_refused``, ``no_network``, ``unreachable``, ``tls_refused``, ``too_slow``,
         ``document_too_large``, ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``; ``offline`` for
-        a host that was not agreed to.
+        a host that was not agreed to; ``proxy_not_used`` and those of :func:`wallet.net.proxy.open_way`.
         """
         deadline = time.monotonic() + self._seconds
         first = where = place(address)
@@ -153,13 +170,38 @@ class GuardedClient:
             raise FetchError("offline", "host not agreed to")
         asked = Asked(where.host, purpose, datetime.now(UTC))
         try:
-            answer = self._from_one_of(self._public(where, deadline), where, deadline, message)
+            answer = self._answered(where, deadline, message)
         except FetchError as error:
             if error.code != "address_refused":
                 self.asked.append(replace(asked, error=error.code))
             raise
         self.asked.append(asked)
         return answer
+
+    def _answered(self, where: Place, deadline: float, message: _Message) -> _Answer:
+        try:
+            if self._proxy is not None:
+                self._require_name(where, deadline)
+                return self._from_one_of([where.host], where, deadline, message)
+            return self._from_one_of(self._public(where, deadline), where, deadline, message)
+        except FetchError as error:
+            if self._unused_proxy and self._proxy is None and error.code in _NOBODY_REACHED:
+                raise FetchError("proxy_not_used", error.code) from None
+            raise
+
+    def _require_name(self, where: Place, deadline: float) -> None:
+        """Behind a proxy: refuses names of one network alone, and those that mean no public address here (N02)."""
+        if (where.host, where.port) in self._allow:
+            return
+        if is_local_name(where.host) and ":" not in where.host:
+            raise FetchError("address_refused", "not public")
+        try:
+            addresses = resolved(self._resolver, where, min(PROXY_RESOLVING_SECONDS, deadline - time.monotonic()))
+        except FetchError:
+            # Names are the proxy's to resolve in many networks.
+            return
+        if not all(is_public(address) for address in addresses):
+            raise FetchError("address_refused", "not public")
 
     def _from_one_of(self, addresses: list[str], where: Place, deadline: float, message: _Message) -> _Answer:
         """Of several addresses the next is tried only when no connection came about."""
@@ -188,7 +230,11 @@ class GuardedClient:
     def _request(self, where: Place, pinned: str, deadline: float, message: _Message, *, connect: float) -> _Answer:
         # The pool is told the address and never the name, so that nothing is resolved a second time; the name goes
         # into SNI and is what the certificate must be for.
-        pool = TimedPool(pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline)
+        proxy = self._proxy
+        way = None if proxy is None else lambda: open_way(proxy, where, deadline, connect=connect)
+        pool = TimedPool(
+            pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline, way=way
+        )
         response = None
         try:
             response = pool.request(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import urllib3
@@ -35,12 +36,14 @@ class TimedSocket(ssl.SSLSocket):
 class TimedConnection(urllib3.connection.HTTPSConnection):
     """One connection to one address; ``deadline`` bounds connecting, the handshake and every read together."""
 
-    def __init__(self, *args: Any, deadline: float, **more: Any) -> None:
+    def __init__(self, *args: Any, deadline: float, way: Callable[[], socket.socket] | None = None, **more: Any) -> None:
+        """``way`` opens the connection where it does not go straight (through a proxy)."""
         super().__init__(*args, **more)
         self._deadline = deadline
+        self._way = way
 
     def _new_conn(self) -> socket.socket:
-        connection = super()._new_conn()
+        connection = super()._new_conn() if self._way is None else self._way()
         # The handshake that follows has one timeout for the whole of it.
         connection.settimeout(max(self._deadline - time.monotonic(), _SHORTEST))
         return connection

@@ -25,7 +25,8 @@ class Asking(StrEnum):
 NOT_ASKED: Final = "offline"
 """The fetch that was not made: no network, or nobody said that it may be used."""
 _NO_ANSWER: Final = frozenset(
-    {"unreachable", "no_network", "too_slow", "tls_refused", "redirect_refused", "not_found", "server_trouble",
+    {"proxy_not_used", "proxy_unreachable", "proxy_needs_password", "proxy_refused", "proxy_kind_unknown", "proxy_malformed",
+     "unreachable", "no_network", "too_slow", "tls_refused", "redirect_refused", "not_found", "server_trouble",
      "address_refused", "stopped"}
 )  # fmt: skip
 _SAYS_NOTHING_MORE: Final = "unreachable"

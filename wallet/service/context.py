@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 
-def guarded_client() -> Client:
-    """Returns the client of the network, loaded when there is something to ask."""
-    from wallet.net.client import GuardedClient
-
-    return GuardedClient()
-
-
 def system_roots() -> Sequence[Certificate]:
     """Returns the authorities that this computer trusts for web addresses, read when a request names one."""
     from wallet.net.authorities import system_roots as roots
@@ -59,9 +52,9 @@ class ServiceContext:
     examiner: Examiner
     trust: TrustSettings
     network: Callable[[], DocumentSource]
+    client: Callable[[], Client]
     supplied: DocumentSource | None = None
     offline: bool = False
-    client: Callable[[], Client] = guarded_client
     roots: Callable[[], Sequence[Certificate]] = system_roots
 
     def kept_documents(self, evidence: Sequence[EvidenceItem] = ()) -> DocumentSource:

@@ -24,6 +24,7 @@ from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
+from wallet.service.network_settings import NetworkSettings
 from wallet.service.packing import Packing
 from wallet.service.recording import Recording
 from wallet.service.renewals import Renewals
@@ -60,6 +61,7 @@ class Wallet:
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
         network_log: who was asked.
+        network_settings: which way out is taken, and whose certificates are trusted on it.
     """
 
     def __init__(
@@ -69,15 +71,17 @@ class Wallet:
         clock: Clock | None = None,
         documents: DocumentSource | None = None,
         trust: Sequence[TrustSource] = (),
-        network: Callable[[], DocumentSource] = NetworkWhenAsked,
+        network: Callable[[], DocumentSource] | None = None,
         opened_by: str = "passphrase",
         examiner: Examiner | None = None,
     ) -> None:
         """``documents`` answer without a network and ``trust`` vouches for issuers, both before anything that is kept."""
         clock = clock or SystemClock()
+        self.network_settings = settings = NetworkSettings(vault, clock)
         self._context = ServiceContext(
-            vault, clock, examiner or InProcess(), TrustSettings(vault, clock, trust), network, documents
-        )
+            vault, clock, examiner or InProcess(), TrustSettings(vault, clock, trust),
+            network or (lambda: NetworkWhenAsked(settings.client)), settings.client, documents,
+        )  # fmt: skip
         self.identities = Identities(vault)
         self.network_log = NetworkLog(vault)
         self.safekeeping = Safekeeping(self._context, opened_by=opened_by)

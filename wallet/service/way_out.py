@@ -1,0 +1,65 @@
+"""Which way out is taken: straight, or through a proxy of the person's choice. Knows no vault, and loads no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wallet.errors import FetchError, UsageError
+
+if TYPE_CHECKING:
+    from wallet.net.client import GuardedClient
+    from wallet.net.proxy import Proxy
+
+
+class ProxyUse(StrEnum):
+    """Which way out is taken."""
+
+    NONE = "none"
+    FOUND = "found"
+    """The one that this computer names."""
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyChoice:
+    """The person's choice; ``address`` is what they typed."""
+
+    use: ProxyUse = ProxyUse.NONE
+    address: str = ""
+
+
+def proxy_choice(text: str) -> ProxyChoice:
+    """Reads ``none``, ``system`` or an address. Raises UsageError ``proxy_kind_unknown``, ``proxy_malformed``."""
+    from wallet.net.proxy import read_proxy
+
+    if text in ("none", "system"):
+        return ProxyChoice(ProxyUse.NONE if text == "none" else ProxyUse.FOUND)
+    read_proxy(text)
+    return ProxyChoice(ProxyUse.TYPED, text)
+
+
+def client_for(choice: ProxyChoice, authorities: Sequence[bytes] = ()) -> GuardedClient:
+    """Returns the client that goes out as ``choice`` says, and trusts ``authorities`` (DER) beside the system's.
+
+    Raises FetchError ``proxy_kind_unknown``, ``proxy_malformed``: the chosen proxy is none that can be used.
+    """
+    from wallet.net.own_authorities import tls_settings
+    from wallet.net.client import GuardedClient
+    from wallet.net.proxy import found_proxy, read_proxy
+
+    found = None if choice.use is ProxyUse.TYPED else found_proxy()
+    proxy: Proxy | None = None
+    if choice.use is ProxyUse.TYPED:
+        try:
+            proxy = read_proxy(choice.address)
+        except UsageError as error:
+            raise FetchError(error.code) from None
+    elif choice.use is ProxyUse.FOUND and found is not None:
+        if found.proxy is None:
+            raise FetchError(found.error)
+        proxy = found.proxy
+    tls = tls_settings(authorities) if authorities else None
+    return GuardedClient(tls=tls, proxy=proxy, unused_proxy=found is not None)
