@@ -17,8 +17,8 @@ from tests.support.tls_server import Authority, TlsServer, serving
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import FetchError, UsageError
 from wallet.net import proxy as proxies
-from wallet.net.own_authorities import read_authorities, tls_settings
 from wallet.net.client import GuardedClient
+from wallet.net.own_authorities import read_authorities, tls_settings
 from wallet.net.proxy import Proxy, found_proxy, is_local_name, read_proxy
 from wallet.service.wallet import Wallet
 from wallet.service.way_out import ProxyChoice, ProxyUse, client_for, proxy_choice

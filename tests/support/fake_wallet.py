@@ -23,7 +23,7 @@ from wallet.credential.model import (
     ResultDescription,
     Subject,
 )
-from wallet.errors import ShareError, StoreError
+from wallet.errors import ShareError, StoreError, UsageError
 from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
@@ -66,6 +66,7 @@ from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
+from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.protocols import (
     AddingPart,
     AnsweringPart,
@@ -75,6 +76,7 @@ from wallet.service.protocols import (
     IdentitiesPart,
     LibraryPart,
     NetworkLogPart,
+    NetworkSettingsPart,
     OpenWallet,
     RecordingPart,
     RenewalsPart,
@@ -96,6 +98,7 @@ from wallet.service.sharing import (
     SignedPresentation,
 )
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
+from wallet.service.way_out import ProxyChoice, ProxyUse
 from wallet.share import ledger, presentation, selection
 from wallet.share.channels.screen import ShownCodes
 from wallet.share.qr import codes
@@ -163,6 +166,7 @@ class FakeWallet:
         self.renewals: RenewalsPart = FakeRenewals(self)
         self.continuing_education: ContinuingEducationPart = FakeEducation()
         self.recording: RecordingPart = FakeRecording(self)
+        self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
         for said in rows:
             self.put(record(said, self.clock.now()))
 
@@ -596,6 +600,36 @@ class FakeSafekeeping:
 
     def health_check(self) -> DoctorReport:
         return DoctorReport(())
+
+
+class FakeNetworkSettings:
+    """A company's network: its proxy is named and not used, its authority was brought in."""
+
+    def __init__(self) -> None:
+        self.choice = ProxyChoice()
+        self.own = [OwnAuthority("Saltmarsh Hospital Network CA", NOW + timedelta(days=900), "5b" * 32)]
+
+    def state(self) -> NetworkState:
+        found = "proxy.saltmarsh.example:8080"
+        chosen = {ProxyUse.NONE: "", ProxyUse.FOUND: found, ProxyUse.TYPED: self.choice.address}[self.choice.use]
+        return NetworkState(self.choice.use, chosen, found, "environment", "", tuple(self.own))
+
+    def choose(self, choice: ProxyChoice, *, keep: bool = True) -> None:
+        self.choice = choice
+
+    def read_authorities(self, data: bytes) -> tuple[OwnAuthority, ...]:
+        if not data:
+            raise UsageError("authority_unreadable")
+        return (OwnAuthority(data.decode(), NOW + timedelta(days=400), "a1" * 32),)
+
+    def add_authorities(self, data: bytes, *, keep: bool = True) -> tuple[OwnAuthority, ...]:
+        self.own += self.read_authorities(data)
+        return self.read_authorities(data)
+
+    def remove_authority(self, digest: str) -> OwnAuthority:
+        removed = next(own for own in self.own if own.sha256 == digest)
+        self.own.remove(removed)
+        return removed
 
 
 class FakeNetworkLog:

@@ -14,8 +14,8 @@ from wallet.service.way_out import ProxyChoice, ProxyUse, client_for
 from wallet.store.vault import Vault
 
 if TYPE_CHECKING:
-    from wallet.net.own_authorities import Authority
     from wallet.net.client import GuardedClient
+    from wallet.net.own_authorities import Authority
     from wallet.net.proxy import FoundProxy
 
 _PROXY: Final = "proxy"

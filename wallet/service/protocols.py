@@ -26,9 +26,11 @@ from wallet.service.network_log import Site
 from wallet.service.recording import RecordByHand
 from wallet.service.renewals import Renewal
 from wallet.service.requests_made import OwnRequest
+from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
+from wallet.service.way_out import ProxyChoice
 
 
 class LibraryPart(Protocol):
@@ -203,6 +205,14 @@ class ContinuingEducationPart(Protocol):
     """Hours by licence (wallet.service.continuing_education.ContinuingEducation)."""
 
     def all(self, record_id: RecordId | None = None) -> list[LicenceHours]: ...
+class NetworkSettingsPart(Protocol):
+    """How it goes online (wallet.service.network_settings.NetworkSettings)."""
+
+    def state(self) -> NetworkState: ...
+    def choose(self, choice: ProxyChoice, *, keep: bool = True) -> None: ...
+    def read_authorities(self, data: bytes) -> tuple[OwnAuthority, ...]: ...
+    def add_authorities(self, data: bytes, *, keep: bool = True) -> tuple[OwnAuthority, ...]: ...
+    def remove_authority(self, digest: str) -> OwnAuthority: ...
 
 
 class OpenWallet(Protocol):
@@ -237,6 +247,7 @@ class OpenWallet(Protocol):
     def renewals(self) -> RenewalsPart: ...
     @property
     def continuing_education(self) -> ContinuingEducationPart: ...
+    def network_settings(self) -> NetworkSettingsPart: ...
     def close(self) -> None: ...
 
 

@@ -46,8 +46,8 @@ def client_for(choice: ProxyChoice, authorities: Sequence[bytes] = ()) -> Guarde
 
     Raises FetchError ``proxy_kind_unknown``, ``proxy_malformed``: the chosen proxy is none that can be used.
     """
-    from wallet.net.own_authorities import tls_settings
     from wallet.net.client import GuardedClient
+    from wallet.net.own_authorities import tls_settings
     from wallet.net.proxy import found_proxy, read_proxy
 
     found = None if choice.use is ProxyUse.TYPED else found_proxy()

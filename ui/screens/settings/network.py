@@ -1,4 +1,4 @@
-"""The network: the person's offline switch, and which sites were asked, what for and when."""
+"""The network: the person's offline switch, the way out, and which sites were asked, what for and when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
+from ui.screens.settings.way_out import WayOut
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
@@ -26,11 +27,12 @@ SHOWN = 50
 
 
 def network(session: Session) -> QWidget:
-    """Returns both parts, one subtitle the other."""
+    """Returns its parts, one beneath the other."""
     box = QWidget()
     lines = column(spacing=32)
     box.setLayout(lines)
     lines.addWidget(_switches(session))
+    lines.addWidget(WayOut(session))
     lines.addWidget(SitesAsked(session))
     return box
 
