@@ -282,7 +282,7 @@ def test_the_wallet_keeps_the_choice_and_says_how_it_stands(
     monkeypatch.setenv("HTTPS_PROXY", "http://ana:secret@proxy.corp:3128")
     settings = wallet.network_settings
     state = settings.state()
-    assert (state.use, state.chosen, state.found, state.error) == (ProxyUse.NONE, "", "proxy.corp:3128", "")
+    assert (state.use, state.chosen, state.named, state.error) == (ProxyUse.NONE, "", "proxy.corp:3128", "")
     settings.choose(proxy_choice("system"))
     assert settings.state().chosen == "proxy.corp:3128"
     settings.choose(proxy_choice("http://other.corp:80"), keep=False)
@@ -311,7 +311,7 @@ def test_the_command_says_chooses_and_brings_in(authority: Authority, tmp_path: 
     shown = lanyard("network", vault=place, passphrase=passphrase, env=env)
     assert "Lanyard does not use it unless you choose so" in shown.out
     chosen = lanyard("network", "proxy", "system", "--json", vault=place, passphrase=passphrase, env=env)
-    assert (chosen.rows[0]["proxy"], chosen.rows[0]["chosen"]) == ("found", "proxy.corp:3128")
+    assert (chosen.rows[0]["proxy"], chosen.rows[0]["chosen"]) == ("system", "proxy.corp:3128")
     brought = lanyard("network", "trust-ca", tmp_path / "ca.pem", vault=place, passphrase=passphrase)
     assert "It vouches for no credential" in brought.out
     (row,) = lanyard("network", "--json", vault=place, passphrase=passphrase).rows

@@ -610,9 +610,9 @@ class FakeNetworkSettings:
         self.own = [OwnAuthority("Saltmarsh Hospital Network CA", NOW + timedelta(days=900), "5b" * 32)]
 
     def state(self) -> NetworkState:
-        found = "proxy.saltmarsh.example:8080"
-        chosen = {ProxyUse.NONE: "", ProxyUse.FOUND: found, ProxyUse.TYPED: self.choice.address}[self.choice.use]
-        return NetworkState(self.choice.use, chosen, found, "environment", "", tuple(self.own))
+        named = "proxy.saltmarsh.example:8080"
+        chosen = {ProxyUse.NONE: "", ProxyUse.SYSTEM: named, ProxyUse.TYPED: self.choice.address}[self.choice.use]
+        return NetworkState(self.choice.use, chosen, named, "environment", "", tuple(self.own))
 
     def choose(self, choice: ProxyChoice, *, keep: bool = True) -> None:
         self.choice = choice

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_wallet import FakeNetworkSettings, FakeWallet
 from tests.ui.looking import button, texts
 from ui.dialogs.name import NameDialog
+from ui.places.settings import SettingsPlace
 from ui.screens.settings.way_out import TrustDialog, WayOut
 from ui.session.session import Session
 from ui.widgets.controls import Choice
 from ui.window import Window
 from wallet.service.way_out import ProxyChoice, ProxyUse
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 
 
 @pytest.fixture
@@ -24,11 +27,10 @@ def part(qtbot: QtBot, session: Session, fake: FakeWallet) -> Iterator[WayOut]:
     window = Window(session)
     with qtbot.waitSignal(session.unlocked):
         session.unlock(fake.passphrase, failed=lambda error: pytest.fail(error.code))
-    made = WayOut(session)
-    made.setParent(window)
-    made.show()
-    qtbot.waitUntil(lambda: bool(made.findChildren(Choice)))
-    yield made
+    window.show()
+    window.go(SettingsPlace("network"))
+    qtbot.waitUntil(lambda: any(made.findChildren(Choice) for made in window.findChildren(WayOut)))
+    yield window.findChildren(WayOut)[0]
     window.close()
     window.deleteLater()
 
@@ -45,9 +47,9 @@ def choose(part: WayOut, use: ProxyUse) -> None:
 
 def test_a_proxy_that_is_found_is_said_and_used_by_choice(qtbot: QtBot, part: WayOut, fake: FakeWallet) -> None:
     assert any("does not use it unless you choose so" in text for text in texts(part))
-    choose(part, ProxyUse.FOUND)
+    choose(part, ProxyUse.SYSTEM)
     qtbot.waitUntil(lambda: any("goes online through proxy.saltmarsh.example:8080" in text for text in texts(part)))
-    assert settings(fake).choice == ProxyChoice(ProxyUse.FOUND)
+    assert settings(fake).choice == ProxyChoice(ProxyUse.SYSTEM)
 
 
 def test_another_is_typed_and_what_is_none_is_named(qtbot: QtBot, part: WayOut, fake: FakeWallet, session: Session) -> None:

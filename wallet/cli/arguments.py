@@ -175,6 +175,15 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     _file_password(verify)
 
 
+def _looking_after(verb: Verb) -> None:
+    attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
+    attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
+    online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
+    online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
+    online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
+    _way_out(online)
+
+
 def _way_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--proxy", metavar="none|system|ADDRESS", help="go online that way, this time")
     parser.add_argument("--trust-ca", type=Path, metavar="FILE", help="trust these certificate authorities, this time")

@@ -8,8 +8,8 @@ from pathlib import Path
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import opened
+from wallet.cli.way_out import authority_file
 from wallet.errors import UsageError
-from wallet.limits import MAX_AUTHORITY_BYTES
 from wallet.service.network_settings import NetworkSettings, OwnAuthority
 from wallet.service.way_out import ProxyUse, proxy_choice
 
@@ -34,25 +34,16 @@ def network(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def authority_file(path: Path) -> bytes:
-    """Returns a file of certificates. Raises UsageError ``authority_unreadable``."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_AUTHORITY_BYTES + 1)
-    except OSError as error:
-        raise UsageError("authority_unreadable", type(error).__name__) from None
-
-
 def _show(settings: NetworkSettings, *, as_json: bool) -> None:
     state = settings.state()
     if as_json:
-        row = {"proxy": str(state.use), "chosen": state.chosen, "found": state.found, "source": state.source}
+        row = {"proxy": str(state.use), "chosen": state.chosen, "found": state.named, "source": state.source}
         emit(row | {"error": state.error or None, "authorities": [_row(authority) for authority in state.authorities]})
         return
     if state.chosen:
         say(_text("proxy_used", proxy=plain(state.chosen)))
     elif state.use is ProxyUse.NONE and state.source:
-        say(_text("proxy_not_used", proxy=plain(state.found or "?")))
+        say(_text("proxy_not_used", proxy=plain(state.named or "?")))
     else:
         say(_text("no_proxy"))
     if state.error:

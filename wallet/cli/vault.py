@@ -15,6 +15,7 @@ from resources import catalogue
 from wallet.cli.lines import report_lines, report_row, row_title, summary_row, titles_inside
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, new_passphrase, prompt_secret, unlock_secret, vault_folder
+from wallet.cli.way_out import take_way_out
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError, UsageError
@@ -24,7 +25,6 @@ from wallet.service.exporting import save_received
 from wallet.service.locked import UnlockSecret
 from wallet.service.recording import EvidenceFile
 from wallet.service.wallet import Wallet
-from wallet.service.way_out import proxy_choice
 from wallet.worker.pool import Pool
 
 
@@ -43,21 +43,11 @@ def opened(arguments: argparse.Namespace, secret: UnlockSecret | None = None, *,
         try:
             if writing:
                 wallet.safekeeping.require_writable()
-            _take_way_out(wallet, arguments)
+            take_way_out(wallet, arguments)
             _say_noticed(wallet)
             yield wallet
         finally:
             wallet.close()
-
-
-def _take_way_out(wallet: Wallet, arguments: argparse.Namespace) -> None:
-    """Takes ``--proxy`` and ``--trust-ca`` until the vault is closed. Raises UsageError."""
-    if proxy := getattr(arguments, "proxy", None):
-        wallet.network_settings.choose(proxy_choice(proxy), keep=False)
-    if file := getattr(arguments, "trust_ca", None):
-        from wallet.cli.network import authority_file
-
-        wallet.network_settings.add_authorities(authority_file(file), keep=False)
 
 
 def _say_noticed(wallet: Wallet) -> None:

@@ -214,7 +214,7 @@ def _client(arguments: argparse.Namespace) -> Callable[[], GuardedClient]:
     proxy, file = getattr(arguments, "proxy", None), getattr(arguments, "trust_ca", None)
     choice, own = proxy_choice(proxy) if proxy else ProxyChoice(), []
     if file:
-        from wallet.cli.network import authority_file
+        from wallet.cli.way_out import authority_file
         from wallet.net.own_authorities import read_authorities
 
         own = [authority.der for authority in read_authorities(authority_file(file), datetime.now(UTC))]

@@ -38,15 +38,15 @@ class NetworkState:
     Attributes:
         use: the choice.
         chosen: host and port of the proxy that is used; "" for none.
-        found: host and port of the proxy this computer names, or "" for none that can be used.
-        source: ``environment`` or ``desktop``, "" where nothing is found.
-        error: why the chosen one, or else the one that was found, cannot be used, or "".
+        named: host and port of the proxy this computer names, or "" for none that can be used.
+        source: ``environment`` or ``desktop``, "" where nothing is named.
+        error: why the chosen one, or else the one that was named, cannot be used, or "".
         authorities: those of the person's own, by name.
     """
 
     use: ProxyUse
     chosen: str
-    found: str
+    named: str
     source: str
     error: str
     authorities: tuple[OwnAuthority, ...]
@@ -65,8 +65,8 @@ class NetworkSettings:
         """Returns how it goes online; asks this computer for a proxy."""
         from wallet.net.proxy import found_proxy, read_proxy
 
-        choice, found = self.choice(), found_proxy()
-        chosen, error = _usable(found), "" if found is None else found.error
+        choice, named = self.choice(), found_proxy()
+        chosen, error = _usable(named), "" if named is None else named.error
         if choice.use is ProxyUse.TYPED:
             try:
                 chosen, error = read_proxy(choice.address).shown, ""
@@ -74,8 +74,8 @@ class NetworkSettings:
                 chosen, error = "", problem.code
         elif choice.use is ProxyUse.NONE:
             chosen = ""
-        source = "" if found is None else found.source
-        return NetworkState(choice.use, chosen, _usable(found), source, error, self.authorities())
+        source = "" if named is None else named.source
+        return NetworkState(choice.use, chosen, _usable(named), source, error, self.authorities())
 
     def choice(self) -> ProxyChoice:
         """Returns the choice: the one of this session, else the one that is kept."""
@@ -143,8 +143,8 @@ class NetworkSettings:
         return list(self._vault.settings.get(_AUTHORITIES, []))
 
 
-def _usable(found: FoundProxy | None) -> str:
-    return found.proxy.shown if found is not None and found.proxy is not None else ""
+def _usable(named: FoundProxy | None) -> str:
+    return named.proxy.shown if named is not None and named.proxy is not None else ""
 
 
 def _own(authority: Authority) -> OwnAuthority:

@@ -27,6 +27,7 @@ from wallet.service.recording import RecordByHand
 from wallet.service.renewals import Renewal
 from wallet.service.requests_made import OwnRequest
 from wallet.service.network_settings import NetworkState, OwnAuthority
+from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource

@@ -18,7 +18,7 @@ class ProxyUse(StrEnum):
     """Which way out is taken."""
 
     NONE = "none"
-    FOUND = "found"
+    SYSTEM = "system"
     """The one that this computer names."""
     TYPED = "typed"
 
@@ -36,7 +36,7 @@ def proxy_choice(text: str) -> ProxyChoice:
     from wallet.net.proxy import read_proxy
 
     if text in ("none", "system"):
-        return ProxyChoice(ProxyUse.NONE if text == "none" else ProxyUse.FOUND)
+        return ProxyChoice(ProxyUse.NONE if text == "none" else ProxyUse.SYSTEM)
     read_proxy(text)
     return ProxyChoice(ProxyUse.TYPED, text)
 
@@ -50,16 +50,16 @@ def client_for(choice: ProxyChoice, authorities: Sequence[bytes] = ()) -> Guarde
     from wallet.net.own_authorities import tls_settings
     from wallet.net.proxy import found_proxy, read_proxy
 
-    found = None if choice.use is ProxyUse.TYPED else found_proxy()
+    named = None if choice.use is ProxyUse.TYPED else found_proxy()
     proxy: Proxy | None = None
     if choice.use is ProxyUse.TYPED:
         try:
             proxy = read_proxy(choice.address)
         except UsageError as error:
             raise FetchError(error.code) from None
-    elif choice.use is ProxyUse.FOUND and found is not None:
-        if found.proxy is None:
-            raise FetchError(found.error)
-        proxy = found.proxy
+    elif choice.use is ProxyUse.SYSTEM and named is not None:
+        if named.proxy is None:
+            raise FetchError(named.error)
+        proxy = named.proxy
     tls = tls_settings(authorities) if authorities else None
-    return GuardedClient(tls=tls, proxy=proxy, unused_proxy=found is not None)
+    return GuardedClient(tls=tls, proxy=proxy, unused_proxy=named is not None)

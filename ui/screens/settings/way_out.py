@@ -65,7 +65,7 @@ class WayOut(Section):
         dialog = NameDialog(title, t("settings.proxy.take"), self._typed, self.window(), hint=hint)
         dialog.field.setMaxLength(_LONGEST)
         dialog.rejected.connect(self._load)
-        dialog.show()
+        dialog.open()
 
     def _typed(self, address: str) -> None:
         try:
@@ -113,7 +113,7 @@ class WayOut(Section):
             return
 
         def ask(authorities: tuple[OwnAuthority, ...]) -> None:
-            TrustDialog(authorities, partial(self._trust, data), self.window()).show()
+            TrustDialog(authorities, partial(self._trust, data), self.window()).open()
 
         self._session.ask(self, lambda wallet: wallet.network_settings.read_authorities(data), done=ask, failed=self._failed)
 
@@ -152,5 +152,5 @@ def _how_it_stands(state: NetworkState) -> str:
     if state.chosen:
         return t("settings.proxy.used", proxy=plain(state.chosen, limit=80))
     if state.source:
-        return t("settings.proxy.not_used", proxy=plain(state.found, limit=80))
+        return t("settings.proxy.not_used", proxy=plain(state.named, limit=80))
     return t("settings.proxy.nowhere")
