@@ -170,7 +170,6 @@ MAX_FETCH_ADDRESSES: Final = 4
 """Addresses of one name that are tried in turn: two families, two of each."""
 MAX_KNOWN_SITES: Final = 500
 """Hosts in the log of whom was asked; the ones asked longest ago fall out. A career has a few dozen issuers."""
-
 MAX_ATTENTION_COUNTED: Final = 300
 """Records that need attention for one reason that are counted; nobody acts on more of them, and each costs a look."""
 
@@ -342,7 +341,6 @@ MAX_CE_CATEGORIES: Final = 200
 """Subjects and topics of one requirement; boards have up to a dozen."""
 MAX_CYCLE_MONTHS: Final = 600
 """The longest cycle: fifty years; boards have one to five."""
-
 # Roles, frameworks and what they add up to -----------------------------------
 MAX_PAGE_BYTES: Final = 2 * MIB
 """A page or file with a role: a saved advert with everything inline is under 1 MiB."""
@@ -360,7 +358,6 @@ MAX_ROLE_REQUIREMENTS: Final = 5_000
 """Requirements of all roles in one file; a page of a hundred adverts has about 2,000."""
 MAX_ROLE_VALUES: Final = 100_000
 """Values that are read of one file, counted wherever a reference repeats them."""
-
 MAX_FRAMEWORK_BYTES: Final = 512 * MIB
 """A framework as its files lie there, unpacked; ESCO in one language is about 60 MB, O*NET's text files 100."""
 MAX_FRAMEWORK_ARCHIVE_BYTES: Final = 128 * MIB
@@ -395,10 +392,8 @@ MAX_CONFIRMED_WORDS: Final = 5_000
 """Words of which a person says what they mean."""
 MAX_PROXY_HEAD_BYTES: Final = 16 * 1024
 """Of a proxy's answer before the way is open: a status line and a few fields."""
-PROXY_SETTINGS_SECONDS: Final = 2.0
-"""For one question about the desktop's settings: a local program that answers at once, or not at all."""
-PROXY_RESOLVING_SECONDS: Final = 2.0
-"""Behind a proxy, for a look at what a name means here: where names are not resolved at all nobody should wait long."""
+PROXY_LOOK_SECONDS: Final = 2.0
+"""For one look around a proxy, at the desktop's settings or at a name: what is at hand answers at once, or not at all."""
 MAX_AUTHORITY_BYTES: Final = 256 * 1024
 """A file of certificate authorities: a company has a handful of 2 KB each."""
 MAX_OWN_AUTHORITIES: Final = 20

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from wallet.cli.options import new_passphrase, way_out
 from wallet.credential.identity import IdentityType
 from wallet.errors import UsageError
 from wallet.records.by_hand import RecordKind
@@ -79,12 +80,12 @@ def build_parser() -> argparse.ArgumentParser:
     gui.add_argument("sources", nargs="*", metavar="FILE")
     demo = verb("demo", "the whole main job in a throw-away vault, with sample credentials")
     demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
-    _new_passphrase(verb("init", "make a vault"))
+    new_passphrase(verb("init", "make a vault"))
 
     add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
     add.add_argument("sources", nargs="+", metavar="SOURCE")
     add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
-    _way_out(add)
+    way_out(add)
     _file_password(add)
 
     listing = verb("list", "list what is in the vault")
@@ -131,6 +132,7 @@ def _what_needs_them(verb: Verb) -> None:
     online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
     online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
     online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
+    way_out(online)
     ce = verb("ce", "hours of continuing education by licence: what counts, for what, and what is still missing")
     ce.add_argument("licence", nargs="?", metavar="LICENCE", help="the id of one licence; all when nothing is said")
     ce.add_argument("--zip", type=Path, metavar="FILE.zip", help="write the certificates of one licence, for its board")
@@ -155,7 +157,7 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("sources", nargs="+", metavar="FILE|ID|-")
     verify.add_argument("--jobs", type=positive, default=1, metavar="N", help="how many are judged at the same time")
     verify.add_argument("--offline", action="store_true", help="fetch nothing")
-    _way_out(verify)
+    way_out(verify)
     verify.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
     verify.add_argument("--policy", metavar="learner|employer|FILE", help="which checks must pass (learner)")
     verify.add_argument(
@@ -173,20 +175,6 @@ def _verify(verify: argparse.ArgumentParser) -> None:
         "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
     )
     _file_password(verify)
-
-
-def _looking_after(verb: Verb) -> None:
-    attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
-    attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
-    online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
-    online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
-    online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
-    _way_out(online)
-
-
-def _way_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--proxy", metavar="none|system|ADDRESS", help="go online that way, this time")
-    parser.add_argument("--trust-ca", type=Path, metavar="FILE", help="trust these certificate authorities, this time")
 
 
 def _file_password(
@@ -335,12 +323,6 @@ def _a_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"not a day like 2027-01-31: {text!r}") from None
 
 
-def _new_passphrase(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--accept-weak", action="store_true", help="take a new passphrase although it would be guessed in a moment"
-    )
-
-
 def _life(verb: Verb) -> None:
     backup = verb("backup", "write everything into one encrypted file (age format)")
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -350,7 +332,7 @@ def _life(verb: Verb) -> None:
     backup.add_argument("--force", action="store_true", help="replace FILE when it is there")
     restore = verb("restore", "make a vault from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
-    _new_passphrase(restore)
+    new_passphrase(restore)
     export = verb("export", "write everything out as open files, or as a file for another wallet")
     export.add_argument("folder", type=Path, metavar="DIR|FILE")
     export.add_argument(
@@ -358,7 +340,7 @@ def _life(verb: Verb) -> None:
     )
     _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
     change = verb("passphrase", "change the passphrase; or only suggest one")
-    _new_passphrase(change)
+    new_passphrase(change)
     change.add_argument(
         "--suggest", action="store_true", help="print six words chosen by chance, and change nothing; needs no vault"
     )

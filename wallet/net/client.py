@@ -26,7 +26,7 @@ from wallet.limits import (
     MAX_FETCH_ADDRESSES,
     MAX_FETCH_BYTES,
     MAX_REDIRECTS,
-    PROXY_RESOLVING_SECONDS,
+    PROXY_LOOK_SECONDS,
 )
 from wallet.net.addresses import NO_WAY_OUT, Place, Resolver, is_public, place, resolved, split, system_resolver
 from wallet.net.proxy import Proxy, is_local_name, open_way
@@ -196,7 +196,7 @@ class GuardedClient:
         if is_local_name(where.host) and ":" not in where.host:
             raise FetchError("address_refused", "not public")
         try:
-            addresses = resolved(self._resolver, where, min(PROXY_RESOLVING_SECONDS, deadline - time.monotonic()))
+            addresses = resolved(self._resolver, where, min(PROXY_LOOK_SECONDS, deadline - time.monotonic()))
         except FetchError:
             # Names are the proxy's to resolve in many networks.
             return

@@ -18,7 +18,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from wallet.errors import FetchError, UsageError
-from wallet.limits import MAX_PROXY_HEAD_BYTES, PROXY_SETTINGS_SECONDS
+from wallet.limits import MAX_PROXY_HEAD_BYTES, PROXY_LOOK_SECONDS
 from wallet.net.addresses import Place
 
 _NAMES: Final = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
@@ -110,7 +110,7 @@ def _setting(schema: str, name: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603  (no text from outside)
             ["gsettings", "get", schema, name],  # noqa: S607
-            capture_output=True, text=True, timeout=PROXY_SETTINGS_SECONDS, check=False,
+            capture_output=True, text=True, timeout=PROXY_LOOK_SECONDS, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, UnicodeError):
         # No such desktop here, or one that does not answer: then it says nothing.

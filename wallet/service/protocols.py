@@ -23,10 +23,9 @@ from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
+from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.recording import RecordByHand
 from wallet.service.renewals import Renewal
-from wallet.service.requests_made import OwnRequest
-from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
@@ -206,6 +205,8 @@ class ContinuingEducationPart(Protocol):
     """Hours by licence (wallet.service.continuing_education.ContinuingEducation)."""
 
     def all(self, record_id: RecordId | None = None) -> list[LicenceHours]: ...
+
+
 class NetworkSettingsPart(Protocol):
     """How it goes online (wallet.service.network_settings.NetworkSettings)."""
 
@@ -248,6 +249,7 @@ class OpenWallet(Protocol):
     def renewals(self) -> RenewalsPart: ...
     @property
     def continuing_education(self) -> ContinuingEducationPart: ...
+    @property
     def network_settings(self) -> NetworkSettingsPart: ...
     def close(self) -> None: ...
 
