@@ -156,7 +156,7 @@ MAX_FEDERATION_STATEMENTS: Final = 24
 MAX_FEDERATION_KEYS: Final = 64
 """Keys of one entity that are looked through for the one a statement names."""
 MAX_REGISTRIES: Final = 50
-"""Registries in one file; the whole Digital Credentials Consortium has four."""
+"""Registries in one file, or certificate authorities of a person's own; the largest consortium of the former has four."""
 MAX_OWN_ISSUERS: Final = 5_000
 """Issuers a person recognises by their own word; a recruiter's list has hundreds."""
 
@@ -396,5 +396,3 @@ PROXY_LOOK_SECONDS: Final = 2.0
 """For one look around a proxy, at the desktop's settings or at a name: what is at hand answers at once, or not at all."""
 MAX_AUTHORITY_BYTES: Final = 256 * 1024
 """A file of certificate authorities: a company has a handful of 2 KB each."""
-MAX_OWN_AUTHORITIES: Final = 20
-"""Certificate authorities of the person's own; a company and a school have some."""

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from wallet.errors import UsageError
-from wallet.limits import MAX_AUTHORITY_BYTES, MAX_OWN_AUTHORITIES
+from wallet.limits import MAX_AUTHORITY_BYTES, MAX_REGISTRIES
 
 _BEGIN: Final = b"-----BEGIN CERTIFICATE-----"
 
@@ -51,7 +51,7 @@ def read_authorities(data: bytes, now: datetime) -> tuple[Authority, ...]:
         authorities = tuple(_authority(certificate, now) for certificate in certificates)
     except (ValueError, TypeError, x509.UnsupportedGeneralNameType):
         raise UsageError("authority_unreadable") from None
-    if len(authorities) > MAX_OWN_AUTHORITIES:
+    if len(authorities) > MAX_REGISTRIES:
         raise UsageError("too_many_authorities")
     return tuple({authority.sha256: authority for authority in authorities}.values())
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wallet.clock import Clock
 from wallet.errors import UsageError
-from wallet.limits import MAX_OWN_AUTHORITIES
+from wallet.limits import MAX_REGISTRIES
 from wallet.service.way_out import ProxyChoice, ProxyUse, client_for
 from wallet.store.vault import Vault
 
@@ -120,7 +120,7 @@ class NetworkSettings:
             self._authorities_for_now = (*self._authorities_for_now, *(authority.der for authority in read))
             return tuple(_own(authority) for authority in read)
         entries = {entry["sha256"]: entry for entry in self._kept()} | {a.sha256: _entry(a) for a in read}
-        if len(entries) > MAX_OWN_AUTHORITIES:
+        if len(entries) > MAX_REGISTRIES:
             raise UsageError("too_many_authorities")
         self._vault.settings.set(_AUTHORITIES, list(entries.values()))
         return tuple(_own(authority) for authority in read)
