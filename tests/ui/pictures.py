@@ -1,4 +1,5 @@
-"""Pictures of every screen, from the real window: light, dark, Spanish, large text, narrow.
+"""Pictures of every screen, from the real window: a small laptop, a large screen with large text, half a screen; each light
+and dark, in English and Spanish.
 
 ``./test pictures`` (or ``python -m tests.ui.pictures [NAME …]``) writes them to ``pictures/``.
 """
@@ -14,15 +15,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ui.screens.share.qr import QrScreen
-from wallet.credential.model import Credential
+from wallet.credential.model import Credential, RecordId
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
+from tests.ui.every_place import place_of
 from ui.app import application
+from ui.dialogs.check_online import check_online
+from ui.dialogs.destroy import DestroyDialog
+from ui.dialogs.expert import ExpertDialog
+from ui.dialogs.identity import IdentityDialog
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.moment import MomentDialog
+from ui.dialogs.name import NameDialog
+from ui.dialogs.quick_find import QuickFind
+from ui.dialogs.recognise import RecogniseDialog
+from ui.dialogs.sheet import DiscardDialog
+from ui.dialogs.source import SourceDialog
 from ui.places.check import CheckPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
@@ -30,23 +44,30 @@ from ui.places.place import Place
 from ui.places.settings import SettingsPlace
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
+from ui.places.table import all_places
 from ui.screens.check.screen import CheckPage
+from ui.screens.credential.screen import CredentialPage
 from ui.screens.library.screen import LibraryPage
+from ui.screens.missing.screen import MissingScreen
 from ui.session.preferences import Preferences
 from ui.session.session import Session
+from ui.text.standing import status_line
+from ui.text.words import t
 from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
+from wallet.service.trusted_issuers import Caution
+from wallet.service.wallet_places import PlaceState
 
 ROOT = Path(__file__).resolve().parents[2]
+SIZES: dict[str, tuple[float, int, int]] = {"": (1.0, 1366, 768), "large-": (2.0, 1920, 1080), "small-": (1.0, 640, 700)}
+"""Scale of the text, width and height: a small laptop, a large screen with text twice as large, half a screen."""
 WAYS: dict[str, tuple[Preferences, int, int]] = {
-    "light": (Preferences(language="en", look="light"), 1280, 800),
-    "dark": (Preferences(language="en", look="dark"), 1280, 800),
-    "spanish": (Preferences(language="es", look="light"), 1280, 800),
-    "large": (Preferences(language="es", look="light", scale=2.0), 880, 800),
-    "narrow": (Preferences(language="en", look="light"), 860, 700),
-    "small": (Preferences(language="en", look="dark"), 640, 700),
+    f"{size}{look}-{language}": (Preferences(language=language, look=look, scale=scale), width, height)
+    for size, (scale, width, height) in SIZES.items()
+    for look in ("light", "dark")
+    for language in ("en", "es")
 }
 
 
@@ -128,11 +149,10 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             go: Callable[[Place], None] = session.go
             go(LibraryPlace())
             take(app, shown, out, "04-library-cards")
-            session.prefer(session.preferences.having(library="table"), quietly=True)
-            go(LibraryPlace())
-            settle(app)
             page = shown.shell().page()  # type: ignore[union-attr]
             assert isinstance(page, LibraryPage)
+            page._show_as("table")
+            settle(app)
             for row in (2, 5, 7):
                 page.cards_model().toggle(row)
             take(app, shown, out, "05-library-table")
@@ -182,6 +202,86 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             take(app, shown, out, "17d-settings-issuers")
 
 
+def every_place(app: QApplication, way: str, out: Path) -> None:
+    """A page of every place in the table, as it stands when it is come to; also those that no other picture shows."""
+    wallet = FakeWallet(SHELF)
+    record = next(iter(wallet.records))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "vault.hdr").touch()
+        with window(app, way, wallet, Path(folder)) as (shown, session):
+            session.unlock(wallet.passphrase, failed=lambda error: None)
+            settle(app)
+            for spec in all_places():
+                session.go(place_of(spec, record))
+                take(app, shown, out, f"place-{spec.name}")
+            dialogs(app, shown, session, record, out)
+
+
+def made_dialogs(
+    shown: Window, session: Session, record: RecordId, settled: Callable[[], object]
+) -> dict[str, Callable[[], QDialog]]:
+    """Returns how every dialog is made, over the page of a credential."""
+    session.go(CredentialPlace(record=record))
+    settled()
+    page = shown.page()
+    assert isinstance(page, CredentialPage)
+    kept = page._record
+    assert kept is not None
+    cautions = [Caution("name_looks_like", "Mercy College"), Caution("issuer_is_bare_key")]
+
+    def nothing(_given: object = None) -> None: ...
+
+    return {
+        "source": lambda: SourceDialog(kept, page, session.clipboard),
+        "experts": lambda: ExpertDialog(kept.report, page),
+        "keys": lambda: KeysDialog(page),
+        "name": lambda: NameDialog(t("yours.new_tag"), t("yours.add"), nothing, page, hint=t("yours.tag_hint")),
+        "identity": lambda: IdentityDialog(session, page),
+        "recognise": lambda: RecogniseDialog("did:key:z6Mk", "Mercy College", cautions, nothing, page),
+        "destroy": lambda: DestroyDialog(t("trash.sure", n=2), t("trash.gone", n=2), t("trash.destroy_now"), nothing, page),
+        "discard": lambda: DiscardDialog(nothing, page),
+        "online": lambda: check_online(session, (record,), page),
+        "moment": lambda: MomentDialog(session.now(), page, status_line(kept.summary.facts, session.now())),
+    }
+
+
+def dialogs(app: QApplication, shown: Window, session: Session, record: RecordId, out: Path) -> None:
+    """Every dialog, and what is said at the bottom after a file was written."""
+    made = made_dialogs(shown, session, record, lambda: settle(app))
+    for name, make in made.items():
+        dialog = make()
+        dialog.open()
+        take(app, dialog, out, f"dialog-{name}")
+        dialog.done(0)
+    find = QuickFind(session, shown, shown)
+    find.show_over()
+    take_over(app, shown, find, out, "dialog-find")
+    find.close()
+    session.written.emit(t("sharing.written", file="lanyard.html"), out / "lanyard.html")
+    take(app, shown, out, "written")
+
+
+def take_over(app: QApplication, shown: QWidget, over: QWidget, out: Path, name: str) -> None:
+    """Writes a picture of the window with what stands over it, which is a window of its own."""
+    settle(app)
+    whole = shown.grab()
+    painter = QPainter(whole)
+    painter.drawPixmap(over.pos() - shown.pos(), over.grab())
+    painter.end()
+    whole.save(str(out / f"{name}.png"))
+
+
+def missing_screens(app: QApplication, way: str, out: Path) -> None:
+    """A wallet that is not where it was."""
+    for state in (PlaceState.GONE, PlaceState.DISK_MISSING):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            window(app, way, FakeWallet(), Path(folder) / "v") as (shown, session),
+        ):
+            shown.setCentralWidget(MissingScreen(session, state))
+            take(app, shown, out, f"01d-missing-{state}")
+
+
 def keeping_screens(app: QApplication, way: str, out: Path) -> None:
     """Safe keeping, the ways in, organising: over a real vault on the disk."""
     from tests.ui import keeping_pictures
@@ -228,6 +328,8 @@ def main(argv: list[str] | None = None) -> int:
         out = ROOT / "pictures" / way
         start_screens(app, way, out)
         wallet_screens(app, way, out)
+        every_place(app, way, out)
+        missing_screens(app, way, out)
         keeping_screens(app, way, out)
         person_screens(app, way, out)
         sys.stdout.write(f"{out}\n")

@@ -8,20 +8,28 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import re
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from resources.reader import names
+from resources.reader import names, read_json
+from tests.support.fake_wallet import NOW
 from ui.text.plain import plain
 from ui.text.standing import _COLOURS, _MARKS, _TONE_MARKS, STATE_MARKS
 from ui.text.words import has, set_language
 from ui.widgets import icons, theme
 from ui.widgets.art import decode, from_data_url
-from wallet.records.points import Tone
+from ui.widgets.card_paint import state_room
+from ui.widgets.plain_label import Block
+from wallet.records.points import Tone, phrase
 from wallet.records.statement import COUNTED
+from wallet.records.wording import Wording
 from wallet.report import CheckName, OutcomeKind
 from wallet.service.strength import strength
 
@@ -78,6 +86,43 @@ def test_every_state_and_check_has_words(language: str) -> None:
         assert all(has(f"check.{check}.{word}") for check in CheckName for word in OutcomeKind)
     finally:
         set_language("en")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_every_state_fits_on_the_narrowest_card(qtbot: QtBot, language: str, scale: float) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, mode="light", scale=scale)
+    try:
+        look, wording = theme.current(), Wording(language, NOW)
+        least = round(theme.tokens()["layout"]["card_min"] * min(1.6, scale)) - 12
+        room = least - 32 - look.mark() - 8
+        values = {
+            "issuer": "Harrowgate Life Support Council", "name": "Ana María González", "what": "status_list",
+            "when": "2026-11-12T09:00:00+00:00", "date": "2026-11-12", "n": 12, "total": 120, "check": "status",
+        }  # fmt: skip
+        states = [wording.phrase(phrase("could_not_check", reason=code, check="status")) for code in REASONS[language]]
+        states += [text for key, text in heads(language) if not set(re.findall(r"{(\w+)}", text)) - values.keys()]
+        for text in states:
+            shown = re.sub(r"{(\w+)}", lambda found: str(values.get(found[1], "")), text)
+            block = Block(shown, look.font("small"), room, max_lines=0, line_height=look.line("small"))
+            assert len(block.lines) <= state_room(), shown
+        assert len(states) > 200
+    finally:
+        theme.apply(app, mode="light")
+
+
+REASONS = {
+    language: [code for name in names(f"translations/{language}/problems", ".json") for code in read_json(name)]
+    for language in ("en", "es")
+}
+
+
+def heads(language: str) -> Iterator[tuple[str, str]]:
+    for key, text in read_json(f"translations/{language}/ui/statement.json").items():
+        for shown in text.values() if isinstance(text, dict) else [text]:
+            yield key, shown
 
 
 @given(st.text(max_size=400))

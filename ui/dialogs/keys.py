@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.actions import all_actions
 from ui.dialogs.sheet import Sheet
+from ui.places.table import has_gaps
 from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.parts import Scrolled, row
@@ -25,6 +26,8 @@ class KeysDialog(Sheet):
             line.addWidget(PlainLabel(t(action.text)), 1)
             line.addWidget(PlainLabel(t("keys.or").join(action.keys), role="ink_2", one_line=True))
             scroll.body.addLayout(line)
+        if has_gaps():
+            scroll.body.addWidget(PlainLabel(t("keys.gap"), size="small", role="ink_2"))
         scroll.body.addStretch(1)
         scroll.setMinimumHeight(min(400, round(parent.window().height() * 0.6)))
         self.body.addWidget(scroll, 1)

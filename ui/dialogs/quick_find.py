@@ -21,8 +21,10 @@ from ui.widgets import theme
 from ui.widgets.choosable import Choosable
 from ui.widgets.controls import Field
 from ui.widgets.icons import Mark
+from ui.widgets.origin import Origin
 from ui.widgets.parts import Row, Scrolled, clear, column
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.veil import Veil
 from wallet.records.record import RecordSummary
 
 MOST_RECORDS = 8
@@ -56,7 +58,7 @@ class QuickFind(QDialog):
 
     def __init__(self, session: Session, doer: Doer, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("sheet")
+        self.setObjectName("plate")
         self.setWindowTitle(t("quick.title"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
@@ -75,6 +77,9 @@ class QuickFind(QDialog):
         self._list = Scrolled(margins=(0, 0, 0, 0))
         lines.addWidget(self._list, 1)
         session.locked.connect(self.close)
+        self._came_from = Origin()
+        self._veil: Veil | None = None
+        self.finished.connect(lambda _result: self._leave())
 
     def show_over(self) -> None:
         """Shows itself in the upper middle of the window."""
@@ -85,9 +90,16 @@ class QuickFind(QDialog):
         height = min(round(460 * min(1.4, theme.current().scale)), window.height() - 64)
         self.setFixedSize(width, height)
         self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, max(32, window.height() // 8))))
+        self._veil = Veil(window)
         self.open()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
         self._look("")
+
+    def _leave(self) -> None:
+        if self._veil is not None:
+            self._veil.hide()
+            self._veil.deleteLater()
+        self._came_from.give_back()
 
     # What there is --------------------------------------------------------------
     def commands(self) -> list[Command]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from ui.text.words import t
+from ui.widgets import theme
 from ui.widgets.controls import Button
 from ui.widgets.living import Named
 from ui.widgets.origin import Origin
@@ -29,7 +30,8 @@ class Sheet(Named, QDialog):
         self.setModal(True)
         self._came_from = Origin()
         self.finished.connect(lambda _result: self._came_from.give_back())
-        self.setMinimumWidth(min(wide, max(320, parent.window().width() - 48)))
+        grown = round(wide * min(1.6, theme.current().scale))
+        self.setMinimumWidth(min(grown, max(320, parent.window().width() - 48)))
         outer = column(spacing=16, margins=(32, 24, 32, 24))
         self.setLayout(outer)
         outer.addWidget(PlainLabel(title, size="title"))

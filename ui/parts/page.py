@@ -162,7 +162,7 @@ class Head(QWidget):
         self.setLayout(line)
         self._title = PlainLabel(title, size="title", max_lines=2)
         line.addWidget(self._title, 0 if beside else 1)
-        self._beside = PlainLabel(beside, role="ink_2", one_line=True)
+        self._beside = PlainLabel(beside, role="ink_2", max_lines=3)
         line.addWidget(self._beside, 1)
         if not beside:
             self._beside.hide()

@@ -57,3 +57,9 @@ def keys_of(spec: PlaceSpec) -> tuple[str, ...]:
     """Returns the keys that lead to a place: its number, and its own."""
     number = (f"Ctrl+{ORDER.index(spec.name) + 1}",) if spec.name in ORDER else ()
     return (*number, *spec.keys)
+
+
+def has_gaps() -> bool:
+    """Says whether numbers are kept for places that do not exist yet, so that those there are keep theirs for good."""
+    there = {spec.name for spec in all_places()}
+    return any(name not in there for name in ORDER)

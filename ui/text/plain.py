@@ -6,6 +6,7 @@ a box instead of obeyed; line breaks become spaces where one line is meant.
 
 from __future__ import annotations
 
+import html
 from typing import Final
 
 from wallet.limits import MAX_TITLE_CHARS
@@ -41,3 +42,8 @@ def plain(text: str, *, limit: int = MAX_TITLE_CHARS, lines: bool = False) -> st
     joined = "".join(out)
     joined = "\n".join(" ".join(line.split()) for line in joined.split("\n")) if lines else " ".join(joined.split())
     return joined if len(joined) <= limit else joined[: limit - 1].rstrip() + "…"
+
+
+def tip(text: str) -> str:
+    """Returns ``text`` as a tip that is shown as it is written: Qt would read markup in it."""
+    return f"<qt>{html.escape(text)}</qt>"

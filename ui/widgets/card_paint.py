@@ -23,7 +23,17 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 def card_height() -> int:
     """Returns the height of a card at this text size."""
     look = theme.current()
-    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + 3 * look.line("small") + 6
+    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + (state_room() + 1) * look.line("small") + 6
+
+
+def state_room() -> int:
+    """Returns how many lines of a card are for its state; large words need more of them."""
+    return 3 if theme.current().scale < 1.5 else 4
+
+
+def title_room(width: float, summary: RecordSummary) -> float:
+    """Returns how many pixels of a card of ``width`` its title has."""
+    return width - 16 - 56 - 12 - 16 - (theme.current().mark() + 4 if summary.favourite else 0)
 
 
 def paint_card(
@@ -56,7 +66,7 @@ def paint_card(
         return
     paint_plate(painter, plate, art, summary.type)
     x = plate.right() + 12
-    width = rect.right() - 16 - x - (look.mark() + 4 if summary.favourite else 0)
+    width = title_room(rect.width(), summary)
     painter.setPen(look.colour("ink"))
     title = Block(record_title(summary), look.font("body", strong=True), width, max_lines=2, line_height=look.line("body"))
     title.paint(painter, x, rect.y() + 15, width, _LEFT)
@@ -77,7 +87,7 @@ def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[StatusText, Statu
     x = rect.x() + 16 + mark + 8
     width = rect.right() - 16 - x
     bottom = rect.bottom() - 14
-    for status, most in ((lines[1], 1), (lines[0], 2)):
+    for status, most in ((lines[1], 1), (lines[0], state_room())):
         block = Block(status.text, look.font("small"), width, max_lines=most, line_height=look.line("small"))
         top = bottom - block.height
         painter.setPen(look.colour(status.colour))

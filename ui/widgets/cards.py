@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip
 
+from ui.text.plain import tip
 from ui.text.standing import accessible_text, card_lines
 from ui.widgets.card_paint import card_height, paint_card
 from ui.widgets.pressing import Pressed
@@ -45,6 +46,16 @@ class Card(Pressed, QAbstractButton):
         """Says itself in the language in use; what is painted is in it anyway."""
         self.setAccessibleName(accessible_text(self.summary, self._clock.now()))
         self.update()
+
+    def tip(self) -> str:
+        """Returns the whole of what the card says. It is no tool tip of Qt's: those who hear would hear everything twice."""
+        return tip(self.accessibleName())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(), self)
+            return True
+        return super().event(event)
 
     def set_art(self, art: QImage | None) -> None:
         """Shows the issuer's picture."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
-from ui.widgets import icons
+from ui.widgets import icons, theme
 from ui.widgets.controls import Field
 
 _MOST = 8
+LENS_GAP = 10
+"""Pixels between the edge of the field and its lens, and between the lens and the words."""
 
 
 _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
@@ -29,19 +31,20 @@ class SearchField(Field):
 
     def __init__(self, *, name: str, hint: str) -> None:
         super().__init__(name=name, hint=hint)
-        self._lens = QAction(icons.icon("search", "ink_2"), name, self)
-        self._lens.triggered.connect(lambda: self.setFocus())
-        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self.setProperty("leading", "true")
         self.textEdited.connect(self._typed)
         self._words: list[str] = []
         self._list: QListWidget | None = None
         self.installEventFilter(self)
 
-    def restyle(self) -> None:
-        """Draws its lens in the look in use."""
-        super().restyle()
-        self._lens.setIcon(icons.icon("search", "ink_2"))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Qt's own icons in a field stay small however large the words are.
+        edge = theme.current().icon()
+        place = QRectF(LENS_GAP, (self.height() - edge) / 2, edge, edge)
+        painter = QPainter(self)
+        icons.draw(painter, "line/search", place, theme.current().colour("ink_2"))
+        painter.end()
 
     def set_words(self, suggestions: list[str]) -> None:
         """Sets what can be completed: ``is:expired``, ``issuer:"Mercy College"``."""

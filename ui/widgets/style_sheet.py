@@ -28,6 +28,7 @@ QMainWindow, #folder {{ background: {c("folder")}; }}
 #nav {{ background: {c("folder")}; }}
 #bar {{ background: {c("sheet")}; border-top: 1px solid {c("hairline")}; }}
 #top_bar {{ background: {c("folder")}; border-bottom: 1px solid {c("hairline")}; }}
+#plate {{ background: {c("paper")}; border: 1px solid {c("edge")}; }}
 #paper {{ background: {c("paper")}; border: 1px solid {c("hairline")}; border-radius: 8px; }}
 #side {{ background: {c("folder")}; border-left: 1px solid {c("hairline")}; }}
 #toast_strip {{ background: {c("folder")}; border: 0; }}
@@ -108,13 +109,14 @@ QPushButton[look="section"]:checked {{ background: {c("accent_tint")}; font-weig
 def _inputs(c: Callable[[str], str], inner: int) -> str:
     # 14 at the usual size of text, growing with it; even, so that a dot is in its middle.
     box = 14 + (inner - 34) * 3 // 5 // 2 * 2
+    lens = 20 + (20 + (inner - 34) * 3 // 5)
     dot = box * 3 // 7 // 2 * 2
     return f"""
 QLineEdit, QComboBox, QDateEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 12px;
   border: 1px solid {c("edge")};
   border-radius: 6px; background: {c("paper")}; color: {c("ink")}; selection-background-color: {c("accent")};
   selection-color: {c("on_accent")}; placeholder-text-color: {c("ink_2")}; }}
-QLineEdit[leading="true"] {{ padding-left: 6px; }}
+QLineEdit[leading="true"] {{ padding-left: {lens}px; }}
 QLineEdit[wrong="true"] {{ border-color: {c("problem")}; }}
 QLineEdit:disabled {{ color: {c("ink_disabled")}; border-color: {c("hairline")}; background: transparent; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 32px; }}

@@ -137,7 +137,7 @@ class CredentialPage(TwoColumnPage):
         more = DropButton(t("credential.more"), name=t("credential.more"))
         more.set_choices(
             [
-                (t("asking.do"), self._check_online),
+                *([(t("asking.do"), self._check_online)] if record.summary.is_read else []),
                 (t("credential.view_source"), self._view_source),
                 *recognise_choices(record, self.session, self),
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
@@ -223,7 +223,8 @@ class CredentialPage(TwoColumnPage):
         return section
 
     def _how_we_know(self, record: Record) -> Section:
-        again = Button(t("asking.do"), look="link", on=self._check_online)
+        # Of what was not read there is nothing to ask anybody about.
+        again = Button(t("asking.do"), look="link", on=self._check_online) if record.summary.is_read else None
         section = Section(t("credential.how_we_know"), action=again)
         section.add(checks_list(checks.rows(record.report, now=self.session.now())))
         # Words that wrap: three of them are wider than the column in most languages.

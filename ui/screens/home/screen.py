@@ -61,6 +61,7 @@ class HomePage(Page):
         self._items: list[Attention] = []
         self._unchecked: tuple[RecordId, ...] = ()
         self._restored: RestoredTrust | None = None
+        self._shows_all = False
         self._model: PagedModel[Attention] = PagedModel()
         self._model.setParent(self)
         self._model.show(HeldRows(self._items, lambda item: item.id or item.action))
@@ -100,7 +101,9 @@ class HomePage(Page):
         rows = PagedRowList(self._model, self._row)
         rows.setAccessibleName(t("home.needs_attention"))
         needing.add(rows)
+        self._all = Button("", look="link", on=self._show_all)
         self._more = PlainLabel("", size="small", role="ink_2")
+        needing.body.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
         needing.add(self._more)
         self._library = Button(look="link", on=lambda: self.session.go(LibraryPlace()))
         recent = Section(t("home.recently_added"), action=self._library, gap=8)
@@ -135,16 +138,24 @@ class HomePage(Page):
             unmatched_reminder(unmatched),
             backup_reminder(state),
         )
-        items = [*about_records[:MOST_ATTENTION], *(item for item in about_all if item is not None)]
+        shown = len(about_records) if self._shows_all else MOST_ATTENTION
+        items = [*about_records[:shown], *(item for item in about_all if item is not None)]
         self._items[:] = items or [all_well()]
         self._model.refresh()
         self._unchecked = tuple(item.id for item in about_records if item.action == "check")
         self._ask.setVisible(len(self._unchecked) > 1)
-        more = attention_list.total - min(len(about_records), MOST_ATTENTION)
+        hidden = len(about_records) - min(len(about_records), shown)
+        self._all.setText(t("home.show_all_attention", n=hidden))
+        self._all.setVisible(hidden > 0)
+        more = attention_list.total - len(about_records)
         self._more.setText(t("home.more_than_attention" if attention_list.or_more else "home.more_attention", n=more))
-        self._more.setVisible(more > 0)
+        self._more.setVisible(more > 0 and not hidden)
         self._library.setText(t("home.show_library", n=total))
         self._show_recent(rows)
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self.load()
 
     def _empty(self) -> QWidget:
         section = Section(t("home.empty_title"))

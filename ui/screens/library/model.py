@@ -14,7 +14,7 @@ from ui.parts.record_art import art_in
 from ui.session.session import Session
 from ui.session.tasks import Job
 from ui.text import dates
-from ui.text.plain import plain
+from ui.text.plain import plain, tip
 from ui.text.standing import accessible_text, end_date, status_line
 from ui.text.titles import record_title
 from ui.text.words import t
@@ -118,6 +118,8 @@ class ShelfModel(PagedModel[RecordSummary]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self._cell(summary, index.column()) if index.column() else accessible_text(summary, self._session.now())
             return t("library.chosen_row", row=text) if summary.id in self.chosen else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(accessible_text(summary, self._session.now()))
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(summary, index.column())
         return None

@@ -88,7 +88,7 @@ def warning_notes(preview: Preview, channel: str, *, leave_out: Callable[[Record
         record_id = alike[0].record_id
         if serious and leave_out is not None and len(alike) == 1 and record_id is not None:
             action = Button(t("sharing.leave_out"), look="quiet", on=partial(leave_out, record_id))
-        notes.append(Note(warning_text(code, alike), role="problem" if serious else "attention", action=action))
+        notes.append(Note(warning_text(code, alike), role=_role(code), action=action))
     return notes
 
 
@@ -98,11 +98,15 @@ def is_bare(preview: Preview | None, channel: str) -> bool:
     return any(caution.code == "share_is_a_copy" for caution in cautions)
 
 
-def warnings_in_short(preview: Preview | None, channel: str) -> list[str]:
-    """Returns the sentence of each sort of warning, the serious ones first: for where what leaves is shown already."""
+def warnings_in_short(preview: Preview | None, channel: str) -> list[tuple[str, str]]:
+    """Returns the sentence and colour of each sort of warning, the serious ones first: for where what leaves is shown."""
     if preview is None:
         return []
-    return [warning_text(code, alike) for code, alike in _serious_first(preview, channel)]
+    return [(warning_text(code, alike), _role(code)) for code, alike in _serious_first(preview, channel)]
+
+
+def _role(code: str) -> str:
+    return "problem" if code in _SERIOUS else "attention"
 
 
 def _serious_first(preview: Preview, channel: str) -> list[tuple[str, list[ShareWarning]]]:

@@ -34,9 +34,9 @@ class QrScreen(Cover):
     """Covers its window until Esc, *Stop sharing* or the end of the share."""
 
     def __init__(
-        self, session: Session, share: Delivered, rows: Sequence[RecordSummary], warned: Sequence[str] = ()
+        self, session: Session, share: Delivered, rows: Sequence[RecordSummary], warned: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """``warned``: what the person was told before, which stays in sight while the code is shown."""
+        """``warned``: what the person was told before, in the same colours; it stays in sight while the code is shown."""
         super().__init__()
         self.setObjectName("folder")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,7 +80,11 @@ class QrScreen(Cover):
         title = t(f"qr.title.{self._channel}")
         self._titles = [PlainLabel(title, size="large"), PlainLabel(title, size="title")]
         self._details = self._what_they_see()
-        self._warnings = PlainLabel("\n".join(self._warned[:_MOST_WARNED]), size="small", role="attention", paragraphs=True)
+        self._warnings = QWidget()
+        warnings = column(spacing=2)
+        self._warnings.setLayout(warnings)
+        for words, role in self._warned[:_MOST_WARNED]:
+            warnings.addWidget(PlainLabel(words, size="small", role=role))
         self._warnings.setVisible(bool(self._warned))
         self._bright = PlainLabel(t("qr.bright"), size="small", role="ink_2")
         self._stop = Button(t("qr.stop"), look="stop", on=self.stop)
