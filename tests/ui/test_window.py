@@ -35,6 +35,8 @@ from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.credential.model import RecordId
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+
 
 def drop(window: Window, *paths: Path) -> None:
     data = QMimeData()
