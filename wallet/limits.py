@@ -70,6 +70,8 @@ MAX_PDF_REVISIONS: Final = 500
 MAX_PDF_NODES: Final = 20_000
 """Pages and branches walked through in search of attachments."""
 MAX_PDF_ATTACHMENTS: Final = 1_000
+MAX_PDF_SIGNATURES: Final = 50
+"""Signatures of one PDF; a contract of a ward has ten. Each is compared with every later revision of the file."""
 MAX_PDF_DRAWN_PAGES: Final = 8
 """Pages on which codes are looked for: a certificate has one or two, a transcript three or four, drawn in half a second."""
 MAX_PICTURE_PIXELS: Final = 40_000_000
@@ -325,8 +327,6 @@ MAX_PACKET_NAME_CHARS: Final = 90
 """A file's name in a packet before its number and suffix: beneath a folder with a long path it still fits Windows' 260."""
 MAX_PACKET_NAME_BYTES: Final = 200
 """The same in UTF-8: most systems take 255 bytes, number and suffix included."""
-MAX_PACKET_TEMPLATE_CHARS: Final = 300
-"""The pattern by which files of a packet are named."""
 MAX_PACKET_TEMPLATES: Final = 100
 """Saved ways of making a packet; nobody works for as many agencies."""
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from wallet.worker import EVERYTHING, READER, WORKER_VERB, process
+from wallet.worker import EVERYTHING, READER, SIGNATURES, WORKER_VERB, process
 
 __all__ = ["main"]
 
@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if len(arguments) == 3 and arguments[0] == WORKER_VERB:
         from wallet.worker.serving import main as serve
 
-        serve(int(arguments[1]), everything=arguments[2] == EVERYTHING)
+        serve(int(arguments[1]), everything=arguments[2] in (EVERYTHING, SIGNATURES))
     with process.ahead(needed=bool(_JUDGING.intersection(arguments))):
         from wallet.cli.command import run
 

@@ -251,6 +251,11 @@ def _record(verb: Verb) -> None:
     record.add_argument("--hours", metavar="H", help="hours of continuing education: 2, 0.6 CEU, 100 minutes")
     record.add_argument("--category", action="append", default=[], metavar="C=H", help="hours of one category")
 
+    signatures = verb("signatures", "who signed a PDF, and whether it was changed since; needs no vault")
+    signatures.add_argument("files", nargs="+", metavar="FILE")
+    signatures.add_argument("--root", type=Path, action="append", default=[], metavar="FILE", help="a certificate you trust")
+    signatures.add_argument("--at", type=at_moment, metavar="ISO8601", help="judge for this moment")
+
 
 _NOBODY_ELSE = {"challenge": None, "domain": None, "state": None, "candidates": None}
 """What is asked of candidates alone."""
@@ -372,8 +377,6 @@ def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
     if arguments.verb == "share" and not any(getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file")):
         raise UsageError("share_no_way")
-    if arguments.verb == "pack":
-        _check_pack(arguments)
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
         raise UsageError("stop_what")
     if arguments.verb == "trust" and (arguments.what is None) != (arguments.action in ("list", "accept", "decline")):
@@ -386,13 +389,3 @@ def check_use(arguments: argparse.Namespace) -> None:
         raise UsageError("challenge_without_candidates")
     if arguments.verb in ("verify", "explain", "role") and arguments.domain and not arguments.challenge:
         raise UsageError("domain_without_challenge")
-
-
-def _check_pack(arguments: argparse.Namespace) -> None:
-    if (arguments.source is None) != arguments.saved:
-        raise UsageError("packet_what")
-    if arguments.out is not None and arguments.credentials is not None:
-        raise UsageError("packet_needs_vault")
-    beside = (arguments.include, arguments.name_template, arguments.save_as, arguments.like, arguments.ascii_names)
-    if arguments.out is None and any(beside):
-        raise UsageError("packet_without_out")

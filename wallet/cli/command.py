@@ -35,6 +35,7 @@ _VERBS = {
     "stop": ("share", "stop"),
     "record": ("record", "record"),
     "ce": ("continuing_education", "continuing_education"),
+    "signatures": ("signatures", "signatures"),
     "role": ("role", "role"),
     "pack": ("pack", "pack"),
     "framework": ("framework", "framework"),

@@ -25,6 +25,7 @@ _SAMPLES = "samples/packs"
 
 def pack(arguments: argparse.Namespace) -> int:
     """Says of each item what meets it; with ``--out`` writes the packet."""
+    _check_use(arguments)
     if arguments.saved:
         return _say_saved(arguments)
     if arguments.source == _SAMPLE:
@@ -38,6 +39,16 @@ def pack(arguments: argparse.Namespace) -> int:
         else:
             print_matches(role, results)
     return Exit.OK
+
+
+def _check_use(arguments: argparse.Namespace) -> None:
+    if (arguments.source is None) != arguments.saved:
+        raise UsageError("packet_what")
+    if arguments.out is not None and arguments.credentials is not None:
+        raise UsageError("packet_needs_vault")
+    beside = (arguments.include, arguments.name_template, arguments.save_as, arguments.like, arguments.ascii_names)
+    if arguments.out is None and any(beside):
+        raise UsageError("packet_without_out")
 
 
 def _asked(arguments: argparse.Namespace) -> list[Role]:

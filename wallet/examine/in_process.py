@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wallet.errors import IntakeError
-from wallet.examine.request import Copied, ExaminedItem
+from wallet.examine.request import Copied, ExaminedItem, PdfSignature
 from wallet.formats.parsed import received
+from wallet.intake.pdf.signatures import pdf_signatures
 from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in, unwrap
@@ -48,6 +49,10 @@ class InProcess:
                 yield Copied(tuple(plain_copies(picture)))
             except IntakeError as error:
                 yield Copied(error=error)
+
+    def pdf_signatures(self, document: bytes, roots: Sequence[bytes], at: datetime) -> tuple[PdfSignature, ...]:
+        """Returns the signatures of a PDF, as :class:`wallet.examine.request.Examiner` says."""
+        return pdf_signatures(document, roots, at)
 
 
 def examine_items(

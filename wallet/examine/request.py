@@ -6,12 +6,14 @@ itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from wallet.errors import IntakeError
 from wallet.formats.parsed import Received
+from wallet.intake.pdf.signatures import PdfSignature as PdfSignature
 from wallet.intake.pictures.plain_copy import PlainCopy as PlainCopy
 from wallet.intake.source import Source
 from wallet.report import VerificationReport
@@ -82,6 +84,12 @@ class Examiner(Protocol):
     def plain_copies(self, pictures: Iterable[bytes]) -> Generator[Copied]:
         """Yields what may be handed over of each picture, in order, as
         :func:`wallet.intake.pictures.plain_copy.plain_copies` makes it. One of which nothing can be made stops nothing.
+        """
+        ...
+
+    def pdf_signatures(self, document: bytes, roots: Sequence[bytes], at: datetime) -> tuple[PdfSignature, ...]:
+        """Returns the signatures of a PDF, as :func:`wallet.intake.pdf.signatures.pdf_signatures` says; raises as it does,
+        and IntakeError ``worker_overran``, ``worker_crashed``, ``worker_garbled``.
         """
         ...
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wallet.errors import UsageError
-from wallet.limits import MAX_PACKET_NAME_BYTES, MAX_PACKET_NAME_CHARS, MAX_PACKET_TEMPLATE_CHARS
+from wallet.limits import MAX_PACKET_NAME_BYTES, MAX_PACKET_NAME_CHARS, MAX_REQUEST_CHARS
 
 DEFAULT_TEMPLATE: Final = "{person}_{title}_{place}_exp-{expires}"
 FIELDS: Final = frozenset({"person", "title", "kind", "issuer", "place", "number", "issued", "expires", "item"})
@@ -34,7 +34,7 @@ _UNDECOMPOSED: Final = str.maketrans(
 def require_template(template: str) -> None:
     """Raises UsageError ``packet_template``: too long, or it names what there is not."""
     rest = _FIELD.sub("", template)
-    if len(template) > MAX_PACKET_TEMPLATE_CHARS or {"{", "}"} & set(rest) or not set(_FIELD.findall(template)) <= FIELDS:
+    if len(template) > MAX_REQUEST_CHARS or {"{", "}"} & set(rest) or not set(_FIELD.findall(template)) <= FIELDS:
         raise UsageError("packet_template")
 
 

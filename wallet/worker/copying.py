@@ -27,28 +27,30 @@ def copied_by_a_worker(pictures: Iterable[bytes], *, seconds: float) -> Generato
     worker: Process | None = None
     try:
         for picture in pictures:
-            worker = worker or _started()
+            worker = worker or started()
             try:
                 yield _answer(worker, picture, seconds)
             except (GoneError, GarbledError, TimeoutError, ValueError, TypeError, IndexError) as error:
                 worker.kill()
                 worker = None
-                yield Copied(error=IntakeError(_code_of(error), type(error).__name__))
+                yield Copied(error=IntakeError(code_of(error), type(error).__name__))
     finally:
         if worker is not None:
             worker.close()
 
 
-def _code_of(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """Returns the code of why a worker gave no answer."""
     if isinstance(error, TimeoutError):
         return "worker_overran"
     return "worker_crashed" if isinstance(error, GoneError) else "worker_garbled"
 
 
-def _started() -> Process:
-    worker = Process(everything=True)
+def started(*, signatures: bool = False) -> Process:
+    """Returns a worker that has everything and waits to be asked. Raises BugError ``worker_not_started``."""
+    worker = Process(everything=True, signatures=signatures)
     with suppress(GoneError, GarbledError, TimeoutError):
-        if _next(worker, WORKER_START_SECONDS)[0][0] == "hello":
+        if next_message(worker, WORKER_START_SECONDS)[0][0] == "hello":
             return worker
     worker.kill()
     raise BugError("worker_not_started")
@@ -56,7 +58,7 @@ def _started() -> Process:
 
 def _answer(worker: Process, picture: bytes, seconds: float) -> Copied:
     worker.send(pieces(["copy"], [picture]))
-    head, blobs = _next(worker, seconds)
+    head, blobs = next_message(worker, seconds)
     if head[0] == "not_copied" and head[1] in _CODES:
         return Copied(error=IntakeError(head[1], str(head[2])[:200]))
     if head[0] != "copied" or not 0 < len(blobs) == len(head[1]) <= MAX_PICTURE_FRAMES or not set(head[1]) <= _SUFFIXES:
@@ -64,7 +66,7 @@ def _answer(worker: Process, picture: bytes, seconds: float) -> Copied:
     return Copied(tuple(PlainCopy(suffix, data) for suffix, data in zip(head[1], blobs, strict=True)))
 
 
-def _next(worker: Process, seconds: float) -> Message:
+def next_message(worker: Process, seconds: float) -> Message:
     """Returns the next whole message. Raises GoneError, GarbledError, TimeoutError."""
     out, into = worker.descriptors
     end = time.monotonic() + seconds

@@ -7,9 +7,10 @@ make the wallet run anything, reach an address that the run's documents would no
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
+from datetime import datetime
 
-from wallet.examine.request import Copied, ExaminedItem, VerificationRequest
+from wallet.examine.request import Copied, ExaminedItem, PdfSignature, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
 from wallet.worker.copying import copied_by_a_worker
@@ -17,6 +18,7 @@ from wallet.worker.in_hand import Worker
 from wallet.worker.process import SUPPORTED as SUPPORTED
 from wallet.worker.process import Process, taken_ahead
 from wallet.worker.run import Run
+from wallet.worker.signing import signatures_by_a_worker
 
 
 class Pool:
@@ -104,6 +106,17 @@ class Pool:
             yield from InProcess().plain_copies(pictures)
             return
         yield from copied_by_a_worker(pictures, seconds=self._seconds)
+
+    def pdf_signatures(self, document: bytes, roots: Sequence[bytes], at: datetime) -> tuple[PdfSignature, ...]:
+        """Returns the signatures of a PDF, as :class:`wallet.examine.request.Examiner` says.
+
+        Raises BugError ``worker_not_started``.
+        """
+        if not SUPPORTED:
+            from wallet.examine.in_process import InProcess
+
+            return InProcess().pdf_signatures(document, roots, at)
+        return signatures_by_a_worker(document, roots, at, seconds=self._seconds)
 
     def _take(self) -> list[Worker]:
         with self._lock:

@@ -59,6 +59,21 @@ ALWAYS: Final = (
 )  # fmt: skip
 
 
+SIGNATURES: Final = (
+    "pyhanko.pdf_utils.reader", "pyhanko.pdf_utils.content", "pyhanko.pdf_utils.crypt", "pyhanko.pdf_utils.filters",
+    "pyhanko.sign.diff_analysis",
+    "pyhanko.sign.validation.pdf_embedded", "pyhanko_certvalidator", "asn1crypto.pem", "asn1crypto.x509", "traceback",
+    "asn1crypto.ocsp", "asn1crypto.crl", "asn1crypto.tsp", "xml.sax",
+)  # fmt: skip
+"""What reads the signatures of a PDF (wallet.intake.pdf.signatures)."""
+
+
+def load_signatures() -> None:
+    """Loads what reads the signatures of PDFs."""
+    for name in SIGNATURES:
+        importlib.import_module(name)
+
+
 def load(*, everything: bool) -> None:
     """Loads what is always needed, or everything."""
     for room in _ROOMS:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from wallet.worker import EVERYTHING, READER, WORKER_VERB
+from wallet.worker import EVERYTHING, READER, SIGNATURES, WORKER_VERB
 from wallet.worker.frames import Message, Unpacker
 
 _ENTRY: Final = "wallet.worker.serving"
@@ -20,7 +20,7 @@ READING_ENTRY: Final = "wallet.worker.reading"
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from importlib import import_module; "
-    f"import_module(sys.argv[2]).main(int(sys.argv[3]), everything=sys.argv[4] == {EVERYTHING!r})"
+    f"import_module(sys.argv[2]).main(int(sys.argv[3]), everything=sys.argv[4] in {(EVERYTHING, SIGNATURES)!r})"
 )
 SUPPORTED: Final = sys.platform != "win32"
 """Windows has no pipes that can be waited for together; there the work is done in the program's own process."""
@@ -35,11 +35,12 @@ class GoneError(Exception):
 class Process:
     """A fresh interpreter with nothing of ours: no environment, no descriptors but the pipes, the root folder as its own."""
 
-    def __init__(self, entry: str = _ENTRY, *, everything: bool = True) -> None:
+    def __init__(self, entry: str = _ENTRY, *, everything: bool = True, signatures: bool = False) -> None:
+        """``signatures``: it loads also what reads the signatures of PDFs."""
         self.everything = everything
         """Whether it loads also what is seldom needed: then it may not ask for more."""
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter with our own module
-            _command(entry, everything=everything),
+            _command(entry, everything=everything, signatures=signatures),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -155,8 +156,9 @@ def taken_ahead() -> Process | None:
     return _ahead.pop() if _ahead else None
 
 
-def _command(entry: str, *, everything: bool) -> list[str]:
-    loaded = READER if entry == READING_ENTRY else EVERYTHING if everything else "usual"
+def _command(entry: str, *, everything: bool, signatures: bool = False) -> list[str]:
+    seldom = SIGNATURES if signatures else EVERYTHING
+    loaded = READER if entry == READING_ENTRY else seldom if everything else "usual"
     if getattr(sys, "frozen", False):
         return [sys.executable, WORKER_VERB, str(os.getpid()), loaded]
     # -I -S: nothing of the person's environment or site decides what a worker runs; it finds what we find.

@@ -14,12 +14,13 @@ from typing import Any, Final, NoReturn
 from wallet.errors import IntakeError
 from wallet.examine.in_process import examine_items
 from wallet.examine.request import ExaminedItem, VerificationRequest
+from wallet.intake.pdf.signatures import pdf_signatures
 from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in
 from wallet.limits import KIB
 from wallet.verify.context import Document, DocumentSource, TrustEntry
-from wallet.worker import preload, walls, words
+from wallet.worker import SIGNATURES, preload, walls, words
 from wallet.worker.frames import Message, pack, read
 
 _INPUT, _OUTPUT = 0, 1
@@ -31,6 +32,8 @@ def main(parent: int, *, everything: bool) -> NoReturn:
     """Serves until the pipe is closed. ``parent`` is the wallet's process; ``everything`` says what is to be loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the wallet's to answer
     preload.load(everything=everything)
+    if sys.argv[-1] == SIGNATURES:
+        preload.load_signatures()
     worker = Worker()
     stands = walls.put_up(parent, everything_loaded=everything)
     worker.send(pack(["hello", stands]))
@@ -61,6 +64,8 @@ class Worker:
                 self.send(pack(["tried", walls.tried(parent)]))
             elif head[0] == "copy":
                 self._copy(blobs[0])
+            elif head[0] == "signatures":
+                self._signatures(blobs[0], blobs[1:], words.read_at(head[1]))
             else:
                 for (ticket, skip, password, in_folder), data in zip(head[1], blobs, strict=True):
                     self._source(ticket, skip, replace(_UNNAMED, data=data, password=password, in_folder=in_folder))
@@ -99,6 +104,18 @@ class Worker:
         except MemoryError:
             self.send(pack(["not_copied", "worker_memory", ""]))
             os._exit(1)
+        self.send(answer)
+
+    def _signatures(self, document: bytes, roots: list[bytes], at: datetime) -> None:
+        walls.missed.clear()
+        try:
+            signatures = pdf_signatures(document, roots, at)
+            if walls.missed:
+                # A part of the reader was missing: whatever it found, the file is not to blame.
+                raise IntakeError("worker_crashed", walls.missed[0])
+            answer = pack(["signed", [words.plain_signature(signature) for signature in signatures]])
+        except IntakeError as error:
+            answer = pack(["not_signed", error.code, error.detail])
         self.send(answer)
 
     # One source -------------------------------------------------------------------

@@ -25,7 +25,8 @@ _REFUSED: Final = frozenset({"import", "open", "os.listdir", "os.scandir", "sock
 
 
 _READERS: Final = frozenset(
-    {"PIL", "_pi_heif", "defusedxml", "email", "pi_heif", "pypdfium2", "pypdfium2_raw", "tarfile", "wallet", "xml",
+    {"PIL", "_pi_heif", "defusedxml", "email", "pi_heif", "pyhanko", "pypdfium2", "pypdfium2_raw",
+     "tarfile", "wallet", "xml",
      "zipfile", "zxingcpp"}
 )  # fmt: skip
 """What reads files: when a part of it is missing, that is never the file's fault. (A file may name any codec it likes.)"""

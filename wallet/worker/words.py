@@ -18,8 +18,9 @@ from wallet.credential.model import Presentation
 from wallet.errors import FetchError, IntakeError, StoreError
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.formats.parsed import Kind, Received
+from wallet.intake.pdf.signatures import PdfSignature, SignedState
 from wallet.intake.source import Source
-from wallet.limits import MAX_KEPT_CHARS, MAX_KEPT_RESULTS, MAX_UNWRAP_DEPTH
+from wallet.limits import MAX_KEPT_CHARS, MAX_KEPT_RESULTS, MAX_TITLE_CHARS, MAX_UNWRAP_DEPTH
 from wallet.records import codec
 from wallet.report import CheckName, CheckResult, EvidenceItem, VerificationReport
 from wallet.verify.context import Document, Expectations, TrustEntry, TrustSource
@@ -76,6 +77,22 @@ def read_expectations(plain: list[Any]) -> Expectations:
 def read_at(plain: str) -> datetime:
     """Returns a moment with its zone."""
     return datetime.fromisoformat(plain)
+
+
+# Signatures of PDFs, worker → wallet ------------------------------------------------
+def plain_signature(signature: PdfSignature) -> list[Any]:
+    """Returns a signature as it goes over the pipe."""
+    signed_at = "" if signature.signed_at is None else signature.signed_at.isoformat()
+    return [signature.signer[:MAX_TITLE_CHARS], signed_at, signature.state, signature.is_known, signature.is_certified]
+
+
+def read_signature(plain: list[Any]) -> PdfSignature:
+    """Returns what came over the pipe as a signature. Raises GarbledError, ValueError, TypeError."""
+    signer, signed_at, state, is_known, is_certified = plain
+    if not isinstance(signer, str) or type(is_known) is not bool or type(is_certified) is not bool:
+        raise GarbledError("no signature")
+    moment = datetime.fromisoformat(signed_at) if signed_at else None
+    return PdfSignature(signer[:MAX_TITLE_CHARS], moment, SignedState(state), is_known, is_certified)
 
 
 # Documents and entries, wallet → worker -------------------------------------------
