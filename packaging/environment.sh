@@ -11,13 +11,26 @@ as_root() {
     fi
 }
 
+# apt_get WORDS…: waits for another package manager (updates in the background, a second start), up to five minutes.
+apt_get() {
+    waited=0
+    while ! as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -o DPkg::Lock::Timeout=300 "$@" >"$root/.apt.log" 2>&1
+    do
+        grep -qE "Could not get lock|Unable to (lock|acquire)" "$root/.apt.log" || return 1
+        [ "$waited" -gt 0 ] || say "Waiting for another package manager to finish"
+        waited=$((waited + 5))
+        [ "$waited" -le 300 ] || return 1
+        sleep 5
+    done
+}
+
 # need_packages WHY PACKAGE…: installs Debian packages when this account may, else names them.
 need_packages() {
     why=$1; shift
     if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
         say "Installing $* ($why)"
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null 2>&1
-        if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$root/.apt.log" 2>&1
+        apt_get update -qq
+        if apt_get install -y -qq --no-install-recommends "$@"
         then rm -f "$root/.apt.log"; return 0
         fi
         say "Could not install them; apt-get's own words are in .apt.log."
