@@ -243,6 +243,13 @@ def test_a_token_for_another_purpose_is_none(wallet: Wallet) -> None:
     )
 
 
+def test_whoever_s_keys_are_asked_for_is_named_before(wallet: Wallet) -> None:
+    text = by_value(client_id="decentralized_identifier:did:web:Bank.example%3A8443:keys:1")
+    assert wallet.answering.hosts(text) == ("bank.example",)
+    both = urlencode({"client_id": "decentralized_identifier:did:web:bank.example", "request_uri": "https://v.example/r"})
+    assert wallet.answering.hosts(f"openid4vp://?{both}") == ("v.example", "bank.example")
+
+
 def test_what_is_inside_and_outside_must_agree(wallet: Wallet) -> None:
     token = request_object()
     assert refused(wallet, by_token(token, f"redirect_uri:{ANSWER}")) == "request_asker_differs"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from wallet.encodings import strict_json
 from wallet.encodings.web_address import split_address
@@ -22,6 +22,7 @@ from wallet.share.requests.encrypted import encrypted_response, read_encryption
 from wallet.share.requests.request import Answer, Asker, Client, Doors, ReceivedRequest, Reply
 
 _SCHEMES: Final = ("openid4vp:", "haip-vp:", "haip:")
+_DID_WEB: Final = "decentralized_identifier:did:web:"
 _TYP: Final = "oauth-authz-req+jwt"
 _SELF_ISSUED: Final = "https://self-issued.me/v2"
 _MODES: Final = ("direct_post", "direct_post.jwt")
@@ -41,9 +42,14 @@ class OpenId4Vp:
         return text.strip().lower().startswith(_SCHEMES)
 
     def hosts(self, text: str) -> tuple[str, ...]:
-        """The host that holds the request, where the text only refers to it."""
-        reference = _parameters(text).get("request_uri", "")
-        return (place(_https(reference, "request_uri")).host,) if reference else ()
+        """The host that holds the request, where the text only refers to it; and the one that has the asker's keys."""
+        parameters = _parameters(text)
+        reference, client_id = parameters.get("request_uri", ""), parameters.get("client_id", "")
+        hosts = [place(_https(reference, "request_uri")).host] if reference else []
+        if client_id.startswith(_DID_WEB):
+            # (did:web section 3.2) The name stands in the identifier, a port behind it.
+            hosts.append(unquote(client_id[len(_DID_WEB) :].partition(":")[0]).partition(":")[0].lower())
+        return tuple(dict.fromkeys(host for host in hosts if host))
 
     def read(self, text: str, doors: Doors) -> ReceivedRequest:
         """Raises ShareError ``request_…``, FetchError."""
