@@ -376,8 +376,6 @@ MAX_FRAMEWORK_PROBLEMS: Final = 200
 """Problems of one file that are named with their place; of the rest there is the number."""
 MAX_FRAMEWORK_LABELS: Final = 1_000
 """Labels of one concept in one place; ESCO has up to 89."""
-MAX_FRAMEWORK_HEAD_BYTES: Final = 64 * KIB
-"""The part of a Read Me that is looked at."""
 MAX_LABEL_CHARS: Final = 4_000
 """One label; statements of standards have up to 3,000 characters."""
 MAX_CROSSWALK: Final = 64
@@ -386,10 +384,12 @@ FRAMEWORK_SECONDS: Final = 120.0
 """Time for one file of a framework in the worker; ESCO's largest takes three seconds."""
 FRAMEWORK_MEMORY_BYTES: Final = 1024 * MIB
 """Address space a worker may add while it reads one."""
-MAX_SUGGESTIONS: Final = 5
-"""Skills that a word may have meant which are offered to be confirmed."""
 MAX_CONFIRMED_WORDS: Final = 5_000
 """Words of which a person says what they mean."""
+MAX_PATHWAY_NODES: Final = 2_000
+"""Nodes of one pathway; the largest met has 92."""
+MAX_PATHWAYS: Final = 200
+"""Pathways one person follows."""
 MAX_PROXY_HEAD_BYTES: Final = 16 * 1024
 """Of a proxy's answer before the way is open: a status line and a few fields."""
 PROXY_LOOK_SECONDS: Final = 2.0

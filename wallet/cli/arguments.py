@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wallet.cli.options import new_passphrase, way_out
+from wallet.cli.skill_arguments import add_skill_verbs
 from wallet.credential.identity import IdentityType
 from wallet.errors import UsageError
 from wallet.records.by_hand import RecordKind
@@ -281,7 +282,7 @@ def _roles(verb: Verb) -> None:
         _file_password(parser)
         # Everything else about judging is as for the learner's own shelf, and nothing is fetched.
         parser.set_defaults(jobs=1, offline=True, policy="learner", identity=[], **({} if parser is role else _NOBODY_ELSE))
-    _skills(verb)
+    add_skill_verbs(verb, _shared_options)
 
 
 def _packet(pack: argparse.ArgumentParser) -> None:
@@ -304,21 +305,6 @@ def _packet(pack: argparse.ArgumentParser) -> None:
     pack.add_argument("--like", metavar="NAME", help="made as the saved way of this name says, but for what is said here")
     pack.add_argument("--save-as", metavar="NAME", help="save how it is made under this name; no tick is saved")
     pack.add_argument("--saved", action="store_true", help="list the saved ways")
-
-
-def _skills(verb: Verb) -> None:
-    framework = verb("framework", "frameworks of skills: ESCO, O*NET, CASE, CTDL-ASN, rich skills, crosswalks")
-    acts = framework.add_subparsers(dest="action", required=True, metavar="add|list|remove")
-    shared = _shared_options()
-    add = acts.add_parser("add", help="read files, archives or folders", parents=[shared])
-    add.add_argument("what", nargs="+", metavar="SOURCE")
-    acts.add_parser("list", help="what is there, and what is missing", parents=[shared])
-    remove = acts.add_parser("remove", help="forget a framework", parents=[shared])
-    remove.add_argument("what", nargs="+", metavar="ID", help="as list shows it")
-    skills = verb("skills", "the skills your records speak of, and by which of them")
-    skills.add_argument("--suggest", action="store_true", help="words that name no skill or several, and what they may mean")
-    skills.add_argument("--confirm", nargs=2, metavar=("WORD", "ADDRESS"), help="say which skill a word means")
-    skills.add_argument("--forget", metavar="WORD", help="take back what you said of a word")
 
 
 def _a_day(text: str) -> date:

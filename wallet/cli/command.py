@@ -40,6 +40,7 @@ _VERBS = {
     "pack": ("pack", "pack"),
     "framework": ("framework", "framework"),
     "skills": ("framework", "skills"),
+    "pathway": ("pathway", "pathway"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

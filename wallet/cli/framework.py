@@ -41,7 +41,7 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> int:
                 added = wallet.frameworks.add(Path(source), reader)
             except IntakeError as error:
                 refused = True
-                _show_refused(source, error, as_json=arguments.json)
+                show_refused(source, error, as_json=arguments.json)
                 continue
             for item in added:
                 _show_added(source, item, as_json=arguments.json)
@@ -55,7 +55,7 @@ def _remove(wallet: Wallet, arguments: argparse.Namespace) -> int:
             wallet.frameworks.remove(name)
         except LanyardError as error:
             refused = True
-            _show_refused(name, error, as_json=arguments.json)
+            show_refused(name, error, as_json=arguments.json)
             continue
         if arguments.json:
             emit({"id": name, "removed": True})
@@ -64,7 +64,8 @@ def _remove(wallet: Wallet, arguments: argparse.Namespace) -> int:
     return Exit.BAD if refused else Exit.OK
 
 
-def _show_refused(source: str, error: LanyardError, *, as_json: bool) -> None:
+def show_refused(source: str, error: LanyardError, *, as_json: bool) -> None:
+    """Says why a source was not taken."""
     if as_json:
         emit({"source": source, "error": {"code": error.code, "detail": error.detail, "where": error.detail or source}})
         return

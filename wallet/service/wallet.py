@@ -26,6 +26,7 @@ from wallet.service.locked import LockedWallet
 from wallet.service.network_log import NetworkLog
 from wallet.service.network_settings import NetworkSettings
 from wallet.service.packing import Packing
+from wallet.service.pathways import Pathways
 from wallet.service.recording import Recording
 from wallet.service.renewals import Renewals
 from wallet.service.roles import Roles
@@ -57,6 +58,7 @@ class Wallet:
         renewals: what ends when, and which records are renewals of one thing.
         roles: what the records come to for a role or a requirement list.
         frameworks: skills: frameworks that were brought in, and what the records say of skills.
+        pathways: pathways the person follows.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
@@ -95,6 +97,7 @@ class Wallet:
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
         self.frameworks = Frameworks(self._context)
+        self.pathways = Pathways(self._context, self.roles)
         self.recording = Recording(self._context)
         self.packing = Packing(self._context, self.identities, self.library, self.roles, self.sharing)
         self.renewals = Renewals(self._context)

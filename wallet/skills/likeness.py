@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from wallet.limits import MAX_SUGGESTIONS
 from wallet.skills.concepts import Concept, Concepts
 from wallet.skills.labels import same_label
 
+_OFFERED: Final = 5
+"""How many are offered to be confirmed: more is a list to search."""
 _ALIKE: Final = 0.45
 """Of all trigrams the part that both have (Dice); below it people see no likeness."""
 
@@ -35,7 +36,7 @@ def suggestions(name: str, concepts: Concepts) -> list[Suggestion]:
             if known is None or known.likeness < scores[other]:
                 best[concept.key, concept.framework] = Suggestion(concept, scores[other])
     ordered = sorted(best.values(), key=lambda s: (-s.likeness, s.concept.label, s.concept.address))
-    return ordered[:MAX_SUGGESTIONS]
+    return ordered[:_OFFERED]
 
 
 def _dice(text: str, other: str) -> float:

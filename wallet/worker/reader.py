@@ -15,12 +15,14 @@ from wallet.errors import BugError, IntakeError
 from wallet.limits import FRAMEWORK_SECONDS, MAX_WORKER_MESSAGE_BYTES, WORKER_SECONDS, WORKER_START_SECONDS
 from wallet.skills.frameworks.model import Entry
 from wallet.skills.frameworks.reading import FileEntry, read_framework
+from wallet.skills.pathways.graph import Pathway
+from wallet.skills.pathways.reading import read_pathway
 from wallet.skills.requirements import Role
 from wallet.skills.roles.reading import read_roles
 from wallet.worker.frames import GarbledError, Message, pieces
 from wallet.worker.in_hand import TICK_SECONDS
 from wallet.worker.process import READING_ENTRY, SUPPORTED, GoneError, Process
-from wallet.worker.reading_words import read_entry, read_plain_roles
+from wallet.worker.reading_words import read_entry, read_plain_pathway, read_plain_roles
 
 _PIECE: Final = 256 * 1024
 Goes = Callable[[], bool]
@@ -84,6 +86,17 @@ class Reader:
         for message in self._spoken(frames, WORKER_SECONDS, _always):
             roles += _doubted(partial(read_plain_roles, _json(message, "answer")))
         return roles
+
+    def pathway(self, data: bytes) -> Pathway:
+        """Returns the pathway in a file."""
+        if not SUPPORTED:
+            return read_pathway(data)
+        pathways: list[Pathway] = []
+        for message in self._spoken(iter([pieces(["pathway"], [data])]), WORKER_SECONDS, _always):
+            pathways.append(_doubted(partial(read_plain_pathway, _json(message, "answer"))))
+        if len(pathways) != 1:
+            raise IntakeError("worker_garbled")
+        return pathways[0]
 
     # The conversation -----------------------------------------------------------------
     def _spoken(self, frames: Iterator[list[bytes]], seconds: float, goes: Goes) -> Generator[Message]:

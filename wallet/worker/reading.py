@@ -20,9 +20,10 @@ import wallet.skills
 from wallet.errors import IntakeError
 from wallet.limits import FRAMEWORK_MEMORY_BYTES, KIB
 from wallet.plugins import discover
-from wallet.skills import frameworks, roles
+from wallet.skills import frameworks, pathways, roles
 from wallet.skills.credential_terms import terms
 from wallet.skills.frameworks.reading import read_framework
+from wallet.skills.pathways.reading import read_pathway
 from wallet.skills.roles.reading import read_roles
 from wallet.worker import preload, reading_words, walls
 from wallet.worker.frames import Message, pack, read
@@ -52,6 +53,7 @@ def _load() -> None:
     preload.every_codec()
     discover(frameworks, "FRAMEWORK")
     discover(roles, "ROLE_FORM")
+    discover(pathways, "PATHWAY_FORM")
     # What a first reading would look up on the disk.
     terms()
     read_roles(b"Nurse\nBLS preferred\n")
@@ -59,6 +61,10 @@ def _load() -> None:
 
 def _roles(data: bytes) -> list[Any]:
     return reading_words.plain_roles(read_roles(data))
+
+
+def _pathway(data: bytes) -> list[Any]:
+    return reading_words.plain_value(read_pathway(data))
 
 
 class _Server:
@@ -77,6 +83,8 @@ class _Server:
             (word, *rest), blobs = read(self._input)
             if word == "file":
                 self._framework(str(rest[0]))
+            elif word == "pathway":
+                self._answer(partial(_pathway, blobs[0]))
             elif word == "role":
                 self._answer(partial(_roles, blobs[0]))
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from wallet.limits import MAX_LABEL_CHARS, MAX_ROLE_TEXT_CHARS
 from wallet.skills.frameworks.model import Credit, Entry, Occupation, ReadingProblem, Relation, Skill
+from wallet.skills.pathways.graph import Pathway
 from wallet.skills.requirements import Role
 from wallet.worker.frames import GarbledError
 
@@ -32,6 +33,21 @@ def read_entry(plain: Any) -> Entry:
     except (KeyError, TypeError, ValueError):
         raise GarbledError("no entry") from None
     return entry
+
+
+def plain_value(value: Pathway) -> list[Any]:
+    """Returns a pathway as plain JSON."""
+    plain: list[Any] = _plain(value)[1:]
+    return plain
+
+
+def read_plain_pathway(plain: Any) -> Pathway:
+    """Returns the pathway. Raises GarbledError for what no honest worker sends."""
+    try:
+        pathway: Pathway = _built(Pathway, plain, MAX_ROLE_TEXT_CHARS)
+    except (KeyError, TypeError, ValueError):
+        raise GarbledError("no pathway") from None
+    return pathway
 
 
 def plain_roles(roles: list[Role]) -> list[Any]:

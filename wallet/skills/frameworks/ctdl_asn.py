@@ -36,11 +36,11 @@ class CtdlAsn:
         return is_json(head) and any(mark in head for mark in _MARKS)
 
     def read(self, name: str, stream: BinaryIO) -> Iterator[Entry]:  # noqa: ARG002
-        nodes = _nodes(json_value(stream))
-        skills = [(at, node) for at, node in enumerate(nodes) if _types(node) & _COMPETENCIES]
+        nodes = nodes_of(json_value(stream))
+        skills = [(at, node) for at, node in enumerate(nodes) if local_types(node) & _COMPETENCIES]
         if not skills:
             raise IntakeError("framework_without_skills" if nodes else "framework_not_found")
-        yield _credit(next((node for node in nodes if _types(node) & _FRAMEWORKS), None), skills[0][1])
+        yield _credit(next((node for node in nodes if local_types(node) & _FRAMEWORKS), None), skills[0][1])
         known: set[str] = set()
         for at, node in skills:
             address = _id(node)
@@ -53,38 +53,40 @@ class CtdlAsn:
             if address in known:
                 yield ReadingProblem("framework_id_twice", where=f"@graph/{at}")
             known.add(address)
-            code = _text(node, "codednotation") or _text(node, "competencynotation")
-            ctid = _text(node, "ctid")
+            code = text_in(node, "codednotation") or text_in(node, "competencynotation")
+            ctid = text_in(node, "ctid")
             yield Skill(address, named, code, aliases=(f"urn:ctid:{ctid}",) if ctid else ())
         yield from _relations([node for _, node in skills], known)
 
 
-def _nodes(whole: Any) -> list[dict[str, Any]]:
+def nodes_of(whole: Any) -> list[dict[str, Any]]:
     """Returns the nodes of a file, their members by local names in lower case, out of whatever carries them."""
     if isinstance(whole, dict) and isinstance(whole.get("decoded_resource"), dict):
         whole = whole["decoded_resource"]
     if isinstance(whole, dict) and "container" in whole and isinstance(whole.get("competencies"), list):
-        return [_local(node) for node in (whole["container"], *whole["competencies"]) if isinstance(node, dict)]
+        return [local_members(node) for node in (whole["container"], *whole["competencies"]) if isinstance(node, dict)]
     if isinstance(whole, dict) and "@graph" in whole:
-        return [_local(node) for node in listed(whole["@graph"]) if isinstance(node, dict)]
+        return [local_members(node) for node in listed(whole["@graph"]) if isinstance(node, dict)]
     if isinstance(whole, list):
-        return [_local(node) for node in whole if isinstance(node, dict)]
+        return [local_members(node) for node in whole if isinstance(node, dict)]
     if not isinstance(whole, dict):
         return []
     if whole and all(is_address(name) and isinstance(value, dict) for name, value in whole.items()):
-        return [_local({"@id": name, **value}) for name, value in whole.items()]
+        return [local_members({"@id": name, **value}) for name, value in whole.items()]
     parts = [node for node in listed(whole.get("competencies")) if isinstance(node, dict)]
-    return [_local(node) for node in (whole, *parts)]
+    return [local_members(node) for node in (whole, *parts)]
 
 
-def _local(node: dict[str, Any]) -> dict[str, Any]:
+def local_members(node: dict[str, Any]) -> dict[str, Any]:
+    """Returns a node's members by their local names in lower case."""
     members: dict[str, Any] = {}
     for name, value in node.items():
         members.setdefault(name.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2].lstrip("@").casefold(), value)
     return members
 
 
-def _types(node: dict[str, Any]) -> set[str]:
+def local_types(node: dict[str, Any]) -> set[str]:
+    """Returns the local names of a node's types, in lower case."""
     names = (value.get("value") if isinstance(value, dict) else value for value in listed(node.get("type")))
     return {
         name.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2].casefold() for name in names if isinstance(name, str)
@@ -97,20 +99,21 @@ def _id(node: dict[str, Any]) -> str:
 
 def _credit(framework: dict[str, Any] | None, first: dict[str, Any]) -> Credit:
     if framework is None:
-        inside = next(iter(_addresses(first.get("ispartof"))), "")
-        return Credit(inside or _id(first), _text(first, "name") if not inside else "")
+        inside = next(iter(addresses_of(first.get("ispartof"))), "")
+        return Credit(inside or _id(first), text_in(first, "name") if not inside else "")
     licence = next(
-        (_text(framework, name) for name in ("license", "rights", "beneficiaryrights") if _text(framework, name)), ""
+        (text_in(framework, name) for name in ("license", "rights", "beneficiaryrights") if text_in(framework, name)), ""
     )
     publisher = next(
-        (text for n in ("publishername", "attributionname", "rightsholder") if (text := _text(framework, n))), ""
+        (text for n in ("publishername", "attributionname", "rightsholder") if (text := text_in(framework, n))), ""
     )
-    edition = next((text for n in ("versionidentifier", "version") if (text := _text(framework, n))), "")
-    title = next((text for n in ("name", "title") if (text := _text(framework, n))), "")
+    edition = next((text for n in ("versionidentifier", "version") if (text := text_in(framework, n))), "")
+    title = next((text for n in ("name", "title") if (text := text_in(framework, n))), "")
     return Credit(_id(framework), title, licence, edition, publisher)
 
 
-def _text(node: dict[str, Any], name: str) -> str:
+def text_in(node: dict[str, Any], name: str) -> str:
+    """Returns the first text of a member, or ""."""
     return next((label.text for label in _stated(node.get(name))), "")
 
 
@@ -144,7 +147,8 @@ def _labels(node: dict[str, Any]) -> tuple[Label, ...]:
     return tuple(gathered.values())
 
 
-def _addresses(value: Any) -> Iterator[str]:
+def addresses_of(value: Any) -> Iterator[str]:
+    """Yields the addresses in a value: text, id objects, or lists of both."""
     for inner in listed(value):
         if isinstance(inner, dict):
             inner = inner.get("@id") or inner.get("id") or inner.get("value")
@@ -163,7 +167,7 @@ def _relations(nodes: list[dict[str, Any]], known: set[str]) -> Iterator[Entry]:
             kind, turned = _relation(name)
             if kind is None:
                 continue
-            for other in _addresses(value):
+            for other in addresses_of(value):
                 key = (kind, other, address) if turned else (kind, address, other)
                 # A child and its parent both say so.
                 if key in seen:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
-from wallet.limits import MAX_FRAMEWORK_HEAD_BYTES
-from wallet.skills.frameworks.form import Row, columns, labels, table
+from wallet.skills.frameworks.form import HEAD_BYTES, Row, columns, labels, table
 from wallet.skills.frameworks.model import (
     ConceptKind,
     Credit,
@@ -47,9 +46,9 @@ class Onet:
         return _reader(columns(head, tabs=True)) is not None or _EDITION.match(head.decode("ascii", "replace")) is not None
 
     def read(self, name: str, stream: BinaryIO) -> Iterator[Entry]:  # noqa: ARG002
-        start = stream.peek(MAX_FRAMEWORK_HEAD_BYTES) if hasattr(stream, "peek") else b""
+        start = stream.peek(HEAD_BYTES) if hasattr(stream, "peek") else b""
         if _EDITION.match(start.decode("ascii", "replace")):
-            yield _read_me(stream.read(MAX_FRAMEWORK_HEAD_BYTES).decode("ascii", "replace"))
+            yield _read_me(stream.read(HEAD_BYTES).decode("ascii", "replace"))
             return
         named = columns(start, tabs=True)
         yield Credit("onet", "O*NET", publisher="USDOL/ETA", credit=_CREDIT, part="+".join(sorted(named))[:200])

@@ -47,7 +47,9 @@ FRAMEWORKS_SETTING: Final = "frameworks"
 """Under which name a vault keeps which frameworks were brought in: what they say is no part of a backup."""
 CONFIRMED_SETTING: Final = "confirmed_skills"
 """Under which name it keeps what its person said that a word means."""
-_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING)
+PATHWAYS_SETTING: Final = "pathways"
+"""Under which name it keeps the pathways its person follows, and what they ticked."""
+_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING, PATHWAYS_SETTING)
 """Settings that a backup carries: what the person would miss, and nothing that decides what is good."""
 RESTORED_TRUST_SETTING: Final = "restored_trust"
 """The same out of a backup: it counts for nothing until the person said so."""
