@@ -311,6 +311,11 @@ MAX_CERTIFICATES: Final = 8
 BARE_CODE_CHARS: Final = 3_450
 """Characters of a code that holds a credential by itself, about 2.3 KB packed: version 36 at the lowest correction, which a
 phone still reads from a screen or a sheet when it fills the picture."""
+PAGE_CODE_CHARS: Final = 1_800
+"""Characters of a credential behind the ``#`` of a code that opens a page: with the address before it version 33 at most,
+at the lowest correction. A bare camera is less patient than an app that checks, hence less than BARE_CODE_CHARS."""
+MAX_VIEWER_CHARS: Final = 150
+"""Characters of the address before it."""
 MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""
 

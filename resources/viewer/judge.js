@@ -1,7 +1,8 @@
 // The verdict on one credential: what this browser works out, and what the sender's wallet reported; the worse of the two
 // counts. The report is not signed, so it can only ever take something away.
 const RANK = { verified: 0, inconclusive: 1, not_verified: 2 };
-const worse = (a, b) => (RANK[a] >= RANK[b] ? a : b);
+const known = (word) => (Object.hasOwn(RANK, word) ? word : 'not_verified');
+const worse = (a, b) => (RANK[known(a)] >= RANK[known(b)] ? known(a) : known(b));
 const LOOK = { verified: 'holds', inconclusive: 'doubt', not_verified: 'bad' };
 
 // A scheme has no case (RFC 3986, section 3.1), and a character that is not seen makes it no other kind of name.
@@ -16,7 +17,7 @@ const lower = (outcome, word, key, values) => {
 const hear = (outcome, report) => {
   if (!report) return;
   const verdict = report.text || say('found');
-  if (RANK[report.verdict] > RANK[outcome.word]) lower(outcome, report.verdict, 'sender_says', { verdict });
+  if (RANK[known(report.verdict)] > RANK[outcome.word]) lower(outcome, known(report.verdict), 'sender_says', { verdict });
   else outcome.rows.push([say('sender'), say('sender_says', { verdict })]);
 };
 // A course without a proof of its own is covered by the signature around it, when the same issuer speaks in both.
@@ -67,7 +68,8 @@ const judge = async (item, around, holder, parent = null) => {
   judgeDates(outcome, view);
   if (view.boundKey) lower(outcome, 'inconclusive', 'bound_key');
   const others = (view.subjects ?? [view.subject]).filter((id) => isDid(id ?? '') && id !== holder);
-  if (others.length) lower(outcome, 'not_verified', 'not_presenters');
+  if (isBare) outcome.rows.push([say('holder'), others.length ? say('holder_not_shown') : say('bearer')]);
+  else if (others.length) lower(outcome, 'not_verified', 'not_presenters');
   else outcome.rows.push([say('holder'), view.subject && view.subject === holder ? say('holder_proved') : say('bearer')]);
   const status = item.token && view.statuses.length ? 'unknown' : await statusOf(view);
   if (status === 'bad') lower(outcome, 'not_verified', 'withdrawn_listed', by);

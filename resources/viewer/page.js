@@ -9,7 +9,7 @@ const counts = (outcomes) => {
   ].filter(([, n]) => n).map(([key, n]) => say(n === 1 && data.text[`${key}_one`] ? `${key}_one` : key, { n }));
   return `${say(flat.length === 1 ? 'count_one' : 'count', { all: flat.length })} ${parts.join(', ')}.`;
 };
-const raw = bytes(data.raw);
+const raw = data.raw === undefined ? null : bytes(data.raw);
 const hexDigest = async (content) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', content))].map((b) => b.toString(16).padStart(2, '0')).join('');
 // The file that can be saved is the one whose signature was checked: its digest, the very signatures in it, and what a
 // person reads in it (names, descriptions, dates) is what the signed statements say.
@@ -26,14 +26,15 @@ const originalFits = async (proofValues) => {
 const signaturesOf = (item) => [...(item.proofs ?? []).map((p) => p.signature), ...(item.token ? [item.token] : []), ...(item.children ?? []).flatMap(signaturesOf)];
 
 document.getElementById('unchecked')?.remove();
-if (!globalThis.crypto?.subtle) {
+// Over plain http the page itself may have been changed on the way: it judges nothing there.
+if (location.protocol === 'http:' || !globalThis.crypto?.subtle) {
   main.append(make('h1', '', say('not_checked_here')), make('p', 'state doubt', say('no_crypto')));
   for (const item of data.credentials) if (item.report) main.append(make('p', 'quiet', say('sender_says', { verdict: item.report.text })));
   finish('inconclusive');
   return;
 }
 const save = make('a', '', say('save'));
-save.href = URL.createObjectURL(new Blob([raw], { type: 'application/json' }));
+if (raw) save.href = URL.createObjectURL(new Blob([raw], { type: 'application/json' }));
 save.download = data.file;
 const refuse = (key, verdict) => {
   main.append(make('h1', '', say('title')), make('p', `state ${LOOK[verdict]}`, say(key)));
@@ -47,7 +48,12 @@ const endOf = (until, created) => {
   return `${written}, ${until.time.toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })}`;
 };
 // Draws what was found, the worst first, and ends with the verdict for machines.
-const tell = ({ verdict, problems, outcomes, purpose, audience, created, until }) => {
+const again = () => {
+  const button = make('button', '', say('viewer_again'));
+  button.addEventListener('click', () => location.reload());
+  return button;
+};
+const tell = ({ verdict, problems, outcomes, purpose, audience, created, until, bare = false }) => {
   main.append(make('h1', '', purpose || say('title')));
   if (created) main.append(make('p', 'quiet', say(`made${audience ? '_for' : ''}${until ? '' : '_no_end'}`, { audience, created, until })));
   const note = make('div', 'note');
@@ -56,7 +62,10 @@ const tell = ({ verdict, problems, outcomes, purpose, audience, created, until }
   const lead = verdict === 'not_verified' && problems.some(([word]) => word === 'not_verified') ? 'quiet' : '';
   words.append(make('strong', lead, counts(outcomes)));
   if (data.headline) words.append(make('p', 'quiet', say('sender_says', { verdict: data.headline })));
-  words.append(make('span', 'quiet', `${say('no_judge')} `), save);
+  if (bare) words.append(make('p', '', say('shown_bare')));
+  words.append(make('span', 'quiet', `${say(isViewer ? 'viewer_checked' : 'no_judge')} `));
+  if (raw) words.append(save);
+  if (isViewer) words.append(again());
   note.append(mark('note', 24), words);
   main.append(note);
   for (const outcome of outcomes) main.append(card(outcome));
@@ -66,12 +75,20 @@ const tell = ({ verdict, problems, outcomes, purpose, audience, created, until }
 if (data.alone) {
   const { outcome, binding } = await judgeAlone(data.alone, data.credentials[0]);
   const problems = [];
-  if (new TextDecoder().decode(raw) !== data.alone || await hexDigest(raw) !== data.digest) problems.push(['not_verified', 'original_changed']);
+  if (raw && (new TextDecoder().decode(raw) !== data.alone || await hexDigest(raw) !== data.digest)) problems.push(['not_verified', 'original_changed']);
   if (binding === false) problems.push(['not_verified', 'presentation_changed']);
   if (binding && binding.over) problems.push(['not_verified', 'presentation_expired']);
   const verdict = problems.reduce((word, [found]) => worse(word, found), outcome.word);
   const until = binding ? endOf(binding.until, binding.created) : '';
   tell({ verdict, problems, outcomes: [outcome], purpose: '', audience: binding ? binding.audience : '', created: binding ? day(binding.created.text) : '', until });
+  return;
+}
+// Credentials by themselves, behind the # of an address: what their issuer signed, and nobody who signed that they show it.
+if (isBare) {
+  const outcomes = [];
+  for (const item of data.credentials) outcomes.push(await judge(item, null, null));
+  const verdict = outcomes.reduce((word, outcome) => worse(word, outcome.word), 'verified');
+  tell({ verdict, problems: [], outcomes, purpose: '', audience: '', created: '', until: '', bare: true });
   return;
 }
 let quads; let proof;
@@ -99,7 +116,7 @@ const tokensNamed = data.credentials.every((item) => !item.token || named(item.t
 if (holder !== proof.controller || links.length !== data.credentials.length || !tokensNamed) problem('not_verified', 'presentation_changed');
 if (!await originalFits([...data.presentation.proofs.map((p) => p.signature), ...data.credentials.flatMap(signaturesOf)])) problem('not_verified', 'original_changed');
 if (proof.over) problem('not_verified', 'presentation_expired');
-if (proof.doubt || !proof.own || data.presentation.proofs.length + (data.presentation.more_proofs ?? 0) !== 1) problem('inconclusive', 'proof_not_read');
+if (proof.doubt || !proof.own || data.presentation.proofs.length !== 1 || data.presentation.more_proofs) problem('inconclusive', 'proof_not_read');
 if (data.report) for (const entry of data.report) problem(entry.verdict, 'sender_doubts');
 
 tell({

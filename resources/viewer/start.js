@@ -2,7 +2,8 @@
 // wallet/share/channels/html_page.py gives.
 const root = document.documentElement;
 const main = document.querySelector('main');
-const data = JSON.parse(document.getElementById('data').textContent);
+// What is judged: what this page carries, or what it was given (receive.js).
+let data = JSON.parse(document.getElementById('data').textContent);
 const now = new Date();
 const say = (key, values = {}) => (data.text[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 // Text from outside cannot turn the line around or hide in it: overrides, embeddings, tags, soft hyphens and fillers go;

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from wallet.cli.options import new_passphrase, way_out
+from wallet.cli.options import Verb, file_password, new_passphrase, shared_options, way_out
 from wallet.cli.skill_arguments import add_skill_verbs
-from wallet.credential.identity import IdentityType
+from wallet.cli.vault_arguments import identity, life
 from wallet.errors import UsageError
 from wallet.records.by_hand import RecordKind
 from wallet.version import version_line
-
-Verb = Callable[[str, str], argparse.ArgumentParser]
 
 
 def at_moment(text: str) -> datetime:
@@ -42,19 +39,6 @@ def days(text: str) -> int:
     return int(text)
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    # SUPPRESS keeps a value given before the verb from being overwritten by the verb's own default.
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--vault", type=Path, metavar="DIR", help="where the vault is (or LANYARD_VAULT)")
-    shared.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor")
-    shared.add_argument(
-        "--recovery-code", action="store_true", help="open with the recovery code (LANYARD_RECOVERY_CODE_FILE, or asked)"
-    )
-    shared.add_argument("--json", action="store_true", help="JSON Lines instead of words")
-    shared.add_argument("--debug", action="store_true", help="show the program's own trace when it fails")
-    return shared
-
-
 class _Version(argparse.Action):
     """Tells the version, which is looked up only then."""
 
@@ -65,7 +49,7 @@ class _Version(argparse.Action):
 
 def build_parser() -> argparse.ArgumentParser:
     """Returns the whole grammar."""
-    shared = _shared_options()
+    shared = shared_options()
     parser = argparse.ArgumentParser(
         prog="lanyard",
         parents=[shared],
@@ -87,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     add.add_argument("sources", nargs="+", metavar="SOURCE")
     add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
     way_out(add)
-    _file_password(add)
+    file_password(add)
 
     listing = verb("list", "list what is in the vault")
     listing.add_argument("query", nargs="*", metavar="QUERY")
@@ -110,8 +94,8 @@ def build_parser() -> argparse.ArgumentParser:
     _share(verb)
     _record(verb)
     _roles(verb)
-    _life(verb)
-    _identity(verb)
+    life(verb)
+    identity(verb)
 
     canonize = verb("canonize", "print the RDFC-1.0 N-Quads of a JSON-LD or N-Quads file")
     canonize.add_argument("file", metavar="FILE")
@@ -175,13 +159,7 @@ def _verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--identity", action="append", default=[], metavar="EMAIL|NAME|…", help="whom it should be issued to"
     )
-    _file_password(verify)
-
-
-def _file_password(
-    parser: argparse.ArgumentParser, purpose: str = "read the password of a locked export from this descriptor"
-) -> None:
-    parser.add_argument("--file-password-fd", type=int, metavar="N", help=purpose)
+    file_password(verify)
 
 
 def _share(verb: Verb) -> None:
@@ -208,13 +186,20 @@ def _share(verb: Verb) -> None:
     )  # fmt: skip
     share.add_argument("--code", type=Path, metavar="PNG", help="a code, in the form that --form says")
     share.add_argument(
-        "--form", choices=["verifier", "moving"], default="verifier",
-        help="verifier: one credential by itself, for checking apps; moving: all of it, for another Lanyard",
+        "--form", choices=["verifier", "page", "moving"], default="verifier",
+        help="verifier: one credential by itself, for checking apps; page: one in the address of a page that "
+        "checks it, for any phone; moving: all of it, for another Lanyard",
     )  # fmt: skip
+    share.add_argument(
+        "--viewer", metavar="ADDRESS|file", help="the page that opens it (--form page); file writes one beside the code"
+    )
+    share.add_argument("--personal", action="store_true", help="an e-mail address or date of birth may stand in the address")
     share.add_argument("--qr", type=Path, metavar="FILE", help="as --code FILE --form moving; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
     share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
+    viewer = verb("viewer", "write the page that checks what stands in an address or is opened in it, to keep or to publish")
+    viewer.add_argument("file", type=Path, metavar="FILE", help="where it goes (HTML)")
     ask = verb("ask", "ask for a presentation: a challenge to be answered, in words, as a file and as a code")
     ask.add_argument("--domain", metavar="D", help="who asks: an address or name the answer must be made for")
     ask.add_argument("--purpose", metavar="WORDS", help="what it is for")
@@ -279,10 +264,10 @@ def _roles(verb: Verb) -> None:
         )
         parser.add_argument("--trust", action="append", default=[], metavar="FILE", help="whom to recognise")
         parser.add_argument("--at", type=at_moment, metavar="ISO8601", help="match for this moment")
-        _file_password(parser)
+        file_password(parser)
         # Everything else about judging is as for the learner's own shelf, and nothing is fetched.
         parser.set_defaults(jobs=1, offline=True, policy="learner", identity=[], **({} if parser is role else _NOBODY_ELSE))
-    add_skill_verbs(verb, _shared_options)
+    add_skill_verbs(verb, shared_options)
 
 
 def _packet(pack: argparse.ArgumentParser) -> None:
@@ -312,51 +297,6 @@ def _a_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a day like 2027-01-31: {text!r}") from None
-
-
-def _life(verb: Verb) -> None:
-    backup = verb("backup", "write everything into one encrypted file (age format)")
-    backup.add_argument("file", type=Path, metavar="FILE")
-    backup.add_argument(
-        "--own-code", action="store_true", help="ask for a code of its own (or make one); else the recovery code opens it"
-    )
-    backup.add_argument("--force", action="store_true", help="replace FILE when it is there")
-    restore = verb("restore", "make a vault from a backup")
-    restore.add_argument("file", type=Path, metavar="FILE")
-    new_passphrase(restore)
-    export = verb("export", "write everything out as open files, or as a file for another wallet")
-    export.add_argument("folder", type=Path, metavar="DIR|FILE")
-    export.add_argument(
-        "--format", choices=["open", "universal-wallet", "learncard"], default="open", help="open files, or for which wallet"
-    )
-    _file_password(export, "read the password to lock the file with (learncard) from this descriptor")
-    change = verb("passphrase", "change the passphrase; or only suggest one")
-    new_passphrase(change)
-    change.add_argument(
-        "--suggest", action="store_true", help="print six words chosen by chance, and change nothing; needs no vault"
-    )
-    verb("recovery", "make a new recovery code; the old one stops working")
-    snapshots = verb("snapshots", "list the snapshots of the vault, or go back to one")
-    snapshots.add_argument(
-        "--keep-file", action="store_true", help="go on with the vault's file as it is, and be told no more what it lacks"
-    )
-    snapshots.add_argument("--put-back", metavar="NAME", help="put this one in the vault's place (newest: the newest good)")
-    network = verb("network", "how the wallet goes online: its proxy, and certificate authorities of your own")
-    network.add_argument("action", nargs="?", choices=["show", "proxy", "trust-ca", "remove-ca"], default="show")
-    network.add_argument("what", nargs="?", metavar="none|system|ADDRESS|FILE|ID", help="a proxy, a file, or an authority")
-    verb("doctor", "check the vault and say what to do; changes nothing")
-
-
-def _identity(verb: Verb) -> None:
-    identity = verb("identity", "your addresses, names and numbers, and which credentials they fit")
-    verbs = identity.add_subparsers(dest="identity_verb", required=True, metavar="list|add|remove")
-    shared = _shared_options()
-    verbs.add_parser("list", help="each of them, and the credentials it fits", parents=[shared])
-    for name, text in (("add", "write one down"), ("remove", "forget one")):
-        parser = verbs.add_parser(name, help=text, parents=[shared])
-        parser.add_argument("value", nargs="+", metavar="VALUE")
-        kinds = [str(kind) for kind in IdentityType]
-        parser.add_argument("--type", choices=kinds, help="what it is, when it cannot be told")
 
 
 def check_use(arguments: argparse.Namespace) -> None:

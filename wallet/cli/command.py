@@ -29,6 +29,7 @@ _VERBS = {
     "present": ("share", "present"),
     "share": ("share", "share"),
     "answer": ("answer", "answer"),
+    "viewer": ("viewer", "write"),
     "ask": ("ask", "ask"),
     "ledger": ("share", "ledger"),
     "shares": ("share", "ledger"),

@@ -16,6 +16,7 @@ from resources import catalogue
 from wallet.cli.ask import challenge_given
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
+from wallet.cli.viewer import viewer_beside, write_viewer
 from wallet.cli.words import verdict_text, words_row
 from wallet.encodings.challenge_request import ChallengeRequest
 from wallet.errors import ShareError, StoreError, UsageError
@@ -27,13 +28,14 @@ from wallet.service.sharing import (
     PresentationRequest,
     ShareWarning,
     SignedPresentation,
+    Viewer,
     by_code,
 )
 from wallet.service.wallet import Wallet
 
 _LENGTH: Final = re.compile(r"([0-9]{1,4})([mhd])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-_FORMS: Final = {"verifier": "code", "moving": "qr"}
+_FORMS: Final = {"verifier": "code", "page": "page", "moving": "qr"}
 """What ``--form`` says of a code, and the channel that makes it."""
 _TOKENS: Final = {
     None: PresentationForm.EMBEDDED, "2.0": PresentationForm.VP_JWT, "1.1": PresentationForm.VP_JWT_1,
@@ -79,6 +81,8 @@ def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str,
     }
     if not arguments.json:
         _warn(list(known.values()))
+    if "page" in ways and arguments.viewer == "file":
+        write_viewer(viewer_beside(ways["page"]))
     files = [(signed[channel], channel, path) for channel, path in ways.items() if str(path) != "-"]
     for delivered in sharing.write(files, language=language()):
         _report(arguments, wallet, delivered, known[delivered.entry.channel])
@@ -114,7 +118,17 @@ def _request(arguments: argparse.Namespace, expires_in: timedelta) -> Presentati
         expires_in=expires_in,
         disclose=tuple(arguments.disclose),
         form=_TOKENS[getattr(arguments, "jwt", None)],
+        viewer=_viewer(arguments),
     )
+
+
+def _viewer(arguments: argparse.Namespace) -> Viewer | None:
+    """Returns the page that opens a code. The word ``file`` means one beside the code."""
+    named = getattr(arguments, "viewer", None)
+    if not named:
+        return None
+    address = viewer_beside(arguments.code).as_uri() if named == "file" and arguments.code else named
+    return Viewer(address, language(), arguments.personal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from wallet.service.library import Library
 from wallet.share.channels.channel import LiveShare as LiveShare
 from wallet.share.channels.channel import Matrix as Matrix
 from wallet.share.channels.channel import Refusal as Refusal
+from wallet.share.channels.html_page import viewer_page as viewer_page
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger
 from wallet.share.ledger import PacketLine as PacketLine
 from wallet.share.presentation import PresentationForm as PresentationForm
 from wallet.share.presentation import PresentationRequest as PresentationRequest
 from wallet.share.presentation import SignedPresentation as SignedPresentation
+from wallet.share.presentation import Viewer as Viewer
 from wallet.share.presentation import sign
 from wallet.share.qr import QrCode as QrCode
 from wallet.share.qr import as_text, codes
@@ -32,6 +34,7 @@ from wallet.share.selection import Disclosed, Selection, disclose
 from wallet.share.warnings import ShareWarning as ShareWarning
 from wallet.share.warnings import by_code as by_code
 from wallet.share.warnings import warnings
+from wallet.share.writing import write_whole as write_whole
 from wallet.verify.context import Expectations
 from wallet.verify.policy import RECEIVER
 
@@ -98,7 +101,7 @@ class Sharing:
         Raises ShareError and StoreError as :meth:`present`.
         """
         signed = self.present(record_ids, request)
-        refused = {name: refusals(signed.disclosed, [channel]) for name, channel in channels().items()}
+        refused = {name: refusals(signed.disclosed, request, [channel]) for name, channel in channels().items()}
         return Preview(
             self._received_reports(signed, [name for name, reasons in refused.items() if not reasons]),
             self.warnings(signed),
@@ -137,7 +140,7 @@ class Sharing:
         self, record_ids: Sequence[RecordId], request: PresentationRequest, channel_ids: Sequence[str]
     ) -> None:
         """Raises ShareError with the first thing that one of the channels ``channel_ids`` cannot carry."""
-        require_carried(self._disclosed(record_ids, request), [channel(channel_id) for channel_id in channel_ids])
+        require_carried(self._disclosed(record_ids, request), request, [channel(channel_id) for channel_id in channel_ids])
 
     def lifetime(self, channel_id: str) -> timedelta:
         """Returns how long a share by the channel ``channel_id`` is good for unless the person says otherwise."""

@@ -90,7 +90,7 @@ class Ledger:
         cannot remember.
         """
         for signed, channel, _ in parts:
-            require_carried(signed.disclosed, [channel])
+            require_carried(signed.disclosed, signed.request, [channel])
         entries = [self._entry(signed, channel) for signed, channel, _ in parts]
         self._table().add(*entries)
         delivered: list[Delivered] = []
@@ -110,7 +110,7 @@ class Ledger:
 
         Raises ShareError as :meth:`write`, StoreError, and what ``show`` says.
         """
-        require_carried(signed.disclosed, [channel])
+        require_carried(signed.disclosed, signed.request, [channel])
         entry = self._entry(signed, channel)
         self._table().add(entry)
         show()
@@ -121,7 +121,7 @@ class Ledger:
     ) -> list[ShareEntry]:
         """Hands several over by one ``act``. Raises as :meth:`hand_over`; then none of them is known to have left."""
         for each in signed:
-            require_carried(each.disclosed, [channel])
+            require_carried(each.disclosed, each.request, [channel])
         entries = [self._entry(each, channel) for each in signed]
         self._table().add(*entries)
         act()
@@ -129,7 +129,7 @@ class Ledger:
 
     def start(self, signed: SignedPresentation, channel: LiveChannel) -> Delivered:
         """Begins to show one. Raises ShareError as :meth:`write`, StoreError."""
-        require_carried(signed.disclosed, [channel])
+        require_carried(signed.disclosed, signed.request, [channel])
         entry = self._entry(signed, channel)
         self._table().add(entry)
         live = channel.start(signed)

@@ -79,6 +79,25 @@ def page_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
     }
 
 
+def fragment_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
+    """Returns what stands behind the ``#`` of a viewer's address: one credential by itself, and our own verdict on it.
+
+    Neither keys nor lists go along: a viewer would not believe them. What cannot be checked in a page has no place there
+    (:func:`checkable`).
+    """
+    if signed.disclosed.token is not None:
+        alone = _alone(signed, language)
+        return {name: alone[name] for name in ("alone", "credentials")}
+    document = signed.disclosed.members[0].document
+    return {"credentials": [{**(checkable(document) or {}), "report": _report(signed, "/verifiableCredential/0", language)}]}
+
+
+def checkable(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Returns what the page needs of a credential to check it, or None where it cannot check its signature."""
+    item = _item(document, document.get("@context"))
+    return item if item is not None and (item.get("token") or item.get("proofs")) else None
+
+
 def _alone(signed: SignedPresentation, language: str) -> dict[str, Any]:
     """Returns what the page needs of a token that is shown by itself (SD-JWT with its key binding)."""
     worst = _worst(iter(signed.report.results))

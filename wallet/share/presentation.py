@@ -8,6 +8,7 @@ made from the one before it, and only by the function that is there for it.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
@@ -16,13 +17,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 from wallet.errors import BugError, IntakeError, ShareError
 from wallet.formats import envelope
 from wallet.formats.data_integrity import add_proof
 from wallet.formats.presenting import BoundToken, KeyBinding
 from wallet.formats.vc_jwt import sign_jwt
-from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, PRESENTATION_LIFETIME
+from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, MAX_VIEWER_CHARS, PRESENTATION_LIFETIME
 from wallet.records.record import Record
 from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.share.selection import Disclosed
@@ -32,6 +34,8 @@ _V1: Final = "https://www.w3.org/2018/credentials/v1"
 _V2: Final = "https://www.w3.org/ns/credentials/v2"
 _ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 _AUDIENCE_TERMS: Final = {"audience": "https://schema.org/audience", "description": "https://schema.org/description"}
+_ADDRESS: Final = re.compile(r"[!\"$-~]+")
+"""ASCII without spaces (RFC 3986), and nothing behind a ``#`` yet."""
 CHALLENGE_BYTES: Final = 16
 """128 bits: nobody guesses one, nobody meets one twice."""
 _HOLDS: Final = (CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.REPLAY)
@@ -85,13 +89,41 @@ Check = Callable[[bytes, str, str | None], VerificationReport]
 
 
 @dataclass(frozen=True, slots=True)
+class Viewer:
+    """The page that opens what stands behind the ``#`` of its address.
+
+    ``address`` is one the person chose: https, or a file on this computer. ``language`` is the one in which the verdict goes
+    along; ``with_personal_data`` says that an e-mail address or a date of birth may stand in the address.
+
+    Raises ShareError ``viewer_malformed``, ``viewer_too_long``.
+    """
+
+    address: str
+    language: str = "en"
+    with_personal_data: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.address)
+            hostname = parts.hostname
+        except ValueError:
+            raise ShareError("viewer_malformed") from None
+        place = hostname if parts.scheme == "https" else parts.path if parts.scheme == "file" else None
+        if not place or not _ADDRESS.fullmatch(self.address) or "@" in parts.netloc:
+            raise ShareError("viewer_malformed")
+        if len(self.address) > MAX_VIEWER_CHARS:
+            raise ShareError("viewer_too_long")
+
+
+@dataclass(frozen=True, slots=True)
 class PresentationRequest:
     """What the share is for. ``audience`` and ``purpose`` are words, and are signed.
 
     Without a ``challenge`` from the receiver a fresh one is made: it makes each presentation different, but proves no
     freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
     (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``form`` says in what form credentials that
-    stand in a presentation are shown. ``words_signed``: the words go along, and are not only remembered here.
+    stand in a presentation are shown. ``words_signed``: the words go along, and are not only remembered here. A code
+    that opens a page needs a ``viewer``.
 
     Raises ShareError ``request_too_long``, ``expires_too_late``.
     """
@@ -104,6 +136,7 @@ class PresentationRequest:
     disclose: tuple[str, ...] = ()
     form: PresentationForm = PresentationForm.EMBEDDED
     words_signed: bool = True
+    viewer: Viewer | None = None
 
     def __post_init__(self) -> None:
         lines = (self.audience, self.purpose, self.challenge or "", self.domain or "")

@@ -9,6 +9,7 @@ import wallet.share.channels as channels_package
 from wallet.errors import ShareError
 from wallet.plugins import discover
 from wallet.share.channels.channel import Channel, FileChannel, LiveChannel, Refusal
+from wallet.share.presentation import PresentationRequest
 from wallet.share.selection import Disclosed
 
 
@@ -42,12 +43,12 @@ def live_channel(channel_id: str) -> LiveChannel:
     return known
 
 
-def refusals(disclosed: Disclosed, asked: Iterable[Channel]) -> list[Refusal]:
+def refusals(disclosed: Disclosed, request: PresentationRequest, asked: Iterable[Channel]) -> list[Refusal]:
     """Returns what of ``disclosed`` cannot be handed over, by the channels that were asked for; each reason once."""
-    return list(dict.fromkeys(refusal for way in asked for refusal in way.carries(disclosed)))
+    return list(dict.fromkeys(refusal for way in asked for refusal in way.carries(disclosed, request)))
 
 
-def require_carried(disclosed: Disclosed, asked: Iterable[Channel]) -> None:
+def require_carried(disclosed: Disclosed, request: PresentationRequest, asked: Iterable[Channel]) -> None:
     """Raises ShareError with the first refusal's code."""
-    for refusal in refusals(disclosed, asked):
+    for refusal in refusals(disclosed, request, asked):
         raise ShareError(refusal.code)

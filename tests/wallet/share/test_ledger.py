@@ -200,6 +200,8 @@ def test_when_one_of_several_ways_cannot_carry_it_nothing_is_written(wallet: Wal
     assert {way: [refusal.code for refusal in refusals] for way, refusals in preview.refusals.items()} == {
         "code": ["one_code_one_credential"],
         "code_screen": ["one_code_one_credential"],
+        "page": ["no_viewer"],
+        "page_screen": ["no_viewer"],
     }
     signed = wallet.sharing.present(two, WARD)
     with pytest.raises(ShareError, match="one_code_one_credential"):
@@ -212,7 +214,7 @@ def test_what_no_number_of_codes_holds_is_refused_beforehand(wallet: Wallet, tmp
     noise = os.urandom(300_000).hex()
     large = issue(wallet, description=noise)
     preview = wallet.sharing.preview([large], WARD)
-    assert set(preview.refusals) == {"qr", "screen", "code", "code_screen"}
+    assert set(preview.refusals) == {"qr", "screen", "code", "code_screen", "page", "page_screen"}
     signed = wallet.sharing.present([large], WARD)
     with pytest.raises(ShareError, match="too_large_for_qr"):
         wallet.sharing.start(signed, "screen")

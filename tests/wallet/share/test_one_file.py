@@ -24,7 +24,7 @@ class Backwards(PresentationChannel):
     suffix = ".sdrawkcab"
     lifetime = timedelta(hours=3)
 
-    def carries(self, disclosed):
+    def carries(self, disclosed, request):
         return (Refusal("shown_alone"),) if len(disclosed.items) > 1 else ()
 
     def write(self, signed, path, *, language):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
+from wallet.share.presentation import PresentationRequest
 from wallet.share.selection import Disclosed
 
 
@@ -15,9 +16,9 @@ class AnswerToRequest(PresentationChannel):
     id = "answer"
     lifetime = PRESENTATION_LIFETIME
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """Everything that can be signed."""
-        _ = disclosed
+        _ = disclosed, request
         return ()
 
 

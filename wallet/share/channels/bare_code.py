@@ -19,7 +19,7 @@ from wallet.limits import BARE_CODE_CHARS, PRESENTATION_LIFETIME
 from wallet.records.scopes import credentials_by_scope
 from wallet.share.channels.channel import Leaving, LiveShare, Refusal
 from wallet.share.channels.screen import ShownCodes
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import as_png, encode_text
 from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
@@ -34,8 +34,9 @@ class BareCode:
 
     lifetime = PRESENTATION_LIFETIME
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """One credential, as far as it fits: what is signed cannot be made smaller (an embedded picture is signed too)."""
+        _ = request
         if len(disclosed.items) > 1:
             return (Refusal("one_code_one_credential"),)
         size = _size(disclosed.items[0])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from wallet.records.record import ShareState
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
 
@@ -69,8 +69,8 @@ class Channel(Protocol):
         """Returns what is told before ``signed`` is handed over this way, besides what is told of any way."""
         ...
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
-        """Says beforehand what of ``disclosed`` it cannot hand over; empty when it can carry all of it.
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
+        """Says beforehand what of ``disclosed`` cannot be handed over as ``request`` wishes; empty when all can.
 
         What depends on the last byte of the signed text can only be found when it is handed over.
         """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wallet.limits import DOCUMENT_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
@@ -19,9 +19,9 @@ class PresentationFile(PresentationChannel):
     suffix = ""
     lifetime = DOCUMENT_LIFETIME
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """Everything that can be signed."""
-        _ = disclosed
+        _ = disclosed, request
         return ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,13 +17,13 @@ from wallet.errors import ShareError
 from wallet.limits import DOCUMENT_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.page_data import page_data
-from wallet.share.presentation import PresentationForm, SignedPresentation
+from wallet.share.presentation import PresentationForm, PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
 
 _PREFIX: Final = "portfolio."
 _PROGRAM: Final = (
-    "start", "quads", "dates", "keys", "view", "tokens", "status", "judge", "disclosures", "draw", "page",
+    "start", "receive", "quads", "dates", "keys", "view", "tokens", "status", "judge", "disclosures", "draw", "page",
 )  # fmt: skip
 """The parts of the page's program, in the order in which they stand in it."""
 
@@ -35,9 +35,9 @@ class HtmlPage(PresentationChannel):
     suffix = ".html"
     lifetime = DOCUMENT_LIFETIME
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """What stands in a presentation, and a token that is shown by itself in chosen parts."""
-        _ = disclosed
+        _ = disclosed, request
         return ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
@@ -50,19 +50,29 @@ class HtmlPage(PresentationChannel):
 CHANNEL = HtmlPage()
 
 
+def viewer_page() -> str:
+    """Returns the page with nothing in it. It judges what is behind the ``#`` of its address, or what its reader opens."""
+    words = {language: catalogue.raw_texts(_PREFIX, language) for language in catalogue.LANGUAGES}
+    return _page({"words": words}, catalogue.text(f"{_PREFIX}viewer_title", "en"), "", "en")
+
+
 def page(signed: SignedPresentation, *, language: str) -> str:
     """Returns the page. Everything in it is either ours, escaped, or inside one JSON element."""
-    style, script = read_text("viewer/portfolio.css"), program()
     titles = "".join(f"<p>{html.escape(record.summary.title)}</p>\n" for record in signed.records)
+    return _page(page_data(signed, language), catalogue.text(f"{_PREFIX}title", language), titles, language)
+
+
+def _page(content: Mapping[str, Any], title: str, titles: str, language: str) -> str:
+    style, script = read_text("viewer/portfolio.css"), program()
     parts = {
         "language": language,
         "script_hash": _source_hash(script),
         "style_hash": _source_hash(style),
-        "title": html.escape(catalogue.text(f"{_PREFIX}title", language)),
+        "title": html.escape(title),
         "unchecked": html.escape(catalogue.text(f"{_PREFIX}unchecked", language)),
         "listed": titles,
         "style": style,
-        "data": _json(page_data(signed, language)),
+        "data": _json(content),
         "script": script,
     }
     template = read_text("viewer/portfolio.html")

@@ -9,7 +9,7 @@ from pathlib import Path
 from wallet.limits import DOCUMENT_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
 from wallet.share.pdf_pages import attached_name, pages, unprinted
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
 from wallet.share.writing import write_private
@@ -22,9 +22,9 @@ class Pdf(PresentationChannel):
     suffix = ".pdf"
     lifetime = DOCUMENT_LIFETIME
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """Everything that can be signed: what the pages have no room for is in the attachment."""
-        _ = disclosed
+        _ = disclosed, request
         return ()
 
     def cautions(self, signed: SignedPresentation) -> Sequence[ShareWarning]:

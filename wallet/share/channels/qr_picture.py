@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.share.channels.channel import PresentationChannel, Refusal
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import as_png, camera_text, codes, too_large
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
@@ -24,8 +24,9 @@ class QrPicture(PresentationChannel):
         """Returns the text of the one code, or ""."""
         return camera_text(codes(signed.document))
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """Whatever fits into the frames."""
+        _ = request
         return (Refusal("too_large_for_qr"),) if too_large(disclosed) else ()
 
     def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:

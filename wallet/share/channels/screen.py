@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.records.record import ShareState
 from wallet.share.channels.channel import LiveShare, Matrix, PresentationChannel, Refusal
-from wallet.share.presentation import SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import camera_text, codes, too_large
 from wallet.share.selection import Disclosed
 
@@ -38,8 +38,9 @@ class Screen(PresentationChannel):
         """Returns the text of the one code, or ""."""
         return camera_text(codes(signed.document))
 
-    def carries(self, disclosed: Disclosed) -> Sequence[Refusal]:
+    def carries(self, disclosed: Disclosed, request: PresentationRequest) -> Sequence[Refusal]:
         """Whatever fits into the frames."""
+        _ = request
         return (Refusal("too_large_for_qr"),) if too_large(disclosed) else ()
 
     def start(self, signed: SignedPresentation) -> LiveShare:
