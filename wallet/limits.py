@@ -320,8 +320,12 @@ MAX_QR_FRAMES: Final = 400
 """Frames of one animated code: at eight a second, under a minute."""
 
 # Records by hand ---------------------------------------------------------------
-MAX_EVIDENCE_BYTES: Final = 8 * MIB
-"""Evidence of one record, kept with it in the vault: several photographs of a card, or a scanned certificate."""
+MAX_EVIDENCE_BYTES: Final = 256 * MIB
+"""Evidence of one record: a folder of scans, or many photographs."""
+MAX_EVIDENCE_FILE_BYTES: Final = 64 * MIB
+"""One file of it, which is in memory whole: a photograph, a scan, or a PDF of scans, as MAX_PICTURE_BYTES."""
+MAX_INLINE_EVIDENCE_BYTES: Final = 64 * KIB
+"""A larger one lies beside the vault, in a file of its own: the vault's file stays small to copy and to check."""
 MAX_EVIDENCE_FILES: Final = 50
 """Files of one record: a folder of certificates is several records."""
 MAX_FIELD_CHARS: Final = 2_000

@@ -138,7 +138,7 @@ def _ground(folder: Path, schema: Path, layout: int, seed: int) -> tuple[Path, S
         if layout < WITH_FACTS:
             vault.database.execute("ALTER TABLE records ADD COLUMN facts TEXT NOT NULL DEFAULT ''")
         desk, shelf = Desk(vault, lambda: open_vault(folder)), Shelf()
-        hand = Hand(random.Random(seed), {"add": 3, "many": 2, "tag": 1, "share": 1, "key": 1}, 0)
+        hand = Hand(random.Random(seed), {"add": 3, "many": 2, "tag": 1, "share": 1, "key": 1}, 0, plain=True)
         for _ in range(25):
             op = hand.next(shelf)
             desk.perform(op)

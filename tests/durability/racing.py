@@ -14,8 +14,8 @@ from tests.durability.copies import open_vault
 from tests.durability.harness import Told, Unit, fork
 from tests.durability.kills import judged
 from tests.durability.ledger import Pen, Story
-from tests.durability.shelf import Shelf, Thing, body
-from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, item
+from tests.durability.shelf import Shelf, Thing, keep
+from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
 from wallet.store.vault import Vault
 
@@ -94,7 +94,7 @@ def _racer(folder: Path, inside: Path, ledger: Path, who: int, first: int, count
         n = 1 + first + 2 * done + who
         pen.say(opened=True)
         pen.say(begin=n)
-        vault.records.add(*item(n, title=f"Badge {n}", data=body(n)))
+        keep(vault, n)
         pen.say(acked=n)
         inside.unlink()
         vault.close()

@@ -67,6 +67,14 @@ def body(number: int) -> bytes:
     return b'{"number": %d, "canary": "CANARY"}' % number + chosen.randbytes(size)
 
 
+def beside(number: int) -> bytes | None:
+    """Returns the evidence that lies beside the vault of the ``number``-th thing, or None; some things share theirs."""
+    if number % 3 or number >= REAL:
+        return None
+    chosen = random.Random(-7 if number % 9 == 0 else -number)
+    return chosen.randbytes(chosen.choice([65_537, 70_000, 140_000]))
+
+
 # What is done -----------------------------------------------------------------------------
 def steps(shelf: Shelf, op: Op) -> list[Shelf]:
     """Returns the states that ``op`` passes through, each durable whole or not at all; the last is "done"."""
@@ -145,6 +153,14 @@ def _item(n: int) -> Any:
     return item(n, title=f"Badge {n}", data=body(n))
 
 
+def keep(vault: Vault, number: int) -> None:
+    """Keeps the ``number``-th thing, and what lies beside the vault of it."""
+    content = beside(number)
+    attachments = [] if content is None else [vault.attachments.write(content)]
+    parsed, report, provenance = _item(number)
+    vault.records.add(parsed, report, provenance, attachments)
+
+
 def _id(vault: Vault, n: int) -> Any:
     found = vault.records.find_received(body(n))
     assert found is not None
@@ -167,7 +183,7 @@ def _share(vault: Vault, op: Op) -> None:
 
 
 _DO: dict[str, Any] = {
-    "add": lambda v, op: v.records.add(*_item(op["n"])),
+    "add": lambda v, op: keep(v, op["n"]),
     "real": _real,
     "share": _share,
     "state": lambda v, op: v.shares.set_state(op["id"], ShareState(op["state"])),
@@ -202,8 +218,9 @@ SNAPSHOT = {"add": 1, "tag": 1, "delete": 0.5, "snapshot": 3, "put_back": 1, "re
 class Hand:
     """Chooses operations that make sense on the shelf as it is. Numbers are never used twice."""
 
-    def __init__(self, chosen: random.Random, mix: Mapping[str, float], first: int) -> None:
-        self._random, self._mix, self.fresh = chosen, mix, first
+    def __init__(self, chosen: random.Random, mix: Mapping[str, float], first: int, *, plain: bool = False) -> None:
+        """``plain``: things with nothing beside the vault, as older layouts keep them."""
+        self._random, self._mix, self.fresh, self._plain = chosen, mix, first, plain
 
     def next(self, shelf: Shelf) -> Op:
         """Returns the next operation."""
@@ -216,14 +233,20 @@ class Hand:
         self.fresh += 1
         return self.fresh
 
+    def _plain_number(self) -> int:
+        """A number of a thing with nothing beside it: what comes in as a group has none."""
+        while beside(self._number()) is not None:
+            pass
+        return self.fresh
+
     def _try(self, do: str, shelf: Shelf) -> Op | None:
         pick = self._random
         live = [n for n, t in shelf.things.items() if not t.trashed]
         trash = [n for n, t in shelf.things.items() if t.trashed]
         if do == "add":
-            return {"n": self._number()}
+            return {"n": self._plain_number() if self._plain else self._number()}
         if do == "many":
-            return {"ns": [self._number() for _ in range(pick.randrange(2, 9))], "batch": pick.choice([2, 3, 200])}
+            return {"ns": [self._plain_number() for _ in range(pick.randrange(2, 9))], "batch": pick.choice([2, 3, 200])}
         if do == "real":
             left = [REAL + n for n in range(len(_REAL_FILES)) if REAL + n not in shelf.things]
             return {"n": pick.choice(left)} if left else None
@@ -277,6 +300,9 @@ def observe(vault: Vault) -> tuple[Shelf, list[str]]:
         for seen in record.report.evidence:
             if seen.content and hashlib.sha256(seen.content).hexdigest() != seen.sha256:
                 troubles.append(f"thing {number}: evidence")
+        kept = [vault.attachments.read(each.sha256) for each in vault.records.attached.of_record(record_id)]
+        if kept != [content for content in (beside(number),) if content is not None]:
+            troubles.append(f"thing {number}: what lies beside it")
         boxes = db.rows("SELECT name FROM collections JOIN collected ON id = collection WHERE num = ?", (num,))
         things[number] = Thing(
             tuple(sorted(vault.organise.tags(record_id))), note, bool(favourite), trashed is not None,

@@ -109,6 +109,9 @@ def _mixture(ages: Ages, pick: random.Random) -> tuple[dict[str, bytes], Told]:
                 at = pick.randrange(len(data) + 1)
                 data = data[:at] + bytes(len(data) - at)
             mixed[name] = data
+    # Attachments are written once and never again: whatever else comes late, those of every age are there.
+    for state in ages.states:
+        mixed |= {name: data for name, data in state[0].items() if name.startswith("attachments/")}
     mixed.pop("vault.lock", None)
     return mixed, told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -184,12 +184,12 @@ def show(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def _write_files(files: Sequence[EvidenceFile], folder: Path) -> int:
+def _write_files(files: Iterable[EvidenceFile], folder: Path) -> int:
     """Writes the files that go with a record of one's own, for their owner's eyes; none that is there is replaced."""
-    if not files:
-        raise UsageError("no_files_with_it")
-    folder.mkdir(parents=True, exist_ok=True)
+    is_empty = True
     for file in files:
+        is_empty = False
+        folder.mkdir(parents=True, exist_ok=True)
         name = PurePosixPath(file.name.replace("\\", "/")).name.replace("\x00", "") or "file"
         path, number = folder / name, 1
         while path.exists():
@@ -197,6 +197,8 @@ def _write_files(files: Sequence[EvidenceFile], folder: Path) -> int:
             path = folder / f"{PurePosixPath(name).stem} ({number}){PurePosixPath(name).suffix}"
         save_received(path, file.content)
         say(plain(str(path)))
+    if is_empty:
+        raise UsageError("no_files_with_it")
     return Exit.OK
 
 

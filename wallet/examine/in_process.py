@@ -96,7 +96,7 @@ def verify_bytes(
 ) -> list[VerificationReport]:
     """Judges everything found in ``data``; one report per top-level credential or presentation.
 
-    Works in the caller's own process and is picklable; whoever judges what strangers send, with secrets at hand,
+    Works in the caller's own process and is picklable; whoever judges what unknown_names send, with secrets at hand,
     should call it in a process of its own.
 
     Args:

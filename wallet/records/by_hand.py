@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -19,7 +19,15 @@ from typing import Any, Final
 
 from wallet.credential.model import Achievement, Credential, Evidence, Profile, Subject
 from wallet.errors import IntakeError, UsageError
-from wallet.limits import MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES, MAX_FIELD_CHARS, MAX_HOURS, MAX_TITLE_CHARS
+from wallet.limits import (
+    MAX_EVIDENCE_BYTES,
+    MAX_EVIDENCE_FILE_BYTES,
+    MAX_EVIDENCE_FILES,
+    MAX_FIELD_CHARS,
+    MAX_HOURS,
+    MAX_INLINE_EVIDENCE_BYTES,
+    MAX_TITLE_CHARS,
+)
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,
@@ -96,7 +104,8 @@ def checked(record: RecordByHand) -> RecordByHand:
     """Returns ``record`` with its texts trimmed.
 
     Raises UsageError: ``record_title`` (none), ``record_too_long``, ``record_date``, ``record_dates_turned``,
-    ``record_hours``; IntakeError ``evidence_too_large``, ``evidence_too_many``, ``empty_file``.
+    ``record_hours``; IntakeError ``evidence_too_large``, ``evidence_file_too_large``,
+    ``evidence_too_many``, ``empty_file``.
     """
     texts = {name: " ".join(getattr(record, name).split()) for name in ("title", "issuer", "place", "number", "address")}
     if not texts["title"]:
@@ -114,6 +123,8 @@ def checked(record: RecordByHand) -> RecordByHand:
     size = sum(len(file.content) for file in record.evidence)
     if size > MAX_EVIDENCE_BYTES:
         raise IntakeError("evidence_too_large", f"{size} > {MAX_EVIDENCE_BYTES}")
+    if any(len(file.content) > MAX_EVIDENCE_FILE_BYTES for file in record.evidence):
+        raise IntakeError("evidence_file_too_large", f"> {MAX_EVIDENCE_FILE_BYTES}")
     if any(not file.content for file in record.evidence):
         raise IntakeError("empty_file")
     issued, expires = record.issued.strip(), record.expires.strip()
@@ -177,6 +188,7 @@ def document(record: RecordByHand, *, record_id: str, created: datetime) -> byte
             "note": record.note,
             "evidence": [
                 {"name": file.name, "bytes": len(file.content), "sha256": sha256(file.content).hexdigest()}
+                | ({"beside": True} if is_beside(file) else {})
                 for file in record.evidence
             ],
         },
@@ -185,19 +197,42 @@ def document(record: RecordByHand, *, record_id: str, created: datetime) -> byte
 
 
 def packed(record: RecordByHand, *, record_id: str, created: datetime) -> bytes:
-    """Returns what is kept: the document, a line end, then the bytes of each evidence file, one after another."""
-    return b"\n".join(
-        (document(record, record_id=record_id, created=created), b"".join(file.content for file in record.evidence))
-    )
+    """Returns what is kept: the document, a line end, then the bytes of each evidence file, one after another.
+
+    Of a file that :func:`is_beside` only the digest is in it: its content is kept elsewhere, before.
+    """
+    inline = b"".join(file.content for file in record.evidence if not is_beside(file))
+    return b"\n".join((document(record, record_id=record_id, created=created), inline))
+
+
+def is_beside(file: EvidenceFile) -> bool:
+    """Says whether a file is too large to be kept with the record's document."""
+    return len(file.content) > MAX_INLINE_EVIDENCE_BYTES
+
+
+def evidence(received: bytes, beside: Callable[[str], bytes]) -> Iterator[EvidenceFile]:
+    """Yields the evidence of what :func:`packed` made, in order; one file that lies beside is in memory at a time.
+
+    ``beside`` returns the content of a SHA-256 (hex). Raises IntakeError ``record_damaged_by_hand`` and what it raises.
+    """
+    members, inline = unpacked(received)
+    within = iter(inline)
+    for entry in members["evidence"]:
+        yield EvidenceFile(entry["name"], beside(entry["sha256"])) if entry.get("beside") else next(within)
 
 
 def unpacked(received: bytes) -> tuple[dict[str, Any], tuple[EvidenceFile, ...]]:
-    """Returns the document and the evidence of what :func:`packed` made. Raises IntakeError ``record_damaged_by_hand``."""
+    """Returns the document and the evidence within what :func:`packed` made; what lies beside is named in the document.
+
+    Raises IntakeError ``record_damaged_by_hand``.
+    """
     head, _, rest = received.partition(b"\n")
     try:
         members = json.loads(head)
         files, start = [], 0
         for entry in members["evidence"]:
+            if entry.get("beside"):
+                continue
             content = rest[start : start + entry["bytes"]]
             start += entry["bytes"]
             if sha256(content).hexdigest() != entry["sha256"]:

@@ -129,7 +129,8 @@ class ContinuingEducation:
         if record.summary.format != by_hand.FORMAT:
             yield f".{extension(record.received)}", record.received
             return
-        for file in by_hand.unpacked(record.received)[1]:
+        attachments = self._context.vault.attachments
+        for file in by_hand.evidence(record.received, lambda sha256: attachments.read(bytes.fromhex(sha256))):
             if kind_of(file.content) is None:
                 yield suffix_of(file.name, file.content), file.content
                 continue

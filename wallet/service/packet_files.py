@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -13,6 +13,7 @@ from wallet.errors import ShareError
 from wallet.examine.request import Examiner
 from wallet.intake.pictures.kinds import kind_of
 from wallet.records import by_hand
+from wallet.records.by_hand import EvidenceFile
 from wallet.records.record import Record
 from wallet.records.statement import statement
 from wallet.records.wording import Wording
@@ -67,6 +68,7 @@ class PacketFiles:
     person: str
     names: str
     ascii_names: bool
+    evidence: Callable[[RecordId], Iterator[EvidenceFile]]
     records_by_name: dict[str, str] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     _given: Names = field(default_factory=Names)
@@ -110,7 +112,7 @@ class PacketFiles:
             self.left_out.append(LeftOut(record_id, "", self.signed.refused[record_id]))
 
     def _evidence(self, record: Record) -> Iterator[tuple[str, bytes]]:
-        for file in by_hand.unpacked(record.received)[1]:
+        for file in self.evidence(record.summary.id):
             if kind_of(file.content) is None:
                 if file.content[4:8] in _MAY_TELL_PLACE:
                     self.left_out.append(LeftOut(record.summary.id, file.name, "packet_may_tell_place"))

@@ -21,6 +21,7 @@ from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.packet_files import LeftOut as LeftOut
 from wallet.service.packet_files import PacketFiles, Signed
+from wallet.service.recording import Recording
 from wallet.service.roles import Roles
 from wallet.service.sharing import PacketLine, PresentationRequest, Sharing
 from wallet.share.packet import require_free, write_packet
@@ -78,12 +79,19 @@ class Packing:
     """Makes packets of one open wallet. Raises ShareError, StoreError, UsageError."""
 
     def __init__(
-        self, context: ServiceContext, identities: Identities, library: Library, roles: Roles, sharing: Sharing
+        self,
+        context: ServiceContext,
+        identities: Identities,
+        library: Library,
+        roles: Roles,
+        recording: Recording,
+        sharing: Sharing,
     ) -> None:
         self._context = context
         self._identities = identities
         self._library = library
         self._roles = roles
+        self._recording = recording
         self._sharing = sharing
 
     def plan(self, role: Role, *, start: date | None = None, ticked: Collection[str] = ()) -> PacketPlan:
@@ -110,6 +118,7 @@ class Packing:
             plan.role, plan.choices, records, signed, self._context.examiner,
             start=plan.start, created=self._context.clock.now(), language=language,
             person=template.person or self._name(), names=template.names, ascii_names=template.ascii_names,
+            evidence=self._recording.evidence,
         )  # fmt: skip
         written: list[Path] = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from wallet.formats.parsed import Kind, Received
 from wallet.records import by_hand
@@ -27,16 +27,21 @@ class Recording:
         Raises UsageError and IntakeError as :func:`wallet.records.by_hand.checked` says.
         """
         self._context.vault.require_writable()
-        now = self._context.clock.now()
+        now, vault = self._context.clock.now(), self._context.vault
         received = by_hand.packed(by_hand.checked(record), record_id=str(uuid.uuid4()), created=now)
         report = by_hand.report(received, at=now, policy=LEARNER.id)
         name = record.evidence[0].name if record.evidence else ""
+        # On disk before any row speaks of them.
+        beside = [vault.attachments.write(file.content) for file in record.evidence if by_hand.is_beside(file)]
         kept = Received(received, received, by_hand.FORMAT, Kind.CREDENTIAL)
-        return self._context.vault.records.add(kept, report, Provenance(by_hand.FORMAT, name))
+        return vault.records.add(kept, report, Provenance(by_hand.FORMAT, name), beside)
 
-    def evidence(self, record_id: str) -> Sequence[EvidenceFile]:
-        """Returns the files that go with a record, as they were given; none where it is no record by hand."""
-        record = self._context.vault.records.get(record_id)  # type: ignore[arg-type]
-        if record.summary.format != by_hand.FORMAT:
-            return ()
-        return by_hand.unpacked(record.received)[1]
+    def evidence(self, record_id: str) -> Iterator[EvidenceFile]:
+        """Yields the files that go with a record, as they were given; none where it is no record by hand.
+
+        Raises StoreError ``attachment_missing``, ``attachment_damaged``.
+        """
+        vault = self._context.vault
+        record = vault.records.get(record_id)  # type: ignore[arg-type]
+        if record.summary.format == by_hand.FORMAT:
+            yield from by_hand.evidence(record.received, lambda sha256: vault.attachments.read(bytes.fromhex(sha256)))

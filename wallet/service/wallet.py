@@ -99,7 +99,7 @@ class Wallet:
         self.frameworks = Frameworks(self._context)
         self.pathways = Pathways(self._context, self.roles)
         self.recording = Recording(self._context)
-        self.packing = Packing(self._context, self.identities, self.library, self.roles, self.sharing)
+        self.packing = Packing(self._context, self.identities, self.library, self.roles, self.recording, self.sharing)
         self.renewals = Renewals(self._context)
         self.continuing_education = ContinuingEducation(self._context)
 

@@ -16,6 +16,7 @@ from wallet.clock import Clock
 from wallet.errors import StoreError
 from wallet.limits import SNAPSHOT_EVERY_CLOSE_BYTES
 from wallet.store import snapshots
+from wallet.store.attachments import AttachmentFolder
 from wallet.store.file.commit_guard import CommitGuard, NamedFile
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
@@ -133,6 +134,11 @@ class Guarded(Slots):
         self._reading: ReadingPlace | None = None
         self._db: Database
         self._changes = 0
+
+    @property
+    def attachments(self) -> AttachmentFolder:
+        """Large evidence, beside the vault's file."""
+        return AttachmentFolder(self.folder, self._key)
 
     def _stand_guard(self, file: NamedFile) -> None:
         """Guards what was opened after ``file`` was. Raises StoreError ``vault_changing``: it was replaced in between."""

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
+from wallet.store.attachments import FOLDER_NAME as ATTACHMENTS
+from wallet.store.attachments import AttachmentFolder
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import refuse_links, store_error, sync_file, sync_folder
@@ -21,6 +23,7 @@ from wallet.store.lock.passphrase import passphrase_bytes
 from wallet.store.lock.slots import SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, open_slot
 from wallet.store.lock.vault_key import VaultKey
+from wallet.store.tables.attached import Attached
 from wallet.store.tables.holder_keys import HolderKeys
 
 _FILE: Final = re.compile(r"vault(?:-([1-9][0-9]{0,8}))?\.db")
@@ -49,6 +52,7 @@ def rotate(
     header: Header,
     database: Database,
     keys: HolderKeys,
+    old: VaultKey,
     *,
     passphrase: str,
     kdf: KdfParameters | None,
@@ -56,7 +60,7 @@ def rotate(
     now: datetime,
     hold: Callable[[str], object] = lambda _: None,
 ) -> Rotated:
-    """Writes the vault anew under a fresh key and switches the header to it.
+    """Writes the vault, and each attachment, anew under a fresh key and switches the header to it.
 
     ``hold`` gets the new recovery code before anything is written.
 
@@ -78,6 +82,9 @@ def rotate(
     staged = folder / f"{name}.partial"
     try:
         _write_copy(staged, database, keys, key)
+        attachments, anew = AttachmentFolder(folder, old), AttachmentFolder(folder, key)
+        for attachment in Attached(database).all():
+            anew.write(attachments.read(attachment.sha256))
         staged.replace(folder / f"{name}{_WHOLE}")
         sync_folder(folder)
     except OSError as error:
@@ -198,5 +205,5 @@ def unfinished_files(folder: Path) -> list[str]:
 
 def unknown_files(folder: Path) -> list[str]:
     """Returns names of what lies in the vault's folder and is neither ours nor a copy of it."""
-    known = {*conflict_copies(folder), *unfinished_files(folder), "snapshots"}
+    known = {*conflict_copies(folder), *unfinished_files(folder), "snapshots", ATTACHMENTS}
     return sorted(n for n in (p.name for p in folder.iterdir()) if n not in known and not _OURS.fullmatch(n))

@@ -44,6 +44,7 @@ from wallet.store.lock.slots import SlotKind, make_slot
 from wallet.store.lock.unlocking import Secret, unlock
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.schema.migrations import NEWEST, layout, migrate
+from wallet.store.sweeping import drop_unnamed, sweep
 from wallet.store.tables.documents import Documents
 from wallet.store.tables.holder_keys import HolderKeys
 from wallet.store.tables.identities import Identities
@@ -61,7 +62,7 @@ class Vault(Guarded):
     """An open vault.
 
     Attributes:
-        records, keys, shares, documents, settings, organise, identities: what is in it.
+        records, keys, shares, documents, settings, organise, identities: what is in it; attachments: beside it.
         frameworks: what was brought in of skills, in a file of its own.
         warnings: codes of what was noticed at opening: ``header_mended`` (the spare copy was
             needed), ``header_rolled_back`` (an older header stands here), ``last_change_dropped``
@@ -275,8 +276,7 @@ class Vault(Guarded):
     def _tidy(self, *, repaired: bool, known: int, by_passphrase: bool) -> None:
         if repaired:
             self._write_header(self._header)
-        rotation.sweep(self.folder, self._header.database)
-        snapshots.sweep_snapshots(self.folder)
+        sweep(self.folder, self._header.database, self.attachments, self._db, self._key, noticed=self.warnings)
         settle_spare(self.folder)
         snapshots.refresh_headers(self.folder, self._header.database)
         if self._header.generation > known:
@@ -335,7 +335,7 @@ class Vault(Guarded):
         self._require_header()
         try:
             rotated = rotation.rotate(
-                self.folder, self._header, self._db, self.keys,
+                self.folder, self._header, self._db, self.keys, self._key,
                 passphrase=passphrase, kdf=kdf, lowest=self._lowest, now=self._clock.now(),
                 **({"hold": self.hold_code} if hold else {}),
             )  # fmt: skip
@@ -355,6 +355,7 @@ class Vault(Guarded):
         self.settings.set("header_generation", self._header.generation)
         self._keep_recovery_secret(codes.from_text(rotated.recovery_code))
         snapshots.drop_snapshots(self.folder, but=self.snapshot("rotation").name)
+        drop_unnamed(self.folder, self.attachments, self._db)
         old.forget()
         return rotated.recovery_code
 

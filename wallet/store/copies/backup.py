@@ -175,6 +175,8 @@ def _fill(vault: Vault, opened: OpenBackup, as_kept: ReportChange) -> BackupCont
     for row in manifest["records"]:
         if hashlib.sha256(vault.records.received(row["id"])).hexdigest() != row["sha256"]:
             raise StoreError("backup_damaged", "read back differs")
+    for attachment in vault.records.attached.all():
+        vault.attachments.read(attachment.sha256)
     if len(vault.identities.all()) != len(manifest.get("identities", ())):
         raise StoreError("backup_damaged", "counts differ")
     contents = BackupContents(len(vault.records.ids()) + len(vault.records.ids("is:trash")), len(vault.keys.all()))

@@ -19,6 +19,7 @@ from wallet.records import codec
 from wallet.records.attention import attention_facts
 from wallet.records.record import Provenance, ShareEntry
 from wallet.report import EvidenceItem, VerificationReport
+from wallet.store.attachments import FOLDER_NAME as ATTACHMENTS
 from wallet.store.copies.backup_file import Piece, piece
 from wallet.store.file.erasing import erase
 from wallet.store.file.times import maybe_number
@@ -92,6 +93,13 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, Piece], dict[
         kept = vault.documents.of_record(row["id"])
         files |= {f"documents/{item.sha256}": piece(item.content) for item in kept}
         row["evidence"] = [[item.kind, item.address, item.sha256, item.fetched_at.isoformat()] for item in kept]
+        # Backups without any are what older programs made and read.
+        if attachments := vault.records.attached.of_record(row["id"]):
+            row["attachments"] = [attachment.sha256.hex() for attachment in attachments]
+            files |= {
+                f"{ATTACHMENTS}/{each.sha256.hex()}": Piece(each.sha256.hex(), partial(vault.attachments.read, each.sha256))
+                for each in attachments
+            }
         rows_.append(row)
     trust = _trust(vault)
     return files, {
@@ -182,9 +190,14 @@ def put_in(vault: Vault, files: Mapping[str, bytes], manifest: dict[str, Any], a
         vault.identities.add(IdentityType(entry["type"]), str(entry["value"]), added_at=entry["added_at"])
     records = manifest["records"]
     for start in range(0, len(records), _BATCH):
+        attachments = {
+            row["id"]: [vault.attachments.write(files[f"{ATTACHMENTS}/{sha256}"]) for sha256 in row.get("attachments", ())]
+            for row in records[start : start + _BATCH]
+        }
         with vault.database.transaction():
             for row in records[start : start + _BATCH]:
-                _put_record(vault, files, row, as_kept)
+                num = _put_record(vault, files, row, as_kept)
+                vault.records.attached.keep([num], attachments[row["id"]])
     for row in records:
         if row["tags"]:
             vault.organise.set_tags(row["id"], row["tags"])
@@ -230,7 +243,7 @@ def _in_order(trust: dict[str, Any], names: list[str] | None) -> dict[str, Any]:
     return {**trust, "registries": ordered | registries}
 
 
-def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> None:
+def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], as_kept: ReportChange) -> int:
     received = files[row["file"]]
     if hashlib.sha256(received).hexdigest() != row["sha256"]:
         raise StoreError("backup_damaged", "credential digest")
@@ -267,6 +280,7 @@ def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], a
     # Backups made before evidence was kept from day to day name none.
     earlier = [_evidence(files, entry) for entry in row.get("evidence", ())]
     vault.documents.keep(num, earlier)
+    return num
 
 
 def _evidence(files: Mapping[str, bytes], entry: list[str]) -> EvidenceItem:

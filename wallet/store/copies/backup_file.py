@@ -27,7 +27,9 @@ from wallet.store.lock.typed import code_spellings
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "lanyard-backup"
-VERSION: Final = 1
+VERSION: Final = 2
+"""The newest that is read. Written is the oldest that says all: 1 without attachments, of which it knows nothing."""
+_ATTACHMENTS: Final = "attachments/"
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_OURS: Final = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, RuntimeError)
 """What a ZIP raises that is none, or is not as we write it; RuntimeError: a member that asks for a password."""
@@ -52,7 +54,7 @@ def manifest_bytes(files: Mapping[str, Piece], contents: Mapping[str, Any]) -> b
     manifest_members = {
         **contents,
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if any(name.startswith(_ATTACHMENTS) for name in files) else 1,
         "files": {name: each.sha256 for name, each in sorted(files.items())},
     }
     return orjson.dumps(manifest_members, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
@@ -63,7 +65,9 @@ def write_packed(out: BinaryIO, files: Mapping[str, Piece], manifest: bytes) -> 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo(MANIFEST, _WHEN), manifest, zipfile.ZIP_DEFLATED)
         for name, each in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, _WHEN), each.load(), zipfile.ZIP_DEFLATED)
+            # Photographs and scans are packed already.
+            packing = zipfile.ZIP_STORED if name.startswith(_ATTACHMENTS) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), each.load(), packing)
 
 
 def write_sealed(path: Path, code: str, files: Mapping[str, Piece], manifest: bytes) -> None:

@@ -97,6 +97,14 @@ class VaultKey:
         finally:
             erase(key)
 
+    def attachments(self) -> bytearray:
+        """Returns the 32 bytes that the keys of attachments are made from, each with its own nonce and name."""
+        return self._derived("attachments")
+
+    def attachment_names(self) -> bytearray:
+        """Returns the 32 bytes that the names of attachments are made with."""
+        return self._derived("attachment-names")
+
     def hold(self, private: bytes | bytearray, *, name: str) -> bytes:
         """Returns a holder's private key wrapped once more, bound to ``name``."""
         key = self._derived("hold")

@@ -21,10 +21,12 @@ from wallet.records.attention import attention_facts
 from wallet.records.facts import Facts, facts
 from wallet.records.record import Provenance, Record, RecordSummary
 from wallet.report import VerificationReport
+from wallet.store.attachments import Attachment
 from wallet.store.file.database import Database
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.times import to_moment, to_number
 from wallet.store.tables import paging, rows
+from wallet.store.tables.attached import Attached
 from wallet.store.tables.attention import Attention
 from wallet.store.tables.documents import Documents
 from wallet.store.tables.recipients import Recipients
@@ -69,17 +71,21 @@ class Records:
         self._documents = Documents(database)
         self.recipients = Recipients(database)
         self.attention = Attention(database, clock)
+        self.attached = Attached(database)
 
     # Keep ---------------------------------------------------------------------------
-    def add(self, parsed: Received, report: VerificationReport, provenance: Provenance) -> RecordSummary:
-        """Keeps one thing with its report, evidence and index; durable on return.
+    def add(
+        self, parsed: Received, report: VerificationReport, provenance: Provenance, attachments: Sequence[Attachment] = ()
+    ) -> RecordSummary:
+        """Keeps one thing with its report, evidence and index; durable on return. ``attachments`` were written before.
 
-        The same bytes at the same position give the first record back.
-        Raises StoreError ``disk_full``, ``disk_error``.
+        The same bytes at the same position give the first record back. Raises StoreError ``disk_full``, ``disk_error``.
         """
-        return self.keep([(parsed, report, provenance)])[0][0]
+        return self.keep([(parsed, report, provenance)], attachments)[0][0]
 
-    def keep(self, items: Sequence[tuple[Received, VerificationReport, Provenance]]) -> list[tuple[RecordSummary, bool]]:
+    def keep(
+        self, items: Sequence[tuple[Received, VerificationReport, Provenance]], attachments: Sequence[Attachment] = ()
+    ) -> list[tuple[RecordSummary, bool]]:
         """Keeps several in one transaction, all or none; durable on return.
 
         Returns each one's line and whether it is new: the same bytes at the same position, kept before or earlier
@@ -91,6 +97,7 @@ class Records:
         ready = [self._number_of(*item) or rows.incoming(*item) for item in items]
         with self._db.transaction():
             kept = [(item, False) if isinstance(item, int) else self._insert(item) for item in ready]
+            self.attached.keep([num for num, _ in kept], attachments)
         lines = self.summaries([num for num, _ in kept])
         return [(line, new) for line, (_, new) in zip(lines, kept, strict=True)]
 
@@ -298,7 +305,7 @@ class Records:
         a week, or backwards, nothing is destroyed until the clock has stayed there a week.
         """
         now = self._clock.now()
-        if not self._clock_is_steady(now):
+        if not _clock_is_steady(self._db, now):
             return []
         entries = self._db.rows(
             "SELECT num, id FROM records WHERE trashed_at IS NOT NULL AND trashed_at < ?", (to_number(now - TRASH_AGE),)
@@ -312,19 +319,6 @@ class Records:
         if entries:
             self._db.checkpoint()
         return [RecordId(row[1]) for row in entries]
-
-    def _clock_is_steady(self, now: datetime) -> bool:
-        row = self._db.row("SELECT value FROM settings WHERE name = 'trash_clock'")
-        seen, hold = orjson.loads(row[0]) if row else (0, 0)
-        moment, week = to_number(now), to_number(now + STRANGE_STEP) - to_number(now)
-        if not 0 <= moment - seen <= week:
-            hold = moment + week
-        with self._db.transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO settings VALUES ('trash_clock', ?)",
-                (orjson.dumps([moment, hold]).decode(),),
-            )
-        return bool(moment >= hold)
 
     def _destroy(self, num: int) -> None:
         digest = self._db.row("SELECT sha256 FROM records WHERE num = ?", (num,))[0]
@@ -360,3 +354,17 @@ class Records:
             for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
                 by_num[row[0]] = rows.summary(row, now, self._facts)
         return [by_num[num] for num in nums]
+
+
+def _clock_is_steady(database: Database, now: datetime) -> bool:
+    row = database.row("SELECT value FROM settings WHERE name = 'trash_clock'")
+    seen, hold = orjson.loads(row[0]) if row else (0, 0)
+    moment, week = to_number(now), to_number(now + STRANGE_STEP) - to_number(now)
+    if not 0 <= moment - seen <= week:
+        hold = moment + week
+    with database.transaction():
+        database.execute(
+            "INSERT OR REPLACE INTO settings VALUES ('trash_clock', ?)",
+            (orjson.dumps([moment, hold]).decode(),),
+        )
+    return bool(moment >= hold)
