@@ -158,7 +158,7 @@ MAX_FEDERATION_STATEMENTS: Final = 24
 MAX_FEDERATION_KEYS: Final = 64
 """Keys of one entity that are looked through for the one a statement names."""
 MAX_REGISTRIES: Final = 50
-"""Registries in one file, or certificate authorities of a person's own; the largest consortium of the former has four."""
+"""Registries in one file, certificate authorities of a person's own, saved ways of making a packet: nobody has as many."""
 MAX_OWN_ISSUERS: Final = 5_000
 """Issuers a person recognises by their own word; a recruiter's list has hundreds."""
 
@@ -322,8 +322,6 @@ MAX_QR_FRAMES: Final = 400
 # Records by hand ---------------------------------------------------------------
 MAX_EVIDENCE_BYTES: Final = 256 * MIB
 """Evidence of one record: a folder of scans, or many photographs."""
-MAX_EVIDENCE_FILE_BYTES: Final = 64 * MIB
-"""One file of it, which is in memory whole: a photograph, a scan, or a PDF of scans, as MAX_PICTURE_BYTES."""
 MAX_INLINE_EVIDENCE_BYTES: Final = 64 * KIB
 """A larger one lies beside the vault, in a file of its own: the vault's file stays small to copy and to check."""
 MAX_EVIDENCE_FILES: Final = 50
@@ -336,8 +334,6 @@ MAX_PACKET_NAME_CHARS: Final = 90
 """A file's name in a packet before its number and suffix: beneath a folder with a long path it still fits Windows' 260."""
 MAX_PACKET_NAME_BYTES: Final = 200
 """The same in UTF-8: most systems take 255 bytes, number and suffix included."""
-MAX_PACKET_TEMPLATES: Final = 100
-"""Saved ways of making a packet; nobody works for as many agencies."""
 
 # Renewals --------------------------------------------------------------------
 MAX_REPLACEMENTS: Final = 1_000

@@ -9,7 +9,7 @@ from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say
 from wallet.cli.vault import opened
 from wallet.errors import IntakeError, UsageError
-from wallet.limits import MAX_EVIDENCE_FILE_BYTES
+from wallet.limits import MAX_PICTURE_BYTES
 from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind, checked
 from wallet.skills.continuing_education.hours import Amount, Unit, read_amount
 
@@ -70,6 +70,6 @@ def _evidence(path: Path) -> EvidenceFile:
         if not path.is_file():
             raise IntakeError("not_a_file" if path.exists() else "file_not_found")
         with path.open("rb") as file:
-            return EvidenceFile(path.name, file.read(MAX_EVIDENCE_FILE_BYTES + 1))
+            return EvidenceFile(path.name, file.read(MAX_PICTURE_BYTES + 1))
     except OSError as error:
         raise IntakeError("unreadable_path", type(error).__name__) from None

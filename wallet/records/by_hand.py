@@ -21,11 +21,11 @@ from wallet.credential.model import Achievement, Credential, Evidence, Profile, 
 from wallet.errors import IntakeError, UsageError
 from wallet.limits import (
     MAX_EVIDENCE_BYTES,
-    MAX_EVIDENCE_FILE_BYTES,
     MAX_EVIDENCE_FILES,
     MAX_FIELD_CHARS,
     MAX_HOURS,
     MAX_INLINE_EVIDENCE_BYTES,
+    MAX_PICTURE_BYTES,
     MAX_TITLE_CHARS,
 )
 from wallet.report import (
@@ -123,8 +123,8 @@ def checked(record: RecordByHand) -> RecordByHand:
     size = sum(len(file.content) for file in record.evidence)
     if size > MAX_EVIDENCE_BYTES:
         raise IntakeError("evidence_too_large", f"{size} > {MAX_EVIDENCE_BYTES}")
-    if any(len(file.content) > MAX_EVIDENCE_FILE_BYTES for file in record.evidence):
-        raise IntakeError("evidence_file_too_large", f"> {MAX_EVIDENCE_FILE_BYTES}")
+    if any(len(file.content) > MAX_PICTURE_BYTES for file in record.evidence):
+        raise IntakeError("evidence_file_too_large", f"> {MAX_PICTURE_BYTES}")
     if any(not file.content for file in record.evidence):
         raise IntakeError("empty_file")
     issued, expires = record.issued.strip(), record.expires.strip()

@@ -13,7 +13,7 @@ from wallet.credential.identity import IdentityType
 from wallet.credential.model import RecordId
 from wallet.errors import ShareError, StoreError, UsageError
 from wallet.formats.presenting import BoundToken, Member
-from wallet.limits import DOCUMENT_LIFETIME, MAX_PACKET_TEMPLATES, MAX_REQUEST_CHARS, MAX_TAG_CHARS
+from wallet.limits import DOCUMENT_LIFETIME, MAX_REGISTRIES, MAX_REQUEST_CHARS, MAX_TAG_CHARS
 from wallet.records.days import local_day
 from wallet.records.record import Record, ShareEntry
 from wallet.service.context import ServiceContext
@@ -186,7 +186,7 @@ class Packing:
         kept = dict(self._context.vault.settings.get(PACKET_TEMPLATES_SETTING, {}))
         if not tidy or len(tidy) > MAX_TAG_CHARS:
             raise UsageError("packet_template_name")
-        if tidy not in kept and len(kept) >= MAX_PACKET_TEMPLATES:
+        if tidy not in kept and len(kept) >= MAX_REGISTRIES:
             raise StoreError("too_many_templates")
         kept[tidy] = {
             "names": template.names, "ascii_names": template.ascii_names, "person": template.person,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import StoreError
-from wallet.limits import MAX_EVIDENCE_FILE_BYTES
+from wallet.limits import MAX_PICTURE_BYTES
 from wallet.store.file.files import PRIVATE_FILE, make_private_folder, refuse_links, store_error, sync_folder
 from wallet.store.file.randomness import random_bytes
 from wallet.store.file.sealed_stream import CHUNK, SealedReader, SealedWriter
@@ -105,7 +105,7 @@ class AttachmentFolder:
                     raise StoreError("attachment_damaged", "head")
                 key = self._file_key(name, head[len(_MAGIC) :])
                 content = io.BufferedReader(SealedReader(file, key, start=_START, damaged="attachment_damaged"), CHUNK).read(
-                    MAX_EVIDENCE_FILE_BYTES + 1
+                    MAX_PICTURE_BYTES + 1
                 )
         except FileNotFoundError:
             raise StoreError("attachment_missing") from None
