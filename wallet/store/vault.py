@@ -127,6 +127,7 @@ class Vault(Guarded):
             vault._write_header(header)
             settle_spare(folder)
             vault._keep_recovery_secret(recovery)
+            vault._changes = vault._db.changes()  # Nothing yet that a snapshot would be for.
         except BaseException:
             lock.release()
             raise
