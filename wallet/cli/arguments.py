@@ -67,11 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, default=Path("lanyard-demo"), metavar="DIR", help="where the sample files go")
     new_passphrase(verb("init", "make a vault"))
 
-    add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
-    add.add_argument("sources", nargs="+", metavar="SOURCE")
-    add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
-    way_out(add)
-    file_password(add)
+    _add(verb)
 
     listing = verb("list", "list what is in the vault")
     listing.add_argument("query", nargs="*", metavar="QUERY")
@@ -123,6 +119,15 @@ def _what_needs_them(verb: Verb) -> None:
     ce.add_argument("--zip", type=Path, metavar="FILE.zip", help="write the certificates of one licence, for its board")
     ce.add_argument("--csv", type=Path, metavar="FILE", help="write a row for each certificate")
     ce.add_argument("--requirement", metavar="FILE|sample:NAME", help="what the licence asks for, kept with it")
+
+
+def _add(verb: Verb) -> None:
+    add = verb("add", "add files, folders, ZIPs or mail files, an https address, or - for standard input")
+    add.add_argument("sources", nargs="+", metavar="SOURCE")
+    add.add_argument("--yes", action="store_true", help="fetch the addresses among the sources without asking")
+    add.add_argument("--keys", action="store_true", help="also bring in the keys that credentials of an export are bound to")
+    way_out(add)
+    file_password(add)
 
 
 def _trust(verb: Verb) -> None:

@@ -83,7 +83,10 @@ def add(arguments: argparse.Namespace) -> int:
     """
     refused = kept = False
     others = 0
-    with opened(arguments, writing=True) as wallet:
+    secret = unlock_secret(arguments) if arguments.keys else None
+    with opened(arguments, secret, writing=True) as wallet:
+        if secret is not None:
+            _bring_keys(wallet, arguments, secret)
         for outcome in _added(wallet, arguments):
             refused = refused or outcome.outcome is AddStatus.REFUSED
             kept = kept or outcome.outcome in (AddStatus.ADDED, AddStatus.DUPLICATE)
@@ -108,6 +111,22 @@ def add(arguments: argparse.Namespace) -> int:
     if others and not arguments.json:
         say(catalogue.text("cli.other_files", language(), n=others))
     return Exit.BAD if refused or (others and not kept) else Exit.OK
+
+
+def _bring_keys(wallet: Wallet, arguments: argparse.Namespace, secret: UnlockSecret) -> None:
+    """Brings in the keys of the exports among the sources. Raises UsageError ``keys_need_passphrase``."""
+    from wallet.intake.source import expand_arguments
+
+    if not secret.passphrase:
+        raise UsageError("keys_need_passphrase")
+    password = file_password(arguments)
+    for source in expand_arguments(arguments.sources):
+        for moved in wallet.moved_keys.bring_in(replace(source, password=password), secret.passphrase):
+            if arguments.json:
+                row = {"key": moved.did, "origin": wallet.moved_keys.origin(moved.did), "credentials": moved.credentials}
+                emit({"source": source.label, "outcome": "key", **row})
+            else:
+                say(_text("key_moved", source=plain(source.label), did=moved.did))
 
 
 def _added(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[AddOutcome]:

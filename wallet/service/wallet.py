@@ -23,6 +23,7 @@ from wallet.service.frameworks import Frameworks
 from wallet.service.identities import Identities
 from wallet.service.library import Library
 from wallet.service.locked import LockedWallet
+from wallet.service.moved_keys import MovedKeys
 from wallet.service.network_log import NetworkLog
 from wallet.service.network_settings import NetworkSettings
 from wallet.service.packing import Packing
@@ -51,6 +52,7 @@ class Wallet:
         asking: checking what is kept online: whom it would ask, and asking those who were agreed to.
         sharing: presenting, handing over, the ledger.
         answering: requests of somebody else's software, answered.
+        moved_keys: keys of an old wallet, for the credentials that are bound to them.
         exporting: moving out to another wallet.
         recording: records that the person makes by hand.
         packing: packets for what somebody asks for.
@@ -94,6 +96,7 @@ class Wallet:
         self.trusted_issuers = TrustedIssuers(self._context, self.checking, self.network_log)
         self.sharing = Sharing(self._context, self.library, self.checking)
         self.answering = Answering(self._context, self.library, self.sharing, self.network_log)
+        self.moved_keys = MovedKeys(self._context)
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
         self.frameworks = Frameworks(self._context)

@@ -43,22 +43,28 @@ class UniversalWallet:
     def parts_with(self, data: bytes, password: str | None) -> list[Part]:
         """Returns what is inside. Raises IntakeError ``password_needed``, ``password_wrong``, ``lock_unknown``,
         ``nothing_inside``, ``too_many_items``."""
-        document = strict_json.loads(data)
-        text = data.decode("utf-8-sig")
-        wallets = list(json_slices.elements(text)) if isinstance(document, list) else [text]
         parts: list[Part] = []
-        for number, wallet in enumerate(wallets):
-            before = f"{number}/" if isinstance(document, list) else ""
-            for name, thing in _things(wallet, password):
-                parts += parts_of(thing, before + name)
-                if len(parts) > MAX_WALLET_ITEMS:
-                    raise IntakeError("too_many_items")
+        for name, thing in things(data, password):
+            parts += parts_of(thing, name)
+            if len(parts) > MAX_WALLET_ITEMS:
+                raise IntakeError("too_many_items")
         if not parts:
             raise IntakeError("nothing_inside")
         return parts
 
 
 CONTAINER = UniversalWallet()
+
+
+def things(data: bytes, password: str | None) -> Iterator[tuple[str, str]]:
+    """Yields (name, JSON text) for each thing in an export. Raises IntakeError as :meth:`UniversalWallet.parts_with`."""
+    document = strict_json.loads(data)
+    text = data.decode("utf-8-sig")
+    wallets = list(json_slices.elements(text)) if isinstance(document, list) else [text]
+    for number, wallet in enumerate(wallets):
+        before = f"{number}/" if isinstance(document, list) else ""
+        for name, thing in _things(wallet, password):
+            yield before + name, thing
 
 
 def _shape(document: Any) -> str:

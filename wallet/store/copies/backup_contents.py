@@ -24,6 +24,7 @@ from wallet.store.copies.backup_file import Piece, piece
 from wallet.store.file.erasing import erase
 from wallet.store.file.times import maybe_number
 from wallet.store.tables import rows
+from wallet.store.tables.holder_keys import ALSO_ELSEWHERE
 from wallet.store.tables.rows import Incoming
 from wallet.store.tables.sort_position import kept_position
 
@@ -162,6 +163,7 @@ def _collect_keys(vault: Vault, files: dict[str, Piece]) -> list[dict[str, Any]]
                 "label": key.label,
                 "audience": key.audience,
                 "default": vault.keys.is_default(key.did),
+                **({"origin": ALSO_ELSEWHERE} if vault.keys.is_from_elsewhere(key.did) else {}),
             }
         )
     return entries
@@ -296,6 +298,8 @@ def _put_key(vault: Vault, files: Mapping[str, bytes], entry: dict[str, Any]) ->
     try:
         label, audience = str(entry["label"]), str(entry["audience"])
         key = vault.keys.keep(seed, label=label, audience=audience, default=bool(entry["default"]))
+        if entry.get("origin") == ALSO_ELSEWHERE:
+            vault.keys.bring_in(seed)
     finally:
         erase(seed)
     if key.did != entry["did"] or base64url.encode(key.public) != jwk["x"]:

@@ -13,6 +13,10 @@ from wallet.store.file.randomness import random_bytes
 from wallet.store.file.times import to_moment, to_number
 from wallet.store.lock.vault_key import VaultKey
 
+ALSO_ELSEWHERE = "also_elsewhere"
+"""Origin of a key that another wallet, its file and its phone know too: nobody who checks can tell which of them signed."""
+_BROUGHT_IN = "brought_in"
+
 
 class HolderKeys:
     """The keys of an open vault."""
@@ -65,6 +69,17 @@ class HolderKeys:
             self._note(did, "kept")
         return self.find(did)
 
+    def bring_in(self, seed: bytearray) -> HolderKey:
+        """Keeps a private key that another wallet knows too; durable on return. Never the default."""
+        with self._db.transaction():
+            key = self.keep(seed, label="")
+            self._note(key.did, _BROUGHT_IN)
+        return key
+
+    def is_from_elsewhere(self, did: str) -> bool:
+        """Says whether a key was brought in from another wallet."""
+        return _BROUGHT_IN in self.history(did)
+
     def all(self) -> list[HolderKey]:
         """Returns every key, oldest first."""
         rows = self._db.rows("SELECT did, public, label, audience, created FROM holder_keys ORDER BY id")
@@ -92,7 +107,7 @@ class HolderKeys:
         return seed
 
     def history(self, did: str) -> list[str]:
-        """Returns what was done with a key, oldest first: ``kept``, ``exported``."""
+        """Returns what was done with a key, oldest first: ``kept``, ``brought_in``, ``exported``."""
         return [row[0] for row in self._db.rows("SELECT event FROM key_history WHERE did = ? ORDER BY id", (did,))]
 
     def wrap_again(self, new: VaultKey, target: Database) -> None:
