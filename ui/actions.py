@@ -40,6 +40,10 @@ class Doer(Protocol):
     def delete_shown(self) -> None: ...
     def next_area(self, step: int) -> None: ...
     def quit(self) -> None: ...
+    def tag_shown(self) -> None: ...
+    def check_shown(self) -> None: ...
+    def press_primary(self) -> None: ...
+    def choose(self, number: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("icons", "key.icons", lambda doer: doer.toggle_icons(), ("Ctrl+B",)),
     Action("undo", "key.undo", lambda doer: doer.undo(), ("Ctrl+Z",), "back", in_find=True),
     Action("delete", "key.delete", lambda doer: doer.delete_shown(), ("Del",)),
+    Action("tag", "key.tag", lambda doer: doer.tag_shown(), ("Ctrl+T",)),
+    Action("online", "key.online", lambda doer: doer.check_shown(), ("F5",)),
+    Action("primary", "key.primary", lambda doer: doer.press_primary(), ("Ctrl+Return",)),
+    Action("choose_1", "key.way.screen", lambda doer: doer.choose(1), ("Alt+1",)),
+    Action("choose_2", "key.way.code_screen", lambda doer: doer.choose(2), ("Alt+2",)),
+    Action("choose_3", "key.way.html", lambda doer: doer.choose(3), ("Alt+3",)),
+    Action("choose_4", "key.way.pdf", lambda doer: doer.choose(4), ("Alt+4",)),
+    Action("choose_5", "key.way.file", lambda doer: doer.choose(5), ("Alt+5",)),
     Action("next_area", "key.next_area", lambda doer: doer.next_area(1), ("F6",)),
     Action("last_area", "key.last_area", lambda doer: doer.next_area(-1), ("Shift+F6",)),
     Action("quit", "key.quit", lambda doer: doer.quit(), ("Ctrl+Q",), "stop", in_find=True),

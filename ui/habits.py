@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QApplication, QFrame, QPushButton, QWidget
 
 from ui.session.clipboard import TEXT_CLEARED_AFTER_SECONDS
 from ui.taking import DropWindow
+from ui.text.words import t
 
 if TYPE_CHECKING:
     from ui.parts.page import Page
     from ui.session.session import Session
     from ui.shell import Shell
+    from wallet.credential.model import RecordId
 
 _Slide = QAbstractSlider.SliderAction
 _SCROLLS: Final = {
@@ -57,6 +60,45 @@ class HabitWindow(DropWindow):
         page = self.page()
         if page is not None and self._session.is_open():
             page.delete(QApplication.focusWidget())
+
+    def tag_shown(self) -> None:
+        """Asks for a tag for what is chosen, has the keyboard, or is what the page is about."""
+        page, ids = self._meant()
+        if page is not None and ids:
+            from ui.dialogs.name import NameDialog
+            from ui.parts.own_words import tag_all
+
+            act = partial(tag_all, self._session, ids)
+            NameDialog(t("yours.new_tag"), t("yours.add"), act, page, hint=t("yours.tag_hint")).open()
+
+    def check_shown(self) -> None:
+        """Offers to check it online; nothing leaves before the person has seen whom it would ask."""
+        page, ids = self._meant()
+        if page is not None and ids:
+            from ui.dialogs.check_online import check_online
+
+            check_online(self._session, ids, page)
+
+    def _meant(self) -> tuple[Page | None, tuple[RecordId, ...]]:
+        page = self.page()
+        if page is None or not self._session.is_open():
+            return None, ()
+        return page, page.meant(QApplication.focusWidget())
+
+    # The one thing a page is for ------------------------------------------------------
+    def press_primary(self) -> None:
+        """Presses the button that the page is for, where it can be pressed."""
+        shown = self.page() or self.centralWidget()
+        buttons = shown.findChildren(QPushButton) if shown is not None else []
+        main = [button for button in buttons if button.property("look") in ("primary", "tall") and button.isVisible()]
+        if len(main) == 1:
+            main[0].click()
+
+    def choose(self, number: int) -> None:
+        """Chooses the ``number``-th of what the page lets one choose from."""
+        page = self.page()
+        if page is not None:
+            page.choose(number)
 
     # Areas ------------------------------------------------------------------------
     def next_area(self, step: int) -> None:

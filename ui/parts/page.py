@@ -115,13 +115,20 @@ class Page(QWidget):
         """Puts the keyboard into the search; returns whether there is one."""
         return False
 
-    def delete(self, focused: QWidget | None) -> None:
-        """Moves to the trash what was meant by the Delete key: the card with the keyboard, else what the page is about."""
+    def meant(self, focused: QWidget | None) -> tuple[RecordId, ...]:
+        """Returns what a key is about: the card with the keyboard, else what the page is about."""
         while focused is not None and focused is not self and not hasattr(focused, "summary"):
             focused = focused.parentWidget()
-        ids = (focused.summary.id,) if focused is not None and hasattr(focused, "summary") else self.shareable()
+        return (focused.summary.id,) if focused is not None and hasattr(focused, "summary") else self.shareable()
+
+    def delete(self, focused: QWidget | None) -> None:
+        """Moves to the trash what was meant by the Delete key."""
+        ids = self.meant(focused)
         if ids:
             self.session.remove(ids)
+
+    def choose(self, number: int) -> None:
+        """Chooses the ``number``-th of what there is to choose from, where there is something (from 1)."""
 
     def shareable(self) -> tuple[RecordId, ...]:
         """Returns the records that are shown to be shared: that of a credential's page."""

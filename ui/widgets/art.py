@@ -37,6 +37,7 @@ def decode(data: bytes) -> QImage | None:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(kind))
     reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)  # A photograph that says which way it is turned is shown upright.
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > MAX_ART_EDGE:
         return None

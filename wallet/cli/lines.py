@@ -74,6 +74,9 @@ def shown_title(report: VerificationReport) -> str:
     """Returns what to call what was judged, safe to show; what could not be read is marked so."""
     if report.view is not None and report.view.title:
         return plain(report.view.title)
+    if isinstance(report.view, Presentation):
+        # What it is called in the specification is no name for a person; the type stands in the row for programs.
+        return catalogue.text("statement.a_presentation", language())
     if report.unread is None:
         return report.type
     name = " · ".join((*report.unread.types[:1], report.unread.host)).strip(" ·")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.support.vaults import add, make_vault, open_vault
 from wallet.store.schema import migration_0008
 from wallet.store.tables.near_words import near
-from wallet.store.tables.search import Sort
+from wallet.store.tables.search import Sort, read_query
 from wallet.store.tables.words import fold, indexed, name_key, sought, words
 from wallet.store.vault import Vault
 
@@ -113,3 +114,19 @@ def test_a_vault_of_the_layout_before_has_its_index_and_order_made_again_once(tm
         )
         migration_0008.fold_again(opened.database)
         assert opened.database.row("SELECT title_key FROM records WHERE num = 1")[0] == "lodz first aid"
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [
+        ("es:caducada", "is:expired"), ("estado:retirada", "is:withdrawn"), ("es:por-caducar", "is:expiring"),
+        ("es:favorita", "is:favourite"), ("es:en-curso", "is:progress"), ("es:papelera", "is:trash"),
+        ("título:heridas", "title:heridas"), ('etiqueta:"planta 7"', 'tag:"planta 7"'), ("añadida:>2025", "added:>2025"),
+        ("hasta:2027", "until:2027"), ("emisora:Mercy", "issuer:Mercy"),
+    ],
+)  # fmt: skip
+def test_fields_and_states_are_understood_in_spanish_too(spanish: str, english: str) -> None:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    assert read_query(spanish, now) == read_query(english, now)
+    as_typed = read_query('"es viernes"', now).match
+    assert read_query("es:viernes", now).match == as_typed, "what is no state is words"

@@ -24,6 +24,7 @@ from ui.widgets.controls import Button, DropButton, Segments
 from ui.widgets.parts import arrange, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
+from wallet.credential.model import RecordId
 from wallet.service.changes import Changes
 from wallet.service.library import Sort
 from wallet.service.protocols import OpenWallet
@@ -32,6 +33,10 @@ STATES = ("favourite", "expiring", "expired", "withdrawn", "progress")
 """The ``is:`` words offered, in the order of the menu."""
 MOST_ISSUERS = 12
 """Issuers in the menu, those of most records; the search completes the others."""
+STATE_FIELDS = ("is:", "es:", "estado:")
+"""How the field of a state is written, in either language."""
+ISSUER_FIELDS = ("issuer:", "emisor:", "emisora:")
+TRASH = frozenset({f"{field}{word}" for field in STATE_FIELDS for word in ("trash", "papelera", "en-papelera")})
 SORTS = {
     "added": Sort.ADDED,
     "title": Sort.TITLE,
@@ -105,7 +110,8 @@ class LibraryPage(Page):
         )
         self._segments.chosen.connect(self._show_as)
         self._states = DropButton(t("library.state"), look="chip")
-        self._states.set_choices([(t(f"library.is.{word}"), partial(self._narrow_to, "is:", word)) for word in STATES])
+        by_state = [(t(f"library.is.{word}"), partial(self._narrow_to, STATE_FIELDS, word_of(word))) for word in STATES]
+        self._states.set_choices(by_state)
         self._issuers = DropButton(t("library.issued_by"), look="chip")
         self._issuers.hide()
         self._sets = DropButton(t("library.collections"), look="chip")
@@ -178,10 +184,9 @@ class LibraryPage(Page):
         self._model.look(query, self._sort)
         self._clear.setVisible(bool(query))
 
-    def _narrow_to(self, field: str, value: str) -> None:
-        """Puts ``field:value`` into the search, in the place of one that is there."""
-        rest = [word for word in parts_of(self._search.text()) if not word.lower().startswith(field)]
-        word = f'{field}"{value}"' if " " in value else f"{field}{value}"
+    def _narrow_to(self, fields: tuple[str, ...], word: str) -> None:
+        """Puts ``word`` into the search, in the place of one that is there and begins with one of ``fields``."""
+        rest = [part for part in parts_of(self._search.text()) if not part.lower().startswith(fields)]
         self._search.set_query(" ".join([*rest, word]))
 
     def _look_into(self, name: str) -> None:
@@ -199,7 +204,7 @@ class LibraryPage(Page):
         def arrived(lists: tuple[list[tuple[str, int]], list[tuple[str, int]], list[str]]) -> None:
             issuers, sets, tags = lists
             names = [(plain(name).replace('"', ""), n) for name, n in issuers]
-            suggestions = [f"is:{w}" for w in (*STATES, "trash")] + [
+            suggestions = [word_of(w) for w in (*STATES, "trash")] + [
                 f'issuer:"{name}"' for name in sorted(n for n, _ in names)
             ]
             suggestions += [f'collection:"{name}"' for name, _ in sets] + [f'tag:"{tag}"' for tag in tags]
@@ -213,7 +218,10 @@ class LibraryPage(Page):
         self._issuers.setVisible(len(names) > 1)
         self._issuers.set_choices(
             [
-                (t("library.collection", name=plain(name, limit=60), n=n), partial(self._narrow_to, "issuer:", name))
+                (
+                    t("library.collection", name=plain(name, limit=60), n=n),
+                    partial(self._narrow_to, ISSUER_FIELDS, f'issuer:"{name}"'),
+                )
                 for name, n in names
             ]
         )
@@ -270,16 +278,19 @@ class LibraryPage(Page):
         if summary is not None:
             self.session.go(CredentialPlace(record=summary.id))
 
+    def meant(self, focused: QWidget | None) -> tuple[RecordId, ...]:
+        if self._model.chosen or self._in_trash():
+            return tuple(self._model.chosen)
+        view = next((view for view in (self._grid, self._table) if view is focused), None)
+        summary = view.currentIndex().siblingAtColumn(0).data(SummaryRole) if view is not None else None
+        return () if summary is None else (summary.id,)
+
     def delete(self, focused: QWidget | None) -> None:
-        if not self._model.chosen:
-            view = next((view for view in (self._grid, self._table) if view.isVisible() and view.hasFocus()), None)
-            if view is not None and view.currentIndex().isValid():
-                self._model.toggle(view.currentIndex().row())
-        if self._model.chosen and not self._in_trash():
-            self._bar.delete()
+        if not self._in_trash():
+            super().delete(focused)
 
     def _in_trash(self) -> bool:
-        return "is:trash" in self._search.text().lower()
+        return any(word in TRASH for word in self._search.text().lower().split())
 
     def escape(self) -> bool:
         if self._search.close_list():
@@ -300,3 +311,8 @@ class LibraryPage(Page):
     def cards_model(self) -> ShelfModel:
         """Returns the rows shown, for those who read them aloud."""
         return self._model
+
+
+def word_of(state: str) -> str:
+    """Returns how a state is looked for, in the language in use; the search understands either."""
+    return str(t(f"library.query.{state}"))

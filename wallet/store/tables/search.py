@@ -10,6 +10,7 @@ is words: a search never fails, it finds nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -61,7 +62,17 @@ class Condition:
         self.group_values.extend(values)
 
 
-_TERM: Final = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.IGNORECASE)
+_TERM: Final = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.IGNORECASE)
+_SAME: Final = {
+    "es": "is", "estado": "is", "emisor": "issuer", "emisora": "issuer", "habilidad": "skill", "tipo": "type",
+    "titulo": "title", "etiqueta": "tag", "coleccion": "collection", "anadida": "added", "hasta": "until",
+}  # fmt: skip
+"""Fields in Spanish, without accents: they are understood whatever language the window speaks."""
+_SAME_STATE: Final = {
+    "caducada": "expired", "caducadas": "expired", "por-caducar": "expiring", "retirada": "withdrawn",
+    "retiradas": "withdrawn", "favorita": "favourite", "favoritas": "favourite", "en-curso": "progress",
+    "papelera": "trash", "en-papelera": "trash",
+}  # fmt: skip
 _DATE: Final = re.compile(r"(?P<sign>[<>]=?|=)?(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _TEXT: Final = {"issuer": "issuer", "skill": "skill", "type": "type", "title": "title"}
 
@@ -73,15 +84,23 @@ def read_query(query: str, now: datetime) -> Condition:
     # Half a character (out of a terminal's odd bytes) is in no record, and no database takes it.
     text = query[:MAX_QUERY_CHARS].encode("utf-8", "replace").decode("utf-8")
     for term in list(_TERM.finditer(text))[:MAX_QUERY_TERMS]:
-        name = (term["field"] or "").lower()
+        written = (term["field"] or "").lower()
+        name = _SAME.get(_bare(written), written)
         value = term["quoted"] if term["quoted"] is not None else term["plain"]
+        if name == "is":
+            value = _SAME_STATE.get(value.lower(), value)
         if name == "is" and value.lower() == "trash":
             condition.trash = True
         elif not (name and _narrow(condition, terms, name, value, now)):
-            _add_words(condition, terms, "", f"{name} {value}" if name else value)
+            _add_words(condition, terms, "", f"{written} {value}" if written else value)
     condition.match = " AND ".join(terms[:MAX_QUERY_TERMS])
     condition.lengths = [len(term.rsplit('"', 2)[1]) for term in terms[:MAX_QUERY_TERMS]]
     return condition
+
+
+def _bare(word: str) -> str:
+    """Returns a word without its accents."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
 def parts_of_query(query: str) -> list[str]:
