@@ -23,7 +23,18 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 def card_height() -> int:
     """Returns the height of a card at this text size."""
     look = theme.current()
-    return 30 + max(58, 2 * look.line("body") + look.line("small")) + 10 + (state_room() + 1) * look.line("small") + 6
+    return (
+        30
+        + max(plate_edge() + 2, 2 * look.line("body") + look.line("small"))
+        + 10
+        + (state_room() + 1) * look.line("small")
+        + 6
+    )
+
+
+def plate_edge() -> int:
+    """Returns the pixels of a card's plate; it grows with the text."""
+    return theme.current().grown(56)
 
 
 def state_room() -> int:
@@ -33,7 +44,7 @@ def state_room() -> int:
 
 def title_room(width: float, summary: RecordSummary) -> float:
     """Returns how many pixels of a card of ``width`` its title has."""
-    return width - 16 - 56 - 12 - 16 - (theme.current().mark() + 4 if summary.favourite else 0)
+    return width - 16 - plate_edge() - 12 - 16 - (theme.current().mark() + 4 if summary.favourite else 0)
 
 
 def paint_card(
@@ -60,7 +71,7 @@ def paint_card(
     painter.setPen(look.colour("accent" if chosen else "edge" if hover else "hairline"))
     painter.setBrush(look.colour(ground))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-    plate = QRectF(rect.x() + 16, rect.y() + 16, 56, 56)
+    plate = QRectF(rect.x() + 16, rect.y() + 16, plate_edge(), plate_edge())
     if summary is None or lines is None:
         _paint_loading(painter, rect, plate)
         return

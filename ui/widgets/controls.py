@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,6 +23,8 @@ from ui.widgets import icons, theme
 from ui.widgets.living import Named
 from ui.widgets.pressing import KeepsKeys, Pressed
 
+EYE_GAP = 8
+"""Pixels around the eye of a secret field."""
 _ICON_ROLES = {
     "primary": "on_accent",
     "tall": "on_accent",
@@ -130,6 +132,24 @@ class DropButton(Button):
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
+class Eye(QAbstractButton):
+    """Shows what was typed in a secret field, or hides it again; it grows with the words, as Qt's own icons there do not."""
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__(field)
+        self.open = True
+        self.setAccessibleName(field.accessibleName())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = theme.current().icon()
+        place = QRectF((self.width() - edge) / 2, (self.height() - edge) / 2, edge, edge)
+        icons.draw(painter, "line/eye" if self.open else "line/eye-off", place, theme.current().colour("ink_2"))
+        painter.end()
+
+
 class Field(Named, KeepsKeys, QLineEdit):
     """One line to type in, with a name for those who hear it."""
 
@@ -137,29 +157,41 @@ class Field(Named, KeepsKeys, QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self._eye: QAction | None = None
+        self._eye: Eye | None = None
         self._is_busy = False
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
-            self._eye = QAction(icons.icon("eye", "ink_2"), name, self)
-            self._eye.triggered.connect(self._show_or_hide)
-            self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+            self._eye = Eye(self)
+            self._eye.clicked.connect(self._show_or_hide)
+            self.restyle()
 
     def setPlaceholderText(self, text: str) -> None:
         self._remember("setPlaceholderText", text)
         super().setPlaceholderText(text)
 
     def restyle(self) -> None:
-        """Draws its eye in the look in use."""
+        """Makes room for its eye at the size of the text."""
         if self._eye is not None:
-            hidden = self.echoMode() is QLineEdit.EchoMode.Password
-            self._eye.setIcon(icons.icon("eye" if hidden else "eye-off", "ink_2"))
+            edge = theme.current().icon()
+            self.setTextMargins(0, 0, edge + EYE_GAP, 0)
+            self._eye.resize(edge + EYE_GAP, edge + EYE_GAP)
+            self._eye.open = self.echoMode() is QLineEdit.EchoMode.Password
+            self._place_eye()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_eye()
+
+    def _place_eye(self) -> None:
+        if self._eye is not None:
+            self._eye.move(self.width() - self._eye.width() - 6, (self.height() - self._eye.height()) // 2)
+            self._eye.update()
 
     def retranslate(self) -> None:
         """Says its name and its hint again; what was typed is the person's own."""
         super().retranslate()
-        for action in self.actions():
-            action.setText(self.accessibleName())
+        if self._eye is not None:
+            self._eye.setAccessibleName(self.accessibleName())
 
     def set_busy(self, busy: bool) -> None:
         """Takes no more keys while what was typed is being used, and lets none of them go elsewhere."""
