@@ -76,7 +76,8 @@ def shown_title(report: VerificationReport) -> str:
         return plain(report.view.title)
     if isinstance(report.view, Presentation):
         # What it is called in the specification is no name for a person; the type stands in the row for programs.
-        return catalogue.text("statement.a_presentation", language())
+        count = len(report.view.credentials)
+        return catalogue.text("shelf.presentation" if count else "shelf.presentation_empty", language(), n=count)
     if report.unread is None:
         return report.type
     name = " · ".join((*report.unread.types[:1], report.unread.host)).strip(" ·")
