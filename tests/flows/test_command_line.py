@@ -156,7 +156,7 @@ def test_backup_and_restore_give_every_byte_back(vault: Path, downloads: Path, t
     after = lanyard("list", "--json", vault=other, passphrase="another passphrase").rows
     assert sorted(row["title"] for row in before) == sorted(row["title"] for row in after)
     code.write_text("another code")
-    refused = lanyard("restore", file, vault=tmp_path / "third", passphrase="x y z", env=env)
+    refused = lanyard("restore", file, vault=tmp_path / "third", passphrase="another passphrase", env=env)
     assert refused.status == 1
     assert not (tmp_path / "third" / "vault.db").exists()
 

@@ -239,7 +239,7 @@ def backup_by_mouse(hand: Hand) -> None:
 def at_the_code(hand: Hand) -> None:
     shown = page(hand.real.window)
     assert isinstance(shown, KeepingPage)
-    hand.real.qtbot.waitUntil(lambda: hasattr(shown.step(), "keep"))
+    hand.real.qtbot.waitUntil(lambda: hasattr(shown.step(), "keep"), timeout=60_000)
 
 
 def lock_by_keys(hand: Hand) -> None:
@@ -271,7 +271,7 @@ def tag_by_mouse(hand: Hand) -> None:
 def tagged(hand: Hand) -> None:
     wallet = hand.real.session._wallet
     assert wallet is not None
-    hand.real.qtbot.waitUntil(lambda: wallet.library.count('tag:"ward 7"') == 3)
+    hand.real.qtbot.waitUntil(lambda: wallet.library.count('tag:"ward 7"') == 3, timeout=60_000)
 
 
 TASKS: dict[str, tuple[Callable[[Hand], None], Callable[[Hand], None]]] = {
