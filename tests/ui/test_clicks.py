@@ -26,6 +26,7 @@ from ui.places.settings import SettingsPlace
 from ui.screens.check.screen import CheckPage
 from ui.screens.credential.screen import CredentialPage
 from ui.screens.home.screen import HomePage
+from ui.screens.keeping.copies import BackupStep
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
 from ui.screens.share.sharing import SharingPage
@@ -226,20 +227,23 @@ def backup_by_keys(hand: Hand) -> None:
     hand.press(Key.Key_K, Mod.ControlModifier)
     hand.write(t("keeping.backup.title"))
     hand.press(Key.Key_Return)
-    at_the_code(hand)
+    at_the_backup(hand)
 
 
 def backup_by_mouse(hand: Hand) -> None:
     hand.click(tab(hand.real, "Settings"))
     hand.click(button(page(hand.real.window), "Open"))
     hand.click(button(page(hand.real.window), "Back up now…"))
-    at_the_code(hand)
+    at_the_backup(hand)
 
 
-def at_the_code(hand: Hand) -> None:
+def at_the_backup(hand: Hand) -> None:
+    """Nothing but where is asked any more, by the button that has the keyboard."""
     shown = page(hand.real.window)
     assert isinstance(shown, KeepingPage)
-    hand.real.qtbot.waitUntil(lambda: hasattr(shown.step(), "keep"), timeout=60_000)
+    hand.real.qtbot.waitUntil(lambda: isinstance(shown.step(), BackupStep), timeout=60_000)
+    settle(hand.real.session, hand.real.window)
+    assert button(shown, t("keeping.backup.choose")).isEnabled()
 
 
 def lock_by_keys(hand: Hand) -> None:
