@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QRadioButton, QWidget
 
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
@@ -128,7 +128,10 @@ class Page(QWidget):
             self.session.remove(ids)
 
     def choose(self, number: int) -> None:
-        """Chooses the ``number``-th of what there is to choose from, where there is something (from 1)."""
+        """Chooses the ``number``-th (from 1) of what only one of can be chosen on the page, where it can be."""
+        buttons = self.findChildren(QRadioButton)
+        if 0 < number <= len(buttons) and buttons[number - 1].isEnabled():
+            buttons[number - 1].setChecked(True)
 
     def shareable(self) -> tuple[RecordId, ...]:
         """Returns the records that are shown to be shared: that of a credential's page."""

@@ -178,11 +178,6 @@ class SharingPage(Page):
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
         return BottomBar(self._message, actions)
 
-    def choose(self, number: int) -> None:
-        """Chooses the ``number``-th way, where it can carry what is shared."""
-        if 0 < number <= len(WAYS) and self._way_rows[WAYS[number - 1][0]].button.isEnabled():
-            self._way_rows[WAYS[number - 1][0]].button.setChecked(True)
-
     def _choose(self, channel: str) -> None:
         self._channel = channel
         self._do.setText(t(f"sharing.do.{channel}"))
