@@ -309,8 +309,7 @@ MAX_REQUEST_VALUES: Final = 200
 MAX_CERTIFICATES: Final = 8
 """Certificates of one chain; the public web has three or four."""
 BARE_CODE_CHARS: Final = 3_450
-"""Characters of a code that holds a credential by itself, about 2.3 KB packed: version 36 at the lowest correction, which a
-phone still reads from a screen or a sheet when it fills the picture."""
+"""Of a code that holds a credential by itself (2.3 KB packed): version 36, which a phone reads when it fills the picture."""
 PAGE_CODE_CHARS: Final = 1_800
 """Characters of a credential behind the ``#`` of a code that opens a page: with the address before it version 33 at most,
 at the lowest correction. A bare camera is less patient than an app that checks, hence less than BARE_CODE_CHARS."""
@@ -328,6 +327,8 @@ MAX_EVIDENCE_FILES: Final = 50
 """Files of one record: a folder of certificates is several records."""
 MAX_FIELD_CHARS: Final = 2_000
 """One text of a record by hand; a note of half a page."""
+MAX_PAPER_TEXT_CHARS: Final = 20_000  # of a PDF, read for suggestions; a closely printed page has 5,000
+MAX_RECORD_SKILLS: Final = 100  # of one record; a page of a résumé has twenty
 MAX_HOURS: Final = 10_000
 """Hours that one record can count for: five years of full work."""
 MAX_PACKET_NAME_CHARS: Final = 90
@@ -335,7 +336,6 @@ MAX_PACKET_NAME_CHARS: Final = 90
 MAX_PACKET_NAME_BYTES: Final = 200
 """The same in UTF-8: most systems take 255 bytes, number and suffix included."""
 
-# Renewals --------------------------------------------------------------------
 MAX_REPLACEMENTS: Final = 1_000
 """Of one transcript, as many as it may have courses: which achievement was replaced by which."""
 MAX_FAMILY: Final = 1_000

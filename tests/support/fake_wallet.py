@@ -43,6 +43,7 @@ from wallet.records.record import (
 )
 from wallet.records.standing import standing
 from wallet.records.statement import ENDS_SOON
+from wallet.records.suggestions import Suggestion
 from wallet.report import (
     CheckName,
     CheckResult,
@@ -361,6 +362,9 @@ class FakeRecording:
     def record(self, record: RecordByHand) -> RecordSummary:
         checked(record)
         raise StoreError("disk_full")
+
+    def suggest(self, data: bytes) -> Suggestion:
+        return Suggestion()
 
 
 class FakeAdding:

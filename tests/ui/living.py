@@ -28,6 +28,7 @@ from ui.places.table import all_places
 from ui.screens.check.screen import CheckPage
 from ui.screens.keeping.screen import KeepingPage
 from ui.screens.library.screen import LibraryPage
+from ui.screens.recording.screen import RecordingPage
 from ui.screens.settings.screen import SettingsPage
 from ui.session.session import Session
 from ui.widgets.code_label import CodeLabel
@@ -218,6 +219,11 @@ def _keeping(page: Page, wallet: FakeWallet) -> None:
     page.begin("passphrase")
 
 
+def _recording(page: Page, wallet: FakeWallet) -> None:
+    assert isinstance(page, RecordingPage)
+    page.take_paths([Path(__file__)])
+
+
 USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "home": _nothing,
     "library": _library,
@@ -227,6 +233,8 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "added": _added,
     "credential": _nothing,
     "keeping": _keeping,
+    "recording": _recording,
+    "renewals": _nothing,
     "sharing": _nothing,
     "trash": _nothing,
 }

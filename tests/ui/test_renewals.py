@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_wallet import NOW
 from tests.ui.looking import page, texts
 from tests.ui.real import Real, real_window
+from tests.wallet.records.test_suggestions import paper
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.recording import RecordingPlace
@@ -196,3 +197,21 @@ def test_a_licence_s_page_shows_its_hours(qtbot: QtBot, real: Real) -> None:
     real.session.go(CredentialPlace(RecordId(record_id)))
     qtbot.waitUntil(lambda: "11 of 20 hours" in texts(page(real.window)))
     assert "Still missing: human trafficking" in texts(page(real.window))
+
+
+def test_a_paper_s_own_words_are_suggested_and_used_only_when_asked(qtbot: QtBot, real: Real, tmp_path: Path) -> None:
+    real.unlock()
+    file = tmp_path / "scan 17.pdf"
+    file.write_bytes(paper("Basic Life Support\nIssue date 11/21/2026 Renew by 11/2028\neCard code: 26-4471-83520"))
+    real.session.go(RecordingPlace(file))
+    qtbot.waitUntil(lambda: isinstance(page(real.window), RecordingPage))
+    form = page(real.window)
+    assert isinstance(form, RecordingPage)
+    qtbot.waitUntil(lambda: "The file says" in texts(form), timeout=15_000)
+    assert form.form.is_empty(), "nothing of it is in the form yet"
+    form.form.fields["number"].setText("typed by hand")
+    button(real, "Use these").click()
+    fields = form.form.fields
+    assert (fields["issued"].text(), fields["expires"].text()) == ("2026-11-21", "2028-11")
+    assert fields["number"].text() == "typed by hand", "what was typed stays"
+    assert form.form.title.text() == "Basic Life Support (BLS)"

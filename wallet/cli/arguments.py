@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wallet.cli.options import Verb, file_password, new_passphrase, shared_options, way_out
+from wallet.cli.record_arguments import add_record_verbs
 from wallet.cli.skill_arguments import add_skill_verbs
 from wallet.cli.vault_arguments import identity, life
 from wallet.errors import UsageError
-from wallet.records.by_hand import RecordKind
 from wallet.version import version_line
 
 
@@ -29,13 +29,6 @@ def positive(text: str) -> int:
     """Reads a whole number from 1 up."""
     if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 6:
         raise argparse.ArgumentTypeError(f"not a whole number from 1 up: {text!r}")
-    return int(text)
-
-
-def days(text: str) -> int:
-    """Reads a whole number of days from 0 up."""
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        raise argparse.ArgumentTypeError(f"not a whole number of days: {text!r}")
     return int(text)
 
 
@@ -88,7 +81,8 @@ def build_parser() -> argparse.ArgumentParser:
     _verify(explain)
     _trust(verb)
     _share(verb)
-    _record(verb)
+    add_record_verbs(verb)
+    _signatures(verb)
     _roles(verb)
     life(verb)
     identity(verb)
@@ -105,20 +99,10 @@ def build_parser() -> argparse.ArgumentParser:
 def _what_needs_them(verb: Verb) -> None:
     attention = verb("attention", "what needs you today: withdrawn, expired, ending, not checked, waiting")
     attention.add_argument("--limit", type=positive, default=50, metavar="N", help="how many at most (50)")
-    renewals = verb("renewals", "what ends when, a line for each thing that is renewed; replaced ones are left out")
-    renewals.add_argument("--within", type=days, metavar="DAYS", help="only what ends in so many days, or has ended")
-    renewals.add_argument("--ics", type=Path, metavar="FILE", help="write them for a calendar; again to update it")
-    renewals.add_argument("--together", nargs="+", metavar="ID", help="these are renewals of one thing, whatever they say")
-    renewals.add_argument("--apart", metavar="ID", help="this one is no renewal of anything")
     online = verb("check-online", "check credentials of the vault online; names the sites first and asks you")
     online.add_argument("what", nargs="*", metavar="QUERY|ID", help="which of them; all when nothing is said")
     online.add_argument("--yes", action="store_true", help="ask the sites without asking you")
     way_out(online)
-    ce = verb("ce", "hours of continuing education by licence: what counts, for what, and what is still missing")
-    ce.add_argument("licence", nargs="?", metavar="LICENCE", help="the id of one licence; all when nothing is said")
-    ce.add_argument("--zip", type=Path, metavar="FILE.zip", help="write the certificates of one licence, for its board")
-    ce.add_argument("--csv", type=Path, metavar="FILE", help="write a row for each certificate")
-    ce.add_argument("--requirement", metavar="FILE|sample:NAME", help="what the licence asks for, kept with it")
 
 
 def _add(verb: Verb) -> None:
@@ -224,24 +208,7 @@ def _share(verb: Verb) -> None:
     stop.add_argument("--all", action="store_true", help="whatever is being shown now")
 
 
-def _record(verb: Verb) -> None:
-    record = verb("record", "write down a paper, a card, a course or work of your own, with the files that show it")
-    record.add_argument("files", nargs="*", metavar="FILE", help="photographs, scans or PDFs that go with it")
-    record.add_argument("--kind", required=True, choices=[str(kind) for kind in RecordKind], help="what sort of thing it is")
-    record.add_argument("--title", required=True, metavar="T", help="what it is called")
-    for name, metavar, text in (
-        ("issuer", "I", "who gave it"),
-        ("place", "P", "where it holds: a state or country"),
-        ("number", "N", "its number"),
-        ("issued", "D", "the day or month it was issued: 2026-05-31 or 2026-05"),
-        ("expires", "D", "the last day or month it is good"),
-        ("address", "A", "where somebody can look it up"),
-        ("note", "WORDS", "anything else"),
-    ):
-        record.add_argument(f"--{name}", default="", metavar=metavar, help=text)
-    record.add_argument("--hours", metavar="H", help="hours of continuing education: 2, 0.6 CEU, 100 minutes")
-    record.add_argument("--category", action="append", default=[], metavar="C=H", help="hours of one category")
-
+def _signatures(verb: Verb) -> None:
     signatures = verb("signatures", "who signed a PDF, and whether it was changed since; needs no vault")
     signatures.add_argument("files", nargs="+", metavar="FILE")
     signatures.add_argument("--root", type=Path, action="append", default=[], metavar="FILE", help="a certificate you trust")

@@ -35,9 +35,12 @@ def continuing_education(arguments: argparse.Namespace) -> int:
         if arguments.csv is not None:
             part.write_csv(arguments.csv, lines)
             say(catalogue.text("ce.written", language(), path=plain(str(arguments.csv))), stream=sys.stderr)
+        if (arguments.zip is not None or arguments.binder is not None) and len(lines) != 1:
+            raise UsageError("which_licence")
+        if arguments.binder is not None:
+            part.write_binder(arguments.binder, lines[0], language())
+            say(catalogue.text("ce.written", language(), path=plain(str(arguments.binder))), stream=sys.stderr)
         if arguments.zip is not None:
-            if len(lines) != 1:
-                raise UsageError("which_licence")
             for name, code in part.write_zip(arguments.zip, lines[0], language()):
                 say(f"{plain(name)}: {sentence(code)}", stream=sys.stderr)
             say(catalogue.text("ce.written", language(), path=plain(str(arguments.zip))), stream=sys.stderr)

@@ -31,6 +31,9 @@ def record(arguments: argparse.Namespace) -> int:
         unit=_unit([amount for _, amount in categories] + ([] if hours is None else [hours])),
         address=arguments.address,
         note=arguments.note,
+        began=arguments.began,
+        ended=arguments.ended,
+        skills=tuple(arguments.skill),
         evidence=tuple(_evidence(Path(name)) for name in arguments.files),
     )
     checked(written)  # said before a passphrase is asked for

@@ -13,6 +13,7 @@ from wallet.errors import IntakeError
 from wallet.examine.request import Copied, ExaminedItem, PdfSignature
 from wallet.formats.parsed import received
 from wallet.intake.pdf.signatures import pdf_signatures
+from wallet.intake.pictures.paper_text import paper_text
 from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in, unwrap
@@ -53,6 +54,10 @@ class InProcess:
     def pdf_signatures(self, document: bytes, roots: Sequence[bytes], at: datetime) -> tuple[PdfSignature, ...]:
         """Returns the signatures of a PDF, as :class:`wallet.examine.request.Examiner` says."""
         return pdf_signatures(document, roots, at)
+
+    def paper_text(self, paper: bytes) -> str:
+        """Returns the words of a PDF, as :class:`wallet.examine.request.Examiner` says."""
+        return paper_text(paper)
 
 
 def examine_items(

@@ -93,6 +93,10 @@ class Examiner(Protocol):
         """
         ...
 
+    def paper_text(self, paper: bytes) -> str:
+        """Returns the words of a PDF, as :func:`wallet.intake.pictures.paper_text.paper_text` says, with its IntakeError."""
+        ...
+
 
 def read(source: Source, examiner: Examiner) -> list[Received]:
     """Returns everything readable in ``source``, unjudged. Raises the first IntakeError when there is nothing."""

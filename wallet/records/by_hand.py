@@ -26,6 +26,7 @@ from wallet.limits import (
     MAX_HOURS,
     MAX_INLINE_EVIDENCE_BYTES,
     MAX_PICTURE_BYTES,
+    MAX_RECORD_SKILLS,
     MAX_TITLE_CHARS,
 )
 from wallet.report import (
@@ -82,7 +83,8 @@ class RecordByHand:
 
     ``issued`` and ``expires`` are a day or a month as written (``2026-05-31``, ``2026-05``). ``categories`` are hours of
     continuing education by category; ``unit`` is what these and ``hours`` are counted in (:data:`UNITS`); ``address`` is
-    where somebody can look it up, never opened without a click.
+    where somebody can look it up, never opened without a click. ``began`` and ``ended`` are when work or a service was, days
+    or months like the others; it does not expire. ``skills`` are what it took, in the person's words.
     """
 
     kind: RecordKind
@@ -98,6 +100,9 @@ class RecordByHand:
     note: str = ""
     evidence: tuple[EvidenceFile, ...] = ()
     unit: str = ""
+    began: str = ""
+    ended: str = ""
+    skills: tuple[str, ...] = ()
 
 
 def checked(record: RecordByHand) -> RecordByHand:
@@ -115,6 +120,12 @@ def checked(record: RecordByHand) -> RecordByHand:
     first, last = first_day(record.issued), last_day(record.expires)
     if first is not None and last is not None and last < first:
         raise UsageError("record_dates_turned")
+    began, ended = first_day(record.began), last_day(record.ended)
+    if began is not None and ended is not None and ended < began:
+        raise UsageError("record_dates_turned")
+    skills = tuple(dict.fromkeys(" ".join(skill.split()) for skill in record.skills if skill.strip()))
+    if len(skills) > MAX_RECORD_SKILLS or any(len(skill) > MAX_TITLE_CHARS for skill in skills):
+        raise UsageError("record_too_long")
     numbers = [number for _, number in record.categories] + ([] if record.hours is None else [record.hours])
     if any(not 0 <= number <= MAX_HOURS for number in numbers) or record.unit not in UNITS:
         raise UsageError("record_hours")
@@ -131,6 +142,7 @@ def checked(record: RecordByHand) -> RecordByHand:
     return RecordByHand(
         record.kind, **texts, issued=issued, expires=expires, hours=record.hours, categories=record.categories,
         note=record.note.strip(), evidence=record.evidence, unit=record.unit,
+        began=record.began.strip(), ended=record.ended.strip(), skills=skills,
     )  # fmt: skip
 
 
@@ -183,6 +195,9 @@ def document(record: RecordByHand, *, record_id: str, created: datetime) -> byte
             "expires": record.expires,
             "hours": record.hours,
             "unit": record.unit,
+            "began": record.began,
+            "ended": record.ended,
+            "skills": list(record.skills),
             "categories": [list(category) for category in record.categories],
             "address": record.address,
             "note": record.note,
@@ -274,7 +289,7 @@ def _view(members: Mapping[str, Any]) -> Credential:
         name=members["title"],
         achievement_type=members["kind"],
         credits_available="" if total is None else _amount(total, unit),
-        tag=tuple(name for name, _ in categories),
+        tag=tuple(name for name, _ in categories) + tuple(members.get("skills", ())),
     )
     end = None if last is None else datetime.combine(last, time(23, 59, 59), UTC)
     return Credential(
@@ -293,6 +308,8 @@ def _view(members: Mapping[str, Any]) -> Credential:
                 license_number=members["number"],
                 place=members["place"],
                 achievement=(achievement,),
+                activity_start_date=members.get("began", ""),
+                activity_end_date=members.get("ended", ""),
                 category_hours=tuple((name, _amount(hours, unit)) for name, hours in categories),
             ),
         ),

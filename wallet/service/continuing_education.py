@@ -13,14 +13,18 @@ from wallet.credential.model import RecordId
 from wallet.errors import StoreError, UsageError
 from wallet.intake.pictures.kinds import kind_of
 from wallet.records import by_hand
+from wallet.records.by_hand import EvidenceFile
 from wallet.records.record import Record
+from wallet.records.statement import statement
+from wallet.records.wording import Wording
 from wallet.service.changes import Changes
 from wallet.service.context import ServiceContext
+from wallet.share.audit_binder import BinderCertificate, audit_binder
 from wallet.share.packet import write_packet
 from wallet.share.packet_names import Names, stem, suffix_of
 from wallet.share.writing import write_whole
 from wallet.skills.continuing_education.certificates import Certificate, certificate, licence
-from wallet.skills.continuing_education.counting import Count, Licence, count
+from wallet.skills.continuing_education.counting import Count, CountedCertificate, Licence, count
 from wallet.skills.continuing_education.csv_file import csv_bytes
 from wallet.skills.continuing_education.requirement import CeRequirement, read_requirement, requirement_of
 from wallet.skills.holdings import Holding
@@ -105,6 +109,53 @@ class ContinuingEducation:
         write_packet(file, self._certificate_files(line, language, left_out), created=self._context.clock.now())
         return left_out
 
+    def write_binder(self, file: Path, line: LicenceHours, language: str) -> None:
+        """Writes one PDF: the list of what counts, then each certificate whole, with what it came as attached.
+
+        Raises ShareError ``cannot_write_share`` and the like; BugError ``worker_not_started``.
+        """
+        count = line.count
+        first, last = (day.isoformat() if day is not None else "" for day in count.licence.cycle)
+        counted = f"{count.counted.normalize():f}"
+        needed = "" if count.needed is None else f"{count.needed.normalize():f}"
+        summary = text("ce.counted_of" if needed else "ce.counted", language, hours=counted, needed=needed)
+        lines = [f"{summary} · {text('ce.cycle', language, first=first, last=last)}"]
+        requirement = count.licence.requirement
+        if requirement is not None:
+            lines.append(text("ce.as_of", language, date=requirement.as_of or "?", source=requirement.source or "?"))
+        names = Names()
+        certificates = [self._binder_certificate(row, language, names) for row in count.certificates if not row.reason]
+        write_whole(file, audit_binder(count.licence.title, lines, certificates, language))
+
+    def _binder_certificate(self, row: CountedCertificate, language: str, names: Names) -> BinderCertificate:
+        certificate = row.certificate
+        record = self._context.vault.records.get(RecordId(certificate.ref))
+        pages: list[bytes] = []
+        files: list[tuple[str, bytes]] = []
+        absent = ""
+        day = certificate.first.isoformat() if certificate.first is not None else ""
+        named = stem(
+            _NAMED, {"issued": day, "title": certificate.title, "number": certificate.number}, otherwise="certificate"
+        )
+        if record.summary.format != by_hand.FORMAT:
+            files.append((names.give(named, f".{extension(record.received)}"), record.received))
+        for original in self._evidence(record) if not files else ():
+            is_paper = original.content.startswith(b"%PDF-")
+            copied = next(iter(self._context.examiner.plain_copies([original.content])))
+            pages += [page.data for page in copied.pages]
+            if is_paper or copied.error is not None:
+                files.append((names.give(named, suffix_of(original.name, original.content)), original.content))
+            if copied.error is not None:
+                absent = text("ce.binder.not_drawn", language)
+        if not pages and not files:
+            absent = text("ce.binder.no_file", language)
+        wording = Wording(language, self._context.clock.now(), on_paper=True)
+        return BinderCertificate(
+            day, certificate.title, certificate.issuer, "" if row.hours is None else f"{row.hours.normalize():f}",
+            ", ".join(row.subjects), wording.line(statement(record.summary.facts, self._context.clock.now()).headline),
+            tuple(pages), tuple(files), absent,
+        )  # fmt: skip
+
     def _certificate_files(
         self, line: LicenceHours, language: str, left_out: list[tuple[str, str]]
     ) -> Iterator[tuple[str, bytes]]:
@@ -125,12 +176,15 @@ class ContinuingEducation:
             for suffix, data in originals:
                 yield names.give(named, suffix), data
 
+    def _evidence(self, record: Record) -> Iterator[EvidenceFile]:
+        attachments = self._context.vault.attachments
+        return by_hand.evidence(record.received, lambda sha256: attachments.read(bytes.fromhex(sha256)))
+
     def _originals(self, record: Record, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         if record.summary.format != by_hand.FORMAT:
             yield f".{extension(record.received)}", record.received
             return
-        attachments = self._context.vault.attachments
-        for file in by_hand.evidence(record.received, lambda sha256: attachments.read(bytes.fromhex(sha256))):
+        for file in self._evidence(record):
             if kind_of(file.content) is None:
                 yield suffix_of(file.name, file.content), file.content
                 continue

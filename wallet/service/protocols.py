@@ -11,6 +11,7 @@ from wallet.clock import Clock
 from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import RecordId
 from wallet.records.record import AddOutcome, Record, RecordSummary, ShareEntry
+from wallet.records.suggestions import Suggestion
 from wallet.report import VerificationReport
 from wallet.service.adding import Source
 from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, ReceivedRequest, SentAnswer
@@ -189,6 +190,7 @@ class RecordingPart(Protocol):
     """Records by hand (wallet.service.recording.Recording)."""
 
     def record(self, record: RecordByHand) -> RecordSummary: ...
+    def suggest(self, data: bytes) -> Suggestion: ...
 
 
 class RenewalsPart(Protocol):

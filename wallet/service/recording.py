@@ -11,6 +11,7 @@ from wallet.records.by_hand import EvidenceFile as EvidenceFile
 from wallet.records.by_hand import RecordByHand as RecordByHand
 from wallet.records.by_hand import RecordKind as RecordKind
 from wallet.records.record import Provenance, RecordSummary
+from wallet.records.suggestions import Suggestion, suggested
 from wallet.service.context import ServiceContext
 from wallet.verify.policy import LEARNER
 
@@ -35,6 +36,15 @@ class Recording:
         beside = [vault.attachments.write(file.content) for file in record.evidence if by_hand.is_beside(file)]
         kept = Received(received, received, by_hand.FORMAT, Kind.CREDENTIAL)
         return vault.records.add(kept, report, Provenance(by_hand.FORMAT, name), beside)
+
+    def suggest(self, data: bytes) -> Suggestion:
+        """Returns what a file's own words suggest for a record; nothing where it is no PDF, or holds no words.
+
+        Raises IntakeError ``pdf_damaged``, also for one that is locked; ``worker_overran`` and the like.
+        """
+        if not data.startswith(b"%PDF-"):
+            return Suggestion()
+        return suggested(self._context.examiner.paper_text(data))
 
     def evidence(self, record_id: str) -> Iterator[EvidenceFile]:
         """Yields the files that go with a record, as they were given; none where it is no record by hand.

@@ -10,13 +10,14 @@ from typing import Final
 
 from wallet.errors import BugError, IntakeError
 from wallet.examine.request import Copied, PlainCopy
-from wallet.limits import MAX_PICTURE_FRAMES, WORKER_START_SECONDS
+from wallet.limits import MAX_PAPER_TEXT_CHARS, MAX_PICTURE_FRAMES, WORKER_START_SECONDS
 from wallet.worker.frames import GarbledError, Message, pieces
 from wallet.worker.in_hand import TICK_SECONDS
 from wallet.worker.process import GoneError, Process
 
 _SUFFIXES: Final = frozenset({".jpg", ".png"})
-_CODES: Final = frozenset({"picture_damaged", "picture_too_large", "worker_memory"})
+_TEXT_CODES: Final = frozenset({"pdf_damaged", "worker_memory"})
+_CODES: Final = frozenset({"picture_damaged", "picture_too_large", "pdf_damaged", "worker_memory"})
 
 
 def copied_by_a_worker(pictures: Iterable[bytes], *, seconds: float) -> Generator[Copied]:
@@ -37,6 +38,26 @@ def copied_by_a_worker(pictures: Iterable[bytes], *, seconds: float) -> Generato
     finally:
         if worker is not None:
             worker.close()
+
+
+def text_by_a_worker(paper: bytes, *, seconds: float) -> str:
+    """Returns the words of a PDF, read by a worker of its own, as
+    :func:`wallet.intake.pictures.paper_text.paper_text` does. Raises its IntakeError; ``worker_overran`` and the like where
+    the worker died of it; BugError ``worker_not_started``.
+    """
+    worker = started()
+    try:
+        worker.send(pieces(["text"], [paper]))
+        head, _ = next_message(worker, seconds)
+        if head[0] == "text" and isinstance(head[1], str) and len(head[1]) <= MAX_PAPER_TEXT_CHARS:
+            return head[1]
+        if head[0] == "no_text" and head[1] in _TEXT_CODES:
+            raise IntakeError(head[1], str(head[2])[:200])
+        raise GarbledError("no answer")
+    except (GoneError, GarbledError, TimeoutError, ValueError, TypeError, IndexError) as error:
+        raise IntakeError(code_of(error), type(error).__name__) from None
+    finally:
+        worker.kill()
 
 
 def code_of(error: Exception) -> str:

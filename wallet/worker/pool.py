@@ -13,7 +13,7 @@ from datetime import datetime
 from wallet.examine.request import Copied, ExaminedItem, PdfSignature, VerificationRequest
 from wallet.intake.source import Source
 from wallet.limits import WORKER_SECONDS, WORKER_SOURCES
-from wallet.worker.copying import copied_by_a_worker
+from wallet.worker.copying import copied_by_a_worker, text_by_a_worker
 from wallet.worker.in_hand import Worker
 from wallet.worker.process import SUPPORTED as SUPPORTED
 from wallet.worker.process import Process, taken_ahead
@@ -117,6 +117,15 @@ class Pool:
 
             return InProcess().pdf_signatures(document, roots, at)
         return signatures_by_a_worker(document, roots, at, seconds=self._seconds)
+
+    def paper_text(self, paper: bytes) -> str:
+        """Returns the words of a PDF, as :class:`wallet.examine.request.Examiner` says, read by a worker of its own. Raises
+        BugError ``worker_not_started``."""
+        if not SUPPORTED:
+            from wallet.examine.in_process import InProcess
+
+            return InProcess().paper_text(paper)
+        return text_by_a_worker(paper, seconds=self._seconds)
 
     def _take(self) -> list[Worker]:
         with self._lock:

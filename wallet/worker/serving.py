@@ -15,6 +15,7 @@ from wallet.errors import IntakeError
 from wallet.examine.in_process import examine_items
 from wallet.examine.request import ExaminedItem, VerificationRequest
 from wallet.intake.pdf.signatures import pdf_signatures
+from wallet.intake.pictures.paper_text import paper_text
 from wallet.intake.pictures.plain_copy import plain_copies
 from wallet.intake.source import Source, from_bytes
 from wallet.intake.unwrap import Item, items_in
@@ -66,6 +67,8 @@ class Worker:
                 self._copy(blobs[0])
             elif head[0] == "signatures":
                 self._signatures(blobs[0], blobs[1:], words.read_at(head[1]))
+            elif head[0] == "text":
+                self._text(blobs[0])
             else:
                 for (ticket, skip, password, in_folder), data in zip(head[1], blobs, strict=True):
                     self._source(ticket, skip, replace(_UNNAMED, data=data, password=password, in_folder=in_folder))
@@ -116,6 +119,16 @@ class Worker:
             answer = pack(["signed", [words.plain_signature(signature) for signature in signatures]])
         except IntakeError as error:
             answer = pack(["not_signed", error.code, error.detail])
+        self.send(answer)
+
+    def _text(self, paper: bytes) -> None:
+        try:
+            answer = pack(["text", paper_text(paper)])
+        except IntakeError as error:
+            answer = pack(["no_text", error.code, error.detail])
+        except MemoryError:
+            self.send(pack(["no_text", "worker_memory", ""]))
+            os._exit(1)
         self.send(answer)
 
     # One source -------------------------------------------------------------------

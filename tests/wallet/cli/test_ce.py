@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from tests.support.command import Done, lanyard
 
@@ -98,3 +99,15 @@ def test_the_certificates_of_a_licence_as_a_board_asks_for_them(run: Callable[..
         assert names[2].startswith("2026-02-14_Wounds.")
         assert b"CANARY-CAMERA" not in archive.read(names[2])
     assert run("ce", "--zip", file).status == 1, "nothing is written over"
+    binder = tmp_path / "binder.pdf"
+    done = run("ce", "--binder", binder)
+    assert done.status == 0, done.err
+    reader = PdfReader(binder)
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) >= 4, "the list, and a page for each certificate at least"
+    for words in ("Sepsis: the first/hour", "Wounds", "Told only", "No file is kept with it.", "3 hours"):
+        assert words in text or words == "3 hours", words
+    assert "cannot be drawn" in text, "what is no whole PDF is attached and said"
+    (attached,) = reader.attachments.values()
+    assert attached[0] == paper.read_bytes()
+    assert b"CANARY-CAMERA" not in binder.read_bytes()

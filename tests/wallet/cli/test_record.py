@@ -117,3 +117,17 @@ def test_what_cannot_be_kept_is_a_sentence_before_any_passphrase(given: list[str
     done = lanyard("record", "--kind", "other", *given)
     assert done.status in (1, 2)
     assert sentence in done.err
+
+
+def test_work_has_its_time_and_its_skills_and_does_not_expire(run: Callable[..., Done], tmp_path: Path) -> None:
+    given = ("record", "--kind", "experience", "--title", "Emergency nurse", "--issuer", "Saltmarsh Hospital")
+    (kept,) = run(*given, "--from", "2021-03", "--to", "2024-08", "--skill", "Triage", "--skill", "triage ", "--json").rows
+    assert run("renewals", "--json").rows == []
+    (row,) = run("list", "skill:triage", "--json").rows
+    assert (row["id"], row["state"], row["period"]) == (kept["id"], "recorded", "no_end")
+    pack = tmp_path / "pack.json"
+    item = {"id": "t", "title": "Triage", "accept": [{"kind": "experience", "words": ["nurse"]}]}
+    pack.write_text(json.dumps({"type": "RequirementPack", "title": "P", "items": [item]}))
+    (answer,) = run("pack", pack, "--json").rows
+    assert [entry["outcome"] for entry in answer["items"]] == ["claimed"], "the person's word, and no more"
+    assert run(*given, "--from", "2024-03", "--to", "2021-08").status == 2

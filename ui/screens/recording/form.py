@@ -15,7 +15,9 @@ from wallet.errors import UsageError
 from wallet.limits import MAX_FIELD_CHARS, MAX_TITLE_CHARS
 from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind
 
-TEXTS: Final = ("issuer", "place", "number", "issued", "expires", "hours", "subject", "address", "note")
+TEXTS: Final = (
+    "issuer", "place", "number", "issued", "expires", "began", "ended", "hours", "subject", "skills", "address", "note"
+)  # fmt: skip
 """Every field but the kind and the title, in the order of the form."""
 _GAP: Final = 16
 
@@ -94,9 +96,12 @@ class RecordForm(QWidget):
     def show_wrong(self, code: str) -> None:
         """Marks the fields that a code is about, and puts the keyboard into the first."""
         about = {
-            "record_title": ("title",), "record_date": ("issued", "expires"), "record_dates_turned": ("issued", "expires"),
-            "record_hours": ("hours",), "record_too_long": ("title", "note"),
-        }.get(code, ())  # fmt: skip
+            "record_title": ("title",),
+            "record_date": ("issued", "expires", "began", "ended"),
+            "record_dates_turned": ("issued", "expires", "began", "ended"),
+            "record_hours": ("hours",),
+            "record_too_long": ("title", "note"),
+        }.get(code, ())
         for name, field in (("title", self.title), *self.fields.items()):
             field.set_wrong(name in about)
         for name in about:
@@ -108,14 +113,23 @@ class RecordForm(QWidget):
     def record(self, evidence: tuple[EvidenceFile, ...]) -> RecordByHand:
         """Returns what stands in the form. Raises UsageError ``record_hours``."""
         typed = {name: self.fields[name].text().strip() if name in self._asked else "" for name in TEXTS}
-        hours, subject = typed.pop("hours"), typed.pop("subject")
-        number = _hours(hours)
+        number = _hours(typed["hours"])
+        subject = typed["subject"]
         return RecordByHand(
             RecordKind(self.kind.currentData()),
             self.title.text(),
-            **typed,
+            issuer=typed["issuer"],
+            place=typed["place"],
+            number=typed["number"],
+            issued=typed["issued"],
+            expires=typed["expires"],
+            began=typed["began"],
+            ended=typed["ended"],
             hours=number,
             categories=((subject, number),) if subject and number is not None else (),
+            skills=tuple(skill for skill in typed["skills"].split(",") if skill.strip()),
+            address=typed["address"],
+            note=typed["note"],
             evidence=evidence,
         )
 

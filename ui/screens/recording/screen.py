@@ -18,6 +18,7 @@ from ui.places.recording import RecordingPlace
 from ui.screens.recording.form import Labelled, RecordForm
 from ui.session.session import Session
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.words import problem, t
 from ui.widgets.controls import Button, Choice, Switch
 from ui.widgets.icons import Mark
@@ -28,6 +29,7 @@ from wallet.errors import IntakeError, LanyardError, UsageError
 from wallet.limits import MAX_EVIDENCE_BYTES
 from wallet.records.by_hand import EvidenceFile, RecordByHand, last_day
 from wallet.records.record import Record
+from wallet.records.suggestions import Suggestion
 from wallet.records.templates import Template, guessed, templates
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
@@ -101,6 +103,9 @@ class RecordingPage(Page):
         body.addWidget(self._usual_box)
         for name in ("issued", "expires"):
             self.form.fields[name].textChanged.connect(self._say_usual_end)
+        self._suggested = column()
+        self._suggested_box = boxed(self._suggested, above=16)
+        body.addWidget(AtMost(self._suggested_box, _WIDTH))
         self._renews = Switch(on=True, name=t("recording.renews"))
         self._renews_lines = column()
         self._renews_box = boxed(self._renews_lines, above=16)
@@ -199,6 +204,39 @@ class RecordingPage(Page):
         if self.form.is_empty() and self._files and (known := guessed(self._files[0].stem)) is not None:
             self._take_template(known)
         self._show_files()
+        paper = next((path for path in paths if path.suffix.lower() == ".pdf"), None)
+        if paper is not None:
+            self.session.ask(
+                self,
+                lambda wallet: wallet.recording.suggest(_read(paper)),
+                done=self._show_suggestion,
+                failed=lambda _error: None,
+            )
+
+    def _show_suggestion(self, suggestion: Suggestion) -> None:
+        """Shows what the file's own words suggest; nothing of it stands in the form before the person says so."""
+        clear(self._suggested)
+        if suggestion:
+            kind = t(f"recording.template.{suggestion.template.id}") if suggestion.template is not None else ""
+            fields = [
+                t("recording.suggested.field", name=t(f"recording.{name}"), text=plain(text, limit=60))
+                for name, text in _suggested_fields(suggestion).items()
+            ]
+            use = Button(t("recording.suggested.use"), look="quiet", on=partial(self._use_suggestion, suggestion))
+            self._suggested.addWidget(
+                Row(t("recording.suggested"), joined(kind, *fields), mark=Mark("line/info", "ink_2"), action=use)
+            )
+        self._suggested_box.setVisible(bool(suggestion))
+
+    def _use_suggestion(self, suggestion: Suggestion) -> None:
+        if suggestion.template is not None and self._chosen() is None:
+            self._take_template(suggestion.template)
+        for name, text in _suggested_fields(suggestion).items():
+            if not self.form.fields[name].text().strip():
+                self.form.fields[name].setText(text)
+        chosen = self._chosen()
+        self.form.ask_for(self.form.fields if chosen is None else chosen.fields)
+        self._suggested_box.hide()
 
     def _drop(self, path: Path) -> None:
         self._files = [other for other in self._files if other != path]
@@ -257,18 +295,26 @@ class RecordingPage(Page):
         self._renews_box.hide()
         self._wrong_box.hide()
         self._usual_box.hide()
+        self._suggested_box.hide()
         self._show_files()
+
+
+def _suggested_fields(suggestion: Suggestion) -> dict[str, str]:
+    texts = {name: getattr(suggestion, name) for name in ("number", "issued", "expires", "hours")}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _read(path: Path) -> bytes:
+    """Returns a file's bytes. Raises IntakeError ``unreadable_path``, ``file_not_found``."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_EVIDENCE_BYTES + 1)
+    except OSError:
+        raise IntakeError("file_not_found" if not path.exists() else "unreadable_path") from None
 
 
 def _with_files(record: RecordByHand, paths: Sequence[Path]) -> RecordByHand:
     """Returns the record with its files, read. Raises IntakeError ``unreadable_path``, ``file_not_found``."""
     from dataclasses import replace
 
-    evidence = []
-    for path in paths:
-        try:
-            with path.open("rb") as file:
-                evidence.append(EvidenceFile(path.name, file.read(MAX_EVIDENCE_BYTES + 1)))
-        except OSError:
-            raise IntakeError("file_not_found" if not path.exists() else "unreadable_path") from None
-    return replace(record, evidence=tuple(evidence))
+    return replace(record, evidence=tuple(EvidenceFile(path.name, _read(path)) for path in paths))

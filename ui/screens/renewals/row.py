@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.text import dates
 from ui.text.plain import plain
@@ -34,40 +33,21 @@ def standing_of(line: Renewal) -> StatusText:
 
 
 class RenewalRow(QWidget):
-    """The title with its family at the left, until when beside it, its one action at the end; narrow, beneath each other."""
+    """The title, its family, until when; its one action at the end. It has one shape, wide and narrow."""
 
-    def __init__(self, line: Renewal, action: QWidget, *, narrow: bool) -> None:
+    def __init__(self, line: Renewal, action: QWidget) -> None:
         super().__init__()
-        outer = row(spacing=16, margins=(0, 8, 0, 8))
+        outer = row(spacing=16, margins=(0, 10, 0, 10))
         self.setLayout(outer)
         outer.addWidget(Plate(line.kind or line.summary.type))
-        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        about = column(spacing=2)
-        about.addWidget(PlainLabel(record_title(line.summary), strong=True))
-        about.addWidget(PlainLabel(_family(line), size="small", role="ink_2"))
-        self._parts.addLayout(about, 6)
-        state = column(spacing=2)
-        state.addWidget(StatusLabel(standing_of(line)))
+        texts = column(spacing=2)
+        texts.addWidget(PlainLabel(record_title(line.summary), strong=True))
+        texts.addWidget(PlainLabel(_family(line), size="small", role="ink_2"))
+        texts.addWidget(StatusLabel(standing_of(line), always_indent=False))
         if line.summary.standing.kind is StandingKind.COULD_NOT_CHECK:
-            state.addWidget(StatusLabel(StatusText("could-not-check", "unknown", t("state.unknown"))))
-        state.insertStretch(0, 1)
-        state.addStretch(1)
-        self._parts.addLayout(state, 6)
-        outer.addLayout(self._parts, 1)
-        self._outer, self._action = outer, action
-        self.relayout(narrow)
-
-    def relayout(self, narrow: bool) -> None:
-        """Puts until when, and what to do, beneath the title, or beside it."""
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._parts.setDirection(down if narrow else across)
-        self._parts.setSpacing(4 if narrow else 16)
-        self._outer.removeWidget(self._action)
-        self._parts.removeWidget(self._action)
-        if narrow:
-            self._parts.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self._outer.addWidget(self._action)
+            texts.addWidget(StatusLabel(StatusText("could-not-check", "unknown", t("state.unknown"))))
+        outer.addLayout(texts, 1)
+        outer.addWidget(action)
 
 
 def _family(line: Renewal) -> str:

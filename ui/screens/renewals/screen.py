@@ -28,7 +28,7 @@ from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
 from wallet.service.renewals import Renewal
 
-SHOWN: Final = 200
+SHOWN: Final = 60
 """Lines of the page on either side of today, those nearest to it; the command line lists all."""
 _AHEAD: Final = 366
 _TITLE_CHARS: Final = 28
@@ -110,7 +110,7 @@ class RenewalsPage(Page):
         else:
             action = Button(t("renewals.add_new"), look="quiet", on=lambda: self._renew(line))
         action.setAccessibleDescription(plain(line.summary.title, limit=80))
-        return RenewalRow(line, action, narrow=self.narrow)
+        return RenewalRow(line, action)
 
     def _renew(self, line: Renewal) -> None:
         self.session.go(RecordingPlace(renews=line.summary.id))

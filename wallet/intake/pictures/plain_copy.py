@@ -15,13 +15,17 @@ from typing import Any, Final
 
 from wallet.errors import IntakeError
 from wallet.intake.pictures.kinds import PictureKind, kind_of
+from wallet.intake.pictures.paper import pages
 from wallet.intake.pictures.pixels import blamed_on_the_picture, fitted, next_frame, opened_picture
-from wallet.limits import MAX_PICTURE_FRAMES, MAX_PICTURES_PIXELS
+from wallet.limits import MAX_PDF_DRAWN_PAGES, MAX_PICTURE_FRAMES, MAX_PICTURES_PIXELS
 
 _QUALITY: Final = 92
 """JPEG's own measure: the small print of a card stays as it was."""
 _PHOTOGRAPHS: Final = frozenset({"jpeg", "heic", "avif", "webp", "jpeg_2000"})
 """Kinds that are packed with loss already; the others stay exact, as PNG."""
+_PAPER: Final = b"%PDF-"
+_DOTS: Final = 150
+"""To the inch: what an office prints and reads without a glass."""
 _PAGED: Final = frozenset({"tiff"})
 """Kinds whose frames are pages. Those of the others are moments, small pictures and depths: the first is the picture."""
 
@@ -38,14 +42,23 @@ def plain_copies(data: bytes) -> list[PlainCopy]:
     """Returns the pages of a picture, mostly one, as new files that hold pixels alone.
 
     A photograph of more than MAX_PICTURE_PIXELS is made at half its size or less.
-    Raises IntakeError ``picture_damaged`` (also for one that is cut short), ``picture_too_large``.
+    The first pages of a PDF are drawn, in grey. Raises IntakeError ``picture_damaged`` (also for one that is cut short),
+    ``picture_too_large``, ``pdf_damaged`` (also for one that is locked).
     """
+    if data.startswith(_PAPER):
+        return [_drawn(page) for page in pages(data, dots=_DOTS, most=MAX_PDF_DRAWN_PAGES)]
     kind = kind_of(data)
     if kind is None:
         raise IntakeError("picture_damaged", "no picture")
     with blamed_on_the_picture():
         picture = opened_picture(kind, data)
     return list(_pages(kind, picture))
+
+
+def _drawn(page: Any) -> PlainCopy:
+    out = io.BytesIO()
+    page.save(out, "PNG")
+    return PlainCopy(".png", out.getvalue())
 
 
 def _pages(kind: PictureKind, picture: Any) -> Iterator[PlainCopy]:
