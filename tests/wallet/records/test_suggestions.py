@@ -81,7 +81,7 @@ def test_the_words_of_a_paper_are_read_and_a_locked_or_broken_one_says_so(examin
         for bad in (paper(CERTIFICATE, password="secret"), b"%PDF-1.7 nothing more", b"%PDF-" + b"\x00" * 1000):
             with pytest.raises(IntakeError, match="pdf_damaged"):
                 examiner.paper_text(bad)
-        assert suggested(examiner.paper_text(paper(""))) == Suggestion()
+        assert suggested(examiner.paper_text(paper(" "))) == Suggestion()
     finally:
         if isinstance(examiner, Pool):
             examiner.close()
