@@ -117,7 +117,7 @@ class Renewals:
         """
         now = self._context.clock.now()
         settings = self._context.vault.settings
-        before = [Written.from_plain(plain) for plain in settings.get(CALENDAR_SETTING, [])]
+        before = _written_before(settings.get(CALENDAR_SETTING, []))
         reminders = [_reminder(line, language) for line in lines]
         events = settle(reminders, before, new_uid=lambda: str(uuid.uuid4()), today=local_day(now), whole=whole)
         uids = {entry.uid for _, entry in events}
@@ -128,6 +128,15 @@ class Renewals:
             settings.set(CALENDAR_SETTING, remembered)
         write_whole(file, calendar_bytes(events, now=now, name=text("renewals.calendar", language)))
         return len(events)
+
+
+def _written_before(kept: object) -> list[Written]:
+    """Returns what was written for calendars; nothing where it cannot be read: a backup may come from anybody who had its
+    code, and a calendar's file is written all the same."""
+    try:
+        return [Written.from_plain(plain) for plain in kept] if isinstance(kept, list) else []
+    except (KeyError, TypeError, ValueError):
+        return []
 
 
 def _midnight(today: date, days: int) -> datetime:

@@ -14,8 +14,11 @@ import pytest
 import vobject
 
 from tests.support.command import Done, lanyard
+from tests.support.vaults import make_vault
 from wallet.clock import FixedClock
 from wallet.sample.issuer import SampleIssuer, Terms
+from wallet.service.wallet import Wallet
+from wallet.store.copies.backup_contents import CALENDAR_SETTING
 
 TODAY = datetime.now().astimezone().date()
 
@@ -158,3 +161,13 @@ def test_badges_are_a_family_also_unchecked_and_their_issuer_can_be_asked(run: C
     assert set(rows) == {first, third}, "of two that could not be checked the newer speaks"
     assert rows[third]["can_recheck"] is True
     assert rows[third]["state"] == "could_not_check"
+
+
+@pytest.mark.parametrize("kept", [{}, "x", [1], [{"uid": "u"}], [{"uid": "u", "sequence": "x"}]])
+def test_what_a_strange_backup_says_of_the_calendar_stops_no_calendar(tmp_path: Path, kept: object) -> None:
+    vault, _ = make_vault(tmp_path / "v")
+    wallet = Wallet(vault)
+    vault.settings.set(CALENDAR_SETTING, kept)
+    assert wallet.renewals.write_calendar(tmp_path / "r.ics", wallet.renewals.all(), "en", whole=True) == 0
+    assert b"END:VCALENDAR" in (tmp_path / "r.ics").read_bytes()
+    wallet.close()
