@@ -9,7 +9,7 @@ from pathlib import Path
 from wallet.cli.options import Verb, file_password, new_passphrase, shared_options, way_out
 from wallet.cli.record_arguments import add_record_verbs
 from wallet.cli.skill_arguments import add_skill_verbs
-from wallet.cli.vault_arguments import identity, life
+from wallet.cli.vault_arguments import identity, key, life
 from wallet.errors import UsageError
 from wallet.version import version_line
 
@@ -86,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     _roles(verb)
     life(verb)
     identity(verb)
+    key(verb)
 
     canonize = verb("canonize", "print the RDFC-1.0 N-Quads of a JSON-LD or N-Quads file")
     canonize.add_argument("file", metavar="FILE")

@@ -51,6 +51,7 @@ _VERBS = {
     "doctor": ("life", "doctor"),
     "network": ("network", "network"),
     "identity": ("identity", "identity"),
+    "key": ("key", "key"),
     "canonize": ("canonize", "canonize"),
     "self-test": ("self_test", "self_test"),
 }

@@ -42,6 +42,13 @@ def life(verb: Verb) -> None:
     verb("doctor", "check the vault and say what to do; changes nothing")
 
 
+def key(verb: Verb) -> None:
+    """The addresses that issuers issue to."""
+    shown = verb("key", "your address for issuers: what a credential is issued to so that you can prove it is yours")
+    shown.add_argument("--new", metavar="ISSUER", help="make one for this issuer alone, by which nobody else knows you")
+    shown.add_argument("--png", type=Path, metavar="FILE", help="write it as a code, too: the default one, or the new one")
+
+
 def identity(verb: Verb) -> None:
     """Who the person is, as issuers may know them."""
     parent = verb("identity", "your addresses, names and numbers, and which credentials they fit")

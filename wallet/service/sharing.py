@@ -73,6 +73,16 @@ class Sharing:
         """Returns the key that presentations are signed with, made at the first call."""
         return self._context.vault.keys.default()
 
+    def holder_keys(self) -> list[HolderKey]:
+        """Returns every key a credential can be issued to, the default one first, then the oldest first."""
+        keys = self._context.vault.keys
+        default = keys.default()
+        return [default, *(key for key in keys.all() if key.did != default.did)]
+
+    def new_holder_key(self, label: str) -> HolderKey:
+        """Makes a key for one issuer, called ``label``; what is issued to it is shown with it. Durable on return."""
+        return self._context.vault.keys.create(label)
+
     # Before it leaves -------------------------------------------------------
     def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
         """Signs a presentation of the chosen records and checks it as a receiver would.

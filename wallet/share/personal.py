@@ -18,6 +18,8 @@ _BEFORE: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]")
 _DOMAIN: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _LONGEST_DOMAIN: Final = 255
 _BIRTH_NAMES: Final = frozenset({"birthdate", "dateofbirth", "dob", "birthday", "bday", "born"})
+_NUMBER_NAMES: Final = ("number", "studentid", "employeeid", "nationalid", "taxid", "ssn", "sourcedid")
+"""How members are called that hold a number by which somebody can be looked up: ``licenseNumber``, ``passport_number``."""
 _OTHERS: Final = frozenset(
     {"issuer", "iss", "creator", "endorsement", "endorsementjwt", "proof", "@context", "credentialschema", "_sd"}
 )
@@ -32,6 +34,11 @@ def has_email(claims: Any) -> bool:
 def has_birth_date(claims: Any) -> bool:
     """Says whether a date of birth can be read in ``claims``."""
     return any(_letters(name) in _BIRTH_NAMES and text.strip() for name, text in _texts(claims, "", 0))
+
+
+def has_number(claims: Any) -> bool:
+    """Says whether a number of a person, or of a licence of theirs, can be read in ``claims``."""
+    return any(_letters(name).endswith(_NUMBER_NAMES) and text.strip() for name, text in _texts(claims, "", 0))
 
 
 def _holds_address(text: str) -> bool:

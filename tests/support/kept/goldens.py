@@ -219,6 +219,7 @@ SESSIONS: Final[dict[str, Sequence[Run]]] = {
         _bare("role https://jobs.example/1", _words),
         Run("network --json", env={"https_proxy": "http://proxy.example:3128"}),
         _bare("passphrase --suggest", _words),
+        Run("key --json", _words),
     ),
     "program": (
         _bare("demo --json --out {tmp}/demo"),

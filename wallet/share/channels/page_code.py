@@ -20,7 +20,7 @@ from wallet.share.channels.bare_code import BareCode
 from wallet.share.channels.channel import LiveShare, Refusal
 from wallet.share.channels.screen import ShownCodes
 from wallet.share.page_data import checkable, fragment_data
-from wallet.share.personal import has_birth_date, has_email
+from wallet.share.personal import has_birth_date, has_email, has_number
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import as_png, encode_text
 from wallet.share.selection import Disclosed
@@ -45,7 +45,9 @@ class PageCode(BareCode):
         if len(disclosed.items) > 1:
             return (Refusal("one_code_one_credential"),)
         (item,), title = disclosed.items, disclosed.selection.records[0].summary.title
-        if not request.viewer.with_personal_data and (has_email(item.claims) or has_birth_date(item.claims)):
+        if not request.viewer.with_personal_data and any(
+            has(item.claims) for has in (has_email, has_birth_date, has_number)
+        ):
             return (Refusal("personal_data_in_address", title),)
         if isinstance(item, Member):
             content = checkable(item.document)

@@ -1,0 +1,47 @@
+"""``lanyard key``: the addresses that issuers issue to."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from resources import catalogue
+from wallet.cli.output import Exit, emit, language, moment, plain, say
+from wallet.cli.vault import opened
+from wallet.errors import UsageError
+from wallet.limits import MAX_TAG_CHARS
+from wallet.service.sharing import HolderKey
+
+
+def key(arguments: argparse.Namespace) -> int:
+    """Shows every address, the default one first; ``--new`` makes one for a single issuer and shows that alone."""
+    with opened(arguments) as wallet:
+        if arguments.new is None:
+            keys = wallet.sharing.holder_keys()
+        else:
+            keys = [wallet.sharing.new_holder_key(_label(arguments.new))]
+    if arguments.png is not None:
+        _write_code(keys[0], arguments.png)
+    for each in keys:
+        if arguments.json:
+            emit({"did": each.did, "label": each.label, "created": moment(each.created)})
+        else:
+            say(f"{each.did}  {plain(each.label)}".rstrip())
+    if arguments.png is not None and not arguments.json:
+        say(catalogue.text("cli.share_made", language(), file=plain(str(arguments.png))))
+    return Exit.OK
+
+
+def _label(text: str) -> str:
+    label = text.strip()
+    if not label or len(label) > MAX_TAG_CHARS:
+        raise UsageError("key_label")
+    return label
+
+
+def _write_code(shown: HolderKey, path: Path) -> None:
+    """Writes the address as a code; a bare camera reads its text. Raises ShareError as ``write_whole``."""
+    from wallet.share.qr import as_png, encode_text
+    from wallet.share.writing import write_whole
+
+    write_whole(path, as_png([encode_text(shown.did)]))
