@@ -187,6 +187,12 @@ def _share(verb: Verb) -> None:
     share.add_argument("--qr", type=Path, metavar="FILE", help="as --code FILE --form moving; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
+    share.add_argument(
+        "--room", action="store_true", help="a page on this computer for phones on this network, until Ctrl+C"
+    )
+    share.add_argument("--interface", metavar="NAME", help="the one network it is seen on (lo: on this computer alone)")
+    share.add_argument("--minutes", type=int, metavar="N", help="how long the room is open (10)")
+    share.add_argument("--ask-code", action="store_true", help="ask for six digits in the room before anything is shown")
     share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
     viewer = verb("viewer", "write the page that checks what stands in an address or is opened in it, to keep or to publish")
     viewer.add_argument("file", type=Path, metavar="FILE", help="where it goes (HTML)")
@@ -274,7 +280,9 @@ def _a_day(text: str) -> date:
 
 def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
-    if arguments.verb == "share" and not any(getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file")):
+    if arguments.verb == "share" and not any(
+        getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file", "room")
+    ):
         raise UsageError("share_no_way")
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:
         raise UsageError("stop_what")

@@ -15,6 +15,7 @@ from typing import Any, Final
 from resources import catalogue
 from wallet.cli.ask import challenge_given
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
+from wallet.cli.room import keep_open, room_terms, say_room, stopped_elsewhere
 from wallet.cli.vault import full_id, opened
 from wallet.cli.viewer import viewer_beside, write_viewer
 from wallet.cli.words import verdict_text, words_row
@@ -67,14 +68,15 @@ def share(arguments: argparse.Namespace) -> int:
     ways = {form: arguments.code, "qr": arguments.qr} if form != "qr" else {"qr": arguments.code or arguments.qr}
     ways |= {"html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
-        _hand_over(arguments, wallet, {channel: path for channel, path in ways.items() if path is not None})
+        files = {channel: path for channel, path in ways.items() if path is not None}
+        _hand_over(arguments, wallet, files, room=arguments.room)
     return Exit.OK
 
 
-def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str, Path]) -> None:
+def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str, Path], *, room: bool = False) -> None:
     sharing = wallet.sharing
     ids = [full_id(wallet, text) for text in arguments.ids]
-    signed = _signed(arguments, wallet, ids, list(ways))
+    signed = _signed(arguments, wallet, ids, [*ways, *(["room"] if room else [])])
     known = {
         channel: _Known(sharing.warnings(leaving, channel), sharing.received_report(leaving, channel))
         for channel, leaving in signed.items()
@@ -92,6 +94,8 @@ def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str,
         if str(path) == "-":
             delivered = sharing.print_codes(signed[channel], terminal)
             _report(arguments, wallet, delivered, known[delivered.entry.channel])
+    if room:
+        keep_open(arguments, wallet, signed["room"], lambda shown: _report(arguments, wallet, shown, known["room"]))
 
 
 def _signed(
@@ -99,7 +103,10 @@ def _signed(
 ) -> dict[str, SignedPresentation]:
     """Returns what each way hands over. Ways that are good for the same time hand over the same bytes."""
     asked = length_of_time(arguments.expires) if arguments.expires else None
-    lifetimes = {channel: asked or wallet.sharing.lifetime(channel) for channel in ways}
+    usual = {channel: wallet.sharing.lifetime(channel) for channel in ways}
+    if terms := room_terms(arguments):
+        usual["room"] = terms.open_for
+    lifetimes = {channel: asked or usual[channel] for channel in ways}
     wallet.sharing.require_carried(ids, _request(arguments, min(lifetimes.values())), ways)
     by_lifetime = {
         lifetime: wallet.sharing.present(ids, _request(arguments, lifetime))
@@ -119,6 +126,7 @@ def _request(arguments: argparse.Namespace, expires_in: timedelta) -> Presentati
         disclose=tuple(arguments.disclose),
         form=_TOKENS[getattr(arguments, "jwt", None)],
         viewer=_viewer(arguments),
+        room=room_terms(arguments),
     )
 
 
@@ -159,13 +167,15 @@ def warning_text(code: str, alike: Sequence[ShareWarning]) -> str:
 def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered, known: _Known) -> None:
     signed, entry = delivered.signed, delivered.entry
     written = [] if delivered.path is None else [str(delivered.path)]
+    live = delivered.live
     if arguments.json:
         emit(
             {
                 "share": entry.id,
                 "way": entry.channel,
                 "written": written,
-                "address": "",
+                "address": "" if live is None else live.address,
+                "code": "" if live is None else live.code,
                 "text": wallet.sharing.camera_text(delivered),
                 "until": moment(entry.expires),
                 "warnings": [{"code": each.code, "about": each.about} for each in known.warnings],
@@ -177,6 +187,9 @@ def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered,
                 "digest": entry.digest,
             }
         )
+        return
+    if live is not None:
+        say_room(entry, live, wallet.sharing.address_text(live))
         return
     lang = language()
     for path in written:
@@ -249,8 +262,14 @@ def _row(entry: ShareEntry) -> dict[str, Any]:
 
 def stop(arguments: argparse.Namespace) -> int:
     """Takes shares back; of one that cannot be, says why. Exit 1 when one that was named could not be."""
-    with opened(arguments) as wallet:
-        outcomes = list(_stopped_all(wallet) if arguments.all else _stopped(wallet, arguments.shares))
+    try:
+        with opened(arguments) as wallet:
+            outcomes = list(_stopped_all(wallet) if arguments.all else _stopped(wallet, arguments.shares))
+    except StoreError as problem:
+        # Another process shows it, and holds the vault as long as it does.
+        if problem.code != "vault_in_use" or not (elsewhere := stopped_elsewhere(arguments)):
+            raise
+        return _tell_stopped_elsewhere(arguments, elsewhere)
     for entry, error in outcomes:
         if arguments.json:
             emit({"share": entry.id, "state": str(entry.state), "stopped": not error, "error": error or None})
@@ -260,6 +279,18 @@ def stop(arguments: argparse.Namespace) -> int:
     if not outcomes and not arguments.json:
         say(catalogue.text("cli.nothing_to_stop", language()))
     return Exit.BAD if not arguments.all and any(error for _, error in outcomes) else Exit.OK
+
+
+def _tell_stopped_elsewhere(arguments: argparse.Namespace, outcomes: Sequence[tuple[str, bool]]) -> int:
+    for share_id, has_stopped in outcomes:
+        if arguments.json:
+            state = str(ShareState.STOPPED if has_stopped else ShareState.LIVE)
+            problem = None if has_stopped else "vault_in_use"
+            emit({"share": share_id, "state": state, "stopped": has_stopped, "error": problem})
+        else:
+            what = catalogue.text("cli.share_stopped", language()) if has_stopped else sentence("vault_in_use")
+            say(f"{share_id[:8]}  {what}")
+    return Exit.OK if all(has_stopped for _, has_stopped in outcomes) else Exit.BAD
 
 
 def _stopped(wallet: Wallet, ids: Sequence[str]) -> Iterator[tuple[ShareEntry, str]]:

@@ -24,11 +24,12 @@ from wallet.share.ledger import Ledger
 from wallet.share.ledger import PacketLine as PacketLine
 from wallet.share.presentation import PresentationForm as PresentationForm
 from wallet.share.presentation import PresentationRequest as PresentationRequest
+from wallet.share.presentation import RoomTerms as RoomTerms
 from wallet.share.presentation import SignedPresentation as SignedPresentation
 from wallet.share.presentation import Viewer as Viewer
 from wallet.share.presentation import sign
 from wallet.share.qr import QrCode as QrCode
-from wallet.share.qr import as_text, codes
+from wallet.share.qr import as_text, codes, encode_text
 from wallet.share.registry import channel, channels, file_channel, live_channel, refusals, require_carried
 from wallet.share.selection import Disclosed, Selection, disclose
 from wallet.share.warnings import ShareWarning as ShareWarning
@@ -191,11 +192,17 @@ class Sharing:
 
     def camera_text(self, delivered: Delivered) -> str:
         """Returns what a bare camera reads of a share; "" where it is no code, or several that take turns."""
+        if delivered.live is not None and delivered.live.address:
+            return delivered.live.address
         return channel(delivered.entry.channel).camera_text(delivered.signed)
 
     def qr_codes(self, signed: SignedPresentation) -> list[QrCode]:
         """Returns the presentation as one QR code, or as frames. Raises ShareError ``too_large_for_qr``."""
         return codes(signed.document)
+
+    def address_text(self, live: LiveShare) -> str:
+        """Returns the address of what is being shown as a code in characters. Raises ShareError ``too_large_for_qr``."""
+        return as_text(encode_text(live.address))
 
     def qr_text(self, signed: SignedPresentation) -> str:
         """Returns the presentation's codes in characters. Raises ShareError ``too_large_for_qr``."""

@@ -218,6 +218,9 @@ class Ledger:
         """A time that is over needs no writing; and what showed something is gone with the program that did."""
         over = entry.expires is not None and entry.expires <= self._clock.now()
         gone = entry.state is ShareState.LIVE and entry.id not in self._live
+        live = self._live.get(entry.id)
+        if live is not None and entry.state is ShareState.LIVE and live.state is not ShareState.LIVE:
+            return replace(entry, state=live.state)
         if gone or (over and entry.state in (ShareState.LIVE, ShareState.DELIVERED)):
             return replace(entry, state=ShareState.ENDED)
         return entry

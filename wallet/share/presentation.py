@@ -24,7 +24,14 @@ from wallet.formats import envelope
 from wallet.formats.data_integrity import add_proof
 from wallet.formats.presenting import BoundToken, KeyBinding
 from wallet.formats.vc_jwt import sign_jwt
-from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, MAX_VIEWER_CHARS, PRESENTATION_LIFETIME
+from wallet.limits import (
+    MAX_PRESENTATION_LIFETIME,
+    MAX_REQUEST_CHARS,
+    MAX_ROOM_MINUTES,
+    MAX_VIEWER_CHARS,
+    PRESENTATION_LIFETIME,
+    ROOM_LIFETIME,
+)
 from wallet.records.record import Record
 from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.share.selection import Disclosed
@@ -116,6 +123,26 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTerms:
+    """How a page is shown to the people in the room.
+
+    ``interface`` is the name or address of the one network it is seen on, "" for the one that leads outside; ``open_for``
+    says how long, ``ask_code`` whether a code in digits is asked for; ``language`` is the page's.
+
+    Raises ShareError ``room_time``.
+    """
+
+    interface: str = ""
+    open_for: timedelta = ROOM_LIFETIME
+    ask_code: bool = False
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.open_for <= timedelta(minutes=MAX_ROOM_MINUTES):
+            raise ShareError("room_time")
+
+
+@dataclass(frozen=True, slots=True)
 class PresentationRequest:
     """What the share is for. ``audience`` and ``purpose`` are words, and are signed.
 
@@ -123,7 +150,7 @@ class PresentationRequest:
     freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
     (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``form`` says in what form credentials that
     stand in a presentation are shown. ``words_signed``: the words go along, and are not only remembered here. A code
-    that opens a page needs a ``viewer``.
+    that opens a page needs a ``viewer``; a page in the room goes by ``room``.
 
     Raises ShareError ``request_too_long``, ``expires_too_late``.
     """
@@ -137,6 +164,7 @@ class PresentationRequest:
     form: PresentationForm = PresentationForm.EMBEDDED
     words_signed: bool = True
     viewer: Viewer | None = None
+    room: RoomTerms | None = None
 
     def __post_init__(self) -> None:
         lines = (self.audience, self.purpose, self.challenge or "", self.domain or "")

@@ -120,6 +120,11 @@ class LiveShare(Protocol):
         ...
 
     @property
+    def code(self) -> str:
+        """The digits that are asked for there, or "" where none are."""
+        ...
+
+    @property
     def matrices(self) -> Sequence[Matrix]:
         """The codes to show, in turn; none where there is only an address."""
         ...

@@ -56,18 +56,21 @@ def viewer_page() -> str:
     return _page({"words": words}, catalogue.text(f"{_PREFIX}viewer_title", "en"), "", "en")
 
 
-def page(signed: SignedPresentation, *, language: str) -> str:
-    """Returns the page. Everything in it is either ours, escaped, or inside one JSON element."""
+def page(signed: SignedPresentation, *, language: str, download: str = "") -> str:
+    """Returns the page. Everything in it is either ours, escaped, or inside one JSON element.
+
+    ``download`` is where the page lies as a file, behind its own address: it is offered where the page gives no verdict.
+    """
     titles = "".join(f"<p>{html.escape(record.summary.title)}</p>\n" for record in signed.records)
-    return _page(page_data(signed, language), catalogue.text(f"{_PREFIX}title", language), titles, language)
+    content = page_data(signed, language) | ({"download": download} if download else {})
+    return _page(content, catalogue.text(f"{_PREFIX}title", language), titles, language)
 
 
 def _page(content: Mapping[str, Any], title: str, titles: str, language: str) -> str:
     style, script = read_text("viewer/portfolio.css"), program()
     parts = {
         "language": language,
-        "script_hash": _source_hash(script),
-        "style_hash": _source_hash(style),
+        "policy": policy(),
         "title": html.escape(title),
         "unchecked": html.escape(catalogue.text(f"{_PREFIX}unchecked", language)),
         "listed": titles,
@@ -83,6 +86,14 @@ def _page(content: Mapping[str, Any], title: str, titles: str, language: str) ->
         name, _, rest = piece.partition("}")
         out.append(parts[name] + rest)
     return "".join(out)
+
+
+def policy() -> str:
+    """Returns the Content-Security-Policy of the page: its own program and look, and nothing from anywhere."""
+    script, style = _source_hash(program()), _source_hash(read_text("viewer/portfolio.css"))
+    return (
+        f"default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 @cache

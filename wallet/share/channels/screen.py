@@ -16,6 +16,7 @@ class ShownCodes:
     """Codes on the screen. Who looked at them nobody can know."""
 
     address = ""
+    code = ""
     views: int | None = None
 
     def __init__(self, matrices: Sequence[Matrix]) -> None:
