@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 import pytest
 
 from tests.support.browser import CHROMIUM, Browser
 from tests.support.command import ROOT, lanyard
 from tests.support.sharing import HandClock, keep, new_wallet
+from tests.support.signing import badge, signed
 from wallet.clock import FixedClock
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 
@@ -33,7 +35,7 @@ WORDS = "four quiet river stones"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("room")
     assert lanyard("init", vault=folder / "v", passphrase=WORDS).status == 0
-    (folder / "badge.json").write_bytes(encoded(SampleIssuer("Mercy College").badge("wound-care-2", subject=None)))
+    (folder / "badge.json").write_bytes(orjson.dumps(signed(badge(subject=None))))
     (row,) = lanyard("add", folder / "badge.json", "--json", vault=folder / "v", passphrase=WORDS).rows
     (folder / "id").write_text(row["id"])
     return folder
@@ -148,10 +150,10 @@ def test_a_phone_reads_it_and_is_told_that_it_is_not_checked_here(tmp_path: Path
     wallet = new_wallet(tmp_path / "v", HandClock(now))
     issuer = SampleIssuer("Mercy College", clock=FixedClock(now))
     holder = wallet.sharing.holder_key().did
-    badge = keep(wallet, encoded(issuer.badge("wound-care-2", subject=holder, terms=Terms("2.0", image=False))))
+    record = keep(wallet, encoded(issuer.badge("wound-care-2", subject=holder, terms=Terms("2.0", image=False))))
     terms = RoomTerms("lo", ask_code=True, language=language)
-    signed = wallet.sharing.present([badge], PresentationRequest("Ward 4", room=terms))
-    live = wallet.sharing.start(signed, "room").live
+    presentation = wallet.sharing.present([record], PresentationRequest("Ward 4", room=terms))
+    live = wallet.sharing.start(presentation, "room").live
     assert live is not None
     with Browser(tmp_path / "profile", size=(390, 844)) as phone:
         phone.open(live.address)
