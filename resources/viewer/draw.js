@@ -10,6 +10,7 @@ const PATHS = {
   bad: 'M8 2.5h8L21.5 8v8L16 21.5H8L2.5 16V8zM8.5 8.5l7 7m0-7l-7 7',
   doubt: 'M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 3v.1',
   note: 'M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19zM12 11v5.5m0-9v.1',
+  says: 'M4 4.5h16v11H11l-4.5 4v-4H4z',
   paper: 'M6 3h8l4 4v14H6zM14 3v4h4',
 };
 const mark = (name, size) => {
@@ -36,6 +37,25 @@ const courses = (children) => {
     table.append(line);
   }
   return table;
+};
+// One that was not checked: what it says of itself, and what its sender says of it, behind a speech mark.
+const claimed = (item) => {
+  let view = {};
+  try { if (item.document) view = viewOf(item.document); } catch { /* what cannot be read has the name its sender gives it */ }
+  const article = make('article');
+  const plate = make('div', 'plate');
+  plate.append(mark('paper', 40));
+  const body = make('div');
+  body.append(make('h2', '', view.title || item.title || ''));
+  const issuer = view.issuerName || view.issuer || '';
+  if (issuer) body.append(make('p', 'quiet', view.until?.time ? say('claimed_until', { issuer, until: day(view.until.text) }) : issuer));
+  if (item.report) {
+    const speech = make('p', 'quiet speech');
+    speech.append(mark('says', 20), make('span', '', say('sender_says', { verdict: item.report.text })));
+    body.append(speech);
+  }
+  article.append(plate, body);
+  return article;
 };
 const card = (outcome) => {
   const article = make('article');

@@ -28,15 +28,15 @@ const signaturesOf = (item) => [...(item.proofs ?? []).map((p) => p.signature), 
 document.getElementById('unchecked')?.remove();
 // Over plain http the page itself may have been changed on the way: it judges nothing there.
 if (location.protocol === 'http:' || !globalThis.crypto?.subtle) {
-  main.append(make('h1', '', say('not_checked_here')), make('p', 'state doubt', say('no_crypto')), make('p', '', say('no_judge_here')));
+  main.append(make('h1', '', say('not_checked_here')), make('p', 'state doubt', say('no_crypto')));
+  for (const item of data.credentials) main.append(claimed(item));
+  main.append(make('p', '', say('no_judge_here')));
   if (data.download) {
     const whole = make('a', 'action', say('save_page'));
     whole.href = `${location.pathname}/${data.download}${location.search}`;
     whole.download = '';
-    main.append(make('p'));
-    main.lastChild.append(whole);
+    main.append(whole);
   }
-  for (const item of data.credentials) if (item.report) main.append(make('p', 'quiet', say('sender_says', { verdict: item.report.text })));
   finish('inconclusive');
   return;
 }

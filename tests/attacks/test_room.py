@@ -178,9 +178,9 @@ def test_S06_the_address_is_in_no_log(
     with socket.create_connection((parts.hostname, parts.port)) as gone:  # goes away while it is answered
         gone.sendall(f"GET {path}?code={live.code} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
     wallet.sharing.stop(delivered.entry.id)
-    said = caplog.text + "".join(capsys.readouterr())
-    assert path not in said
-    assert live.code not in said
+    heard = caplog.text + "".join(capsys.readouterr())
+    assert path not in heard
+    assert live.code not in heard
     assert path not in repr(wallet.sharing.ledger()), "nor is it remembered"
 
 

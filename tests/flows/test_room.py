@@ -166,6 +166,9 @@ def test_a_phone_reads_it_and_is_told_that_it_is_not_checked_here(tmp_path: Path
         text = phone.text()
         assert {"en": "Not checked here", "es": "No se ha comprobado aquí"}[language] in text
         assert {"en": "it is no judge", "es": "no es juez"}[language] in text
+        assert "Wound Care" in text
+        assert "Mercy College" in text
+        assert phone.js("document.querySelectorAll('article[data-verdict]').length") == 0, "none has a verdict"
         assert phone.js("document.documentElement.scrollWidth <= innerWidth")
         phone.picture(tmp_path / "page.png")
         link = phone.js("document.querySelector('a.action').href")

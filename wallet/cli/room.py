@@ -73,15 +73,15 @@ def stopped_elsewhere(arguments: argparse.Namespace) -> Sequence[tuple[str, bool
     folder = vault_folder(arguments)
     shown = marked(folder)
     if arguments.all:
-        wanted = list(shown)
+        asked = list(shown)
     else:
-        wanted = []
+        asked = []
         for text in arguments.shares:
             alike = [share_id for share_id in shown if share_id.startswith(plain(text).strip().lower())]
             if len(alike) != 1:
                 return ()
-            wanted += alike
-    return [(share_id, ask_to_stop(folder, share_id)) for share_id in wanted]
+            asked += alike
+    return [(share_id, ask_to_stop(folder, share_id)) for share_id in asked]
 
 
 @contextmanager

@@ -33,10 +33,10 @@ def own_address(interface: str = "") -> OwnAddress:
     """
     known = _own_addresses()
     if interface:
-        wanted = [own for own in known if interface in (own.interface, own.address)]
-        if not wanted:
+        chosen = [own for own in known if interface in (own.interface, own.address)]
+        if not chosen:
             raise ShareError("no_such_interface")
-        return wanted[0]
+        return chosen[0]
     outside = [own for own in known if not ipaddress.ip_address(own.address).is_loopback]
     if not outside:
         raise ShareError("not_on_a_network")
