@@ -25,7 +25,11 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "wallet/report": ("tests/wallet/verify/test_verdict.py",),
     "wallet/sample": ("tests/wallet/sample/test_issuer.py",),
-    "wallet/service": ("tests/wallet/service/test_adding.py", "tests/wallet/service/test_library.py"),
+    "wallet/service": (
+        "tests/wallet/service/test_adding.py",
+        "tests/wallet/service/test_library.py",
+        "tests/wallet/service/test_reviews.py::test_altered_unsigned_and_forged",
+    ),
     "wallet/share": ("tests/wallet/share/test_order.py", "tests/wallet/share/test_warnings.py"),
     "wallet/skills": ("tests/wallet/skills/test_labels.py", "tests/wallet/skills/test_matching.py"),
     "wallet/store": ("tests/wallet/store/test_words.py", "tests/wallet/store/test_attention.py"),

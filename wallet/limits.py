@@ -395,6 +395,18 @@ MAX_PATHWAY_NODES: Final = 2_000
 """Nodes of one pathway; the largest met has 92."""
 MAX_PATHWAYS: Final = 200
 """Pathways one person follows."""
+MAX_REVIEW_SKILLS: Final = 20
+"""Skills that one request asks a word for: what a supervisor can decide together."""
+MAX_REVIEW_EVIDENCE: Final = 50
+"""Files that go with one request, each named by its digest."""
+MAX_REVIEWS: Final = 1_000
+"""Requests that a wallet keeps of each kind: asked, and received."""
+MAX_WAITING_ANSWERS: Final = 8
+"""Answers to one request, by keys that nobody here recognises, that wait; more would be somebody's game."""
+REVIEW_LIFETIME: Final = timedelta(days=180)
+"""How long a request asks for an answer: a placement lasts some months."""
+MAX_ANSWER_AGE: Final = timedelta(days=365)
+"""An answer older than this says nothing of what somebody can do today."""
 MAX_PROXY_HEAD_BYTES: Final = 16 * 1024
 """Of a proxy's answer before the way is open: a status line and a few fields."""
 PROXY_LOOK_SECONDS: Final = 2.0

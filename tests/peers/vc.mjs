@@ -38,7 +38,11 @@ const documentLoader = async (url) => {
 const verifying = [
   ...Object.values(suites).map(({ verify }) => new DataIntegrityProof({ cryptosuite: verify })), new Ed25519Signature2020(),
 ]
-if (process.argv[2] === 'verify') {
+if (process.argv[2] === 'verify-credential') {
+  const done = await vc.verifyCredential({ credential: input.credential, suite: verifying, documentLoader, now: new Date(input.now) })
+  const errors = [done.error, ...(done.error?.errors ?? [])].filter(Boolean).map((error) => error.message)
+  process.stdout.write(JSON.stringify({ verified: done.verified, errors }))
+} else if (process.argv[2] === 'verify') {
   const { presentation, challenge, domain } = input
   const done = await vc.verify({ presentation, challenge, domain, suite: verifying, documentLoader, now: new Date(input.now) })
   const errors = [done.error, ...(done.error?.errors ?? [])].filter(Boolean).map((error) => error.message)

@@ -42,6 +42,7 @@ _VERBS = {
     "framework": ("framework", "framework"),
     "skills": ("framework", "skills"),
     "pathway": ("pathway", "pathway"),
+    "review": ("review", "review"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from resources import catalogue
+from wallet.cli.endorsed import endorsement_lines, endorsement_rows
 from wallet.cli.lines import report_lines, report_row, row_title, summary_row, titles_inside
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.secrets import file_password, new_passphrase, prompt_secret, unlock_secret, vault_folder
@@ -182,6 +183,7 @@ def show(arguments: argparse.Namespace) -> int:
         facts = wallet.library.facts(record.summary.id)
         if arguments.files is not None:
             return _write_files(wallet.recording.evidence(record.summary.id), arguments.files)
+        endorsed = wallet.reviews.endorsements(record.summary.id)
     if arguments.source:
         sys.stdout.buffer.write(record.received)
         sys.stdout.flush()
@@ -189,13 +191,16 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         words = words_row(facts, datetime.now(UTC))
         inside = titles_inside(record.view, safe=False)
-        emit({**summary_row(record.summary), "words": words, "inside": inside, "report": report_row(record.report)})
+        row = {**summary_row(record.summary), "words": words, "inside": inside, "report": report_row(record.report)}
+        emit(row | ({"endorsed_by": endorsement_rows(endorsed)} if endorsed else {}))
         return Exit.OK
     say(row_title(record.summary))
     say(plain(record.summary.issuer_name or record.summary.issuer_id))
     for title in titles_inside(record.view):
         say(f"  · {title}")
     for line in statement_lines(facts, datetime.now(UTC)):
+        say(line)
+    for line in endorsement_lines(endorsed):
         say(line)
     say()
     for line in report_lines(record.report):

@@ -30,6 +30,7 @@ from wallet.service.packing import Packing
 from wallet.service.pathways import Pathways
 from wallet.service.recording import Recording
 from wallet.service.renewals import Renewals
+from wallet.service.reviews import Reviews
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
@@ -61,6 +62,7 @@ class Wallet:
         roles: what the records come to for a role or a requirement list.
         frameworks: skills: frameworks that were brought in, and what the records say of skills.
         pathways: pathways the person follows.
+        reviews: a supervisor's word: asked for, given, taken.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
@@ -102,6 +104,7 @@ class Wallet:
         self.frameworks = Frameworks(self._context)
         self.pathways = Pathways(self._context, self.roles)
         self.recording = Recording(self._context)
+        self.reviews = Reviews(self._context, self.adding, self.library, self.sharing)
         self.packing = Packing(self._context, self.identities, self.library, self.roles, self.recording, self.sharing)
         self.renewals = Renewals(self._context)
         self.continuing_education = ContinuingEducation(self._context)

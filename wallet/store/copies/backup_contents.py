@@ -51,7 +51,11 @@ CONFIRMED_SETTING: Final = "confirmed_skills"
 """Under which name it keeps what its person said that a word means."""
 PATHWAYS_SETTING: Final = "pathways"
 """Under which name it keeps the pathways its person follows, and what they ticked."""
-_CARRIED: Final = (CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING, PATHWAYS_SETTING)
+REVIEWS_SETTING: Final = "reviews"
+"""Under which name it keeps whom its person asked for a word, who asked them, and the answers as they were signed."""
+_CARRIED: Final = (
+    CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING, PATHWAYS_SETTING, REVIEWS_SETTING,
+)  # fmt: skip
 """Settings that a backup carries: what the person would miss, and nothing that decides what is good."""
 RESTORED_TRUST_SETTING: Final = "restored_trust"
 """The same out of a backup: it counts for nothing until the person said so."""
