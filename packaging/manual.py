@@ -65,6 +65,9 @@ def manual(grammar: argparse.ArgumentParser, version: str, seconds: int) -> str:
         lines += _options(verb, leave_out=shared)
         for act in (entry for action in acts for entry in _subcommands(action)):
             lines += [".TP", f"\\fB{_plain(act[0])}\\fR", _plain(act[1])]
+            # Options of the part alone stand indented under it; those that every verb takes are said once.
+            own_options = _options(act[2], leave_out=shared)
+            lines += [".RS", *own_options, ".RE"] if own_options else []
     for title, rows in (("EXIT STATUS", _EXIT), ("ENVIRONMENT", _ENVIRONMENT), ("FILES", _FILES)):
         lines.append(f".SH {title}")
         for name, text in rows:
@@ -101,12 +104,15 @@ def _verbs(grammar: argparse.ArgumentParser) -> Iterator[tuple[str, str, argpars
                 yield name, child.description or "", child
 
 
-def _subcommands(action: argparse._SubParsersAction) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
+def _subcommands(
+    action: argparse._SubParsersAction,  # type: ignore[type-arg]
+) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
     for name, child in action.choices.items():
         words = " ".join(_metavar(entry) for entry in child._actions if not entry.option_strings)
         yield (
             f"{name} {words}".strip(),
             next((entry.help or "" for entry in action._choices_actions if entry.dest == name), ""),
+            child,
         )
 
 

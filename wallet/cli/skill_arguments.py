@@ -59,7 +59,7 @@ def _review(verb: Verb, shared: argparse.ArgumentParser) -> None:
     decide.add_argument("--level", default="", metavar="L", help="the level you saw, in your words")
     for act in (ask, decide):
         act.add_argument("--name", default="", metavar="WORDS", help="who you say you are: signed, and nobody checks it")
-        act.add_argument("--out", type=Path, required=True, metavar="FILE")
+        act.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the signed file")
     take = acts.add_parser("take", help="take an answer to a request of yours", parents=[shared])
     take.add_argument("what", metavar="FILE")
     acts.add_parser("list", help="what you asked, what others asked you, and how far it is", parents=[shared])
