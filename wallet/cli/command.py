@@ -43,6 +43,7 @@ _VERBS = {
     "skills": ("framework", "skills"),
     "pathway": ("pathway", "pathway"),
     "review": ("review", "review"),
+    "resume": ("resume", "resume"),
     "backup": ("life", "backup"),
     "restore": ("life", "restore"),
     "export": ("life", "export"),

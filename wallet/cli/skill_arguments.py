@@ -1,4 +1,4 @@
-"""The grammar of skills, frameworks, pathways and reviews."""
+"""The grammar of skills, frameworks, pathways, reviews and résumés."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Verb = Callable[[str, str], argparse.ArgumentParser]
 
 
 def add_skill_verbs(verb: Verb, shared_options: Callable[[], argparse.ArgumentParser]) -> None:
-    """Adds ``framework``, ``skills``, ``pathway`` and ``review``."""
+    """Adds ``framework``, ``skills``, ``pathway``, ``review`` and ``resume``."""
     framework = verb("framework", "frameworks of skills: ESCO, O*NET, CASE, CTDL-ASN, rich skills, crosswalks")
     acts = framework.add_subparsers(dest="action", required=True, metavar="add|list|remove")
     shared = shared_options()
@@ -21,6 +21,7 @@ def add_skill_verbs(verb: Verb, shared_options: Callable[[], argparse.ArgumentPa
     remove.add_argument("what", nargs="+", metavar="ID", help="as list shows it")
     _pathway(verb, shared)
     _review(verb, shared)
+    _resume(verb)
     skills = verb("skills", "the skills your records speak of, and by which of them")
     skills.add_argument("--suggest", action="store_true", help="words that name no skill or several, and what they may mean")
     skills.add_argument("--confirm", nargs=2, metavar=("WORD", "ADDRESS"), help="say which skill a word means")
@@ -63,3 +64,11 @@ def _review(verb: Verb, shared: argparse.ArgumentParser) -> None:
     take = acts.add_parser("take", help="take an answer to a request of yours", parents=[shared])
     take.add_argument("what", metavar="FILE")
     acts.add_parser("list", help="what you asked, what others asked you, and how far it is", parents=[shared])
+
+
+def _resume(verb: Verb) -> None:
+    resume = verb("resume", "chosen records as a résumé: what is verified apart from your own word")
+    resume.add_argument("ids", nargs="+", metavar="ID", help="as list shows it, in the order they are to stand")
+    resume.add_argument("--ler-rs", metavar="FILE", help="as LER-RS 4.4 (HR Open)")
+    resume.add_argument("--json-resume", metavar="FILE", help="as JSON Resume")
+    resume.add_argument("--name", default="", metavar="WORDS", help="your name as it is to stand there")

@@ -35,6 +35,8 @@ from wallet.share.selection import Disclosed, Selection, disclose
 from wallet.share.warnings import ShareWarning as ShareWarning
 from wallet.share.warnings import by_code as by_code
 from wallet.share.warnings import warnings
+from wallet.share.writing import write_private as write_private
+from wallet.share.writing import write_together as write_together
 from wallet.share.writing import write_whole as write_whole
 from wallet.verify.context import Expectations
 from wallet.verify.policy import RECEIVER

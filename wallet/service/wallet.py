@@ -30,6 +30,7 @@ from wallet.service.packing import Packing
 from wallet.service.pathways import Pathways
 from wallet.service.recording import Recording
 from wallet.service.renewals import Renewals
+from wallet.service.resumes import Resumes
 from wallet.service.reviews import Reviews
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
@@ -63,6 +64,7 @@ class Wallet:
         frameworks: skills: frameworks that were brought in, and what the records say of skills.
         pathways: pathways the person follows.
         reviews: a supervisor's word: asked for, given, taken.
+        resumes: chosen records as a résumé.
         safekeeping: secrets, backups, snapshots, health.
         identities: who the person is to issuers.
         trusted_issuers: whom they recognise.
@@ -103,6 +105,7 @@ class Wallet:
         self.roles = Roles(self._context)
         self.frameworks = Frameworks(self._context)
         self.pathways = Pathways(self._context, self.roles)
+        self.resumes = Resumes(self._context, self.library)
         self.recording = Recording(self._context)
         self.reviews = Reviews(self._context, self.adding, self.library, self.sharing)
         self.packing = Packing(self._context, self.identities, self.library, self.roles, self.recording, self.sharing)
