@@ -26,7 +26,7 @@ def test_a_list_is_fetched_after_a_yes_and_counts(
     monkeypatch.setenv("LANYARD_PASSPHRASE_FILE", str(tmp_path / "words"))
     authority = Authority(tmp_path)
     with VerifierSite(authority, HOST) as site:
-        monkeypatch.setattr("wallet.net.client.GuardedClient", lambda: client_for(authority, (HOST, site)))
+        monkeypatch.setattr("wallet.net.client.GuardedClient", lambda **_: client_for(authority, (HOST, site)))
         words = ["trust", "add", at(site, "/list.json"), "--list", "--vault", str(vault)]
         assert run(words) == 2
         assert site.accepted == 0
