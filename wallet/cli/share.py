@@ -245,7 +245,7 @@ def _row(entry: ShareEntry) -> dict[str, Any]:
         "way": entry.channel,
         "to": entry.audience,
         "purpose": entry.purpose,
-        "valid_from": moment(entry.created),
+        "made": moment(entry.created),
         "until": moment(entry.expires),
         "credentials": list(entry.record_ids),
         "titles": list(entry.titles),

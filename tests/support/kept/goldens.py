@@ -223,11 +223,11 @@ SESSIONS: Final[dict[str, Sequence[Run]]] = {
         Run("answer --json {in}/jcs.json"),
         _bare("ask --json --domain not/a/domain --purpose x", _words),
         Run("framework list --json"),
-        Run("framework add --json {in}/jcs.json"),
         Run("pathway list --json"),
         Run("pathway show --json nothing"),
         _bare("signatures --json {in}/jcs.json"),
         Run("skills --json", _words),
+        Run("review list --json"),
         _bare("viewer --json {tmp}/viewer.html"),
     ),
     "program": (
