@@ -45,7 +45,7 @@ def statements(document: Any, loading: Loading, *, whole: bool) -> tuple[Dataset
     marked = _Marked(_UNMARKED | {name for name, keyword in renamed.items() if keyword in _UNMARKED})
     shadow = marked.marked_copy(document, "")
     refused: list[JsonLdError] = []
-    options = _options(loading, refused)
+    options = pyld_options(loading, refused)
     quads, root = _read(document, options, refused)
     shown, _ = _read(shadow, options, refused)
     marks = re.compile(f"{marked.word}([0-9]+)x")
@@ -56,7 +56,8 @@ def statements(document: Any, loading: Loading, *, whole: bool) -> tuple[Dataset
     return Dataset.of(quads), root
 
 
-def _options(loading: Loading, refused: list[JsonLdError]) -> dict[str, Any]:
+def pyld_options(loading: Loading, refused: list[JsonLdError]) -> dict[str, Any]:
+    """Returns PyLD's settings: contexts come from ``loading`` alone; why it was refused one is added to ``refused``."""
     from pyld.context_resolver import ContextResolver  # a tenth of a second to import: only where it is needed
 
     loader = _loader(loading, refused)

@@ -83,19 +83,24 @@ def fragment_data(signed: SignedPresentation, language: str) -> dict[str, Any]:
     """Returns what stands behind the ``#`` of a viewer's address: one credential by itself, and our own verdict on it.
 
     Neither keys nor lists go along: a viewer would not believe them. What cannot be checked in a page has no place there
-    (:func:`checkable`).
+    (:func:`checkable`). ``context``, the ``@context`` as signed, lets a wallet write the statements as JSON again; the page
+    does not look at it.
     """
     if signed.disclosed.token is not None:
         alone = _alone(signed, language)
         return {name: alone[name] for name in ("alone", "credentials")}
-    document = signed.disclosed.members[0].document
-    return {"credentials": [{**(checkable(document) or {}), "report": _report(signed, "/verifiableCredential/0", language)}]}
+    item = checkable(signed.disclosed.members[0].document) or {}
+    return {"credentials": [{**item, "report": _report(signed, "/verifiableCredential/0", language)}]}
 
 
 def checkable(document: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Returns what the page needs of a credential to check it, or None where it cannot check its signature."""
-    item = _item(document, document.get("@context"))
-    return item if item is not None and (item.get("token") or item.get("proofs")) else None
+    """Returns what a page needs of a credential to check it and a wallet to keep it, or None where a page cannot check
+    its signature."""
+    context = document.get("@context")
+    item = _item(document, context)
+    if item is None or not (item.get("token") or item.get("proofs")):
+        return None
+    return item if item.get("token") else {"context": context, **item}
 
 
 def _alone(signed: SignedPresentation, language: str) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from tests.support import other_wallets, pdfs, picture_files, sd_jwts
 from tests.support.issuer_simulator import NOW
 from tests.support.round_trip import mixed
 from tests.support.shared import shared_folder
+from wallet.encodings.fragment import pack
 from wallet.errors import IntakeError
 from wallet.intake.source import Source, expand, from_bytes
 from wallet.intake.unwrap import Item
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
+from wallet.share.page_data import checkable
 from wallet.worker import serving, walls
 from wallet.worker.pool import Pool
 
@@ -54,6 +56,8 @@ def test_a_full_worker_lacks_nothing(kinds: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.eml").write_bytes(
         b"Subject: =?iso-2022-jp?b?GyRC?=\nContent-Type: text/plain; charset=koi8-r\n\n\xc1"
     )
+    carried = {"credentials": [checkable(json.loads(badge))]}
+    (tmp_path / "address.txt").write_text(f"https://viewer.example/v#{pack(json.dumps(carried).encode())}")
     assert late(kinds, tmp_path, everything=True) == ""
 
 

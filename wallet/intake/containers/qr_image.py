@@ -102,6 +102,8 @@ def _not_ours(text: str) -> str:
     if match is None:
         return "qr_not_ours"
     scheme = match[1].lower()
+    if scheme in ("https", "http", "file") and carried(text) is not None:
+        return ""
     if scheme in ("https", "http"):
-        return "" if carried(text) is not None else "qr_is_address"
+        return "qr_is_address"
     return "qr_is_offer" if scheme in _OFFERS else "qr_scheme"

@@ -27,7 +27,7 @@ from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
 from wallet.share.writing import write_private
 
-_REPORT_CHARS: Final = 120
+_REPORT_CHARS: Final = 100
 """Room for our own verdict beside the credential, packed: a line of words."""
 _BINDING_CHARS: Final = 500
 """What binding a token to its receiver adds, packed."""
