@@ -310,8 +310,8 @@ MAX_CERTIFICATES: Final = 8
 """Certificates of one chain; the public web has three or four."""
 BARE_CODE_CHARS: Final = 3_450
 """Of a code that holds a credential by itself (2.3 KB packed): version 36, which a phone reads when it fills the picture."""
-PAGE_CODE_CHARS: Final = 1_820
-"""Characters of a credential behind the ``#`` of a code that opens a page: with the address before it version 33 at most,
+PAGE_CODE_CHARS: Final = 1_860
+"""Characters of a credential behind the ``#`` of a code that opens a page: with the address before it version 34 at most,
 at the lowest correction. A bare camera is less patient than an app that checks, hence less than BARE_CODE_CHARS."""
 MAX_CARRIED_BYTES: Final = 1 * MIB
 """JSON with statements that an address carries: as many as MAX_FALLBACK_LEAVES, of 500 characters each. An honest address
