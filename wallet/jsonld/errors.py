@@ -10,5 +10,5 @@ class JsonLdError(IntakeError):
 
     Codes: ``context_not_bundled``, ``context_malformed``, ``context_redefines_term``, ``unsigned_claim`` (a
     member that would leave no statement), ``construct_not_supported``, ``jsonld_malformed``,
-    ``graph_poisoned``, ``too_many_statements``, ``nquads_malformed``, ``statements_differ``.
+    ``graph_poisoned``, ``too_many_statements``, ``nquads_malformed``, ``not_put_together``.
     """

@@ -30,7 +30,7 @@ def from_statements(text: str, context: Any) -> dict[str, Any]:
     """Returns a JSON document in ``context`` (an address or a list of them) whose canonical statements are ``text``.
 
     Raises JsonLdError: ``context_not_bundled``, ``too_many_statements``, ``nquads_malformed``, and
-    ``statements_differ`` where no such document could be made.
+    ``not_put_together`` where no such document could be made.
     """
     addresses = context if isinstance(context, list) else [context]
     for address in addresses:
@@ -47,7 +47,7 @@ def from_statements(text: str, context: Any) -> dict[str, Any]:
         if document is not None and _states(document, text):
             plainer = _in_plain_terms(document)
             return plainer if _states(plainer, text) else document
-    raise JsonLdError("statements_differ")
+    raise JsonLdError("not_put_together")
 
 
 def _states(document: dict[str, Any], text: str) -> bool:
@@ -97,17 +97,17 @@ def _compacted(text: str, context: Any, *, numbers: bool) -> dict[str, Any] | No
 
 
 def _tree(nodes: list[Expanded]) -> Expanded:
-    """Returns the one outermost node with all others inside it. Raises JsonLdError ``statements_differ``."""
+    """Returns the one outermost node with all others inside it. Raises JsonLdError ``not_put_together``."""
     uses = Counter(_references(nodes))
     roots = [node for node in nodes if node["@id"] not in uses]
     if not roots:
         roots = [node for node in nodes if _CREDENTIAL in node.get("@type", [])]
     if len(roots) != 1:
-        raise JsonLdError("statements_differ", "outermost nodes")
+        raise JsonLdError("not_put_together", "outermost nodes")
     growing = _Growing(nodes, uses)
     tree = growing.embedded(roots[0]["@id"], 0)
     if growing.left:
-        raise JsonLdError("statements_differ", "nodes apart")
+        raise JsonLdError("not_put_together", "nodes apart")
     return tree
 
 
@@ -134,7 +134,7 @@ class _Growing:
     def embedded(self, name: str, depth: int) -> Expanded:
         """Returns the node ``name`` with what it names inside it."""
         if depth > MAX_JSON_DEPTH:
-            raise JsonLdError("statements_differ", "depth")
+            raise JsonLdError("not_put_together", "depth")
         node = self.left.pop(name)
         grown: Expanded = {}
         for member, value in node.items():
@@ -144,7 +144,7 @@ class _Growing:
                 tops = [item["@id"] for item in value if item["@id"] not in named]
                 grown["@graph"] = [inside.embedded(top, depth + 1) for top in tops]
                 if inside.left:
-                    raise JsonLdError("statements_differ", "nodes apart")
+                    raise JsonLdError("not_put_together", "nodes apart")
             elif member == "@id":
                 # A blank node that one place names needs no name.
                 if not name.startswith("_:") or self._uses[name] > 1:

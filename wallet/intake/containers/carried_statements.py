@@ -7,7 +7,7 @@ any other. What is handed on is the JSON that was made; that the container ``car
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from wallet.encodings import strict_json
 from wallet.errors import IntakeError
@@ -16,8 +16,6 @@ from wallet.intake.containers.container import Part
 from wallet.jsonld import canonicalize, to_quads
 from wallet.jsonld.rebuilt import from_statements
 from wallet.limits import MAX_CARRIED_BYTES, MAX_CARRIED_PROOFS
-
-_REFUSED: Final = "not_put_together"
 
 
 class CarriedStatements:
@@ -40,16 +38,16 @@ class CarriedStatements:
             return [Part(_ascii(content["alone"]), is_file=True)]
         items = content["credentials"]
         if len(items) != 1:
-            raise IntakeError(_REFUSED, "several credentials")
+            raise IntakeError("not_put_together", "several credentials")
         (item,) = items
         if isinstance(item.get("token"), str):
             return [Part(_ascii(item["token"]), is_file=True)]
         if len(data) > MAX_CARRIED_BYTES:
-            raise IntakeError(_REFUSED, "size")
+            raise IntakeError("not_put_together", "size")
         try:
             return [Part(json.dumps(_put_together(item), ensure_ascii=False).encode("utf-8"), is_file=True)]
         except (IntakeError, UnicodeEncodeError) as error:
-            raise IntakeError(_REFUSED, error.code if isinstance(error, IntakeError) else "not_unicode") from None
+            raise IntakeError("not_put_together", error.code if isinstance(error, IntakeError) else "not_unicode") from None
 
 
 CONTAINER = CarriedStatements()
@@ -68,7 +66,7 @@ def _ascii(token: str) -> bytes:
     try:
         return token.encode("ascii")
     except UnicodeEncodeError:
-        raise IntakeError(_REFUSED, "token") from None
+        raise IntakeError("not_put_together", "token") from None
 
 
 def _put_together(item: dict[str, Any]) -> dict[str, Any]:
@@ -77,11 +75,11 @@ def _put_together(item: dict[str, Any]) -> dict[str, Any]:
     proofs = item["proofs"]
     # Proofs that a page cannot check stay behind, and one of them may be the one that fails: never judged without them.
     if "more_proofs" in item or not 0 < len(proofs) <= MAX_CARRIED_PROOFS:
-        raise IntakeError(_REFUSED, "proofs")
+        raise IntakeError("not_put_together", "proofs")
     document = from_statements(item["document"], context)
     made = [_proof(proof, context) for proof in proofs]
     if "proof" in document:
-        raise IntakeError(_REFUSED, "proof in the document")
+        raise IntakeError("not_put_together", "proof in the document")
     whole = {**document, "proof": made[0] if len(made) == 1 else made}
     _prove(whole, item)
     return whole
@@ -90,7 +88,7 @@ def _put_together(item: dict[str, Any]) -> dict[str, Any]:
 def _proof(proof: Any, context: Any) -> dict[str, Any]:
     """Returns one proof: the members of its options, and the signature."""
     if not isinstance(proof, dict) or not all(isinstance(proof.get(name), str) for name in ("options", "signature")):
-        raise IntakeError(_REFUSED, "proof")
+        raise IntakeError("not_put_together", "proof")
     options = from_statements(proof["options"], context)
     return {
         **unsecured({name: value for name, value in options.items() if name != "@context"}),
@@ -106,4 +104,4 @@ def _prove(whole: dict[str, Any], item: dict[str, Any]) -> None:
     for document, carried in pairs:
         quads = to_quads(document).quads
         if all(canonicalize(quads, hash_name=name) != carried for name in ("sha256", "sha384")):
-            raise IntakeError(_REFUSED, "other statements")
+            raise IntakeError("not_put_together", "other statements")
