@@ -77,10 +77,10 @@ def _put_together(item: dict[str, Any]) -> dict[str, Any]:
     if "more_proofs" in item or not 0 < len(proofs) <= MAX_CARRIED_PROOFS:
         raise IntakeError("not_put_together", "proofs")
     document = from_statements(item["document"], context)
-    made = [_proof(proof, context) for proof in proofs]
+    rebuilt = [_proof(proof, context) for proof in proofs]
     if "proof" in document:
         raise IntakeError("not_put_together", "proof in the document")
-    whole = {**document, "proof": made[0] if len(made) == 1 else made}
+    whole = {**document, "proof": rebuilt[0] if len(rebuilt) == 1 else rebuilt}
     _prove(whole, item)
     return whole
 
@@ -100,7 +100,7 @@ def _prove(whole: dict[str, Any], item: dict[str, Any]) -> None:
     """Takes the result apart as a verifier does. Raises IntakeError where that is not what was carried."""
     listed = whole["proof"] if isinstance(whole["proof"], list) else [whole["proof"]]
     pairs = [(unsecured(whole), item["document"])]
-    pairs += [(proof_options(made, whole), proof["options"]) for made, proof in zip(listed, item["proofs"], strict=True)]
+    pairs += [(proof_options(member, whole), proof["options"]) for member, proof in zip(listed, item["proofs"], strict=True)]
     for document, carried in pairs:
         quads = to_quads(document).quads
         if all(canonicalize(quads, hash_name=name) != carried for name in ("sha256", "sha384")):
