@@ -14,7 +14,6 @@ from resources import catalogue
 from wallet.cli.ask import challenge_given
 from wallet.cli.lines import ReportLines, report_lines, report_row, shown_title
 from wallet.cli.output import Exit, emit, emit_text, language, plain, say, sentence
-from wallet.cli.people import PeopleTable
 from wallet.cli.progress import Progress
 from wallet.cli.words import headline, statement_lines, words_row
 from wallet.credential.identity import Identity, IdentityType, likely_type, tidy
@@ -34,7 +33,12 @@ def verify(arguments: argparse.Namespace) -> int:
     """Judges every source and returns 0, 1 or 3 as docs say."""
     verdicts: set[Verdict | None] = set()
     lines = ReportLines()
-    table = PeopleTable() if arguments.table is not None else None
+    table = None
+    if arguments.table is not None:
+        # Whoever checks one badge does not wait for what makes tables.
+        from wallet.cli.people import PeopleTable
+
+        table = PeopleTable()
     # A table on standard output is all that stands there.
     silent = table is not None and str(arguments.table) == "-"
     for item in Progress().over(judged_sources(arguments)):
