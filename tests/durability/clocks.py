@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from tests.durability.harness import Told, Unit
+from tests.durability.harness import Told, Unit, another_computer
 from tests.durability.kills import judged
 from tests.durability.shelf import Desk, Hand, Shelf, Thing, body, steps
 from tests.support.command import ROOT
@@ -83,6 +83,7 @@ def _laid(place: Path, ground: Path) -> tuple[Path, int]:
     folder = place / "vault"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ground, folder)
+    another_computer()
     return folder, len(list_snapshots(folder))
 
 

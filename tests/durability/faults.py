@@ -10,14 +10,13 @@ from pathlib import Path
 
 from tests.durability import mounts, tracing
 from tests.durability.copies import open_vault
-from tests.durability.harness import Told, Unit
+from tests.durability.harness import Told, Unit, another_computer
 from tests.durability.kills import judged
 from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import Desk, Hand, Op, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, contents
 from wallet.errors import StoreError
 from wallet.store.copies.restoring import list_snapshots
-from wallet.store.file import last_seen
 from wallet.store.vault import Vault
 
 ERRORS = ("EIO", "EROFS", "EACCES", "ENOSPC", "EDQUOT")
@@ -75,7 +74,7 @@ def _session(place: Path, script: list[Op], words: list[str]) -> Story:
     folder, ledger = place / "vault", place / "ledger"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(place / "ground", folder)
-    last_seen.forget(folder)
+    another_computer()
     ledger.unlink(missing_ok=True)
 
     def before() -> Callable[[], None]:

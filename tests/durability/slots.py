@@ -12,13 +12,12 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.durability import tracing
-from tests.durability.harness import Told, Unit
+from tests.durability.harness import Told, Unit, another_computer
 from tests.durability.kills import judged
 from tests.durability.ledger import Pen, Story
 from tests.durability.shelf import Desk, Hand, Shelf, steps
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock
 from wallet.errors import StoreError
-from wallet.store.file import last_seen
 from wallet.store.lock import quick_unlock
 from wallet.store.lock import recovery_code as codes
 from wallet.store.vault import Vault
@@ -119,7 +118,7 @@ class Ground:
         shutil.rmtree(folder, ignore_errors=True)
         kept.unlink(missing_ok=True)
         shutil.copytree(self.quick if change.quick else self.folder, folder)
-        last_seen.forget(folder)
+        another_computer()
         if change.quick:
             shutil.copyfile(self.place / "ring-quick", kept)
         return folder, kept

@@ -294,9 +294,13 @@ class Database:
         if self._guard is not None:
             self._guard.require()
         self._name_state()
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            # A fold that the disk cut short has written some of its pages, and they are still ours.
+            if self._guard is not None:
+                self._guard.wrote()
         if self._guard is not None:
-            self._guard.wrote()
             # The log is gone: what it held must now be in the file of that name.
             self._guard.require()
 

@@ -29,7 +29,12 @@ def store_error(error: OSError) -> StoreError:
 
 def may_write(folder: Path) -> bool:
     """Says whether a vault in ``folder`` can be written to: the folder takes new files, and each of the vault's is ours."""
-    return os.access(folder, os.W_OK) and all(os.access(path, os.W_OK) for path in folder.glob("vault*") if path.is_file())
+    return _is_writable(folder) and all(_is_writable(path) for path in folder.glob("vault*") if path.is_file())
+
+
+def _is_writable(path: Path) -> bool:
+    # access() does not say why it says no. A disk that failed once is not a place for reading only: it is asked again.
+    return os.access(path, os.W_OK) or os.access(path, os.W_OK)
 
 
 @contextmanager
