@@ -61,7 +61,7 @@ def shared(wallet: Wallet, kind: str, folder: Path, place: str = PLACES[0]) -> t
     request = PresentationRequest("A ward", viewer=Viewer(place, with_personal_data=True), disclose=disclose)
     picture = folder / "code.png"
     wallet.sharing.deliver(wallet.sharing.present([keep(wallet, data, kind)], request), "page", picture)
-    (code,) = zxingcpp.read_barcodes(Image.open(picture), formats=zxingcpp.BarcodeFormat.QRCode)
+    (code,) = zxingcpp.read_barcodes(Image.open(picture), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return data, picture.read_bytes(), str(code.text)
 
 

@@ -291,18 +291,17 @@ class Database:
 
     def checkpoint(self) -> None:
         """Folds the log into the file and empties it."""
-        if self._guard is not None:
-            self._guard.require()
+        guard = self._guard
+        if guard is not None:
+            guard.require()
         self._name_state()
         try:
             self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
-            # A fold that the disk cut short has written some of its pages, and they are still ours.
-            if self._guard is not None:
-                self._guard.wrote()
-        if self._guard is not None:
-            # The log is gone: what it held must now be in the file of that name.
-            self._guard.require()
+            if guard is not None:  # A fold that the disk cut short wrote pages too, and they are ours.
+                guard.wrote()
+        if guard is not None:  # The log is gone: what it held must now be in the file of that name.
+            guard.require()
 
     def damage(self) -> list[str]:
         """Reads every page and its MAC, then SQLite's own structure; returns what is wrong (nothing: good)."""
