@@ -22,7 +22,7 @@ from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors
 from wallet.store.file.last_seen import Forgetful, Memory, Seen, seen_of
-from wallet.store.lock.header import HEADER_NAME, Header
+from wallet.store.lock.header import HEADER_NAME, SPARE_NAME, Header
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.lock.vault_key import VaultKey
 from wallet.store.reading import ReadingPlace
@@ -48,7 +48,7 @@ class Recollection:
         self._about = (vault_id, folder)
         self.lineage = lineage
         self._remember = remember
-        seen = seen_of(vault_id, folder, HEADER_NAME) if remember else None
+        seen = seen_of(vault_id, folder, (HEADER_NAME, SPARE_NAME)) if remember else None
         missing = [state for state in (seen.states() if seen is not None else ()) if not lineage.contains(state)]
         self.missing = missing[0] if missing else None
         self.memory = self._begun(missing)

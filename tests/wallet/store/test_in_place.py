@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -523,3 +524,28 @@ def test_a_vault_that_is_thrown_away_is_not_remembered(tmp_path: Path) -> None:
     )
     vault.close()
     assert not last_seen.state_folder().exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit is Unix's")
+def test_a_fold_that_the_disk_broke_off_is_no_foreign_hand(tmp_path: Path) -> None:
+    import resource
+
+    folder = tmp_path / "vault"
+    with_records(folder, 1)
+    vault = open_vault(folder)
+    for number in range(2, 40):
+        add(vault, number)
+    file = folder / "vault.db"
+    before = file.read_bytes()
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), hard))
+    try:
+        with pytest.raises(StoreError) as caught:
+            vault._db.checkpoint()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert caught.value.code in ("disk_error", "disk_full")
+    assert file.read_bytes() != before, "some of it was written before the disk refused"
+    add(vault, 40)
+    vault.close()
+    assert kept(folder) == 40

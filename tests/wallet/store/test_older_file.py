@@ -11,6 +11,7 @@ import pytest
 from tests.support.vaults import add, contents, make_vault, open_vault
 from wallet.errors import StoreError
 from wallet.store.file import last_seen, wal_binding
+from wallet.store.lock.header import HEADER_NAME, SPARE_NAME
 from wallet.store.vault import DATABASE_NAME
 
 
@@ -142,3 +143,18 @@ def test_a_large_vault_that_cannot_be_looked_at_is_left_alone(tmp_path: Path, mo
     assert contents(killed) == before
     with open_vault(killed) as vault:
         assert vault.records.count() == 1
+
+
+def test_a_copy_elsewhere_that_has_only_its_spare_header_left_is_another_copy(tmp_path: Path) -> None:
+    here, elsewhere = tmp_path / "vault", tmp_path / "elsewhere"
+    with make_vault(here)[0] as vault:
+        add(vault, 1)
+    shutil.copytree(here, elsewhere)
+    with open_vault(elsewhere) as vault:
+        add(vault, 2)
+    (elsewhere / HEADER_NAME).unlink()
+    last_seen.forget(here)
+    assert warned(here) == [], "nothing of it was moved here"
+    (elsewhere / SPARE_NAME).unlink()
+    last_seen.forget(here)
+    assert warned(here) == ["vault_older"], "there is no vault any more where record 2 was seen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from wallet.records.record import ShareEntry, ShareState
 from wallet.store import reading
 from wallet.store.copies.backup import restore_backup, write_backup
 from wallet.store.copies.doctor import examine_open, examine_vault
+from wallet.store.file.folder_lock import lock_folder
 from wallet.store.schema import migrations
 from wallet.store.vault import Vault
 
@@ -233,3 +235,14 @@ def test_a_key_of_its_own_is_made_for_a_share_and_is_kept_nowhere(folder: Path) 
         assert vault.keys.for_signing().did == key.did
         assert len(key.sign(b"x")) == 64 == len(key.sign(b"x"))
         assert vault.keys.all() == []
+
+
+def test_a_disk_that_gives_no_answer_is_not_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "vault"
+    make_vault(place)[0].close()
+    # Refused to be looked at, not to be written: the C library's reason counts.
+    refused(lambda: lock_folder(tmp_path / ("x" * 300)), "disk_error")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with open_vault(place) as vault:
+        assert not vault.read_only, "asked again, the disk said yes"
+        add(vault, 1)

@@ -28,13 +28,29 @@ def store_error(error: OSError) -> StoreError:
 
 
 def may_write(folder: Path) -> bool:
-    """Says whether a vault in ``folder`` can be written to: the folder takes new files, and each of the vault's is ours."""
-    return _is_writable(folder) and all(_is_writable(path) for path in folder.glob("vault*") if path.is_file())
+    """Says whether a vault in ``folder`` can be written to: the folder takes new files, and each of the vault's is ours.
+
+    Raises StoreError ``disk_error``, ``disk_full``: the disk gives no answer, which is not the answer "no".
+    """
+    return _may_write(folder) and all(_may_write(path) for path in folder.glob("vault*") if path.is_file())
 
 
-def _is_writable(path: Path) -> bool:
-    # access() does not say why it says no. A disk that failed once is not a place for reading only: it is asked again.
-    return os.access(path, os.W_OK) or os.access(path, os.W_OK)
+def _may_write(path: Path) -> bool:
+    if os.access(path, os.W_OK):
+        return True
+    if os.name == "nt":
+        return False
+    # ``os.access`` says "no" of everything that went wrong; the C library says why.
+    import ctypes  # Only here: a start where all is well does without it.
+
+    if not ctypes.CDLL(None, use_errno=True).access(os.fsencode(path), os.W_OK):
+        return True
+    reason = ctypes.get_errno()
+    if reason in _FORBIDDEN:
+        return False
+    if reason == errno.ENOENT:
+        return True  # Gone since its name was read, as a log is when it is folded: it holds nobody up.
+    raise store_error(OSError(reason, os.strerror(reason)))
 
 
 @contextmanager

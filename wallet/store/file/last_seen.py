@@ -67,15 +67,16 @@ def seen_in(folder: Path) -> Seen | None:
     return _read(_file_for(folder)) if state_folder().is_dir() else None
 
 
-def seen_of(vault_id: str, folder: Path, holds: str) -> Seen | None:
+def seen_of(vault_id: str, folder: Path, holds: Sequence[str]) -> Seen | None:
     """Returns what was seen of a vault that now stands in ``folder``: there, or else where it was before it was moved.
 
-    A folder that still has the file ``holds`` is another copy, which says nothing of this one.
+    A folder that still has one of the files ``holds`` is another copy, which says nothing of this one.
     """
     here = seen_in(folder)
     if here is not None and here.vault_id == vault_id:
         return here
-    moved = [s for s in _all() if s.vault_id == vault_id and s.folder != folder and not (s.folder / holds).exists()]
+    elsewhere = [seen for seen in _all() if seen.vault_id == vault_id and seen.folder != folder]
+    moved = [seen for seen in elsewhere if not any((seen.folder / name).exists() for name in holds)]
     return max(moved, key=lambda seen: seen.writes, default=None)
 
 
