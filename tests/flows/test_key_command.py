@@ -13,6 +13,9 @@ from PIL import Image
 from tests.support.command import Done, lanyard
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
 
+QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+"""A picture of many small squares is now and then taken for another kind of code as well."""
+
 WORDS = "four quiet river stones"
 
 
@@ -31,7 +34,7 @@ def test_it_is_shown_as_text_and_as_a_code_and_stays_the_same(home: Path) -> Non
     first, *_ = run(home, "key", "--json", "--png", home / "key.png").rows
     assert set(first) == {"did", "label", "created"}
     assert first["did"].startswith("did:key:z6Mk")
-    (code,) = zxingcpp.read_barcodes(Image.open(home / "key.png"))
+    (code,) = zxingcpp.read_barcodes(Image.open(home / "key.png"), formats=QR_ONLY)
     assert code.text == first["did"], "what a bare camera reads"
     assert stat.S_IMODE((home / "key.png").stat().st_mode) == 0o600
     assert run(home, "key").out.splitlines()[0] == first["did"]
