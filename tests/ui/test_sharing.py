@@ -33,6 +33,8 @@ from wallet.encodings import base64url
 from wallet.service.sharing import Preview
 from wallet.service.wallet import Wallet
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
+
 ADDRESS = {"type": "IdentityObject", "hashed": False, "identityHash": "kim@post.example", "identityType": "emailAddress"}
 
 
