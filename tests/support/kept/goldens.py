@@ -228,6 +228,7 @@ SESSIONS: Final[dict[str, Sequence[Run]]] = {
         _bare("signatures --json {in}/jcs.json"),
         Run("skills --json", _words),
         Run("review list --json"),
+        Run("resume --json ffff"),
         _bare("viewer --json {tmp}/viewer.html"),
     ),
     "program": (
