@@ -19,6 +19,7 @@ from wallet.service.wallet import Wallet
 from wallet.store.lock.kdf import KdfParameters
 from wallet.store.tables import records, rows
 from wallet.store.tables.attention import Attention
+from wallet.store.tables.families import Families
 from wallet.store.vault import Vault
 
 CHEAP = KdfParameters(64, 1, 1)
@@ -113,4 +114,5 @@ def without_facts(past: pytest.MonkeyPatch) -> None:
     past.setattr(rows, "judged", lambda report, full=rows.judged: full(report)[: len(judged)])
     past.setattr(records, "_INSERT", records._INSERT.replace(", facts)", ")").replace("?, ?)", "?)"))
     past.setattr(Attention, "write", lambda *_: None)
+    past.setattr(Families, "forget", lambda *_: None)  # layout 9
     past.setattr(records, "SUMMARY", records.SUMMARY.replace("r.facts", "''"))
