@@ -75,7 +75,7 @@ def test_a_yes_sends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: 
     authority = Authority(tmp_path)
     with VerifierSite(authority, HOST) as site:
         site.respond = lambda message: answer(b'{"redirect_uri": "https://verifier.example/thanks"}')
-        monkeypatch.setattr("wallet.net.client.GuardedClient", lambda: client_for(authority, (HOST, site)))
+        monkeypatch.setattr("wallet.net.client.GuardedClient", lambda **_: client_for(authority, (HOST, site)))
         (tmp_path / "words").write_text(WORDS)
         monkeypatch.setenv("LANYARD_PASSPHRASE_FILE", str(tmp_path / "words"))
         assert run(["answer", request(at(site, "/answer")), "--yes", "--vault", str(vault)]) == 0
