@@ -17,7 +17,7 @@ from tests.flows.test_page_agrees import RANK, Case, opened_together, plain_verd
 from tests.flows.test_portfolio_page import BROWSER, data_of, opened, verdict, with_data
 from tests.support.sd_jwts import claims, digest, disclosure, issued
 from tests.support.signing import ISSUER, THIEF
-from wallet.clock import FixedClock
+from wallet.clock import SystemClock
 from wallet.encodings import base64url
 from wallet.formats.sd_jwt import bind
 from wallet.intake.source import from_bytes
@@ -33,7 +33,8 @@ WARD = PresentationRequest("Ward 4", domain="https://ward.example", disclose=("g
 
 @pytest.fixture(scope="module")
 def wallet(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    made, _ = Wallet.create(tmp_path_factory.mktemp("alone") / "v", "four quiet river stones", clock=FixedClock(NOW))
+    # The browser has the clock of the machine, and a presentation ends: long after the tests were collected, too.
+    made, _ = Wallet.create(tmp_path_factory.mktemp("alone") / "v", "four quiet river stones", clock=SystemClock())
     yield made
     made.close()
 
@@ -94,7 +95,17 @@ def _another_signature(data: dict[str, Any]) -> None:
 
 def _another_binding(data: dict[str, Any]) -> None:
     presented = data["alone"].rpartition("~")[0] + "~"
-    _again(data, bind(presented, nonce="n", audience="https://x.example", issued=NOW, signer=THIEF.sign, algorithm="EdDSA"))
+    _again(
+        data,
+        bind(
+            presented,
+            nonce="n",
+            audience="https://x.example",
+            issued=datetime.now(UTC),
+            signer=THIEF.sign,
+            algorithm="EdDSA",
+        ),
+    )
 
 
 def _no_binding(data: dict[str, Any]) -> None:

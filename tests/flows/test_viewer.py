@@ -17,8 +17,8 @@ import zxingcpp
 from PIL import Image
 
 from tests.support.browser import CHROMIUM, Browser
-from tests.support.sharing import HandClock, issue, keep, new_wallet
-from wallet.clock import FixedClock
+from tests.support.sharing import issue, keep, new_wallet
+from wallet.clock import FixedClock, SystemClock
 from wallet.encodings import base64url
 from wallet.errors import ShareError
 from wallet.sample.issuer import SampleIssuer, Terms, encoded
@@ -30,15 +30,15 @@ QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 """A picture of many small squares is now and then taken for another kind of code as well."""
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-TODAY = datetime.now(UTC).replace(microsecond=0)
-ISSUER = SampleIssuer("Mercy College", clock=FixedClock(TODAY))
+ISSUED = datetime.now(UTC).replace(microsecond=0)
+ISSUER = SampleIssuer("Mercy College", clock=FixedClock(ISSUED))
 PLAIN = Terms("2.0", image=False)
 
 
 @pytest.fixture(scope="module")
 def wallet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wallet]:
-    # The browser has its own clock: what is judged in it is made today.
-    opened = new_wallet(tmp_path_factory.mktemp("vault") / "v", HandClock(TODAY))
+    # The browser has the clock of the machine, and a presentation ends: long after the tests were collected, too.
+    opened = new_wallet(tmp_path_factory.mktemp("vault") / "v", SystemClock())
     yield opened
     opened.close()
 

@@ -10,6 +10,7 @@ import orjson
 
 from tests.support.signing import ISSUER, NOW, badge, signed
 from tests.support.vaults import make_vault, open_vault
+from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
@@ -30,7 +31,7 @@ class HandClock:
         return self.at
 
 
-def new_wallet(folder: Path, clock: HandClock | None = None, *, trusted: bool = True) -> Wallet:
+def new_wallet(folder: Path, clock: Clock | None = None, *, trusted: bool = True) -> Wallet:
     """Makes a wallet in ``folder``."""
     vault, _ = make_vault(folder)
     return Wallet(vault, clock=clock or HandClock(), trust=(TRUST,) if trusted else ())
