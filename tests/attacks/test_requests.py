@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from resources import catalogue
 from tests.support.sharing import HandClock, issue, new_wallet
 from tests.support.signing import NOW, THIEF, EcdsaSigner
 from tests.support.tls_server import answer
-from tests.support.verifier_site import HOST, Exchange, Received, VerifierSite, at, routes, verifier
+from tests.support.verifier_site import HOST, Exchange, Received, VerifierSite, at, read, routes, verifier
 from wallet.encodings import base64url
 from wallet.errors import LanyardError
 from wallet.formats.vc_jwt import sign_jwt
@@ -66,7 +67,9 @@ def by_token(token: str, client_id: str) -> str:
 def refused(wallet: Wallet, text: str, site: VerifierSite | None = None) -> str:
     """Returns the code with which a request is refused; its sentence exists, and nothing was sent to anybody."""
     with pytest.raises(LanyardError) as error:
-        request = wallet.answering.read(text)
+        reading = wallet.answering.reading(text)
+        while (request := wallet.answering.read(reading)) is None:
+            continue
         prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request)))
         wallet.answering.send(prepared)
     for language in catalogue.LANGUAGES:
@@ -78,7 +81,7 @@ def refused(wallet: Wallet, text: str, site: VerifierSite | None = None) -> str:
 
 def test_a_good_one_is_read(wallet: Wallet) -> None:
     # Each row below is this one with one thing changed.
-    assert wallet.answering.read(by_value()).answer_to == ANSWER
+    assert read(wallet, by_value()).answer_to == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def _redirecting(message: Received, to: str) -> bytes:
 
 def test_N05_an_answer_is_not_sent_on(wallet: Wallet, site: VerifierSite) -> None:
     site.respond = lambda message: answer(b"", f"Location: {at(site, '/elsewhere')}", status="307 Temporary Redirect")
-    request = wallet.answering.read(by_value(to=at(site, "/answer")))
+    request = read(wallet, by_value(to=at(site, "/answer")))
     prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request)))
     with pytest.raises(LanyardError) as error:
         wallet.answering.send(prepared)
@@ -207,7 +210,7 @@ def request_object(header: dict[str, Any] | None = None, *, algorithm: str = "ES
 
 
 def test_a_good_signed_one_is_read(wallet: Wallet) -> None:
-    assert wallet.answering.read(by_token(request_object(), DID)).audience == DID
+    assert read(wallet, by_token(request_object(), DID)).audience == DID
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "HS256", "ES384", "RS256", "EdDSA"])
@@ -245,9 +248,9 @@ def test_a_token_for_another_purpose_is_none(wallet: Wallet) -> None:
 
 def test_whoever_s_keys_are_asked_for_is_named_before(wallet: Wallet) -> None:
     text = by_value(client_id="decentralized_identifier:did:web:Bank.example%3A8443:keys:1")
-    assert wallet.answering.hosts(text) == ("bank.example",)
+    assert wallet.answering.reading(text).hosts == ("bank.example",)
     both = urlencode({"client_id": "decentralized_identifier:did:web:bank.example", "request_uri": "https://v.example/r"})
-    assert wallet.answering.hosts(f"openid4vp://?{both}") == ("v.example", "bank.example")
+    assert wallet.answering.reading(f"openid4vp://?{both}").hosts == ("v.example", "bank.example")
 
 
 def test_what_is_inside_and_outside_must_agree(wallet: Wallet) -> None:
@@ -287,7 +290,7 @@ def test_a_certificate_names_whom_it_is_for(wallet: Wallet, site: VerifierSite, 
     assert refused(wallet, signed("x509_hash:AAAA", [der])) == "request_asker_differs"
     for chain in ([], [der] * 9, ["AAAA"], "x", None, [7]):
         assert refused(wallet, signed("x509_san_dns:other.example", chain)) == "request_not_signed_by_asker"
-    assert wallet.answering.read(signed("x509_san_dns:other.example", [der], "https://other.example/answer"))
+    assert read(wallet, signed("x509_san_dns:other.example", [der], "https://other.example/answer"))
 
 
 # Exchanges -----------------------------------------------------------------------------
@@ -339,3 +342,76 @@ def test_an_exchange_that_offers_or_answers_nonsense(wallet: Wallet, site: Verif
     assert refused(wallet, at(site, "/i?iuv=1"), site) == "request_address_refused"
     site.respond = lambda message: answer(b'{"protocols": {"OID4VCI": "openid-credential-offer://"}}')
     assert refused(wallet, at(site, "/i?iuv=1"), site) == "request_not_supported"
+
+
+# Whom it leads to ------------------------------------------------------------------------
+OTHER = "elsewhere.example"
+
+
+@pytest.fixture
+def two(tmp_path: Path, wallet: Wallet) -> Iterator[VerifierSite]:
+    """One site under two names: what is asked under each, its ``received`` do not tell apart, its paths do."""
+    with verifier(tmp_path, wallet, HOST, OTHER) as running:
+        yield running
+
+
+def wished(domain: str) -> dict[str, Any]:
+    example = {"type": ["OpenBadgeCredential"]}
+    query = [{"type": "QueryByExample", "credentialQuery": {"reason": "x", "example": example}}]
+    return {"query": query, "challenge": "c-1", "domain": domain}
+
+
+def leading_to(site: VerifierSite, kind: str) -> str:
+    """Returns an address of HOST that leads to OTHER, in each way that there is."""
+    token = request_object(response_uri=at(site, "/answer", OTHER), client_id=DID)
+    further = {
+        "exchange": json.dumps({"protocols": {"vcapi": at(site, "/x", OTHER)}}),
+        "openid4vp": json.dumps({"protocols": {
+            "OID4VP": f"openid4vp://?{urlencode({'client_id': DID, 'request_uri': at(site, '/r', OTHER)})}"
+        }}),
+    }[kind]  # fmt: skip
+    site.respond = routes({
+        "/i": further.encode(), "/x": Exchange(wished(OTHER)),
+        "/r": lambda _: answer(token.encode(), media="application/oauth-authz-req+jwt"), "/answer": b"{}",
+    })  # fmt: skip
+    return at(site, "/i?iuv=1")
+
+
+@pytest.mark.parametrize("kind", ["exchange", "openid4vp"])
+def test_N01_nobody_is_asked_whom_only_an_answer_named(wallet: Wallet, two: VerifierSite, kind: str) -> None:
+    reading = wallet.answering.reading(leading_to(two, kind))
+    assert reading.hosts == (HOST,)
+    assert two.received == []
+    assert wallet.answering.read(reading) is None
+    assert reading.hosts == (OTHER,)
+    assert [message.path for message in two.received] == ["/i?iuv=1"]
+    request = wallet.answering.read(reading)
+    assert request is not None
+    assert (request.asker.host, request.asker.by_way_of) == (OTHER, (HOST,))
+    # What had been answered was not asked for again: it may be there once.
+    assert [message.path for message in two.received] == ["/i?iuv=1", {"exchange": "/x", "openid4vp": "/r"}[kind]]
+    assert two.sent_here == []
+
+
+def test_N01_the_asker_s_keys_are_not_fetched_from_whom_nobody_named(wallet: Wallet, two: VerifierSite) -> None:
+    did = f"did:web:{OTHER}%3A{two.port}"
+    claims = asked(client_id=f"decentralized_identifier:{did}")
+    token = sign_jwt({**HEADER, "kid": f"{did}#k"}, claims, signer=SIGNER.sign, algorithm="ES256")
+    reference = urlencode({"client_id": f"decentralized_identifier:{did}", "request_uri": at(two, "/r")})
+    two.respond = routes({
+        "/i": json.dumps({"protocols": {"OID4VP": f"openid4vp://?{reference}"}}).encode(),
+        "/r": lambda _: answer(token.encode(), media="application/oauth-authz-req+jwt"),
+    })  # fmt: skip
+    reading = wallet.answering.reading(at(two, "/i?iuv=1"))
+    assert wallet.answering.read(reading) is None
+    assert reading.hosts == (OTHER,)
+    assert [message.path for message in two.received] == ["/i?iuv=1", "/r"]
+
+
+def test_N01_an_answer_goes_to_nobody_but_whom_was_shown(wallet: Wallet, two: VerifierSite) -> None:
+    request = read(wallet, by_value(to=at(two, "/answer")))
+    prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request)))
+    elsewhere = replace(prepared, request=replace(request, answer_to=at(two, "/answer", OTHER)))
+    with pytest.raises(LanyardError):
+        wallet.answering.send(elsewhere)
+    assert two.received == []

@@ -12,7 +12,7 @@ import pytest
 from tests.flows.test_asked_and_answered import WORDS, wallet_with_a_badge
 from tests.support.command import lanyard
 from tests.support.tls_server import Authority, answer, client_for
-from tests.support.verifier_site import HOST, VerifierSite, at
+from tests.support.verifier_site import HOST, Exchange, VerifierSite, at, routes
 from wallet.cli.command import run
 
 BADGE = {"id": "badge", "format": "ldp_vc", "meta": {"type_values": [["OpenBadgeCredential"]]}}
@@ -84,3 +84,34 @@ def test_a_yes_sends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: 
     out = capfd.readouterr().out
     assert f"Sent to {HOST}" in out
     assert "https://verifier.example/thanks" in out
+
+
+OTHER = "elsewhere.example"
+
+
+def test_a_host_that_only_an_answer_named_is_asked_where_it_was_agreed_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    vault, _ = wallet_with_a_badge(tmp_path)
+    authority = Authority(tmp_path)
+    example = {"type": ["OpenBadgeCredential"]}
+    query = [{"type": "QueryByExample", "credentialQuery": {"reason": "Post 4471", "example": example}}]
+    exchange = Exchange({"query": query, "challenge": "c-2", "domain": OTHER})
+    (tmp_path / "words").write_text(WORDS)
+    monkeypatch.setenv("LANYARD_PASSPHRASE_FILE", str(tmp_path / "words"))
+    with VerifierSite(authority, HOST, OTHER) as site:
+        leads = json.dumps({"protocols": {"vcapi": at(site, "/x", OTHER)}}).encode()
+        site.respond = routes({"/i": leads, "/x": exchange})
+        names = ((HOST, site), (OTHER, site))
+        monkeypatch.setattr("wallet.net.client.GuardedClient", lambda **_: client_for(authority, *names))
+        words = ["answer", at(site, "/i?iuv=1"), "--yes", "--json", "--vault", str(vault)]
+        # ``--yes`` agrees to whom the person gave, not to whom those lead.
+        assert run(words) == 2
+        said = capfd.readouterr()
+        row = json.loads(said.out)
+        assert (row["sent"], row["leads_on"], row["error"]["code"]) == (False, [OTHER], "request_host_not_agreed")
+        assert OTHER in said.err
+        assert [message.path for message in site.received] == ["/i?iuv=1"]
+        assert run([*words, "--host", OTHER]) == 0
+        assert json.loads(capfd.readouterr().out)["sent"] is True
+    assert len(exchange.presented) == 1

@@ -26,7 +26,7 @@ from tests.support import sd_jwts
 from tests.support.sharing import HandClock, issue, keep, new_wallet
 from tests.support.signing import ISSUER, badge
 from tests.support.tls_server import answer
-from tests.support.verifier_site import HOST, Exchange, Received, VerifierSite, at, routes, verifier
+from tests.support.verifier_site import HOST, Exchange, Received, VerifierSite, at, read, routes, verifier
 from wallet.encodings import base64url
 from wallet.errors import FetchError, ShareError
 from wallet.formats.vc_jwt import sign_jwt
@@ -86,7 +86,7 @@ def payload(
 
 def answered(wallet: Wallet, text: str, *named: Any) -> PreparedAnswer:
     """Reads, chooses, signs and sends, as the command does after a yes."""
-    request = wallet.answering.read(text)
+    request = read(wallet, text)
     prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request), named))
     wallet.answering.send(prepared)
     return prepared
@@ -127,8 +127,8 @@ def test_by_value_answered_by_direct_post(wallet: Wallet, tmp_path: Path) -> Non
         asked = payload(site, BADGE)
         made = peer("ask", {"payload": asked})
         site.respond = routes({"/answer": b'{"redirect_uri": "https://verifier.example/thanks"}'})
-        assert wallet.answering.hosts(made["address"]) == ()
-        request = wallet.answering.read(made["address"])
+        assert wallet.answering.reading(made["address"]).hosts == ()
+        request = read(wallet, made["address"])
         assert (request.asker.host, request.asker.basis, request.asker.name) == (HOST, Basis.ADDRESS, "The ward")
         prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request)))
         assert site.received == []  # nobody was asked anything, and nothing left
@@ -172,7 +172,7 @@ def test_by_reference_signed_with_a_certificate_answered_encrypted(wallet: Walle
         site.respond = routes({
             "/request": lambda _: answer(made["jwt"].encode(), media="application/oauth-authz-req+jwt"), "/answer": b"{}",
         })  # fmt: skip
-        assert wallet.answering.hosts(made["address"]) == (HOST,)
+        assert wallet.answering.reading(made["address"]).hosts == (HOST,)
         prepared = answered(wallet, made["address"])
         assert prepared.request.asker.basis is Basis.CERTIFICATE
         (message,) = site.sent_here
@@ -249,7 +249,7 @@ def test_which_of_several_is_the_person_s_choice(wallet: Wallet, tmp_path: Path)
     first, second = issue(wallet), issue(wallet, id="urn:uuid:2", validFrom="2025-01-01T00:00:00Z")
     with verifier(tmp_path, wallet) as site:
         address = peer("ask", {"payload": payload(site, BADGE)})["address"]
-        request = wallet.answering.read(address)
+        request = read(wallet, address)
         (choice,) = wallet.answering.choices(request)
         # What is newest of what holds comes first; nobody gets both.
         assert [each.summary.id for each in choice.candidates] == [first, second]
@@ -262,7 +262,7 @@ def test_what_is_not_there_is_said_and_nothing_leaves(wallet: Wallet, tmp_path: 
     with verifier(tmp_path, wallet) as site:
         address = peer("ask", {"payload": payload(site, BADGE, LICENCE)})["address"]
         with pytest.raises(ShareError) as error:
-            wallet.answering.choices(wallet.answering.read(address))
+            wallet.answering.choices(read(wallet, address))
         assert error.value.code == "request_nothing_fits"
         either = {
             "credentials": [BADGE, LICENCE],
@@ -295,7 +295,7 @@ def test_an_exchange_gets_its_presentation(wallet: Wallet, tmp_path: Path, way: 
             "exchange": at(site, "/exchanges/1"), "interaction": f"interaction:{at(site, '/interactions/1')}",
             "iuv": at(site, "/interactions/1?iuv=1"),
         }[way]  # fmt: skip
-        request = wallet.answering.read(address)
+        request = read(wallet, address)
         assert (request.purpose, request.asker.basis, exchange.presented) == ("Post 4471", Basis.ADDRESS, [])
         prepared = wallet.answering.prepare(request, wallet.answering.chosen(wallet.answering.choices(request)))
         sent = wallet.answering.send(prepared)
@@ -326,7 +326,7 @@ def test_a_request_is_answered_once_and_a_failure_can_be_tried_again(wallet: Wal
         site.respond = routes({"/answer": b""})
         answered(wallet, address)
         with pytest.raises(ShareError) as error:
-            wallet.answering.read(address)
+            read(wallet, address)
         assert error.value.code == "request_answered_before"
         assert len(site.sent_here) == 2
     assert [str(entry.state) for entry in wallet.sharing.ledger()] == ["delivered", "intended"]
@@ -338,6 +338,6 @@ def test_offline_nobody_is_asked(wallet: Wallet, tmp_path: Path) -> None:
         wallet.offline = True
         for address in (at(site, "/exchanges/1"), f"openid4vp://?client_id=x&request_uri={quote(at(site, '/r'), safe='')}"):
             with pytest.raises(FetchError) as error:
-                wallet.answering.read(address)
+                read(wallet, address)
             assert error.value.code == "offline"
         assert site.accepted == 0

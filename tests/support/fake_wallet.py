@@ -57,7 +57,7 @@ from wallet.report import (
 from wallet.sample.achievements import drawing
 from wallet.sample.art import data_url
 from wallet.service.adding import Source
-from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, ReceivedRequest, SentAnswer
+from wallet.service.answering import Candidate, PreparedAnswer, QueryChoice, ReceivedRequest, RequestReading, SentAnswer
 from wallet.service.asking import Answered, Asked, Planned, PlannedQuestion
 from wallet.service.changes import Changes
 from wallet.service.checking import Checked, ExaminedItem, Examiner
@@ -419,10 +419,10 @@ class FakeChecking:
 class FakeAnswering:
     """Nothing of a wallet in memory answers anybody."""
 
-    def hosts(self, text: str) -> tuple[str, ...]:
+    def reading(self, text: str) -> RequestReading:
         raise ShareError("request_unknown")
 
-    def read(self, text: str) -> ReceivedRequest:
+    def read(self, reading: RequestReading) -> ReceivedRequest | None:
         raise ShareError("request_unknown")
 
     def choices(self, request: ReceivedRequest) -> tuple[QueryChoice, ...]:

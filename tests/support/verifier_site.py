@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.tls_server import Authority, TlsServer, answer, client_for
+from wallet.service.answering import ReceivedRequest
 from wallet.service.wallet import Wallet
 
 HOST = "verifier.example"
@@ -74,6 +75,13 @@ def verifier(folder: Path, wallet: Wallet, *names: str) -> Iterator[VerifierSite
         context.roots = lambda: [x509.load_pem_x509_certificate(authority.pem.encode())]
         site.authority = authority  # type: ignore[attr-defined]
         yield site
+
+
+def read(wallet: Wallet, text: str) -> ReceivedRequest:
+    """Reads a request that leads to nobody but those it names itself."""
+    request = wallet.answering.read(wallet.answering.reading(text))
+    assert request is not None, "it leads on"
+    return request
 
 
 def at(site: VerifierSite, path: str, host: str = HOST) -> str:

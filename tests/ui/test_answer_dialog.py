@@ -100,6 +100,28 @@ def test_whoever_must_be_asked_first_is_named_first(real: Real, site: VerifierSi
     assert exchange.presented == []
 
 
+def test_whoever_that_leads_to_is_named_in_its_turn(real: Real, tmp_path: Path) -> None:
+    other = "elsewhere.example"
+    wish = {"type": ["OpenBadgeCredential"]}
+    query = [{"type": "QueryByExample", "credentialQuery": {"reason": "Post 9", "example": wish}}]
+    exchange = Exchange({"query": query, "challenge": "c", "domain": other})
+    authority = Authority(tmp_path)
+    with VerifierSite(authority, HOST, other) as site:
+        wallet = real.session.wallet()
+        assert isinstance(wallet, Wallet)
+        wallet._context.client = lambda: client_for(authority, (HOST, site), (other, site))
+        leads = json.dumps({"protocols": {"vcapi": at(site, "/x", other)}}).encode()
+        site.respond = routes({"/i": leads, "/x": exchange})
+        dialog = opened(real, at(site, "/i?iuv=1"))
+        says(real, dialog, f"{HOST} is asked what it wants to see")
+        button(dialog, "Ask what they want").click()
+        says(real, dialog, f"{other} is asked next")
+        assert [message.path for message in site.received] == ["/i?iuv=1"]
+        button(dialog, "Ask what they want").click()
+        says(real, dialog, "Post 9")
+        assert exchange.presented == []
+
+
 def test_who_wants_anything_waits_for_a_choice(real: Real, site: VerifierSite) -> None:
     dialog = opened(real, request(at(site, "/answer"), {"id": "a", "format": "ldp_vc"}))
     says(real, dialog, "They ask for anything you have")

@@ -19,7 +19,7 @@ from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.report import Verdict
-from wallet.service.answering import Basis, PreparedAnswer, QueryChoice, ReceivedRequest, SentAnswer, Shown
+from wallet.service.answering import Basis, PreparedAnswer, QueryChoice, ReceivedRequest, RequestReading, SentAnswer, Shown
 from wallet.service.protocols import OpenWallet
 from wallet.service.sharing import by_code
 
@@ -73,30 +73,37 @@ class AnswerDialog(Sheet):
         """Names whom reading it asks, and asks only after a yes; what stands in the text itself needs nobody."""
         self._session.ask(
             self,
-            lambda wallet: wallet.answering.hosts(text),
-            done=lambda hosts: self._name_hosts(text, hosts) if hosts else self._fetch(text),
+            lambda wallet: wallet.answering.reading(text),
+            done=lambda reading: self._name_hosts(reading, "answer.first_ask") if reading.hosts else self._fetch(reading),
             failed=self._failed,
         )
 
-    def _name_hosts(self, text: str, hosts: Sequence[str]) -> None:
+    def _name_hosts(self, reading: RequestReading, key: str) -> None:
+        """Names whom the next step asks; again wherever that leads on to others."""
         self._start_again()
-        names = ", ".join(plain(host, limit=120) for host in hosts)
-        self.body.addWidget(PlainLabel(t("answer.first_ask", host=names), strong=True))
+        names = ", ".join(plain(host, limit=120) for host in reading.hosts)
+        self.body.addWidget(PlainLabel(t(key, host=names), strong=True))
         self.body.addWidget(PlainLabel(t("answer.first_ask_why"), role="ink_2"))
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
-        go = Button(t("answer.first_do"), look="primary", on=lambda: self._fetch(text))
+        go = Button(t("answer.first_do"), look="primary", on=lambda: self._fetch(reading))
         self.buttons.addWidget(go)
         go.setFocus()
         self.fit()
 
-    def _fetch(self, text: str) -> None:
+    def _fetch(self, reading: RequestReading) -> None:
         self._wait("answer.reading")
 
-        def question(wallet: OpenWallet) -> tuple[ReceivedRequest, tuple[QueryChoice, ...]]:
-            request = wallet.answering.read(text)
-            return request, wallet.answering.choices(request)
+        def question(wallet: OpenWallet) -> tuple[ReceivedRequest, tuple[QueryChoice, ...]] | None:
+            request = wallet.answering.read(reading)
+            return None if request is None else (request, wallet.answering.choices(request))
 
-        self._session.ask(self, question, done=lambda answer: self._choose(*answer), failed=self._failed)
+        def arrived(answer: tuple[ReceivedRequest, tuple[QueryChoice, ...]] | None) -> None:
+            if answer is None:
+                self._name_hosts(reading, "answer.leads_on")
+            else:
+                self._choose(*answer)
+
+        self._session.ask(self, question, done=arrived, failed=self._failed)
 
     def _wait(self, key: str) -> None:
         self._start_again()

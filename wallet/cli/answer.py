@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from wallet.cli.share import warning_text
 from wallet.cli.vault import full_id, opened
 from wallet.errors import UsageError
 from wallet.limits import MAX_REQUEST_OBJECT_BYTES
-from wallet.service.answering import Basis, PreparedAnswer, ReceivedRequest, SentAnswer, Shown
+from wallet.service.answering import Basis, PreparedAnswer, ReceivedRequest, RequestReading, SentAnswer, Shown
 from wallet.service.sharing import by_code
 
 
@@ -23,18 +24,21 @@ def answer(arguments: argparse.Namespace) -> int:
     text = _text(arguments.request)
     with opened(arguments) as wallet:
         answering = wallet.answering
-        for host in answering.hosts(text):
-            say(_text_of("reading", host=plain(host)), stream=sys.stderr)
-        request = answering.read(text)
+        reading = answering.reading(text)
+        _say_whom(reading.hosts)
+        while (request := answering.read(reading)) is None:
+            _require_agreed(reading, arguments)
         named = [full_id(wallet, each) for each in arguments.show]
         chosen = answering.chosen(answering.choices(request), named)
         prepared = answering.prepare(request, chosen)
         _say_who(request)
         _say_what(prepared)
-        if not _agreed(arguments.yes, request):
+        given = _is_given(request, reading, arguments.host)
+        if not (arguments.yes and given) and not _says_yes("ask", request.asker.host):
+            code = "request_host_not_agreed" if arguments.yes else "answer_not_sent"
             if arguments.json:
-                emit(_row(prepared, None))
-            raise UsageError("answer_not_sent")
+                emit(_row(prepared, None, code))
+            raise UsageError(code)
         sent = answering.send(prepared)
     if arguments.json:
         emit(_row(prepared, sent))
@@ -64,13 +68,43 @@ def _text_of(key: str, **values: str) -> str:
     return catalogue.text(f"cli.answer.{key}", language(), n=None, **values)
 
 
-def _agreed(yes: bool, request: ReceivedRequest) -> bool:
-    if yes:
-        return True
+# Whom it asks ---------------------------------------------------------------------
+def _say_whom(hosts: Sequence[str]) -> None:
+    for host in hosts:
+        say(_text_of("reading", host=plain(host)), stream=sys.stderr)
+
+
+def _require_agreed(reading: RequestReading, arguments: argparse.Namespace) -> None:
+    """Says to whom a request leads on, and goes there only where ``--host`` names them or somebody says so at the terminal:
+    who gave an address agreed to nobody whom that names. Raises UsageError ``request_host_not_agreed``."""
+    for host in reading.hosts:
+        say(_text_of("leads_on", host=plain(host)), stream=sys.stderr)
+        if host not in _hosts(arguments.host) and not _says_yes("ask_host", host):
+            if arguments.json:
+                emit({"sent": False, "leads_on": list(reading.hosts), "error": _error("request_host_not_agreed")})
+            raise UsageError("request_host_not_agreed")
+    _say_whom(reading.hosts)
+
+
+def _is_given(request: ReceivedRequest, reading: RequestReading, named: Sequence[str]) -> bool:
+    """Says whether the person named who gets the answer: it stands in what they gave, or in ``--host``."""
+    host = request.asker.host
+    return not request.asker.by_way_of or host in reading.agreed or host in _hosts(named)
+
+
+def _hosts(named: Sequence[str]) -> set[str]:
+    return {host.strip().lower() for host in named}
+
+
+def _says_yes(question: str, host: str) -> bool:
     if not sys.stdin.isatty():
         return False
-    say(_text_of("ask", host=plain(request.asker.host)), stream=sys.stderr)
+    say(_text_of(question, host=plain(host)), stream=sys.stderr)
     return input("[y/N] ").strip().lower() in catalogue.text("cli.yes_words", language()).split()
+
+
+def _error(code: str) -> dict[str, str]:
+    return {"code": code, "sentence": sentence(code)}
 
 
 # What is said before -------------------------------------------------------------
@@ -107,7 +141,7 @@ def _what(shown: Shown) -> str:
     return ", ".join(plain(name) for name in shown.claims) or _text_of("only_open")
 
 
-def _row(prepared: PreparedAnswer, sent: SentAnswer | None) -> dict[str, Any]:
+def _row(prepared: PreparedAnswer, sent: SentAnswer | None, code: str = "") -> dict[str, Any]:
     request, asker = prepared.request, prepared.request.asker
     return {
         "sent": sent is not None,
@@ -135,5 +169,5 @@ def _row(prepared: PreparedAnswer, sent: SentAnswer | None) -> dict[str, Any]:
         "receiver": {"verdict": str(prepared.verdict)},
         "shares": [entry.id for entry in sent.entries] if sent is not None else [],
         "continue_at": (sent.reply.continue_at or None) if sent is not None else None,
-        "error": None if sent is not None else {"code": "answer_not_sent", "sentence": sentence("answer_not_sent")},
+        "error": _error(code) if code else None,
     }

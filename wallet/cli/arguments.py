@@ -202,17 +202,24 @@ def _share(verb: Verb) -> None:
     ask.add_argument("--code", type=Path, metavar="PNG", help="as a code to be scanned")
     ask.add_argument("-o", "--output", type=Path, metavar="FILE", help="as a file that --challenge takes")
     ask.add_argument("--state", type=Path, metavar="DIR", help="remember it there, for verify --state DIR")
-    answer = verb("answer", "answer the request of somebody's software: says who asks and what they get, sends after a yes")
-    answer.add_argument("request", metavar="ADDRESS|FILE", help="openid4vp://…, haip-vp://…, interaction:… or https://…")
-    answer.add_argument(
-        "--show", action="append", default=[], metavar="ID", help="what to show, where several answer the request"
-    )
-    answer.add_argument("--yes", action="store_true", help="send it without asking you")
+    _answer(verb)
     for name in ("ledger", "shares"):
         verb(name, "list what was shared, with whom, until when, and what became of it")
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")
     stop.add_argument("shares", nargs="*", metavar="SHARE", help="ids as lanyard ledger shows them")
     stop.add_argument("--all", action="store_true", help="whatever is being shown now")
+
+
+def _answer(verb: Verb) -> None:
+    answer = verb("answer", "answer the request of somebody's software: says who asks and what they get, sends after a yes")
+    answer.add_argument("request", metavar="ADDRESS|FILE", help="openid4vp://…, haip-vp://…, interaction:… or https://…")
+    answer.add_argument(
+        "--show", action="append", default=[], metavar="ID", help="what to show, where several answer the request"
+    )
+    answer.add_argument(
+        "--host", action="append", default=[], metavar="NAME", help="a site it may lead to, and be answered at, unasked"
+    )
+    answer.add_argument("--yes", action="store_true", help="send it without asking you, to a site you gave")
 
 
 def _signatures(verb: Verb) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
 from wallet.credential.model import Credential, RecordId
-from wallet.errors import FetchError, IntakeError, ShareError
+from wallet.errors import FetchError, IntakeError, LanyardError, ShareError
 from wallet.formats import sd_jwt
 from wallet.formats.parsed import Kind, ParsedCredential
 from wallet.formats.presenting import BoundToken, Member
@@ -23,6 +23,8 @@ from wallet.report import Verdict
 from wallet.service.context import ServiceContext
 from wallet.service.library import Library
 from wallet.service.network_log import NetworkLog
+from wallet.service.request_reading import GuidedClient, limit_to
+from wallet.service.request_reading import RequestReading as RequestReading
 from wallet.service.sharing import PresentationRequest, ShareWarning, Sharing, SignedPresentation
 from wallet.share.requests.matching import FORMATS, Holding, claims_of, fits, needed
 from wallet.share.requests.registry import protocol, protocol_of
@@ -112,17 +114,31 @@ class Answering:
         self._network_log = network_log
 
     # Reading -----------------------------------------------------------------------
-    def hosts(self, text: str) -> tuple[str, ...]:
-        """Returns whom reading a request would ask. Raises ShareError ``request_unknown``, ``request_…``."""
-        return protocol_of(text).hosts(text)
+    def reading(self, text: str) -> RequestReading:
+        """Begins to read a request: its ``hosts`` are whom that would ask, and nobody was asked yet.
 
-    def read(self, text: str) -> ReceivedRequest:
-        """Reads a request and judges who it is from; nothing of the person's is sent.
+        Raises ShareError ``request_unknown``, ``request_…``.
+        """
+        return RequestReading(text, protocol_of(text).hosts(text))
 
-        Raises ShareError ``request_answered_before`` for one that was answered from this wallet.
+    def read(self, reading: RequestReading) -> ReceivedRequest | None:
+        """Reads on, asking ``reading.hosts``, to which the person agreed, and judges who the request is from; nothing of
+        the person's is sent.
+
+        Returns None where it leads on to hosts that nobody agreed to: ``reading.hosts`` are those then, and were not asked.
+        Raises ShareError ``request_answered_before`` for one that was answered from this wallet; FetchError.
         """
         with self._client() as client:
-            request = protocol_of(text).read(text, self._doors(client))
+            guided = reading.begin_step(client)
+            try:
+                request = protocol_of(reading.text).read(reading.text, self._doors(guided, client))
+            except LanyardError:
+                # Whatever became of it: what was not asked is what it still needs.
+                if reading.leads_on():
+                    return None
+                raise
+        if reading.leads_on():
+            return None
         if self._context.vault.settings.get(_answered(request)) is not None:
             raise ShareError("request_answered_before")
         return request
@@ -137,10 +153,10 @@ class Answering:
         finally:
             self._network_log.note(client)
 
-    def _doors(self, client: GuardedClient) -> Doors:
+    def _doors(self, guided: GuidedClient, client: GuardedClient) -> Doors:
         context = self._context
         return Doors(
-            client,
+            guided,
             lambda token, did: _require_signed_by(token, did, client),
             compact_fits,
             context.roots,
@@ -252,6 +268,7 @@ class Answering:
         way, request = protocol(prepared.request.protocol), prepared.request
         each = list({id(signed): signed for group in prepared.signed.values() for signed in group}.values())
         with self._client() as client:
+            limit_to(client, request.asker.host)
             replies: list[Reply] = []
             entries = self._sharing.answer(each, lambda: replies.append(way.send(request, prepared.signed, client)))
         self._context.vault.settings.set(_answered(request), self._context.clock.now().isoformat())
