@@ -25,7 +25,11 @@ from wallet.service.sharing import PresentationRequest, SignedPresentation
 from wallet.service.wallet import Wallet
 from wallet.share.channels.html_page import page
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.peer("chromium", "ours to theirs"),
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed"),
+]
 NOW = datetime.now(UTC).replace(microsecond=0)
 PARTS = (disclosure("s1", "given_name", "Ada"), disclosure("s2", "licence", "RN 1234"), disclosure("s3", "salary", 1))
 WARD = PresentationRequest("Ward 4", domain="https://ward.example", disclose=("given_name", "licence"))

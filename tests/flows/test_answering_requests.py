@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
-from tests.support import sd_jwts
+from tests.support import peers, sd_jwts
 from tests.support.sharing import HandClock, issue, keep, new_wallet
 from tests.support.signing import ISSUER, badge
 from tests.support.tls_server import answer
@@ -34,7 +32,7 @@ from wallet.report import Verdict
 from wallet.service.answering import Basis, PreparedAnswer
 from wallet.service.wallet import Wallet
 
-PEERS = Path(__file__).resolve().parents[1] / "peers"
+VERIFIER = "@openid4vc/openid4vp"
 BADGE = {"id": "badge", "format": "ldp_vc", "meta": {"type_values": [["OpenBadgeCredential"]]}}
 LICENCE = {
     "id": "licence", "format": "dc+sd-jwt", "meta": {"vct_values": [sd_jwts.VCT]}, "claims": [{"path": ["number"]}],
@@ -50,18 +48,9 @@ def wallet(tmp_path: Path) -> Iterator[Wallet]:
     wallet.close()
 
 
-def peer(verb: str, message: dict[str, Any]) -> dict[str, Any]:
-    """Runs their program; skips with the reason where it is not installed."""
-    if shutil.which("node") is None:
-        pytest.skip("no Node.js here")
-    if not (PEERS / "node_modules" / "@openid4vc" / "openid4vp").is_dir():
-        pytest.skip("@openid4vc/openid4vp is not installed: npm ci in tests/peers")
-    done = subprocess.run(
-        ["node", "openid4vp.mjs", verb], cwd=PEERS, input=json.dumps(message), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    parsed: dict[str, Any] = json.loads(done.stdout)
-    return parsed
+def peer(verb: str, message: dict[str, Any]) -> Any:
+    """Runs their program."""
+    return peers.answer(VERIFIER, "openid4vp.mjs", verb, **message)
 
 
 def jwk_of(key: ec.EllipticCurvePrivateKey, *, private: bool = False, **more: Any) -> dict[str, Any]:
@@ -121,6 +110,7 @@ def form(message: Received) -> dict[str, Any]:
     return {**fields, **({"vp_token": json.loads(fields["vp_token"])} if "vp_token" in fields else {})}
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_by_value_answered_by_direct_post(wallet: Wallet, tmp_path: Path) -> None:
     mine = issue(wallet)
     with verifier(tmp_path, wallet) as site:
@@ -153,6 +143,7 @@ def test_by_value_answered_by_direct_post(wallet: Wallet, tmp_path: Path) -> Non
     assert report.verdict is Verdict.NOT_VERIFIED
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_by_reference_signed_with_a_certificate_answered_encrypted(wallet: Wallet, tmp_path: Path) -> None:
     issue(wallet)
     licence(wallet)
@@ -208,6 +199,7 @@ def certified(folder: Path, site: VerifierSite) -> tuple[str, ec.EllipticCurvePr
 
 
 @pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_a_certificate_by_its_hash(wallet: Wallet, tmp_path: Path, trusted: bool) -> None:
     issue(wallet)
     from hashlib import sha256
@@ -228,6 +220,7 @@ def test_a_certificate_by_its_hash(wallet: Wallet, tmp_path: Path, trusted: bool
 
 
 @pytest.mark.parametrize("scheme", ["openid4vp", "haip-vp", "haip"])
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_signed_by_a_decentralized_identifier(wallet: Wallet, tmp_path: Path, scheme: str) -> None:
     issue(wallet)
     from wallet.encodings.multikey import public_to_multikey
@@ -245,6 +238,7 @@ def test_signed_by_a_decentralized_identifier(wallet: Wallet, tmp_path: Path, sc
         assert len(site.sent_here) == 1
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_which_of_several_is_the_person_s_choice(wallet: Wallet, tmp_path: Path) -> None:
     first, second = issue(wallet), issue(wallet, id="urn:uuid:2", validFrom="2025-01-01T00:00:00Z")
     with verifier(tmp_path, wallet) as site:
@@ -257,6 +251,7 @@ def test_which_of_several_is_the_person_s_choice(wallet: Wallet, tmp_path: Path)
         assert [each.summary.id for each in prepared.shown] == [second]
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_what_is_not_there_is_said_and_nothing_leaves(wallet: Wallet, tmp_path: Path) -> None:
     issue(wallet)
     with verifier(tmp_path, wallet) as site:
@@ -306,6 +301,7 @@ def test_an_exchange_gets_its_presentation(wallet: Wallet, tmp_path: Path, way: 
     assert sent.entries[0].purpose == "Post 4471"
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_an_interaction_may_lead_to_openid4vp(wallet: Wallet, tmp_path: Path) -> None:
     issue(wallet)
     with verifier(tmp_path, wallet) as site:
@@ -315,6 +311,7 @@ def test_an_interaction_may_lead_to_openid4vp(wallet: Wallet, tmp_path: Path) ->
         assert prepared.request.protocol == "openid4vp"
 
 
+@pytest.mark.peer(VERIFIER, "ours to theirs")
 def test_a_request_is_answered_once_and_a_failure_can_be_tried_again(wallet: Wallet, tmp_path: Path) -> None:
     issue(wallet)
     with verifier(tmp_path, wallet) as site:

@@ -31,7 +31,11 @@ from wallet.share.channels.html_page import page
 from wallet.verify.sources.supplied import SuppliedDocuments
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.peer("chromium", "ours to theirs"),
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed"),
+]
 RANK = {"verified": 0, "inconclusive": 1, "not_verified": 2}
 _REMARKS = {CheckName.ISSUER_TRUST, CheckName.SCHEMA, CheckName.PROFILE}
 _MOST_FILES = 400

@@ -24,7 +24,10 @@ from wallet.service.wallet import Wallet
 from wallet.verify.sources.supplied import SuppliedDocuments
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")
+pytestmark = [
+    pytest.mark.peer("chromium", "ours to theirs"),
+    pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed"),
+]
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"

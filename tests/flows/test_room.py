@@ -141,6 +141,7 @@ def test_what_cannot_be_opened_is_said(home: Path, words: tuple[str, ...], code:
 
 
 # On a phone --------------------------------------------------------------------------------------------------------------
+@pytest.mark.peer("chromium", "ours to theirs")
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_phone_reads_it_and_is_told_that_it_is_not_checked_here(tmp_path: Path, language: str) -> None:

@@ -29,7 +29,10 @@ from wallet.share.channels.page_code import packed
 QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 """A picture of many small squares is now and then taken for another kind of code as well."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = [
+    pytest.mark.peer("chromium", "ours to theirs"),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
 ISSUED = datetime.now(UTC).replace(microsecond=0)
 ISSUER = SampleIssuer("Mercy College", clock=FixedClock(ISSUED))
 PLAIN = Terms("2.0", image=False)

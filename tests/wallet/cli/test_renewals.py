@@ -78,6 +78,7 @@ def test_put_together_and_taken_apart(run: Callable[..., Done]) -> None:
     assert "two or more" in done.err
 
 
+@pytest.mark.peer("vobject", "ours to theirs")
 def test_the_calendar_keeps_its_uids_and_counts_its_changes(run: Callable[..., Done], tmp_path: Path) -> None:
     file = tmp_path / "renewals.ics"
     record(run, "BLS", day(200), "--issuer", "Harrowgate")

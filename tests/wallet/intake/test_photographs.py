@@ -74,6 +74,7 @@ def test_all_that_can_be_seen_is_read(unread: set[str]) -> None:
     assert unread <= BEYOND
 
 
+@pytest.mark.peer("zbar", "the same pictures")
 def test_what_zbar_reads_is_read(made, unread: set[str], tmp_path: Path) -> None:
     program = shutil.which("zbarimg")
     if program is None:

@@ -84,6 +84,7 @@ def told_by_exiftool(copy: PlainCopy, folder: Path) -> set[str]:
     }  # fmt: skip
 
 
+@pytest.mark.peer("exiftool", "ours to theirs")
 @pytest.mark.skipif(EXIFTOOL is None, reason="exiftool (Debian: libimage-exiftool-perl) is not installed")
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 def test_no_place_camera_or_time_is_left(kind: str, tmp_path: Path) -> None:

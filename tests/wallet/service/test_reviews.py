@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.test_vc_peer import peer
+from tests.interop.test_presentations import peer
 from tests.support.sharing import HandClock, issue, new_wallet
 from tests.support.signing import signed
 from wallet.errors import IntakeError, LanyardError, StoreError
@@ -234,6 +234,7 @@ def test_what_could_not_be_written_leaves_nothing_behind(ward: Ward) -> None:
     assert ward.learner.library.find("") == []
 
 
+@pytest.mark.peer("@digitalbazaar/vc", "ours to theirs")
 def test_a_verifier_of_others_verifies_the_answer(ward: Ward) -> None:
     ward.asked("Wound care", "Triage")
     answer = ward.decided(level="Proficient")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.support.peers import node
 from tests.support.sd_jwts import claims, digest, disclosure, issued
 from tests.support.sharing import issue, keep, new_wallet
 from tests.support.signing import NOW
@@ -31,7 +30,6 @@ from wallet.service.wallet import Wallet
 QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 """A picture of many small squares is now and then taken for another kind of code as well."""
 
-PEERS = Path(__file__).resolve().parents[2] / "peers"
 WARD = PresentationRequest("A ward")
 ISSUER = SampleIssuer("Mercy College", clock=FixedClock(NOW))
 
@@ -156,17 +154,11 @@ def test_on_the_screen_it_is_one_code_until_it_is_stopped(wallet: Wallet) -> Non
 
 # Decoded by the others' own program --------------------------------------------------------------------------------
 def pixelpass_of_others(words: list[str], stdin: str) -> str:
-    """Runs @mosip/pixelpass; skips with the reason where it is not installed."""
-    if shutil.which("node") is None:
-        pytest.skip("no Node.js here")
-    if not (PEERS / "node_modules" / "@mosip" / "pixelpass").is_dir():
-        pytest.skip("@mosip/pixelpass is not installed: npm ci in tests/peers")
-    done = subprocess.run(
-        ["node", "pixelpass.cjs", *words], cwd=PEERS, input=stdin, capture_output=True, text=True, check=True
-    )
-    return done.stdout
+    """Runs @mosip/pixelpass."""
+    return node("@mosip/pixelpass", "pixelpass.cjs", *words, text=stdin)
 
 
+@pytest.mark.peer("@mosip/pixelpass", "ours to theirs")
 def test_pixelpass_decodes_what_we_put_into_a_code(wallet: Wallet, tmp_path: Path) -> None:
     for kind, record in kinds(wallet).items():
         _, text = coded(wallet, record, tmp_path)
@@ -177,6 +169,7 @@ def test_pixelpass_decodes_what_we_put_into_a_code(wallet: Wallet, tmp_path: Pat
         assert str(report.verdict) == "verified", kind
 
 
+@pytest.mark.peer("@mosip/pixelpass", "theirs to ours")
 def test_we_read_what_pixelpass_puts_into_a_code(wallet: Wallet, tmp_path: Path) -> None:
     from wallet.share.qr import as_png, encode_text
 

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from resources.reader import read_json
+from tests.support.peers import contexts, node
 from tests.support.sharing import issue, new_wallet
 from wallet.service.packing import PacketTemplate
 from wallet.skills.roles.reading import read_roles
 
-PEERS = Path(__file__).resolve().parents[2] / "peers"
+
+def verified_by_others(presentation: Path, challenge: str, folder: Path) -> Any:
+    """Runs the other program."""
+    file = folder / "contexts.json"
+    file.write_text(json.dumps(contexts(terms=True)))
+    return json.loads(node("@digitalbazaar/vc", "presentation.mjs", str(presentation), str(file), challenge))
 
 
-def verified_by_others(presentation: Path, challenge: str, folder: Path) -> dict[str, Any]:
-    """Runs the other program; skips with the reason where it is not installed."""
-    if shutil.which("node") is None:
-        pytest.skip("no Node.js here")
-    if not (PEERS / "node_modules" / "@digitalbazaar" / "vc").is_dir():
-        pytest.skip("@digitalbazaar/vc is not installed: npm ci in tests/peers")
-    entries = read_json("contexts/index.json")["contexts"]
-    contexts = folder / "contexts.json"
-    contexts.write_text(json.dumps({entry["address"]: read_json(f"contexts/{entry['file']}") for entry in entries}))
-    done = subprocess.run(
-        ["node", "presentation.mjs", presentation, contexts, challenge], cwd=PEERS, capture_output=True, check=True
-    )
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
-
-
+@pytest.mark.peer("@digitalbazaar/vc", "ours to theirs")
 def test_the_presentation_of_a_packet_holds_elsewhere(tmp_path: Path) -> None:
     wallet = new_wallet(tmp_path / "v")
     try:

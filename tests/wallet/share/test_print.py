@@ -108,6 +108,7 @@ def test_fonts_are_in_the_file_and_no_other_is_asked_for(wallet: Wallet, tmp_pat
         assert "/FontFile2" in font["/FontDescriptor"], name
 
 
+@pytest.mark.peer("pdftotext", "ours to theirs")
 def test_a_stock_reader_sees_the_same_letters(wallet: Wallet, tmp_path: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not here")

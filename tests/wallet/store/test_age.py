@@ -33,6 +33,7 @@ BADGE = encoded(ISSUER.badge("infection-control", terms=Terms(image=False)))
 TOKEN = ISSUER.token("telemetry", terms=Terms(image=False)).encode()
 
 
+@pytest.mark.peer("age", "ours to theirs")
 @pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")
 def test_the_stock_age_program_opens_a_backup(tmp_path: Path) -> None:
     file = tmp_path / "mine.walletbackup"
@@ -50,6 +51,7 @@ def test_the_stock_age_program_opens_a_backup(tmp_path: Path) -> None:
         assert [archive.read(n) for n in credentials] == [received(1)]
 
 
+@pytest.mark.peer("age", "ours to theirs")
 @pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")
 def test_what_age_gives_back_is_the_open_files_the_manifest_tells_of(tmp_path: Path) -> None:
     """With ``age``, an unzip program and a JSON reader, and nothing of ours: all of it can be found and checked."""

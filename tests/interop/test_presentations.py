@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from resources.reader import read_json
+from tests.support.peers import answer, contexts
 from tests.support.sharing import HandClock, keep, new_wallet
 from tests.support.signing import ISSUER, NOW, VC2, badge, signed
 from wallet.report import Verdict
@@ -20,7 +18,6 @@ from wallet.service.sharing import PresentationRequest
 from wallet.service.wallet import Wallet
 from wallet.verify.context import Expectations
 
-PEERS = Path(__file__).resolve().parents[1] / "peers"
 CHALLENGE, DOMAIN = "c-4471", "https://ward.example"
 V1 = ["https://www.w3.org/2018/credentials/v1", "https://w3id.org/security/suites/ed25519-2020/v1"]
 
@@ -32,29 +29,10 @@ def wallet(tmp_path: Path) -> Iterator[Wallet]:
     wallet.close()
 
 
-def contexts() -> dict[str, Any]:
-    """Returns the bundled contexts that are published as such, by address."""
-    entries = read_json("contexts/index.json")["contexts"]
-    return {
-        entry["address"]: read_json(f"contexts/{entry['file']}")
-        for entry in entries
-        if not entry["file"].startswith("terms/")
-    }
-
-
-def peer(verb: str, **message: Any) -> dict[str, Any]:
-    """Runs their program; skips with the reason where it is not installed."""
-    if shutil.which("node") is None:
-        pytest.skip("no Node.js here")
-    if not (PEERS / "node_modules" / "@digitalbazaar" / "vc").is_dir():
-        pytest.skip("@digitalbazaar/vc is not installed: npm ci in tests/peers")
-    whole = {"contexts": contexts(), "now": NOW.isoformat().replace("+00:00", "Z"), **message}
-    done = subprocess.run(
-        ["node", "vc.mjs", verb], cwd=PEERS, input=json.dumps(whole), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    parsed: dict[str, Any] = json.loads(done.stdout)
-    return parsed
+def peer(verb: str, **message: Any) -> Any:
+    """Runs their program."""
+    now = NOW.isoformat().replace("+00:00", "Z")
+    return answer("@digitalbazaar/vc", "vc.mjs", verb, **{"contexts": contexts(), "now": now, **message})
 
 
 def of_1_1(subject: str, **members: Any) -> dict[str, Any]:
@@ -79,6 +57,7 @@ def kept(wallet: Wallet, suite: str) -> Any:
     return keep(wallet, orjson.dumps(signed(of_2_0(subject), suite=suite)))
 
 
+@pytest.mark.peer("@digitalbazaar/vc", "ours to theirs")
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "Ed25519Signature2020"])
 def test_they_accept_what_we_present_and_nothing_that_was_changed(wallet: Wallet, suite: str) -> None:
     request = PresentationRequest("The ward", "Post 4471", CHALLENGE, DOMAIN)
@@ -90,6 +69,7 @@ def test_they_accept_what_we_present_and_nothing_that_was_changed(wallet: Wallet
     assert not peer("verify", presentation=presented, challenge=CHALLENGE, domain=DOMAIN, suite=suite)["verified"]
 
 
+@pytest.mark.peer("@digitalbazaar/vc", "theirs to ours")
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "Ed25519Signature2020"])
 def test_we_accept_what_they_present_and_nothing_that_was_changed(wallet: Wallet, suite: str) -> None:
     old = suite == "Ed25519Signature2020"
