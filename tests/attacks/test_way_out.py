@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -321,3 +322,29 @@ def test_the_command_says_chooses_and_brings_in(authority: Authority, tmp_path: 
     assert removed.status == 0
     wrong = lanyard("network", "proxy", "socks5://x:1", vault=place, passphrase=passphrase)
     assert (wrong.status, "SOCKS" in wrong.err) == (2, True)
+
+
+def test_who_checks_without_a_wallet_is_told_of_the_proxy_in_use(tmp_path: Path) -> None:
+    address = f"https://{UNI}/assertions/1"
+    badge: dict[str, object] = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": address,
+        "badge": f"{address}/badge",
+    }
+    badge |= {"verification": {"type": "hosted"}, "issuedOn": "2026-01-01T00:00:00Z", "recipient": {}}
+    (tmp_path / "badge.json").write_text(json.dumps(badge))
+    with ConnectProxy({}) as proxy:
+        done = lanyard("verify", tmp_path / "badge.json", "--proxy", proxy.address)
+        assert any(UNI in head for head in proxy.heads), done.err
+        assert done.err.count(f"goes online through the proxy 127.0.0.1:{proxy.port}") == 1
+        quiet = lanyard("verify", tmp_path / "badge.json", "--proxy", proxy.address, "--offline")
+        assert "proxy" not in quiet.err
+
+
+def test_somebody_else_s_is_checked_by_the_way_out_of_the_open_wallet(wallet: Wallet) -> None:
+    with ConnectProxy({}) as proxy:
+        wallet.network_settings.choose(proxy_choice(proxy.address))
+        run = wallet.checking.network()
+        refused(lambda: run.get("https://93.184.215.14/a", purpose="did_document"), "proxy_refused")
+        assert len(proxy.heads) == 1

@@ -68,6 +68,7 @@ from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, 
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.network_settings import NetworkState, OwnAuthority
+from wallet.service.others import DocumentSource
 from wallet.service.protocols import (
     AddingPart,
     AnsweringPart,
@@ -106,6 +107,7 @@ from wallet.share.qr import codes
 from wallet.share.registry import channels
 from wallet.share.selection import Disclosed, Selection
 from wallet.verify.policy import LEARNER
+from wallet.verify.sources.chained import NoDocuments
 from wallet.verify.verdict import judge
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -400,6 +402,9 @@ class FakeChecking:
 
     def check_again(self, record_id: RecordId, *, at: datetime | None = None, online: bool = False) -> VerificationReport:
         return self._wallet.library.record(record_id).report
+
+    def network(self) -> DocumentSource:
+        return NoDocuments()
 
     def check_all(self, record_ids: Iterable[RecordId], *, online: bool = False) -> Iterator[Checked]:
         yield from (Checked(record_id) for record_id in record_ids)

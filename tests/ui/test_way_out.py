@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_wallet import FakeNetworkSettings, FakeWallet
 from tests.ui.looking import button, texts
 from ui.dialogs.name import NameDialog
+from ui.dialogs.way_out import WayOutLine
 from ui.places.settings import SettingsPlace
 from ui.screens.settings.way_out import TrustDialog, WayOut
 from ui.session.session import Session
@@ -89,3 +90,25 @@ def test_a_file_that_holds_none_is_named(qtbot: QtBot, part: WayOut, session: Se
     part.read(tmp_path / "missing.pem")
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert all("no certificate" in text for text in heard)
+
+
+def test_the_proxy_is_said_where_sites_are_named(qtbot: QtBot, part: WayOut, fake: FakeWallet, session: Session) -> None:
+    said = {
+        ProxyUse.NONE: "does not use it unless you choose so",
+        ProxyUse.SYSTEM: "goes online through proxy.saltmarsh.example:8080",
+    }
+    for use, words in said.items():
+        settings(fake).choose(ProxyChoice(use))
+        line = WayOutLine(session)
+        qtbot.addWidget(line)
+        qtbot.waitUntil(lambda line=line, words=words: words in line.text())  # type: ignore[misc]
+        assert not line.isHidden()
+
+
+def test_without_a_wallet_the_way_is_straight_and_a_proxy_is_said(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.ward.example:3128")
+    line = WayOutLine(session)
+    qtbot.addWidget(line)
+    qtbot.waitUntil(lambda: "(proxy.ward.example:3128). Lanyard does not use it" in line.text())

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.sheet import Sheet
+from ui.dialogs.way_out import WayOutLine
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.titles import record_title
@@ -84,6 +85,7 @@ class AnswerDialog(Sheet):
         names = ", ".join(plain(host, limit=120) for host in reading.hosts)
         self.body.addWidget(PlainLabel(t(key, host=names), strong=True))
         self.body.addWidget(PlainLabel(t("answer.first_ask_why"), role="ink_2"))
+        self.body.addWidget(WayOutLine(self._session))
         self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
         go = Button(t("answer.first_do"), look="primary", on=lambda: self._fetch(reading))
         self.buttons.addWidget(go)
@@ -169,6 +171,7 @@ class AnswerDialog(Sheet):
         if prepared.verdict is not Verdict.VERIFIED:
             page.body.addWidget(Note(t(f"answer.receiver.{prepared.verdict}"), role="attention"))
         page.body.addWidget(PlainLabel(t("answer.theirs_then"), size="small", role="ink_2"))
+        page.body.addWidget(WayOutLine(self._session))
         page.body.addStretch(1)
         page.setMinimumHeight(min(_TALL, max(200, self._room - _AROUND)))
         self.body.addWidget(page, 1)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.dialogs.sheet import Sheet
+from ui.dialogs.way_out import WayOutLine
 from ui.session.asking import Listener, Moved, RecordsSubject, Subject
 from ui.session.session import Session
 from ui.session.tasks import Job
@@ -126,6 +127,7 @@ class CheckOnlineDialog(Sheet):
         self._page.body.addWidget(PlainLabel(explanation, role=_FAINT))
         self._page.body.addWidget(self._host_list(hosts, self._planned_words))
         self._page.body.addWidget(PlainLabel(t("asking.they_see"), size="small", role=_FAINT))
+        self._page.body.addWidget(WayOutLine(self._session))
         self._switch = Switch(on=self._session.preferences.offline, name=t("settings.offline"))
         self._switch.toggled.connect(self._stay_offline)
         self._page.body.addWidget(Row(t("settings.offline"), t("asking.offline_why"), action=self._switch))

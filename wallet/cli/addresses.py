@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from resources import catalogue
 from wallet.cli.output import language, plain, say
+from wallet.cli.way_out import say_proxy
 from wallet.errors import IntakeError
 from wallet.intake.routes.route import Inquiry, inquiry_of
 from wallet.intake.source import Source, carries_something, exists_as_file, expand_arguments, from_bytes
@@ -28,14 +29,15 @@ def expand(wallet: Wallet, arguments: argparse.Namespace) -> Iterator[Source]:
             continue
         if inquiry is None:
             yield from expand_arguments([text])
-        elif _agreed(inquiry, arguments):
+        elif _agreed(wallet, inquiry, arguments):
             yield wallet.adding.ask(inquiry)
         else:
             yield replace(from_bytes(b"", route=inquiry.route, name=inquiry.name), error=IntakeError("address_not_asked"))
 
 
-def _agreed(inquiry: Inquiry, arguments: argparse.Namespace) -> bool:
+def _agreed(wallet: Wallet, inquiry: Inquiry, arguments: argparse.Namespace) -> bool:
     """Asks on standard error, so that standard output stays the results'."""
+    say_proxy(wallet)
     if arguments.yes:
         return True
     if not sys.stdin.isatty():

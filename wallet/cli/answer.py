@@ -13,6 +13,7 @@ from wallet.cli.lines import row_title
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.share import warning_text
 from wallet.cli.vault import full_id, opened
+from wallet.cli.way_out import say_proxy
 from wallet.errors import UsageError
 from wallet.limits import MAX_REQUEST_OBJECT_BYTES
 from wallet.service.answering import Basis, PreparedAnswer, ReceivedRequest, RequestReading, SentAnswer, Shown
@@ -25,6 +26,7 @@ def answer(arguments: argparse.Namespace) -> int:
     with opened(arguments) as wallet:
         answering = wallet.answering
         reading = answering.reading(text)
+        say_proxy(wallet)
         _say_whom(reading.hosts)
         while (request := answering.read(reading)) is None:
             _require_agreed(reading, arguments)

@@ -11,6 +11,7 @@ from resources import catalogue
 from wallet.cli.lines import row_title
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
 from wallet.cli.vault import full_id, opened
+from wallet.cli.way_out import say_proxy
 from wallet.cli.words import headline, words_row
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError, UsageError
@@ -27,6 +28,8 @@ def check_online(arguments: argparse.Namespace) -> int:
         agreed: set[str] = set()
         results: dict[RecordId, Answered] = {}
         asked: dict[RecordId, list[Asked]] = {}
+        if hosts:
+            say_proxy(wallet)
         while True:
             if hosts and not _agree(hosts, yes=arguments.yes):
                 if not agreed:

@@ -9,6 +9,7 @@ from pathlib import Path
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
 from wallet.cli.vault import full_id, opened
+from wallet.cli.way_out import say_proxy
 from wallet.credential.model import Credential
 from wallet.encodings.web_address import split_address
 from wallet.errors import UsageError
@@ -76,6 +77,7 @@ def _fetch(wallet: Wallet, address: str, *, yes: bool) -> None:
     if not host or not address.startswith("https://"):
         raise UsageError("trust_address_malformed")
     say(_text("ask_list", host=host), stream=sys.stderr)
+    say_proxy(wallet)
     agreed = yes or (
         sys.stdin.isatty() and input("[y/N] ").strip().lower() in catalogue.text("cli.yes_words", language()).split()
     )

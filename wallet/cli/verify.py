@@ -213,16 +213,22 @@ def _documents(arguments: argparse.Namespace) -> DocumentSource:
 
 def _client(arguments: argparse.Namespace) -> Callable[[], GuardedClient]:
     """Returns what makes the client: by no proxy and the system's authorities, unless the arguments say otherwise."""
+    from wallet.cli.way_out import authority_file, say_way
     from wallet.service.way_out import ProxyChoice, client_for, proxy_choice
 
     proxy, file = getattr(arguments, "proxy", None), getattr(arguments, "trust_ca", None)
     choice, own = proxy_choice(proxy) if proxy else ProxyChoice(), []
     if file:
-        from wallet.cli.way_out import authority_file
         from wallet.net.own_authorities import read_authorities
 
         own = [authority.der for authority in read_authorities(authority_file(file), datetime.now(UTC))]
-    return lambda: client_for(choice, own)
+
+    def client() -> GuardedClient:
+        """Made at the first question: then it is said which way that goes."""
+        say_way(choice)
+        return client_for(choice, own)
+
+    return client
 
 
 def trusted(named: str) -> tuple[TrustSource, ...]:

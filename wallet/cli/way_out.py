@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resources import catalogue
+from wallet.cli.output import language, plain, say
 from wallet.errors import UsageError
 from wallet.limits import MAX_AUTHORITY_BYTES
-from wallet.service.way_out import proxy_choice
+from wallet.service.way_out import ProxyChoice, ProxyUse, proxy_choice, way_out
 
 if TYPE_CHECKING:
     from wallet.service.wallet import Wallet
@@ -29,3 +32,14 @@ def take_way_out(wallet: Wallet, arguments: argparse.Namespace) -> None:
         wallet.network_settings.choose(proxy_choice(proxy), keep=False)
     if file := getattr(arguments, "trust_ca", None):
         wallet.network_settings.add_authorities(authority_file(file), keep=False)
+
+
+def say_proxy(wallet: Wallet) -> None:
+    """Says on standard error which proxy the wallet goes online through, before somebody is asked; nothing without one."""
+    say_way(wallet.network_settings.choice())
+
+
+def say_way(choice: ProxyChoice) -> None:
+    """Says on standard error through which proxy ``choice`` goes online; nothing where it goes straight."""
+    if choice.use is not ProxyUse.NONE and (chosen := way_out(choice).chosen):
+        say(catalogue.text("network.proxy_used", language(), n=None, proxy=plain(chosen)), stream=sys.stderr)

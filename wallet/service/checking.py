@@ -28,6 +28,7 @@ from wallet.verify.presentation_memory import remembered
 from wallet.verify.restored import is_not_yet_judged
 from wallet.verify.sources.agreed import PlannedQuestion, PlannedQuestions
 from wallet.verify.sources.chained import NoDocuments
+from wallet.verify.sources.network import NetworkWhenAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ class Checking:
         if at is not None:
             return self._rechecker.for_day(kept_source(record), record_id, request, documents)
         return self._rechecker.for_now(kept_source(record), record.report, request, documents)
+
+    def network(self) -> DocumentSource:
+        """Returns one run online for what is not kept here, by the way out of this wallet; any thread may ask it.
+
+        Raises FetchError as :func:`wallet.service.way_out.client_for`.
+        """
+        run = self._context.network()
+        if isinstance(run, NetworkWhenAsked):
+            # The vault, which knows the way, is this thread's.
+            run.made_ready()
+        return run
 
     def check_again(
         self,

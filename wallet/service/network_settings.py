@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from wallet.clock import Clock
 from wallet.errors import UsageError
 from wallet.limits import MAX_REGISTRIES
-from wallet.service.way_out import ProxyChoice, ProxyUse, client_for
+from wallet.service.way_out import ProxyChoice, ProxyUse, client_for, way_out
 from wallet.store.vault import Vault
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
     from wallet.net.own_authorities import Authority
-    from wallet.net.proxy import FoundProxy
 
 _PROXY: Final = "proxy"
 _AUTHORITIES: Final = "certificate_authorities"
@@ -33,14 +32,10 @@ class OwnAuthority:
 
 @dataclass(frozen=True, slots=True)
 class NetworkState:
-    """How it goes online.
+    """How it goes online: ``chosen`` to ``error`` as in :class:`wallet.service.way_out.WayOut`.
 
     Attributes:
         use: the choice.
-        chosen: host and port of the proxy that is used; "" for none.
-        named: host and port of the proxy this computer names, or "" for none that can be used.
-        source: ``environment`` or ``desktop``, "" where nothing is named.
-        error: why the chosen one, or else the one that was named, cannot be used, or "".
         authorities: those of the person's own, by name.
     """
 
@@ -63,19 +58,9 @@ class NetworkSettings:
 
     def state(self) -> NetworkState:
         """Returns how it goes online; asks this computer for a proxy."""
-        from wallet.net.proxy import found_proxy, read_proxy
-
-        choice, named = self.choice(), found_proxy()
-        chosen, error = _usable(named), "" if named is None else named.error
-        if choice.use is ProxyUse.TYPED:
-            try:
-                chosen, error = read_proxy(choice.address).shown, ""
-            except UsageError as problem:
-                chosen, error = "", problem.code
-        elif choice.use is ProxyUse.NONE:
-            chosen = ""
-        source = "" if named is None else named.source
-        return NetworkState(choice.use, chosen, _usable(named), source, error, self.authorities())
+        choice = self.choice()
+        way = way_out(choice)
+        return NetworkState(choice.use, way.chosen, way.named, way.source, way.error, self.authorities())
 
     def choice(self) -> ProxyChoice:
         """Returns the choice: the one of this session, else the one that is kept."""
@@ -141,10 +126,6 @@ class NetworkSettings:
 
     def _kept(self) -> list[dict[str, Any]]:
         return list(self._vault.settings.get(_AUTHORITIES, []))
-
-
-def _usable(named: FoundProxy | None) -> str:
-    return named.proxy.shown if named is not None and named.proxy is not None else ""
 
 
 def _own(authority: Authority) -> OwnAuthority:

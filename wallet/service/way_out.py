@@ -11,7 +11,7 @@ from wallet.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
-    from wallet.net.proxy import Proxy
+    from wallet.net.proxy import FoundProxy, Proxy
 
 
 class ProxyUse(StrEnum):
@@ -29,6 +29,42 @@ class ProxyChoice:
 
     use: ProxyUse = ProxyUse.NONE
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """How it goes online, to be said before anybody is asked.
+
+    Attributes:
+        chosen: host and port of the proxy that is used; "" for none.
+        named: host and port of the proxy this computer names, or "" for none that can be used.
+        source: ``environment`` or ``desktop``, "" where nothing is named.
+        error: why the chosen one, or else the one that was named, cannot be used, or "".
+    """
+
+    chosen: str
+    named: str
+    source: str
+    error: str
+
+
+def way_out(choice: ProxyChoice = ProxyChoice()) -> WayOut:
+    """Returns how ``choice`` goes online; asks this computer for a proxy, and nobody else."""
+    from wallet.net.proxy import found_proxy, read_proxy
+
+    proxy_here = found_proxy()
+    named, error = _usable(proxy_here), "" if proxy_here is None else proxy_here.error
+    chosen = named if choice.use is ProxyUse.SYSTEM else ""
+    if choice.use is ProxyUse.TYPED:
+        try:
+            chosen, error = read_proxy(choice.address).shown, ""
+        except UsageError as problem:
+            error = problem.code
+    return WayOut(chosen, named, "" if proxy_here is None else proxy_here.source, error)
+
+
+def _usable(proxy_here: FoundProxy | None) -> str:
+    return proxy_here.proxy.shown if proxy_here is not None and proxy_here.proxy is not None else ""
 
 
 def proxy_choice(text: str) -> ProxyChoice:

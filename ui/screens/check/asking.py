@@ -15,6 +15,7 @@ from ui.session.session import Session
 from ui.session.tasks import Job
 from wallet.service.others import (
     AgreedRun,
+    DocumentSource,
     ExaminedItem,
     PresentationMemory,
     TrustSource,
@@ -64,24 +65,29 @@ class SourcesSubject:
     def check(self, owner: QObject, hosts: frozenset[str], listener: Listener) -> Job:
         """Judges them again with what ``hosts`` answer; cancelling the job stops at once, and what was answered counts."""
         stop = Job()
-        run = online_run(
-            self._session.network(), hosts, stopped=stop.cancelled, offline=lambda: self._session.preferences.offline
-        )
         now, pool = self._session.now(), self._session.pool
 
-        def arrived(items: list[ExaminedItem]) -> None:
-            self._answered(items)
-            self._note(run)
-            listener.moved(Moved(self.count, run.further, tuple(run.asked)))
-            listener.done()
+        def go(network: DocumentSource) -> None:
+            run = online_run(network, hosts, stopped=stop.cancelled, offline=lambda: self._session.preferences.offline)
 
-        # The job that is cancelled is not the lane's own: what was answered by then is still to be shown.
-        self._session.lanes.work(
-            owner,
-            lambda: list(check_sources(self._sources, now, pool, trust=self._trust, run=run)),
-            done=arrived,
-            failed=listener.failed,
-        )
+            def arrived(items: list[ExaminedItem]) -> None:
+                self._answered(items)
+                self._note(run)
+                listener.moved(Moved(self.count, run.further, tuple(run.asked)))
+                listener.done()
+
+            # The job that is cancelled is not the lane's own: what was answered by then is still to be shown.
+            self._session.lanes.work(
+                owner,
+                lambda: list(check_sources(self._sources, now, pool, trust=self._trust, run=run)),
+                done=arrived,
+                failed=listener.failed,
+            )
+
+        if self._session.is_open():
+            self._session.ask(owner, lambda wallet: wallet.checking.network(), done=go, failed=listener.failed)
+        else:
+            go(self._session.network())
         return stop
 
     def _note(self, run: AgreedRun) -> None:

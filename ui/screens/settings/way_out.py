@@ -14,7 +14,8 @@ from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import joined
-from ui.text.words import problem, problem_text, t
+from ui.text.way_out import how_it_goes_out
+from ui.text.words import problem_text, t
 from ui.widgets.controls import Button, Choice
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Row, RowList, Section, clear
@@ -55,7 +56,7 @@ class WayOut(Section):
         ways = [(str(use), t(f"settings.proxy.{use}")) for use in ProxyUse]
         choice = Choice(ways, str(state.use), name=t("settings.proxy"))
         choice.activated.connect(lambda _: self._chosen(ProxyUse(choice.currentData())))
-        return Row(t("settings.proxy"), _how_it_stands(state), mark=Mark("line/globe", "ink_2"), action=choice)
+        return Row(t("settings.proxy"), how_it_goes_out(state), mark=Mark("line/globe", "ink_2"), action=choice)
 
     def _chosen(self, use: ProxyUse) -> None:
         if use is not ProxyUse.TYPED:
@@ -144,13 +145,3 @@ class TrustDialog(Sheet):
 
 def _until(authority: OwnAuthority) -> str:
     return joined(t("settings.ca_until", date=dates.long_day(authority.until)), authority.sha256[:16])
-
-
-def _how_it_stands(state: NetworkState) -> str:
-    if state.error and (state.use is not ProxyUse.NONE or state.source):
-        return problem(state.error).sentence
-    if state.chosen:
-        return t("settings.proxy.used", proxy=plain(state.chosen, limit=80))
-    if state.source:
-        return t("settings.proxy.not_used", proxy=plain(state.named, limit=80))
-    return t("settings.proxy.nowhere")

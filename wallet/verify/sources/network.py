@@ -50,11 +50,15 @@ class NetworkWhenAsked:
 
     def get(self, address: str, *, purpose: str) -> Document:
         """Returns the document at ``address``. Raises FetchError."""
+        return self.made_ready().get(address, purpose=purpose)
+
+    def made_ready(self) -> DocumentSource:
+        """Makes the client now, where that must be done on this thread, and returns who answers."""
         if self._source is None:
             self._client = self._make()
             self._client.may_ask = self._may_ask
             self._source = NetDocuments(self._client)
-        return self._source.get(address, purpose=purpose)
+        return self._source
 
 
 class NetDocuments:
