@@ -78,10 +78,11 @@ class Taking:
         """Takes what is on the clipboard: files, a picture, a link, text."""
         self._take(QGuiApplication.clipboard().mimeData())
 
-    def _take(self, data: QMimeData) -> None:
+    def _take(self, data: QMimeData | None) -> None:
         from ui.session.incoming import given
 
-        thing = given(data, name=t("shell.pasted"))
+        # The clipboard holds nothing at all while the program that owns it is going.
+        thing = given(data, name=t("shell.pasted")) if data is not None else None
         if thing:
             self.take_given(thing)
         else:

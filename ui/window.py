@@ -204,6 +204,8 @@ class Window(HabitWindow):
         """Lets go of everything that was read: pages with their models and pictures, dialogs, shares under way."""
         self._checking = False
         self._toast.forget()
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()  # A menu has words of what is inside.
         for dialog in self.findChildren(QDialog):
             dialog.done(QDialog.DialogCode.Rejected)
         self._build(why)

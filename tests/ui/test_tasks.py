@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -124,3 +125,32 @@ def test_a_failing_step_is_told_once(qtbot: QtBot) -> None:
     qtbot.wait(20)
     lanes.close()
     assert told == ["disk_full"]
+
+
+def test_no_lane_holds_the_last_word_of_a_widget(qtbot: QtBot) -> None:
+    """A widget that ends on another thread takes Qt with it."""
+    lanes = Lanes()
+    ended: list[int] = []
+    asked, go = threading.Event(), threading.Event()
+
+    class Owner(QObject):
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+        def hear(self, _: object) -> None: ...
+
+    def task(held: object) -> bool:
+        asked.set()
+        return go.wait(5)
+
+    for lane in (lanes.store, lanes.work):
+        owner = Owner()
+        lane(owner, partial(task, owner), done=owner.hear, failed=owner.hear)
+        asked.wait(5)
+        del owner
+        go.set()
+        qtbot.waitUntil(lambda: bool(ended))
+        asked.clear()
+        go.clear()
+    lanes.close()
+    assert set(ended) == {threading.get_ident()}

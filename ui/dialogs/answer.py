@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Note, Row, RowList, Scrolled, clear
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.stale import either
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.report import Verdict
@@ -45,11 +47,14 @@ class AnswerDialog(Sheet):
         self._session = session
         self._named: dict[str, RecordId] = {}
         self._room = parent.window().height()
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self._locked)
         if text:
             self._read(text)
         else:
             self._ask_text()
+
+    def _locked(self, _why: str) -> None:
+        self.reject()
 
     def _start_again(self) -> None:
         clear(self.body)
@@ -107,10 +112,10 @@ class AnswerDialog(Sheet):
 
         self._session.ask(self, question, done=arrived, failed=self._failed)
 
-    def _wait(self, key: str) -> None:
+    def _wait(self, key: str, *, can_stop: bool = True) -> None:
         self._start_again()
         self.body.addWidget(PlainLabel(t(key), role="ink_2"))
-        self.buttons.addWidget(Button(t("dialog.cancel"), on=self.reject))
+        self.buttons.addWidget(Button(t("dialog.cancel" if can_stop else "dialog.close"), on=self.reject))
 
     # What they get -------------------------------------------------------------------
     def _choose(self, request: ReceivedRequest, choices: Sequence[QueryChoice]) -> None:
@@ -227,12 +232,23 @@ class AnswerDialog(Sheet):
 
     # Sending -------------------------------------------------------------------------
     def _send(self, prepared: PreparedAnswer) -> None:
-        self._wait("answer.sending")
-        self._session.ask(
-            self,
+        """Sends it. From here on nothing calls it back, so that what came of it is said also when this is closed."""
+        self._wait("answer.sending", can_stop=False)
+        session, host = self._session, plain(prepared.request.asker.host, limit=120)
+
+        def sent_unseen(_: SentAnswer) -> None:
+            session.shared()
+            session.notify(t("cli.answer.sent", host=host))
+
+        def failed_unseen(error: LanyardError) -> None:
+            session.shared()
+            session.tell_problem(error)
+
+        session.ask(
+            session,
             lambda wallet: wallet.answering.send(prepared),
-            done=lambda sent: self._sent(prepared, sent),
-            failed=self._send_failed,
+            done=either(partial(self._sent, prepared), sent_unseen),
+            failed=either(self._send_failed, failed_unseen),
         )
 
     def _sent(self, prepared: PreparedAnswer, sent: SentAnswer) -> None:

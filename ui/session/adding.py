@@ -48,16 +48,24 @@ class Adder(QObject):
         super().__init__()
         self._lanes = lanes
         self._job: Job | None = None
+        self._next: list[Callable[[dict[str, Path | None]], Iterator[Source]]] = []
+        """What was given meanwhile, in order."""
         self.last: Adding | None = None
         """What became of what was given last; None since the wallet was locked."""
 
     def start(self, wallet: OpenWallet, label: str, sources: Callable[[dict[str, Path | None]], Iterator[Source]]) -> None:
-        """Adds ``sources`` to ``wallet``; nothing happens while another adding is under way."""
-        from wallet.records.record import AddStatus
-
+        """Adds ``sources`` to ``wallet``; what comes while another adding is under way goes along with that."""
         if self._job is not None:
+            self._next.append(sources)
             return
-        adding = self.last = Adding(label)
+        self.last = Adding(label)
+        self._begin(wallet, self.last, sources)
+        self.moved.emit(self.last)
+
+    def _begin(
+        self, wallet: OpenWallet, adding: Adding, sources: Callable[[dict[str, Path | None]], Iterator[Source]]
+    ) -> None:
+        from wallet.records.record import AddStatus
 
         def tell() -> None:
             if self.last is adding:  # Else the wallet was locked meanwhile.
@@ -74,6 +82,10 @@ class Adder(QObject):
             if self.last is adding and self._job is not None:
                 adding.cancelled = self._job.cancelled()
                 self._job = None
+                if self._next and not adding.cancelled and not adding.error:
+                    self._begin(wallet, adding, self._next.pop(0))
+                    return
+                self._next.clear()
             adding.finished = True
             tell()
 
@@ -90,7 +102,6 @@ class Adder(QObject):
             done=finished,
             failed=failed,
         )
-        self.moved.emit(adding)
 
     def cancel(self) -> None:
         """Stops adding; what was added stays."""
@@ -101,4 +112,5 @@ class Adder(QObject):
         """Stops, and lets go of what is known of it: the wallet is being locked."""
         self.cancel()
         self._job = None
+        self._next.clear()
         self.last = None

@@ -27,6 +27,7 @@ from ui.session.tasks import Job, Lanes
 from ui.session.undoing import Undoing
 from ui.session.unlocker import Unlocker
 from ui.text.words import problem_text, t
+from ui.widgets.stale import hand_on, is_stale
 from wallet.clock import Clock, SystemClock
 from wallet.errors import LanyardError
 from wallet.service.changes import Changes
@@ -242,7 +243,7 @@ class Session(QObject):
 
         def answered(result: T) -> None:
             if self._wallet is wallet:
-                done(result)
+                hand_on(done, result)
 
         return self.lanes.store(owner, lambda: question(wallet), done=answered, failed=failed or self.tell_problem)
 
@@ -254,14 +255,21 @@ class Session(QObject):
         done: Callable[[], object] | None = None,
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
-        """Changes something in the open wallet; ``changed`` follows."""
+        """Changes something in the open wallet; ``changed`` follows, also when ``owner`` is gone by then.
+
+        What went wrong is told by ``failed``, and without it, or to nobody who is there any more, by the session itself.
+        """
 
         def finished(changes: Changes) -> None:
             self.tell_change(changes)
-            if done is not None:
-                done()
+            if done is not None and not is_stale(owner):
+                hand_on(done)
 
-        return self.ask(owner, action, done=finished, failed=failed)
+        def went_wrong(error: LanyardError) -> None:
+            if failed is None or is_stale(owner) or not hand_on(failed, error):
+                self.tell_problem(error)
+
+        return self.ask(self, action, done=finished, failed=went_wrong)
 
     def tell_problem(self, error: LanyardError) -> None:
         """Says in words what went wrong. A wallet whose file is not the one that is open any more is locked."""

@@ -3,7 +3,7 @@
 The *store* lane has one thread, which owns the vault: its tasks run one after
 the other. The *work* lane has a few, for what needs no vault. A task is a plain
 function; it never sees a widget. Its result comes home by one queued signal and
-is dropped when its owner is gone or the task was cancelled.
+is dropped when its owner, or whatever else it is for, is gone, or the task was cancelled.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ui.widgets.stale import hand_on, is_stale
 from wallet.errors import BugError, LanyardError
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ class Job:
         return self._cancelled.is_set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """What is asked, by whom, and who hears of it. Held by the window's thread alone.
+
+    A thread of a lane that held the last word of a widget would take the widget with it, and Qt's widgets must end where
+    they live.
+    """
+
+    owner: QObject
+    task: Callable[..., Any]
+    done: Callable[[Any], object] | None
+    failed: Callable[[LanyardError], object] | None
+    each: Callable[[Any], object] | None = None
+
+
 class Lanes(QObject):
     """The two lanes of one window."""
 
@@ -51,6 +67,7 @@ class Lanes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._lanes: dict[Lane, Executor] = {}
+        self._inquiries: dict[Job, _Inquiry] = {}
         self._open = True
         self._held: list[Callable[[], object]] | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -88,7 +105,7 @@ class Lanes(QObject):
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
         """Runs ``task`` on the store lane; ``done`` or ``failed`` is called on the window's thread."""
-        return self._submit("store", owner, task, done, failed)
+        return self._submit("store", _Inquiry(owner, task, done, failed))
 
     def work(
         self,
@@ -99,7 +116,7 @@ class Lanes(QObject):
         failed: Callable[[LanyardError], object] | None = None,
     ) -> Job:
         """Runs ``task`` on the work lane."""
-        return self._submit("work", owner, task, done, failed)
+        return self._submit("work", _Inquiry(owner, task, done, failed))
 
     def store_steps(
         self,
@@ -116,67 +133,61 @@ class Lanes(QObject):
         ``each`` gets what every turn yielded; ``done`` is called also after cancelling.
         """
         job = Job()
+        self._inquiries[job] = _Inquiry(owner, begin, lambda _: hand_on(done), failed, each)
         steps: list[Iterator[T]] = []
 
         def turn() -> None:
             try:
                 if not steps:
-                    steps.append(begin(job.cancelled))
+                    steps.append(self._inquiries[job].task(job.cancelled))
                 items, more = _some(steps[0])
-            except LanyardError as error:
-                failure = error
-                self._send(owner, lambda: failed(failure))
-                return
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
-                bug = BugError("bug", type(error).__name__)
-                self._send(owner, lambda: failed(bug))
+                steps.clear()
+                self._arrived.emit((job, "failed", _as_lanyard_error(error)))
                 return
-            self._send(owner, lambda: each(items))
+            self._arrived.emit((job, "each", items))
             if more and self._open:
                 self._begin("store", turn)
             else:
-                self._send(owner, done)
+                steps.clear()
+                self._arrived.emit((job, "done", None))
 
         self._begin("store", turn)
         return job
 
-    def _submit(
-        self,
-        lane: Lane,
-        owner: QObject,
-        task: Callable[[], T],
-        done: Callable[[T], object] | None,
-        failed: Callable[[LanyardError], object] | None,
-    ) -> Job:
+    def _submit(self, lane: Lane, inquiry: _Inquiry) -> Job:
         job = Job()
+        self._inquiries[job] = inquiry
 
         def run() -> None:
             if job.cancelled():
+                self._arrived.emit((job, "dropped", None))
                 return
+            task = self._inquiries[job].task
             try:
                 result = task()
-            except LanyardError as error:
-                failure = error
             except Exception as error:  # noqa: BLE001  # told as our mistake, with its kind only
-                failure = BugError("bug", type(error).__name__)
+                del task
+                self._arrived.emit((job, "failed", _as_lanyard_error(error)))
             else:
-                if done is not None:
-                    self._send(owner, lambda: None if job.cancelled() else done(result))
-                return
-            if failed is not None:
-                self._send(owner, lambda: None if job.cancelled() else failed(failure))
+                del task
+                self._arrived.emit((job, "done", result))
 
         self._begin(lane, run)
         return job
 
-    def _send(self, owner: QObject, call: Callable[[], object]) -> None:
-        if self._open:
-            self._arrived.emit((owner, call))
-
-    def _deliver(self, parcel: tuple[QObject, Callable[[], object]]) -> None:
-        owner, call = parcel
-        if self._open and shiboken6.isValid(owner):
-            call()
+    def _deliver(self, parcel: tuple[Job, str, Any]) -> None:
+        """Hands an answer on, on the window's thread; whoever is not there any more hears nothing."""
+        job, kind, value = parcel
+        inquiry = self._inquiries[job] if kind == "each" else self._inquiries.pop(job)
+        if not self._open or is_stale(inquiry.owner):
+            return
+        # A long task is told of to its end, also one that was stopped.
+        if kind == "dropped" or (inquiry.each is None and job.cancelled()):
+            return
+        answer = {"each": inquiry.each, "done": inquiry.done, "failed": inquiry.failed}[kind]
+        if answer is not None:
+            hand_on(answer, value)
 
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Runs ``last`` on the store lane, waits for both lanes, and delivers nothing more."""
@@ -188,6 +199,12 @@ class Lanes(QObject):
             self._lane("store").submit(last)
         for lane, executor in self._lanes.items():
             executor.shutdown(wait=True, cancel_futures=lane == "work")
+
+
+def _as_lanyard_error(error: Exception) -> LanyardError:
+    """Returns what is said of a failure: its code, and of a mistake of ours its kind. Without the frames it came through."""
+    failure = error if isinstance(error, LanyardError) else BugError("bug", type(error).__name__)
+    return failure.with_traceback(None)
 
 
 def _some(steps: Iterator[T]) -> tuple[list[T], bool]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.widgets.stale import hand_on
 from wallet.errors import LanyardError
 from wallet.service.wallet_places import PlaceState, look_at
 
@@ -128,7 +129,7 @@ class Unlocker(QObject):
         def arrived(result: tuple[OpenWallet, str]) -> None:
             wallet, code = result
             self.created.emit(wallet)
-            done(code)
+            hand_on(done, code)
 
         def task() -> tuple[OpenWallet, str]:
             wallet, code = self._factory.create(self.folder, passphrase, clock=self._clock)
@@ -165,6 +166,6 @@ class Unlocker(QObject):
         def arrived(result: tuple[Returned, OpenWallet]) -> None:
             returned, wallet = result
             self.created.emit(wallet)
-            done(returned)
+            hand_on(done, returned)
 
         return self._lanes.store(self, task, done=arrived, failed=failed)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from ui.text.words import t
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.stale import hand_on
 
 Choices = list[tuple[str, Callable[[], object]]]
 
@@ -32,7 +33,7 @@ def open_menu(window: QWidget, event: QContextMenuEvent) -> bool:
     menu.aboutToHide.connect(menu.deleteLater)
     for words, do in choices:
         action = QAction(words.replace("&", "&&"), menu)
-        action.triggered.connect(lambda _=False, do=do: do())
+        action.triggered.connect(lambda _=False, do=do: hand_on(do))
         menu.addAction(action)
     menu.popup(target.mapToGlobal(at))
     return True

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from ui.screens.settings.way_out import WayOut
@@ -39,17 +37,24 @@ def network(session: Session) -> QWidget:
 
 def _switches(session: Session) -> Section:
     section = Section(t("settings.network"))
-    switch = Switch(on=session.preferences.offline, name=t("settings.offline"))
-    switch.toggled.connect(lambda on: session.prefer(session.preferences.having(offline=on), quietly=True))
-    # It stands where somebody checks online, too.
-    session.offline_changed.connect(partial(_follow, switch, session))
-    section.add(RowList([Row(t("settings.offline"), t("settings.offline_why"), action=switch)]))
+    section.add(RowList([Row(t("settings.offline"), t("settings.offline_why"), action=OfflineSwitch(session))]))
     return section
 
 
-def _follow(switch: Switch, session: Session) -> None:
-    if shiboken6.isValid(switch):
-        switch.setChecked(session.preferences.offline)
+class OfflineSwitch(Switch):
+    """Whether they stay offline. It stands where somebody checks online, too, and follows what is chosen there."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(on=session.preferences.offline, name=t("settings.offline"))
+        self._session = session
+        self.toggled.connect(self._prefer)
+        session.offline_changed.connect(self._follow)
+
+    def _prefer(self, on: bool) -> None:
+        self._session.prefer(self._session.preferences.having(offline=on), quietly=True)
+
+    def _follow(self) -> None:
+        self.setChecked(self._session.preferences.offline)
 
 
 class SitesAsked(Section):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,12 +163,12 @@ class UnlockScreen(Front):
             return
         self._typed = UnlockSecret(recovery_code=text) if self._by_code else UnlockSecret(passphrase=text)
         self._busy(t("unlock.opening"))
-        self._session.unlocker.open(self._typed, failed=self._failed)
+        self._session.unlocker.open(self._typed, failed=partial(self._failed, self._button))
 
     def _by_keyring(self) -> None:
         self._typed = UnlockSecret()
         self._busy(t("unlock.asking_keyring"))
-        self._session.unlocker.open_by_keyring(failed=self._failed)
+        self._session.unlocker.open_by_keyring(failed=partial(self._failed, self._button))
 
     def _busy(self, text: str) -> None:
         self._say("")
@@ -177,7 +178,10 @@ class UnlockScreen(Front):
         if self._ring is not None:
             self._ring.setEnabled(False)
 
-    def _failed(self, error: LanyardError) -> None:
+    def _failed(self, button: Button, error: LanyardError) -> None:
+        """Says what went wrong on the card it was tried from, which is that of ``button``; another card hears nothing."""
+        if button is not self._button:
+            return
         if error.code in LOST and self._session.unlocker.snapshots():
             self._offer_snapshot(error.code)
             return
