@@ -336,6 +336,8 @@ MAX_PAPER_TEXT_CHARS: Final = 20_000  # of a PDF, read for suggestions; a closel
 MAX_RECORD_SKILLS: Final = 100  # of one record; a page of a résumé has twenty
 MAX_HOURS: Final = 10_000
 """Hours that one record can count for: five years of full work."""
+MAX_TEMPLATE_LIST_CHARS: Final = 128 * 1024
+"""A list kept with a way of making packets: the longest checklist met, of 80 lines, has 24,000 characters."""
 MAX_PACKET_NAME_CHARS: Final = 90
 """A file's name in a packet before its number and suffix: beneath a folder with a long path it still fits Windows' 260."""
 MAX_PACKET_NAME_BYTES: Final = 200

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from wallet.clock import Clock, FixedClock
@@ -69,6 +69,7 @@ from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.others import DocumentSource
+from wallet.service.packing import OutlinedFile, PacketPlan, PacketTemplate, Role, WrittenPacket
 from wallet.service.protocols import (
     AddingPart,
     AnsweringPart,
@@ -80,6 +81,7 @@ from wallet.service.protocols import (
     NetworkLogPart,
     NetworkSettingsPart,
     OpenWallet,
+    PackingPart,
     RecordingPart,
     RenewalsPart,
     SafekeepingPart,
@@ -103,9 +105,12 @@ from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, Restore
 from wallet.service.way_out import ProxyChoice, ProxyUse
 from wallet.share import ledger, presentation, selection
 from wallet.share.channels.screen import ShownCodes
+from wallet.share.packet_choice import choose
 from wallet.share.qr import codes
 from wallet.share.registry import channels
 from wallet.share.selection import Disclosed, Selection
+from wallet.skills.holdings import holdings
+from wallet.skills.matching import match
 from wallet.verify.policy import LEARNER
 from wallet.verify.sources.chained import NoDocuments
 from wallet.verify.verdict import judge
@@ -168,6 +173,7 @@ class FakeWallet:
         self.network_log: NetworkLogPart = FakeNetworkLog()
         self.renewals: RenewalsPart = FakeRenewals(self)
         self.continuing_education: ContinuingEducationPart = FakeEducation()
+        self.packing: PackingPart = FakePacking(self)
         self.recording: RecordingPart = FakeRecording(self)
         self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
         for said in rows:
@@ -353,6 +359,44 @@ class FakeEducation:
 
     def all(self, record_id: RecordId | None = None) -> list[LicenceHours]:
         return []
+
+
+class FakePacking:
+    """Matches by the real rules what is kept in memory, and writes nothing."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
+        self.kept: dict[str, PacketTemplate] = {}
+
+    def plan(self, role: Role, *, start: date | None = None, ticked: Collection[str] = ()) -> PacketPlan:
+        now = self._wallet.clock.now()
+        held = [
+            replace(holding, kept=True)
+            for record_id, kept in self._wallet.records.items()
+            for holding in holdings(kept.report, now, ref=record_id)
+        ]
+        return PacketPlan(role, choose(match(role, held, local_day(now), start=start), ticked, start=start), start)
+
+    def outline(self, plan: PacketPlan, template: PacketTemplate, *, language: str) -> tuple[OutlinedFile, ...]:
+        return (OutlinedFile("00_Cover_sheet.pdf", "cover"), OutlinedFile("RN_licence_exp-2027-04.pdf", "original", 412_000))
+
+    def write_absent(self, plan: PacketPlan, file: Path, template: PacketTemplate, *, language: str) -> None:
+        file.write_text("\n".join(plan.absent))
+
+    def write(self, plan: PacketPlan, path: Path, template: PacketTemplate, *, language: str) -> WrittenPacket:
+        raise ShareError("no_room_for_share")
+
+    def templates(self) -> dict[str, PacketTemplate]:
+        return dict(self.kept)
+
+    def template(self, name: str) -> PacketTemplate:
+        return self.kept[name]
+
+    def save_template(self, name: str, template: PacketTemplate) -> None:
+        self.kept[name] = template
+
+    def forget_template(self, name: str) -> None:
+        del self.kept[name]
 
 
 class FakeRecording:

@@ -233,6 +233,8 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "added": _added,
     "credential": _nothing,
     "keeping": _keeping,
+    "packet": _nothing,
+    "packets": _nothing,
     "recording": _recording,
     "renewals": _nothing,
     "sharing": _nothing,

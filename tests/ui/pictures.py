@@ -298,6 +298,14 @@ def person_screens(app: QApplication, way: str, out: Path) -> None:
         person_pictures.take_all(app, WAYS[way], Path(folder), lambda shown, name: take(app, shown, out, name))
 
 
+def year_screens(app: QApplication, way: str, out: Path) -> None:
+    """A nurse's year: over a real vault on the disk."""
+    from tests.ui import year_pictures
+
+    with tempfile.TemporaryDirectory() as folder:
+        year_pictures.take_all(app, WAYS[way], Path(folder), lambda shown, name: take(app, shown, out, name))
+
+
 def check_found(page: CheckPage, wallet: FakeWallet) -> None:
     """Shows what checking three credentials found."""
     from ui.screens.check.checked_items import CheckedItem
@@ -332,6 +340,7 @@ def main(argv: list[str] | None = None) -> int:
         missing_screens(app, way, out)
         keeping_screens(app, way, out)
         person_screens(app, way, out)
+        year_screens(app, way, out)
         sys.stdout.write(f"{out}\n")
     return 0
 

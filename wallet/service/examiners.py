@@ -4,3 +4,4 @@ from __future__ import annotations
 
 from wallet.examine.request import Examiner as Examiner
 from wallet.worker.pool import Pool as Pool
+from wallet.worker.reader import Reader as Reader

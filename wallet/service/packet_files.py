@@ -28,6 +28,7 @@ from wallet.skills.matching import Matched, OutcomeKind
 from wallet.skills.requirements import Role
 from wallet.store.copies.backup_contents import extension
 
+_REMARKS: Final = (OutcomeKind.ENDS_BEFORE, OutcomeKind.PARTLY)
 _MAY_TELL_PLACE: Final = (b"ftyp", b"moov", b"mdat", b"wide")
 """Boxes a film or sound of a phone begins with (ISO/IEC 14496-12): it tells place and time, and they stay in it."""
 
@@ -93,9 +94,7 @@ class PacketFiles:
 
     # Originals ----------------------------------------------------------------------
     def _originals(self, record: Record, holding: Holding, result: Matched) -> Iterator[PacketFile]:
-        named = stem(
-            self.names, self._values(holding, result), ascii_only=self.ascii_names, otherwise=holding.kind or "document"
-        )
+        named = original_stem(holding, result, self.names, person=self.person, ascii_names=self.ascii_names)
         originals = self._evidence(record) if record.summary.format == by_hand.FORMAT else self._received(record)
         for suffix, data in originals:
             name = self._given.give(named, suffix)
@@ -125,19 +124,6 @@ class PacketFiles:
                 for copy in copied.pages:
                     yield copy.suffix, copy.data
 
-    def _values(self, holding: Holding, result: Matched) -> dict[str, str]:
-        return {
-            "person": self.person,
-            "title": holding.title,
-            "kind": holding.kind,
-            "issuer": holding.issuer,
-            "place": _place(holding),
-            "number": _number(holding),
-            "issued": holding.issued.strftime("%Y-%m") if holding.issued else "",
-            "expires": holding.ends.strftime("%Y-%m") if holding.ends else "",
-            "item": result.requirement.text,
-        }
-
     # What is signed -----------------------------------------------------------------
     def _presented(self) -> Iterator[PacketFile]:
         for signed in self.signed.each:
@@ -150,7 +136,7 @@ class PacketFiles:
 
     # The sheet ----------------------------------------------------------------------
     def _sheet(self, signed_names: tuple[str, ...]) -> CoverSheet:
-        rows = [self._row(choice.result, holding) for choice in self.choices for holding in choice.holdings]
+        rows = [self._row(choice, holding) for choice in self.choices for holding in choice.holdings]
         return CoverSheet(
             self.role.title,
             self.role.publisher,
@@ -163,10 +149,9 @@ class PacketFiles:
             signed_names,
         )
 
-    def _row(self, result: Matched, holding: Holding) -> CoverRow:
-        record = self.records[RecordId(holding.ref)]
-        remark = f"packet.remark.{result.outcome}"
-        in_doubt = result.outcome in (OutcomeKind.ENDS_BEFORE, OutcomeKind.PARTLY)
+    def _row(self, choice: Choice, holding: Holding) -> CoverRow:
+        record, result = self.records[RecordId(holding.ref)], choice.result
+        remark = OutcomeKind.ENDS_BEFORE if choice.ends_early else result.outcome
         return CoverRow(
             result.requirement.text,
             holding.title,
@@ -175,7 +160,7 @@ class PacketFiles:
             holding.ends,
             self._checked(record),
             tuple(self._by_record[record.summary.id]),
-            self._text(remark) if in_doubt else "",
+            self._text(f"packet.remark.{remark}") if remark in _REMARKS else "",
         )
 
     def _checked(self, record: Record) -> str:
@@ -187,6 +172,22 @@ class PacketFiles:
 
     def _text(self, key: str) -> str:
         return catalogue.text(key, self.language)
+
+
+def original_stem(holding: Holding, result: Matched, names: str, *, person: str, ascii_names: bool) -> str:
+    """Returns what the file of ``holding`` is called without its suffix, by the pattern ``names``."""
+    values = {
+        "person": person,
+        "title": holding.title,
+        "kind": holding.kind,
+        "issuer": holding.issuer,
+        "place": _place(holding),
+        "number": _number(holding),
+        "issued": holding.issued.strftime("%Y-%m") if holding.issued else "",
+        "expires": holding.ends.strftime("%Y-%m") if holding.ends else "",
+        "item": result.requirement.text,
+    }
+    return stem(names, values, ascii_only=ascii_names, otherwise=holding.kind or "document")
 
 
 def _number(holding: Holding) -> str:

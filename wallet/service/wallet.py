@@ -108,7 +108,9 @@ class Wallet:
         self.resumes = Resumes(self._context, self.library)
         self.recording = Recording(self._context)
         self.reviews = Reviews(self._context, self.adding, self.library, self.sharing)
-        self.packing = Packing(self._context, self.identities, self.library, self.roles, self.recording, self.sharing)
+        self.packing = Packing(
+            self._context, self.identities, self.library, self.roles, self.frameworks, self.recording, self.sharing
+        )
         self.renewals = Renewals(self._context)
         self.continuing_education = ContinuingEducation(self._context)
 

@@ -12,6 +12,7 @@ from ui.parts.list_page import ListPage
 from ui.parts.page import Head
 from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
+from ui.places.packets import PacketsPlace
 from ui.places.share import SharePlace
 from ui.session.session import Session
 from ui.text import dates
@@ -33,6 +34,7 @@ _ICONS = {
     "code_screen": "qr",
     "html": "checked-file",
     "pdf": "document",
+    "packet": "folder",
 }
 
 
@@ -57,7 +59,8 @@ class SharePage(ListPage[ShareEntry]):
     def _fill(self, body: QBoxLayout) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
         answer = Button(t("share.answer"), on=lambda: AnswerDialog(self.session, "", self).open())
-        body.addWidget(Head(t("share.title"), answer, choose, narrow=self.narrow))
+        packet = Button(t("packet.begin"), icon="folder", on=lambda: self.session.go(PacketsPlace()))
+        body.addWidget(Head(t("share.title"), answer, packet, choose, narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
         body.addSpacing(24)

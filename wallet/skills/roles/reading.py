@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+from wallet.encodings import base64url
 from wallet.errors import IntakeError
 from wallet.plugins import discover
 from wallet.skills import roles
@@ -9,6 +13,8 @@ from wallet.skills.page_text import decoded, loose_json, text_only
 from wallet.skills.pages import page_data
 from wallet.skills.requirements import Role
 from wallet.skills.roles.form import RoleFile, RoleForm
+
+_TOKEN: Final = re.compile(r"eyJ[A-Za-z0-9_-]*\.(eyJ[A-Za-z0-9_-]*)\.[A-Za-z0-9_-]*")
 
 
 def read_roles(data: bytes) -> list[Role]:
@@ -29,6 +35,9 @@ def read_roles(data: bytes) -> list[Role]:
 
 def role_file(text: str) -> RoleFile:
     """Returns a file's text with what machines read in it. Raises IntakeError as :func:`read_roles` says."""
+    token = _TOKEN.fullmatch(text.strip())
+    if token is not None:
+        text = _payload(token[1])
     start = text.lstrip()[:1]
     if start in ("{", "["):
         try:
@@ -39,3 +48,11 @@ def role_file(text: str) -> RoleFile:
         page = page_data(text)
         return RoleFile(text_only(page.text), tuple(page.nodes), tuple(page.problems), is_page=True)
     return RoleFile(text)
+
+
+def _payload(text: str) -> str:
+    """Returns what a signed token (RFC 7519) says, unproven. Raises IntakeError ``role_json_malformed``."""
+    try:
+        return base64url.decode(text).decode("utf-8")
+    except (ValueError, IntakeError):
+        raise IntakeError("role_json_malformed") from None

@@ -1,6 +1,7 @@
 """What a facility asks for, as a list: our own requirement pack, a DCQL query, a QueryByExample.
 
-A pack may stand inside a signed credential: whoever reads it says by whom; here only its content is read. DCQL is
+A pack may be what a signed credential is about: whoever shows it says by whom it is signed
+(:mod:`wallet.service.asked_lists`); here only its content is read. DCQL is
 OpenID4VP 1.0 section 6, QueryByExample VC-API / VPR section 3.
 """
 
@@ -66,9 +67,11 @@ def _pack(node: Any) -> Any:
     """Returns the list in ``node``, out of whatever carries it, or None."""
     if not isinstance(node, dict):
         return None
-    for carrier in ("dcql_query", "verifiablePresentationRequest"):
+    for carrier in ("dcql_query", "verifiablePresentationRequest", "vc"):
         if isinstance(node.get(carrier), dict):
             node = node[carrier]
+    if "credentialSubject" in node:
+        node = _held(node["credentialSubject"])
     if node.get("type") == "RequirementPack" or ("items" in node and "title" in node and "@context" not in node):
         return node if isinstance(node.get("items"), list) else None
     if isinstance(node.get("credentials"), list) and all(isinstance(c, dict) and "format" in c for c in node["credentials"]):
@@ -76,6 +79,14 @@ def _pack(node: Any) -> Any:
     queries = node.get("query")
     listed = queries if isinstance(queries, list) else [queries]
     return node if any(isinstance(q, dict) and q.get("type") == "QueryByExample" for q in listed) else None
+
+
+def _held(subject: Any) -> dict[str, Any]:
+    """Returns the list that a credential is about, or an empty one."""
+    held = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
+    types = held.get("type") if isinstance(held, dict) else None
+    is_pack = "RequirementPack" in (types if isinstance(types, list) else [types])
+    return {**held, "type": "RequirementPack"} if isinstance(held, dict) and is_pack else {}
 
 
 def _counted(items: list[Any]) -> list[Any]:
