@@ -15,6 +15,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.support.command import Done, lanyard
+from tests.support.law_inputs import token
+from tests.support.signing import ISSUER, VC2
 from tests.wallet.intake.test_plain_copy import HARMLESS, photograph
 from tests.wallet.skills.held import badge
 from wallet import verify_bytes
@@ -195,3 +197,21 @@ def test_the_samples_say_what_they_are(home: Path) -> None:
         assert {item["outcome"] for item in matched["items"]} <= {"met", "partly", "claimed", "ends_before", "missing"}
         assert all(item["sensitive"] for item in matched["items"] if "ubercul" in item["title"])
     assert run(home, "pack", "sample:none").status == 1
+
+
+def test_a_list_says_who_signed_it_and_another_record_can_be_taken(home: Path, tmp_path: Path) -> None:
+    assert run(home, "pack", home / "pack.json", "--json").rows[0]["signed"] is None
+    held = {
+        "@context": [VC2], "type": ["VerifiableCredential"], "issuer": ISSUER.did, "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": PACK,
+    }  # fmt: skip
+    (tmp_path / "signed.jwt").write_bytes(token(held))
+    (row,) = run(home, "pack", tmp_path / "signed.jwt", "--json").rows
+    assert (row["title"], len(row["items"])) == ("Ward 7: papers", 5)
+    assert (row["signed"]["issuer"]["id"], row["signed"]["every_word"]) == (ISSUER.did, True)
+    changed = token(held).decode().split(".")
+    (tmp_path / "changed.jwt").write_text(f"{changed[0]}.{changed[1]}.{'A' * len(changed[2])}")
+    (row,) = run(home, "pack", tmp_path / "changed.jwt", "--json").rows
+    assert row["signed"]["verdict"] == "not_verified"
+    assert run(home, "pack", home / "pack.json", "--out", tmp_path / "p", "--use", "licence").status == 2
+    assert run(home, "pack", home / "pack.json", "--out", tmp_path / "p", "--use", "nothing=1").status == 2

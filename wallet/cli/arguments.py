@@ -267,6 +267,9 @@ def _packet(pack: argparse.ArgumentParser) -> None:
         "--include", action="append", default=[], metavar="ITEM", help="a line whose health record goes along, by its id"
     )
     pack.add_argument(
+        "--use", action="append", default=[], metavar="ITEM=ID", help="take this record for a line, where several fit"
+    )
+    pack.add_argument(
         "--name-template", metavar="T", help="how files are named: {person} {title} {place} {number} {expires} … and _"
     )
     pack.add_argument("--ascii-names", action="store_true", default=None, help="no letters beyond ASCII in names of files")

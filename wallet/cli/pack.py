@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from resources import catalogue
-from resources.reader import names, read_bytes
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
-from wallet.cli.role import matchings, print_matches, read_asked, reason_text
+from wallet.cli.role import matchings, print_matches, read_with_bytes, reason_text
 from wallet.cli.vault import opened
-from wallet.errors import IntakeError, UsageError
+from wallet.credential.model import Credential, Profile
+from wallet.errors import UsageError
+from wallet.records.statement import statement
+from wallet.records.wording import Wording
+from wallet.report import VerificationReport
+from wallet.service.asked_lists import may_be_signed, sample_list, sample_lists, signature
 from wallet.service.packing import PacketPlan, PacketTemplate, WrittenPacket
 from wallet.service.wallet import Wallet
 from wallet.skills.matching import Matched
 from wallet.skills.requirements import Role
-from wallet.skills.roles.reading import read_roles
+from wallet.worker.pool import Pool
 
 _SAMPLE = "sample:"
-_SAMPLES = "samples/packs"
 
 
 def pack(arguments: argparse.Namespace) -> int:
@@ -30,13 +34,15 @@ def pack(arguments: argparse.Namespace) -> int:
         return _say_saved(arguments)
     if arguments.source == _SAMPLE:
         return _say_samples(arguments)
-    roles = _asked(arguments)
+    asked = _asked(arguments)
     if arguments.out is not None:
-        return _hand_over(arguments, roles)
-    for role, _, results in matchings(arguments, roles):
+        return _hand_over(arguments, asked)
+    for role, _, results in matchings(arguments, asked.roles):
         if arguments.json:
-            emit({"title": role.title, "items": [_item_row(result) for result in results], "written": []})
+            items = [_item_row(result) for result in results]
+            emit({"title": role.title, "signed": _signed_row(asked), "items": items, "written": []})
         else:
+            _say_who(asked)
             print_matches(role, results)
     return Exit.OK
 
@@ -46,18 +52,68 @@ def _check_use(arguments: argparse.Namespace) -> None:
         raise UsageError("packet_what")
     if arguments.out is not None and arguments.credentials is not None:
         raise UsageError("packet_needs_vault")
-    beside = (arguments.include, arguments.name_template, arguments.save_as, arguments.like, arguments.ascii_names)
+    beside = (
+        arguments.include,
+        arguments.use,
+        arguments.name_template,
+        arguments.save_as,
+        arguments.like,
+        arguments.ascii_names,
+    )
     if arguments.out is None and any(beside):
         raise UsageError("packet_without_out")
 
 
-def _asked(arguments: argparse.Namespace) -> list[Role]:
-    if not arguments.source.startswith(_SAMPLE):
-        return read_asked(arguments)
-    name = f"{_SAMPLES}/{arguments.source.removeprefix(_SAMPLE)}.json"
-    if name not in names(_SAMPLES, ".json"):
-        raise IntakeError("packet_no_such_sample")
-    return read_roles(read_bytes(name))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The lists of a source, and who signed them: ``report`` is None where nobody did."""
+
+    roles: list[Role]
+    text: str = ""
+    report: VerificationReport | None = None
+    is_covered: bool = False
+    is_sample: bool = False
+
+
+def _asked(arguments: argparse.Namespace) -> _Asked:
+    if arguments.source.startswith(_SAMPLE):
+        sample = sample_list(arguments.source.removeprefix(_SAMPLE))
+        return _Asked([sample.role], sample.text, is_sample=True)
+    roles, data = read_with_bytes(arguments)
+    text = data.decode("utf-8", "replace")
+    if not may_be_signed(data):
+        return _Asked(roles, text)
+    with Pool(1) as pool:
+        report, covered = signature(data, pool, arguments.at or datetime.now(UTC))
+    return _Asked(roles, text, report, covered)
+
+
+def _signed_row(asked: _Asked) -> dict[str, Any] | None:
+    """Returns who signed the list; None for nobody."""
+    if asked.report is None:
+        return None
+    view = asked.report.view
+    issuer = view.issuer if isinstance(view, Credential) else Profile()
+    return {
+        "issuer": {"id": issuer.id, "name": issuer.name},
+        "verdict": str(asked.report.verdict),
+        "every_word": asked.is_covered,
+        "words": _who_words(asked),
+    }
+
+
+def _who_words(asked: _Asked) -> str:
+    if asked.is_sample:
+        return catalogue.text("packet.a_sample", language())
+    if asked.report is None:
+        return catalogue.text("packet.unsigned", language())
+    if not asked.is_covered:
+        return catalogue.text("packet.not_covered", language())
+    return Wording(language(), asked.report.at).line(statement(asked.report, asked.report.at).headline)
+
+
+def _say_who(asked: _Asked) -> None:
+    say(plain(_who_words(asked)))
 
 
 def _item_row(result: Matched) -> dict[str, Any]:
@@ -73,20 +129,30 @@ def _item_row(result: Matched) -> dict[str, Any]:
 
 
 # The packet ---------------------------------------------------------------------------
-def _hand_over(arguments: argparse.Namespace, roles: list[Role]) -> int:
-    if len(roles) != 1:
+def _hand_over(arguments: argparse.Namespace, asked: _Asked) -> int:
+    if len(asked.roles) != 1:
         raise UsageError("packet_one_list")
     with opened(arguments) as wallet:
         template = _template(arguments, wallet)
-        plan = wallet.packing.plan(roles[0], start=arguments.start, ticked=arguments.include)
+        plan = wallet.packing.plan(asked.roles[0], start=arguments.start, ticked=arguments.include)
+        plan = plan.choosing(arguments.include, _preferred(arguments))
         written = wallet.packing.write(plan, arguments.out, template, language=language())
         if arguments.save_as is not None:
-            wallet.packing.save_template(arguments.save_as, template)
+            wallet.packing.save_template(arguments.save_as, replace(template, asked=asked.text))
     if arguments.json:
-        emit(_packet_row(plan, written))
+        emit(_packet_row(plan, written) | {"signed": _signed_row(asked)})
     else:
+        _say_who(asked)
         _print_packet(plan, written)
     return Exit.OK
+
+
+def _preferred(arguments: argparse.Namespace) -> dict[str, str]:
+    """Returns line → record of ``--use LINE=RECORD``. Raises UsageError ``packet_use``."""
+    pairs = [text.partition("=") for text in arguments.use]
+    if not all(line and record for line, _, record in pairs):
+        raise UsageError("packet_use")
+    return {line: record for line, _, record in pairs}
 
 
 def _template(arguments: argparse.Namespace, wallet: Wallet) -> PacketTemplate:
@@ -103,7 +169,12 @@ def _packet_row(plan: PacketPlan, written: WrittenPacket) -> dict[str, Any]:
     return {
         "title": plan.role.title,
         "items": [
-            _item_row(choice.result) | {"taken": [holding.ref for holding in choice.holdings], "withheld": choice.withheld}
+            _item_row(choice.result)
+            | {
+                "taken": [holding.ref for holding in choice.holdings],
+                "withheld": choice.withheld,
+                "ends_early": choice.ends_early,
+            }
             for choice in plan.choices
         ],
         "written": [str(path) for path in written.written],
@@ -137,6 +208,7 @@ def _say_saved(arguments: argparse.Namespace) -> int:
                 {
                     "name": name, "name_template": template.names, "ascii_names": template.ascii_names,
                     "person": template.person, "audience": template.audience, "purpose": template.purpose,
+                    "has_list": bool(template.asked),
                 }
             )  # fmt: skip
         else:
@@ -147,12 +219,19 @@ def _say_saved(arguments: argparse.Namespace) -> int:
 
 
 def _say_samples(arguments: argparse.Namespace) -> int:
-    for name in names(_SAMPLES, ".json"):
-        (role,) = read_roles(read_bytes(name))
-        source = f"{_SAMPLE}{name.removeprefix(f'{_SAMPLES}/').removesuffix('.json')}"
+    for sample in sample_lists():
+        source = f"{_SAMPLE}{sample.name}"
         if arguments.json:
-            posted = role.posted.isoformat() if role.posted else None
-            emit({"sample": source, "title": role.title, "publisher": role.publisher, "source": role.source, "date": posted})
+            posted = sample.posted.isoformat() if sample.posted else None
+            emit(
+                {
+                    "sample": source,
+                    "title": sample.title,
+                    "publisher": sample.publisher,
+                    "source": sample.source,
+                    "date": posted,
+                }
+            )
         else:
-            say(f"{source}  {plain(role.title)}")
+            say(f"{source}  {plain(sample.title)}")
     return Exit.OK

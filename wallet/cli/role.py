@@ -91,11 +91,16 @@ def _opened(arguments: argparse.Namespace) -> AbstractContextManager[Wallet]:
 
 def read_asked(arguments: argparse.Namespace) -> list[Role]:
     """Reads the source in a worker. What nobody can read is one line (JSON: ``{"error": …}``) and exit 1."""
+    return read_with_bytes(arguments)[0]
+
+
+def read_with_bytes(arguments: argparse.Namespace) -> tuple[list[Role], bytes]:
+    """Returns what :func:`read_asked` reads, and the bytes of it."""
     text = arguments.source
     try:
         data = sys.stdin.buffer.read(MAX_PAGE_BYTES + 1) if text == "-" else _bytes(Path(text))
         with Reader() as reader:
-            return reader.roles(data)
+            return reader.roles(data), data
     except IntakeError as error:
         if arguments.json:
             emit({"source": text, "error": {"code": error.code, "detail": error.detail, "where": error.detail}})

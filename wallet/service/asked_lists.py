@@ -63,19 +63,34 @@ def read_list(
     roles = reader.roles(data[: MAX_PAGE_BYTES + 1])
     if len(roles) != 1:
         raise IntakeError("packet_one_list")
-    text = data.decode("utf-8", "replace")
-    if not data.lstrip().startswith(_TOKEN) and _SIGNED not in data:
-        return AskedList(roles[0], text)
+    report, covered = signature(data, examiner, at, documents)
+    return AskedList(roles[0], data.decode("utf-8", "replace"), report, covered)
+
+
+def may_be_signed(data: bytes) -> bool:
+    """Says whether a list looks like one that somebody signed."""
+    return data.lstrip().startswith(_TOKEN) or _SIGNED in data
+
+
+def signature(
+    data: bytes, examiner: Examiner, at: datetime, documents: DocumentSource | None = None
+) -> tuple[VerificationReport | None, bool]:
+    """Returns what is found of the credential that holds a list, and whether its signature is over every word of it.
+
+    (None, False) where it is none. Asks nobody for anything.
+    """
+    if not may_be_signed(data):
+        return None, False
     source = Source("list", data, Provenance("file"))
     request = VerificationRequest(LEARNER, at, documents or NoDocuments(), ())
     items = list(examiner.examine_each([source], request))
     # One file, one credential: of anything else nobody could say which of them speaks of the list.
     item = items[0] if len(items) == 1 else None
     if item is None or item.report is None or item.received is None:
-        return AskedList(roles[0], text)
+        return None, False
     suites = _SUITES.findall(item.received.payload)
     covered = item.received.format in _OVER_ALL_WORDS or (len(suites) == 1 and b"-jcs-" in suites[0])
-    return AskedList(roles[0], text, item.report, covered)
+    return item.report, covered
 
 
 @dataclass(frozen=True, slots=True)
