@@ -167,8 +167,8 @@ class PacketLines(QWidget):
         rest = [choice for choice in choices if not is_health(choice)]
         early = [choice for choice in rest if choice.ends_early]
         missing = [choice for choice in rest if choice.result.outcome is OutcomeKind.MISSING]
-        going = [choice for choice in rest if not choice.ends_early and choice.result.outcome is not OutcomeKind.MISSING]
-        self._in.show_lines(going, t("packet.n_of", n=len(going), total=len(choices)))
+        along = [choice for choice in rest if not choice.ends_early and choice.result.outcome is not OutcomeKind.MISSING]
+        self._in.show_lines(along, t("packet.n_of", n=len(along), total=len(choices)))
         self._early.show_lines(early, str(len(early)))
         self._missing.show_lines(missing, str(len(missing)))
         ticked = sum(1 for choice in held_back if choice.holdings)
