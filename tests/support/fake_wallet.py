@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from wallet.clock import Clock, FixedClock
@@ -101,7 +102,7 @@ from wallet.service.sharing import (
     ShareWarning,
     SignedPresentation,
 )
-from wallet.service.trusted_issuers import Caution, OwnIssuer, Registry, RestoredTrust, TrustSource
+from wallet.service.trusted_issuers import Caution, KnownSigner, OwnIssuer, Registry, RestoredTrust, TrustSource
 from wallet.service.way_out import ProxyChoice, ProxyUse
 from wallet.share import ledger, presentation, selection
 from wallet.share.channels.screen import ShownCodes
@@ -109,6 +110,10 @@ from wallet.share.packet_choice import choose
 from wallet.share.qr import codes
 from wallet.share.registry import channels
 from wallet.share.selection import Disclosed, Selection
+from wallet.skills.continuing_education.certificates import Certificate
+from wallet.skills.continuing_education.counting import Licence, count
+from wallet.skills.continuing_education.hours import Amount
+from wallet.skills.continuing_education.requirement import Category, CeRequirement
 from wallet.skills.holdings import holdings
 from wallet.skills.matching import match
 from wallet.verify.policy import LEARNER
@@ -172,7 +177,7 @@ class FakeWallet:
         self.trusted_issuers: TrustedIssuersPart = FakeTrustedIssuers()
         self.network_log: NetworkLogPart = FakeNetworkLog()
         self.renewals: RenewalsPart = FakeRenewals(self)
-        self.continuing_education: ContinuingEducationPart = FakeEducation()
+        self.continuing_education: ContinuingEducationPart = FakeEducation(self)
         self.packing: PackingPart = FakePacking(self)
         self.recording: RecordingPart = FakeRecording(self)
         self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
@@ -355,10 +360,47 @@ class FakeRenewals:
 
 
 class FakeEducation:
-    """No licence."""
+    """Two licences of a compact, and a certificate that counts for both."""
+
+    def __init__(self, wallet: FakeWallet) -> None:
+        self._wallet = wallet
 
     def all(self, record_id: RecordId | None = None) -> list[LicenceHours]:
+        """As the rules have it, over what is kept: the first two count as licences, the next three as certificates."""
+        ids = list(self._wallet.records)[:5]
+        if len(ids) < 5 or record_id is not None:
+            return []
+        rule = CeRequirement(
+            Decimal(30), 24, categories=(Category("Pharmacology", Decimal(5)),), once=("Human trafficking",),
+            source="the board's page", as_of="2026-03-03",
+        )  # fmt: skip
+        certificates = [
+            Certificate(
+                ref, self._wallet.records[ref].summary.title, "Harbour College", "", date(2026, 3, day), date(2026, 3, day),
+                Amount(Decimal(2 * day)), (("Pharmacology", None),), frozenset({ref}), "genuine", 1,
+            )
+            for day, ref in enumerate(ids[2:], 1)
+        ]  # fmt: skip
+        licences = [
+            Licence(ref, self._wallet.records[ref].summary.title, date(2025, 5, 1), date(2027, 4, 30), asked)
+            for ref, asked in zip(ids[:2], (rule, None), strict=True)
+        ]
+        each = {entry.ref: tuple(ids[:2]) for entry in certificates}
+        return [
+            LicenceHours(count(licence, certificates), {ref: tuple(of) for ref, of in each.items()}) for licence in licences
+        ]
+
+    def set_requirement(self, record_id: RecordId, data: bytes) -> Changes:
+        return Changes(organised=(record_id,))
+
+    def write_csv(self, file: Path, lines: Sequence[LicenceHours]) -> None:
+        file.write_bytes(b"licence")
+
+    def write_zip(self, file: Path, line: LicenceHours, language: str) -> list[tuple[str, str]]:
         return []
+
+    def write_binder(self, file: Path, line: LicenceHours, language: str) -> None:
+        file.write_bytes(b"%PDF-")
 
 
 class FakePacking:
@@ -730,6 +772,15 @@ class FakeTrustedIssuers:
         return [fallback]
 
     def forget_registry(self, name: str) -> Changes:
+        return Changes(trust=True)
+
+    def signers(self) -> list[KnownSigner]:
+        return []
+
+    def add_signers(self, data: bytes) -> Changes:
+        return Changes(trust=True)
+
+    def forget_signer(self, signer_id: str) -> Changes:
         return Changes(trust=True)
 
     def restored(self) -> RestoredTrust | None:

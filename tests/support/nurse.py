@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.support.fake_wallet import NOW
+from tests.support.signed_pdfs import paper, party, signed
 from tests.wallet.skills.held import HEART, OHIO, badge
 from wallet.intake.source import Source
 from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind
@@ -106,5 +107,14 @@ def badges() -> list[Source]:
 def fill(wallet: OpenWallet) -> None:
     """Keeps it all."""
     deque(wallet.adding.add(badges()), maxlen=0)
-    for paper in papers():
-        wallet.recording.record(paper)
+    for card in papers():
+        wallet.recording.record(card)
+
+
+def transcript() -> RecordByHand:
+    """Returns a transcript whose PDF a registrar signed and certified."""
+    root = party("Harbour College CA", authority=True)
+    registrar = party("Registrar, Harbour College", "Harbour College CA")
+    document = signed(paper("Transcript of Records"), registrar, root, certify=True)
+    files = (EvidenceFile("transcript.pdf", document),)
+    return RecordByHand(RecordKind.TRANSCRIPT, "Transcript, BSN", "Harbour College", issued="2018-06", evidence=files)

@@ -233,6 +233,7 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "added": _added,
     "credential": _nothing,
     "keeping": _keeping,
+    "hours": _nothing,
     "packet": _nothing,
     "packets": _nothing,
     "recording": _recording,

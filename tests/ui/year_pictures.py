@@ -11,13 +11,17 @@ from tests.support import nurse
 from tests.support.doors import CheapDoor
 from tests.support.fake_wallet import NOW
 from tests.ui.keeping_pictures import PASSPHRASE, Clock, settle
+from ui.places.credential import CredentialPlace
+from ui.places.hours import HoursPlace
 from ui.places.packet import ListSource, PacketPlace
 from ui.places.packets import PacketsPlace
 from ui.places.renewals import RenewalsPlace
+from ui.places.settings import SettingsPlace
 from ui.places.share import SharePlace
 from ui.session.preferences import Preferences
 from ui.session.session import Session
 from ui.window import Window
+from wallet.credential.model import RecordId
 from wallet.service.packing import PacketTemplate
 
 Take = Callable[[QWidget, str], None]
@@ -29,6 +33,9 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
     clock = Clock(NOW)
     wallet, _ = CheapDoor().create(folder / "vault", PASSPHRASE, clock=clock)
     nurse.fill(wallet)
+    licence = next(line.count.licence.ref for line in wallet.continuing_education.all())
+    wallet.continuing_education.set_requirement(RecordId(licence), nurse.rule())
+    signed = wallet.recording.record(nurse.transcript()).id
     wallet.packing.save_template(
         "Saltmarsh, wards", PacketTemplate(asked=nurse.asked().decode(), audience="Saltmarsh Regional Hospital")
     )
@@ -46,6 +53,15 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
         session.go(RenewalsPlace())
         settle(app, 0.6)
         take(shown, "22-renewals")
+        session.go(HoursPlace())
+        settle(app, 0.8)
+        take(shown, "24-ce-hours")
+        session.go(SettingsPlace(part="recognised"))
+        settle(app, 0.4)
+        take(shown, "17e-settings-signers")
+        session.go(CredentialPlace(signed))
+        settle(app, 0.6)
+        take(shown, "06e-signed-pdf")
         session.go(SharePlace())
         take(shown, "25a-share")
         session.go(PacketsPlace())

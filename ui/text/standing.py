@@ -37,6 +37,7 @@ _MARKS: Final = {
     "signatures_hold": "signature-holds",
     "site_confirms": "site-confirms",
     "signed_pdf": "signed-pdf",
+    "signed_pdf_known": "signed-pdf",
     "endorsed": "endorsed",
     "recorded_with_evidence": "recorded-with-evidence",
     "recorded": "recorded",

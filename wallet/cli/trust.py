@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Final
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
@@ -16,6 +17,11 @@ from wallet.errors import UsageError
 from wallet.intake.source import exists_as_file
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.service.wallet import Wallet
+
+_CERTIFICATE: Final = b"-----BEGIN CERTIFICATE-----"
+_DER: Final = b"\x30"
+_SHORTEST: Final = 8
+"""Characters of the id of a root by which it can be named."""
 
 
 def trust(arguments: argparse.Namespace) -> int:
@@ -45,7 +51,13 @@ def _list(wallet: Wallet, *, as_json: bool) -> None:
         else:
             name = plain(issuer.name) or _text("nameless")
             say(_text("issuer", name=name, id=plain(issuer.id), day=issuer.added.date().isoformat()))
-    if not registries and not issuers and not as_json:
+    signers = wallet.trusted_issuers.signers()
+    for signer in signers:
+        if as_json:
+            emit({"kind": "signer", "id": signer.id, "name": signer.name, "until": moment(signer.until)})
+        else:
+            say(_text("signer", name=plain(signer.name), id=signer.id[:16], day=signer.until.date().isoformat()))
+    if not registries and not issuers and not signers and not as_json:
         say(_text("empty"))
 
 
@@ -53,7 +65,11 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
     what = arguments.what
     if exists_as_file(what) and what != "-":
         with Path(what).open("rb") as stream:
-            names = wallet.trusted_issuers.add_registry(stream.read(MAX_FETCH_BYTES + 1), Path(what).stem)
+            data = stream.read(MAX_FETCH_BYTES + 1)
+        if _CERTIFICATE in data or data[:1] == _DER:
+            _add_signers(wallet, data)
+            return
+        names = wallet.trusted_issuers.add_registry(data, Path(what).stem)
         say(_text("added_registry", names=", ".join(plain(name) for name in names)))
         return
     if arguments.list:
@@ -69,6 +85,14 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> None:
         say(catalogue.text(f"caution.{caution.code}", language(), name=plain(caution.name)), stream=sys.stderr)
     wallet.trusted_issuers.recognise(issuer, name)
     say(_text("added", name=plain(name) or plain(issuer), id=plain(issuer)))
+
+
+def _add_signers(wallet: Wallet, data: bytes) -> None:
+    before = {signer.id for signer in wallet.trusted_issuers.signers()}
+    wallet.trusted_issuers.add_signers(data)
+    for signer in wallet.trusted_issuers.signers():
+        if signer.id not in before:
+            say(_text("added_signer", name=plain(signer.name)))
 
 
 def _fetch(wallet: Wallet, address: str, *, yes: bool) -> None:
@@ -109,7 +133,10 @@ def restored_lines(wallet: Wallet) -> list[str]:
 
 
 def _remove(wallet: Wallet, what: str) -> None:
-    if any(registry.name == what for registry in wallet.trusted_issuers.registries()):
+    signers = [signer.id for signer in wallet.trusted_issuers.signers() if signer.id.startswith(what)]
+    if len(what) >= _SHORTEST and len(signers) == 1:
+        wallet.trusted_issuers.forget_signer(signers[0])
+    elif any(registry.name == what for registry in wallet.trusted_issuers.registries()):
         wallet.trusted_issuers.forget_registry(what)
     else:
         wallet.trusted_issuers.forget(what)

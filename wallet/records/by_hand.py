@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -29,10 +29,12 @@ from wallet.limits import (
     MAX_RECORD_SKILLS,
     MAX_TITLE_CHARS,
 )
+from wallet.records.signed_files import FileSignature, container_outcome
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,
     CheckResult,
+    Failed,
     Outcome,
     Passed,
     Skipped,
@@ -261,19 +263,28 @@ def unpacked(received: bytes) -> tuple[dict[str, Any], tuple[EvidenceFile, ...]]
 
 
 # How it is judged ----------------------------------------------------------------------
-def report(received: bytes, *, at: datetime, policy: str, source: str = "", index: int = 0) -> VerificationReport:
-    """Returns the report of a record by hand: its dates, and that there is nothing else to check; never *verified*.
+def report(
+    received: bytes,
+    *,
+    at: datetime,
+    policy: str,
+    source: str = "",
+    index: int = 0,
+    signatures: Sequence[FileSignature] = (),
+) -> VerificationReport:
+    """Returns the report of a record by hand: its dates, and what became of signed files of its; never *verified*.
 
-    Raises IntakeError ``record_damaged_by_hand``.
+    ``signatures`` are those found in its files. Raises IntakeError ``record_damaged_by_hand``.
     """
     members, _ = unpacked(received)
     view = _view(members)
     not_yet = view.valid_from is not None and at < view.valid_from
     expired = view.valid_until is not None and at > view.valid_until
     validity = failed("expired") if expired else failed("not_yet_valid") if not_yet else Passed()
-    outcomes: Mapping[CheckName, Outcome] = {CheckName.CONTAINER: Passed(), CheckName.VALIDITY: validity}
+    container = container_outcome(signatures)
+    outcomes: Mapping[CheckName, Outcome] = {CheckName.CONTAINER: container, CheckName.VALIDITY: validity}
     results = tuple(CheckResult(name, "", outcomes.get(name, Skipped(NOT_APPLICABLE))) for name in CheckName)
-    verdict = Verdict.NOT_VERIFIED if expired or not_yet else Verdict.INCONCLUSIVE
+    verdict = Verdict.NOT_VERIFIED if expired or not_yet or isinstance(container, Failed) else Verdict.INCONCLUSIVE
     return VerificationReport(source, index, FORMAT, TYPE, results, verdict, policy, at, view=view)
 
 

@@ -19,6 +19,7 @@ from wallet.records.days import Bound
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
 from wallet.records.presented_points import presented_points
 from wallet.records.scopes import credentials_by_scope, inside, is_presentation, outcomes_by_scope
+from wallet.records.signed_files import SIGNED_PDF, is_signed, signature_points
 from wallet.report import (
     NOT_APPLICABLE,
     CheckName,
@@ -159,12 +160,14 @@ class _Reading:
         )
 
     def _recorded(self, view: Credential) -> Facts:
-        """The facts of a record by hand: the person's own word, and its dates."""
+        """The facts of a record by hand: the person's own word, its dates, and whether files of its are signed."""
         starts, ends = _bounds(view)
-        rung = RECORDED_WITH_EVIDENCE if view.evidence else RECORDED
+        container = self._outcomes.get("", {}).get(CheckName.CONTAINER)
+        rung = SIGNED_PDF if is_signed(container) else RECORDED_WITH_EVIDENCE if view.evidence else RECORDED
         return Facts(
             "", view.title[:MAX_TITLE_CHARS], view.issuer.name[:MAX_TITLE_CHARS], False, self._report.at,
-            verified=False, recognised=False, modest=True, rung=rung, starts=starts, ends=ends, endless=ends is None,
+            verified=False, recognised=False, modest=True, rung=rung, points=tuple(signature_points(container)),
+            starts=starts, ends=ends, endless=ends is None,
         )  # fmt: skip
 
     def _about(

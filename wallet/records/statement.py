@@ -22,6 +22,7 @@ from wallet.credential.model import Attainment
 from wallet.records.days import local_day
 from wallet.records.facts import ALL_HOLD, GENUINE, RECORDED, RECORDED_WITH_EVIDENCE, Facts, facts
 from wallet.records.points import Phrase, Point, Rank, Tone, phrase
+from wallet.records.signed_files import SIGNED_PDF
 from wallet.report import VerificationReport
 
 ENDS_SOON: Final = timedelta(days=90)
@@ -38,6 +39,8 @@ _COUNTED_AS: Final = {
 
 
 _OWN_WORD: Final = frozenset({"own_word", "some_own_word"})
+_BY_HAND: Final = frozenset({RECORDED, RECORDED_WITH_EVIDENCE, SIGNED_PDF, "signed_pdf_known"})
+"""What is said of a record by hand: whoever signed a file of its, what it says is the person's word."""
 _NOT_IN_FORCE: Final = ("expired", "on_hold", "not_yet")
 """States of what is genuine and does not count today."""
 _OUT_OF_DATE: Final = frozenset({Rank.DATES, Rank.INSIDE})
@@ -132,6 +135,9 @@ def _said_already(counts: tuple[tuple[str, int], ...], lines: Sequence[Line]) ->
 def _rung(known: Facts, count: int) -> Phrase:
     if known.rung == ALL_HOLD:
         return phrase(ALL_HOLD if known.recognised else "signatures_hold", n=count)
+    if known.rung == SIGNED_PDF:
+        codes = {point.phrase.code for point in known.points}
+        return phrase(SIGNED_PDF if "pdf_signer_not_known" in codes else "signed_pdf_known")
     when = known.checked_at.isoformat()
     if known.rung == GENUINE and not known.issuer:
         return phrase("genuine_unnamed", when=when)
@@ -226,7 +232,7 @@ def _counted_as(item: Statement) -> str:
         return next((state for state in _NOT_IN_FORCE if code.startswith(state)), "bad")
     if item.rank < Rank.UNKNOWN:
         return "bad"
-    if item.headline.phrase.code in (RECORDED, RECORDED_WITH_EVIDENCE):
+    if item.headline.phrase.code in _BY_HAND:
         return "own_word"
     return "genuine" if item.tone is Tone.GOOD or item.headline.phrase.code.startswith(GENUINE) else "holds"
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.catalogue import text
+from resources.reader import names, read_bytes
 from wallet.credential.model import RecordId
-from wallet.errors import StoreError, UsageError
+from wallet.encodings.strict_json import loads
+from wallet.errors import IntakeError, StoreError, UsageError
 from wallet.intake.pictures.kinds import kind_of
 from wallet.records import by_hand
 from wallet.records.by_hand import EvidenceFile
@@ -24,7 +26,10 @@ from wallet.share.packet import write_packet
 from wallet.share.packet_names import Names, stem, suffix_of
 from wallet.share.writing import write_whole
 from wallet.skills.continuing_education.certificates import Certificate, certificate, licence
-from wallet.skills.continuing_education.counting import Count, CountedCertificate, Licence, count
+from wallet.skills.continuing_education.counting import CategoryHours as CategoryHours
+from wallet.skills.continuing_education.counting import Count as Count
+from wallet.skills.continuing_education.counting import CountedCertificate as CountedCertificate
+from wallet.skills.continuing_education.counting import Licence, count
 from wallet.skills.continuing_education.csv_file import csv_bytes
 from wallet.skills.continuing_education.requirement import CeRequirement, read_requirement, requirement_of
 from wallet.skills.holdings import Holding
@@ -40,6 +45,26 @@ class LicenceHours:
 
     count: Count
     counts_for: dict[str, tuple[str, ...]]
+
+
+_SAMPLES: Final = "samples/ce"
+
+
+def sample_requirements() -> list[tuple[str, str]]:
+    """Returns our worked samples of requirements: (name, title). No board's rule is claimed to be one of them."""
+    listed = []
+    for file in names(_SAMPLES, ".json"):
+        members = loads(read_bytes(file))
+        listed.append((file.removeprefix(f"{_SAMPLES}/").removesuffix(".json"), str(members["title"])))
+    return listed
+
+
+def sample_requirement(name: str) -> bytes:
+    """Returns one of them as its file. Raises IntakeError ``requirement_malformed`` for none of that name."""
+    file = f"{_SAMPLES}/{name}.json"
+    if file not in names(_SAMPLES, ".json"):
+        raise IntakeError("requirement_malformed", "no such sample")
+    return read_bytes(file)
 
 
 class ContinuingEducation:

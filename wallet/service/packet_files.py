@@ -15,6 +15,7 @@ from wallet.intake.pictures.kinds import kind_of
 from wallet.records import by_hand
 from wallet.records.by_hand import EvidenceFile
 from wallet.records.record import Record
+from wallet.records.signed_files import SIGNED_PDF
 from wallet.records.statement import statement
 from wallet.records.wording import Wording
 from wallet.share.channels.html_page import page
@@ -164,7 +165,7 @@ class PacketFiles:
         )
 
     def _checked(self, record: Record) -> str:
-        if record.summary.format == by_hand.FORMAT:
+        if record.summary.format == by_hand.FORMAT and record.summary.facts.rung != SIGNED_PDF:
             enclosed = bool(self._by_record[record.summary.id])
             return self._text("packet.checked.recorded_enclosed" if enclosed else "packet.checked.recorded")
         wording = Wording(self.language, self.created, on_paper=True)

@@ -27,6 +27,7 @@ from wallet.report import (
     VerificationReport,
 )
 from wallet.service.context import ServiceContext
+from wallet.service.signers import Signers
 from wallet.verify.context import DocumentSource
 from wallet.verify.policy import Policy
 from wallet.verify.sources.chained import ChainedDocuments
@@ -77,8 +78,11 @@ class Rechecker:
 
     def _report(self, source: Source, request: VerificationRequest) -> VerificationReport:
         if source.provenance.route == by_hand.FORMAT:
-            # Nobody else's bytes, and nothing to ask anybody.
-            return by_hand.report(source.data, at=request.at, policy=request.policy.id, source=source.label)
+            # Nobody else's bytes but its files, and nothing to ask anybody.
+            signatures = Signers(self._context).of_kept(source.data, request.at)
+            return by_hand.report(
+                source.data, at=request.at, policy=request.policy.id, source=source.label, signatures=signatures
+            )
         (report,) = reports(source, request, self._context.examiner)
         return report
 

@@ -13,6 +13,7 @@ from wallet.records.by_hand import RecordKind as RecordKind
 from wallet.records.record import Provenance, RecordSummary
 from wallet.records.suggestions import Suggestion, suggested
 from wallet.service.context import ServiceContext
+from wallet.service.signers import Signers
 from wallet.verify.policy import LEARNER
 
 
@@ -30,7 +31,8 @@ class Recording:
         self._context.vault.require_writable()
         now, vault = self._context.clock.now(), self._context.vault
         received = by_hand.packed(by_hand.checked(record), record_id=str(uuid.uuid4()), created=now)
-        report = by_hand.report(received, at=now, policy=LEARNER.id)
+        signatures = Signers(self._context).signatures(record.evidence, now)
+        report = by_hand.report(received, at=now, policy=LEARNER.id, signatures=signatures)
         name = record.evidence[0].name if record.evidence else ""
         # On disk before any row speaks of them.
         beside = [vault.attachments.write(file.content) for file in record.evidence if by_hand.is_beside(file)]

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from wallet.encodings.lookalike import borrowed_letters, hides_something, imitates, mixes_scripts, same_name
 from wallet.encodings.web_address import split_address
-from wallet.errors import FetchError
+from wallet.errors import FetchError, UsageError
+from wallet.records import by_hand
+from wallet.report import CheckName
 from wallet.service.changes import Changes
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.network_log import NetworkLog
+from wallet.service.signers import KnownSigner as KnownSigner
+from wallet.service.signers import Signers
 from wallet.service.trust_settings import OwnIssuer as OwnIssuer
 from wallet.service.trust_settings import Registry as Registry
 from wallet.service.trust_settings import RestoredTrust as RestoredTrust
@@ -35,6 +39,7 @@ class TrustedIssuers:
         self._network_log = network_log
         self._trust = context.trust
         self._checking = checking
+        self._signers = Signers(context)
 
     def issuers(self) -> list[OwnIssuer]:
         """Returns whom the person recognises, by name."""
@@ -90,6 +95,35 @@ class TrustedIssuers:
         """Takes a registry away. Raises UsageError ``issuer_not_listed``."""
         self._trust.forget_registry(name)
         return Changes(trust=True)
+
+    def signers(self) -> list[KnownSigner]:
+        """Returns the roots whose signers of PDFs are known here, by name."""
+        return self._signers.all()
+
+    def add_signers(self, data: bytes) -> Changes:
+        """Keeps the roots of a file (PEM or DER), and judges records with signed files again.
+
+        Raises UsageError as :meth:`wallet.service.signers.Signers.add`.
+        """
+        self._signers.add(data)
+        return self._signed_judged_again()
+
+    def forget_signer(self, signer_id: str) -> Changes:
+        """Forgets a root, and judges records with signed files again. Raises UsageError ``issuer_not_listed``."""
+        if not self._signers.remove(signer_id):
+            raise UsageError("issuer_not_listed")
+        return self._signed_judged_again()
+
+    def _signed_judged_again(self) -> Changes:
+        records = self._context.vault.records
+        signed = [
+            record_id
+            for record_id in records.ids()
+            if (report := records.report(record_id)).format == by_hand.FORMAT
+            and any(remark.code.startswith("pdf_signer") for remark in report.outcome(CheckName.CONTAINER).remarks)
+        ]
+        checked = self._checking.check_all(signed)
+        return Changes(updated=tuple(result.id for result in checked if result.error is None), trust=True)
 
     def restored(self) -> RestoredTrust | None:
         """Returns whom a restored backup says the person recognises and who was not asked about it; None for nobody."""

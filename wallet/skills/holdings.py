@@ -211,7 +211,7 @@ def _places(view: Credential, issuer: str) -> frozenset[str]:
 
 
 def _rung(view: Credential, known: Facts, *, own_word: bool) -> Rung | None:
-    if own_word:
+    if own_word and known.rung != "signed_pdf":
         return Rung.WITH_EVIDENCE if view.evidence else Rung.OWN_WORD
     return _RUNGS.get(known.rung)
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.parts.hours import HoursBar, decimal_hours
 from ui.places.credential import CredentialPlace
+from ui.places.hours import HoursPlace
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.titles import record_title
-from ui.text.words import decimal, t
-from ui.widgets import theme
+from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
 from ui.widgets.parts import Row, RowList, Section, clear, column
@@ -79,7 +77,11 @@ class StandingInFamily(QWidget):
     def _show(self, standing: _Standing) -> None:
         clear(self._body)
         if standing.hours is not None:
-            self._body.addWidget(hours_section(standing.hours))
+            whole = Button(
+                t("hours.whole"), look="link",
+                on=partial(self._session.go, HoursPlace(RecordId(standing.hours.count.licence.ref))),
+            )  # fmt: skip
+            self._body.addWidget(hours_section(standing.hours, whole))
         if len(standing.family) > 1:
             self._body.addWidget(self._family(standing.family))
         self.setVisible(self._body.count() > 0)
@@ -111,10 +113,10 @@ class StandingInFamily(QWidget):
         self._session.change(self, act, done=lambda: self._session.notify(t("family.taken_apart")))
 
 
-def hours_section(hours: LicenceHours) -> Section:
-    """Returns how far a licence's hours are: in all, by subject, and what is missing."""
+def hours_section(hours: LicenceHours, action: QWidget) -> Section:
+    """Returns how far a licence's hours are: in all, by subject, and what is missing; ``action`` leads to all of it."""
     count = hours.count
-    section = Section(t("hours.title"))
+    section = Section(t("hours.title"), action=action)
     counted = decimal_hours(count.counted)
     needed = count.needed
     if needed is None:
@@ -147,36 +149,3 @@ def hours_section(hours: LicenceHours) -> Section:
         source, day = plain(requirement.source, limit=120) or "?", plain(requirement.as_of, limit=20) or "?"
         section.add(PlainLabel(t("hours.as_of", source=source, date=day), size="small", role="ink_2"))
     return section
-
-
-def decimal_hours(hours: Decimal) -> str:
-    """Returns hours as people write them: ``11``, ``1.5``."""
-    return f"{int(hours)}" if hours == hours.to_integral_value() else decimal(float(hours))
-
-
-class HoursBar(QWidget):
-    """How much of what is asked for counts, drawn; the words above it say the same."""
-
-    def __init__(self, counted: Decimal, needed: Decimal) -> None:
-        super().__init__()
-        self._share = min(1.0, float(counted / needed)) if needed else 1.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.colour("hairline"))
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setBrush(look.colour("hairline"))
-        painter.drawRoundedRect(whole, 4, 4)
-        if self._share > 0:
-            painter.setPen(look.colour("accent"))
-            painter.setBrush(look.colour("accent"))
-            painter.drawRoundedRect(
-                QRectF(whole.x(), whole.y(), max(8.0, whole.width() * self._share), whole.height()), 4, 4
-            )
-        painter.end()

@@ -13,6 +13,7 @@ from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.page import Head, Page, PageScroll
 from ui.parts.row_list import PagedRowList
+from ui.places.hours import HoursPlace
 from ui.places.recording import RecordingPlace
 from ui.places.renewals import RenewalsPlace
 from ui.screens.renewals.row import RenewalRow, standing_of
@@ -61,8 +62,9 @@ class RenewalsPage(Page):
     # Building -----------------------------------------------------------------------
     def _fill(self, body: QBoxLayout) -> None:
         calendar = Button(t("renewals.calendar_file"), icon="calendar", on=self._write_calendar)
+        hours = Button(t("hours.go"), icon="clock", on=lambda: self.session.go(HoursPlace()))
         add = Button(t("renewals.add_paper"), look="primary", icon="plus", on=lambda: self.session.go(RecordingPlace()))
-        body.addWidget(Head(t("place.renewals"), calendar, add, narrow=self.narrow))
+        body.addWidget(Head(t("place.renewals"), hours, calendar, add, narrow=self.narrow))
         self._next = PlainLabel("", role="ink_2")
         body.addWidget(self._next)
         self._year = YearLine()

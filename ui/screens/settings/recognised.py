@@ -21,7 +21,7 @@ from wallet.errors import LanyardError, UsageError
 from wallet.limits import MAX_FETCH_BYTES
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
-from wallet.service.trusted_issuers import OwnIssuer, Registry
+from wallet.service.trusted_issuers import KnownSigner, OwnIssuer, Registry
 
 SHOWN = 200
 """Rows of the page; a recruiter's longer list is read with ``lanyard trust list``."""
@@ -43,15 +43,17 @@ class RecognisedPart(QWidget):
             self._look()
 
     def _look(self) -> None:
-        def question(wallet: OpenWallet) -> tuple[list[OwnIssuer], list[Registry]]:
-            return wallet.trusted_issuers.issuers(), wallet.trusted_issuers.registries()
+        def question(wallet: OpenWallet) -> tuple[list[OwnIssuer], list[Registry], list[KnownSigner]]:
+            trusted = wallet.trusted_issuers
+            return trusted.issuers(), trusted.registries(), trusted.signers()
 
         self._session.ask(self, question, done=lambda answers: self._show(*answers))
 
-    def _show(self, issuers: Sequence[OwnIssuer], registries: Sequence[Registry]) -> None:
+    def _show(self, issuers: Sequence[OwnIssuer], registries: Sequence[Registry], signers: Sequence[KnownSigner]) -> None:
         clear(self._body)
         self._body.addWidget(self._own(issuers))
         self._body.addWidget(self._chosen(registries))
+        self._body.addWidget(self._known(signers))
 
     def _own(self, issuers: Sequence[OwnIssuer]) -> Section:
         section = Section(t("recognised.title"), count=str(len(issuers)) if issuers else "")
@@ -80,6 +82,33 @@ class RecognisedPart(QWidget):
         section.add(rows)
         return section
 
+    def _known(self, signers: Sequence[KnownSigner]) -> Section:
+        add = Button(t("recognised.add_signer"), look="link", on=self._add_signer)
+        section = Section(t("recognised.signers"), action=add)
+        section.add(PlainLabel(t("recognised.signers_why"), role="ink_2"))
+        rows = RowList()
+        for signer in signers:
+            off = Button(t("recognised.take_away"), look="quiet", on=partial(self._forget_signer, signer.id, signer.name))
+            until = t("recognised.signer_until", date=dates.day(signer.until))
+            rows.add(Row(plain(signer.name, limit=120), until, action=off))
+        if not signers:
+            rows.add(Row(t("recognised.signers_none")))
+        section.add(rows)
+        return section
+
+    def _add_signer(self) -> None:
+        chosen = choose_file(self, t("recognised.add_signer"), "PEM, DER (*.pem *.crt *.cer *.der)")
+        if chosen is not None:
+            self._session.change(
+                self, lambda wallet: wallet.trusted_issuers.add_signers(_content(chosen)), failed=self._refused
+            )
+
+    def _forget_signer(self, signer_id: str, name: str) -> None:
+        def notify() -> None:
+            self._session.notify(t("recognised.taken_away", name=plain(name, limit=60)))
+
+        self._session.change(self, lambda wallet: wallet.trusted_issuers.forget_signer(signer_id), done=notify)
+
     def _add(self) -> None:
         chosen = choose_file(self, t("recognised.add_list"), "JSON (*.json)")
         if chosen is not None:
@@ -93,6 +122,14 @@ class RecognisedPart(QWidget):
             self._session.notify(t("recognised.taken_away", name=plain(name, limit=60)))
 
         self._session.change(self, lambda wallet: wallet.trusted_issuers.forget_registry(name), done=notify)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FETCH_BYTES + 1)
+    except OSError as error:
+        raise UsageError("authority_unreadable", type(error).__name__) from None
 
 
 def _added(wallet: OpenWallet, path: Path) -> Changes:
