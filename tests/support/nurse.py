@@ -53,7 +53,7 @@ def papers() -> list[RecordByHand]:
         _card(RecordKind.COURSE, "Law for bedside nurses", "Harrowgate CE", -700, None, "law.pdf", hours=2.0,
               categories=(("law and ethics", 2.0),)),
         _card(RecordKind.HEALTH_RECORD, "TB test, negative", "Mercy Employee Health", -270, 95, "tb.pdf"),
-        _card(RecordKind.HEALTH_RECORD, "Fit test, N95 mask", "Mercy Employee Health", -290, 75, "fit.pdf"),
+        _card(RecordKind.HEALTH_RECORD, "Fit test, mask", "Mercy Employee Health", -290, 75, "fit.pdf"),
         _card(RecordKind.HEALTH_RECORD, "Titers, hepatitis B", "Mercy Employee Health", -900, None, "titers.pdf"),
         _card(RecordKind.DEGREE, "Bachelor of Science in Nursing", "Harbour College", -3200, None, "diploma.pdf"),
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def asked(title: str = "Travel post, ward 6", publisher: str = "Saltmarsh Region
         line("acls", "ACLS", "Advanced Cardiac"),
         line("nihss", "Stroke scale (NIHSS)", "stroke"),
         line("tb", "TB test", "TB", sensitive=True),
-        line("fit", "Fit test, N95 mask", "Fit test", sensitive=True),
+        line("fit", "Fit test, mask", "Fit test", sensitive=True),
         line("hep", "Hepatitis B titers", "hepatitis", sensitive=True),
     ]
     made = {"type": "RequirementPack", "title": title, "publisher": publisher, "date": "2026-11-02", "items": items}

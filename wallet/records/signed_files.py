@@ -65,11 +65,6 @@ def is_signed(outcome: Outcome | None) -> bool:
     return isinstance(outcome, Passed) and any(remark.code in _HOLDS for remark in outcome.remarks)
 
 
-def is_signer_known(outcome: Outcome) -> bool:
-    """Says whether no signer of the files is unknown here."""
-    return not any(remark.code == "pdf_signer_not_known" for remark in outcome.remarks)
-
-
 def signature_points(outcome: Outcome | None) -> Iterator[Point]:
     """Yields what to say: that a file was changed first, then of each signature three things that are not one another."""
     if outcome is None:
