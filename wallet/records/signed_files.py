@@ -15,9 +15,13 @@ from wallet.records.points import Point, Rank, Tone, phrase
 from wallet.report import Failed, Outcome, Passed, Problem, Unknown
 
 SIGNED_PDF: Final = "signed_pdf"
-_SAID: Final = 2
+_SHOWN: Final = 2
 """Signatures of which everything is said; a document with more has them all in ``lanyard signatures``."""
-_HOLDS: Final = frozenset({"pdf_unchanged", "pdf_added_to"})
+_CODES: Final = {
+    "unchanged": "pdf_unchanged", "added_to": "pdf_added_to", "changed": "pdf_changed", "unknown": "pdf_unknown",
+}  # fmt: skip
+_UNDATED: Final = {"pdf_unchanged": "pdf_unchanged_undated", "pdf_added_to": "pdf_added_to_undated"}
+"""What is said of a signature that holds, where its signer's clock is not known; of no other is it asked."""
 _OF_THE_SIGNER: Final = frozenset({"pdf_signer_known", "pdf_signer_not_known", "pdf_certified"})
 
 
@@ -48,7 +52,7 @@ def container_outcome(signatures: Sequence[FileSignature]) -> Outcome:
 
 def _problem(signature: FileSignature) -> Problem:
     day = signature.day.isoformat() if signature.day is not None else "-"
-    return Problem(f"pdf_{signature.state}", f"/evidence/{signature.file}", f"{day} {signature.signer}")
+    return Problem(_CODES[signature.state], f"/evidence/{signature.file}", f"{day} {signature.signer}")
 
 
 def _remarks(signature: FileSignature) -> Iterator[Problem]:
@@ -62,7 +66,7 @@ def _remarks(signature: FileSignature) -> Iterator[Problem]:
 
 def is_signed(outcome: Outcome | None) -> bool:
     """Says whether every signature holds, and there is one: what rung 4 needs."""
-    return isinstance(outcome, Passed) and any(remark.code in _HOLDS for remark in outcome.remarks)
+    return isinstance(outcome, Passed) and any(remark.code in _UNDATED for remark in outcome.remarks)
 
 
 def signature_points(outcome: Outcome | None) -> Iterator[Point]:
@@ -74,16 +78,16 @@ def signature_points(outcome: Outcome | None) -> Iterator[Point]:
             yield Point(Rank.FAILED, Tone.BAD, phrase("pdf_changed", name=_signer(problem)))
         elif problem.code == "pdf_unknown":
             yield Point(Rank.UNKNOWN, Tone.UNKNOWN, phrase("pdf_unknown", name=_signer(problem)))
-    said = 0
+    number = 0
     for remark in outcome.remarks:
-        if remark.code in _HOLDS:
-            said += 1
+        if remark.code in _UNDATED:
+            number += 1
             day, _, signer = remark.detail.partition(" ")
             dated = {} if day == "-" else {"date": day}
-            code = f"{remark.code}_undated" if day == "-" else remark.code
-            if said <= _SAID:
+            code = _UNDATED[remark.code] if day == "-" else remark.code
+            if number <= _SHOWN:
                 yield Point(Rank.REMARK, Tone.NEUTRAL, phrase(code, name=signer, **dated))
-        elif remark.code in _OF_THE_SIGNER and said <= _SAID:
+        elif remark.code in _OF_THE_SIGNER and number <= _SHOWN:
             yield Point(Rank.REMARK, Tone.NEUTRAL, phrase(remark.code, name=remark.detail))
 
 
