@@ -58,6 +58,7 @@ def main(argv: Sequence[str]) -> int:
         nonlocal first
         quiet_start.end()
         _heed_interrupts(window, turn)
+        from ui.session.reminding import Reminding
         from ui.session.warming import Warming
         from ui.single import First
 
@@ -71,6 +72,7 @@ def main(argv: Sequence[str]) -> int:
         app.setWindowIcon(icons.brand(256))
         session.lanes.release()
         window.watch.listen()
+        Reminding(session, window, window.come_forward)
         if handed:
             window.hand(handed)
         Warming(window, session.lanes, then=lambda: session.pool.warm())

@@ -84,6 +84,7 @@ from wallet.service.protocols import (
     OpenWallet,
     PackingPart,
     RecordingPart,
+    RemindersPart,
     RenewalsPart,
     SafekeepingPart,
     SharingPart,
@@ -178,6 +179,7 @@ class FakeWallet:
         self.network_log: NetworkLogPart = FakeNetworkLog()
         self.renewals: RenewalsPart = FakeRenewals(self)
         self.continuing_education: ContinuingEducationPart = FakeEducation(self)
+        self.reminders: RemindersPart = FakeReminders()
         self.packing: PackingPart = FakePacking(self)
         self.recording: RecordingPart = FakeRecording(self)
         self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
@@ -357,6 +359,32 @@ class FakeRenewals:
     def write_calendar(self, file: Path, lines: Sequence[Renewal], language: str, *, whole: bool) -> int:
         file.write_bytes(b"BEGIN:VCALENDAR")
         return len(lines)
+
+
+class FakeReminders:
+    """No feed; nothing is due."""
+
+    def __init__(self) -> None:
+        self.file: Path | None = None
+
+    def feed(self) -> Path | None:
+        return self.file
+
+    def keep_feed(self, file: Path, language: str) -> int:
+        self.file = file
+        return 1
+
+    def stop_feed(self) -> None:
+        self.file = None
+
+    def refresh_feed(self, language: str) -> bool:
+        return False
+
+    def due(self) -> list[Renewal]:
+        return []
+
+    def spoken(self, lines: Sequence[Renewal]) -> None:
+        pass
 
 
 class FakeEducation:

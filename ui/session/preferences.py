@@ -30,6 +30,10 @@ class Preferences:
     maximised: bool = False
     folder: str = ""
     """Where the wallet is; empty: in the usual place."""
+    notify: bool = False
+    """What ends soon is said on the desktop, too."""
+    notify_titles: bool = False
+    """By name; else only that there is something."""
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""
 

@@ -51,6 +51,9 @@ def _renewals(verb: Verb) -> None:
     renewals = verb("renewals", "what ends when, a line for each thing that is renewed; replaced ones are left out")
     renewals.add_argument("--within", type=days, metavar="DAYS", help="only what ends in so many days, or has ended")
     renewals.add_argument("--ics", type=Path, metavar="FILE", help="write them for a calendar; again to update it")
+    feed = renewals.add_mutually_exclusive_group()
+    feed.add_argument("--feed", type=Path, metavar="FILE", help="keep this calendar file current from now on")
+    feed.add_argument("--stop-feed", action="store_true", help="keep none current any more; the file stays where it is")
     renewals.add_argument("--together", nargs="+", metavar="ID", help="these are renewals of one thing, whatever they say")
     renewals.add_argument("--apart", metavar="ID", help="this one is no renewal of anything")
 

@@ -22,6 +22,13 @@ def renewals(arguments: argparse.Namespace) -> int:
             part.put_together([full_id(wallet, text) for text in arguments.together])
         if arguments.apart:
             part.take_apart(full_id(wallet, arguments.apart))
+        if arguments.stop_feed:
+            wallet.reminders.stop_feed()
+        elif arguments.feed is not None:
+            wallet.reminders.keep_feed(arguments.feed, language())
+        else:
+            # Whoever asked for a file that stays current is asked nothing again.
+            wallet.reminders.refresh_feed(language())
         lines = part.all(arguments.within)
         if arguments.ics is not None:
             part.write_calendar(arguments.ics, lines, language(), whole=arguments.within is None)

@@ -29,6 +29,7 @@ from wallet.service.network_settings import NetworkSettings
 from wallet.service.packing import Packing
 from wallet.service.pathways import Pathways
 from wallet.service.recording import Recording
+from wallet.service.reminders import Reminders
 from wallet.service.renewals import Renewals
 from wallet.service.resumes import Resumes
 from wallet.service.reviews import Reviews
@@ -59,6 +60,7 @@ class Wallet:
         recording: records that the person makes by hand.
         packing: packets for what somebody asks for.
         continuing_education: hours by licence.
+        reminders: a calendar's file that stays current, and what is due to be said.
         renewals: what ends when, and which records are renewals of one thing.
         roles: what the records come to for a role or a requirement list.
         frameworks: skills: frameworks that were brought in, and what the records say of skills.
@@ -112,6 +114,7 @@ class Wallet:
             self._context, self.identities, self.library, self.roles, self.frameworks, self.recording, self.sharing
         )
         self.renewals = Renewals(self._context)
+        self.reminders = Reminders(self._context, self.renewals)
         self.continuing_education = ContinuingEducation(self._context)
 
     @classmethod

@@ -14,6 +14,7 @@ from ui.places.settings import SettingsPlace
 from ui.screens.settings import parts
 from ui.screens.settings.network import network
 from ui.screens.settings.recognised import recognised
+from ui.screens.settings.reminders import reminders
 from ui.screens.settings.you import You
 from ui.session.session import Session
 from ui.text.words import t
@@ -24,6 +25,7 @@ PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
     ("keeping", parts.keeping),
     ("you", You),
     ("lock", parts.lock),
+    ("reminders", reminders),
     ("recognised", recognised),
     ("network", network),
     ("appearance", parts.appearance),
