@@ -35,7 +35,7 @@ class Notifier(QObject):
         if not bus.isConnected():
             return False
         if not self._listens:
-            slot = cast(bytes, SLOT("_invoked(QDBusMessage)"))
+            slot = cast(bytes, SLOT("_clicked(QDBusMessage)"))
             self._listens = bus.connect(_PORTAL, _PATH, _INTERFACE, "ActionInvoked", self, slot)
         message = QDBusMessage.createMethodCall(_PORTAL, _PATH, _INTERFACE, "AddNotification")
         message.setArguments([_ID, {"title": title, "body": body, "default-action": "open"}])
@@ -43,6 +43,6 @@ class Notifier(QObject):
         return reply.type() is QDBusMessage.MessageType.ReplyMessage
 
     @Slot(QDBusMessage)
-    def _invoked(self, message: QDBusMessage) -> None:
+    def _clicked(self, message: QDBusMessage) -> None:
         if message.arguments()[:1] == [_ID]:
             self._on_click()
