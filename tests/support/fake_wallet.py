@@ -28,6 +28,7 @@ from wallet.errors import ShareError, StoreError, UsageError
 from wallet.examine.in_process import InProcess
 from wallet.formats.presenting import Member
 from wallet.keys.holder import public_of
+from wallet.net.own_address import OwnAddress
 from wallet.records.attention import AttentionFacts, AttentionReason, Concern, attention_facts
 from wallet.records.by_hand import checked
 from wallet.records.days import local_day
@@ -618,6 +619,9 @@ class FakeSharing:
     def start(self, signed: SignedPresentation, channel_id: str) -> Delivered:
         live = ShownCodes([code.matrix for code in codes(b"SAMPLE" * 40)])
         return Delivered(self._entry(signed, channel_id, ShareState.LIVE), signed, None, live, ledger._SEAL)
+
+    def networks(self) -> tuple[OwnAddress, ...]:
+        return (OwnAddress("Ward guest", "192.0.2.10"),)
 
     def stop(self, share_id: str) -> ShareEntry:
         (position,) = [n for n, entry in enumerate(self._wallet.entries) if entry.id == share_id]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share import sharing as sheet_module
 from ui.screens.share.qr import QrScreen
+from ui.screens.share.room import RoomScreen
 from ui.screens.share.sharing import SharingPage
 from ui.session.preferences import Preferences
 from ui.session.session import Session
@@ -30,6 +33,7 @@ from ui.window import Window
 from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.encodings import base64url
+from wallet.net import own_address
 from wallet.service.sharing import Preview
 from wallet.service.wallet import Wallet
 
@@ -120,14 +124,17 @@ def test_it_says_what_is_inside_and_what_their_check_will_say(desk: Desk) -> Non
 
 def test_until_goes_by_the_way_until_the_person_chooses(desk: Desk) -> None:
     sheet = desk.sheet(desk.plain)
+    assert sheet._time.currentData() == "90d"
+    sheet._ways.choose("screen")
     assert sheet._time.currentData() == "10m"
+    desk.qtbot.waitUntil(lambda: "Until" in sheet._summary())
     assert any(text.endswith(" today.") for text in texts(sheet))
-    sheet._way_rows["pdf"].button.setChecked(True)
+    sheet._ways.rows["pdf"].button.setChecked(True)
     assert sheet._time.currentData() == "90d"
     desk.qtbot.waitUntil(lambda: any("Until 30 Aug 2026." in text for text in texts(sheet)))
     sheet._time.setCurrentIndex(sheet._time.findData("7d"))
     sheet._time.activated.emit(sheet._time.currentIndex())
-    sheet._way_rows["html"].button.setChecked(True)
+    sheet._ways.rows["html"].button.setChecked(True)
     assert sheet._time.currentData() == "7d"
 
 
@@ -136,9 +143,9 @@ def test_a_way_that_cannot_carry_it_says_why_and_cannot_be_chosen(desk: Desk) ->
     assert "This credential can only be shown to somebody named. Say who it is for." in texts(sheet)
     QTest.keyClicks(sheet._whom, "Ward 7")
     desk.qtbot.waitUntil(lambda: sheet._preview is not None)
-    assert sheet._way_rows["html"].button.isEnabled(), "a page draws and judges it"
+    assert sheet._ways.rows["html"].button.isEnabled(), "a page draws and judges it"
     sheet = desk.sheet(desk.plain, desk.addressed)
-    refused = sheet._way_rows["code_screen"]
+    refused = sheet._ways.rows["code_screen"]
     assert not refused.button.isEnabled()
     assert "A code for checking apps holds one credential." in texts(refused)
     QTest.mouseClick(refused, Qt.MouseButton.LeftButton)
@@ -148,7 +155,7 @@ def test_a_way_that_cannot_carry_it_says_why_and_cannot_be_chosen(desk: Desk) ->
 def test_a_bare_code_says_that_it_is_a_copy_and_that_nothing_is_signed_into_it(desk: Desk) -> None:
     sheet = desk.sheet(desk.plain)
     assert "Both are signed into the share, so it cannot be passed on as if meant for another." in texts(sheet)
-    sheet._way_rows["code_screen"].button.setChecked(True)
+    sheet._ways.rows["code_screen"].button.setChecked(True)
     desk.qtbot.waitUntil(lambda: any(text.startswith("Whoever photographs this code") for text in texts(sheet)))
     assert "Both go into your own list alone: a code for checking apps says neither." in texts(sheet)
     assert any("Shown until" in text for text in texts(sheet))
@@ -161,7 +168,7 @@ def test_a_file_is_private_and_in_the_ledger(desk: Desk, tmp_path: Path, monkeyp
     sheet = desk.sheet(desk.plain)
     monkeypatch.setattr(sheet_module, "save_as", lambda *_: tmp_path / "mine.pdf")
     QTest.keyClicks(sheet._whom, "Ward 7")
-    sheet._way_rows["pdf"].button.setChecked(True)
+    sheet._ways.rows["pdf"].button.setChecked(True)
     button(sheet, "Save PDF…").click()
     desk.qtbot.waitUntil(lambda: type(page(desk.window)) is not SharingPage)
     assert stat.S_IMODE((tmp_path / "mine.pdf").stat().st_mode) == 0o600
@@ -172,6 +179,7 @@ def test_a_file_is_private_and_in_the_ledger(desk: Desk, tmp_path: Path, monkeyp
 @pytest.mark.parametrize("how", ["stop", "escape", "lock"])
 def test_S17_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str) -> None:
     sheet = desk.sheet(desk.plain)
+    sheet._ways.choose("screen")
     button(sheet, "Show code").click()
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
     cover = desk.window.findChildren(QrScreen)[0]
@@ -189,7 +197,7 @@ def test_S17_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how:
 
 def test_a_code_keeps_in_sight_what_the_person_was_told(desk: Desk) -> None:
     sheet = desk.sheet(desk.addressed)
-    sheet._way_rows["code_screen"].button.setChecked(True)
+    sheet._ways.rows["code_screen"].button.setChecked(True)
     desk.window.resize(640, 700)
     button(sheet, "Show code").click()
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
@@ -203,6 +211,8 @@ def test_a_code_keeps_in_sight_what_the_person_was_told(desk: Desk) -> None:
 
 def test_another_end_is_another_forecast(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = desk.sheet(desk.plain)
+    sheet._ways.choose("screen")
+    desk.qtbot.waitUntil(lambda: any(text.endswith(" today.") for text in texts(sheet)))
     ends = []
     looked = sheet._looked_ahead
 
@@ -211,8 +221,57 @@ def test_another_end_is_another_forecast(desk: Desk, monkeypatch: pytest.MonkeyP
         looked(preview)
 
     monkeypatch.setattr(sheet, "_looked_ahead", look)
-    sheet._way_rows["pdf"].button.setChecked(True)
+    sheet._ways.rows["pdf"].button.setChecked(True)
     desk.qtbot.waitUntil(lambda: ends == ["90d"])
     sheet._time.setCurrentIndex(sheet._time.findData("1h"))
     sheet._time.activated.emit(sheet._time.currentIndex())
     desk.qtbot.waitUntil(lambda: ends == ["90d", "1h"])
+
+
+def test_a_room_shows_its_address_and_counts_who_opened_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    loopback = own_address.OwnAddress("lo", "127.0.0.1")
+    monkeypatch.setattr(own_address, "networks", lambda: (loopback,))
+    # The server goes by the clock of this computer, a visitor too.
+    sheet = desk.sheet(desk.plain)
+    sheet._ways.choose("room")
+    desk.qtbot.waitUntil(lambda: "lo · 127.0.0.1" in sheet._room._network._choices if sheet._room._network else False)
+    assert "Nobody outside this network can reach it." in texts(sheet)
+    sheet._share()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(RoomScreen)))
+    (room,) = desk.window.findChildren(RoomScreen)
+    shown = texts(room)
+    assert any(text.startswith("127.0.0.1:") for text in shown), "the address can be typed"
+    assert any(text.startswith("Digits ") for text in shown)
+    assert "Nobody has opened it yet." in shown
+    address = room._live.address
+    with urllib.request.urlopen(address) as answer:
+        asked = answer.read().decode()
+    assert "Infection control" not in asked, "without the digits nothing is seen"
+    typed = urllib.parse.urlencode({"code": room._live.code, "open": "yes"})
+    with urllib.request.urlopen(f"{address}?{typed}") as answer:
+        assert "Infection control" in answer.read().decode()
+    room._count_down()
+    assert any(text.startswith("Opened once, at ") for text in texts(room))
+    with desk.qtbot.waitSignal(desk.session.locked):
+        desk.session.lock("person")
+    with pytest.raises(OSError):
+        urllib.request.urlopen(address)
+    assert not desk.window.findChildren(RoomScreen) or not room.isVisible()
+
+
+def test_a_code_for_any_phone_asks_for_its_page_and_remembers_it(desk: Desk) -> None:
+    sheet = desk.sheet(desk.plain)
+    sheet._ways.choose("page_screen")
+    sheet._share()
+    desk.qtbot.waitUntil(lambda: "A code that opens a page needs the address of that page." in " ".join(texts(sheet)))
+    QTest.keyClicks(sheet._viewer._address, "http://plain.example/v.html")
+    desk.qtbot.waitUntil(lambda: any("has to begin with https://" in text for text in texts(sheet)))
+    sheet._viewer._address.clear()
+    QTest.keyClicks(sheet._viewer._address, "https://ada.example/v.html")
+    desk.qtbot.waitUntil(lambda: sheet._preview is not None and "page_screen" in sheet._preview.reports)
+    sheet._share()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
+    (cover,) = desk.window.findChildren(QrScreen)
+    assert len(cover._frames) == 1
+    assert desk.session.preferences.viewer == "https://ada.example/v.html"
+    cover.stop()

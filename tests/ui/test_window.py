@@ -93,6 +93,7 @@ def test_make_a_wallet_add_by_drop_open_share_and_show_the_code(qtbot: QtBot, tm
         sharing = page(window)
         assert isinstance(sharing, SharingPage)
         QTest.keyClicks(sharing._whom, "Ward 7")
+        sharing._ways.choose("screen")
         button(sharing, "Show code").click()
         qtbot.waitUntil(lambda: bool(window.findChildren(QrScreen)))
         cover = window.findChildren(QrScreen)[0]

@@ -36,6 +36,8 @@ class Preferences:
     """By name; else only that there is something."""
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""
+    viewer: str = ""
+    """The address of the page that a code opens: a copy of the viewer on storage of the person's choice."""
 
     def having(self, **changes: Any) -> Preferences:
         """Returns these with some changed."""

@@ -44,6 +44,14 @@ def own_address(interface: str = "") -> OwnAddress:
     return next((own for own in outside if own.address == leading), outside[0])
 
 
+def networks() -> tuple[OwnAddress, ...]:
+    """Returns one address for each network that others are on, the one that leads outside first."""
+    outside = [own for own in _own_addresses() if not ipaddress.ip_address(own.address).is_loopback]
+    leading = _leading_outside()
+    first = sorted(outside, key=lambda own: own.address != leading)
+    return tuple({own.interface: own for own in reversed(first)}[name] for name in dict.fromkeys(o.interface for o in first))
+
+
 def _own_addresses() -> list[OwnAddress]:
     known = []
     for adapter in ifaddr.get_adapters():

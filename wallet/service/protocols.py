@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from wallet.clock import Clock
 from wallet.credential.identity import Identity, IdentityType
@@ -34,6 +34,9 @@ from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyr
 from wallet.service.sharing import Delivered, HolderKey, PresentationRequest, Preview, SignedPresentation
 from wallet.service.trusted_issuers import Caution, KnownSigner, OwnIssuer, Registry, RestoredTrust, TrustSource
 from wallet.service.way_out import ProxyChoice
+
+if TYPE_CHECKING:
+    from wallet.service.sharing import OwnAddress
 
 
 class LibraryPart(Protocol):
@@ -108,6 +111,7 @@ class SharingPart(Protocol):
     def preview(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Preview: ...
     def deliver(self, signed: SignedPresentation, channel_id: str, path: Path, *, language: str = "en") -> Delivered: ...
     def start(self, signed: SignedPresentation, channel_id: str) -> Delivered: ...
+    def networks(self) -> tuple[OwnAddress, ...]: ...
     def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]: ...
     def ledger_size(self) -> int: ...
     def stop(self, share_id: str) -> ShareEntry: ...

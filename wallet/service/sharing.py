@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
@@ -40,6 +41,9 @@ from wallet.share.writing import write_together as write_together
 from wallet.share.writing import write_whole as write_whole
 from wallet.verify.context import Expectations
 from wallet.verify.policy import RECEIVER
+
+if TYPE_CHECKING:
+    from wallet.net.own_address import OwnAddress as OwnAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,13 @@ class Sharing:
     def start(self, signed: SignedPresentation, channel_id: str) -> Delivered:
         """Begins to show the presentation by a live channel."""
         return self._ledger.start(signed, live_channel(channel_id))
+
+    def networks(self) -> tuple[OwnAddress, ...]:
+        """Returns the networks that a page in the room can be shown on, the one that leads outside first."""
+        # Loaded when a room is thought of: whoever shows a code has no use for it.
+        from wallet.net.own_address import networks
+
+        return networks()
 
     def camera_text(self, delivered: Delivered) -> str:
         """Returns what a bare camera reads of a share; "" where it is no code, or several that take turns."""

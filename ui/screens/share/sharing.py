@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ui.dialogs.files import save_as
 from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share.before import asked_for, in_one_line, is_bare, refusal_text, unseen, warning_notes, warnings_in_short
+from ui.screens.share.options import RoomOptions, ViewerOptions
 from ui.screens.share.qr import QrScreen
+from ui.screens.share.room import RoomScreen
 from ui.screens.share.seen import SeenPaper
+from ui.screens.share.ways import DEFAULT, WAYS, Promises, Ways
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import spoken_line
@@ -23,7 +27,6 @@ from ui.widgets.controls import Button, Choice, Field
 from ui.widgets.parts import Note, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import PlaceKeeper
-from ui.widgets.way import WayRow
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
@@ -33,8 +36,6 @@ from wallet.service.protocols import OpenWallet
 from wallet.service.requests_made import MAX_REQUEST_TEXT
 from wallet.service.sharing import Delivered, PresentationRequest, Preview
 
-WAYS = (("screen", "qr"), ("code_screen", "qr"), ("html", "checked-file"), ("pdf", "document"), ("file", "file"))
-"""The ways to hand it over and their icons."""
 ENDINGS = {"html": ".html", "pdf": ".pdf"}
 TIMES = {
     "10m": timedelta(minutes=10),
@@ -44,8 +45,8 @@ TIMES = {
     "30d": timedelta(days=30),
     "90d": timedelta(days=90),
 }
-_SHOWN = frozenset({"code_screen", "screen"})
-"""What is shown on this screen; the others are files."""
+_CAN_BE_GIVEN = frozenset({"no_viewer", "personal_data_in_address"})
+"""What a way is refused for until the person has given it beside the way itself."""
 _PAUSE_MS = 400
 
 
@@ -57,14 +58,14 @@ class SharingPage(Page):
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
-        self._channel = WAYS[0][0]
+        self._channel = DEFAULT
         self._preview: Preview | None = None
         self._why_not = ""
         self._time_chosen = False
         self._is_below: bool | None = None
         columns = row(spacing=0)
         self._asked = self._form()
-        columns.addWidget(self._asked, 500)
+        columns.addWidget(self._asked, 735)
         self._side = QFrame()
         self._side.setObjectName("side")
         inner = column()
@@ -73,14 +74,17 @@ class SharingPage(Page):
         PlaceKeeper(self._beside.verticalScrollBar())
         self._beside.body.addStretch(1)
         inner.addWidget(self._beside)
-        columns.addWidget(self._side, 579)
+        columns.addWidget(self._side, 345)
         # What they will see: beside what is asked, or beneath it.
         self._panel = QWidget()
         self._seen = column(spacing=16)
         self._panel.setLayout(self._seen)
         self._paper = SeenPaper(session.clock)
         self._below = column(spacing=16)
+        self._promises = Promises()
+        self._promises.show_way(self._channel)
         self._seen.addWidget(self._paper)
+        self._seen.addWidget(self._promises)
         self._seen.addLayout(self._below)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
@@ -138,17 +142,14 @@ class SharingPage(Page):
         self._challenge.setMaxLength(MAX_REQUEST_TEXT)
         self._challenge.textEdited.connect(lambda: self._pause.start())
         body.addSpacing(16)
-        body.addWidget(PlainLabel(t("sharing.how"), strong=True))
-        body.addSpacing(4)
-        self._ways = QButtonGroup(self)
-        self._way_rows: dict[str, WayRow] = {}
-        for key, icon in WAYS:
-            way_row = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=icon)
-            way_row.button.setChecked(key == self._channel)
-            way_row.button.toggled.connect(lambda on, key=key: self._choose(key) if on else None)
-            self._ways.addButton(way_row.button)
-            self._way_rows[key] = way_row
-            body.addWidget(way_row)
+        body.addSpacing(8)
+        self._ways = Ways()
+        self._ways.chosen.connect(self._choose)
+        body.addWidget(self._ways)
+        self._room, self._viewer = RoomOptions(self.session), ViewerOptions(self.session)
+        for channel, options in (("room", self._room), ("page_screen", self._viewer)):
+            options.changed.connect(lambda: self._pause.start())
+            self._ways.put_beneath(channel, options)
         body.addSpacing(16)
         line = row(spacing=12)
         line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
@@ -174,13 +175,17 @@ class SharingPage(Page):
 
     def _bar(self) -> BottomBar:
         self._message = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
-        self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon="qr", on=self._share)
+        self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon=WAYS[self._channel].icon, on=self._share)
         actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
         return BottomBar(self._message, actions)
 
     def _choose(self, channel: str) -> None:
         self._channel = channel
         self._do.setText(t(f"sharing.do.{channel}"))
+        self._do.show_icon(WAYS[channel].icon)
+        self._promises.show_way(channel)
+        if channel == "room":
+            self._room.look()
         self._bound.setText(t("sharing.noted_only" if is_bare(self._preview, self._channel) else "sharing.signed_in"))
         self._tell_count()
         self._fit_time()
@@ -228,12 +233,12 @@ class SharingPage(Page):
 
     def _looked_ahead(self, preview: Preview) -> None:
         self._preview, self._why_not = preview, ""
-        for key, way_row in self._way_rows.items():
-            refused = preview.refusals.get(key, ())
+        for key, way_row in self._ways.rows.items():
+            refused = [one for one in preview.refusals.get(key, ()) if one.code not in _CAN_BE_GIVEN]
             way_row.refuse(refusal_text(refused[0]) if refused else "")
-        if self._channel in preview.refusals:
-            usable = next((key for key in self._way_rows if key not in preview.refusals), self._channel)
-            self._way_rows[usable].button.setChecked(True)
+        if not self._ways.rows[self._channel].button.isEnabled():
+            usable = next((key for key, way_row in self._ways.rows.items() if way_row.button.isEnabled()), self._channel)
+            self._ways.choose(usable)
         self._tell_count()
         self._fit_time()
         self._show_side()
@@ -288,8 +293,12 @@ class SharingPage(Page):
 
     def _request(self) -> PresentationRequest | None:
         """Returns what the share is for; says why, and returns None, where the code that was typed is none."""
+        lasts = TIMES[self._time.currentData()]
         try:
-            return asked_for(self._whom.text(), self._what.text(), self._challenge.text(), TIMES[self._time.currentData()])
+            asked = asked_for(self._whom.text(), self._what.text(), self._challenge.text(), lasts)
+            if self._channel == "room":
+                return replace(asked, room=self._room.terms(lasts))
+            return replace(asked, viewer=self._viewer.viewer()) if self._channel == "page_screen" else asked
         except LanyardError as error:
             self._cannot_be_shared(error)
             return None
@@ -298,7 +307,9 @@ class SharingPage(Page):
         channel, ids, request = self._channel, self._ids, self._request()
         if request is None:
             return
-        if channel in _SHOWN:
+        if WAYS[channel].is_shown:
+            if channel == "page_screen":
+                self._viewer.remember()
             self._busy()
             self.session.ask(
                 self,
@@ -329,7 +340,8 @@ class SharingPage(Page):
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
         warned = warnings_in_short(self._preview, share.entry.channel)
-        screen = QrScreen(self.session, share, self._rows, warned)
+        made = RoomScreen if share.entry.channel == "room" else QrScreen
+        screen = made(self.session, share, self._rows, warned)
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 

@@ -134,6 +134,11 @@ class LiveShare(Protocol):
         """How often it was looked at; None where that cannot be known."""
         ...
 
+    @property
+    def visited(self) -> Sequence[datetime]:
+        """When it was looked at, as far as that can be known."""
+        ...
+
     def stop(self) -> None:
         """Takes it back at once; ``state`` then says whether that could be done."""
         ...

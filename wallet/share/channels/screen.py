@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from wallet.limits import PRESENTATION_LIFETIME
 from wallet.records.record import ShareState
@@ -18,6 +19,7 @@ class ShownCodes:
     address = ""
     code = ""
     views: int | None = None
+    visited: Sequence[datetime] = ()
 
     def __init__(self, matrices: Sequence[Matrix]) -> None:
         self.matrices = matrices
