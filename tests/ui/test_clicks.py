@@ -185,7 +185,7 @@ def page_by_mouse(hand: Hand) -> None:
     hand.click(button(page(hand.real.window), "Share…"))
     sharing = page(hand.real.window)
     assert isinstance(sharing, SharingPage)
-    hand.click(sharing._way_rows["html"].button)
+    hand.click(sharing._ways.rows["html"].button)
     hand.click(sharing._do)
     assert ASKED[-1].endswith(".html"), "the desktop's own question where to write it; tests of sharing read what is written"
 
