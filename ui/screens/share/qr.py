@@ -71,7 +71,7 @@ class QrScreen(Cover):
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._card = Strapped(width=_LEAST, drop=72, margins=(12, 36, 12, 12), hug=False)
         self._card.body.addWidget(QrView(self._frames), 1)
-        for label in self._beneath():
+        for label in self._card_labels():
             self._card.body.addWidget(label)
         self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._words = column()
@@ -93,18 +93,18 @@ class QrScreen(Cover):
         line.addWidget(self._left, 1)
         line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
         ends = (self._warnings, 12, self._stop, 12, line, None, self._bright)
-        for item in (*self._titles, 8, *self._above(), self._details, *ends):
+        for item in (*self._titles, 8, *self._lead_in(), self._details, *ends):
             add(self._words, item)
         self._count_down()
 
-    def _beneath(self) -> list[QWidget]:
+    def _card_labels(self) -> list[QWidget]:
         """Returns what stands beneath the code, on its card."""
         if len(self._frames) < 2:
             return []
         turns = t("qr.takes_turns", n=len(self._frames))
         return [PlainLabel(turns, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter)]
 
-    def _above(self) -> list[QWidget]:
+    def _lead_in(self) -> list[QWidget]:
         """Returns what stands above what they see, in any window."""
         return []
 

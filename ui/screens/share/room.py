@@ -30,7 +30,7 @@ class RoomScreen(QrScreen):
         self._live = share.live
         self._visitors = PlainLabel("", strong=True)
 
-    def _beneath(self) -> list[QWidget]:
+    def _card_labels(self) -> list[QWidget]:
         middle = Qt.AlignmentFlag.AlignHCenter
         host = self._live.address.removeprefix("http://").partition("/")[0]
         labels: list[QWidget] = [PlainLabel(t("room.at", host=host), size="small", role="ink_2", align=middle)]
@@ -40,7 +40,7 @@ class RoomScreen(QrScreen):
             labels.append(PlainLabel(t("room.digits", code=spaced), strong=True, align=middle))
         return labels
 
-    def _above(self) -> list[QWidget]:
+    def _lead_in(self) -> list[QWidget]:
         return [self._visitors]
 
     def _count_down(self) -> None:

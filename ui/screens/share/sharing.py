@@ -234,7 +234,7 @@ class SharingPage(Page):
     def _looked_ahead(self, preview: Preview) -> None:
         self._preview, self._why_not = preview, ""
         for key, way_row in self._ways.rows.items():
-            refused = [one for one in preview.refusals.get(key, ()) if one.code not in _CAN_BE_GIVEN]
+            refused = [refusal for refusal in preview.refusals.get(key, ()) if refusal.code not in _CAN_BE_GIVEN]
             way_row.refuse(refusal_text(refused[0]) if refused else "")
         if not self._ways.rows[self._channel].button.isEnabled():
             usable = next((key for key, way_row in self._ways.rows.items() if way_row.button.isEnabled()), self._channel)
@@ -340,8 +340,8 @@ class SharingPage(Page):
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
         warned = warnings_in_short(self._preview, share.entry.channel)
-        made = RoomScreen if share.entry.channel == "room" else QrScreen
-        screen = made(self.session, share, self._rows, warned)
+        cover_class = RoomScreen if share.entry.channel == "room" else QrScreen
+        screen = cover_class(self.session, share, self._rows, warned)
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 

@@ -71,11 +71,11 @@ class Ways(QWidget):
     def _row(self, way: Way) -> WayRow:
         key = way.channel
         facts = [t(f"sharing.{fact}.{key}") for fact in _FACTS]
-        made = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=way.icon, facts=facts)
-        made.button.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
-        self._buttons.addButton(made.button)
-        self.rows[key] = made
-        return made
+        way_row = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=way.icon, facts=facts)
+        way_row.button.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
+        self._buttons.addButton(way_row.button)
+        self.rows[key] = way_row
+        return way_row
 
     def put_beneath(self, channel: str, options: QWidget) -> None:
         """Puts what a way asks for besides under its row; it is seen while that way is chosen."""
