@@ -65,7 +65,7 @@ def hidden_imports(root: Path) -> list[str]:
     from wallet.worker import preload
 
     codecs = (module.name for module in pkgutil.iter_modules(encodings.__path__, "encodings."))
-    return sorted({*own_modules(root), *preload.ALWAYS, *preload.SELDOM, *codecs})
+    return sorted({*own_modules(root), *preload.ALWAYS, *preload.SELDOM, *preload.SIGNATURES, *codecs})
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
@@ -96,6 +96,15 @@ def is_unused_part_of_qt(target: str) -> bool:
     if parts[2] == "translations":
         return parts[3] not in QT_WORDS
     return parts[2] == "qml" or (parts[2] == "plugins" and "/".join(parts[3:]) not in QT_PLUGINS)
+
+
+def is_there_for_others(target: str) -> bool:
+    """Says whether a native library is inside only because something is linked to it.
+
+    Those that stand in the folder of a Python package of their own are loaded by name (ctypes), and nothing is linked to them.
+    """
+    folder = Path(target).parent
+    return folder == Path() or folder.name.endswith(".libs") or folder.parts[:2] == ("PySide6", "Qt")
 
 
 def unneeded_libraries(needs: dict[str, set[str]], optional: set[str]) -> set[str]:

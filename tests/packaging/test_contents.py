@@ -133,6 +133,23 @@ def test_a_library_stays_while_anything_needs_it() -> None:
     assert contents.unneeded_libraries(needs, {"a.so", "b.so", "c.so", "d.so"}) == {"c.so", "d.so"}
 
 
+@pytest.mark.parametrize(
+    ("target", "for_others"),
+    [
+        ("libssl.so.3", True),
+        ("PySide6/Qt/lib/libQt6Quick.so.6", True),
+        ("pillow.libs/libjpeg.so.62", True),
+        ("pypdfium2_raw/libpdfium.so", False),
+    ],
+)
+def test_what_is_loaded_by_name_is_never_unneeded(target: str, for_others: bool) -> None:
+    assert contents.is_there_for_others(target) is for_others
+
+
+def test_what_reads_signatures_is_in_it() -> None:
+    assert set(preload.SIGNATURES) <= set(contents.hidden_imports(ROOT))
+
+
 def test_every_kept_qt_plugin_is_shipped_by_pyside() -> None:
     PySide6 = pytest.importorskip("PySide6")
     folder = Path(PySide6.__file__).parent / "Qt" / "plugins"

@@ -154,11 +154,21 @@ class Pool:
             worker.process.close()
 
     def walls(self) -> dict[str, dict[str, bool]]:
-        """Returns which walls a worker put up (``stands``) and what it tried in vain (``tried``: True is refused)."""
+        """Returns which walls a worker put up (``stands``) and what it tried in vain (``tried``: True is refused).
+
+        It tries them in a worker of each kind, by what it loads before its walls; True holds in all of them. Raises
+        BugError ``worker_not_started``.
+        """
         if not SUPPORTED:
             return {"stands": {}, "tried": {}}
-        worker = self._start(everything=False)
-        try:
-            return worker.walls(self._seconds)
-        finally:
-            worker.process.close()
+        reports = []
+        for everything, signatures in ((False, False), (True, False), (True, True)):
+            process = Process(everything=everything, signatures=signatures)
+            try:
+                reports.append(Worker(process).walls(self._seconds))
+            finally:
+                process.close()
+        return {
+            kind: {name: all(report[kind].get(name, False) for report in reports) for name in reports[0][kind]}
+            for kind in ("stands", "tried")
+        }
