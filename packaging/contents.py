@@ -101,7 +101,7 @@ def is_unused_part_of_qt(target: str) -> bool:
 def is_there_for_others(target: str) -> bool:
     """Says whether a native library is inside only because something is linked to it.
 
-    Those that stand in the folder of a Python package of their own are loaded by name (ctypes), and nothing is linked to them.
+    One in the folder of a Python package of its own is loaded by name (ctypes): nothing is linked to it.
     """
     folder = Path(target).parent
     return folder == Path() or folder.name.endswith(".libs") or folder.parts[:2] == ("PySide6", "Qt")
