@@ -25,6 +25,41 @@ if TYPE_CHECKING:
 _UNDER = 84
 """Pixels: beneath the words of the way, not beneath its button."""
 
+TIMES = {
+    "10m": timedelta(minutes=10),
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "7d": timedelta(days=7),
+    "30d": timedelta(days=30),
+    "90d": timedelta(days=90),
+}
+
+
+class Until(Choice):
+    """Until when. It goes by the way, as long as the person did not choose it."""
+
+    def __init__(self) -> None:
+        super().__init__([(key, t(f"sharing.time.{key}")) for key in TIMES], "10m", name=t("sharing.until"))
+        self._is_chosen = False
+        self.activated.connect(self._chosen)
+        self.setMinimumWidth(220)
+
+    @property
+    def length(self) -> timedelta:
+        """How long from now."""
+        return TIMES[self.currentData()]
+
+    def fit(self, lifetime: timedelta) -> bool:
+        """Takes what is usual for a way; says whether that is another time than before."""
+        position = self.findData(next(key for key, time in TIMES.items() if time == lifetime))
+        if self._is_chosen or position == self.currentIndex():
+            return False
+        self.setCurrentIndex(position)
+        return True
+
+    def _chosen(self) -> None:
+        self._is_chosen = True
+
 
 class RoomOptions(QWidget):
     """On which network, and whether visitors type digits first. The networks are looked up when it is first seen."""

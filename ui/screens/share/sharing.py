@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -14,7 +13,7 @@ from ui.parts.page import NARROW, WIDE, BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share.before import asked_for, in_one_line, is_bare, refusal_text, unseen, warning_notes, warnings_in_short
-from ui.screens.share.options import RoomOptions, ViewerOptions
+from ui.screens.share.options import RoomOptions, Until, ViewerOptions
 from ui.screens.share.qr import QrScreen
 from ui.screens.share.room import RoomScreen
 from ui.screens.share.seen import SeenPaper
@@ -23,7 +22,7 @@ from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import spoken_line
 from ui.text.words import language, problem_text, t
-from ui.widgets.controls import Button, Choice, Field
+from ui.widgets.controls import Button, Field
 from ui.widgets.parts import Note, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import PlaceKeeper
@@ -37,14 +36,6 @@ from wallet.service.requests_made import MAX_REQUEST_TEXT
 from wallet.service.sharing import Delivered, PresentationRequest, Preview
 
 ENDINGS = {"html": ".html", "pdf": ".pdf"}
-TIMES = {
-    "10m": timedelta(minutes=10),
-    "1h": timedelta(hours=1),
-    "1d": timedelta(days=1),
-    "7d": timedelta(days=7),
-    "30d": timedelta(days=30),
-    "90d": timedelta(days=90),
-}
 _CAN_BE_GIVEN = frozenset({"no_viewer", "personal_data_in_address"})
 """What a way is refused for until the person has given it beside the way itself."""
 _PAUSE_MS = 400
@@ -61,7 +52,6 @@ class SharingPage(Page):
         self._channel = DEFAULT
         self._preview: Preview | None = None
         self._why_not = ""
-        self._time_chosen = False
         self._is_below: bool | None = None
         columns = row(spacing=0)
         self._asked = self._form()
@@ -153,9 +143,8 @@ class SharingPage(Page):
         body.addSpacing(16)
         line = row(spacing=12)
         line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
-        self._time = Choice([(key, t(f"sharing.time.{key}")) for key in TIMES], "10m", name=t("sharing.until"))
+        self._time = Until()
         self._time.activated.connect(self._choose_time)
-        self._time.setMinimumWidth(220)
         line.addWidget(self._time)
         line.addStretch(1)
         body.addLayout(line)
@@ -192,19 +181,13 @@ class SharingPage(Page):
         self._show_side()
 
     def _choose_time(self) -> None:
-        self._time_chosen = True
         self._show_side()
         # What ends before the share does is told: another end is another question.
         self._look_ahead()
 
     def _fit_time(self) -> None:
         """Until when goes by the way, as long as the person did not choose it."""
-        if self._time_chosen or self._preview is None:
-            return
-        lifetime = self._preview.lifetimes[self._channel]
-        position = self._time.findData(next(key for key, time in TIMES.items() if time == lifetime))
-        if position != self._time.currentIndex():
-            self._time.setCurrentIndex(position)
+        if self._preview is not None and self._time.fit(self._preview.lifetimes[self._channel]):
             self._look_ahead()
 
     # What they will see -----------------------------------------------------
@@ -270,7 +253,7 @@ class SharingPage(Page):
     def _summary(self) -> str:
         now = self.session.now()
         bare = is_bare(self._preview, self._channel)
-        return in_one_line(self._whom.text(), now, now + TIMES[self._time.currentData()], bare=bare)
+        return in_one_line(self._whom.text(), now, now + self._time.length, bare=bare)
 
     def _notes(self) -> list[QWidget]:
         notes: list[QWidget] = []
@@ -293,7 +276,7 @@ class SharingPage(Page):
 
     def _request(self) -> PresentationRequest | None:
         """Returns what the share is for; says why, and returns None, where the code that was typed is none."""
-        lasts = TIMES[self._time.currentData()]
+        lasts = self._time.length
         try:
             asked = asked_for(self._whom.text(), self._what.text(), self._challenge.text(), lasts)
             if self._channel == "room":
