@@ -131,8 +131,7 @@ class SharingPage(Page):
         self._challenge = self._field("sharing.challenge", body)
         self._challenge.setMaxLength(MAX_REQUEST_TEXT)
         self._challenge.textEdited.connect(lambda: self._pause.start())
-        body.addSpacing(16)
-        body.addSpacing(8)
+        body.addSpacing(24)
         self._ways = Ways()
         self._ways.chosen.connect(self._choose)
         body.addWidget(self._ways)
@@ -165,8 +164,7 @@ class SharingPage(Page):
     def _bar(self) -> BottomBar:
         self._message = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
         self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon=WAYS[self._channel].icon, on=self._share)
-        actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
-        return BottomBar(self._message, actions)
+        return BottomBar(self._message, [Button(t("dialog.cancel"), on=self._leave), self._do])
 
     def _choose(self, channel: str) -> None:
         self._channel = channel
@@ -228,10 +226,9 @@ class SharingPage(Page):
 
     def _tell_count(self) -> None:
         """In a narrow window what is to be known stands below: the bar says that there is something."""
-        if self._preview is None:
-            return
-        count = len(warnings_in_short(self._preview, self._channel))
-        self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
+        if self._preview is not None:
+            count = len(warnings_in_short(self._preview, self._channel))
+            self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
         self._preview, self._why_not = None, problem_text(error.code)
@@ -291,8 +288,6 @@ class SharingPage(Page):
         if request is None:
             return
         if WAYS[channel].is_shown:
-            if channel == "page_screen":
-                self._viewer.remember()
             self._busy()
             self.session.ask(
                 self,
@@ -322,9 +317,10 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
-        warned = warnings_in_short(self._preview, share.entry.channel)
+        if share.entry.channel == "page_screen":
+            self._viewer.remember()
         cover_class = RoomScreen if share.entry.channel == "room" else QrScreen
-        screen = cover_class(self.session, share, self._rows, warned)
+        screen = cover_class(self.session, share, self._rows, warnings_in_short(self._preview, share.entry.channel))
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 
