@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -51,6 +51,8 @@ def cut(root: QWidget, clock: Clock) -> Iterator[str]:
         elif isinstance(widget, QPushButton) and widget.text():
             if widget.width() < widget.sizeHint().width() - 2 * SLACK:
                 yield f"button {widget.text()!r}: {widget.width()} of {widget.sizeHint().width()}"
+            if widget.isChecked() and widget.property("look") == "section" and widget.width() < _bolder(widget):
+                yield f"chosen part {widget.text()!r}: {widget.width()} of {_bolder(widget)}"
         elif isinstance(widget, QLineEdit) and not isinstance(widget.parent(), QComboBox):
             yield from _hint(widget)
         elif isinstance(widget, QComboBox):
@@ -62,6 +64,13 @@ def cut(root: QWidget, clock: Clock) -> Iterator[str]:
         elif isinstance(widget, CardGrid):
             yield from _cards(widget, clock)
         yield from _beyond(widget)
+
+
+def _bolder(button: QPushButton) -> int:
+    """Returns the pixels that the words of a chosen part take, bolder, with the room at their sides."""
+    font = QFont(button.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(button.text()) + 24
 
 
 def tip_of(written: object) -> str:

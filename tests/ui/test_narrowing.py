@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.looking import button, page
 from tests.ui.real import Real, real_window
 from ui.places.library import LibraryPlace
+from ui.screens.library.model import SummaryRole
 from ui.screens.library.screen import LibraryPage
 from ui.text.words import t
 from ui.widgets.controls import DropButton
@@ -93,3 +94,40 @@ def test_a_typed_issuer_is_completed(library: tuple[Real, LibraryPage]) -> None:
     shown._search._take(shown._search._list.item(0))
     assert shown._search.text().strip().startswith('issuer:"')
     assert shown._search.text().strip().endswith('"')
+
+
+def test_a_narrow_page_has_every_choice_in_one_menu(library: tuple[Real, LibraryPage]) -> None:
+    real, shown = library
+    wide = {words: menu(shown, t(words)) for words in ("library.state", "library.issued_by", "library.sort.added")}
+    real.window.resize(640, 700)
+    real.qtbot.waitUntil(lambda: shown.narrow)
+    offered = menu(shown, t("library.filters"))
+    assert all(entry in offered for entries in wide.values() for entry in entries)
+    assert not any(shown._issuers is found or shown._sorting is found for found in visible_menus(shown))
+    choose(shown, t("library.filters"), t("library.sort.title"))
+
+    def titles() -> list[str]:
+        model = shown.cards_model()
+        found = [model.index(number, 0).data(SummaryRole) for number in range(model.total())]
+        return [summary.title for summary in found if summary is not None]
+
+    real.qtbot.waitUntil(
+        lambda: len(titles()) == shown.cards_model().total() and titles() == sorted(titles(), key=str.casefold)
+    )
+    assert any(
+        t("library.sort.title") in entry and t("library.sorted_by") in entry for entry in menu(shown, t("library.filters"))
+    )
+    real.window.resize(1280, 800)
+    real.qtbot.waitUntil(lambda: not shown.narrow)
+    assert shown._sorting.text() == t("library.sort.title")
+
+
+def test_a_heading_of_a_menu_does_nothing(library: tuple[Real, LibraryPage]) -> None:
+    _, shown = library
+    headings = [action for action in shown._filters._menu.actions() if not action.isEnabled()]
+    assert [action.text() for action in headings][0] == t("library.state")
+    assert len(headings) >= 3
+
+
+def visible_menus(shown: LibraryPage) -> list[DropButton]:
+    return [found for found in shown.findChildren(DropButton) if found.isVisible()]

@@ -19,6 +19,7 @@ from ui.models.rows import HeldRows
 from ui.parts.page import PageScroll
 from ui.parts.row_list import AHEAD, PagedRowList
 from ui.places.added import AddedPlace
+from ui.places.recording import RecordingPlace
 from ui.screens.added.screen import AddedPage, OutcomeRow
 from ui.session.adding import Adding
 from ui.session.session import Session
@@ -26,7 +27,7 @@ from ui.widgets.parts import Row
 from ui.window import Window
 from wallet.credential.model import RecordId
 from wallet.intake.source import Source
-from wallet.records.record import AddOutcome, AddStatus, Provenance
+from wallet.records.record import OTHER_FILES, AddOutcome, AddStatus, Provenance
 
 MANY = 2_000
 
@@ -215,6 +216,38 @@ def test_two_thousand_files_make_no_more_rows_than_fit(added: AddedPage, session
         assert 0 < len(added.findChildren(OutcomeRow)) <= 60
     assert "Badge 1998" in texts(added)
     assert button(added, "Undo all").isVisible()
+
+
+def test_what_a_folder_held_besides_can_be_seen_and_written_down(added: AddedPage, session: Session, tmp_path: Path) -> None:
+    photo = tmp_path / "card.jpg"
+    besides = AddOutcome("card.jpg", AddStatus.LEFT_OUT, error=min(OTHER_FILES))
+    assert besides.is_other_file
+    adding = Adding("Downloads", [outcome(0), besides], finished=True, files={"card.jpg": photo})
+    session.adding_moved.emit(adding)
+    settle(session, added.window())
+    assert "1 other file is not a credential." in texts(added)
+    assert "card.jpg" not in texts(added)
+    button(added, "Show them").setFocus()
+    button(added, "Show them").click()
+    settle(session, added.window())
+    assert "card.jpg" in texts(added)
+    assert "1 other file is not a credential." not in texts(added)
+    focused = added.window().focusWidget()
+    assert focused is not None
+    assert added.isAncestorOf(focused), "the keyboard stays on the page"
+    gone_to: list[object] = []
+    session.place_requested.connect(gone_to.append)
+    button(added, "Record it…").click()
+    assert gone_to == [RecordingPlace(photo)]
+
+
+def test_the_halves_of_every_row_begin_at_the_same_place(added: AddedPage, session: Session, tmp_path: Path) -> None:
+    adding = Adding("D", [outcome(0), outcome(1)], finished=True, files={"holiday 1.txt": tmp_path / "holiday 1.txt"})
+    session.adding_moved.emit(adding)
+    settle(session, added.window())
+    actions = {"Show", "Record it…"}
+    assert actions <= set(texts(added))
+    assert len({row._name.width() for row in added.findChildren(OutcomeRow)}) == 1
 
 
 def test_it_is_live_while_adding_and_looks_at_most_once_a_pause(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.vaults import vault_of
 from tests.ui.looking import button, page, texts
+from tests.ui.measuring import cut
 from tests.ui.real import Real, real_window
 from tests.wallet.service.test_network_log import Ran
 from ui.places.settings import SettingsPlace
@@ -45,6 +47,15 @@ def test_every_part_is_one_click_away(real: Real, key: str) -> None:
     button(shown(real), t(f"settings.part.{key}")).click()
     assert real.window.shell().place.part in ("", key)  # type: ignore[union-attr]
     assert button(shown(real), t(f"settings.part.{key}")).isChecked()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_chosen_part_is_whole_though_it_is_bolder(real: Real, language: str) -> None:
+    real.session.prefer(replace(real.session.preferences, language=language))
+    for key, _ in PARTS:
+        real.session.go(SettingsPlace(part=key))
+        real.settled()
+        assert not [words for words in cut(shown(real), real.clock) if "part" in words]
 
 
 def test_a_part_stays_when_the_look_changes(real: Real) -> None:

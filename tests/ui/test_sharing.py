@@ -129,8 +129,10 @@ def test_until_goes_by_the_way_until_the_person_chooses(desk: Desk) -> None:
     assert sheet._time.currentData() == "10m"
     desk.qtbot.waitUntil(lambda: "Until" in sheet._summary())
     assert any(text.endswith(" today.") for text in texts(sheet))
+    assert sheet._do._icon == "qr"
     sheet._ways.rows["pdf"].button.setChecked(True)
     assert sheet._time.currentData() == "90d"
+    assert sheet._do._icon == "document", "what is saved is no code on the screen"
     desk.qtbot.waitUntil(lambda: any("Until 30 Aug 2026." in text for text in texts(sheet)))
     sheet._time.setCurrentIndex(sheet._time.findData("7d"))
     sheet._time.activated.emit(sheet._time.currentIndex())

@@ -19,7 +19,9 @@ def beginning() -> str:
     """Returns the folder a question begins in."""
     if _last and Path(_last[0]).is_dir():
         return _last[0]
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    # A folder that is not there would stand as a name in the dialog's field, and nothing could be chosen.
+    return downloads if Path(downloads).is_dir() else str(Path.home())
 
 
 def save_as(owner: QWidget, title: str, name: str, kinds: str = "") -> Path | None:

@@ -35,6 +35,10 @@ _ICON_ROLES = {
 }
 
 
+MenuEntry = tuple[str, Callable[[], object] | None]
+"""What a menu says, and what happens; nothing happens at a heading."""
+
+
 class Button(Named, Pressed, KeepsKeys, QPushButton):
     """A button with one of the looks: "" (default), primary, quiet, faint, harm, icon, chip, tall, stop, toast.
 
@@ -109,18 +113,21 @@ class DropButton(Button):
     def __init__(self, text: str, *, look: str = "", name: str = "") -> None:
         super().__init__(text, look=look, icon="down", name=name)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._choices: list[tuple[str, Callable[[], object]]] = []
+        self._choices: list[MenuEntry] = []
         self._menu = QMenu(self)
         self.clicked.connect(self._open)
 
-    def set_choices(self, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        """Sets the entries: words and what happens."""
+    def set_choices(self, choices: Sequence[MenuEntry]) -> None:
+        """Sets the entries: words and what happens, or None for a heading over those that follow."""
         self._choices = list(choices)
         self._menu.clear()
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         for text, do in choices:
             action = QAction(text.replace("&", "&&"), self._menu)
-            action.triggered.connect(lambda _=False, do=do: do())
+            if do is None:
+                action.setEnabled(False)
+            else:
+                action.triggered.connect(lambda _=False, do=do: do())
             self._menu.addAction(action)
 
     def retranslate(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from ui.widgets.controls import Button
@@ -13,6 +13,20 @@ from ui.widgets.living import Named
 from ui.widgets.parts import column
 
 WIDTH = 200
+"""Pixels, at the least: the list is as wide as its longest part, chosen."""
+_PADDING = 12
+"""Pixels at each side of the words, as the style sheet says."""
+
+
+class SectionButton(Button):
+    """The words of one part. The chosen one is bolder; room for that is there before it is chosen."""
+
+    def sizeHint(self) -> QSize:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        words = QFontMetrics(font).horizontalAdvance(self.text())
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), words + 2 * _PADDING), hint.height())
 
 
 class SectionList(Named, QWidget):
@@ -24,14 +38,15 @@ class SectionList(Named, QWidget):
         """``parts`` are (key, words)."""
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         lines = column(spacing=0)
         self.setLayout(lines)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self._shown = shown
         for key, text in parts:
-            button = Button(text, look="section")
+            button = SectionButton(text, look="section")
             button.setCheckable(True)
             button.setChecked(key == shown)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -131,7 +131,7 @@ QMenu::item:disabled {{ color: {c("ink_2")}; background: transparent; padding: 4
 QMenu::separator {{ height: 1px; background: {c("hairline")}; margin: 4px 8px; }}
 QPlainTextEdit {{ background: {c("paper")}; border: 1px solid {c("hairline")}; border-radius: 6px; padding: 8px;
   selection-background-color: {c("accent")}; selection-color: {c("on_accent")}; }}
-QRadioButton {{ spacing: 12px; }}
+QRadioButton {{ spacing: 0; outline: 0; }}
 QRadioButton::indicator, QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {c("edge")};
   background: {c("paper")}; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}

@@ -37,10 +37,10 @@ def answer(arguments: argparse.Namespace) -> int:
         _say_what(prepared)
         given = _is_given(request, reading, arguments.host)
         if not (arguments.yes and given) and not _says_yes("ask", request.asker.host):
-            code = "request_host_not_agreed" if arguments.yes else "answer_not_sent"
+            refused = UsageError("request_host_not_agreed") if arguments.yes else UsageError("answer_not_sent")
             if arguments.json:
-                emit(_row(prepared, None, code))
-            raise UsageError(code)
+                emit(_row(prepared, None, refused.code))
+            raise refused
         sent = answering.send(prepared)
     if arguments.json:
         emit(_row(prepared, sent))

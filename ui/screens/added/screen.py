@@ -47,7 +47,6 @@ class AddedPage(Page):
         super().__init__(session, place)
         self._adding: Adding | None = None
         self._read = 0
-        self._others = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -93,8 +92,15 @@ class AddedPage(Page):
         for section in self._sections.values():
             body.addWidget(section)
         self._other_files = PlainLabel("", role="ink_2")
-        self._others_box = boxed(self._other_files, above=24)
+        self._others_line = row(spacing=12)
+        self._others_line.addWidget(self._other_files)
+        self._show_others = Button(t("added.show_others"), look="quiet", on=self._open_others)
+        self._others_line.addWidget(self._show_others)
+        self._others_line.addStretch(1)
+        self._others_box = boxed(self._others_line, above=24)
         body.addWidget(self._others_box)
+        self._others = OutcomeSection(self, "added.other_files")
+        body.addWidget(self._others)
         body.addStretch(1)
 
     def _make_head(self) -> QHBoxLayout:
@@ -118,9 +124,10 @@ class AddedPage(Page):
     def follow(self, adding: Adding) -> None:
         """Shows how far ``adding`` is: at its beginning and its end at once, in between at most ten times a second."""
         if adding is not self._adding:
-            self._adding, self._read, self._others = adding, 0, 0
+            self._adding, self._read = adding, 0
             for section in self._sections.values():
                 section.begin()
+            self._others.begin(is_open=False)
             self._show()
         elif adding.finished:
             self._show()
@@ -141,8 +148,9 @@ class AddedPage(Page):
         self._ask.setVisible(adding.finished and any(map(_needs_asking, adding.outcomes)))
         self._undo.setVisible(adding.finished and added > 0)
         self._done.setVisible(adding.finished)
-        self._other_files.setText(t("added.others", n=self._others))
-        self._others_box.setVisible(self._others > 0)
+        others = len(self._others.outcomes)
+        self._other_files.setText(t("added.others", n=others))
+        self._others_box.setVisible(others > 0 and not self._others.is_open)
         clear(self._problem)
         if adding.error:
             message = problem(adding.error)
@@ -152,13 +160,16 @@ class AddedPage(Page):
     def _sort_in(self, adding: Adding) -> None:
         """Puts what came since the last look into its section."""
         for outcome in adding.outcomes[self._read :]:
-            if outcome.is_other_file:
-                self._others += 1
-            else:
-                self._sections[outcome.outcome].outcomes.append(outcome)
+            section = self._others if outcome.is_other_file else self._sections[outcome.outcome]
+            section.outcomes.append(outcome)
         self._read = len(adding.outcomes)
-        for section in self._sections.values():
+        for section in (*self._sections.values(), self._others):
             section.show_outcomes()
+
+    def _open_others(self) -> None:
+        """Shows each file that is no credential: a photograph of a card is among them, and can be written down."""
+        self._others.open()
+        self._others_box.hide()
 
     def _check_online(self) -> None:
         outcomes = self._adding.outcomes if self._adding is not None else []
@@ -177,7 +188,7 @@ class AddedPage(Page):
         if outcome.id is not None:
             place = CredentialPlace(outcome.id)
             action = Button(t("added.show"), look="quiet", on=lambda: self.session.go(place))
-        elif outcome.outcome is AddStatus.REFUSED and file is not None:
+        elif (outcome.outcome is AddStatus.REFUSED or outcome.is_other_file) and file is not None:
             # Nothing is refused that a person wants to keep: what holds no credential can be written down.
             action = Button(t("recording.record_it"), look="quiet", on=lambda: self.session.go(RecordingPlace(file)))
             action.setAccessibleDescription(plain(outcome.source, limit=80))
@@ -210,6 +221,8 @@ class OutcomeSection(Section):
         super().__init__(t(heading))
         self.setContentsMargins(0, 24, 0, 0)
         self.outcomes: list[AddOutcome] = []
+        self.is_open = True
+        """Whether its rows are shown; of what a folder held besides, only once they are asked for."""
         self._model: PagedModel[AddOutcome] = PagedModel()
         self._model.setParent(self)
         rows = PagedRowList(self._model, page.row_of)
@@ -217,9 +230,9 @@ class OutcomeSection(Section):
         self.add(rows)
         self.hide()
 
-    def begin(self) -> None:
+    def begin(self, *, is_open: bool = True) -> None:
         """Begins anew, with nothing."""
-        self.outcomes = []
+        self.outcomes, self.is_open = [], is_open
         # The same outcome is the same object for as long as it is shown.
         self._model.show(HeldRows(self.outcomes, id))
 
@@ -228,6 +241,11 @@ class OutcomeSection(Section):
         if len(self.outcomes) != self._model.total():
             self._model.refresh()
             self.show_count(str(len(self.outcomes)))
+        self.setVisible(self.is_open and bool(self.outcomes))
+
+    def open(self) -> None:
+        """Shows its rows."""
+        self.is_open = True
         self.setVisible(bool(self.outcomes))
 
 
@@ -254,10 +272,13 @@ class OutcomeRow(QWidget):
         outcome.addWidget(PlainLabel(title))
         if subtitle:
             outcome.addWidget(PlainLabel(subtitle, size="small", role="ink_2"))
-        self._words.addLayout(outcome, 7)
-        line.addLayout(self._words, 1)
+        # The action stands in the second half: however long its words, the first is as wide in every row.
+        half = row(spacing=16)
+        half.addLayout(outcome, 1)
         if action is not None:
-            line.addWidget(action)
+            half.addWidget(action)
+        self._words.addLayout(half, 7)
+        line.addLayout(self._words, 1)
         self.relayout(narrow)
 
     def relayout(self, narrow: bool) -> None:

@@ -78,8 +78,12 @@ class BackupStep(Step):
 
         def written(contents: BackupContents) -> None:
             text = t("keeping.backup.holds", n=contents.credentials)
+            title = t("keeping.backup.done", file=plain(file.name, limit=80))
             self.session.tell_change(Changes(safekeeping=True))
-            self.done(t("keeping.backup.done", file=plain(file.name, limit=80)), text, t("keeping.backup.apart"))
+            if not self.isVisible():
+                # The person went on meanwhile: it is said where they are.
+                self.session.written.emit(title, file)
+            self.done(title, text, t("keeping.backup.apart"))
 
         self.session.ask(
             self, lambda wallet: wallet.safekeeping.backup(file, code, replace=True), done=written, failed=self.fail

@@ -19,8 +19,9 @@ from ui.screens.library.near_queries import NearQueries
 from ui.screens.library.row_table import RowTable
 from ui.session.session import Session
 from ui.text.plain import plain
+from ui.text.spoken import joined
 from ui.text.words import t
-from ui.widgets.controls import Button, DropButton, Segments
+from ui.widgets.controls import Button, DropButton, MenuEntry, Segments
 from ui.widgets.parts import arrange, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
@@ -110,8 +111,14 @@ class LibraryPage(Page):
         )
         self._segments.chosen.connect(self._show_as)
         self._states = DropButton(t("library.state"), look="chip")
-        by_state = [(t(f"library.is.{word}"), partial(self._narrow_to, STATE_FIELDS, word_of(word))) for word in STATES]
-        self._states.set_choices(by_state)
+        self._by_state: list[MenuEntry] = [
+            (t(f"library.is.{word}"), partial(self._narrow_to, STATE_FIELDS, word_of(word))) for word in STATES
+        ]
+        self._states.set_choices(self._by_state)
+        self._by_issuer: list[MenuEntry] = []
+        self._by_set: list[MenuEntry] = []
+        # All that a narrow page has no room for beside each other.
+        self._filters = DropButton(t("library.filters"))
         self._issuers = DropButton(t("library.issued_by"), look="chip")
         self._issuers.hide()
         self._sets = DropButton(t("library.collections"), look="chip")
@@ -121,26 +128,39 @@ class LibraryPage(Page):
         self._clear.hide()
         self._sorted_by = PlainLabel(t("library.sorted_by"), size="small", role="ink_2", one_line=True)
         self._sorting = DropButton(t("library.sort.added"), look="link")
-        self._sorting.set_choices([(t(f"library.sort.{key}"), partial(self._sort_by, key)) for key in SORTS])
+        self._by_sort: list[MenuEntry] = [(t(f"library.sort.{key}"), partial(self._sort_by, key)) for key in SORTS]
+        self._sorting.set_choices(self._by_sort)
+        self._offer_filters()
+
+    def _offer_filters(self) -> None:
+        """Puts every choice of the page into the one menu of a narrow page, each kind beneath its heading."""
+        kinds = (
+            (t("library.state"), self._by_state),
+            (t("library.issued_by"), self._by_issuer),
+            (t("library.collections"), self._by_set),
+            (joined(t("library.sorted_by"), self._sorting.text()), self._by_sort),
+        )
+        self._filters.set_choices([entry for head, entries in kinds if entries for entry in ((head, None), *entries)])
 
     def relayout(self, narrow: bool) -> None:
         super().relayout(narrow)
         margin = NARROW if narrow else WIDE
         self._top.setContentsMargins(margin, 16 if narrow else 24, margin, 12)
         self._segments.show_words(not narrow)
-        self._states.set_look("" if narrow else "chip")
-        menus = (self._issuers, self._sets, self._trash)
+        menus = (self._issuers, self._sets)
         if narrow:
             self._search.setMinimumWidth(0)
             self._search.setMaximumWidth(ANY_WIDTH)
-            arrange(self._first, (self._search, 1), self._states, self._segments)
-            arrange(self._second, self._count, None, *menus, self._clear)
+            arrange(self._first, (self._search, 1), self._filters, self._segments)
+            arrange(self._second, self._count, None, self._trash, self._clear)
         else:
             self._search.setFixedWidth(320)
             arrange(self._first, self._heading, self._count, None, self._search, self._segments)
-            arrange(self._second, self._states, *menus, self._clear, None, self._sorted_by, self._sorting)
-        for widget in (self._heading, self._sorted_by, self._sorting):
+            arrange(self._second, self._states, *menus, self._trash, self._clear, None, self._sorted_by, self._sorting)
+        for widget in (self._heading, self._states, self._sorted_by, self._sorting):
             widget.setVisible(not narrow)
+        self._filters.setVisible(narrow)
+        self._show_menus()
         # The grid keeps 4 px for its ring.
         self._body.setContentsMargins(12 if narrow else 28, 0, max(0, margin - 26), 0)
         for box in (self._pages["table"], self._pages["empty"]):
@@ -195,6 +215,7 @@ class LibraryPage(Page):
     def _sort_by(self, key: str) -> None:
         self._sort = SORTS[key]
         self._sorting.setText(t(f"library.sort.{key}"))
+        self._offer_filters()
         self._look(self._search.text().strip())
 
     def _complete(self) -> None:
@@ -215,23 +236,29 @@ class LibraryPage(Page):
         self.session.ask(self, question, done=arrived)
 
     def _offer_issuers(self, names: list[tuple[str, int]]) -> None:
-        self._issuers.setVisible(len(names) > 1)
-        self._issuers.set_choices(
-            [
-                (
-                    t("library.collection", name=plain(name, limit=60), n=n),
-                    partial(self._narrow_to, ISSUER_FIELDS, f'issuer:"{name}"'),
-                )
-                for name, n in names
-            ]
-        )
+        self._by_issuer = [
+            (
+                t("library.collection", name=plain(name, limit=60), n=n),
+                partial(self._narrow_to, ISSUER_FIELDS, f'issuer:"{name}"'),
+            )
+            for name, n in names
+        ]
+        self._issuers.set_choices(self._by_issuer)
+        self._show_menus()
 
     def _offer_collections(self, sets: list[tuple[str, int]]) -> None:
         self._bar.offer_collections([name for name, _ in sets])
-        self._sets.setVisible(bool(sets))
-        self._sets.set_choices(
-            [(t("library.collection", name=plain(name, limit=60), n=n), partial(self._look_into, name)) for name, n in sets]
-        )
+        self._by_set = [
+            (t("library.collection", name=plain(name, limit=60), n=n), partial(self._look_into, name)) for name, n in sets
+        ]
+        self._sets.set_choices(self._by_set)
+        self._show_menus()
+
+    def _show_menus(self) -> None:
+        """Shows the menus that have something to choose, where there is room for them."""
+        self._issuers.setVisible(not self.narrow and len(self._by_issuer) > 1)
+        self._sets.setVisible(not self.narrow and bool(self._by_set))
+        self._offer_filters()
 
     def _move(self, row: int, steps: int) -> None:
         """Moves a row in the person's own order; only there has it a meaning."""
