@@ -23,6 +23,7 @@ PARTS = (
     "start",
     "growth",
     "skills",
+    "year",
 )
 
 
