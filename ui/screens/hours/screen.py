@@ -110,7 +110,7 @@ class HoursPage(TwoColumnPage):
         body.addWidget(self._about)
         self._licences = column()
         self._licences_box = boxed(self._licences, above=12)
-        body.addWidget(AtMost(self._licences_box, 480))
+        body.addWidget(AtMost(self._licences_box, 480, grows=2.0))
         body.addSpacing(20)
         self._columns = Columns(480)
         body.addWidget(self._columns)
