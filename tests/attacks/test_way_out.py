@@ -82,7 +82,7 @@ def test_it_is_said_that_there_is_one(environment: dict[str, str], authority: Au
     assert found is not None
     assert found.proxy is not None
     assert (found.source, found.proxy.shown) == ("environment", "proxy.corp:3128")
-    unused = client(authority, None, unused_proxy=True)
+    unused = client(authority, None, unused_proxy="proxy_not_used")
     refused(lambda: unused.fetch(f"https://{UNI}/a", purpose="x"), "proxy_not_used")
     assert [asked.error for asked in unused.asked] == ["proxy_not_used"]
 
@@ -97,6 +97,46 @@ def test_the_desktop_is_asked_where_the_environment_says_nothing(monkeypatch: py
     script = found_proxy({})
     assert (script.source, script.proxy, script.error) == ("desktop", None, "proxy_kind_unknown")  # type: ignore[union-attr]
     settings["mode"] = "'none'"
+    assert found_proxy({}) is None
+
+
+def test_a_proxy_of_another_kind_is_said_and_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"org.gnome.system.proxy mode": "manual", "org.gnome.system.proxy.socks host": "proxy.corp",
+                "org.gnome.system.proxy.socks port": "1080"}  # fmt: skip
+    monkeypatch.setattr(proxies, "_setting", lambda schema, name: settings.get(f"{schema} {name}", ""))
+    socks = found_proxy({})
+    assert socks is not None
+    assert (socks.source, socks.proxy, socks.error) == ("desktop", None, "proxy_kind_unknown")
+    # Where nobody is reached without it, that is what is said: choosing it would not help.
+    monkeypatch.setattr(proxies, "found_proxy", lambda: socks)
+    straight = client_for(ProxyChoice())
+    monkeypatch.setattr(straight, "_resolver", nobody)
+    refused(lambda: straight.fetch(f"https://{UNI}/a", purpose="x"), "proxy_kind_unknown")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ProxyType=1\nhttpsProxy=http://proxy.corp 3128", ("proxy.corp:3128", "")),
+        ("ProxyType=1\nhttpsProxy=http://proxy.corp:3128", ("proxy.corp:3128", "")),
+        ("ProxyType=1\nhttpsProxy=\nsocksProxy=socks://proxy.corp 1080", ("", "proxy_kind_unknown")),
+        ("ProxyType=2\nProxy Config Script=http://wpad/x.pac", ("", "proxy_kind_unknown")),
+        ("ProxyType=3", ("", "proxy_kind_unknown")),
+        ("ProxyType=4\nhttpsProxy=CORP_PROXY", ("proxy.corp:81", "")),
+        ("ProxyType=0\nhttpsProxy=http://proxy.corp 3128", None), ("ProxyType=1", None), ("ProxyType=%(x)s", None),
+    ],
+)  # fmt: skip
+def test_the_settings_of_kde_are_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, expected: tuple[str, str] | None
+) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "KDE")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("CORP_PROXY", "proxy.corp:81")
+    assert found_proxy({}) is None
+    (tmp_path / "kioslaverc").write_text(f"[$Version]\nupdate_info=x\n\n[Proxy Settings]\n{written}\n")
+    proxy = found_proxy({})
+    assert (None if proxy is None else (proxy.proxy.shown if proxy.proxy else "", proxy.error)) == expected
+    (tmp_path / "kioslaverc").write_bytes(b"\xff\xfe")
     assert found_proxy({}) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -135,7 +136,10 @@ def read_file(path: Path, *, route: str, name: str, in_folder: bool = False) -> 
     except FileNotFoundError:
         return Source(name, b"", provenance, IntakeError("file_not_found"), in_folder=in_folder)
     except (OSError, ValueError) as error:
-        return Source(name, b"", provenance, IntakeError("unreadable_path", type(error).__name__), in_folder=in_folder)
+        # A socket cannot be opened at all.
+        is_none = isinstance(error, OSError) and error.errno == errno.ENXIO
+        refusal = IntakeError("not_a_file") if is_none else IntakeError("unreadable_path", type(error).__name__)
+        return Source(name, b"", provenance, refusal, in_folder=in_folder)
     return Source(name, data, provenance, in_folder=in_folder)
 
 

@@ -95,7 +95,8 @@ class GuardedClient:
             the environment.
         seconds: for one fetch in all: names, redirects, headers and body.
         proxy: the way out that the person chose.
-        unused_proxy: this computer has a proxy that was not chosen: to be said where nobody is reached without it.
+        unused_proxy: this computer has a proxy that is not used: the code of why (not chosen, or of a kind that is not
+            spoken here), said where nobody is reached without it; "" for none.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class GuardedClient:
         allow: frozenset[tuple[str, int]] = frozenset(),
         seconds: float = FETCH_SECONDS,
         proxy: Proxy | None = None,
-        unused_proxy: bool = False,
+        unused_proxy: str = "",
     ) -> None:
         self._resolver = resolver
         self._tls = tls or ssl.create_default_context()
@@ -186,7 +187,7 @@ class GuardedClient:
             return self._from_one_of(self._public(where, deadline), where, deadline, message)
         except FetchError as error:
             if self._unused_proxy and self._proxy is None and error.code in _NOBODY_REACHED:
-                raise FetchError("proxy_not_used", error.code) from None
+                raise FetchError(self._unused_proxy, error.code) from None
             raise
 
     def _require_name(self, where: Place, deadline: float) -> None:

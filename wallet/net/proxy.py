@@ -8,12 +8,14 @@ that chooses one) are named, and not used.
 from __future__ import annotations
 
 import base64
+import configparser
 import os
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -98,12 +100,39 @@ def found_proxy(environment: Mapping[str, str] = os.environ, desktop: Callable[[
 
 
 def desktop_proxy() -> str:
-    """Returns the https proxy of GNOME's settings (which other desktops write too): an address, ``pac://``, or ""."""
+    """Returns the proxy for https of this desktop's settings: an address, ``pac://`` for a script, or "".
+
+    Of KDE's where that is the desktop, else GNOME's, which other desktops write too.
+    """
+    if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "").split(":"):
+        return _kde_proxy()
     mode = _setting(_GNOME, "mode")
     if mode == "auto":
         return "pac://"
-    host, port = (_setting(f"{_GNOME}.https", name) for name in ("host", "port")) if mode == "manual" else ("", "")
-    return f"http://{host}:{port}" if host and port not in ("", "0") else ""
+    for kind, scheme in (("https", "http"), ("socks", "socks")) if mode == "manual" else ():
+        host, port = (_setting(f"{_GNOME}.{kind}", name) for name in ("host", "port"))
+        if host and port not in ("", "0"):
+            return f"{scheme}://{host}:{port}"
+    return ""
+
+
+def _kde_proxy() -> str:
+    """Returns what ``kioslaverc`` says: of its kinds, 1 is typed in, 2 and 3 are a script, 4 names variables."""
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    settings = configparser.RawConfigParser(strict=False)
+    try:
+        settings.read_string((folder / "kioslaverc").read_text(encoding="utf-8"))
+        group = settings["Proxy Settings"]
+    except (OSError, UnicodeError, configparser.Error, KeyError):
+        return ""
+    kind = group.get("ProxyType", "0")
+    if kind in ("2", "3"):
+        return "pac://"
+    addresses = [group.get(name, "").strip() for name in ("httpsProxy", "socksProxy")] if kind in ("1", "4") else []
+    if kind == "4":
+        addresses = [os.environ.get(name, "") for name in addresses if name]
+    # It writes the port behind a space.
+    return next((":".join(address.split()) for address in addresses if address), "")
 
 
 def _setting(schema: str, name: str) -> str:

@@ -98,4 +98,5 @@ def client_for(choice: ProxyChoice, authorities: Sequence[bytes] = ()) -> Guarde
             raise FetchError(named.error)
         proxy = named.proxy
     tls = tls_settings(authorities) if authorities else None
-    return GuardedClient(tls=tls, proxy=proxy, unused_proxy=named is not None)
+    unused = "" if named is None else named.error or "proxy_not_used"
+    return GuardedClient(tls=tls, proxy=proxy, unused_proxy=unused)

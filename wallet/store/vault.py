@@ -28,13 +28,12 @@ from wallet.store.frameworks import FrameworkFile
 from wallet.store.guarding import Guarded
 from wallet.store.lock import recovery_code as codes
 from wallet.store.lock.header import (
-    HEADER_NAME,
-    SPARE_NAME,
     UNFINISHED,
     Header,
     header_bytes,
     read_header,
     refuse_vault,
+    require_header,
     settle_spare,
     write_header,
 )
@@ -161,14 +160,13 @@ class Vault(Guarded):
         """
         secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code, quick_unlock=quick_unlock)
         folder = real_folder(folder)
-        if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
-            raise StoreError("no_vault" if seen_in(folder) is None else "vault_gone")
+        require_header(folder)
         lock, reading = lock_folder(folder)
         try:
             try:
                 header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
             except StoreError as error:
-                raise StoreError(_not_a_wrong_secret(folder, error), error.detail, pointer=error.pointer) from None
+                raise StoreError(not_a_wrong_secret(folder, error), error.detail, pointer=error.pointer) from None
             if header.schema > NEWEST:
                 raise StoreError("vault_too_new")
             vault = cls(folder, lock=lock, header=header, key=key, clock=clock, lowest=lowest, remember=remember)
@@ -380,7 +378,7 @@ def _first_header(
     return Header(vault_id, UNFINISHED, created, DATABASE_NAME, NEWEST, slots, dict(_POLICY)).sealed(key)
 
 
-def _not_a_wrong_secret(folder: Path, error: StoreError) -> str:
+def not_a_wrong_secret(folder: Path, error: StoreError) -> str:
     """Returns ``vault_other`` for a secret that is refused by the header of another vault than the one known here."""
     if error.code not in _WRONG:
         return error.code

@@ -19,6 +19,7 @@ from wallet.store.attachments import AttachmentFolder, unfinished, unknown_names
 from wallet.store.file.database import Database
 from wallet.store.file.erasing import erase
 from wallet.store.file.files import disk_errors, read_small, real_folder, refuse_links
+from wallet.store.file.folder_lock import LOCK_NAME
 from wallet.store.file.log_scan import LogState, scan_log
 from wallet.store.frameworks import FILE_NAME as FRAMEWORKS_NAME
 from wallet.store.frameworks import FrameworkFile
@@ -74,14 +75,18 @@ def examine_vault(
     """
     folder = real_folder(folder)
     if not (folder / HEADER_NAME).exists() and not (folder / SPARE_NAME).exists():
-        raise StoreError("no_vault")
+        if not any(folder.glob("vault*.db")):
+            raise StoreError("no_vault")
+        return DoctorReport((Finding(HEADER_NAME, DAMAGED, "header_damaged", "both copies are missing"),))
     secret = Secret.of(passphrase=passphrase, recovery_code=recovery_code)
     findings = [_header(folder, HEADER_NAME), _header(folder, SPARE_NAME)]
     try:
         header, key, repaired = unlock(folder, secret, clock=clock, lowest=lowest)
     except StoreError as error:
         if error.code != "header_damaged":
-            raise
+            from wallet.store.vault import not_a_wrong_secret
+
+            raise StoreError(not_a_wrong_secret(folder, error), error.detail, pointer=error.pointer) from None
         findings.append(Finding("vault.db", DAMAGED, error.code, error.detail))
         return DoctorReport(tuple(findings))
     if repaired and findings[0].state == GOOD:
@@ -124,7 +129,11 @@ def _frameworks(file: FrameworkFile) -> Iterator[Finding]:
 
 
 def _others(folder: Path) -> Iterator[Finding]:
-    """What lies beside the vault and is not of it: named, and left where it is."""
+    """What lies beside the vault and is not of it: named, and left where it is; and a lock that cannot be taken."""
+    try:
+        refuse_links(folder / LOCK_NAME)
+    except StoreError as error:
+        yield Finding(LOCK_NAME, DAMAGED, error.code)
     for code, names in (
         ("vault_conflict_copy", rotation.conflict_copies(folder)),
         (

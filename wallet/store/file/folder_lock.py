@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -12,6 +13,8 @@ from wallet.errors import StoreError
 from wallet.store.file.files import PRIVATE_FILE, may_write, store_error
 
 LOCK_NAME: Final = "vault.lock"
+_NO_FILE: Final = frozenset({errno.ELOOP, errno.EISDIR, errno.ENXIO})
+"""What the system says of a link, a folder and a socket."""
 
 
 class FolderLock:
@@ -32,6 +35,8 @@ class FolderLock:
                 return
             raise StoreError("no_vault") from None
         except OSError as error:
+            if error.errno in _NO_FILE:
+                raise StoreError("vault_is_a_link", LOCK_NAME) from None
             raise store_error(error) from None
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)

@@ -19,6 +19,7 @@ from wallet.encodings import jcs, strict_json
 from wallet.errors import IntakeError, StoreError
 from wallet.limits import MAX_HEADER_BYTES, MAX_SLOTS
 from wallet.store.file.files import read_small, refuse_links, replace_whole
+from wallet.store.file.last_seen import seen_in
 from wallet.store.lock.slots import Slot
 from wallet.store.lock.vault_key import VaultKey
 
@@ -138,6 +139,15 @@ def _header(document: dict[str, Any]) -> Header:
         document["policy"],
         document["mac"],
     )
+
+
+def require_header(folder: Path) -> None:
+    """Raises StoreError ``no_vault``, ``vault_gone``; ``header_damaged`` where the vault's file is there without it."""
+    if (folder / HEADER_NAME).exists() or (folder / SPARE_NAME).exists():
+        return
+    if any(folder.glob("vault*.db")):
+        raise StoreError("header_damaged", "both copies are missing")
+    raise StoreError("no_vault" if seen_in(folder) is None else "vault_gone")
 
 
 def read_header(folder: Path) -> tuple[Header, bool]:
