@@ -19,7 +19,7 @@ from wallet.cli.arguments import build_parser
 ROOT = Path(__file__).resolve().parents[1]
 _SECTION = re.compile(r"^## (\S+\.md)$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _ROW = re.compile(r"^\| (?!claim \|)(?!---)(.+) \| (.+?) \|$", re.MULTILINE)
-_OPEN = frozenset({"Not genuine: …"})
+_OPEN = frozenset({"Not genuine: …", "No es auténtica: …"})
 """Beginnings that several sentences of a card share."""
 
 
@@ -102,27 +102,34 @@ def test_every_row_of_the_threat_table_has_its_test() -> None:
 
 
 # The window's words in the guide, the command's in its page -------------------------------------------------------
+GUIDES = [("docs/guide.md", "en"), ("docs/guide.es.md", "es")]
+
+
 @cache
-def shown_texts() -> frozenset[str]:
+def shown_texts(language: str) -> frozenset[str]:
     texts: set[str] = set()
-    for name in names("translations/en/ui", ".json"):
+    for name in names(f"translations/{language}/ui", ".json"):
         for entry in read_json(name).values():
             texts |= set(entry.values()) if isinstance(entry, dict) else {entry}
     return frozenset(text.rstrip(".…:") for text in texts)
 
 
-def test_what_the_guide_calls_by_its_name_stands_in_the_window() -> None:
-    guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("guide_name", "language"), GUIDES)
+def test_what_the_guide_calls_by_its_name_stands_in_the_window(guide_name: str, language: str) -> None:
+    guide = (ROOT / guide_name).read_text(encoding="utf-8")
     named = set(re.findall(r"(?<![*\w])\*([^*\n]+)\*(?!\*)", guide)) - {"age"}
     assert len(named) >= 8
-    assert not {name for name in named if name.rstrip("…") not in shown_texts()}
+    assert not {name for name in named if name.rstrip("…") not in shown_texts(language)}
 
 
-def test_what_the_guide_quotes_from_a_card_is_what_cards_say() -> None:
-    guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
-    quoted = [row[0] for row in re.findall(r"^\| (?!it says|---)(.+?) \| (.+) \|$", guide, re.MULTILINE)]
+@pytest.mark.parametrize(("guide_name", "language"), GUIDES)
+def test_what_the_guide_quotes_from_a_card_is_what_cards_say(guide_name: str, language: str) -> None:
+    guide = (ROOT / guide_name).read_text(encoding="utf-8")
+    quoted = [row[0] for row in re.findall(r"^\| (?!it says|dice|---)(.+?) \| (.+) \|$", guide, re.MULTILINE)]
     assert len(quoted) >= 6
-    said = [text for key, text in read_json("translations/en/ui/statement.json").items() if key.startswith("statement.")]
+    said = [
+        text for key, text in read_json(f"translations/{language}/ui/statement.json").items() if key.startswith("statement.")
+    ]
     forms = [
         re.sub(r"\\\{\w+\\\}", ".+", re.escape(form))
         for text in said
@@ -134,7 +141,7 @@ def test_what_the_guide_quotes_from_a_card_is_what_cards_say() -> None:
         if not any(re.fullmatch(form, quote) or pattern.fullmatch(re.sub(r"\{\w+\}", "x", plain(form))) for form in forms):
             strange.append(quote)
     assert not strange, strange
-    for beginning in _OPEN:
+    for beginning in _OPEN & set(quoted):
         assert any(plain(form).startswith(beginning.rstrip("…")) for form in forms), beginning
 
 
