@@ -214,6 +214,17 @@ PRESENTATION_LIFETIME: Final = timedelta(minutes=10)
 DOCUMENT_LIFETIME: Final = timedelta(days=90)
 """The same for one that is sent or printed: an application is read weeks after it was written."""
 
+LINK_LIFETIME: Final = timedelta(days=7)
+"""The same for a link: what is forgotten ends soon; and a storage that lets nobody read signs for a week at most."""
+MAX_SIGNED_ADDRESS: Final = timedelta(days=7)
+"""The longest an address signed with a storage's own key is good for (AWS Signature Version 4, X-Amz-Expires)."""
+MAX_STORED_BYTES: Final = 64 * MIB
+"""A page that is put on a storage and read back: presentations with pictures are far smaller."""
+STORAGE_SECONDS: Final = 60.0
+"""For one thing put on a storage: some megabytes over a slow line upwards."""
+MAX_KEPT_SHARE_BYTES: Final = 4 * MIB
+"""Of what left by a share, packed, kept with its line so that it can be looked at again; of more there is the digest."""
+
 # Secrets -------------------------------------------------------------------
 MAX_PASSPHRASE_BYTES: Final = 4 * KIB
 """Longer than any sentence a person types; keeps a wrong file from being read as a passphrase."""

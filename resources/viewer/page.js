@@ -26,8 +26,9 @@ const originalFits = async (proofValues) => {
 const signaturesOf = (item) => [...(item.proofs ?? []).map((p) => p.signature), ...(item.token ? [item.token] : []), ...(item.children ?? []).flatMap(signaturesOf)];
 
 document.getElementById('unchecked')?.remove();
-// Over plain http the page itself may have been changed on the way: it judges nothing there.
-if (location.protocol === 'http:' || !globalThis.crypto?.subtle) {
+// Over plain http the page itself may have been changed on the way: it judges nothing there. A link on this very computer
+// (isSecureContext) has no way to go.
+if ((location.protocol === 'http:' && !(isSealed && isSecureContext)) || !globalThis.crypto?.subtle) {
   main.append(make('h1', '', say('not_checked_here')), make('p', 'state doubt', say('no_crypto')));
   for (const item of data.credentials) main.append(claimed(item));
   main.append(make('p', '', say('no_judge_here')));

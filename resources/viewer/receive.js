@@ -3,14 +3,14 @@
 const MAX_FRAGMENT = 64 * 1024; // characters; a code holds 2,000
 const MAX_RECEIVED = 48 * 1024 * 1024; // characters of a file that is opened
 const MAX_UNPACKED = 8 * 1024 * 1024; // bytes of what stood behind the #
-const inflated = async (packed) => {
+const inflated = async (packed, most = MAX_UNPACKED) => {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const pieces = []; let size = 0;
   for (;;) {
     const { done, value: piece } = await reader.read();
     if (done) break;
     size += piece.length;
-    if (size > MAX_UNPACKED) throw new Error('too large');
+    if (size > most) throw new Error('too large');
     pieces.push(piece);
   }
   const whole = new Uint8Array(size); let at = 0;
@@ -74,9 +74,11 @@ const opened = () => new Promise((resolve) => {
   );
   main.append(screen);
 });
-const isViewer = Boolean(data.words);
+const spokenHere = () => ((navigator.language || '').toLowerCase().startsWith('es') ? 'es' : 'en');
+const isSealed = typeof data.sealed === 'string';
+const isViewer = Boolean(data.words) && !isSealed;
 if (isViewer) {
-  const language = (navigator.language || '').toLowerCase().startsWith('es') ? 'es' : 'en';
+  const language = spokenHere();
   root.lang = language;
   const words = data.words[language];
   data = { text: words };

@@ -17,10 +17,16 @@ _HOW_TO_ASK: Final[dict[str, tuple[str, ...]]] = {
     "chromium": ("chromium", "--version"),
     "exiftool": ("exiftool", "-ver"),
     "firefox": ("firefox-esr", "--version"),
+    "moto": (
+        str(FOLDER / "storages" / "bin" / "python"),
+        "-c",
+        "from importlib.metadata import version; print(version('moto'))",
+    ),
     "pdfdetach": ("pdfdetach", "-v"),
     "pdftotext": ("pdftotext", "-v"),
     "qpdf": ("qpdf", "--version"),
     "vobject": (sys.executable, "-c", "from importlib.metadata import version; print(version('vobject'))"),
+    "wsgidav": (str(FOLDER / "storages" / "bin" / "wsgidav"), "--version"),
     "zbar": ("zbarimg", "--version"),
 }
 """How a program of the system says its version; all others are packages of npm."""

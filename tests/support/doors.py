@@ -33,7 +33,7 @@ class ShelfWallet(Wallet):
     def __init__(self, vault: Vault, *, clock: Clock, opened_by: str = "passphrase") -> None:
         super().__init__(vault, clock=clock, opened_by=opened_by)
         self.library = ShelfLibrary(self._context, self.identities)
-        self.sharing = Sharing(self._context, self.library, self.checking)
+        self.sharing = Sharing(self._context, self.library, self.checking, self.network_log)
 
 
 class CheapDoor:

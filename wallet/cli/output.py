@@ -114,6 +114,11 @@ def complain(error: LanyardError) -> None:
     say(f"lanyard: {sentence(error.code)}", stream=sys.stderr)
 
 
+def moment_text(value: datetime) -> str:
+    """Returns a moment for people: day and time on this computer's clock."""
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def moment(value: datetime | None) -> str | None:
     """Returns a moment as ISO 8601 in UTC with a Z, or None."""
     if value is None:

@@ -72,6 +72,11 @@ def file_password(arguments: argparse.Namespace) -> str | None:
     return _given(arguments.file_password_fd, "LANYARD_FILE_PASSWORD_FILE")
 
 
+def given_secret(variable: str) -> str | None:
+    """Returns what stands in the file that ``variable`` names; None when it names none. Raises UsageError."""
+    return _given(None, variable)
+
+
 def _given(descriptor: int | None, variable: str) -> str | None:
     if descriptor is not None:
         try:

@@ -1,11 +1,11 @@
-"""``present``, ``share``, ``ledger`` and ``stop``: proving it, remembering to whom, and taking it back."""
+"""``present`` and ``share``: proving it, and handing it over in every way there is."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,17 +14,18 @@ from typing import Any, Final
 
 from resources import catalogue
 from wallet.cli.ask import challenge_given
-from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
-from wallet.cli.room import keep_open, room_terms, say_room, stopped_elsewhere
+from wallet.cli.link import link_terms, say_link
+from wallet.cli.output import Exit, emit, language, moment, moment_text, plain, say
+from wallet.cli.room import keep_open, room_terms, say_room
 from wallet.cli.vault import full_id, opened
 from wallet.cli.viewer import viewer_beside, write_viewer
 from wallet.cli.words import verdict_text, words_row
 from wallet.encodings.challenge_request import ChallengeRequest
-from wallet.errors import ShareError, StoreError, UsageError
-from wallet.records.record import ShareEntry, ShareState
+from wallet.errors import UsageError
 from wallet.report import VerificationReport
 from wallet.service.sharing import (
     Delivered,
+    LinkTerms,
     PresentationForm,
     PresentationRequest,
     ShareWarning,
@@ -42,8 +43,6 @@ _TOKENS: Final = {
     None: PresentationForm.EMBEDDED, "2.0": PresentationForm.VP_JWT, "1.1": PresentationForm.VP_JWT_1,
 }  # fmt: skip
 """What ``--jwt`` says, by the version of the data model."""
-_SHORTEST_ID: Final = 4
-"""Digits of a share's id a person may type; fewer would often mean several."""
 
 
 def length_of_time(text: str) -> timedelta:
@@ -69,14 +68,16 @@ def share(arguments: argparse.Namespace) -> int:
     ways |= {"html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
         files = {channel: path for channel, path in ways.items() if path is not None}
-        _hand_over(arguments, wallet, files, room=arguments.room)
+        _hand_over(arguments, wallet, files, shown=[way for way in ("room", "link") if getattr(arguments, way)])
     return Exit.OK
 
 
-def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str, Path], *, room: bool = False) -> None:
+def _hand_over(
+    arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str, Path], *, shown: Sequence[str] = ()
+) -> None:
     sharing = wallet.sharing
     ids = [full_id(wallet, text) for text in arguments.ids]
-    signed = _signed(arguments, wallet, ids, [*ways, *(["room"] if room else [])])
+    signed = _signed(arguments, wallet, ids, [*ways, *shown])
     known = {
         channel: _Known(sharing.warnings(leaving, channel), sharing.received_report(leaving, channel))
         for channel, leaving in signed.items()
@@ -94,8 +95,10 @@ def _hand_over(arguments: argparse.Namespace, wallet: Wallet, ways: Mapping[str,
         if str(path) == "-":
             delivered = sharing.print_codes(signed[channel], terminal)
             _report(arguments, wallet, delivered, known[delivered.entry.channel])
-    if room:
-        keep_open(arguments, wallet, signed["room"], lambda shown: _report(arguments, wallet, shown, known["room"]))
+    if "link" in shown:
+        _report(arguments, wallet, sharing.start(signed["link"], "link"), known["link"])
+    if "room" in shown:
+        keep_open(arguments, wallet, signed["room"], lambda opened: _report(arguments, wallet, opened, known["room"]))
 
 
 def _signed(
@@ -107,15 +110,16 @@ def _signed(
     if terms := room_terms(arguments):
         usual["room"] = terms.open_for
     lifetimes = {channel: asked or usual[channel] for channel in ways}
-    wallet.sharing.require_carried(ids, _request(arguments, min(lifetimes.values())), ways)
+    link = link_terms(arguments, wallet)
+    wallet.sharing.require_carried(ids, _request(arguments, min(lifetimes.values()), link), ways)
     by_lifetime = {
-        lifetime: wallet.sharing.present(ids, _request(arguments, lifetime))
+        lifetime: wallet.sharing.present(ids, _request(arguments, lifetime, link))
         for lifetime in dict.fromkeys(lifetimes.values())
     }
     return {channel: by_lifetime[lifetime] for channel, lifetime in lifetimes.items()}
 
 
-def _request(arguments: argparse.Namespace, expires_in: timedelta) -> PresentationRequest:
+def _request(arguments: argparse.Namespace, expires_in: timedelta, link: LinkTerms | None) -> PresentationRequest:
     asked = challenge_given(arguments) or ChallengeRequest("")
     return PresentationRequest(
         audience=arguments.audience,
@@ -127,6 +131,7 @@ def _request(arguments: argparse.Namespace, expires_in: timedelta) -> Presentati
         form=_TOKENS[getattr(arguments, "jwt", None)],
         viewer=_viewer(arguments),
         room=room_terms(arguments),
+        link=link,
     )
 
 
@@ -160,7 +165,7 @@ def warning_text(code: str, alike: Sequence[ShareWarning]) -> str:
     """Returns the line for all warnings of one code."""
     # What stands in a credential is shown where it was asked for and not on this channel: a day is, a name is not.
     about = alike[0].about if _is_moment(alike[0].about) else ""
-    explained = catalogue.explained(code, about, language(), day=_moment_text, safe=str, command=True)
+    explained = catalogue.explained(code, about, language(), day=moment_text, safe=str, command=True)
     return f"! {explained.sentence} {explained.next}".rstrip()
 
 
@@ -189,7 +194,7 @@ def _report(arguments: argparse.Namespace, wallet: Wallet, delivered: Delivered,
         )
         return
     if live is not None:
-        say_room(entry, live, wallet.sharing.address_text(live))
+        say_link(entry, live) if entry.channel == "link" else say_room(entry, live, wallet.sharing.address_text(live))
         return
     lang = language()
     for path in written:
@@ -214,109 +219,3 @@ def _is_moment(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _moment_text(value: datetime) -> str:
-    return value.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-# Looking back, taking back ------------------------------------------------------
-def ledger(arguments: argparse.Namespace) -> int:
-    """Lists every share as things stand now, newest first."""
-    with opened(arguments) as wallet:
-        entries = wallet.sharing.ledger()
-    for entry in entries:
-        if arguments.json:
-            emit(_row(entry))
-        else:
-            titles = ", ".join(plain(title) for title in entry.titles)
-            state = catalogue.text(f"cli.share_state.{entry.state}", language())
-            to = plain(entry.audience) or catalogue.text("cli.someone", language())
-            say(f"{entry.id[:8]}  {_moment_text(entry.created)}  {state}  {to}  {entry.channel}  {titles}")
-    if not entries and not arguments.json:
-        say(catalogue.text("cli.shares_empty", language()))
-    return Exit.OK
-
-
-def _row(entry: ShareEntry) -> dict[str, Any]:
-    return {
-        "share": entry.id,
-        "state": str(entry.state),
-        "way": entry.channel,
-        "to": entry.audience,
-        "purpose": entry.purpose,
-        "made": moment(entry.created),
-        "until": moment(entry.expires),
-        "credentials": list(entry.record_ids),
-        "titles": list(entry.titles),
-        "digest": entry.digest,
-        "changed": moment(entry.changed),
-        # As the verb wrote them before it had the names above.
-        "id": entry.id,
-        "created": moment(entry.created),
-        "audience": entry.audience,
-        "channel": entry.channel,
-        "expires": moment(entry.expires),
-    }
-
-
-def stop(arguments: argparse.Namespace) -> int:
-    """Takes shares back; of one that cannot be, says why. Exit 1 when one that was named could not be."""
-    try:
-        with opened(arguments) as wallet:
-            outcomes = list(_stopped_all(wallet) if arguments.all else _stopped(wallet, arguments.shares))
-    except StoreError as problem:
-        # Another process shows it, and holds the vault as long as it does.
-        if problem.code != "vault_in_use" or not (elsewhere := stopped_elsewhere(arguments)):
-            raise
-        return _tell_stopped_elsewhere(arguments, elsewhere)
-    for entry, error in outcomes:
-        if arguments.json:
-            emit({"share": entry.id, "state": str(entry.state), "stopped": not error, "error": error or None})
-        else:
-            what = sentence(error) if error else catalogue.text("cli.share_stopped", language())
-            say(f"{entry.id[:8]}  {what}")
-    if not outcomes and not arguments.json:
-        say(catalogue.text("cli.nothing_to_stop", language()))
-    return Exit.BAD if not arguments.all and any(error for _, error in outcomes) else Exit.OK
-
-
-def _tell_stopped_elsewhere(arguments: argparse.Namespace, outcomes: Sequence[tuple[str, bool]]) -> int:
-    for share_id, has_stopped in outcomes:
-        if arguments.json:
-            state = str(ShareState.STOPPED if has_stopped else ShareState.LIVE)
-            problem = None if has_stopped else "vault_in_use"
-            emit({"share": share_id, "state": state, "stopped": has_stopped, "error": problem})
-        else:
-            what = catalogue.text("cli.share_stopped", language()) if has_stopped else sentence("vault_in_use")
-            say(f"{share_id[:8]}  {what}")
-    return Exit.OK if all(has_stopped for _, has_stopped in outcomes) else Exit.BAD
-
-
-def _stopped(wallet: Wallet, ids: Sequence[str]) -> Iterator[tuple[ShareEntry, str]]:
-    for share_id in [_share_id(wallet, text) for text in ids]:
-        try:
-            yield wallet.sharing.stop(share_id), ""
-        except ShareError as error:
-            yield wallet.sharing.entry(share_id), error.code
-
-
-def _stopped_all(wallet: Wallet) -> Iterator[tuple[ShareEntry, str]]:
-    """Also tells of what was handed over and is still good: it goes on, whatever is asked here."""
-    yield from ((entry, "") for entry in wallet.sharing.stop_all())
-    for entry in wallet.sharing.ledger():
-        if entry.state is ShareState.DELIVERED:
-            yield entry, "share_cannot_be_called_back"
-
-
-def _share_id(wallet: Wallet, text: str) -> str:
-    """Returns the share that a full or shortened id means. Raises StoreError ``no_share``, ``id_ambiguous``."""
-    lowered = text.strip().lower()
-    if len(lowered) < _SHORTEST_ID or not set(lowered) <= set("0123456789abcdef"):
-        raise StoreError("no_share")
-    ids = wallet.sharing.ids_starting(lowered)
-    if not ids:
-        raise StoreError("no_share")
-    if len(ids) > 1:
-        raise StoreError("id_ambiguous")
-    return ids[0]

@@ -30,17 +30,18 @@ _SOMEWHERE: Final = (("192.0.2.1", 9), ("2001:db8::1", 9))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document is asked for: ``host`` in ASCII, lower case, an IPv6 literal without brackets."""
+    """Where a document is asked for: ``host`` in ASCII, lower case, an IPv6 literal without brackets. ``plain`` is http."""
 
     host: str
     port: int
     target: str
+    plain: bool = False
 
     @property
     def authority(self) -> str:
         """What the Host field says (RFC 9110 section 7.2)."""
         shown = f"[{self.host}]" if ":" in self.host else self.host
-        return shown if self.port == 443 else f"{shown}:{self.port}"
+        return shown if self.port == (80 if self.plain else 443) else f"{shown}:{self.port}"
 
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
@@ -73,19 +74,31 @@ def split(address: str) -> SplitResult:
         raise FetchError("address_refused", "malformed") from None
 
 
-def place(address: str) -> Place:
-    """Reads an https address. Raises FetchError ``address_refused``: another scheme, a name or password, no host."""
+def place(address: str, *, or_loopback: bool = False) -> Place:
+    """Reads an https address; with ``or_loopback`` also http on this computer, by its number (RFC 6890).
+
+    Raises FetchError ``address_refused``: another scheme, a name or password, no host.
+    """
     parts = split(address)
     try:
         port = parts.port
     except ValueError:
         raise FetchError("address_refused", "port") from None
-    if parts.scheme != "https" or not parts.hostname or port == 0:
+    plain = or_loopback and parts.scheme == "http" and _is_loopback(parts.hostname or "")
+    if not (plain or parts.scheme == "https") or not parts.hostname or port == 0:
         raise FetchError("address_refused", "not https")
     if parts.username is not None or parts.password is not None:
         raise FetchError("address_refused", "names a user")
     target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    return Place(_ascii(parts.hostname), port or 443, target if target.startswith("/") else f"/{target}")
+    target = target if target.startswith("/") else f"/{target}"
+    return Place(_ascii(parts.hostname), port or (80 if plain else 443), target, plain)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _ascii(host: str) -> str:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import ssl
 import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin
 
 import urllib3
@@ -26,16 +25,18 @@ from wallet.limits import (
     MAX_FETCH_ADDRESSES,
     MAX_FETCH_BYTES,
     MAX_REDIRECTS,
+    MAX_STORED_BYTES,
     PROXY_LOOK_SECONDS,
+    STORAGE_SECONDS,
 )
 from wallet.net.addresses import NO_WAY_OUT, Place, Resolver, is_public, place, resolved, split, system_resolver
+from wallet.net.bodies import read_body
 from wallet.net.proxy import Proxy, is_local_name, open_way
 from wallet.net.timed import TimedPool, TimedSocket
 
 AGENT: Final = "Lanyard"
 _HEAD: Final = 4096
 """Bytes in which a drawing says that it is one."""
-_READ: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _TAKEN: Final = (200, 201, 202, 204)
 """What a server says that took something; a document comes with 200 alone."""
@@ -71,6 +72,16 @@ class _Message:
     body: bytes | None = field(default=None, repr=False)
     media_type: str = ""
     accept: str = "application/json, application/ld+json, application/jwt, */*;q=0.1"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    most_bytes: int = MAX_FETCH_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class StorageReply:
+    """What a storage of the person's own said: its HTTP status, and the body of what it took or gave."""
+
+    status: int
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +146,26 @@ class GuardedClient:
         ``document_too_large``, ``redirect_refused``, ``not_found``, ``server_trouble``, ``not_a_document``; ``offline`` for
         a host that was not agreed to; ``proxy_not_used`` and those of :func:`wallet.net.proxy.open_way`.
         """
+        address, answer = self._followed(address, purpose, same_host=same_host, follow=follow)
+        return _judged(address, answer, drawings=drawings)
+
+    def fetch_page(self, address: str, *, purpose: str) -> Fetched:
+        """Returns the web page at ``address``, for one that is known to carry something; no redirect leaves its host.
+
+        Raises FetchError as :meth:`fetch`.
+        """
+        address, answer = self._followed(address, purpose, same_host=True, follow=True)
+        _require_there(answer)
+        return Fetched(address, answer.body, answer.media_type, None)
+
+    def _followed(self, address: str, purpose: str, *, same_host: bool, follow: bool) -> tuple[str, _Answer]:
+        """Returns what the last of the hops said, and its address."""
         deadline = time.monotonic() + self._seconds
         first = where = place(address)
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._once(where, purpose, deadline, _QUESTION)
             if answer.status not in _REDIRECTS:
-                return _judged(address, answer, drawings=drawings)
+                return address, answer
             if not follow:
                 raise FetchError("redirect_refused", "not to be followed")
             address = _target(address, answer.location)
@@ -165,6 +190,30 @@ class GuardedClient:
             raise FetchError("server_trouble", str(answer.status))
         return Fetched(address, answer.body, answer.media_type, None)
 
+    def permit(self, address: str) -> bool:
+        """Lets a storage be asked whose address the person typed, wherever it is; says whether it is in a private network.
+
+        Raises FetchError as :meth:`fetch`, before anything is asked but its name.
+        """
+        where = place(address, or_loopback=True)
+        self._allow |= {(where.host, where.port)}
+        if self._proxy is not None:
+            return is_local_name(where.host) and not is_public(where.host)
+        return not all(is_public(found) for found in resolved(self._resolver, where, self._seconds))
+
+    def ask_storage(
+        self, method: str, address: str, *, body: bytes | None = None, headers: Mapping[str, str], purpose: str
+    ) -> StorageReply:
+        """Puts, gets or deletes one thing on a storage of the person's own; no redirect is followed.
+
+        http is spoken to this computer alone (its number). Whatever the storage says is returned; raises FetchError as
+        :meth:`fetch` where it says nothing.
+        """
+        message = _Message(method, body, "", "*/*", headers, MAX_STORED_BYTES)
+        where = place(address, or_loopback=True)
+        answer = self._once(where, purpose, time.monotonic() + STORAGE_SECONDS, message)
+        return StorageReply(answer.status, answer.body)
+
     def _once(self, where: Place, purpose: str, deadline: float, message: _Message) -> _Answer:
         """One hop, told in the log whatever came of it; a host that was refused before it was asked is not in it."""
         if self.may_ask is not None and not self.may_ask(where.host, purpose):
@@ -181,7 +230,7 @@ class GuardedClient:
 
     def _answered(self, where: Place, deadline: float, message: _Message) -> _Answer:
         try:
-            if self._proxy is not None:
+            if self._proxy is not None and not where.plain:
                 self._require_name(where, deadline)
                 return self._from_one_of([where.host], where, deadline, message)
             return self._from_one_of(self._public(where, deadline), where, deadline, message)
@@ -231,10 +280,14 @@ class GuardedClient:
     def _request(self, where: Place, pinned: str, deadline: float, message: _Message, *, connect: float) -> _Answer:
         # The pool is told the address and never the name, so that nothing is resolved a second time; the name goes
         # into SNI and is what the certificate must be for.
-        proxy = self._proxy
+        proxy = None if where.plain else self._proxy
         way = None if proxy is None else lambda: open_way(proxy, where, deadline, connect=connect)
-        pool = TimedPool(
-            pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline, way=way
+        pool: urllib3.HTTPConnectionPool = (
+            urllib3.HTTPConnectionPool(pinned, where.port, maxsize=1)
+            if where.plain
+            else TimedPool(
+                pinned, where.port, ssl_context=self._tls, server_hostname=where.host, maxsize=1, deadline=deadline, way=way
+            )
         )
         response = None
         try:
@@ -248,6 +301,7 @@ class GuardedClient:
                     "Accept": message.accept,
                     "Accept-Encoding": "gzip, identity",
                     **({"Content-Type": message.media_type} if message.media_type else {}),
+                    **message.headers,
                 },
                 preload_content=False,
                 decode_content=False,
@@ -257,7 +311,8 @@ class GuardedClient:
             )
             # ``get`` joins what was said several times; a plain dict of the fields would keep only the last.
             header = response.headers.get
-            body = _body(response, header("content-encoding", "")) if response.status in _TAKEN else b""
+            taken = response.status in _TAKEN and message.method != "HEAD"
+            body = read_body(response, header("content-encoding", ""), message.most_bytes) if taken else b""
             media = header("content-type", "").partition(";")[0].strip().lower()
             return _Answer(response.status, header("location", ""), media, header("cache-control", ""), body)
         finally:
@@ -286,11 +341,15 @@ def _target(address: str, location: str) -> str:
     return target
 
 
-def _judged(address: str, answer: _Answer, *, drawings: bool) -> Fetched:
+def _require_there(answer: _Answer) -> None:
     if answer.status in (404, 410):
         raise FetchError("not_found", str(answer.status))
     if answer.status != 200:
         raise FetchError("server_trouble", str(answer.status))
+
+
+def _judged(address: str, answer: _Answer, *, drawings: bool) -> Fetched:
+    _require_there(answer)
     drawn = drawings and answer.media_type == "image/svg+xml" and b"<svg" in answer.body[:_HEAD]
     if answer.media_type in ("text/html", "application/xhtml+xml") or (not drawn and _looks_like_a_page(answer.body)):
         # A login page of a café's network is no news about a credential (N15).
@@ -300,39 +359,6 @@ def _judged(address: str, answer: _Answer, *, drawings: bool) -> Fetched:
 
 def _looks_like_a_page(body: bytes) -> bool:
     return body.removeprefix(_BOM).lstrip()[:1] in (b"", b"<")
-
-
-def _body(response: Any, encoding: str) -> bytes:
-    """Reads the body to its end, decoded, never past the limit (N08)."""
-    coding = encoding.strip().lower()
-    if coding not in ("", "identity", "gzip"):
-        raise FetchError("not_a_document", "encoding")
-    body = bytearray()
-    for part in _inflated(response) if coding == "gzip" else _raw(response):
-        body += part
-        if len(body) > MAX_FETCH_BYTES:
-            raise FetchError("document_too_large")
-    return bytes(body)
-
-
-def _raw(response: Any) -> Iterator[bytes]:
-    while part := response.read1(_READ, decode_content=False):
-        yield part
-
-
-def _inflated(response: Any) -> Iterator[bytes]:
-    """Inflates one gzip member, a piece at a time whatever it would grow to."""
-    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        for part in _raw(response):
-            yield inflater.decompress(part, _READ)
-            while inflater.unconsumed_tail:
-                yield inflater.decompress(inflater.unconsumed_tail, _READ)
-            if inflater.eof:  # whatever is sent after the end would be gathered without a limit
-                return
-    except zlib.error:
-        raise FetchError("not_a_document", "gzip") from None
-    raise FetchError("unreachable", "cut off")
 
 
 def _expiry(control: str) -> datetime | None:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from wallet.credential.model import RecordId
-from wallet.errors import StoreError
+from wallet.errors import FetchError, StoreError
 from wallet.keys.holder import HolderKey as HolderKey
 from wallet.records.record import ShareEntry
 from wallet.report import VerificationReport
 from wallet.service.checking import Checking
 from wallet.service.context import ServiceContext
 from wallet.service.library import Library
+from wallet.service.network_log import NetworkLog
 from wallet.share.channels.channel import LiveShare as LiveShare
 from wallet.share.channels.channel import Matrix as Matrix
 from wallet.share.channels.channel import Refusal as Refusal
 from wallet.share.channels.html_page import viewer_page as viewer_page
+from wallet.share.kept_links import KeptLinks
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger
 from wallet.share.ledger import PacketLine as PacketLine
+from wallet.share.looking_back import holds, is_ending_soon
+from wallet.share.looking_back import ledger_csv as ledger_csv
+from wallet.share.looking_back import ledger_json as ledger_json
+from wallet.share.presentation import LinkTerms as LinkTerms
 from wallet.share.presentation import PresentationForm as PresentationForm
 from wallet.share.presentation import PresentationRequest as PresentationRequest
 from wallet.share.presentation import RoomTerms as RoomTerms
@@ -33,6 +40,8 @@ from wallet.share.qr import QrCode as QrCode
 from wallet.share.qr import as_text, codes, encode_text
 from wallet.share.registry import channel, channels, file_channel, live_channel, refusals, require_carried
 from wallet.share.selection import Disclosed, Selection, disclose
+from wallet.share.storages.storage import StorageClient, is_online, open_storage
+from wallet.share.storages.storage import StorageTerms as StorageTerms
 from wallet.share.warnings import ShareWarning as ShareWarning
 from wallet.share.warnings import by_code as by_code
 from wallet.share.warnings import warnings
@@ -70,11 +79,14 @@ class Preview:
 class Sharing:
     """What leaves one open wallet, and what is remembered of it. Raises ShareError, StoreError."""
 
-    def __init__(self, context: ServiceContext, library: Library, checking: Checking) -> None:
+    def __init__(self, context: ServiceContext, library: Library, checking: Checking, network_log: NetworkLog) -> None:
         self._context = context
         self._library = library
         self._checking = checking
-        self._ledger = Ledger(lambda: context.vault.shares, context.clock)
+        self._network_log = network_log
+        self._links = KeptLinks(lambda: context.vault.shares, context.clock, self._online)
+        self._ledger = Ledger(lambda: context.vault.shares, context.clock, self._links)
+        self._storage_clients: list[StorageClient] = []
 
     def holder_key(self) -> HolderKey:
         """Returns the key that presentations are signed with, made at the first call."""
@@ -192,9 +204,38 @@ class Sharing:
         """Hands the presentation over as codes in characters, to be shown in a terminal by ``put``."""
         return self._ledger.hand_over(signed, channel("qr"), lambda: put(self.qr_text(signed)))
 
+    def link_terms(self, terms: StorageTerms, *, language: str = "en") -> LinkTerms:
+        """Returns where a link is to lie; asks nobody but for the name of the storage.
+
+        The storage is asked by :meth:`start`. Raises ShareError ``storage_malformed``, ``storage_secret_in_address``,
+        ``storage_not_there``; FetchError (``offline`` while the person's switch is on).
+        """
+        self._context.vault.require_writable()
+        if self._context.offline and is_online(terms):
+            raise FetchError("offline")
+        client = cast("StorageClient", self._context.client())
+        self._storage_clients.append(client)
+        return LinkTerms(open_storage(terms, client), terms, language)
+
+    @contextmanager
+    def _online(self, needs_network: bool) -> Iterator[StorageClient]:
+        """Goes out once, to take a page away; who was asked stands in the log."""
+        if self._context.offline and needs_network:
+            raise FetchError("offline")
+        client = cast("StorageClient", self._context.client())
+        try:
+            yield client
+        finally:
+            self._network_log.note(client)
+
     def start(self, signed: SignedPresentation, channel_id: str) -> Delivered:
-        """Begins to show the presentation by a live channel."""
-        return self._ledger.start(signed, live_channel(channel_id))
+        """Begins to show the presentation by a live channel, or puts it where its link says. Raises as the channel says."""
+        try:
+            return self._ledger.start(signed, live_channel(channel_id))
+        finally:
+            for client in self._storage_clients:
+                self._network_log.note(client)
+            self._storage_clients.clear()
 
     def networks(self) -> tuple[OwnAddress, ...]:
         """Returns the networks that a page in the room can be shown on, the one that leads outside first."""
@@ -230,6 +271,20 @@ class Sharing:
         """Returns how many shares the ledger remembers."""
         return self._context.vault.shares.count()
 
+    def carrying(self, record_id: RecordId) -> list[ShareEntry]:
+        """Returns the shares that carried this record, newest first."""
+        return [entry for entry in self._ledger.entries() if record_id in entry.record_ids]
+
+    def having(self, words: str) -> list[ShareEntry]:
+        """Returns the shares in which ``words`` were seen, as :func:`wallet.share.looking_back.holds`, newest first."""
+        return [entry for entry in self._ledger.entries() if holds(entry, self.content(entry.id), words)]
+
+    def ending_soon(self) -> list[ShareEntry]:
+        """Returns the shares that are good still and end soon, the first to end first."""
+        now = self._context.clock.now()
+        soon = [entry for entry in self._ledger.entries() if is_ending_soon(entry, now)]
+        return sorted(soon, key=lambda entry: entry.expires or now)
+
     def ids_starting(self, prefix: str) -> Sequence[str]:
         """Returns the shares whose id begins with ``prefix``, two at most."""
         return self._context.vault.shares.ids_starting(prefix)
@@ -243,11 +298,31 @@ class Sharing:
         return self._ledger.stop(share_id)
 
     def stop_all(self) -> list[ShareEntry]:
-        """Takes back whatever is going on."""
-        return self._ledger.stop_all()
+        """Takes back whatever is going on, and every page that lies on a storage. Raises StoreError."""
+        lying = self._links.lying()
+        return [*self._ledger.stop_all(), *(self._ledger.stop(share_id) for share_id in sorted(lying))]
+
+    def end_overdue(self) -> list[ShareEntry]:
+        """Takes away what should lie nowhere any more: links whose time is over, and those not reached before.
+
+        Returns their lines, ``ended`` or ``stopped``, or ``unreachable`` where that is not known. Asks the storages that
+        the person named when the link was made, and nobody else; none of them while their switch is on. Raises StoreError.
+        """
+        if self._context.vault.read_only:
+            return []
+        return [self._links.stop(entry) for entry in self._links.overdue(self._ledger.entries())]
+
+    def link(self, share_id: str) -> str:
+        """Returns the link of a share, with its key, as long as it lies somewhere; else ""."""
+        kept = self._links.link(share_id)
+        return "" if kept is None else kept.address
+
+    def content(self, share_id: str) -> bytes:
+        """Returns exactly what left by a share, or b"" where it was not kept. Raises StoreError ``no_share``."""
+        return self._context.vault.shares.content(share_id)
 
     def close(self) -> None:
-        """Takes back whatever is going on, because the wallet is locked. May be called twice."""
+        """Takes back whatever is shown here, because the wallet is locked; links stay. May be called twice."""
         try:
             self._ledger.stop_all()
         except StoreError:

@@ -100,7 +100,7 @@ class Wallet:
         self.checking = Checking(self._context, self.identities, self.network_log)
         self.asking = Asking(self._context, self.checking, self.network_log)
         self.trusted_issuers = TrustedIssuers(self._context, self.checking, self.network_log)
-        self.sharing = Sharing(self._context, self.library, self.checking)
+        self.sharing = Sharing(self._context, self.library, self.checking, self.network_log)
         self.answering = Answering(self._context, self.library, self.sharing, self.network_log)
         self.moved_keys = MovedKeys(self._context)
         self.exporting = Exporting(self._context)

@@ -17,9 +17,11 @@ from typing import Final
 
 from wallet.clock import Clock
 from wallet.credential.model import RecordId
-from wallet.errors import BugError, ShareError, StoreError
+from wallet.errors import BugError, FetchError, ShareError, StoreError
 from wallet.records.record import ShareEntry, ShareState
-from wallet.share.channels.channel import Channel, FileChannel, LiveChannel, LiveShare
+from wallet.share.channels.channel import Channel, FileChannel, Leaving, LiveChannel, LiveShare
+from wallet.share.channels.link import Link
+from wallet.share.kept_links import KeptLinks
 from wallet.share.presentation import SignedPresentation
 from wallet.share.registry import require_carried
 from wallet.share.writing import write_together
@@ -75,10 +77,11 @@ class PacketLine:
 class Ledger:
     """The ledger of one open vault, and the shares of it that are going on."""
 
-    def __init__(self, shares: Callable[[], Shares], clock: Clock) -> None:
+    def __init__(self, shares: Callable[[], Shares], clock: Clock, links: KeptLinks) -> None:
         """``shares`` gives the table of the open file: a vault that gets a new key has another one."""
         self._table = shares
         self._clock = clock
+        self._links = links
         self._live: dict[str, LiveShare] = {}
 
     # Handing over -----------------------------------------------------------
@@ -91,8 +94,7 @@ class Ledger:
         """
         for signed, channel, _ in parts:
             require_carried(signed.disclosed, signed.request, [channel])
-        entries = [self._entry(signed, channel) for signed, channel, _ in parts]
-        self._table().add(*entries)
+        entries = self._written_down([(signed, channel) for signed, channel, _ in parts])
         delivered: list[Delivered] = []
 
         def there(position: int) -> None:
@@ -111,8 +113,7 @@ class Ledger:
         Raises ShareError as :meth:`write`, StoreError, and what ``show`` says.
         """
         require_carried(signed.disclosed, signed.request, [channel])
-        entry = self._entry(signed, channel)
-        self._table().add(entry)
+        (entry,) = self._written_down([(signed, channel)])
         show()
         return Delivered(self._became(entry, ShareState.DELIVERED), signed, None, None, _SEAL)
 
@@ -122,16 +123,16 @@ class Ledger:
         """Hands several over by one ``act``. Raises as :meth:`hand_over`; then none of them is known to have left."""
         for each in signed:
             require_carried(each.disclosed, each.request, [channel])
-        entries = [self._entry(each, channel) for each in signed]
-        self._table().add(*entries)
+        entries = self._written_down([(each, channel) for each in signed])
         act()
         return [self._became(entry, ShareState.DELIVERED) for entry in entries]
 
     def start(self, signed: SignedPresentation, channel: LiveChannel) -> Delivered:
-        """Begins to show one. Raises ShareError as :meth:`write`, StoreError."""
+        """Begins to show one. Raises ShareError as :meth:`write`, StoreError, and what the channel says."""
         require_carried(signed.disclosed, signed.request, [channel])
-        entry = self._entry(signed, channel)
-        self._table().add(entry)
+        (entry,) = self._written_down([(signed, channel)])
+        if isinstance(channel, Link):
+            return self._put(entry, signed, channel)
         live = channel.start(signed)
         self._live[entry.id] = live
         try:
@@ -141,6 +142,18 @@ class Ledger:
             self._live.pop(entry.id).stop()
             raise
         return Delivered(entry, signed, None, live, _SEAL)
+
+    def _put(self, entry: ShareEntry, signed: SignedPresentation, channel: Link) -> Delivered:
+        """Puts a page on a storage. Where it will lie is remembered before; what did not get there whole is taken away."""
+        kept = channel.prepared(signed)
+        self._table().keep_place(entry.id, kept.text())
+        try:
+            live = channel.put(signed, kept)
+        except (ShareError, FetchError):
+            self._links.took_back(entry.id, kept)
+            raise
+        self._table().keep_place(entry.id, live.kept.text())
+        return Delivered(self._became(entry, ShareState.LIVE), signed, None, live, _SEAL)
 
     def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
         """Hands a packet over by ``act``, which writes it; returns its line. Raises StoreError, and what ``act`` says: the
@@ -165,20 +178,23 @@ class Ledger:
     # Looking back -----------------------------------------------------------
     def entries(self, *, offset: int = 0, limit: int | None = None) -> list[ShareEntry]:
         """Returns every line, newest first, as things stand now; or ``limit`` of them from ``offset`` on."""
-        return [self._now(entry) for entry in self._table().all(offset=offset, limit=limit)]
+        lying = self._links.lying()
+        return [self._now(entry, lying) for entry in self._table().all(offset=offset, limit=limit)]
 
     def entry(self, share_id: str) -> ShareEntry:
         """Returns one line as things stand now. Raises StoreError ``no_share``."""
-        return self._now(self._table().get(share_id))
+        return self._now(self._table().get(share_id), self._links.lying())
 
     # Taking back ------------------------------------------------------------
     def stop(self, share_id: str) -> ShareEntry:
         """Takes a share back and returns its line.
 
         Raises ShareError ``share_cannot_be_called_back``, ``share_not_known_to_have_left``, ``share_is_over``; StoreError
-        ``no_share``.
+        ``no_share``. A page on a storage that is not known to be gone leaves its line ``unreachable``; try again.
         """
         entry = self.entry(share_id)
+        if share_id in self._links.lying():
+            return self._links.stop(entry)
         live = self._live.pop(share_id, None)
         if live is None:
             raise ShareError(_NOTHING_TO_STOP[entry.state])
@@ -194,8 +210,18 @@ class Ledger:
         return [self._became(self.entry(share_id), live.state) for share_id, live in running.items()]
 
     # ------------------------------------------------------------------------
-    def _entry(self, signed: SignedPresentation, channel: Channel) -> ShareEntry:
-        leaving = channel.leaving(signed)
+    def _written_down(self, parts: Sequence[tuple[SignedPresentation, Channel]]) -> list[ShareEntry]:
+        """Writes a line for each, and keeps what is about to leave; all of it is durable on return."""
+        entries = []
+        for signed, channel in parts:
+            leaving = channel.leaving(signed)
+            entries.append((self._entry(signed, channel, leaving), leaving.data))
+        self._table().add(*(entry for entry, _ in entries))
+        for entry, data in entries:
+            self._table().keep_content(entry.id, data)
+        return [entry for entry, _ in entries]
+
+    def _entry(self, signed: SignedPresentation, channel: Channel, leaving: Leaving) -> ShareEntry:
         return ShareEntry(
             secrets.token_hex(_ID_BYTES),
             signed.created,
@@ -214,9 +240,12 @@ class Ledger:
         self._table().set_state(entry.id, state)
         return self._table().get(entry.id)
 
-    def _now(self, entry: ShareEntry) -> ShareEntry:
+    def _now(self, entry: ShareEntry, lying: frozenset[str]) -> ShareEntry:
         """A time that is over needs no writing; and what showed something is gone with the program that did."""
         over = entry.expires is not None and entry.expires <= self._clock.now()
+        if entry.id in lying:
+            # It lies there until it is known to be gone, whatever its time.
+            return entry
         gone = entry.state is ShareState.LIVE and entry.id not in self._live
         live = self._live.get(entry.id)
         if live is not None and entry.state is ShareState.LIVE and live.state is not ShareState.LIVE:

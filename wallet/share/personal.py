@@ -41,6 +41,11 @@ def has_number(claims: Any) -> bool:
     return any(_letters(name).endswith(_NUMBER_NAMES) and text.strip() for name, text in _texts(claims, "", 0))
 
 
+def readable_texts(claims: Any) -> Iterator[str]:
+    """Yields every text that can be read in ``claims`` of the holder, other than their issuers'."""
+    yield from (text for _, text in _texts(claims, "", 0))
+
+
 def _holds_address(text: str) -> bool:
     at = text.find("@")
     while at >= 0:

@@ -29,6 +29,7 @@ from wallet.records.record import Record
 from wallet.report import CheckName, OutcomeKind, VerificationReport
 from wallet.room_limits import MAX_ROOM_MINUTES, ROOM_LIFETIME
 from wallet.share.selection import Disclosed
+from wallet.share.storages.storage import Storage, StorageTerms
 
 _SEAL: Final = object()
 _V1: Final = "https://www.w3.org/2018/credentials/v1"
@@ -137,6 +138,15 @@ class RoomTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """Where a link lies. ``terms`` are kept with it; ``language`` is that of the sender's own report in it."""
+
+    storage: Storage
+    terms: StorageTerms
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class PresentationRequest:
     """What the share is for. ``audience`` and ``purpose`` are words, and are signed.
 
@@ -144,7 +154,7 @@ class PresentationRequest:
     freshness to anyone. ``disclose`` chooses what is shown of a credential that can be shown in part: JSON pointers
     (ecdsa-sd-2023) or claim names (SD-JWT); what is not chosen stays hidden. ``form`` says in what form credentials that
     stand in a presentation are shown. ``words_signed``: the words go along, and are not only remembered here. A code
-    that opens a page needs a ``viewer``; a page in the room goes by ``room``.
+    that opens a page needs a ``viewer``; a page in the room goes by ``room``, a link by ``link``.
 
     Raises ShareError ``request_too_long``, ``expires_too_late``.
     """
@@ -159,6 +169,7 @@ class PresentationRequest:
     words_signed: bool = True
     viewer: Viewer | None = None
     room: RoomTerms | None = None
+    link: LinkTerms | None = None
 
     def __post_init__(self) -> None:
         lines = (self.audience, self.purpose, self.challenge or "", self.domain or "")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import SplitResult, urlunsplit
 
+from wallet.encodings.sealed import read_link
 from wallet.encodings.web_address import split_address
 from wallet.errors import IntakeError
 from wallet.intake.routes.route import Inquiry
@@ -33,7 +34,7 @@ class AddressRoute:
     def inquiry(self, text: str) -> Inquiry | None:
         """Returns what would be asked for. Raises IntakeError ``address_not_https``, ``address_malformed``."""
         plain = text.strip()
-        if not plain.lower().startswith(("https://", "http://")):
+        if not plain.lower().startswith(("https://", "http://")) or read_link(plain) is not None:
             return None
         place = split_address(plain)
         if len(plain) > MAX_ADDRESS_CHARS or not place.hostname or re.search(r"[\s\x00-\x1f\x7f]", plain):

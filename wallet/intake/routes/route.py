@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import wallet.intake.routes as routes_package
 from wallet.errors import FetchError, IntakeError
+from wallet.intake.containers.sealed_page import presentation_in
 from wallet.intake.source import Source
 from wallet.net.client import Fetched
 from wallet.plugins import discover
@@ -25,11 +26,13 @@ class Inquiry:
         route: the route's id.
         name: what the result is told under: the address without what may be secret in it.
         addresses: what is asked for, one after the other, until one has it.
+        key: what opens the page that comes, or "": it is asked for nowhere and told nobody.
     """
 
     route: str
     name: str
     addresses: tuple[str, ...]
+    key: str = field(default="", repr=False)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -53,6 +56,10 @@ class Client(Protocol):
 
     def fetch(self, address: str, *, purpose: str, same_host: bool = False, drawings: bool = False) -> Fetched:
         """Returns what stands at ``address``. Raises FetchError."""
+        ...
+
+    def fetch_page(self, address: str, *, purpose: str) -> Fetched:
+        """Returns the web page at ``address``, on its own host. Raises FetchError."""
         ...
 
 
@@ -79,7 +86,12 @@ def follow(inquiry: Inquiry, client: Client) -> Source:
     error = FetchError("not_found")
     for address in inquiry.addresses:
         try:
+            if inquiry.key:
+                page = client.fetch_page(address, purpose="credential").content
+                return Source(inquiry.name, presentation_in(page, inquiry.key), provenance)
             answer = client.fetch(address, purpose="credential", same_host=True, drawings=True)
+        except IntakeError as failure:
+            return Source(inquiry.name, b"", provenance, failure)
         except FetchError as failure:
             error = failure
             if failure.code not in _NEXT_MAY_ANSWER:

@@ -23,7 +23,8 @@ from wallet.share.writing import write_private
 
 _PREFIX: Final = "portfolio."
 _PROGRAM: Final = (
-    "start", "receive", "quads", "dates", "keys", "view", "tokens", "status", "judge", "disclosures", "draw", "page",
+    "start", "receive", "sealed", "quads", "dates", "keys", "view", "tokens", "status", "judge", "disclosures", "draw",
+    "page",
 )  # fmt: skip
 """The parts of the page's program, in the order in which they stand in it."""
 
@@ -54,6 +55,12 @@ def viewer_page() -> str:
     """Returns the page with nothing in it. It judges what is behind the ``#`` of its address, or what its reader opens."""
     words = {language: catalogue.raw_texts(_PREFIX, language) for language in catalogue.LANGUAGES}
     return _page({"words": words}, catalogue.text(f"{_PREFIX}viewer_title", "en"), "", "en")
+
+
+def sealed_page(token: str) -> str:
+    """Returns the page of a link: ``token`` is opened by the key behind the ``#`` of its address, or not at all."""
+    words = {language: catalogue.raw_texts(_PREFIX, language) for language in catalogue.LANGUAGES}
+    return _page({"sealed": token, "words": words}, catalogue.text(f"{_PREFIX}title", "en"), "", "en")
 
 
 def page(signed: SignedPresentation, *, language: str, download: str = "") -> str:

@@ -114,6 +114,7 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, Piece], dict[
         "keys": _collect_keys(vault, files) if keys else [],
         PACKET_TEMPLATES_SETTING: vault.settings.get(PACKET_TEMPLATES_SETTING, {}),
         "shares": [codec.to_bytes(entry).decode() for entry in vault.shares.all()],
+        **_kept_shares(vault, files),
         "identities": [
             {"type": str(identity.type), "value": identity.value, "added_at": maybe_number(identity.added_at)}
             for identity in vault.identities.all()
@@ -121,6 +122,17 @@ def collect(vault: Vault, *, keys: bool = True) -> tuple[dict[str, Piece], dict[
         "families": _families(vault),
         "settings": {name: value for name in _CARRIED if (value := vault.settings.get(name)) is not None},
     }
+
+
+def _kept_shares(vault: Vault, files: dict[str, Piece]) -> dict[str, Any]:
+    """Returns what left and where pages still lie; backups without any are what older programs made and read."""
+    left = {}
+    for entry in vault.shares.all():
+        if content := vault.shares.content(entry.id):
+            left[entry.id] = f"shares/{entry.id}"
+            files[left[entry.id]] = piece(content)
+    places = vault.shares.places()
+    return {**({"share_contents": left} if left else {}), **({"share_places": places} if places else {})}
 
 
 def _families(vault: Vault) -> dict[str, Any]:
@@ -225,6 +237,10 @@ def put_in(vault: Vault, files: Mapping[str, bytes], manifest: dict[str, Any], a
         _put_key(vault, files, entry)
     for plain in reversed(manifest["shares"]):
         vault.shares.add(codec.from_bytes(ShareEntry, plain.encode()))
+    for share_id, name in manifest.get("share_contents", {}).items():
+        vault.shares.keep_content(share_id, files[name])
+    for share_id, place in manifest.get("share_places", {}).items():
+        vault.shares.keep_place(share_id, str(place))
 
 
 def _put_families(vault: Vault, families: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ MIGRATIONS: Final = (
     "0008_search_folding.sql",
     "0009_families.sql",
     "0010_attachments.sql",
+    "0011_kept_shares.sql",
 )
 """One file per step; the position (from 1) is the number of the layout it leads to."""
 _BEFORE: Final[dict[str, Callable[[Database], None]]] = {

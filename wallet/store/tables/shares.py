@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,7 @@ import orjson
 
 from wallet.clock import Clock
 from wallet.errors import StoreError
+from wallet.limits import MAX_KEPT_SHARE_BYTES
 from wallet.records import codec
 from wallet.records.record import ShareEntry, ShareState
 from wallet.store.file.database import Database
@@ -69,6 +71,36 @@ class Shares:
         rows = self._db.rows("SELECT id FROM shares WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "g"))
         return [row[0] for row in rows]
 
+    def keep_content(self, share_id: str, content: bytes) -> None:
+        """Keeps what left by a share, as far as it is not too large; durable on return. Raises StoreError ``no_share``."""
+        packed = zlib.compress(content)
+        self._set(share_id, "content", packed if len(packed) <= MAX_KEPT_SHARE_BYTES else b"")
+
+    def content(self, share_id: str) -> bytes:
+        """Returns what left by a share, b"" where it was not kept. Raises StoreError ``no_share``, ``record_damaged``."""
+        row = self._db.row("SELECT content FROM shares WHERE id = ?", (share_id,))
+        if row is None:
+            raise StoreError("no_share")
+        try:
+            return zlib.decompress(row[0]) if row[0] else b""
+        except zlib.error:
+            raise StoreError("record_damaged", "share content") from None
+
+    def keep_place(self, share_id: str, place: str) -> None:
+        """Keeps where a page of a share lies, "" once it is gone; durable on return. Raises StoreError ``no_share``."""
+        self._set(share_id, "place", place)
+
+    def places(self) -> dict[str, str]:
+        """Returns where pages still lie, by share."""
+        return dict(self._db.rows("SELECT id, place FROM shares WHERE place <> ''"))
+
+    def _set(self, share_id: str, column: str, value: bytes | str) -> None:
+        with self._db.transaction():
+            # The column is one of this class's own two.
+            changed = self._db.execute(f"UPDATE shares SET {column} = ? WHERE id = ?", (value, share_id))  # noqa: S608
+            if changed.rowcount == 0:
+                raise StoreError("no_share")
+
     def set_state(self, share_id: str, state: ShareState) -> None:
         """Writes what became of a share; durable on return. Raises StoreError ``no_share``."""
         with self._db.transaction():
@@ -85,6 +117,7 @@ class PassingShares(Shares):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
         self._now: dict[str, ShareEntry] = {}
+        self._contents: dict[str, bytes] = {}
 
     def add(self, *entries: ShareEntry) -> None:
         """Remembers lines until the vault is locked. Raises StoreError ``share_exists``."""
@@ -110,6 +143,18 @@ class PassingShares(Shares):
     def ids_starting(self, prefix: str) -> Sequence[str]:
         """Returns the ids that begin with ``prefix``, two at most."""
         return [*(i for i in self._now if i.startswith(prefix)), *super().ids_starting(prefix)][:2]
+
+    def keep_content(self, share_id: str, content: bytes) -> None:
+        """Keeps what left by a share until the vault is locked."""
+        self._contents[share_id] = content
+
+    def content(self, share_id: str) -> bytes:
+        """Returns what left by a share. Raises StoreError ``no_share``."""
+        return self._contents.get(share_id, b"") if share_id in self._now else super().content(share_id)
+
+    def keep_place(self, share_id: str, place: str) -> None:
+        """Nothing is put where it could not be taken away later. Raises StoreError ``vault_read_only``."""
+        raise StoreError("vault_read_only", f"{share_id} {bool(place)}")
 
     def set_state(self, share_id: str, state: ShareState) -> None:
         """Remembers what became of a share. Raises StoreError ``no_share``."""

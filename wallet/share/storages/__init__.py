@@ -1,0 +1,1 @@
+"""Where the person's own links lie: one module for each kind of storage, with ``STORAGE``."""
