@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from tests.support.peers import FOLDER
+from tests.support.storages import PROGRAMS as STORAGES
 
 _HOW_TO_ASK: Final[dict[str, tuple[str, ...]]] = {
     "age": ("age", "--version"),
@@ -26,7 +27,7 @@ _HOW_TO_ASK: Final[dict[str, tuple[str, ...]]] = {
     "pdftotext": ("pdftotext", "-v"),
     "qpdf": ("qpdf", "--version"),
     "vobject": (sys.executable, "-c", "from importlib.metadata import version; print(version('vobject'))"),
-    "wsgidav": (str(FOLDER / "storages" / "bin" / "wsgidav"), "--version"),
+    "wsgidav": (str(STORAGES / "wsgidav"), "--version"),
     "zbar": ("zbarimg", "--version"),
 }
 """How a program of the system says its version; all others are packages of npm."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support.command import ROOT
 from tests.support.peers import absent
 
-PROGRAMS = ROOT / "tests" / "peers" / "storages" / "bin"
+PROGRAMS = ROOT / "build" / "storages" / "bin"
 USER, PASSWORD = "ada", "grüne Ägäis 7"
 
 
