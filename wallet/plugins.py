@@ -1,7 +1,7 @@
 """Finds the plug-ins of one folder: adding a kind is adding a file.
 
 A module in a plug-in folder assigns one agreed name (``SUITE``, ``METHOD``,
-``STATUS``, ``FORMAT``, ``CONTAINER``, ``CHANNEL``, ``ROUTE``, ``PROTOCOL``). Only our own
+``STATUS``, ``FORMAT``, ``CONTAINER``, ``CHANNEL``, ``STORAGE``, ``ROUTE``, ``PROTOCOL``). Only our own
 packages are walked: no entry points and no folder in the home directory, because
 a plug-in sees keys.
 """
