@@ -216,6 +216,10 @@ DOCUMENT_LIFETIME: Final = timedelta(days=90)
 
 LINK_LIFETIME: Final = timedelta(days=7)
 """The same for a link: what is forgotten ends soon; and a storage that lets nobody read signs for a week at most."""
+MAX_DRAWING_BYTES: Final = 1 * MIB
+"""Of an SVG that is drawn; issuers' own have under 100 KB."""
+MAX_ART_CHARS: Final = 4 * MIB
+"""Of a picture inside a credential, written as text: issuers' own have under 300 KB."""
 MAX_SIGNED_ADDRESS: Final = timedelta(days=7)
 """The longest an address signed with a storage's own key is good for (AWS Signature Version 4, X-Amz-Expires)."""
 MAX_STORED_BYTES: Final = 64 * MIB

@@ -38,13 +38,24 @@ const courses = (children) => {
   }
   return table;
 };
+// The plate: the picture as signed, or a drawing where there is none or it cannot be drawn. A picture runs nothing and loads
+// nothing: the page's policy lets it come from inside alone.
+const plateOf = (art) => {
+  const plate = make('div', 'plate');
+  if (!art) { plate.append(mark('paper', 40)); return plate; }
+  const picture = make('img');
+  picture.alt = '';
+  picture.addEventListener('error', () => picture.replaceWith(mark('paper', 40)));
+  picture.src = art;
+  plate.append(picture);
+  return plate;
+};
 // One that was not checked: what it says of itself, and what its sender says of it, behind a speech mark.
 const claimed = (item) => {
   let view = {};
   try { if (item.document) view = viewOf(item.document); } catch { /* what cannot be read has the name its sender gives it */ }
   const article = make('article');
-  const plate = make('div', 'plate');
-  plate.append(mark('paper', 40));
+  const plate = plateOf('');
   const body = make('div');
   body.append(make('h2', '', view.title || item.title || ''));
   const issuer = view.issuerName || view.issuer || '';
@@ -60,8 +71,7 @@ const claimed = (item) => {
 const card = (outcome) => {
   const article = make('article');
   article.dataset.verdict = outcome.word;
-  const plate = make('div', 'plate');
-  plate.append(mark('paper', 40));
+  const plate = plateOf(outcome.art);
   const body = make('div');
   body.append(make('h2', '', outcome.title));
   if (outcome.recipient) body.append(make('p', '', say('recipient', { name: outcome.recipient })));

@@ -32,7 +32,7 @@ const readItem = async (item, parent) => {
   return { view, proof: proofs.find((p) => p.controller !== view.issuer) ?? proofs.find((p) => !p.own) ?? proofs[0], proofs };
 };
 const titled = (view) => ({
-  title: view.title || say('unnamed'), description: view.description, skills: view.skills, recipient: view.recipient, results: view.results,
+  title: view.title || say('unnamed'), art: view.art, description: view.description, skills: view.skills, recipient: view.recipient, results: view.results,
   issued: say(view.until.none ? (view.from.none ? 'issued_undated' : 'issued') : view.until.unreadable ? 'issued_until_unreadable' : view.from.none ? 'issued_undated_until' : 'issued_until', {
     issuer: view.issuerName || view.issuer, from: view.from.time ? writtenDay(view.from, false) : view.from.text ?? '',
     until: view.until.time ? writtenDay(view.until, true) : view.until.text ?? '',

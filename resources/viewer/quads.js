@@ -20,6 +20,10 @@ const value = (term) => (term[0] === '<' ? term.slice(1, -1)
   : term[0] === '"' ? unescape(term.slice(1, term.lastIndexOf('"'))) : '');
 const objects = (quads, s, names, g = '') => quads.filter((q) => q.s === s && q.g === g && names.includes(q.p)).map((q) => q.o);
 const first = (quads, s, names, g = '') => { const terms = objects(quads, s, names, g); return terms.length ? value(terms[0]) : ''; };
+// A picture that was signed along with the words: one inside the statements themselves. No other is ever asked for.
+const MAX_ART = 4 * 1024 * 1024; // characters
+const ART = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/;
+const artOf = (addresses) => addresses.find((address) => typeof address === 'string' && address.length <= MAX_ART && ART.test(address)) ?? '';
 const isA = (quads, s, type, g = '') => objects(quads, s, [TYPE], g).includes(`<${type}>`);
 
 // Every statement of a thing that is inside must also stand in what is signed around it. Names of blank nodes differ

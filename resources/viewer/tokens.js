@@ -43,6 +43,7 @@ const tokenView = (claims) => {
     title: text1(achievement.name) || text1(vc.name), recipient: text1(subject.name), description: text1(achievement.description) || text1(vc.description),
     from, until, skills: listed(achievement.alignment).map((a) => text1(a?.targetName)).filter((n) => n),
     results: listed(subject.result).map((r) => text1(r?.value ?? r?.resultValue)).filter((v) => v),
+    art: artOf([achievement, vc, issuer].map((thing) => thing?.image?.id ?? thing?.image)),
     unfinished: listed(subject.result).some((r) => r?.status && r.status !== 'Completed'),
     statuses, subjects: [...new Set([text1(claims.sub), ...subjects])].filter((id) => id), boundKey: key, inside: listed(subject.verifiableCredential).length + listed(vc.verifiableCredential).length, fromToken: true,
   };

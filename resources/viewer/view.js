@@ -31,6 +31,7 @@ const viewOf = (document_) => {
     until: dateOf(objects(quads, s, [`${CRED}validUntil`, `${CRED}expirationDate`])),
     skills: objects(quads, achievement, [`${OB}alignment`]).map((a) => first(quads, a, schema('targetName'))).filter((n) => n),
     results: resultsOf(quads, subject),
+    art: artOf([achievement, s, issuers[0]].flatMap((node) => objects(quads, node, [`${OB}image`]).map(value))),
     unfinished: statuses.some((word) => word && word !== 'Completed'),
     statuses: objects(quads, s, [`${CRED}credentialStatus`]), inside: inside.length, places: inside.map((q) => q.o),
     subjects: objects(quads, s, [`${CRED}credentialSubject`]).map(value),

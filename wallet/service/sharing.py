@@ -29,6 +29,7 @@ from wallet.share.ledger import PacketLine as PacketLine
 from wallet.share.looking_back import holds, is_ending_soon
 from wallet.share.looking_back import ledger_csv as ledger_csv
 from wallet.share.looking_back import ledger_json as ledger_json
+from wallet.share.pictures import signed_pictures
 from wallet.share.presentation import LinkTerms as LinkTerms
 from wallet.share.presentation import PresentationForm as PresentationForm
 from wallet.share.presentation import PresentationRequest as PresentationRequest
@@ -185,7 +186,14 @@ class Sharing:
         Raises ShareError ``no_channel`` and as :meth:`wallet.share.ledger.Ledger.write`.
         """
         files = [(signed, file_channel(channel_id), path) for signed, channel_id, path in parts]
-        return self._ledger.write(files, language=language)
+        return self._ledger.write(files, language=language, draw=self._drawn)
+
+    def _drawn(self, signed: SignedPresentation) -> dict[str, bytes]:
+        """Returns the pictures that were signed into what is shown, upright and as pixels alone, drawn apart from here."""
+        pictures = signed_pictures(signed.records)
+        copies = self._context.examiner.plain_copies(pictures.values())
+        drawn = zip(pictures, list(copies), strict=True)
+        return {record_id: copied.pages[0].data for record_id, copied in drawn if copied.pages}
 
     def deliver(self, signed: SignedPresentation, channel_id: str, path: Path, *, language: str = "en") -> Delivered:
         """Hands one presentation over as a file. Raises as :meth:`write`."""

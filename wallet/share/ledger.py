@@ -19,7 +19,7 @@ from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.errors import BugError, FetchError, ShareError, StoreError
 from wallet.records.record import ShareEntry, ShareState
-from wallet.share.channels.channel import Channel, FileChannel, Leaving, LiveChannel, LiveShare
+from wallet.share.channels.channel import Channel, Draw, FileChannel, Leaving, LiveChannel, LiveShare
 from wallet.share.channels.link import Link
 from wallet.share.kept_links import KeptLinks
 from wallet.share.presentation import SignedPresentation
@@ -85,7 +85,9 @@ class Ledger:
         self._live: dict[str, LiveShare] = {}
 
     # Handing over -----------------------------------------------------------
-    def write(self, parts: Sequence[tuple[SignedPresentation, FileChannel, Path]], *, language: str) -> list[Delivered]:
+    def write(
+        self, parts: Sequence[tuple[SignedPresentation, FileChannel, Path]], *, language: str, draw: Draw
+    ) -> list[Delivered]:
         """Hands presentations over as files: all of them are written, or none is.
 
         Raises ShareError with the code of the first thing that a channel cannot carry, before anything is remembered;
@@ -103,7 +105,7 @@ class Ledger:
             delivered.append(Delivered(entry, signed, path, None, _SEAL))
 
         write_together(
-            [(path, partial(_written, signed, channel, language)) for signed, channel, path in parts], there=there
+            [(path, partial(_written, signed, channel, language, draw)) for signed, channel, path in parts], there=there
         )
         return delivered
 
@@ -265,5 +267,5 @@ _NOTHING_TO_STOP: Final = {
 }
 
 
-def _written(signed: SignedPresentation, channel: FileChannel, language: str, path: Path) -> None:
-    channel.write(signed, path, language=language)
+def _written(signed: SignedPresentation, channel: FileChannel, language: str, draw: Draw, path: Path) -> None:
+    channel.write(signed, path, language=language, draw=draw)

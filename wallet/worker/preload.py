@@ -36,7 +36,7 @@ PICTURES: Final = (
     # What these load when a picture has EXIF data, several pictures, a palette, clear parts, or is no sound one.
     "PIL.ExifTags", "PIL.Image", "PIL.ImageChops", "PIL.ImageCms", "PIL.ImageColor", "PIL.ImageFile", "PIL.ImageFilter",
     "PIL.ImageOps", "PIL.ImagePalette", "PIL.ImageSequence", "PIL.JpegPresets", "PIL.MpoImagePlugin", "PIL.TiffTags",
-    "linecache", "pi_heif.options", "pypdfium2", "tracemalloc", "zxingcpp",
+    "linecache", "pi_heif.options", "pypdfium2", "resvg_py", "tracemalloc", "zxingcpp",
 )  # fmt: skip
 """What pictures and pages of paper need (wallet.intake.pictures)."""
 SELDOM: Final = (

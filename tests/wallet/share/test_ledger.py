@@ -200,6 +200,7 @@ def test_when_one_of_several_ways_cannot_carry_it_nothing_is_written(wallet: Wal
     assert {way: [refusal.code for refusal in refusals] for way, refusals in preview.refusals.items()} == {
         "code": ["one_code_one_credential"],
         "code_screen": ["one_code_one_credential"],
+        "link": ["no_storage"],
         "page": ["no_viewer"],
         "page_screen": ["no_viewer"],
     }

@@ -17,6 +17,7 @@ from wallet.errors import IntakeError
 from wallet.intake.pictures.kinds import PictureKind, kind_of
 from wallet.intake.pictures.paper import pages
 from wallet.intake.pictures.pixels import blamed_on_the_picture, fitted, next_frame, opened_picture
+from wallet.intake.pictures.vector import drawn, is_drawing
 from wallet.limits import MAX_PDF_DRAWN_PAGES, MAX_PICTURE_FRAMES, MAX_PICTURES_PIXELS
 
 _QUALITY: Final = 92
@@ -42,11 +43,14 @@ def plain_copies(data: bytes) -> list[PlainCopy]:
     """Returns the pages of a picture, mostly one, as new files that hold pixels alone.
 
     A photograph of more than MAX_PICTURE_PIXELS is made at half its size or less.
-    The first pages of a PDF are drawn, in grey. Raises IntakeError ``picture_damaged`` (also for one that is cut short),
+    The first pages of a PDF are drawn, in grey; an SVG is drawn small. Raises IntakeError ``picture_damaged`` (also for one
+    that is cut short),
     ``picture_too_large``, ``pdf_damaged`` (also for one that is locked).
     """
     if data.startswith(_PAPER):
         return [_drawn(page) for page in pages(data, dots=_DOTS, most=MAX_PDF_DRAWN_PAGES)]
+    if is_drawing(data):
+        return [PlainCopy(".png", drawn(data))]
     kind = kind_of(data)
     if kind is None:
         raise IntakeError("picture_damaged", "no picture")

@@ -17,7 +17,7 @@ from wallet.formats import envelope
 from wallet.formats.presenting import BoundToken, Member, Presentable
 from wallet.limits import BARE_CODE_CHARS, PRESENTATION_LIFETIME
 from wallet.records.scopes import credentials_by_scope
-from wallet.share.channels.channel import Leaving, LiveShare, Refusal
+from wallet.share.channels.channel import Draw, Leaving, LiveShare, Refusal
 from wallet.share.channels.screen import ShownCodes
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import as_png, encode_text
@@ -70,9 +70,9 @@ class BareCodePicture(BareCode):
     id = "code"
     suffix = ".png"
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
         """Writes a PNG. Raises ShareError ``too_large_for_qr``."""
-        _ = language
+        _ = language, draw
         write_private(path, as_png([encode_text(self.camera_text(signed), sturdy=False)]))
 
 

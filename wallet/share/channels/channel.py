@@ -6,7 +6,7 @@ as it is wished, and stops.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,10 @@ class Leaving:
 
     data: bytes = field(repr=False)
     until: datetime | None
+
+
+Draw = Callable[[SignedPresentation], Mapping[str, bytes]]
+"""Draws the pictures that were signed into what is shown (PNG, JPEG), by the record they are of."""
 
 
 class Channel(Protocol):
@@ -101,8 +105,8 @@ class FileChannel(Channel, Protocol):
 
     suffix: str
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
-        """Writes to ``path``, which is not there yet, readable by its owner alone. Raises ShareError, OSError."""
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
+        """Writes to ``path``, which is not there yet, for its owner alone. Raises ShareError, OSError."""
         ...
 
 

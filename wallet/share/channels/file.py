@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.share.channels.channel import PresentationChannel, Refusal
+from wallet.share.channels.channel import Draw, PresentationChannel, Refusal
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
 from wallet.share.writing import write_private
@@ -24,9 +24,9 @@ class PresentationFile(PresentationChannel):
         _ = disclosed, request
         return ()
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
         """Writes the document."""
-        _ = language
+        _ = language, draw
         write_private(path, signed.document)
 
 

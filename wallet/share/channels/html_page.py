@@ -15,7 +15,7 @@ from resources import catalogue
 from resources.reader import read_text
 from wallet.errors import ShareError
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.share.channels.channel import PresentationChannel, Refusal
+from wallet.share.channels.channel import Draw, PresentationChannel, Refusal
 from wallet.share.page_data import page_data
 from wallet.share.presentation import PresentationForm, PresentationRequest, SignedPresentation
 from wallet.share.selection import Disclosed
@@ -41,8 +41,9 @@ class HtmlPage(PresentationChannel):
         _ = disclosed, request
         return ()
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
         """Writes the page. Raises ShareError ``not_on_a_page`` for a presentation that is itself a token."""
+        _ = draw
         if signed.request.form is not PresentationForm.EMBEDDED and signed.disclosed.token is None:
             raise ShareError("not_on_a_page")
         write_private(path, page(signed, language=language).encode("utf-8"))

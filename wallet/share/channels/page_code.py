@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from wallet.encodings import base64url
 from wallet.errors import ShareError
-from wallet.formats.presenting import BoundToken, Member
+from wallet.formats.presenting import BoundToken, Member, Presentable
 from wallet.limits import PAGE_CODE_CHARS, PRESENTATION_LIFETIME
 from wallet.share.channels.bare_code import BareCode
-from wallet.share.channels.channel import LiveShare, Refusal
+from wallet.share.channels.channel import Draw, LiveShare, Refusal
 from wallet.share.channels.screen import ShownCodes
 from wallet.share.page_data import checkable, fragment_data
 from wallet.share.personal import has_birth_date, has_email, has_number
-from wallet.share.presentation import PresentationRequest, SignedPresentation
+from wallet.share.presentation import PresentationRequest, SignedPresentation, Viewer
 from wallet.share.qr import as_png, encode_text
 from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
@@ -45,9 +45,7 @@ class PageCode(BareCode):
         if len(disclosed.items) > 1:
             return (Refusal("one_code_one_credential"),)
         (item,), title = disclosed.items, disclosed.selection.records[0].summary.title
-        if not request.viewer.with_personal_data and any(
-            has(item.claims) for has in (has_email, has_birth_date, has_number)
-        ):
+        if is_too_personal(item, request.viewer):
             return (Refusal("personal_data_in_address", title),)
         if isinstance(item, Member):
             content = checkable(item.document)
@@ -82,9 +80,9 @@ class PageCodePicture(PageCode):
     id = "page"
     suffix = ".png"
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
         """Writes a PNG. Raises ShareError as :meth:`PageCode.camera_text`."""
-        _ = language
+        _ = language, draw
         write_private(path, as_png([encode_text(self.camera_text(signed), sturdy=False)]))
 
 
@@ -99,6 +97,11 @@ class PageCodeOnScreen(PageCode):
 
 
 CHANNEL = (PageCodePicture(), PageCodeOnScreen())
+
+
+def is_too_personal(item: Presentable, viewer: Viewer) -> bool:
+    """Says whether something of ``item`` should not stand in an address, and was not agreed to."""
+    return not viewer.with_personal_data and any(has(item.claims) for has in (has_email, has_birth_date, has_number))
 
 
 def packed(content: dict[str, Any]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wallet.limits import DOCUMENT_LIFETIME
-from wallet.share.channels.channel import PresentationChannel, Refusal
+from wallet.share.channels.channel import Draw, PresentationChannel, Refusal
 from wallet.share.pdf_pages import attached_name, pages, unprinted
 from wallet.share.presentation import PresentationRequest, SignedPresentation
+from wallet.share.printed_codes import printed_codes
 from wallet.share.selection import Disclosed
 from wallet.share.warnings import ShareWarning
 from wallet.share.writing import write_private
@@ -28,17 +29,24 @@ class Pdf(PresentationChannel):
         return ()
 
     def cautions(self, signed: SignedPresentation) -> Sequence[ShareWarning]:
-        """Tells of letters that the fonts lack, by the credential they are in."""
+        """Tells of credentials that have no code on paper, and of letters that the fonts lack, by the one they are in."""
         code = "share_letters_not_printed"
         return [
-            ShareWarning(code, record.summary.title, record.summary.id) if record is not None else ShareWarning(code, "")
-            for record in unprinted(signed)
+            *(
+                ShareWarning("share_no_code_printed", record.summary.title, record.summary.id)
+                for record, printed in printed_codes(signed)
+                if printed is None
+            ),
+            *(
+                ShareWarning(code, record.summary.title, record.summary.id) if record is not None else ShareWarning(code, "")
+                for record in unprinted(signed)
+            ),
         ]
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
-        """Writes the PDF."""
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
+        """Writes the PDF, with the pictures that were signed."""
         attachment = (attached_name(signed), signed.document)
-        write_private(path, _with_attachment(pages(signed, language), attachment))
+        write_private(path, _with_attachment(pages(signed, language, draw(signed)), attachment))
 
 
 CHANNEL = Pdf()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wallet.limits import PRESENTATION_LIFETIME
-from wallet.share.channels.channel import PresentationChannel, Refusal
+from wallet.share.channels.channel import Draw, PresentationChannel, Refusal
 from wallet.share.presentation import PresentationRequest, SignedPresentation
 from wallet.share.qr import as_png, camera_text, codes, too_large
 from wallet.share.selection import Disclosed
@@ -29,9 +29,9 @@ class QrPicture(PresentationChannel):
         _ = request
         return (Refusal("too_large_for_qr"),) if too_large(disclosed) else ()
 
-    def write(self, signed: SignedPresentation, path: Path, *, language: str) -> None:
+    def write(self, signed: SignedPresentation, path: Path, *, language: str, draw: Draw) -> None:
         """Writes a PNG. Raises ShareError ``too_large_for_qr``."""
-        _ = language
+        _ = language, draw
         write_private(path, as_png(codes(signed.document)))
 
 
