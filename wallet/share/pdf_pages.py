@@ -138,7 +138,7 @@ def _courses(record: Record, wording: Wording) -> Iterator[Block]:
         yield Row(cells, record, _COLOURS.get(item.tone, QUIET))
 
 
-def _statement_lines(record: Record, spoken: Statement, wording: Wording) -> Iterator[Block]:
+def _statement_lines(record: Record, spoken: Statement, wording: Wording) -> Iterator[Line]:
     """What is said of it stands in the same block as its name (U07), in words, the worst first."""
     yield Line(wording.line(spoken.headline), record, colour=_COLOURS.get(spoken.tone, INK), bold=True)
     for text in (wording.why(spoken.headline), *(wording.line(line) for line in spoken.lines)):
