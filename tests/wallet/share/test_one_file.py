@@ -27,7 +27,7 @@ class Backwards(PresentationChannel):
     def carries(self, disclosed, request):
         return (Refusal("shown_alone"),) if len(disclosed.items) > 1 else ()
 
-    def write(self, signed, path, *, language):
+    def write(self, signed, path, *, language, draw):
         write_private(path, signed.document[::-1])
 
 
