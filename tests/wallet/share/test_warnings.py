@@ -50,7 +50,7 @@ def test_of_a_good_one_nothing_is_said_and_the_receiver_will_accept_it(wallet: W
     preview = wallet.sharing.preview([issue(wallet)], WARD)
     # For a code that opens a page somebody has to say which page.
     assert preview.warnings == ()
-    assert {refusal.code for refused in preview.refusals.values() for refusal in refused} == {"no_viewer"}
+    assert {refusal.code for refused in preview.refusals.values() for refusal in refused} == {"no_viewer", "no_storage"}
     assert (str(preview.reports["file"].verdict), preview.reports["file"].policy) == ("verified", "receiver")
     assert wallet.sharing.ledger() == [], "looking ahead is no share"
 
