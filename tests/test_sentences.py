@@ -97,6 +97,7 @@ def test_a_value_cannot_open_another_hole() -> None:
 
 
 OF_ANOTHER_FILE = {
+    "storage_password_needed", "storage_secret_in_address", "storage_refused",  # of a storage, not of the wallet
     "zip_encrypted", "pdf_locked", "password_needed", "password_wrong", "lock_unknown", "export_password_needed",
     "cli.exported_locked",
 }  # fmt: skip

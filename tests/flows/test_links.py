@@ -353,10 +353,10 @@ def test_the_seal_is_what_other_programs_read() -> None:
 
 def test_an_address_is_signed_as_the_services_documentation_says() -> None:
     """The example of Amazon's own page on query-string authentication."""
-    from wallet.share.storages.signed_address import signed_address
+    from wallet.net.aws_signature import AwsKey, signed_address
 
-    terms = StorageTerms("s3://examplebucket", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    key = AwsKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1")
     signed = signed_address(
-        "https://examplebucket.s3.amazonaws.com/test.txt", terms, timedelta(days=1), now=datetime(2013, 5, 24, tzinfo=UTC)
+        "https://examplebucket.s3.amazonaws.com/test.txt", key, timedelta(days=1), now=datetime(2013, 5, 24, tzinfo=UTC)
     )
     assert signed.endswith("X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")

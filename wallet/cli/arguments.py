@@ -194,11 +194,7 @@ def _share(verb: Verb) -> None:
     share.add_argument("--minutes", type=int, metavar="N", help="how long the room is open (10)")
     share.add_argument("--ask-code", action="store_true", help="ask for six digits in the room before anything is shown")
     share.add_argument("--file", type=Path, metavar="FILE", help="the signed presentation, for software that reads it")
-    share.add_argument(
-        "--link", metavar="REMOTE", help="a sealed page on your storage: a folder, webdav+https://HOST/PATH or s3://BUCKET"
-    )
-    share.add_argument("--endpoint", metavar="ADDRESS", help="of a service that speaks S3 (or AWS_ENDPOINT_URL)")
-    share.add_argument("--public", metavar="ADDRESS", help="where others read what lies there; {name} stands for the page")
+    _link(share)
     viewer = verb("viewer", "write the page that checks what stands in an address or is opened in it, to keep or to publish")
     viewer.add_argument("file", type=Path, metavar="FILE", help="where it goes (HTML)")
     ask = verb("ask", "ask for a presentation: a challenge to be answered, in words, as a file and as a code")
@@ -208,15 +204,7 @@ def _share(verb: Verb) -> None:
     ask.add_argument("-o", "--output", type=Path, metavar="FILE", help="as a file that --challenge takes")
     ask.add_argument("--state", type=Path, metavar="DIR", help="remember it there, for verify --state DIR")
     _answer(verb)
-    for name in ("ledger", "shares"):
-        ledger = verb(name, "list what was shared, with whom, until when, and what became of it")
-        ledger.add_argument("share", nargs="?", metavar="SHARE", help="one of them, and its link while it lies there")
-        ledger.add_argument("-o", "--output", type=Path, metavar="FILE", help="write exactly what left by it")
-        ledger.add_argument("--record", metavar="ID", help="only those that carry this credential")
-        ledger.add_argument(
-            "--has", metavar="WORDS", help="only those in which these words were seen; or email, birth-date, number"
-        )
-        ledger.add_argument("--export", type=Path, metavar="FILE", help="write the list, as CSV (.csv) or JSON")
+    _ledger(verb)
     stop = verb("stop", "take back what is being shown; says so of what cannot be called back")
     stop.add_argument("shares", nargs="*", metavar="SHARE", help="ids as lanyard ledger shows them")
     stop.add_argument("--all", action="store_true", help="whatever is being shown now")
@@ -232,6 +220,26 @@ def _answer(verb: Verb) -> None:
         "--host", action="append", default=[], metavar="NAME", help="a site it may lead to, and be answered at, unasked"
     )
     answer.add_argument("--yes", action="store_true", help="send it without asking you, to a site you gave")
+
+
+def _link(share: argparse.ArgumentParser) -> None:
+    share.add_argument(
+        "--link", metavar="REMOTE", help="a sealed page on your storage: a folder, webdav+https://HOST/PATH or s3://BUCKET"
+    )
+    share.add_argument("--endpoint", metavar="ADDRESS", help="of a service that speaks S3 (or AWS_ENDPOINT_URL)")
+    share.add_argument("--public", metavar="ADDRESS", help="where others read what lies there; {name} stands for the page")
+
+
+def _ledger(verb: Verb) -> None:
+    for name in ("ledger", "shares"):
+        ledger = verb(name, "list what was shared, with whom, until when, and what became of it")
+        ledger.add_argument("share", nargs="?", metavar="SHARE", help="one of them, and its link while it lies there")
+        ledger.add_argument("-o", "--output", type=Path, metavar="FILE", help="write exactly what left by it")
+        ledger.add_argument("--record", metavar="ID", help="only those that carry this credential")
+        ledger.add_argument(
+            "--has", metavar="WORDS", help="only those in which these words were seen; or email, birth-date, number"
+        )
+        ledger.add_argument("--export", type=Path, metavar="FILE", help="write the list, as CSV (.csv) or JSON")
 
 
 def _signatures(verb: Verb) -> None:

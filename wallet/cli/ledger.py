@@ -30,7 +30,7 @@ def ledger(arguments: argparse.Namespace) -> int:
             if entry.state is ShareState.UNREACHABLE:
                 say(f"{entry.id[:8]}  {sentence('link_still_there')}", stream=sys.stderr)
         if arguments.share:
-            return _one(arguments, wallet)
+            return _details(arguments, wallet)
         entries = _asked_for(arguments, wallet)
         if arguments.export:
             written = ledger_csv(entries) if arguments.export.suffix.lower() == ".csv" else ledger_json(entries)
@@ -64,7 +64,7 @@ def _asked_for(arguments: argparse.Namespace, wallet: Wallet) -> Sequence[ShareE
     return entries
 
 
-def _one(arguments: argparse.Namespace, wallet: Wallet) -> int:
+def _details(arguments: argparse.Namespace, wallet: Wallet) -> int:
     entry = wallet.sharing.entry(_share_id(wallet, arguments.share))
     content, link = wallet.sharing.content(entry.id), wallet.sharing.link(entry.id)
     if arguments.output is not None:

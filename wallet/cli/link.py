@@ -41,14 +41,14 @@ def link_terms(arguments: argparse.Namespace, wallet: Wallet) -> LinkTerms | Non
 
 
 def _s3(remote: str, endpoint: str, public: str) -> StorageTerms:
-    said = os.environ.get
+    environment = os.environ.get
     return StorageTerms(
         remote,
-        user=said("AWS_ACCESS_KEY_ID", ""),
-        secret=said("AWS_SECRET_ACCESS_KEY", ""),
-        token=said("AWS_SESSION_TOKEN", ""),
-        endpoint=endpoint or said("AWS_ENDPOINT_URL_S3", "") or said("AWS_ENDPOINT_URL", ""),
-        region=said("AWS_REGION", "") or said("AWS_DEFAULT_REGION", ""),
+        user=environment("AWS_ACCESS_KEY_ID", ""),
+        secret=environment("AWS_SECRET_ACCESS_KEY", ""),
+        token=environment("AWS_SESSION_TOKEN", ""),
+        endpoint=endpoint or environment("AWS_ENDPOINT_URL_S3", "") or environment("AWS_ENDPOINT_URL", ""),
+        region=environment("AWS_REGION", "") or environment("AWS_DEFAULT_REGION", ""),
         public=public,
     )
 

@@ -199,7 +199,7 @@ class GuardedClient:
         self._allow |= {(where.host, where.port)}
         if self._proxy is not None:
             return is_local_name(where.host) and not is_public(where.host)
-        return not all(is_public(found) for found in resolved(self._resolver, where, self._seconds))
+        return not all(is_public(address) for address in resolved(self._resolver, where, self._seconds))
 
     def ask_storage(
         self, method: str, address: str, *, body: bytes | None = None, headers: Mapping[str, str], purpose: str

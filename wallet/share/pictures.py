@@ -16,11 +16,11 @@ _BEGINNING: Final = "data:image/"
 
 def signed_pictures(records: Sequence[Record]) -> dict[str, bytes]:
     """Returns the first picture in the signed text of each record that has one, by the record's id."""
-    found = {}
+    pictures = {}
     for record in records:
         if isinstance(record.view, Credential) and (picture := _picture(record.view)):
-            found[str(record.summary.id)] = picture
-    return found
+            pictures[str(record.summary.id)] = picture
+    return pictures
 
 
 def _picture(view: Credential) -> bytes:

@@ -19,10 +19,10 @@ class LinkRoute:
 
     def inquiry(self, text: str) -> Inquiry | None:
         """Returns what would be asked for; the key is in neither its name nor its addresses."""
-        found = read_link(text)
-        if found is None or not found[0].lower().startswith("https://"):
+        link = read_link(text)
+        if link is None or not link[0].lower().startswith("https://"):
             return None
-        address, key = found
+        address, key = link
         if len(address) > MAX_ADDRESS_CHARS:
             raise IntakeError("address_malformed")
         place = split_address(address)

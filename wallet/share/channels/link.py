@@ -127,8 +127,8 @@ class Link(PresentationChannel):
         """
         terms = _terms(signed)
         terms.storage.put(kept.secret.name, sealed(signed, kept.secret.key, terms.language))
-        found = terms.storage.address(kept.secret.name, signed.expires - signed.created)
-        whole = KeptLink(kept.terms, kept.secret, f"{found}#{kept.secret.key}")
+        address = terms.storage.address(kept.secret.name, signed.expires - signed.created)
+        whole = KeptLink(kept.terms, kept.secret, f"{address}#{kept.secret.key}")
         return LiveLink(whole, terms.storage)
 
     def start(self, signed: SignedPresentation) -> LiveShare:

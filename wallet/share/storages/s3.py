@@ -1,4 +1,4 @@
-"""S3 and what speaks like it: signed with AWS Signature Version 4 by requests-aws4auth, and sent by our own client.
+"""S3 and what speaks like it: signed with AWS Signature Version 4, and sent by our own client.
 
 Where strangers may not read the bucket, the address is signed with the storage's own key, which holds for a week at most.
 """
@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from wallet.errors import ShareError
 from wallet.limits import MAX_SIGNED_ADDRESS
-from wallet.share.storages.signed_address import signed_address
+from wallet.net.aws_signature import AwsKey, signature_headers, signed_address
 from wallet.share.storages.storage import (
     GONE,
     PURPOSE,
@@ -41,6 +40,7 @@ class S3:
         """Raises FetchError where its name cannot be found."""
         self._base = base
         self._terms = terms
+        self._key = AwsKey(terms.user, terms.secret, terms.region or _USUAL_REGION, terms.token)
         self._client = client
         self.is_private = client.permit(base)
         if terms.public:
@@ -64,7 +64,7 @@ class S3:
             raise ShareError("link_not_readable")
         if good_for > MAX_SIGNED_ADDRESS:
             raise ShareError("link_too_long")
-        signed = signed_address(plain, self._terms, good_for)
+        signed = signed_address(plain, self._key, good_for)
         if reads(self._client, signed) != 200:
             raise ShareError("link_not_readable")
         return signed
@@ -77,31 +77,11 @@ class S3:
 
     def _ask(self, method: str, name: str, content: bytes, headers: dict[str, str]) -> int:
         address = published(self._base, name)
-        signed = headers | _signature(method, address, content, headers, self._terms)
+        signed = {**headers, **(signature_headers(self._key, method, address, content, headers) if self._key.id else {})}
         return self._client.ask_storage(method, address, body=content or None, headers=signed, purpose=PURPOSE).status
 
     def _read_at(self, name: str) -> str:
         return published(self._terms.public or self._base, name)
-
-
-def _signature(method: str, address: str, content: bytes, headers: dict[str, str], terms: StorageTerms) -> dict[str, str]:
-    """Returns the headers that sign a request (AWS Signature Version 4); none where there is no key."""
-    if not terms.user:
-        return {}
-    # Loaded when a link is made or taken away: nothing else of the program signs so.
-    from requests import Request
-    from requests_aws4auth import AWS4Auth
-
-    session = {"session_token": terms.token} if terms.token else {}
-    signer = AWS4Auth(terms.user, terms.secret, terms.region or _USUAL_REGION, "s3", **session)
-    prepared = Request(method, address, headers=headers, data=content or None, auth=signer).prepare()
-    wanted = {"authorization", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token"}
-    signed = {name: _text(value) for name, value in prepared.headers.items() if name.lower() in wanted}
-    return {"x-amz-content-sha256": sha256(content).hexdigest(), **signed}
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("ascii") if isinstance(value, bytes) else value
 
 
 class S3Kind:
