@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from wallet.encodings import strict_json
@@ -63,6 +64,7 @@ class LiveLink:
 
     code = ""
     views: int | None = None
+    visited: Sequence[datetime] = ()
 
     def __init__(self, kept: KeptLink, storage: Storage, state: ShareState = ShareState.LIVE) -> None:
         self.kept = kept
