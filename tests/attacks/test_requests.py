@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from cryptography import x509
@@ -234,6 +234,34 @@ def test_a_signature_that_is_not_the_asker_s(wallet: Wallet) -> None:
     head, body, tail = request_object().split(".")
     other = base64url.encode(base64url.decode(body).replace(b'"n-1"', b'"n-2"'))
     assert refused(wallet, by_token(f"{head}.{other}.{tail}", DID)) == "request_not_signed_by_asker"
+
+
+@pytest.mark.parametrize(
+    ("nonce", "code"),
+    [("theirs", ""), ("another", "request_for_another"), (None, "request_for_another")],
+)
+def test_a_request_asked_for_by_post_was_made_for_this_question(
+    wallet: Wallet, site: VerifierSite, nonce: str | None, code: str
+) -> None:
+    def respond(message: Received) -> bytes:
+        (sent,) = parse_qs(message.body.decode())["wallet_nonce"]
+        held: dict[str, Any] = {} if nonce is None else {"wallet_nonce": sent if nonce == "theirs" else nonce}
+        return answer(request_object(**held).encode(), media="application/oauth-authz-req+jwt")
+
+    site.respond = respond
+    address = f"openid4vp://?{urlencode({'client_id': DID, 'request_uri': at(site, '/r'), 'request_uri_method': 'post'})}"
+    if code:
+        assert refused(wallet, address) == code
+    else:
+        assert read(wallet, address).asker.identifier == DID
+    assert [(message.method, message.path) for message in site.received] == [("POST", "/r")]
+    assert set(parse_qs(site.received[0].body.decode())) == {"wallet_nonce"}, "nothing about this wallet"
+    for method in ("PUT", "POST", ""):
+        strange = (
+            f"openid4vp://?{urlencode({'client_id': 'x', 'request_uri': at(site, '/r'), 'request_uri_method': method})}"
+        )
+        with pytest.raises(LanyardError, match="request_malformed"):
+            read(wallet, strange)
 
 
 def test_a_token_for_another_purpose_is_none(wallet: Wallet) -> None:

@@ -183,7 +183,7 @@ def _share(verb: Verb) -> None:
     share.add_argument(
         "--viewer", metavar="ADDRESS|file", help="the page that opens it (--form page); file writes one beside the code"
     )
-    share.add_argument("--personal", action="store_true", help="an e-mail address or date of birth may stand in the address")
+    share.add_argument("--personal", action="store_true", help="personal data may stand in the address")
     share.add_argument("--qr", type=Path, metavar="FILE", help="as --code FILE --form moving; - shows it in the terminal")
     share.add_argument("--html", type=Path, metavar="FILE", help="a page that checks itself")
     share.add_argument("--pdf", type=Path, metavar="FILE", help="pages to print, with the presentation inside")
@@ -225,6 +225,9 @@ def _answer(verb: Verb) -> None:
 def _link(share: argparse.ArgumentParser) -> None:
     share.add_argument(
         "--link", metavar="REMOTE", help="a sealed page on your storage: a folder, webdav+https://HOST/PATH or s3://BUCKET"
+    )
+    share.add_argument(
+        "--linkedin", action="store_true", help="the address that adds it to a profile, to be opened by you; nothing is sent"
     )
     share.add_argument("--endpoint", metavar="ADDRESS", help="of a service that speaks S3 (or AWS_ENDPOINT_URL)")
     share.add_argument("--public", metavar="ADDRESS", help="where others read what lies there; {name} stands for the page")
@@ -311,7 +314,7 @@ def _a_day(text: str) -> date:
 def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
     if arguments.verb == "share" and not any(
-        getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file", "room", "link")
+        getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file", "room", "link", "linkedin")
     ):
         raise UsageError("share_no_way")
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:

@@ -20,11 +20,12 @@ def key(arguments: argparse.Namespace) -> int:
             keys = wallet.sharing.holder_keys()
         else:
             keys = [wallet.sharing.new_holder_key(_label(arguments.new))]
+        origins = {each.did: wallet.moved_keys.origin(each.did) for each in keys}
     if arguments.png is not None:
         _write_code(keys[0], arguments.png)
     for each in keys:
         if arguments.json:
-            emit({"did": each.did, "label": each.label, "created": moment(each.created)})
+            emit({"did": each.did, "label": each.label, "created": moment(each.created), "origin": origins[each.did]})
         else:
             say(f"{each.did}  {plain(each.label)}".rstrip())
     if arguments.png is not None and not arguments.json:

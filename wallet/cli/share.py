@@ -68,8 +68,30 @@ def share(arguments: argparse.Namespace) -> int:
     ways |= {"html": arguments.html, "pdf": arguments.pdf, "file": arguments.file}
     with opened(arguments) as wallet:
         files = {channel: path for channel, path in ways.items() if path is not None}
+        if arguments.linkedin:
+            _say_linkedin(arguments, wallet)
+            if not files and not arguments.room and not arguments.link:
+                return Exit.OK
         _hand_over(arguments, wallet, files, shown=[way for way in ("room", "link") if getattr(arguments, way)])
     return Exit.OK
+
+
+def _say_linkedin(arguments: argparse.Namespace, wallet: Wallet) -> None:
+    """Says the address for each credential; it is not opened, and nothing is asked."""
+    for record_id in [full_id(wallet, text) for text in arguments.ids]:
+        address = wallet.sharing.linkedin_address(record_id, with_number=arguments.personal)
+        if arguments.json:
+            row: dict[str, Any] = {
+                "share": None,
+                "way": "linkedin",
+                "written": [],
+                "address": address,
+                "text": "",
+                "until": None,
+            }
+            emit({**row, "warnings": [], "receiver": None, "credentials": [record_id]})
+        else:
+            say(address)
 
 
 def _hand_over(

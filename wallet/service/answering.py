@@ -131,7 +131,7 @@ class Answering:
         with self._client() as client:
             guided = reading.begin_step(client)
             try:
-                request = protocol_of(reading.text).read(reading.text, self._doors(guided, client))
+                request = protocol_of(reading.text).read(reading.text, self._doors(guided, client, reading.nonce))
             except LanyardError:
                 # Whatever became of it: what was not asked is what it still needs.
                 if reading.leads_on():
@@ -153,7 +153,7 @@ class Answering:
         finally:
             self._network_log.note(client)
 
-    def _doors(self, guided: GuidedClient, client: GuardedClient) -> Doors:
+    def _doors(self, guided: GuidedClient, client: GuardedClient, nonce: str) -> Doors:
         context = self._context
         return Doors(
             guided,
@@ -161,6 +161,7 @@ class Answering:
             compact_fits,
             context.roots,
             context.clock.now(),
+            nonce,
         )
 
     # Choosing ----------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wallet.net.client import Fetched
+from wallet.share.presentation import CHALLENGE_BYTES
 
 if TYPE_CHECKING:
     from wallet.net.client import GuardedClient
@@ -21,12 +23,14 @@ class RequestReading:
         text: the request as it was given.
         hosts: whom the next step would ask; nobody where it is empty. To be said to the person before that step.
         agreed: whom earlier steps were allowed to ask.
+        nonce: fresh for this reading, and the same in each of its steps.
     """
 
     def __init__(self, text: str, hosts: tuple[str, ...]) -> None:
         self.text = text
         self.hosts = hosts
         self.agreed: frozenset[str] = frozenset()
+        self.nonce = secrets.token_urlsafe(CHALLENGE_BYTES)
         self._answers: dict[tuple[str, bytes], Fetched] = {}
         self._refused: dict[str, None] = {}
 

@@ -26,6 +26,7 @@ from wallet.share.kept_links import KeptLinks
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger
 from wallet.share.ledger import PacketLine as PacketLine
+from wallet.share.linkedin import linkedin_address
 from wallet.share.looking_back import holds, is_ending_soon
 from wallet.share.looking_back import ledger_csv as ledger_csv
 from wallet.share.looking_back import ledger_json as ledger_json
@@ -178,6 +179,13 @@ class Sharing:
 
     def _disclosed(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> Disclosed:
         return disclose(Selection(tuple(self._library.record(record_id) for record_id in record_ids)), request.disclose)
+
+    def linkedin_address(self, record_id: RecordId, *, with_number: bool = False) -> str:
+        """Returns the address that adds a certification to a profile, as :func:`wallet.share.linkedin.linkedin_address`.
+
+        Nothing leaves by it, and the ledger has no line of it: whoever opens it hands it over.
+        """
+        return linkedin_address(self._library.record(record_id), with_number=with_number)
 
     # Handing over -----------------------------------------------------------
     def write(self, parts: Sequence[tuple[SignedPresentation, str, Path]], *, language: str = "en") -> list[Delivered]:

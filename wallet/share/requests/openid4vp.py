@@ -59,9 +59,15 @@ class OpenId4Vp:
             raise ShareError("request_malformed", "request and request_uri")
         if not reference and not token:
             return _received(_by_value(outer), None, doors)
+        method = outer.get("request_uri_method", "get")
+        if method not in ("get", "post") or (method == "post" and not reference):
+            raise ShareError("request_malformed", "request_uri_method")
         if reference:
-            token = _fetched(reference, doors)
+            token = _fetched(reference, doors) if method == "get" else _posted(reference, doors)
         header, payload = _request_object(token, reference, doors.now.timestamp())
+        if method == "post" and payload.get("wallet_nonce") != doors.nonce:
+            # (section 5.10) It was not made for this question: somebody plays an old one again.
+            raise ShareError("request_for_another", "wallet_nonce")
         if outer.get("client_id") != payload.get("client_id"):
             raise ShareError("request_asker_differs", "client_id")
         asked = _received(payload, (token, header), doors)
@@ -132,10 +138,28 @@ def _https(address: Any, name: str) -> str:
 
 def _fetched(reference: str, doors: Doors) -> str:
     response = doors.client.fetch(_https(reference, "request_uri"), purpose="request", follow=False)
-    if len(response.content) > MAX_REQUEST_OBJECT_BYTES:
+    return _text_of(response.content)
+
+
+def _posted(reference: str, doors: Doors) -> str:
+    """Asks for the request by POST, with a nonce it has to hold (section 5.10), and with nothing about this wallet."""
+    body = urlencode({"wallet_nonce": doors.nonce}).encode("ascii")
+    media = "application/x-www-form-urlencoded"
+    try:
+        response = doors.client.send(_https(reference, "request_uri"), body, media_type=media, purpose="request")
+    except FetchError as error:
+        # Nothing of the person's was in it, so nothing was refused but the question.
+        if error.code == "answer_refused":
+            raise FetchError("server_trouble", error.detail) from None
+        raise
+    return _text_of(response.content)
+
+
+def _text_of(content: bytes) -> str:
+    if len(content) > MAX_REQUEST_OBJECT_BYTES:
         raise ShareError("request_too_large", "request_uri")
     try:
-        return response.content.decode("ascii").strip()
+        return content.decode("ascii").strip()
     except UnicodeDecodeError:
         raise ShareError("request_malformed", "request_uri") from None
 

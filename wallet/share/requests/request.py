@@ -169,6 +169,7 @@ class Doors:
         fits: whether a compact token is signed by a key.
         roots: the authorities that this computer trusts.
         now: the moment that a request's times are judged for.
+        nonce: what only the answer to this one question can hold, where a request is asked for by POST.
     """
 
     client: Client
@@ -176,6 +177,7 @@ class Doors:
     fits: Callable[[str, PublicKey], bool]
     roots: Callable[[], Sequence[x509.Certificate]]
     now: datetime
+    nonce: str
 
 
 Answer = Mapping[str, Sequence[SignedPresentation]]
