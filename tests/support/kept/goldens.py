@@ -230,6 +230,11 @@ SESSIONS: Final[dict[str, Sequence[Run]]] = {
         Run("review list --json"),
         Run("resume --json ffff"),
         _bare("viewer --json {tmp}/viewer.html"),
+        Run("share --json {code.png} --linkedin"),
+        Run("share --json {code.png} --link {tmp}/nowhere"),
+        Run("share --json {code.png} --link {tmp} --expires 2d", _words),
+        Run("ledger --json --has nowhere-to-be-seen"),
+        Run("ledger --json ffffffff"),
     ),
     "program": (
         _bare("demo --json --out {tmp}/demo"),
