@@ -98,11 +98,13 @@ from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyr
 from wallet.service.sharing import (
     Delivered,
     HolderKey,
+    LinkTerms,
     PresentationRequest,
     Preview,
     Refusal,
     ShareWarning,
     SignedPresentation,
+    StorageTerms,
 )
 from wallet.service.trusted_issuers import Caution, KnownSigner, OwnIssuer, Registry, RestoredTrust, TrustSource
 from wallet.service.way_out import ProxyChoice, ProxyUse
@@ -643,6 +645,35 @@ class FakeSharing:
 
     def ledger_size(self) -> int:
         return len(self._wallet.entries)
+
+    def stop_all(self) -> list[ShareEntry]:
+        return [self.stop(entry.id) for entry in list(self._wallet.entries) if entry.state is ShareState.LIVE]
+
+    def link_terms(self, terms: StorageTerms, *, language: str = "en") -> LinkTerms:
+        raise ShareError("storage_not_there")
+
+    def end_overdue(self) -> list[ShareEntry]:
+        return []
+
+    def link(self, share_id: str) -> str:
+        return ""
+
+    def content(self, share_id: str) -> bytes:
+        return b""
+
+    def carrying(self, record_id: RecordId) -> list[ShareEntry]:
+        return [entry for entry in self._wallet.entries if record_id in entry.record_ids]
+
+    def having(self, words: str) -> list[ShareEntry]:
+        return [
+            entry for entry in self._wallet.entries if any(words.casefold() in title.casefold() for title in entry.titles)
+        ]
+
+    def ending_soon(self) -> list[ShareEntry]:
+        return []
+
+    def linkedin_address(self, record_id: RecordId, *, with_number: bool = False) -> str:
+        return "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&name=Wound%20care"
 
 
 class FakeSafekeeping:
