@@ -93,6 +93,7 @@ def test_a_change_is_told_whoever_asked_for_it_and_so_is_its_failure(opened: Win
 
 
 def test_a_wrong_passphrase_told_to_another_card_is_dropped(window: Window, session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "Use the recovery code…" in texts(window))
     (field,) = [each for each in window.findChildren(Field) if each.isVisible()]
     field.setText("not the passphrase")
     field.returnPressed.emit()
@@ -121,6 +122,21 @@ def test_a_request_that_is_remembered_after_its_dialog_was_left(opened: Window, 
     dialog.reject()
     qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
     assert not hand_on(later[0])
+
+
+def test_a_request_that_cannot_be_written_is_said(
+    opened: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    dialog = AskForItDialog(lambda _request, then: then(), lambda _: None, opened)
+    dialog.open()
+    button(dialog, "Make the request").click()
+    qtbot.waitUntil(lambda: "Save file…" in texts(dialog))
+    for folder, words in ((tmp_path / "nowhere", "could not"), (tmp_path, "Saved as request.json")):
+        monkeypatch.setattr("ui.dialogs.ask_for_it.save_as", lambda *_, folder=folder: folder / "request.json")
+        button(dialog, "Save file…").click()
+        qtbot.waitUntil(lambda words=words: any(words in text for text in texts(dialog)))  # type: ignore[misc]
+    assert (tmp_path / "request.json").exists()
+    dialog.reject()
 
 
 def test_a_menu_goes_with_the_lock_and_does_nothing_to_what_is_gone(opened: Window, session: Session, qtbot: QtBot) -> None:

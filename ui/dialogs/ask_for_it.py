@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.files import save_as
 from ui.dialogs.sheet import Sheet
 from ui.text.plain import plain
-from ui.text.words import t
+from ui.text.words import problem_text, t
 from ui.widgets.code_label import CodeLabel
 from ui.widgets.controls import Button, Field
 from ui.widgets.parts import clear
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.qr_view import QrView
+from wallet.errors import LanyardError
 from wallet.limits import MAX_REQUEST_CHARS
 from wallet.service.requests_made import OwnRequest, new_request, save_request
 
@@ -58,6 +59,9 @@ class AskForItDialog(Sheet):
         self.body.addWidget(PlainLabel(t("ask_for_it.code"), size="small", role="ink_2"))
         self.body.addWidget(CodeLabel(request.challenge))
         self.body.addWidget(PlainLabel(t("ask_for_it.then")))
+        self._message = PlainLabel("", size="small", role="ink_2")
+        self._message.hide()
+        self.body.addWidget(self._message)
         words = _words(request)
         self.buttons.addStretch(1)
         self.buttons.addWidget(Button(t("ask_for_it.save"), on=lambda: self._save(request)))
@@ -67,8 +71,16 @@ class AskForItDialog(Sheet):
 
     def _save(self, request: OwnRequest) -> None:
         path = save_as(self, t("ask_for_it.save"), "request.json")
-        if path is not None:
+        if path is None:
+            return
+        try:
             save_request(request, path)
+        except LanyardError as error:
+            self._message.setText(problem_text(error.code))
+        else:
+            self._message.setText(t("sharing.written", file=plain(path.name, limit=80)))
+        self._message.show()
+        self.fit()
 
 
 def _words(request: OwnRequest) -> str:
