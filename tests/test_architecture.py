@@ -25,7 +25,6 @@ MAX_CONFTEST_LINES = 150
 LONGER_MODULES: frozenset[str] = frozenset(
     {
         "wallet/jsonld/active_context.py",  # the Context Processing Algorithm of JSON-LD, step by step as it stands there
-        "wallet/limits.py",  # one table of every limit with its reason: in two places nobody would see what agrees with what
         "wallet/jsonld/quads.py",  # expansion and toRdf in one walk: half of it would need the other half's state
     }
 )
@@ -298,3 +297,13 @@ def test_every_decision_that_is_cited_is_there_and_the_list_is_whole() -> None:
         assert path.read_text(encoding="utf-8").startswith(f"# {number} "), path.name
     for path, _, text in modules(*PRODUCT, "tests"):
         assert not set(re.findall(r"decisions/([0-9]{4})", text)) - set(records), path
+
+
+def test_a_limit_stands_in_one_table() -> None:
+    tables: dict[str, list[str]] = {}
+    for path, tree, _ in parsed("wallet/limits"):
+        for node in tree.body:
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                tables.setdefault(node.target.id, []).append(path.name)
+    assert len(tables) > 100
+    assert {name: where for name, where in tables.items() if len(where) > 1} == {}

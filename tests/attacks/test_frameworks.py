@@ -13,8 +13,8 @@ import pytest
 
 from tests.support.vaults import make_vault
 from tests.wallet.skills.frameworks.reading_of import entries_of, only, problems_of
-from wallet import limits
 from wallet.errors import IntakeError
+from wallet.limits import skills as limits
 from wallet.service.frameworks import Frameworks
 from wallet.skills.frameworks import form, reading
 from wallet.skills.frameworks.model import Credit, Label, Relation, RelationKind, Skill

@@ -23,7 +23,7 @@ import pytest
 from tests.support.sharing import issue, new_wallet, states
 from wallet.clock import SystemClock
 from wallet.errors import ShareError
-from wallet.room_limits import MAX_ROOM_CODES, MAX_ROOM_CONNECTIONS, MAX_ROOM_HEADER_BYTES, MAX_ROOM_STRAYS
+from wallet.limits.room import MAX_ROOM_CODES, MAX_ROOM_CONNECTIONS, MAX_ROOM_HEADER_BYTES, MAX_ROOM_STRAYS
 from wallet.service.sharing import Delivered, LiveShare, PresentationRequest, RoomTerms
 from wallet.service.wallet import Wallet
 

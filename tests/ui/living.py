@@ -76,6 +76,7 @@ def _shape(root: QWidget) -> list[object]:
 
 def use(page: Page, name: str, wallet: FakeWallet) -> None:
     """Types into every field, ticks what can be ticked, chooses and scrolls; then what is special to one kind of page."""
+    assert name in USED, f"say in USED of {__name__} what a person does at the place {name!r}"
     USED[name](page, wallet)
     for field in page.findChildren(QLineEdit):
         if field.isEnabled() and not field.text() and not isinstance(field.parent(), QComboBox):

@@ -331,6 +331,10 @@ def check_found(page: CheckPage, wallet: FakeWallet) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Takes all pictures, or those of the WAYS named."""
     wanted = (sys.argv[1:] if argv is None else argv) or list(WAYS)
+    unknown = [way for way in wanted if way not in WAYS]
+    if unknown:
+        print(f"no pictures of {', '.join(unknown)}; there are: {', '.join(WAYS)}", file=sys.stderr)
+        return 2
     app = application(["lanyard"])
     for way in wanted:
         out = ROOT / "pictures" / way

@@ -11,7 +11,7 @@ from wallet.cli.framework import show_refused
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.vault import opened
 from wallet.errors import IntakeError
-from wallet.limits import MAX_FRAMEWORK_JSON_BYTES
+from wallet.limits.skills import MAX_FRAMEWORK_JSON_BYTES
 from wallet.service.wallet import Wallet
 from wallet.skills.pathways.progress import NodeState, Progress
 from wallet.worker.reader import Reader

@@ -16,7 +16,7 @@ from wallet.cli.output import Exit, emit, language, plain, say
 from wallet.cli.verify import judged_sources
 from wallet.credential.model import Credential, Presentation
 from wallet.errors import IntakeError, UsageError
-from wallet.limits import MAX_PAGE_BYTES
+from wallet.limits.skills import MAX_PAGE_BYTES
 from wallet.records.days import local_day
 from wallet.report import VerificationReport
 from wallet.service.wallet import Wallet

@@ -20,7 +20,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from wallet.errors import ShareError
-from wallet.room_limits import MAX_ROOM_CONNECTIONS, MAX_ROOM_HEADER_BYTES, ROOM_CONNECTION_SECONDS
+from wallet.limits.room import MAX_ROOM_CONNECTIONS, MAX_ROOM_HEADER_BYTES, ROOM_CONNECTION_SECONDS
 
 Headers = Sequence[tuple[str, str]]
 _TICK: Final = 0.1

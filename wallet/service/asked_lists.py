@@ -11,7 +11,7 @@ from resources.reader import names, read_bytes
 from wallet.errors import IntakeError
 from wallet.examine.request import Examiner
 from wallet.intake.source import Source
-from wallet.limits import MAX_PAGE_BYTES
+from wallet.limits.skills import MAX_PAGE_BYTES
 from wallet.records.record import Provenance
 from wallet.report import VerificationReport
 from wallet.skills.requirements import Role

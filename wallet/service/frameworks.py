@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol
 
 from wallet.errors import IntakeError, StoreError
-from wallet.limits import (
+from wallet.limits import MIB
+from wallet.limits.skills import (
     MAX_CONFIRMED_WORDS,
     MAX_FRAMEWORK_BYTES,
     MAX_FRAMEWORK_FILES,
     MAX_FRAMEWORK_LINES,
     MAX_FRAMEWORK_PROBLEMS,
-    MIB,
 )
 from wallet.service.context import ServiceContext
 from wallet.skills.concepts import Concepts, address_key

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from wallet.errors import StoreError
-from wallet.limits import MAX_PATHWAYS
+from wallet.limits.skills import MAX_PATHWAYS
 from wallet.service.context import ServiceContext
 from wallet.service.roles import Roles
 from wallet.skills.pathways.graph import Node, NodeKind, Pathway, Rule

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from wallet.credential.model import RecordId
 from wallet.errors import IntakeError, StoreError
-from wallet.limits import MAX_REVIEWS
+from wallet.limits.skills import MAX_REVIEWS
 from wallet.skills.review import Decision, ReviewAnswer, ReviewEvidence, ReviewRequest
 from wallet.store.copies.backup_contents import REVIEWS_SETTING
 from wallet.store.vault import Vault

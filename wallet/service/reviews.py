@@ -19,7 +19,7 @@ from wallet.encodings import jcs, strict_json
 from wallet.errors import IntakeError, StoreError
 from wallet.formats.data_integrity import add_proof
 from wallet.intake.source import Source
-from wallet.limits import MAX_ANSWER_AGE, MAX_WAITING_ANSWERS, REVIEW_LIFETIME
+from wallet.limits.skills import MAX_ANSWER_AGE, MAX_WAITING_ANSWERS, REVIEW_LIFETIME
 from wallet.records.record import Provenance
 from wallet.report import CheckName, Failed, Passed, Verdict, VerificationReport
 from wallet.service.adding import Adding

@@ -25,9 +25,9 @@ from wallet.formats.data_integrity import add_proof
 from wallet.formats.presenting import BoundToken, KeyBinding
 from wallet.formats.vc_jwt import sign_jwt
 from wallet.limits import MAX_PRESENTATION_LIFETIME, MAX_REQUEST_CHARS, MAX_VIEWER_CHARS, PRESENTATION_LIFETIME
+from wallet.limits.room import MAX_ROOM_MINUTES, ROOM_LIFETIME
 from wallet.records.record import Record
 from wallet.report import CheckName, OutcomeKind, VerificationReport
-from wallet.room_limits import MAX_ROOM_MINUTES, ROOM_LIFETIME
 from wallet.share.selection import Disclosed
 from wallet.share.storages.storage import Storage, StorageTerms
 

@@ -24,7 +24,7 @@ from urllib.parse import parse_qs
 
 from resources import catalogue
 from resources.reader import read_text
-from wallet.room_limits import (
+from wallet.limits.room import (
     MAX_ROOM_CODES,
     MAX_ROOM_PEERS,
     MAX_ROOM_STRAYS,

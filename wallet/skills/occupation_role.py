@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from wallet.limits import MAX_ROLE_REQUIREMENTS
+from wallet.limits.skills import MAX_ROLE_REQUIREMENTS
 from wallet.skills.concepts import Concept, Concepts
 from wallet.skills.frameworks.model import RelationKind
 from wallet.skills.requirements import (

@@ -11,7 +11,8 @@ import re
 from typing import Any, Final
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_JSON_DEPTH, MAX_PAGE_BYTES
+from wallet.limits import MAX_JSON_DEPTH
+from wallet.limits.skills import MAX_PAGE_BYTES
 
 _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _HEAD_BYTES: Final = 4096

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_PAGE_BYTES, MAX_PAGE_SCRIPTS, MAX_PAGE_TAGS
+from wallet.limits.skills import MAX_PAGE_BYTES, MAX_PAGE_SCRIPTS, MAX_PAGE_TAGS
 from wallet.skills.page_text import loose_json
 
 _VALUE_IN: Final = {"meta": "content", "a": "href", "link": "href", "time": "datetime", "data": "value", "img": "src"}

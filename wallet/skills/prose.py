@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_ROLE_LINES, MAX_ROLE_TEXT_CHARS
+from wallet.limits.skills import MAX_ROLE_LINES, MAX_ROLE_TEXT_CHARS
 from wallet.skills.credential_terms import table, terms
 from wallet.skills.labels import same_label
 from wallet.skills.places import is_multistate, places_in

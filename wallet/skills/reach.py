@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from wallet.limits import MAX_CROSSWALK, MAX_ROLE_REQUIREMENTS
+from wallet.limits.skills import MAX_CROSSWALK, MAX_ROLE_REQUIREMENTS
 from wallet.skills.concepts import Concept, Concepts, address_key
 from wallet.skills.frameworks.model import RelationKind
 from wallet.skills.labels import same_framework, same_label, spellings

@@ -19,7 +19,8 @@ from typing import Any, Final
 from wallet.credential.model import Attainment, Credential, Presentation
 from wallet.encodings import jcs, xsd_datetime
 from wallet.errors import IntakeError, UsageError
-from wallet.limits import MAX_FIELD_CHARS, MAX_REVIEW_EVIDENCE, MAX_REVIEW_SKILLS, MAX_TITLE_CHARS
+from wallet.limits import MAX_FIELD_CHARS, MAX_TITLE_CHARS
+from wallet.limits.skills import MAX_REVIEW_EVIDENCE, MAX_REVIEW_SKILLS
 
 _V2: Final = "https://www.w3.org/ns/credentials/v2"
 _OB: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from wallet.errors import BugError, IntakeError
-from wallet.limits import FRAMEWORK_SECONDS, MAX_WORKER_MESSAGE_BYTES, WORKER_SECONDS, WORKER_START_SECONDS
+from wallet.limits import MAX_WORKER_MESSAGE_BYTES, WORKER_SECONDS, WORKER_START_SECONDS
+from wallet.limits.skills import FRAMEWORK_SECONDS
 from wallet.skills.frameworks.model import Entry
 from wallet.skills.frameworks.reading import FileEntry, read_framework
 from wallet.skills.pathways.graph import Pathway

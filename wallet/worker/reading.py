@@ -18,7 +18,8 @@ import orjson
 
 import wallet.skills
 from wallet.errors import IntakeError
-from wallet.limits import FRAMEWORK_MEMORY_BYTES, KIB
+from wallet.limits import KIB
+from wallet.limits.skills import FRAMEWORK_MEMORY_BYTES
 from wallet.plugins import discover
 from wallet.skills import frameworks, pathways, roles
 from wallet.skills.credential_terms import terms

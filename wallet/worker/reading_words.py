@@ -10,7 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from wallet.limits import MAX_LABEL_CHARS, MAX_ROLE_TEXT_CHARS
+from wallet.limits.skills import MAX_LABEL_CHARS, MAX_ROLE_TEXT_CHARS
 from wallet.skills.frameworks.model import Credit, Entry, Occupation, ReadingProblem, Relation, Skill
 from wallet.skills.pathways.graph import Pathway
 from wallet.skills.requirements import Role

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_PACK_ITEMS, MAX_PAGE_BYTES, MAX_PAGE_TAGS
+from wallet.limits.skills import MAX_PACK_ITEMS, MAX_PAGE_BYTES, MAX_PAGE_TAGS
 from wallet.skills.requirements import CredentialNamed, Requirement, RequirementKind, Role, SkillNamed, Weakening
 from wallet.skills.roles.reading import read_roles
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from ui.places.packet import ListSource
 from ui.session.session import Session
 from wallet.errors import IntakeError, LanyardError
-from wallet.limits import MAX_PAGE_BYTES
+from wallet.limits.skills import MAX_PAGE_BYTES
 from wallet.service.asked_lists import AskedList, read_list, sample_list
 from wallet.service.examiners import Reader
 from wallet.service.packing import PacketTemplate

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from wallet.errors import ShareError
+from wallet.limits.room import ROOM_LIFETIME
 from wallet.records.record import ShareState
-from wallet.room_limits import ROOM_LIFETIME
 from wallet.share.channels.channel import Leaving, LiveShare, Matrix, PresentationChannel, Refusal
 from wallet.share.channels.html_page import page, policy
 from wallet.share.presentation import PresentationForm, PresentationRequest, RoomTerms, SignedPresentation

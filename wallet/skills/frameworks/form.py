@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, Protocol
 
 from wallet.errors import IntakeError
-from wallet.limits import (
+from wallet.limits import MAX_JSON_DEPTH
+from wallet.limits.skills import (
     MAX_FRAMEWORK_FIELD_CHARS,
     MAX_FRAMEWORK_JSON_BYTES,
     MAX_FRAMEWORK_LABELS,
     MAX_FRAMEWORK_LINES,
-    MAX_JSON_DEPTH,
     MAX_LABEL_CHARS,
 )
 from wallet.skills.frameworks.model import Entry, Label

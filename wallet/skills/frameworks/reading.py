@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, Final
 
 from wallet.errors import IntakeError
-from wallet.limits import (
+from wallet.limits.skills import (
     MAX_FRAMEWORK_ARCHIVE_BYTES,
     MAX_FRAMEWORK_BYTES,
     MAX_FRAMEWORK_ENTRIES,

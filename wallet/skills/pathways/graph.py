@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_PATHWAY_NODES
+from wallet.limits.skills import MAX_PATHWAY_NODES
 
 
 class NodeKind(StrEnum):

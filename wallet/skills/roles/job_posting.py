@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_ROLE_REQUIREMENTS
+from wallet.limits.skills import MAX_ROLE_REQUIREMENTS
 from wallet.skills.credential_terms import terms
 from wallet.skills.labels import is_address, same_label
 from wallet.skills.page_text import one_line, text_only

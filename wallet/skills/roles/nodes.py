@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_JSON_DEPTH, MAX_ROLE_VALUES
+from wallet.limits import MAX_JSON_DEPTH
+from wallet.limits.skills import MAX_ROLE_VALUES
 from wallet.skills.page_text import one_line
 
 Node = dict[str, Any]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from wallet.errors import IntakeError
-from wallet.limits import MAX_PACK_ITEMS
+from wallet.limits.skills import MAX_PACK_ITEMS
 from wallet.skills.page_text import one_line
 from wallet.skills.places import place_code
 from wallet.skills.requirements import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wallet import limits
 from wallet.errors import IntakeError
+from wallet.limits import skills as limits
 from wallet.skills.pathways import graph
 from wallet.skills.pathways.progress import NodeProgress, NodeState, Progress, progress
 from wallet.skills.pathways.reading import read_pathway

@@ -1,4 +1,4 @@
-"""Limits of a page in the room, each with its reason: those of :mod:`wallet.limits` for the one thing others knock at."""
+"""Limits of a page in the room, the one thing others knock at."""
 
 from __future__ import annotations
 
