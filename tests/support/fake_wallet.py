@@ -248,7 +248,7 @@ class FakeLibrary:
         return [r for r in rows if all(term in f"{r.title} {r.issuer_name}".lower() for term in terms)]
 
     def find(
-        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200, families: bool = False
     ) -> Sequence[RecordSummary]:
         return sorted(self._matching(query), key=lambda r: r.added_at, reverse=True)[offset : offset + limit]
 

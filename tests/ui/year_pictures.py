@@ -13,6 +13,7 @@ from tests.support.fake_wallet import NOW
 from tests.ui.keeping_pictures import PASSPHRASE, Clock, settle
 from ui.places.credential import CredentialPlace
 from ui.places.hours import HoursPlace
+from ui.places.library import LibraryPlace
 from ui.places.packet import ListSource, PacketPlace
 from ui.places.packets import PacketsPlace
 from ui.places.renewals import RenewalsPlace
@@ -50,6 +51,10 @@ def take_all(app: QApplication, way: tuple[Preferences, int, int], folder: Path,
     try:
         session.unlock(PASSPHRASE, failed=lambda error: None)
         settle(app, 0.8)
+        session.go(LibraryPlace("basic life"))
+        settle(app, 0.8)
+        take(shown, "04e-library-stack")
+        session.go(LibraryPlace(""))
         session.go(RenewalsPlace())
         settle(app, 0.6)
         take(shown, "22-renewals")

@@ -139,10 +139,25 @@ def card_lines(summary: RecordSummary, now: datetime) -> tuple[StatusText, Statu
     first = spoken_line(spoken.headline, now)
     second = StatusText("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
+    if summary.replaced:
+        first, second = _quiet(first, spoken), _beneath_replaced(second)
+    elif summary.cards > 1:
+        second = StatusText(second.mark, second.colour, joined(second.text, t("card.cards", n=summary.cards)))
     # What is bad is never cut for the sake of a number.
     if summary.children and not counted and not second.mark and spoken.rank > Rank.BROKEN:
         second = StatusText(second.mark, second.colour, joined(second.text, t("card.children", n=summary.children)))
     return first, second
+
+
+def _quiet(first: StatusText, spoken: Statement) -> StatusText:
+    """Returns the first line of a card that a newer one replaced: that it has ended is history, and calls nobody. What is
+    bad of itself is said as loud as ever."""
+    return StatusText("replaced", "ink_2", first.text) if spoken.rank is Rank.DATES else first
+
+
+def _beneath_replaced(second: StatusText) -> StatusText:
+    loud = second.mark and second.colour == "problem"
+    return second if loud else StatusText("", "ink_2", t("card.replaced"))
 
 
 def accessible_text(summary: RecordSummary, now: datetime) -> str:

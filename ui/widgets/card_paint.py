@@ -67,6 +67,8 @@ def paint_card(
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 11, 11)
+    if summary is not None and summary.cards > 1 and not summary.replaced:
+        _paint_stack(painter, rect)
     ground = "accent_tint" if chosen else "paper"
     painter.setPen(look.colour("accent" if chosen else "edge" if hover else "hairline"))
     painter.setBrush(look.colour(ground))
@@ -89,6 +91,15 @@ def paint_card(
         edge = look.mark()
         corner = QRectF(rect.right() - 12 - edge, rect.y() + 12, edge, edge)
         icons.draw(painter, "line/star-filled", corner, look.colour("accent"))
+
+
+def _paint_stack(painter: QPainter, rect: QRectF) -> None:
+    """Paints the edges of the cards beneath: there are older ones of the same."""
+    look = theme.current()
+    for inset, down in ((12, 6), (6, 3)):
+        painter.setPen(look.colour("hairline"))
+        painter.setBrush(look.colour("paper"))
+        painter.drawRoundedRect(rect.adjusted(inset + 0.5, down + 0.5, -inset - 0.5, down - 0.5), 8, 8)
 
 
 def _paint_state(painter: QPainter, rect: QRectF, lines: tuple[StatusText, StatusText], ground: str) -> None:

@@ -100,6 +100,10 @@ class RecordSummary:
     has_image: bool = False
     children: int = 0
     """How many credentials are inside (courses of a transcript)."""
+    cards: int = 1
+    """How many of its family are kept, this one among them; 1 where nobody asked."""
+    replaced: bool = False
+    """A newer one of its family stands for it; False where nobody asked."""
 
     @property
     def is_read(self) -> bool:

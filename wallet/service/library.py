@@ -69,10 +69,11 @@ class Library:
 
     # Looking ------------------------------------------------------------------------
     def find(
-        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200, families: bool = False
     ) -> Sequence[RecordSummary]:
-        """Returns a page of what ``query`` finds; it follows the search grammar."""
-        return self._vault.records.find(query, sort=sort, offset=offset, limit=limit)
+        """Returns a page of what ``query`` finds; it follows the search grammar. ``families``: each says how many cards of
+        one thing there are, and whether a newer one stands for it."""
+        return self._vault.records.find(query, sort=sort, offset=offset, limit=limit, families=families)
 
     def near(self, query: str) -> list[str]:
         """Returns queries like ``query``, which finds nothing, that find something."""

@@ -107,6 +107,9 @@ class RowDelegate(QStyledItemDelegate):
             status = status_line(summary.facts, now)
         elif index.column() == COLUMN_UNTIL:
             status = end_date(summary.facts, now)
+        if summary.replaced and status.colour == "attention":
+            # A newer one stands for it: that it ends is history.
+            status = StatusText("replaced", "ink_2", status.text)
         if status.mark:
             edge = look.mark()
             place = QRectF(box.x(), box.center().y() - edge / 2, edge, edge)

@@ -56,7 +56,9 @@ class ShelfModel(PagedModel[RecordSummary]):
         self.show(
             StoredRows(
                 self._session,
-                lambda wallet, offset, limit: wallet.library.find(query, sort=sort, offset=offset, limit=limit),
+                lambda wallet, offset, limit: wallet.library.find(
+                    query, sort=sort, offset=offset, limit=limit, families=True
+                ),
                 lambda wallet, should_continue: wallet.library.count_while(query, should_continue),
                 lambda summary: summary.id,
             )

@@ -5,6 +5,7 @@ The rows are made from reports and are no truth of their own; what is said of a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -37,6 +38,10 @@ _CURRENT: Final = f"NOT {_REPLACED.format(later=_LATER)} AND NOT {_REPLACED.form
 _TWIN: Final = "n.ends = a.ends AND n.num <> a.num AND (n.concern < a.concern OR (n.concern = a.concern AND n.num > a.num))"
 """The same kept twice, as a badge and as its paper: the better known, or later added, is the one that is spoken of."""
 _FIRST: Final = f"{_CURRENT} AND NOT {_REPLACED.format(later=_TWIN)}"
+_CARDS: Final = (
+    "SELECT count(*) FROM (SELECT 1 FROM attention f INDEXED BY attention_family WHERE f.live = 1 AND f.presentation = 0 "  # noqa: S608
+    f"AND f.family <> x'' AND f.family = a.family AND (f.concern <> {Concern.BAD:d} OR f.num = a.num) LIMIT ?2)"
+)
 _IN_DATE: Final = "(a.ends IS NULL OR a.ends >= ?1)"
 _QUIET: Final = f"a.concern IN ({Concern.NONE}, {Concern.UNKNOWN}, {Concern.WAITING}, {Concern.NOT_EARNED})"
 """Nothing about it comes before its dates."""
@@ -199,6 +204,19 @@ class Attention:
             "SELECT r.id, a.starts FROM records r LEFT JOIN attention a ON a.num = r.num WHERE r.num = ?", (num,)
         )
         return [(RecordId(row[0]), row[1]) for row in members]
+
+    def stacks(self, nums: Sequence[int]) -> dict[int, tuple[int, bool]]:
+        """Returns for each record of a page that is of a family: how many are kept, and whether a newer one stands for it.
+
+        Of rows that are not made yet nothing is said: the shelf is not kept waiting for them.
+        """
+        marks = ", ".join(str(int(num)) for num in nums)
+        found = self._db.rows(
+            f"SELECT a.num, ({_CARDS}), NOT ({_CURRENT}) FROM attention a "  # noqa: S608
+            f"WHERE a.num IN ({marks}) AND a.family <> x'' AND a.presentation = 0 AND a.live = 1",
+            (to_number(self._clock.now()), MAX_FAMILY),
+        )
+        return {row[0]: (int(row[1]), bool(row[2])) for row in found}
 
     def make_missing(self) -> None:
         """Makes what is missing of records that were kept before there were such rows; at once where none is."""

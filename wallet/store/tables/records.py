@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -167,11 +167,18 @@ class Records:
         return None if row is None else rows.summary(row, self._clock.now(), self._facts)
 
     def find(
-        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200
+        self, query: str = "", *, sort: Sort = Sort.ADDED, offset: int = 0, limit: int = 200, families: bool = False
     ) -> Sequence[RecordSummary]:
-        """Returns a window of what ``query`` finds."""
+        """Returns a window of what ``query`` finds; ``families``: each says how it stands among its renewals."""
         now = self._clock.now()
-        return self.summaries(paging.page_nums(self._db, read_query(query, now), sort, offset, limit))
+        nums = paging.page_nums(self._db, read_query(query, now), sort, offset, limit)
+        lines = self.summaries(nums)
+        if not families:
+            return lines
+        stacks = self.attention.stacks(nums)
+        alone = (1, False)
+        pairs = [(line, stacks.get(num, alone)) for num, line in zip(nums, lines, strict=True)]
+        return [replace(line, cards=cards, replaced=replaced) for line, (cards, replaced) in pairs]
 
     def count(self, query: str = "") -> int:
         """Returns how many records ``query`` finds."""
