@@ -103,6 +103,7 @@ class _Row(SimpleNamespace):
     def __init__(self, known: Facts) -> None:
         super().__init__(
             facts=known, title=known.title, issuer_name=known.issuer, children=0, favourite=False, is_read=True,
+            cards=1, replaced=False,
         )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class Lane:
         number = place - self.first
         return replace(self.row, id=RecordId(f"{number}"), favourite=number in self.favourites, has_image=False)
 
-    def find(self, query: str, *, sort: Sort, offset: int, limit: int) -> list[RecordSummary]:
+    def find(self, query: str, *, sort: Sort, offset: int, limit: int, families: bool = False) -> list[RecordSummary]:
         self.asked.append(f"{query}@{offset}")
         return [self.summary(place) for place in range(offset, min(self._size(query), offset + limit))]
 

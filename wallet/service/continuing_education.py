@@ -14,6 +14,7 @@ from wallet.credential.model import RecordId
 from wallet.encodings.strict_json import loads
 from wallet.errors import IntakeError, StoreError, UsageError
 from wallet.intake.pictures.kinds import kind_of
+from wallet.limits import MAX_PDF_DRAWN_PAGES
 from wallet.records import by_hand
 from wallet.records.by_hand import EvidenceFile
 from wallet.records.record import Record
@@ -172,6 +173,8 @@ class ContinuingEducation:
                 files.append((names.give(named, suffix_of(original.name, original.content)), original.content))
             if copied.error is not None:
                 absent = text("ce.binder.not_drawn", language)
+            elif is_paper and len(copied.pages) >= MAX_PDF_DRAWN_PAGES:
+                absent = text("ce.binder.first_pages", language, n=MAX_PDF_DRAWN_PAGES)
         if not pages and not files:
             absent = text("ce.binder.no_file", language)
         wording = Wording(language, self._context.clock.now(), on_paper=True)
