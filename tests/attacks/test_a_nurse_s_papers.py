@@ -1,4 +1,4 @@
-"""What people really keep, and what somebody may send: long papers, odd days, names of every alphabet, lists that ask for all."""
+"""What people keep, and what somebody may send: long papers, odd days, names of every alphabet, lists that ask for all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader, PdfWriter
 
+from tests.support import nurse
 from tests.support.doors import CheapDoor
 from tests.support.fake_wallet import NOW
 from tests.wallet.skills.held import badge
@@ -98,7 +99,9 @@ def test_a_day_is_that_day_in_every_zone_a_month_ends_with_its_last(wallet: Wall
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"], indirect=True)
 def test_an_end_in_the_year_9999_breaks_nothing(wallet: Wallet, tmp_path: Path, zone: str) -> None:
     end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-    (outcome,) = wallet.adding.add([Source("b.json", badge("For ever", ends=end), Provenance("file", "b.json"))])
+    (outcome,) = wallet.adding.add(
+        [Source("b.json", badge("For ever", issuer=nurse.HEART, ends=end), Provenance("file", "b.json"))]
+    )
     assert outcome.id is not None
     (line,) = wallet.renewals.all()
     assert line.ends.year == 9999
@@ -122,7 +125,8 @@ def test_a_diploma_of_1900_is_kept(wallet: Wallet) -> None:
 @pytest.mark.parametrize("ascii_names", [True, False])
 def test_every_name_stands_on_windows_whatever_a_title_holds(wallet: Wallet, tmp_path: Path, ascii_names: bool) -> None:
     titles = [
-        "CON", "aux.pdf", "Ünïcode Prüfung ß", "Полис", "看護師免許", 'a<b>:"c|d?*', "..", "line\nbreak", "x" * 180, "NUL.", "ё" * 120
+        "CON", "aux.pdf", "Ünïcode Prüfung ß", "Полис", "看護師免許", 'a<b>:"c|d?*', "..", "line\nbreak", "x" * 180, "NUL.",
+        "ё" * 120,
     ]  # fmt: skip
     for title in titles:
         wallet.recording.record(

@@ -9,13 +9,18 @@ from typing import Any
 
 from tests.support.fake_wallet import NOW
 from tests.support.signed_pdfs import paper, party, signed
-from tests.wallet.skills.held import HEART, OHIO, badge
+from tests.wallet.skills.held import badge
+from wallet.clock import FixedClock
 from wallet.intake.source import Source
 from wallet.records.by_hand import EvidenceFile, RecordByHand, RecordKind
 from wallet.records.record import Provenance
+from wallet.sample.issuer import SampleIssuer
 from wallet.service.protocols import OpenWallet
 
 TODAY = NOW.date()
+_SIGNED = FixedClock(NOW - timedelta(days=30))
+COLLEGE = SampleIssuer("Mercy College", domain="college.example", seed="college", clock=_SIGNED)
+HEART = SampleIssuer("Heart Association", domain="heart.example", seed="heart", clock=_SIGNED)
 SCAN = b"%PDF-1.4\n% a scan, as it came\n"
 
 
@@ -100,7 +105,7 @@ def badges() -> list[Source]:
     """Returns two signed badges, as they were downloaded."""
     return [
         Source(f"{name}.json", badge(name, issuer=issuer), Provenance("file", f"{name}.json"))
-        for name, issuer in (("Wound Care, Level 2", HEART), ("Telemetry Monitoring", OHIO))
+        for name, issuer in (("Wound Care, Level 2", COLLEGE), ("Telemetry Monitoring", HEART))
     ]
 
 

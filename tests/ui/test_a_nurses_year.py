@@ -51,11 +51,15 @@ WAIT = 20_000
 def downloads(folder: Path) -> None:
     """Ten years of them: badges, a mailbox with one more, a signed transcript, a scan, photographs."""
     folder.mkdir()
-    (folder / "wound care.json").write_bytes(badge("Wound Care, Level 2", ends=datetime(2028, 6, 2, tzinfo=UTC)))
+    (folder / "wound care.json").write_bytes(
+        badge("Wound Care, Level 2", issuer=nurse.COLLEGE, ends=datetime(2028, 6, 2, tzinfo=UTC))
+    )
     letter = EmailMessage()
     letter["From"], letter["Subject"] = "badges@heart.example", "Your badge"
     letter.set_content("Here it is.")
-    letter.add_attachment(badge("Telemetry Monitoring"), maintype="application", subtype="json", filename="badge.json")
+    letter.add_attachment(
+        badge("Telemetry Monitoring", issuer=nurse.HEART), maintype="application", subtype="json", filename="badge.json"
+    )
     (folder / "mail.eml").write_bytes(bytes(letter))
     document = signed(paper("Transcript of Records"), party("Registrar, Harbour College"))
     (folder / "transcript.pdf").write_bytes(document)
