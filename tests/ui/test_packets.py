@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support import nurse
 from tests.ui.looking import page, texts
 from tests.ui.real import Real, real_window
+from ui.places.added import AddedPlace
 from ui.places.packet import ListSource, PacketPlace
 from ui.places.packets import PacketsPlace
 from ui.screens.packet.screen import PacketPage
@@ -128,3 +129,18 @@ def test_what_is_no_list_says_so_and_makes_nothing(real: Real, tmp_path: Path, d
     shown = page(real.window)
     assert isinstance(shown, PacketPage)
     assert not button(shown, "Make packet…").isEnabled()
+
+
+def test_a_list_that_was_dropped_on_the_wallet_is_refused_with_the_way_to_its_packet(real: Real, tmp_path: Path) -> None:
+    (tmp_path / "ward.json").write_bytes(nurse.asked())
+    real.session.add_paths([tmp_path / "ward.json"])
+    real.session.go(AddedPlace())
+
+    def begin() -> QPushButton | None:
+        return next((b for b in page(real.window).findChildren(QPushButton) if b.text() == "Packet…"), None)
+
+    real.qtbot.waitUntil(lambda: begin() is not None, timeout=15_000)
+    found = begin()
+    assert found is not None
+    found.click()
+    matched(real)

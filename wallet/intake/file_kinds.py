@@ -69,6 +69,7 @@ _CLOUD_KEYS: Final = ({"url", "doc_id"}, {"url", "resource_id"}, {"doc_id", "ema
 """Members of the small JSON files that stand in a folder for documents that exist only in a browser."""
 _PHONE_WALLET: Final = ("savetowallet", "savetoandroidpay")
 _REQUEST: Final = re.compile(rb'\s*\{\s*"(?:verifiablePresentationRequest|query|challenge|domain)"')
+_LIST: Final = re.compile(rb'^\s*\{[^{}\[\]]*"type"\s*:\s*"RequirementPack"')
 _SCHEME: Final = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]{1,40}):")
 _PROTOCOLS: Final = {
     b"openid-credential-offer": "offer_address", b"haip": "offer_address", b"dccrequest": "offer_address",
@@ -104,11 +105,15 @@ def kind_of(data: bytes) -> IntakeError | None:
     ``outlook_message``, ``outlook_attachment``, ``sign_in_page``, ``web_page``, ``link_file``, ``only_an_address`` (both
     with the host as detail), ``shortcut_file``, ``video_or_sound``, ``contact_card``, ``calendar_file``,
     ``cloud_placeholder``, ``phone_wallet_pass``, ``encrypted_backup``, ``database_file``, ``empty_file``,
-    ``offer_address``, ``request_address``, ``request_file``.
+    ``offer_address``, ``request_address``, ``request_file``, ``requirement_list``.
     """
     if _JSON_OR_TOKEN.match(data):
         # Most are such, and no other kind begins so.
-        return _placeholder(data) or _request(data) if data.lstrip()[:1] == b"{" else _phone_wallet_link(data)
+        return (
+            _placeholder(data) or _request(data) or _asked_list(data)
+            if data.lstrip()[:1] == b"{"
+            else _phone_wallet_link(data)
+        )
     if data.startswith(_UTF_16):
         # Saved as Windows saves text: told for what it is as if it were not.
         data = data[: 2 * _LOOKED_THROUGH].decode("utf-16", "ignore").encode()
@@ -158,6 +163,11 @@ def _request(data: bytes) -> IntakeError | None:
     except IntakeError:
         return None
     return IntakeError("request_file") if isinstance(document, dict) and holds_request(document) else None
+
+
+def _asked_list(data: bytes) -> IntakeError | None:
+    """A list of what a facility asks for, as its requirement pack says of itself."""
+    return IntakeError("requirement_list") if _LIST.search(data[:_HEAD]) else None
 
 
 def _phone_wallet_link(data: bytes) -> IntakeError | None:

@@ -15,6 +15,7 @@ from ui.parts.row_list import PagedRowList
 from ui.places.added import AddedPlace
 from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
+from ui.places.packet import ListSource, PacketPlace
 from ui.places.recording import RecordingPlace
 from ui.session.adding import Adding
 from ui.session.session import Session
@@ -188,6 +189,10 @@ class AddedPage(Page):
         if outcome.id is not None:
             place = CredentialPlace(outcome.id)
             action = Button(t("added.show"), look="quiet", on=lambda: self.session.go(place))
+        elif outcome.error == "requirement_list" and file is not None:
+            source = ListSource.of(file)
+            action = Button(t("packet.begin"), look="quiet", on=lambda: self.session.go(PacketPlace(source)))
+            action.setAccessibleDescription(plain(outcome.source, limit=80))
         elif (outcome.outcome is AddStatus.REFUSED or outcome.is_other_file) and file is not None:
             # Nothing is refused that a person wants to keep: what holds no credential can be written down.
             action = Button(t("recording.record_it"), look="quiet", on=lambda: self.session.go(RecordingPlace(file)))

@@ -211,12 +211,12 @@ class Attention:
         Of rows that are not made yet nothing is said: the shelf is not kept waiting for them.
         """
         marks = ", ".join(str(int(num)) for num in nums)
-        found = self._db.rows(
+        standing = self._db.rows(
             f"SELECT a.num, ({_CARDS}), NOT ({_CURRENT}) FROM attention a "  # noqa: S608
             f"WHERE a.num IN ({marks}) AND a.family <> x'' AND a.presentation = 0 AND a.live = 1",
             (to_number(self._clock.now()), MAX_FAMILY),
         )
-        return {row[0]: (int(row[1]), bool(row[2])) for row in found}
+        return {row[0]: (int(row[1]), bool(row[2])) for row in standing}
 
     def make_missing(self) -> None:
         """Makes what is missing of records that were kept before there were such rows; at once where none is."""
