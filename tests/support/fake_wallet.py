@@ -363,6 +363,9 @@ class FakeRenewals:
         file.write_bytes(b"BEGIN:VCALENDAR")
         return len(lines)
 
+    def write_list(self, file: Path, lines: Sequence[Renewal], language: str) -> None:
+        file.write_bytes(b"%PDF-")
+
 
 class FakeReminders:
     """No feed; nothing is due."""

@@ -51,6 +51,7 @@ def _renewals(verb: Verb) -> None:
     renewals = verb("renewals", "what ends when, a line for each thing that is renewed; replaced ones are left out")
     renewals.add_argument("--within", type=days, metavar="DAYS", help="only what ends in so many days, or has ended")
     renewals.add_argument("--ics", type=Path, metavar="FILE", help="write them for a calendar; again to update it")
+    renewals.add_argument("--pdf", type=Path, metavar="FILE", help="write them as a list to print")
     feed = renewals.add_mutually_exclusive_group()
     feed.add_argument("--feed", type=Path, metavar="FILE", help="keep this calendar file current from now on")
     feed.add_argument("--stop-feed", action="store_true", help="keep none current any more; the file stays where it is")

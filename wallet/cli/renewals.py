@@ -32,6 +32,8 @@ def renewals(arguments: argparse.Namespace) -> int:
         lines = part.all(arguments.within)
         if arguments.ics is not None:
             part.write_calendar(arguments.ics, lines, language(), whole=arguments.within is None)
+        if arguments.pdf is not None:
+            part.write_list(arguments.pdf, lines, language())
     now = datetime.now().astimezone()
     for line in lines:
         if arguments.json:
@@ -45,6 +47,8 @@ def renewals(arguments: argparse.Namespace) -> int:
         say(catalogue.text("renewals.none" if arguments.within is None else "renewals.none_within", language()))
     if arguments.ics is not None:
         say(catalogue.text("renewals.written", language(), path=plain(str(arguments.ics))))
+    if arguments.pdf is not None:
+        say(catalogue.text("sharing.written", language(), file=plain(str(arguments.pdf))))
     return Exit.OK
 
 

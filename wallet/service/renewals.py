@@ -16,6 +16,7 @@ from wallet.records.days import local_day
 from wallet.records.record import RecordSummary
 from wallet.service.changes import Changes
 from wallet.service.context import ServiceContext
+from wallet.share.cover_sheet import CoverRow, CoverSheet, cover_sheet
 from wallet.share.writing import write_whole
 from wallet.skills.holdings import holdings
 from wallet.skills.renewals.calendar_file import Reminder, Written, calendar_bytes, settle
@@ -128,6 +129,23 @@ class Renewals:
             settings.set(CALENDAR_SETTING, remembered)
         write_whole(file, calendar_bytes(events, now=now, name=text("renewals.calendar", language)))
         return len(events)
+
+    def write_list(self, file: Path, lines: Sequence[Renewal], language: str) -> None:
+        """Writes the lines as a PDF to print, in their order. Raises ShareError ``cannot_write_share``,
+        ``no_room_for_share``."""
+        now = self._context.clock.now()
+        rows = tuple(_printed(line, language) for line in lines)
+        sheet = CoverSheet(text("place.renewals", language), "", "", now, None, rows, (), last_column="do")
+        write_whole(file, cover_sheet(sheet, language))
+
+
+def _printed(line: Renewal, language: str) -> CoverRow:
+    if line.days:
+        when = text("renewals.ended_ago" if line.days < 0 else "renewals.days_left", language, n=abs(line.days))
+    else:
+        when = text("renewals.last_day", language)
+    do = text("renewals.can_recheck" if line.can_recheck else "renewals.you_update", language)
+    return CoverRow("", line.summary.title, line.summary.issuer_name, "", line.ends, do, remark=when)
 
 
 def _written_before(kept: object) -> list[Written]:

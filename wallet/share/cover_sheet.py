@@ -60,6 +60,8 @@ class CoverSheet:
     absent: tuple[str, ...]
     signed: tuple[str, ...] = ()
     """Names of the signed presentations and of the page that checks itself."""
+    last_column: str = "checked"
+    """What the last column is called: ``checked``, or ``do`` for a list of what is to be done."""
 
 
 def cover_sheet(sheet: CoverSheet, language: str) -> bytes:
@@ -119,7 +121,10 @@ def _heading(sheet: CoverSheet, language: str) -> Iterator[str]:
 def _table(sheet: CoverSheet, language: str, room: float) -> Any:
     from reportlab.platypus import Table, TableStyle
 
-    head = [_paragraph(_text(f"packet.cover.column.{name}", language), size=8.5, bold=True) for name in _COLUMNS]
+    head = [
+        _paragraph(_text(f"packet.cover.column.{name}", language), size=8.5, bold=True)
+        for name in (*_COLUMNS[:-1], sheet.last_column)
+    ]
     body = [_cells(row, language) for row in sheet.rows]
     table = Table([head, *body], colWidths=[room * share for share in _SHARES], repeatRows=1, hAlign="LEFT")
     table.setStyle(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from tests.support.doors import CheapDoor
 from tests.support.fake_wallet import NOW
@@ -106,3 +107,12 @@ def test_what_ended_long_ago_rings_no_more(wallet: Wallet) -> None:
     wallet.recording.record(card("Old", -400))
     wallet.recording.record(card("Just ended", -2))
     assert [line.summary.title for line in wallet.reminders.due()] == ["Just ended"]
+
+
+def test_a_list_to_print_says_until_when_and_who_does_something(wallet: Wallet, tmp_path: Path) -> None:
+    wallet.recording.record(card("BLS", 45))
+    wallet.recording.record(card("ACLS", -3))
+    wallet.renewals.write_list(tmp_path / "list.pdf", wallet.renewals.all(), "en")
+    printed = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "list.pdf").pages)
+    for words in ("Renewals", "What to do", "BLS", "45 days left", "ended 3 days ago", "you must update it"):
+        assert words in printed, printed

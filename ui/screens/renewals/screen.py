@@ -21,7 +21,7 @@ from ui.screens.renewals.year import YearLine, YearMark
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.words import language, t
-from ui.widgets.controls import Button
+from ui.widgets.controls import Button, DropButton
 from ui.widgets.parts import Section, boxed
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.days import local_day
@@ -61,10 +61,11 @@ class RenewalsPage(Page):
 
     # Building -----------------------------------------------------------------------
     def _fill(self, body: QBoxLayout) -> None:
-        calendar = Button(t("renewals.calendar_file"), icon="calendar", on=self._write_calendar)
+        out = DropButton(t("hours.write"))
+        out.set_choices([(t("renewals.calendar_file"), self._write_calendar), (t("renewals.print_list"), self._write_list)])
         hours = Button(t("hours.go"), icon="clock", on=lambda: self.session.go(HoursPlace()))
         add = Button(t("renewals.add_paper"), look="primary", icon="plus", on=lambda: self.session.go(RecordingPlace()))
-        body.addWidget(Head(t("place.renewals"), hours, calendar, add, narrow=self.narrow))
+        body.addWidget(Head(t("place.renewals"), hours, out, add, narrow=self.narrow))
         self._next = PlainLabel("", role="ink_2")
         body.addWidget(self._next)
         self._year = YearLine()
@@ -130,6 +131,19 @@ class RenewalsPage(Page):
             return wallet.renewals.write_calendar(file, wallet.renewals.all(), speech, whole=True)
 
         self.session.ask(self, write, done=lambda n: self.session.notify(t("renewals.calendar_written", n=n)))
+
+    def _write_list(self) -> None:
+        file, speech = save_as(self, t("renewals.print_list"), "lanyard-renewals.pdf", "PDF (*.pdf)"), language()
+        if file is None:
+            return
+
+        def write(wallet: OpenWallet) -> None:
+            wallet.renewals.write_list(file, wallet.renewals.all(), speech)
+
+        def written(_: None) -> None:
+            self.session.written.emit(t("sharing.written", file=plain(file.name, limit=80)), file)
+
+        self.session.ask(self, write, done=written)
 
 
 class _Group(Section):
