@@ -68,7 +68,6 @@ def test_a_rule_from_a_file_counts_and_one_certificate_counts_for_two_licences(
     assert any("it is from before the cycle" in text for text in said)
     (licences,) = shown.findChildren(Choice)
     licences.setCurrentIndex(1)
-    licences.activated.emit(1)
     real.qtbot.waitUntil(lambda: any("Wrenfield Board of Nursing" in text for text in texts(shown)))
     real.qtbot.waitUntil(lambda: "14 hours in this cycle" in texts(shown))  # the other board's own cycle
 

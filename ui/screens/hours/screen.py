@@ -59,6 +59,7 @@ class HoursPage(TwoColumnPage):
         super().__init__(session, place)
         self._chosen: RecordId | None = None
         self._known = _Known((), {})
+        self._offered: list[tuple[str, str]] = []
         scroll = PageScroll()
         self._fill(scroll.body)
         self.outer.addWidget(scroll)
@@ -169,13 +170,15 @@ class HoursPage(TwoColumnPage):
         self._source.setText(_source_text(line))
 
     def _show_licences(self) -> None:
-        clear(self._licences)
-        if len(self._known.hours) > 1:
-            choices = [(line.count.licence.ref, _name(line, self._known.summaries)) for line in self._known.hours]
+        choices = [(line.count.licence.ref, _name(line, self._known.summaries)) for line in self._known.hours]
+        if choices != self._offered:
+            # What was chosen stays what it is while the window changes: another choice is made for other licences alone.
+            self._offered = choices
+            clear(self._licences)
             box = Choice(choices, self._chosen or "", name=t("hours.licence"))
-            box.activated.connect(lambda _number, box=box: self._choose(box.currentData()))
+            box.currentIndexChanged.connect(lambda _number: self._choose(box.currentData()))
             self._licences.addWidget(box)
-        self._licences_box.setVisible(len(self._known.hours) > 1)
+        self._licences_box.setVisible(len(choices) > 1)
 
     def _show_rules(self) -> None:
         self._rule.set_choices(
