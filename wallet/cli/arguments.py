@@ -226,6 +226,7 @@ def _link(share: argparse.ArgumentParser) -> None:
     share.add_argument(
         "--link", metavar="REMOTE", help="a sealed page on your storage: a folder, webdav+https://HOST/PATH or s3://BUCKET"
     )
+    share.add_argument("--original", type=Path, metavar="FILE", help="one credential as its issuer gave it, byte for byte")
     share.add_argument(
         "--linkedin", action="store_true", help="the address that adds it to a profile, to be opened by you; nothing is sent"
     )
@@ -314,7 +315,7 @@ def _a_day(text: str) -> date:
 def check_use(arguments: argparse.Namespace) -> None:
     """Raises UsageError for what the grammar cannot say."""
     if arguments.verb == "share" and not any(
-        getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file", "room", "link", "linkedin")
+        getattr(arguments, way) for way in ("code", "qr", "html", "pdf", "file", "room", "link", "linkedin", "original")
     ):
         raise UsageError("share_no_way")
     if arguments.verb == "stop" and bool(arguments.shares) == arguments.all:

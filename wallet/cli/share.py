@@ -70,10 +70,38 @@ def share(arguments: argparse.Namespace) -> int:
         files = {channel: path for channel, path in ways.items() if path is not None}
         if arguments.linkedin:
             _say_linkedin(arguments, wallet)
-            if not files and not arguments.room and not arguments.link:
-                return Exit.OK
-        _hand_over(arguments, wallet, files, shown=[way for way in ("room", "link") if getattr(arguments, way)])
+        if arguments.original is not None:
+            _hand_over_original(arguments, wallet)
+        shown = [way for way in ("room", "link") if getattr(arguments, way)]
+        if files or shown:
+            _hand_over(arguments, wallet, files, shown=shown)
     return Exit.OK
+
+
+def _hand_over_original(arguments: argparse.Namespace, wallet: Wallet) -> None:
+    """Writes one credential as its issuer gave it. Raises UsageError ``original_one``."""
+    if len(arguments.ids) != 1:
+        raise UsageError("original_one")
+    caution = ShareWarning("share_as_it_came", "")
+    if not arguments.json:
+        say(warning_text(caution.code, [caution]), stream=sys.stderr)
+    record_id = full_id(wallet, arguments.ids[0])
+    entry = wallet.sharing.hand_over_original(
+        record_id, arguments.original, audience=arguments.audience, purpose=arguments.purpose
+    )
+    if arguments.json:
+        row = {"share": entry.id, "way": entry.channel, "written": [str(arguments.original)], "address": "", "text": ""}
+        emit(
+            {
+                **row,
+                "until": None,
+                "warnings": [{"code": caution.code, "about": ""}],
+                "receiver": None,
+                "digest": entry.digest,
+            }
+        )
+    else:
+        say(catalogue.text("cli.share_made", language(), file=plain(str(arguments.original))))
 
 
 def _say_linkedin(arguments: argparse.Namespace, wallet: Wallet) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -41,7 +42,7 @@ from wallet.share.presentation import sign
 from wallet.share.qr import QrCode as QrCode
 from wallet.share.qr import as_text, codes, encode_text
 from wallet.share.registry import channel, channels, file_channel, live_channel, refusals, require_carried
-from wallet.share.selection import Disclosed, Selection, disclose
+from wallet.share.selection import Disclosed, Selection, disclose, require_original
 from wallet.share.storages.storage import StorageClient, is_online, open_storage
 from wallet.share.storages.storage import StorageTerms as StorageTerms
 from wallet.share.warnings import ShareWarning as ShareWarning
@@ -207,6 +208,18 @@ class Sharing:
         """Hands one presentation over as a file. Raises as :meth:`write`."""
         (delivered,) = self.write([(signed, channel_id, path)], language=language)
         return delivered
+
+    def hand_over_original(self, record_id: RecordId, path: Path, *, audience: str = "", purpose: str = "") -> ShareEntry:
+        """Hands a credential over as its issuer gave it, byte for byte: what cannot be signed around (Open Badges 2.0,
+        CLR 1.0) leaves so, and is checked as that.
+
+        Raises ShareError ``recorded_by_hand``, ``presentation_not_shared`` and as :func:`write_whole`; StoreError.
+        """
+        record = self._library.record(record_id)
+        require_original(record)
+        digest = sha256(record.received).hexdigest()
+        line = PacketLine((record_id,), (record.summary.title,), audience, purpose, digest)
+        return self._ledger.hand_over_original(line, record.received, lambda: write_whole(path, record.received))
 
     def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
         """Hands a packet over, as :meth:`wallet.share.ledger.Ledger.hand_over_packet`."""

@@ -32,6 +32,9 @@ _ID_BYTES: Final = 8
 PACKET: Final = "packet"
 """The way of a packet, which is no channel: it holds what no holder can sign around as well."""
 
+ORIGINAL: Final = "original"
+"""The way of a file as its issuer gave it, which nobody signs around."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Delivered:
@@ -157,15 +160,22 @@ class Ledger:
         self._table().keep_place(entry.id, live.kept.text())
         return Delivered(self._became(entry, ShareState.LIVE), signed, None, live, _SEAL)
 
+    def hand_over_original(self, line: PacketLine, content: bytes, act: Callable[[], None]) -> ShareEntry:
+        """Hands ``content`` over as its issuer gave it, by ``act``; returns its line. Raises as :meth:`hand_over_packet`."""
+        return self._hand_over_line(ORIGINAL, line, content, act)
+
     def hand_over_packet(self, packet: PacketLine, act: Callable[[], None]) -> ShareEntry:
         """Hands a packet over by ``act``, which writes it; returns its line. Raises StoreError, and what ``act`` says: the
         line then stays *intended*."""
+        return self._hand_over_line(PACKET, packet, b"", act)
+
+    def _hand_over_line(self, way: str, packet: PacketLine, content: bytes, act: Callable[[], None]) -> ShareEntry:
         entry = ShareEntry(
             secrets.token_hex(_ID_BYTES),
             self._clock.now(),
             packet.audience,
             packet.purpose,
-            PACKET,
+            way,
             packet.record_ids,
             packet.titles,
             packet.expires,
@@ -174,6 +184,8 @@ class Ledger:
             packet.holder,
         )
         self._table().add(entry)
+        if content:
+            self._table().keep_content(entry.id, content)
         act()
         return self._became(entry, ShareState.DELIVERED)
 

@@ -80,6 +80,14 @@ def disclose(selection: Selection, parts: Sequence[str] = ()) -> Disclosed:
     return Disclosed(selection, items, _SEAL)
 
 
+def require_original(record: Record) -> None:
+    """Raises ShareError for what no issuer gave out: ``recorded_by_hand``, ``presentation_not_shared``."""
+    if record.summary.format == by_hand.FORMAT:
+        raise ShareError("recorded_by_hand")
+    if isinstance(record.view, Presentation):
+        raise ShareError("presentation_not_shared")
+
+
 def _presentable(record: Record, parts: Sequence[str]) -> Presentable:
     if record.summary.format == by_hand.FORMAT:
         raise ShareError("recorded_by_hand")
