@@ -49,6 +49,11 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "ui/session": ("tests/ui/test_opening.py", "tests/ui/test_single.py", "tests/ui/test_tasks.py"),
     "ui/text": ("tests/ui/test_transcript.py",),
     "ui/widgets": ("tests/ui/test_theirs.py",),
+    "ui/screens/pathways": (
+        "tests/wallet/skills/pathways/test_completion.py",
+        "tests/ui/test_plans.py::test_a_step_is_ticked_and_taken_back",
+    ),
+    "ui/screens/reviews": ("tests/ui/test_plans.py::test_deciding_signs_only_with_a_word",),
     "ui/screens/added": ("tests/ui/test_window.py::test_make_a_wallet_add_by_drop_open_share_and_show_the_code",),
     "ui/screens/check": ("tests/ui/test_theirs.py",),
     "ui/screens/credential": ("tests/ui/test_organise.py",),

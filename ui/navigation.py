@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QSizePolicy, QWidget
 
 from ui.actions import ACTIONS
 from ui.places.place import Group, PlaceSpec
-from ui.places.table import all_places, group, keys_of
+from ui.places.table import all_places, group, keys_of, named, parts_of
 from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets import icons, theme
 from ui.widgets.controls import Button
 from ui.widgets.parts import column, row, rule
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.pressing import Pressed
 from ui.widgets.strap import Badge
+from ui.widgets.tabs import ICONS_WIDTH, WIDTH, PartTab, Tab
 
-WIDTH = 200
-ICONS_WIDTH = 58
-"""Pixels of the column when it shows icons alone."""
 LOW_UNDER = 660
 """Pixels of height under which the headings become a hairline and the network line its globe."""
 _HEADED = (Group.HAVE, Group.SHOW)
@@ -31,69 +28,6 @@ _HEADED = (Group.HAVE, Group.SHOW)
 def reachable(which: Group, *, with_wallet: bool) -> tuple[PlaceSpec, ...]:
     """Returns the places of a group that can be come to."""
     return tuple(spec for spec in group(which) if with_wallet or not spec.needs_wallet)
-
-
-class Tab(Pressed, QAbstractButton):
-    """One tab; the chosen one joins the sheet. ``waiting``: how many things there wait for the person; 0 shows nothing."""
-
-    def __init__(self, text: str, icon: str, *, key: str = "", checkable: bool = True) -> None:
-        super().__init__()
-        self._icon = icon
-        self._key = key
-        self.icons_only = False
-        self.waiting = 0
-        self.say(text)
-        self.setCheckable(checkable)
-        self.setAutoExclusive(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def say(self, text: str, group_text: str = "") -> None:
-        """Shows ``text``; a screen reader hears which group it is in."""
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(group_text)
-
-    def sizeHint(self) -> QSize:
-        return QSize(ICONS_WIDTH - 6 if self.icons_only else WIDTH - 12, theme.current().control())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        if self.isChecked():
-            shape = QPainterPath()
-            shape.addRoundedRect(box.adjusted(0.5, 0.5, 20, -0.5), 6, 6)
-            painter.setPen(look.colour("hairline"))
-            painter.setBrush(look.colour("sheet"))
-            painter.drawPath(shape)
-        elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("folder_hover"))
-            painter.drawRoundedRect(box.adjusted(0, 0, -12, 0), 6, 6)
-        edge = look.icon()
-        place = QRectF(13, (box.height() - edge) / 2, edge, edge)
-        icons.draw(painter, f"line/{self._icon}", place, look.colour("accent" if self.isChecked() else "ink_2"))
-        if self.icons_only:
-            if self.waiting:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.colour("accent"))
-                painter.drawEllipse(QRectF(13 + edge + 7, box.height() / 2 - 10, 6, 6))
-            painter.end()
-            return
-        painter.setFont(look.font("body", strong=self.isChecked()))
-        painter.setPen(look.colour("ink"))
-        room = box.adjusted(13 + edge + 12, 0, -12, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
-        end = str(self.waiting) if self.waiting else self._key
-        if end:
-            painter.setFont(look.font("small", strong=bool(self.waiting)))
-            painter.setPen(look.colour("ink_2"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, end)
-        painter.end()
 
 
 class Navigation(QFrame):
@@ -112,6 +46,8 @@ class Navigation(QFrame):
         self._low = self._icons_only = False
         self._stays_offline = False
         self._tabs: dict[str, Tab] = {}
+        self._parts: dict[str, PartTab] = {}
+        self._at = self._part = self._part_title = ""
         self._headings: dict[Group, PlainLabel] = {}
         self._lines: list[QWidget] = []
         lines = self._all_lines = column(spacing=0, margins=(12, 20, 0, 16))
@@ -162,6 +98,10 @@ class Navigation(QFrame):
             lines.addWidget(line)
         for spec in reachable(which, with_wallet=self._with_wallet):
             lines.addWidget(self._tab(spec))
+            for part in parts_of(spec.name):
+                tab = self._parts[part.name] = PartTab()
+                tab.clicked.connect(lambda _=False, name=part.name: self._press_part(name))
+                lines.addWidget(tab)
 
     def _build_foot(self, lines: QBoxLayout) -> None:
         self._network = QWidget()
@@ -188,10 +128,39 @@ class Navigation(QFrame):
         self.show_at(name)
         self.chosen.emit(name)
 
-    def show_at(self, name: str) -> None:
-        """Joins the tab of the place called ``name`` to the sheet."""
-        for tab_name, tab in self._tabs.items():
-            tab.setChecked(tab_name == name)
+    def _press_part(self, name: str) -> None:
+        if named(name).is_titled:
+            self._say_where()  # One is there: it stands there only while it is open.
+        else:
+            self.show_at(self._at, name)
+            self.chosen.emit(name)
+
+    def show_at(self, name: str, part: str = "", title: str = "") -> None:
+        """Joins the tab of the place called ``name`` to the sheet, or that of its part; ``title`` is what that shows."""
+        self._at, self._part, self._part_title = name, part, title
+        self._say_where()
+
+    def show_waiting(self, counts: Mapping[str, int]) -> None:
+        """Says at each place how many things there wait for the person."""
+        for name, tab in self._tabs.items():
+            number = counts.get(name, 0)
+            if tab.waiting != number:
+                tab.waiting = number
+                tab.update()
+                self.retranslate()
+
+    def _say_where(self) -> None:
+        opened = not self._low and not self._icons_only
+        shown = (
+            {spec.name for spec in parts_of(self._at) if spec.name == self._part or not spec.is_titled} if opened else set()
+        )
+        joined_part = self._part if self._part in shown else ""
+        for name, tab in self._tabs.items():
+            tab.setChecked(name == self._at and not joined_part)
+        for name, part in self._parts.items():
+            part.say(self._part_title if named(name).is_titled else t(f"place.{name}"), t(f"place.{named(name).tab}"))
+            part.setVisible(name in shown)
+            part.setChecked(name == joined_part)
 
     def stay_offline(self, offline: bool) -> None:
         """Says that nobody is asked anything, or that somebody is only when the person asks."""
@@ -214,8 +183,10 @@ class Navigation(QFrame):
         for spec in all_places():
             if spec.name in self._tabs:
                 headed = t(f"place.group.{spec.group}") if spec.group in self._headings else ""
-                self._tabs[spec.name].say(t(f"place.{spec.name}"), headed)
+                tab = self._tabs[spec.name]
+                tab.say(t(f"place.{spec.name}"), joined(headed, t("shell.waiting", n=tab.waiting) if tab.waiting else ""))
         self._lock.say(t("shell.lock" if self._with_wallet else "shell.back"))
+        self._say_where()
         self._say_tips()
 
     def show_icons_only(self, on: bool) -> None:
@@ -267,6 +238,7 @@ class Navigation(QFrame):
             line.setVisible(low or self._icons_only)
         self._network.setVisible(not low)
         self._globe.setVisible(low and not self._icons_only)
+        self._say_where()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -292,6 +264,7 @@ class TopBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._with_wallet = with_wallet
         self._at = ""
+        self._waiting: Mapping[str, int] = {}
         self._menu_button = Button("", look="icon", icon="menu", on=self._open)
         line.addWidget(self._menu_button)
         self._title = PlainLabel("", size="title", one_line=True)
@@ -332,7 +305,9 @@ class TopBar(QFrame):
                 heading.setEnabled(False)
                 yield heading
             for spec in specs:
-                entry = QAction(icons.icon(spec.icon, "ink_2"), t(f"place.{spec.name}"), self._menu)
+                number = self._waiting.get(spec.name, 0)
+                text = t(f"place.{spec.name}") + (f"\t{number}" if number else "")
+                entry = QAction(icons.icon(spec.icon, "ink_2"), text, self._menu)
                 entry.setCheckable(spec.name == self._at)
                 entry.setChecked(spec.name == self._at)
                 entry.triggered.connect(lambda _=False, name=spec.name: self.chosen.emit(name))
@@ -350,3 +325,7 @@ class TopBar(QFrame):
         """Says where one is; ``at`` is the name of the tab."""
         self._title.setText(text)
         self._at = at
+
+    def show_waiting(self, counts: Mapping[str, int]) -> None:
+        """Says in the menu how many things wait for the person at each place."""
+        self._waiting = counts

@@ -20,6 +20,7 @@ from ui.widgets.parts import column
 if TYPE_CHECKING:
     from ui.places.place import Place, PlaceSpec
     from ui.session.session import Session
+    from wallet.service.changes import Changes
 
 MOST_PAGES: Final = 24
 """Pages kept with what was typed and found on them; the one that was left longest ago is let go first."""
@@ -42,6 +43,8 @@ class Shell(QWidget):
         self._outer.setSpacing(0)
         self._nav = Navigation(with_wallet=with_wallet)
         self._bar = TopBar(with_wallet=with_wallet)
+        self._count_waiting()
+        session.changed.connect(self._heard)
         self._say_offline()
         session.offline_changed.connect(self._say_offline)
         for part in (self._nav, self._bar):
@@ -66,6 +69,23 @@ class Shell(QWidget):
 
     def _say_offline(self) -> None:
         self._nav.stay_offline(self._session.preferences.offline)
+
+    def _heard(self, changes: Changes) -> None:
+        if changes.plans:
+            self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        """Says at Reviews how many requests wait to be decided."""
+
+        def counted(number: int) -> None:
+            for part in (self._nav, self._bar):
+                part.show_waiting({"reviews": number})
+
+        if self._with_wallet:
+            self._session.ask(
+                self, lambda w: sum(each.decision is None for each in w.reviews.all()[1]), done=counted,
+                failed=lambda _error: None,
+            )  # fmt: skip
 
     # Where one is ---------------------------------------------------------------
     @property
@@ -118,6 +138,7 @@ class Shell(QWidget):
         page = self._pages.pop(key, None)
         if page is None:
             page = self._make(spec, place)
+            page.titled.connect(self._say_where)
             self._stack.addWidget(page)
             page.relayout(self._narrow)
         self._pages[key] = page  # The last of them is the one shown last.
@@ -145,8 +166,9 @@ class Shell(QWidget):
     def _say_where(self) -> None:
         page = self.page()
         if page is not None:
-            self._nav.show_at(spec_of(page.place).stands_in)
-            self._bar.show_title(page.title(), spec_of(page.place).stands_in)
+            spec = spec_of(page.place)
+            self._nav.show_at(spec.stands_in, spec.name if spec.part else "", page.title())
+            self._bar.show_title(page.title(), spec.stands_in)
 
     # Change ---------------------------------------------------------------------
     def relayout(self, narrow: bool) -> None:

@@ -10,11 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from tests.support.fake_plans import FakeReviews, Settings, fake_pathways, fill_plans
 from wallet.clock import Clock, FixedClock
 from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import (
     Achievement,
     Alignment,
+    Attainment,
     Credential,
     Criteria,
     Image,
@@ -72,6 +74,7 @@ from wallet.service.network_log import Site
 from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.others import DocumentSource
 from wallet.service.packing import OutlinedFile, PacketPlan, PacketTemplate, Role, WrittenPacket
+from wallet.service.pathways import Pathways
 from wallet.service.protocols import (
     AddingPart,
     AnsweringPart,
@@ -84,14 +87,16 @@ from wallet.service.protocols import (
     NetworkSettingsPart,
     OpenWallet,
     PackingPart,
+    PathwaysPart,
     RecordingPart,
     RemindersPart,
     RenewalsPart,
+    ReviewsPart,
     SafekeepingPart,
     SharingPart,
     TrustedIssuersPart,
 )
-from wallet.service.recording import RecordByHand
+from wallet.service.recording import EvidenceFile, RecordByHand
 from wallet.service.renewals import Renewal
 from wallet.service.requests_made import OwnRequest
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, LastCopy, SafekeepingState
@@ -185,9 +190,19 @@ class FakeWallet:
         self.reminders: RemindersPart = FakeReminders()
         self.packing: PackingPart = FakePacking(self)
         self.recording: RecordingPart = FakeRecording(self)
+        plans = Settings()
+        self.pathways: PathwaysPart = fake_pathways(self.clock, plans)
+        self.reviews: ReviewsPart = FakeReviews(self.clock, plans)
         self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
         for said in rows:
             self.put(record(said, self.clock.now()))
+
+    def with_plans(self) -> FakeWallet:
+        """Follows pathways, asks and is asked; returns itself."""
+        assert isinstance(self.pathways, Pathways)
+        assert isinstance(self.reviews, FakeReviews)
+        fill_plans(self.pathways, self.reviews)
+        return self
 
     def put(self, made: Record) -> None:
         self.records[made.summary.id] = made
@@ -245,6 +260,8 @@ class FakeLibrary:
         terms = [term for term in query.lower().split() if ":" not in term]
         kept = self._wallet.trash if "is:trash" in query else self._wallet.records
         rows = [r.summary for r in kept.values()]
+        if "is:progress" in query:
+            rows = [row for row in rows if row.standing.attainment in (Attainment.IN_PROGRESS, Attainment.WAITING)]
         return [r for r in rows if all(term in f"{r.title} {r.issuer_name}".lower() for term in terms)]
 
     def find(
@@ -487,6 +504,9 @@ class FakeRecording:
 
     def suggest(self, data: bytes) -> Suggestion:
         return Suggestion()
+
+    def evidence(self, record_id: str) -> Iterator[EvidenceFile]:
+        yield from ()
 
 
 class FakeAdding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 
+from tests.support.fake_plans import WAITING_REQUEST
 from ui.places.packet import ListSource
 from ui.places.place import Place, PlaceSpec
 from ui.places.table import all_places
@@ -15,5 +16,8 @@ PLACES = [spec.name for spec in all_places()]
 def place_of(spec: PlaceSpec, record: RecordId) -> Place:
     """Returns a place of one kind; where it is about records, about ``record``. A new kind of field fails here."""
     needed = [field.name for field in fields(spec.place) if field.default is MISSING]
-    known = {"record": record, "records": (record,), "source": ListSource("sample", "hospital-travel-assignment")}
+    known = {
+        "record": record, "records": (record,), "source": ListSource("sample", "hospital-travel-assignment"),
+        "pathway": "wound", "request": WAITING_REQUEST,
+    }  # fmt: skip
     return spec.place(**{name: known[name] for name in needed})

@@ -170,7 +170,7 @@ def differing(one: QImage, other: QImage, folder: Path) -> str:
 
 def shelf() -> tuple[FakeWallet, RecordId]:
     """Returns a wallet with something on every page, and a record of it."""
-    wallet = FakeWallet(SHELF)
+    wallet = FakeWallet(SHELF).with_plans()
     first = next(iter(wallet.records))
     gone = list(wallet.records)[-1]
     wallet.library.remove((gone,))
@@ -239,6 +239,11 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "packets": _nothing,
     "recording": _recording,
     "renewals": _nothing,
+    "pathways": _nothing,
+    "pathway": _nothing,
+    "reviews": _nothing,
+    "asking_review": _nothing,
+    "deciding": _nothing,
     "sharing": _nothing,
     "trash": _nothing,
 }

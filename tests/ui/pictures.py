@@ -138,7 +138,7 @@ def start_screens(app: QApplication, way: str, out: Path) -> None:
 
 def wallet_screens(app: QApplication, way: str, out: Path) -> None:
     """Everything inside."""
-    wallet = FakeWallet(SHELF)
+    wallet = FakeWallet(SHELF).with_plans()
     ids = {r.summary.title.split(",")[0]: i for i, r in wallet.records.items()}
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder)
@@ -204,7 +204,7 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
 
 def every_place(app: QApplication, way: str, out: Path) -> None:
     """A page of every place in the table, as it stands when it is come to; also those that no other picture shows."""
-    wallet = FakeWallet(SHELF)
+    wallet = FakeWallet(SHELF).with_plans()
     record = next(iter(wallet.records))
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "vault.hdr").touch()

@@ -130,7 +130,7 @@ def chosen(real: Real) -> LibraryPage:
 
 
 def tab(real: Real, name: str) -> QWidget:
-    from ui.navigation import Tab
+    from ui.widgets.tabs import Tab
 
     return next(t for t in real.window.findChildren(Tab) if t.accessibleName() == name and t.isVisible())
 

@@ -86,10 +86,12 @@ def test_the_numbers_are_those_of_the_ten_places_from_the_start() -> None:
     assert numbers == {
         "home": "Ctrl+1",
         "library": "Ctrl+2",
+        "pathways": "Ctrl+4",
         "renewals": "Ctrl+5",
         "recording": "Ctrl+Shift+N",
         "share": "Ctrl+6",
         "check": "Ctrl+7",
+        "reviews": "Ctrl+8",
         "settings": "Ctrl+,",
     }
 
@@ -102,8 +104,8 @@ def test_every_page_of_the_table_is_there() -> None:
 
 
 def test_groups_stand_in_their_order() -> None:
-    assert [spec.name for spec in table.group(Group.HAVE)] == ["home", "library", "renewals"]
-    assert [spec.name for spec in table.group(Group.SHOW)] == ["share", "check"]
+    assert [spec.name for spec in table.group(Group.HAVE)] == ["home", "library", "pathways", "renewals"]
+    assert [spec.name for spec in table.group(Group.SHOW)] == ["share", "check", "reviews"]
     assert [spec.name for spec in table.group(Group.FOOT)] == ["settings"]
 
 

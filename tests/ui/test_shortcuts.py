@@ -16,8 +16,9 @@ from tests.ui.real import Real, real_window
 from ui.actions import all_actions
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.quick_find import QuickFind
-from ui.navigation import Navigation, Tab
+from ui.navigation import Navigation
 from ui.text.words import t
+from ui.widgets.tabs import Tab
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # The platform without a screen has none.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QRadioButton, QWidget
 
@@ -37,6 +37,9 @@ class Page(QWidget):
     ``relayout`` comes with each change between one column and room enough, ``restyle`` with other colours or another
     size of text, ``retranslate`` with another language. None of them loses what was typed, chosen, found or scrolled.
     """
+
+    titled = Signal()
+    """What :meth:`title` says is another."""
 
     def __init__(self, session: Session, place: Place) -> None:
         super().__init__()

@@ -31,6 +31,8 @@ class PlaceSpec:
     ``page``: module and class of its page, ``"ui.screens.home.screen:HomePage"``; imported when first come to.
     ``tab``: the kind in the navigation that this one stands inside of; itself when empty.
     ``group``: where it stands in the navigation; None for a page inside another place.
+    ``part``: whether it stands under its tab in the navigation while that place is open; ``is_titled``: only while it is
+    open itself, called by what it shows.
     ``in_find``: whether Ctrl+K offers it. ``keys``: besides the number that ``ui.places.table`` gives.
     ``needs_wallet``: False for what can be reached while the wallet is locked.
     """
@@ -44,6 +46,8 @@ class PlaceSpec:
     in_find: bool = False
     keys: tuple[str, ...] = ()
     needs_wallet: bool = True
+    part: bool = False
+    is_titled: bool = False
 
     @property
     def stands_in(self) -> str:

@@ -40,6 +40,12 @@ def group(which: Group) -> tuple[PlaceSpec, ...]:
     return tuple(spec for spec in all_places() if spec.group is which)
 
 
+def parts_of(name: str) -> tuple[PlaceSpec, ...]:
+    """Returns the places that stand under the place called ``name`` while it is open."""
+    matches = [spec for spec in all_places() if spec.part and spec.tab == name]
+    return tuple(sorted(matches, key=lambda spec: not spec.is_titled))
+
+
 def spec_of(place: Place) -> PlaceSpec:
     """Returns the kind of ``place``."""
     return next(spec for spec in all_places() if spec.place is type(place))

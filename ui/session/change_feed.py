@@ -54,4 +54,5 @@ def together(first: Changes, then: Changes) -> Changes:
         identities=first.identities or then.identities,
         trust=first.trust or then.trust,
         safekeeping=first.safekeeping or then.safekeeping,
+        plans=first.plans or then.plans,
     )

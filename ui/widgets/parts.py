@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -66,6 +67,8 @@ def rule() -> QFrame:
     return line
 
 
+_TURNS: Final = 8
+"""Sizes that a page may try inside one another: three are usual."""
 Item = QWidget | QLayout | int | tuple[QWidget, int] | None
 """What stands in a layout: a number is a space, None stretches, a widget with a number takes that share of the room."""
 
@@ -242,13 +245,14 @@ class Section(QWidget):
         heading.setAccessibleDescription("heading")
         head.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
         self._count = PlainLabel(count, role="ink_2", one_line=True)
-        self._count.setVisible(bool(count))
         head.addWidget(self._count)
         head.addStretch(1)
         if action is not None:
             head.addWidget(action)
         outer.addLayout(head)
         outer.addLayout(self.body)
+        # Only now it is somebody's: shown before, it would be a window of its own, and have the keys.
+        self._count.setVisible(bool(count))
 
     def show_count(self, count: str) -> None:
         """Shows beside the heading how much stands beneath."""
@@ -295,6 +299,26 @@ class Scrolled(QScrollArea):
         self._page.setLayout(self.body)
         self.setWidget(self._page)
         self._keeper = ScrollKeeper(self.verticalScrollBar())
+        self._depth = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A list of rows says how tall it was at the width it had. Where the bar alone decides whether all fits, the page
+        # would go to and fro between two widths without end: then the bar stays, until the window is another.
+        if event.type() is not QEvent.Type.Resize or watched is not self._page:
+            return super().eventFilter(watched, event)
+        if self._depth >= _TURNS:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            return False
+        self._depth += 1
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._depth -= 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if not self._depth and event.oldSize().width() != event.size().width():
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        super().resizeEvent(event)
 
     @contextmanager
     def refilled(self, *layouts: QLayout) -> Iterator[QVBoxLayout]:

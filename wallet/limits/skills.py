@@ -55,6 +55,8 @@ MAX_PATHWAY_NODES: Final = 2_000
 """Nodes of one pathway; the largest met has 92."""
 MAX_PATHWAYS: Final = 200
 """Pathways one person follows."""
+MAX_COMPLETIONS: Final = 20_000
+"""Things that one file of a course may say were completed: years of a platform's statements about one person."""
 MAX_REVIEW_SKILLS: Final = 20
 """Skills that one request asks a word for: what a supervisor can decide together."""
 MAX_REVIEW_EVIDENCE: Final = 50

@@ -27,3 +27,5 @@ class Changes:
     """Whom the person recognises is different."""
     safekeeping: bool = False
     """A backup was made or checked."""
+    plans: bool = False
+    """Pathways, what was asked for a word, or what there is to earn is different."""

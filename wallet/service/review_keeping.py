@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from wallet.store.vault import Vault
 
 _ASKED: Final = "asked"
 _RECEIVED: Final = "received"
+_PROFILE: Final = "profile"
 
 
 class ReviewState(StrEnum):
@@ -38,13 +39,18 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request of the person's own; ``records`` are those that it made, one for each skill."""
+    """A request of the person's own; ``records`` are those that it made, one for each skill.
+
+    ``whom`` and ``remind`` are the person's own: who was asked, in their words, and the day they want to be reminded on.
+    """
 
     request: ReviewRequest
     records: tuple[RecordId, ...]
     answer: Taken | None = None
     waiting: tuple[Taken, ...] = ()
     decision: Decision | None = None
+    whom: str = ""
+    remind: date | None = None
 
     @property
     def state(self) -> ReviewState:
@@ -56,10 +62,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedReview:
-    """A request of somebody else, and what was decided."""
+    """A request of somebody else, and what was decided: with what words, at which level, and when."""
 
     request: ReviewRequest
     decision: Decision | None = None
+    comment: str = ""
+    level: str = ""
+    answered: datetime | None = None
 
     @property
     def state(self) -> ReviewState:
@@ -140,9 +149,24 @@ class ReviewKeeping:
             raise StoreError("review_ambiguous" if starts else "review_unknown")
         return _received(starts[0])
 
-    def decided(self, received: ReceivedReview, decision: Decision) -> None:
-        """Remembers that a request was answered."""
-        self._keep(_RECEIVED, received.request.id, _plain(received.request) | {"decision": str(decision)})
+    def decided(self, received: ReceivedReview) -> None:
+        """Remembers what was answered to a request."""
+        row = {
+            "decision": None if received.decision is None else str(received.decision),
+            "comment": received.comment,
+            "level": received.level,
+            "answered": None if received.answered is None else received.answered.isoformat(),
+        }
+        self._keep(_RECEIVED, received.request.id, _plain(received.request) | row)
+
+    def profile(self) -> str:
+        """Returns what the person called themselves in their last answer; "" for none."""
+        return str((self._vault.settings.get(REVIEWS_SETTING) or {}).get(_PROFILE, ""))
+
+    def keep_profile(self, name: str) -> None:
+        """Remembers what the person calls themselves."""
+        whole = dict(self._vault.settings.get(REVIEWS_SETTING) or {})
+        self._vault.settings.set(REVIEWS_SETTING, whole | {_PROFILE: name})
 
     def _rows(self, part: str) -> dict[str, dict[str, Any]]:
         return dict((self._vault.settings.get(REVIEWS_SETTING) or {}).get(part, {}))
@@ -174,6 +198,8 @@ def _answers(asked: Asked) -> dict[str, Any]:
         "answer": None if asked.answer is None else [asked.answer.text, asked.answer.sha256],
         "waiting": [[each.text, each.sha256] for each in asked.waiting],
         "decision": None if asked.decision is None else str(asked.decision),
+        "whom": asked.whom,
+        "remind": None if asked.remind is None else asked.remind.isoformat(),
     }
 
 
@@ -187,11 +213,19 @@ def _request(row: dict[str, Any]) -> ReviewRequest:
 def _asked(row: dict[str, Any]) -> Asked:
     answer = None if row["answer"] is None else Taken(*row["answer"])
     waiting = tuple(Taken(*each) for each in row["waiting"])
-    return Asked(_request(row), tuple(map(RecordId, row["records"])), answer, waiting, _decision(row))
+    # Requests from before whoever was asked was kept name nobody.
+    remind = row.get("remind")
+    return Asked(
+        _request(row), tuple(map(RecordId, row["records"])), answer, waiting, _decision(row), row.get("whom", ""),
+        None if remind is None else date.fromisoformat(remind),
+    )  # fmt: skip
 
 
 def _received(row: dict[str, Any]) -> ReceivedReview:
-    return ReceivedReview(_request(row), _decision(row))
+    # Answers from before their words were kept have none.
+    return ReceivedReview(
+        _request(row), _decision(row), row.get("comment", ""), row.get("level", ""), _moment(row.get("answered"))
+    )
 
 
 def _decision(row: dict[str, Any]) -> Decision | None:

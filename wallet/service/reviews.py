@@ -7,9 +7,9 @@ again whenever it is shown; nothing is ever put into what somebody else signed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -28,12 +28,14 @@ from wallet.service.library import Library
 from wallet.service.review_keeping import Asked as Asked
 from wallet.service.review_keeping import ReceivedReview as ReceivedReview
 from wallet.service.review_keeping import ReviewKeeping, Taken
-from wallet.service.sharing import Sharing
+from wallet.service.review_keeping import ReviewState as ReviewState
+from wallet.service.sharing import Delivered, Sharing, SignedPresentation
 from wallet.share.presentation import PresentationRequest
 from wallet.share.writing import write_whole
 from wallet.skills.review import Decision as Decision
+from wallet.skills.review import ReviewAnswer as ReviewAnswer
+from wallet.skills.review import ReviewEvidence as ReviewEvidence
 from wallet.skills.review import (
-    ReviewAnswer,
     answer_credential,
     digest_sri,
     evidence_of,
@@ -73,6 +75,14 @@ class Endorsed:
     recognised: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    note: str
+    name: str
+    whom: str
+    remind: date | None
+
+
 class Reviews:
     """Reviews of one open wallet. Calls are blocking; each raises StoreError."""
 
@@ -93,16 +103,47 @@ class Reviews:
         evidence: Mapping[str, bytes] | None = None,
         note: str = "",
         name: str = "",
+        whom: str = "",
+        remind: date | None = None,
     ) -> Asked:
         """Writes a request to ``path``, and remembers it as open. Each skill becomes a record of its own that waits.
 
-        ``evidence`` is files by name: their digests go along, their bytes do not. Raises UsageError as
-        :func:`wallet.skills.review.request_credentials`, ShareError as :meth:`wallet.service.sharing.Sharing.present`.
+        ``evidence`` is files by name: their digests go along, their bytes do not. ``whom`` and ``remind`` are kept here and
+        go nowhere. Raises UsageError as :func:`wallet.skills.review.request_credentials`, ShareError as
+        :meth:`wallet.service.sharing.Sharing.present`.
         """
+        words = _Words(note, name, whom, remind)
+        return self._ask(skills, records, evidence or {}, words, lambda signed: self._sharing.deliver(signed, "file", path))[
+            0
+        ]
+
+    def ask_on_screen(
+        self,
+        skills: Sequence[str],
+        *,
+        records: Sequence[RecordId] = (),
+        evidence: Mapping[str, bytes] | None = None,
+        note: str = "",
+        name: str = "",
+        whom: str = "",
+        remind: date | None = None,
+    ) -> tuple[Asked, Delivered]:
+        """Begins to show a request as codes that take turns, as :meth:`ask` otherwise."""
+        words = _Words(note, name, whom, remind)
+        return self._ask(skills, records, evidence or {}, words, lambda signed: self._sharing.start(signed, "screen"))
+
+    def _ask(
+        self,
+        skills: Sequence[str],
+        records: Sequence[RecordId],
+        evidence: Mapping[str, bytes],
+        words: _Words,
+        hand_over: Callable[[SignedPresentation], Delivered],
+    ) -> tuple[Asked, Delivered]:
         self._context.vault.require_writable()
         now, key = self._context.clock.now(), self._context.vault.keys.for_signing()
-        named = evidence_of(evidence or {})
-        bare = request_credentials(skills, holder=key.did, name=name, note=note, evidence=named, now=now)
+        named = evidence_of(evidence)
+        bare = request_credentials(skills, holder=key.did, name=words.name, note=words.note, evidence=named, now=now)
         self._kept.require_room()
         # As they stand canonically, so that the digest of an answer is that of the record's very bytes.
         texts = [jcs.canonical(self._signed(document)) for document in bare]
@@ -113,19 +154,22 @@ class Reviews:
                 if outcome.id is None:
                     raise IntakeError(outcome.error)
                 own.append(outcome.id)
-            request = PresentationRequest(purpose=note[:200], expires_in=REVIEW_LIFETIME, words_signed=False)
+            request = PresentationRequest(
+                audience=words.whom, purpose=words.note[:200], expires_in=REVIEW_LIFETIME, words_signed=False
+            )
             signed = self._sharing.present([*own, *records], request)
             view = signed.report.view
             if not isinstance(view, Presentation):
                 raise IntakeError("review_request_not_one")
-            asked = Asked(read_request(view, strict_json.loads(signed.document)), tuple(own))
+            read = read_request(view, strict_json.loads(signed.document))
+            asked = Asked(read, tuple(own), whom=words.whom, remind=words.remind)
             # Remembered before it can leave: an answer to it must find it here.
             self._kept.keep_asked(asked)
-            self._sharing.deliver(signed, "file", path)
+            delivered = hand_over(signed)
         except Exception:
             self._take_back(own)
             raise
-        return asked
+        return asked, delivered
 
     def _take_back(self, records: Sequence[RecordId]) -> None:
         """Leaves nothing of a request that did not leave."""
@@ -187,7 +231,37 @@ class Reviews:
             comment=comment, level=level, now=now,
         )  # fmt: skip
         write_whole(path, json.dumps(self._signed(document), ensure_ascii=False, indent=1).encode())
-        self._kept.decided(received, decision)
+        subtitle = (" ".join(comment.split()), " ".join(level.split()))
+        self._kept.decided(ReceivedReview(received.request, decision, *subtitle, now))
+        if own_name:
+            self._kept.keep_profile(own_name)
+
+    def received(self, name: str) -> ReceivedReview:
+        """Returns one request of somebody else by its id, or by how it begins. Raises as :meth:`decide`."""
+        return self._kept.received(name)
+
+    def profile(self) -> str:
+        """Returns what the person called themselves in their last answer; "" for none."""
+        return self._kept.profile()
+
+    def seen_before(self, received: ReceivedReview) -> date | None:
+        """Returns the day on which the key of a request was first seen in an earlier one; None for a new key."""
+        request = received.request
+        others = [other.request for other in self._kept.all_received() if other.request.id != request.id]
+        days = [other.asked.date() for other in others if other.holder == request.holder and other.asked is not None]
+        return min(days, default=None)
+
+    def open(self, source: Source) -> ReceivedReview | AnswerTaken:
+        """Takes what was handed over, whichever it is: a request into the inbox, or an answer to a request of one's own.
+
+        Raises as :meth:`receive` and :meth:`take`.
+        """
+        try:
+            return self.receive(source)
+        except IntakeError as error:
+            if error.code != "review_request_not_one":
+                raise
+        return self.take(source)
 
     # Taking -------------------------------------------------------------------
     def take(self, source: Source) -> AnswerTaken:
@@ -221,6 +295,37 @@ class Reviews:
         confirms = recognised and answer.decision is Decision.CONFIRMED
         return AnswerTaken(asked.request.id, recognised, answer, asked.records if confirms else ())
 
+    def waiting(self) -> list[tuple[Asked, ReviewAnswer]]:
+        """Returns the answers that wait because nobody here recognises their key, each with what it answers."""
+        kept = ((asked, taken) for asked in self._kept.all_asked() for taken in asked.waiting)
+        judged = ((asked, self._judged_again(taken)) for asked, taken in kept)
+        return [(asked, known[0]) for asked, known in judged if known is not None]
+
+    def take_waiting(self) -> list[AnswerTaken]:
+        """Takes the answers that waited and whose signer the person recognises by now."""
+        self._context.vault.require_writable()
+        results = []
+        for asked in self._kept.all_asked():
+            for taken in asked.waiting:
+                known = self._judged_again(taken)
+                if known is None or not isinstance(known[1].outcome(CheckName.ISSUER_TRUST), Passed):
+                    continue
+                answer = known[0]
+                self._kept.took(asked, taken, answer.decision)
+                records = asked.records if answer.decision is Decision.CONFIRMED else ()
+                results.append(AnswerTaken(asked.request.id, True, answer, records))
+                break
+        return results
+
+    def _judged_again(self, taken: Taken) -> tuple[ReviewAnswer, VerificationReport] | None:
+        """Returns what a kept answer says, judged now; None where it does not hold."""
+        source = Source("review", taken.text.encode(), Provenance("review"))
+        report, document = self._judged(source, presented=False)
+        try:
+            return _answer(report, document, when_due=True), report
+        except IntakeError:
+            return None
+
     def endorsements(self, record_id: RecordId) -> list[Endorsed]:
         """Returns the answers that confirm a record, each as it is judged now, against the person's lists of now."""
         endorsed = []
@@ -230,12 +335,10 @@ class Reviews:
             # What is kept about it is not believed: the answer must name the record's very bytes.
             if digest_sri(strict_json.loads(self._library.record(record_id).received)) not in asked.request.digests.values():
                 continue
-            data = asked.answer.text.encode()
-            report, document = self._judged(Source("review", data, Provenance("review")), presented=False)
-            try:
-                answer = _answer(report, document, when_due=True)
-            except IntakeError:
+            known = self._judged_again(asked.answer)
+            if known is None:
                 continue
+            answer, report = known
             if answer.decision is Decision.CONFIRMED and dict(answer.digests) == dict(asked.request.digests):
                 trusted = isinstance(report.outcome(CheckName.ISSUER_TRUST), Passed)
                 endorsed.append(Endorsed(answer, report.verdict, trusted))

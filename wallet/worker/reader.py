@@ -16,6 +16,7 @@ from wallet.limits import MAX_WORKER_MESSAGE_BYTES, WORKER_SECONDS, WORKER_START
 from wallet.limits.skills import FRAMEWORK_SECONDS
 from wallet.skills.frameworks.model import Entry
 from wallet.skills.frameworks.reading import FileEntry, read_framework
+from wallet.skills.pathways.completion import Completion, read_completions
 from wallet.skills.pathways.graph import Pathway
 from wallet.skills.pathways.reading import read_pathway
 from wallet.skills.requirements import Role
@@ -23,7 +24,7 @@ from wallet.skills.roles.reading import read_roles
 from wallet.worker.frames import GarbledError, Message, pieces
 from wallet.worker.in_hand import TICK_SECONDS
 from wallet.worker.process import READING_ENTRY, SUPPORTED, GoneError, Process
-from wallet.worker.reading_words import read_entry, read_plain_pathway, read_plain_roles
+from wallet.worker.reading_words import read_entry, read_plain_completions, read_plain_pathway, read_plain_roles
 
 _PIECE: Final = 256 * 1024
 Goes = Callable[[], bool]
@@ -98,6 +99,15 @@ class Reader:
         if len(pathways) != 1:
             raise IntakeError("worker_garbled")
         return pathways[0]
+
+    def completions(self, data: bytes) -> list[Completion]:
+        """Returns what a file of a course says was completed."""
+        if not SUPPORTED:
+            return read_completions(data)
+        completions: list[Completion] = []
+        for message in self._spoken(iter([pieces(["completions"], [data])]), WORKER_SECONDS, _always):
+            completions += _doubted(partial(read_plain_completions, _json(message, "answer")))
+        return completions
 
     # The conversation -----------------------------------------------------------------
     def _spoken(self, frames: Iterator[list[bytes]], seconds: float, goes: Goes) -> Generator[Message]:

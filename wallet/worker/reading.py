@@ -24,6 +24,7 @@ from wallet.plugins import discover
 from wallet.skills import frameworks, pathways, roles
 from wallet.skills.credential_terms import terms
 from wallet.skills.frameworks.reading import read_framework
+from wallet.skills.pathways.completion import read_completions
 from wallet.skills.pathways.reading import read_pathway
 from wallet.skills.roles.reading import read_roles
 from wallet.worker import preload, reading_words, walls
@@ -68,6 +69,10 @@ def _pathway(data: bytes) -> list[Any]:
     return reading_words.plain_value(read_pathway(data))
 
 
+def _completions(data: bytes) -> list[Any]:
+    return [reading_words.plain_value(completion) for completion in read_completions(data)]
+
+
 class _Server:
     """One end of the pipe."""
 
@@ -86,6 +91,8 @@ class _Server:
                 self._framework(str(rest[0]))
             elif word == "pathway":
                 self._answer(partial(_pathway, blobs[0]))
+            elif word == "completions":
+                self._answer(partial(_completions, blobs[0]))
             elif word == "role":
                 self._answer(partial(_roles, blobs[0]))
 

@@ -10,8 +10,9 @@ from functools import cache
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from wallet.limits.skills import MAX_LABEL_CHARS, MAX_ROLE_TEXT_CHARS
+from wallet.limits.skills import MAX_COMPLETIONS, MAX_LABEL_CHARS, MAX_ROLE_TEXT_CHARS
 from wallet.skills.frameworks.model import Credit, Entry, Occupation, ReadingProblem, Relation, Skill
+from wallet.skills.pathways.completion import Completion
 from wallet.skills.pathways.graph import Pathway
 from wallet.skills.requirements import Role
 from wallet.worker.frames import GarbledError
@@ -35,8 +36,8 @@ def read_entry(plain: Any) -> Entry:
     return entry
 
 
-def plain_value(value: Pathway) -> list[Any]:
-    """Returns a pathway as plain JSON."""
+def plain_value(value: Pathway | Completion) -> list[Any]:
+    """Returns a pathway, or one thing that was completed, as plain JSON."""
     plain: list[Any] = _plain(value)[1:]
     return plain
 
@@ -48,6 +49,14 @@ def read_plain_pathway(plain: Any) -> Pathway:
     except (KeyError, TypeError, ValueError):
         raise GarbledError("no pathway") from None
     return pathway
+
+
+def read_plain_completions(plain: Any) -> list[Completion]:
+    """Returns what was completed. Raises GarbledError for what no honest worker sends."""
+    try:
+        return [_built(Completion, values, MAX_ROLE_TEXT_CHARS) for values in _list(plain)[: MAX_COMPLETIONS + 1]]
+    except (KeyError, TypeError, ValueError):
+        raise GarbledError("no completions") from None
 
 
 def plain_roles(roles: list[Role]) -> list[Any]:

@@ -12,12 +12,12 @@ from ui.text.spoken import joined
 from ui.text.standing import spoken_line
 from ui.text.titles import record_title
 from ui.text.words import t
-from wallet.credential.model import Attainment, RecordId
+from wallet.credential.model import RecordId
 from wallet.records.days import Bound
 from wallet.records.points import Rank, Tone
 from wallet.records.record import RecordSummary, StandingKind
 from wallet.records.statement import statement
-from wallet.service.library import AttentionEntry
+from wallet.service.library import AttentionEntry, AttentionReason
 
 _BAD = {
     StandingKind.WITHDRAWN: "home.withdrawn",
@@ -43,6 +43,11 @@ class Attention:
 def attention(entries: Sequence[AttentionEntry], now: datetime) -> list[Attention]:
     """Returns the rows of what needs attention, in the order the wallet gives; what it is today the statement says."""
     return [item for entry in entries if (item := _item(entry.summary, now)) is not None]
+
+
+def waiting_among(entries: Sequence[AttentionEntry]) -> int:
+    """Returns how many wait for somebody else's word: they stand on the shelf *Waiting*, and need nobody here."""
+    return sum(entry.reason is AttentionReason.WAITING for entry in entries)
 
 
 def _item(row: RecordSummary, now: datetime) -> Attention | None:
@@ -74,8 +79,6 @@ def _item(row: RecordSummary, now: datetime) -> Attention | None:
         asked = spoken.headline.phrase.code != _NOT_ASKED
         # Of what was not read there is nothing to ask anybody about.
         return item(t("home.unchecked" if asked else "home.not_asked", title=title), "check" if row.is_read else "show")
-    if row.standing.attainment is Attainment.WAITING:
-        return item(t("home.waiting", title=title), "show", "waiting", "neutral")
     return None
 
 

@@ -1,13 +1,13 @@
-"""Home: what needs attention first, each with its one action; then what came in last."""
+"""Home: what needs attention first, each with its one action; then what is earned, what is under way, what waits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.check_online import check_online
 from ui.dialogs.restored_trust import RestoredTrustDialog
@@ -22,7 +22,8 @@ from ui.places.home import HomePlace
 from ui.places.keeping import KeepingPlace
 from ui.places.library import LibraryPlace
 from ui.places.settings import SettingsPlace
-from ui.screens.home.attention import Attention, attention
+from ui.screens.home.attention import Attention, attention, waiting_among
+from ui.screens.home.looking import Looked, look
 from ui.screens.home.reminders import (
     all_well,
     backup_reminder,
@@ -30,27 +31,22 @@ from ui.screens.home.reminders import (
     restored_reminder,
     unmatched_reminder,
 )
+from ui.screens.home.shelf import Shelf, ShelfBadge
+from ui.screens.home.under_way import UnderWayRows
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.words import t
-from ui.widgets.cards import Card
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Row, Section, boxed, clear, row
+from ui.widgets.parts import Row, Section, boxed, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.credential.model import RecordId
 from wallet.records.record import RecordSummary
 from wallet.service.changes import Changes
-from wallet.service.library import AttentionList
-from wallet.service.protocols import OpenWallet
-from wallet.service.safekeeping import SafekeepingState
 from wallet.service.trusted_issuers import RestoredTrust
 
-RECENT = 3
 MOST_ATTENTION = 6
 """Rows under "needs attention"; the rest is one click away."""
-ASKED_AT_ONCE = 100
-"""Of what needs attention, so much is looked at: those that could not be checked among them are checked online together."""
 
 
 class HomePage(Page):
@@ -79,19 +75,7 @@ class HomePage(Page):
         return True
 
     def load(self) -> None:
-        def question(
-            wallet: OpenWallet,
-        ) -> tuple[AttentionList, list[RecordSummary], int, SafekeepingState, list[RecordSummary], RestoredTrust | None]:
-            return (
-                wallet.library.attention(ASKED_AT_ONCE),
-                list(wallet.library.find("", limit=RECENT)),
-                wallet.library.count(""),
-                wallet.safekeeping.state(),
-                wallet.identities.unmatched_recipients(),
-                wallet.trusted_issuers.restored(),
-            )
-
-        self.session.ask(self, question, done=lambda answers: self._show(*answers))
+        self.session.ask(self, look, done=self._show)
 
     def _fill(self, body: QBoxLayout) -> None:
         self._head = Head("", FindAnything(self.session, self.narrow), always=True)
@@ -106,37 +90,31 @@ class HomePage(Page):
         needing.body.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
         needing.add(self._more)
         self._library = Button(look="link", on=lambda: self.session.go(LibraryPlace()))
-        recent = Section(t("home.recently_added"), action=self._library, gap=8)
-        self._cards = CardRow(RECENT, narrow=self.narrow)
-        recent.add(self._cards)
-        self._full = (boxed(needing, above=24), boxed(recent, above=32))
-        for widget in (self._head, self._nothing, *self._full):
+        self._earned = Section(t("home.earned"), action=self._library, gap=4)
+        self._shelf = Shelf(narrow=self.narrow)
+        self._earned.add(self._shelf)
+        self._under_way = UnderWayRows(self.session.go)
+        self._earned_box, self._under_way_box = boxed(self._earned, above=28), boxed(self._under_way, above=24)
+        self._full = (boxed(needing, above=24),)
+        for widget in (self._head, self._nothing, *self._full, self._earned_box, self._under_way_box):
             widget.hide()
             body.addWidget(widget)
         body.addStretch(1)
 
-    def _show(
-        self,
-        attention_list: AttentionList,
-        rows: list[RecordSummary],
-        total: int,
-        state: SafekeepingState,
-        unmatched: list[RecordSummary],
-        restored: RestoredTrust | None,
-    ) -> None:
+    def _show(self, looked: Looked) -> None:
         """Shows what is different; what is as it was stays, and keeps the keyboard."""
         self._head.say(dates.weekday(self.session.now()))
         self._head.show()
-        self._nothing.setVisible(not rows)
+        self._nothing.setVisible(not looked.total)
         for part in self._full:
-            part.setVisible(bool(rows))
-        about_records = attention(attention_list.entries, self.session.now())
-        self._restored = restored
+            part.setVisible(looked.total > 0)
+        about_records = attention(looked.attention.entries, self.session.now())
+        self._restored = looked.restored
         about_all = (
             code_reminder(self.session.codes.held),
-            restored_reminder(restored),
-            unmatched_reminder(unmatched),
-            backup_reminder(state),
+            restored_reminder(looked.restored),
+            unmatched_reminder(looked.unmatched),
+            backup_reminder(looked.safekeeping),
         )
         shown = len(about_records) if self._shows_all else MOST_ATTENTION
         items = [*about_records[:shown], *(item for item in about_all if item is not None)]
@@ -147,11 +125,16 @@ class HomePage(Page):
         hidden = len(about_records) - min(len(about_records), shown)
         self._all.setText(t("home.show_all_attention", n=hidden))
         self._all.setVisible(hidden > 0)
-        more = attention_list.total - len(about_records)
-        self._more.setText(t("home.more_than_attention" if attention_list.or_more else "home.more_attention", n=more))
+        more = looked.attention.total - len(about_records) - waiting_among(looked.attention.entries)
+        or_more = looked.attention.or_more
+        self._more.setText(t("home.more_than_attention" if or_more else "home.more_attention", n=more))
         self._more.setVisible(more > 0 and not hidden)
-        self._library.setText(t("home.show_library", n=total))
-        self._show_recent(rows)
+        self._library.setText(t("home.show_library", n=looked.total))
+        self._earned.show_count(str(looked.earned_count) if looked.earned_count else "")
+        self._earned_box.setVisible(bool(looked.earned))
+        self._show_earned(looked)
+        self._under_way.show_all(looked.under_way, self.session.now())
+        self._under_way_box.setVisible(not self._under_way.isHidden())
 
     def _show_all(self) -> None:
         self._shows_all = True
@@ -193,23 +176,23 @@ class HomePage(Page):
         if self._restored is not None:
             RestoredTrustDialog(self.session, self._restored, self).open()
 
-    def _show_recent(self, rows: list[RecordSummary]) -> None:
-        if rows == self._cards.summaries():
+    def _show_earned(self, looked: Looked) -> None:
+        if list(looked.earned) == self._shelf.summaries():
             return
-        cards = []
-        for summary in rows:
-            card = Card(summary, self.session.clock)
-            card.opened.connect(self._open)
-            card.choices = partial(self._card_choices, summary)
-            cards.append(card)
+        badges = []
+        for summary in looked.earned:
+            badge = ShelfBadge(summary, self.session.clock, endorsed_by=looked.endorsed.get(summary.id, ""))
+            badge.opened.connect(self._open)
+            badge.choices = partial(self._card_choices, summary)
+            badges.append(badge)
             if summary.has_image:
-                self._fetch_art(summary.id, card)
-        self._cards.show_cards(cards)
+                self._fetch_art(summary.id, badge)
+        self._shelf.show_badges(badges)
 
     def _card_choices(self, summary: RecordSummary, _at: QPoint) -> Choices:
         return record_choices(self.session, summary, self)
 
-    def _fetch_art(self, record_id: RecordId, card: Card) -> None:
+    def _fetch_art(self, record_id: RecordId, card: ShelfBadge) -> None:
         def arrived(art: QImage | None) -> None:
             card.set_art(art)
 
@@ -234,35 +217,3 @@ class FindAnything(QWidget):
     def relayout(self, narrow: bool) -> None:
         """Is there where there is room."""
         self.setVisible(not narrow)
-
-
-class CardRow(QWidget):
-    """A few cards beside each other, in columns of the same width; narrow, one beneath the other."""
-
-    def __init__(self, columns: int, *, narrow: bool) -> None:
-        super().__init__()
-        self._cards: Sequence[Card] = ()
-        self._columns = columns
-        self._narrow = narrow
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(16)
-
-    def summaries(self) -> list[RecordSummary]:
-        """Returns what the cards say."""
-        return [card.summary for card in self._cards]
-
-    def show_cards(self, cards: Sequence[Card]) -> None:
-        """Shows other cards."""
-        clear(self._grid)
-        self._cards = cards
-        self.relayout(self._narrow)
-
-    def relayout(self, narrow: bool) -> None:
-        """Places every card anew."""
-        self._narrow = narrow
-        columns = 1 if narrow else self._columns
-        for number, card in enumerate(self._cards):
-            self._grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
-        for number in range(self._columns):
-            self._grid.setColumnStretch(number, 1 if number < columns else 0)

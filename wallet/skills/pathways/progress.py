@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wallet.skills.labels import same_address
@@ -16,7 +16,7 @@ class NodeState(StrEnum):
     DONE = "done"
     OPEN = "open"
     WAITING = "waiting"
-    """All that it asks for is done, and its badge is not held yet."""
+    """All that it asks for is done, and its badge is not held yet; or somebody was asked for their word about a step."""
     BLOCKED = "blocked"
     """Something must be done before it, or what it asks for cannot be met."""
 
@@ -41,8 +41,9 @@ class Progress:
     next: tuple[str, ...]
 
 
-def progress(pathway: Pathway, held: Collection[str], ticked: Collection[str]) -> Progress:
-    """Returns how far somebody is who holds the badges at ``held`` (verified, in force) and ticked the steps ``ticked``.
+def progress(pathway: Pathway, held: Collection[str], ticked: Collection[str], asked: Collection[str] = ()) -> Progress:
+    """Returns how far somebody is who holds the badges at ``held`` (verified, in force), did the steps ``ticked``, and
+    waits for somebody's word about the steps ``asked``.
 
     What goes round in a circle is never done by itself; that is found by what could be done by somebody who had
     everything.
@@ -51,7 +52,7 @@ def progress(pathway: Pathway, held: Collection[str], ticked: Collection[str]) -
     done = _fixpoint(pathway, lambda address: same_address(address) in addresses, lambda node: node.id in ticked)
     possible = _fixpoint(pathway, lambda _: True, lambda _: True)
     circles = _in_circles(pathway, possible)
-    nodes = tuple(_node(node, done, possible, circles, addresses) for node in pathway.nodes)
+    nodes = tuple(_waiting(_node(node, done, possible, circles, addresses), asked) for node in pathway.nodes)
     return Progress(pathway, nodes, _next(pathway, nodes, done))
 
 
@@ -121,6 +122,11 @@ def _node(node: Node, done: set[str], possible: set[str], circles: set[str], hel
     if node.badges and node.rules and _is_met_all(node, done, is_held):
         return NodeProgress(node, NodeState.WAITING, met, of, problems)
     return NodeProgress(node, NodeState.OPEN, met, of, problems)
+
+
+def _waiting(item: NodeProgress, asked: Collection[str]) -> NodeProgress:
+    is_asked = item.state is NodeState.OPEN and item.node.kind is NodeKind.STEP and item.node.id in asked
+    return replace(item, state=NodeState.WAITING) if is_asked else item
 
 
 def _next(pathway: Pathway, nodes: tuple[NodeProgress, ...], done: set[str]) -> tuple[str, ...]:
