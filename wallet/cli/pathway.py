@@ -10,7 +10,7 @@ from resources import catalogue
 from wallet.cli.framework import show_refused
 from wallet.cli.output import Exit, emit, language, plain, say, sentence
 from wallet.cli.vault import opened
-from wallet.errors import IntakeError
+from wallet.errors import IntakeError, StoreError
 from wallet.limits.skills import MAX_FRAMEWORK_JSON_BYTES
 from wallet.service.wallet import Wallet
 from wallet.skills.pathways.progress import NodeState, Progress
@@ -28,10 +28,18 @@ def pathway(arguments: argparse.Namespace) -> int:
             for progress in wallet.pathways.all():
                 _show_line(progress, as_json=arguments.json)
             return Exit.OK
-        if arguments.action == "tick":
-            progress = wallet.pathways.tick(arguments.id, arguments.step)
-        else:
-            progress = wallet.pathways.show(arguments.id)
+        try:
+            if arguments.action == "tick":
+                progress = wallet.pathways.tick(arguments.id, arguments.step)
+            elif arguments.action == "complete":
+                progress = _complete(wallet, arguments)
+            else:
+                progress = wallet.pathways.show(arguments.id)
+        except (IntakeError, StoreError) as error:
+            if not arguments.json:
+                raise
+            emit({"error": {"code": error.code, "detail": error.detail, "where": arguments.id}})
+            return Exit.BAD
     if arguments.json:
         emit(_row(progress))
     else:
@@ -56,6 +64,14 @@ def _add(wallet: Wallet, arguments: argparse.Namespace) -> int:
             else:
                 _show_line(progress, as_json=False)
     return Exit.BAD if refused else Exit.OK
+
+
+def _complete(wallet: Wallet, arguments: argparse.Namespace) -> Progress:
+    """Marks the steps that a course's file says are completed."""
+    with Reader() as reader:
+        completions = reader.completions(_bytes(arguments.file))
+    wallet.pathways.complete(arguments.id, completions)
+    return wallet.pathways.show(arguments.id)
 
 
 def _bytes(path: Path) -> bytes:

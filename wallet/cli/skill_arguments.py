@@ -30,7 +30,7 @@ def add_skill_verbs(verb: Verb, shared_options: Callable[[], argparse.ArgumentPa
 
 def _pathway(verb: Verb, shared: argparse.ArgumentParser) -> None:
     pathway = verb("pathway", "pathways of small steps, and how far you are: Badgr, CTDL, CLR, your own")
-    acts = pathway.add_subparsers(dest="action", required=True, metavar="add|list|show|tick")
+    acts = pathway.add_subparsers(dest="action", required=True, metavar="add|list|show|tick|complete")
     add = acts.add_parser("add", help="read pathways from JSON files", parents=[shared])
     add.add_argument("what", nargs="+", metavar="SOURCE")
     acts.add_parser("list", help="the pathways you follow", parents=[shared])
@@ -38,6 +38,11 @@ def _pathway(verb: Verb, shared: argparse.ArgumentParser) -> None:
         act = acts.add_parser(name, help=text, parents=[shared])
         act.add_argument("id", metavar="ID", help="its id, or how its id or title begins")
     act.add_argument("step", metavar="STEP", help="the step's id, as show says it")
+    complete = acts.add_parser(
+        "complete", help="mark what a course's file says is completed (xAPI, a table)", parents=[shared]
+    )
+    complete.add_argument("id", metavar="ID", help="its id, or how its id or title begins")
+    complete.add_argument("file", type=Path, metavar="FILE", help="statements as JSON, or a table as CSV")
 
 
 def _review(verb: Verb, shared: argparse.ArgumentParser) -> None:

@@ -34,6 +34,14 @@ def test_a_badge_a_tick_and_what_is_next(tmp_path: Path) -> None:
     assert lanyard("pathway", "tick", "ward", "bls", vault=vault, passphrase=PASSPHRASE).status == 1
     words = lanyard("pathway", "show", "Ward", vault=vault, passphrase=PASSPHRASE).out
     assert "Ward: 3 of 3 parts done" in words
+    lost = lanyard("pathway", "show", "nowhere", "--json", vault=vault, passphrase=PASSPHRASE)
+    assert (lost.status, lost.rows) == (1, [{"error": {"code": "pathway_unknown", "detail": "", "where": "nowhere"}}])
+    table = tmp_path / "course.csv"
+    table.write_text("Title,Status\nRead,Completed\n")
+    (row,) = lanyard("pathway", "tick", "ward", "read", "--json", vault=vault, passphrase=PASSPHRASE).rows
+    assert row["next"] == ["read"]
+    (row,) = lanyard("pathway", "complete", "ward", table, "--json", vault=vault, passphrase=PASSPHRASE).rows
+    assert row["next"] == []
     source.write_text("{}")
     done = lanyard("pathway", "add", source, "--json", vault=vault, passphrase=PASSPHRASE)
     assert (done.status, done.rows[0]["error"]["code"]) == (1, "pathway_not_found")

@@ -62,7 +62,7 @@ class PathwayPage(Page):
         self._as_table = False
         self._scroll = PageScroll()
         self._fill(self._scroll.body)
-        self.outer.addWidget(self._scroll)
+        self.outer.addWidget(self._scroll, 1)
         self._bar_words = PlainLabel("", role="ink_2")
         self._ask = Button(t("review.ask.do"), icon="review", on=self._ask_for_review)
         self._bar = BottomBar(self._bar_words, (self._ask,))
@@ -147,16 +147,30 @@ class PathwayPage(Page):
             self.titled.emit()
 
     def _stage_of(self, name: str) -> str:
-        """Returns the stage in which a node is looked at: itself, or the nearest that asks for it."""
+        """Returns the node in which another is looked at: itself where it is a stage, or the nearest that asks for it."""
         assert self._shown is not None
-        progress = self._shown.followed.progress
-        shown = stages(progress)
+        shown = stages(self._shown.followed.progress)
         if any(item.node.id == name for item in shown):
             return name
-        asking = [
-            item.node.id for item in progress.nodes if any(part.node.id == name for part in parts(progress, item.node.id))
-        ]
-        return next(iter(asking), shown[0].node.id if shown else "")
+        return next(iter(self._asking_for(name)), shown[0].node.id if shown else "")
+
+    def _on_the_way(self, name: str) -> str:
+        """Returns the stage of the way that a node belongs to, however deep it lies in it."""
+        assert self._shown is not None
+        way = {item.node.id for item in stages(self._shown.followed.progress)}
+        seen: set[str] = set()
+        level = [name]
+        while level:
+            here = next((each for each in level if each in way), None)
+            if here is not None:
+                return here
+            seen.update(level)
+            level = [parent for each in level for parent in self._asking_for(each) if parent not in seen]
+        return ""
+
+    def _asking_for(self, name: str) -> list[str]:
+        nodes = self._nodes()
+        return [item.node.id for item in nodes if any(name in rule.nodes for rule in item.node.rules)]
 
     def _refill(self) -> None:
         shown = self._shown
@@ -166,7 +180,7 @@ class PathwayPage(Page):
         self._beside.show_first(not self._as_table)
         way = stages(progress)
         drawn = [self._stage_drawn(item, way, shown.followed) for item in way]
-        self._rail.show_stages(drawn, self._stage)
+        self._rail.show_stages(drawn, self._on_the_way(self._stage))
         with self._scroll.refilled(self._detail, self._troubles):
             for code, _where in progress.pathway.problems:
                 self._troubles.addSpacing(8)
@@ -179,7 +193,7 @@ class PathwayPage(Page):
 
     def _stage_drawn(self, item: NodeProgress, way: Sequence[NodeProgress], followed: Followed) -> Stage:
         is_goal = item is way[-1] and len(way) > 1 and bool(item.node.rules)
-        here = item.node.id == self._stage_of(followed.go_on) and bool(followed.go_on)
+        here = bool(followed.go_on) and item.node.id == self._on_the_way(followed.go_on)
         subtitle = stage_text(item, followed, self.session.now())
         if is_goal and item.state is not NodeState.DONE:
             subtitle = t("pathways.goal" if item.node.badges else "pathways.goal_no_badge")

@@ -75,7 +75,7 @@ class AskingReviewPage(TwoColumnPage):
         self._columns = Columns(_SIDE)
         self._scroll = PageScroll()
         self._fill(self._scroll.body)
-        self.outer.addWidget(self._scroll)
+        self.outer.addWidget(self._scroll, 1)
         self._message = PlainLabel(t("review.ask.waits"), role="ink_2")
         cancel = Button(t("dialog.cancel"), on=self._leave)
         self._do = Button(t("review.ask.make"), look="primary", on=self._make)

@@ -60,7 +60,7 @@ class DecidingPage(TwoColumnPage):
         self._columns = Columns(_SIDE)
         self._scroll = PageScroll()
         self._fill(self._scroll.body)
-        self.outer.addWidget(self._scroll)
+        self.outer.addWidget(self._scroll, 1)
         more = Button(t("deciding.more"), on=partial(self._answer, Decision.MORE))
         not_yet = Button(t("deciding.not_yet"), on=partial(self._answer, Decision.NOT_YET))
         sign = Button(t("deciding.sign"), look="primary", on=partial(self._answer, Decision.CONFIRMED))
