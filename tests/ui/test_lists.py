@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ui.places.home import HomePlace
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.places.trash import TrashPlace
+from ui.screens.home.looking import EARNED
 from ui.screens.home.screen import MOST_ATTENTION
 from ui.screens.share.seen import SeenPaper
 from ui.screens.share.sharing import SharingPage
@@ -103,16 +105,16 @@ def test_home_keeps_what_is_as_it_was(qtbot: QtBot, opened: Window, session: Ses
     home = shown(opened, session, HomePlace())
     before, cards = lines(home), home.findChildren(Card)
     assert 0 < len(before) <= MOST_ATTENTION + 3
-    assert len(cards) == 3
+    assert len(cards) == EARNED
     focused = before[0].findChildren(QPushButton)[0]
     opened.activateWindow()
     focused.setFocus()
-    made = record(Said("One more", "Somebody"), NOW)
+    made = record(Said("One more", "Somebody", added=NOW - timedelta(days=4_000)), NOW)
     fake.put(made)
     session.tell_change(Changes(added=(made.summary.id,)))
     qtbot.waitUntil(lambda: any("13" in text for text in texts(home)))
     assert lines(home) == before
-    assert home.findChildren(Card) == cards, "the newest three are the same"
+    assert home.findChildren(Card) == cards, "those on the shelf are the same"
     assert QApplication.focusWidget() is focused
 
 

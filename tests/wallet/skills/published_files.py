@@ -14,6 +14,8 @@ from tests.support.shared import shared_folder
 from wallet.errors import IntakeError
 from wallet.skills.frameworks.model import Credit, Occupation, ReadingProblem, Relation, Skill
 from wallet.skills.frameworks.reading import read_framework
+from wallet.skills.pathways.progress import progress
+from wallet.skills.pathways.reading import read_pathway
 from wallet.skills.roles.reading import read_roles
 
 _HEAD = """# Published files, and what comes of them
@@ -24,6 +26,13 @@ none is read by half, and nothing is fetched. A test compares this table with wh
 checkout; elsewhere it is skipped.
 
 """
+_PATHWAYS_HEAD = """
+## Through `lanyard pathway add`
+Files of the folders that hold pathways, components of them, and lists of badges. What is no pathway is refused; nothing that
+it names is fetched, and what cannot be done as it stands is said on the node.
+
+"""
+PATHWAYS = ("frameworks/badgr", "frameworks/catalogues", "frameworks/ctdl/pathways")
 TOGETHER = {"frameworks/ler-rs/schema": "schemas of HR Open, each by itself"}
 """Folders whose files all come to the same and share a row."""
 
@@ -43,6 +52,29 @@ def rows(shared: Path) -> Iterator[tuple[str, str]]:
                 yield name, outcome(path)
         for group, outcomes in together.items():
             yield f"{group}/…", "; ".join(f"{count} files: {text}" for text, count in sorted(outcomes.items()))
+
+
+def pathway(path: Path) -> str:
+    """Returns what comes of a file as a pathway."""
+    try:
+        read = read_pathway(path.read_bytes())
+    except IntakeError as error:
+        return f"refused: `{error.code}`{f' ({error.detail})' if error.detail else ''}"
+    result = progress(read, (), ())
+    troubles = Counter(code for item in result.nodes for code in item.problems)
+    troubles.update(code for code, _ in read.problems)
+    kinds = Counter(str(item.node.kind) for item in result.nodes)
+    numbers = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(kinds.items()))
+    named = ", ".join(f"`{code}` {count}" for code, count in sorted(troubles.items()))
+    return f"{read.form}: {numbers}; {len(result.next)} can be begun" + (f"; problems: {named}" if named else "")
+
+
+def pathway_rows(shared: Path) -> Iterator[tuple[str, str]]:
+    """Yields (file, what came of it) of the folders that hold pathways and catalogues."""
+    for folder in PATHWAYS:
+        for path in sorted((shared / folder).rglob("*")):
+            if path.is_file():
+                yield path.relative_to(shared).as_posix(), pathway(path)
 
 
 def framework(path: Path) -> str:
@@ -86,7 +118,9 @@ def role(path: Path) -> str:
 def table(shared: Path) -> str:
     """Returns the document."""
     lines = [f"| `{name}` | {text} |" for name, text in rows(shared)]
-    return _HEAD + "\n".join(["| file | what comes of it |", "| --- | --- |", *lines]) + "\n"
+    ways = [f"| `{name}` | {text} |" for name, text in pathway_rows(shared)]
+    columns = ["| file | what comes of it |", "| --- | --- |"]
+    return _HEAD + "\n".join([*columns, *lines]) + "\n" + _PATHWAYS_HEAD + "\n".join([*columns, *ways]) + "\n"
 
 
 if __name__ == "__main__":

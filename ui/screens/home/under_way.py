@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -60,6 +60,7 @@ class UnderWayRows(QWidget):
         super().__init__()
         self._go = go
         self._narrow = False
+        self._shown: tuple[UnderWay, date] | None = None
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._two.setContentsMargins(0, 0, 0, 0)
         self._left, self._right = QWidget(), QWidget()
@@ -83,7 +84,10 @@ class UnderWayRows(QWidget):
             self._two.setStretchFactor(box, share if beside else 0)
 
     def show_all(self, shown: UnderWay, now: datetime) -> None:
-        """Shows what is under way now; a part in which nothing is takes no room."""
+        """Shows what is under way now; a part in which nothing is takes no room. What is as it was stays."""
+        if (shown, now.date()) == self._shown:
+            return
+        self._shown = shown, now.date()
         rows = self._in_progress(shown, now)
         self._fill(self._left, t("home.in_progress"), len(rows), rows[:MOST])
         waiting = self._waiting(shown, now)

@@ -1,0 +1,107 @@
+"""An academy learner's walk in the real window on a real vault: from a step in progress to *Earned*, by a supervisor's word.
+
+The supervisor's wallet is another vault; between the two there are files alone, and no network.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.sharing import HandClock, new_wallet
+from tests.ui.living import settle
+from tests.ui.looking import button, page, texts
+from tests.ui.real import Real, real_window
+from ui.dialogs.recognise import RecogniseDialog
+from ui.places.home import HomePlace
+from ui.places.pathway import PathwayPlace
+from ui.places.reviews import ReviewsPlace
+from ui.screens.reviews.asking import AskingReviewPage
+from ui.screens.reviews.screen import ReviewsPage
+from wallet.intake.source import Source
+from wallet.records.record import Provenance
+from wallet.service.pathways import StepByHand
+from wallet.service.reviews import Decision, ReceivedReview
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
+
+
+def shown(real: Real, *words: str) -> QWidget:
+    def says() -> bool:
+        spoken = texts(page(real.window))
+        return all(any(word in text for text in spoken) for word in words)
+
+    real.qtbot.waitUntil(says, timeout=15_000)
+    return page(real.window)
+
+
+def test_from_in_progress_to_earned(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    request, answer = tmp_path / "request.json", tmp_path / "answer.json"
+    monkeypatch.setattr("ui.screens.reviews.asking.save_as", lambda *_args: request)
+    with real_window(qtbot, tmp_path) as real:
+        real.unlock()
+        wallet, session = real.session.wallet(), real.session
+        assert wallet is not None
+        pathway = wallet.pathways.make("Floor academy", [StepByHand("Stock count", 20), StepByHand("Close the till", 15)])
+        wallet.pathways.tick(pathway.id, "1")
+        session.go(HomePlace())
+        page(real.window).load()
+        shown(real, "In progress", "1 of 2 steps")
+
+        # The next step, and a request for a word about it.
+        session.go(PathwayPlace(pathway.id))
+        shown(real, "Close the till")
+        button(page(real.window), "Ask for review…").click()
+        asking = shown(real, "What is it about?", "A step of Floor academy")
+        assert isinstance(asking, AskingReviewPage)
+        asking._name.setText("Ada Marlow")
+        asking._whom.setText("Dana Reyes")
+        button(asking, "Make request…").click()
+        qtbot.waitUntil(request.exists, timeout=20_000)
+        session.go(HomePlace())
+        shown(real, "Waiting", "Close the till, review", "Asked Dana Reyes today")
+
+        # Another vault, no network: a supervisor looks at it and signs.
+        supervisor = new_wallet(tmp_path / "supervisor", HandClock(real.clock.now()))
+        received = supervisor.reviews.open(Source("r", request.read_bytes(), Provenance("file", "r")))
+        assert isinstance(received, ReceivedReview)
+        assert list(received.request.skills.values()) == ["Close the till"]
+        supervisor.reviews.decide(
+            received.request.id,
+            Decision.CONFIRMED,
+            answer,
+            comment="Three times.",
+            own_name="Dana Reyes",
+        )
+        supervisor.close()
+
+        # The answer waits until its key is recognised; then the card stands among what is earned.
+        session.go(ReviewsPlace())
+        reviews = shown(real, "What you asked for", "Close the till")
+        assert isinstance(reviews, ReviewsPage)
+        reviews.take_paths([answer])
+        shown(real, "Answers by keys you do not recognise", "Someone who gives the name Dana Reyes")
+        button(page(real.window), "Recognise…").click()
+        qtbot.waitUntil(lambda: any(d.isVisible() for d in real.window.findChildren(RecogniseDialog)), timeout=10_000)
+        (dialog,) = [d for d in real.window.findChildren(RecogniseDialog) if d.isVisible()]
+        dialog._go()
+        shown(real, "confirmed")
+        session.go(HomePlace())
+        settle(session, real.window)
+        home = shown(real, "Earned")
+        qtbot.waitUntil(
+            lambda: any("Endorsed by Dana Reyes" in w.accessibleName() for w in home.findChildren(QWidget)), timeout=10_000
+        )
+        assert "Close the till, review" not in texts(home)
+        session.go(PathwayPlace(pathway.id))
+        shown(real, "2 of 2 steps")
+
+        # The same answer once more is refused, with a sentence.
+        session.go(ReviewsPlace())
+        again = shown(real, "What you asked for")
+        assert isinstance(again, ReviewsPage)
+        again.take_paths([answer])
+        shown(real, "was not taken", "You took this answer already.")
