@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from tests.benchmarks.figures import row
 from tests.support.issued import hashed
@@ -34,8 +35,10 @@ def main() -> None:
         for number in range(RECORDS):
             parsed, report, source = item(number)
             assert isinstance(report.view, Credential)
-            about = replace(report.view.subjects[0], identifier=(hashed(f"kim{number % 5}@example.org", f"s{number}"),))
-            items.append((parsed, replace(report, view=replace(report.view, subjects=(about,))), source))
+            about = structs.replace(
+                report.view.subjects[0], identifier=(hashed(f"kim{number % 5}@example.org", f"s{number}"),)
+            )
+            items.append((parsed, structs.replace(report, view=structs.replace(report.view, subjects=(about,))), source))
         list(vault.records.add_many(items))
         took = _took(lambda: vault.identities.add(IdentityType.EMAIL, "kim1@example.org"))
         row(f"an address added to a vault of {RECORDS}, durable", took, "s")

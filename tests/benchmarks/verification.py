@@ -24,7 +24,8 @@ from wallet.encodings.multibase import decode_multibase
 from wallet.examine.in_process import verify_bytes
 from wallet.intake.containers.png import bake_png
 from wallet.jsonld.contexts import bundled
-from wallet.report import Verdict
+from wallet.records import codec
+from wallet.report import Verdict, VerificationReport
 from wallet.sample.issuer import encoded
 
 HERE = Path(__file__).parent
@@ -136,6 +137,16 @@ def _one(name: str, file: Path) -> None:
         )
 
 
+def _codec(file: Path) -> None:
+    (report,) = verify_bytes(file.read_bytes(), policy="learner", at=AT)
+    body = codec.to_bytes(report)
+    out = timed(lambda: codec.to_bytes(report), runs=2000, warm=200)
+    into = timed(lambda: codec.from_bytes(VerificationReport, body), runs=2000, warm=200)
+    print(f"\nThe report of one badge ({len(body):,} bytes), as it is kept and sent")
+    row("out of the codec", out.median * 1e3, "µs", note=out.told())
+    row("strictly into it", into.median * 1e3, "µs", note=into.told())
+
+
 def _batch(file: Path) -> None:
     texts = [json.dumps(one).encode() for one in json.loads(file.read_bytes())]
     texts = (texts * (1000 // len(texts) + 1))[:1000]
@@ -205,6 +216,7 @@ def main() -> None:
     folder = inputs()
     _one("Open Badge 3.0, eddsa-rdfc-2022", folder / "ob3_di.json")
     _one("Open Badge 3.0, Ed25519Signature2020", folder / "ob3_2020.json")
+    _codec(folder / "ob3_di.json")
     _batch(folder / "batch_di.json")
     _transcript(folder / "clr_di.json")
     _other_forms()

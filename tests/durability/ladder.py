@@ -65,9 +65,9 @@ def layouts(folder: Path, newest: int) -> Iterator[None]:
         for module in (migrations, vault_module):
             stack.enter_context(patch.object(module, "NEWEST", newest))
         if newest < WITH_RECIPIENTS:
-            stack.enter_context(patch.object(Recipients, "write", lambda *_: None))
+            stack.enter_context(patch.object(Recipients, "write", lambda *_, **__: None))
         if newest < WITH_ATTENTION:
-            stack.enter_context(patch.object(Attention, "write", lambda *_: None))
+            stack.enter_context(patch.object(Attention, "write", lambda *_, **__: None))
         if newest < WITH_SHARE_STATES:
             stack.enter_context(patch.object(Shares, "add", _add_share_without_state))
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from tests.support.issuer_simulator import NOW, IssuerSimulator, Terms
 from wallet.credential.model import Credential, Presentation
 from wallet.encodings import base64url, cbor
 from wallet.encodings.multibase import decode_multibase
+from wallet.encodings.written import Written
 from wallet.errors import IntakeError
 from wallet.formats import selective
 from wallet.formats.data_integrity import add_proof, enveloped, unsecured
@@ -66,11 +67,11 @@ class World:
 # What a view says, whatever its order --------------------------------------------------
 def told(value: Any) -> Any:
     """Returns a view as a value that can be compared; the order of several values says nothing in a graph."""
-    if is_dataclass(value):
+    if isinstance(value, Written):
         # Endorsements that do not hold by themselves are left out of a view: fewer of them is no forgery.
         return (
             type(value).__name__,
-            *(told(getattr(value, one.name)) for one in fields(value) if one.name != "endorsements"),
+            *(told(getattr(value, name)) for name in value.__struct_fields__ if name != "endorsements"),
         )
     if isinstance(value, (tuple, list)):
         return tuple(sorted((told(one) for one in value), key=repr))
@@ -81,8 +82,8 @@ def told(value: Any) -> Any:
 
 def sayings(value: Any, path: str = "") -> frozenset[Any]:
     """Returns every single thing that a view says, each with its place."""
-    if is_dataclass(value):
-        parts = [sayings(getattr(value, one.name), f"{path}/{one.name}") for one in fields(value)]
+    if isinstance(value, Written):
+        parts = [sayings(getattr(value, name), f"{path}/{name}") for name in value.__struct_fields__]
     elif isinstance(value, (tuple, list)):
         parts = [sayings(one, path) for one in value]
     else:

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec import structs
+
 from tests.support.fake_plans import FakeReviews, Settings, fake_pathways, fill_plans
 from wallet.clock import Clock, FixedClock
 from wallet.credential.identity import Identity, IdentityType
@@ -650,7 +652,7 @@ class FakeSharing:
 
     def stop(self, share_id: str) -> ShareEntry:
         (position,) = [n for n, entry in enumerate(self._wallet.entries) if entry.id == share_id]
-        stopped = replace(self._wallet.entries[position], state=ShareState.STOPPED, changed=self._wallet.clock.now())
+        stopped = structs.replace(self._wallet.entries[position], state=ShareState.STOPPED, changed=self._wallet.clock.now())
         self._wallet.entries[position] = stopped
         return stopped
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+
+from msgspec import structs
 
 from tests.support.fake_wallet import SHELF, record
 from tests.support.vaults import vault_of
@@ -36,8 +37,10 @@ def issue_all(wallet: OpenWallet, clock: Clock) -> list[RecordId]:
         made = record(said, clock.now())
         report = made.report
         if number < len(TO) and isinstance(report.view, Credential):
-            subjects = tuple(replace(s, identifier=(hashed(TO[number], f"salt {number}"),)) for s in report.view.subjects)
-            report = replace(report, view=replace(report.view, subjects=subjects))
+            subjects = tuple(
+                structs.replace(s, identifier=(hashed(TO[number], f"salt {number}"),)) for s in report.view.subjects
+            )
+            report = structs.replace(report, view=structs.replace(report.view, subjects=subjects))
         parsed = Received(made.received, made.received, said.format, Kind.CREDENTIAL)
         ids[number] = vault_of(wallet).records.add(parsed, report, made.provenance).id
     return [ids[number] for number in range(len(TO))]

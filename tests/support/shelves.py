@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
+from msgspec import structs
+
 from wallet.credential.model import Achievement, Alignment, Credential
 from wallet.formats.parsed import Received, received
 from wallet.intake.source import Source
@@ -72,7 +74,7 @@ def records(count: int, *, first: int = 0) -> Iterator[tuple[Received, Verificat
         data = _padded(parsed.received, number, chance)
         yield (
             replace(received(parsed), received=data, payload=data),
-            replace(report, view=view, source=f"{number}.json"),
+            structs.replace(report, view=view, source=f"{number}.json"),
             Provenance("folder", f"{number}.json"),
         )
 
@@ -100,12 +102,12 @@ def _varied(view: Credential, number: int, words: Words, chance: random.Random, 
         alignment=tuple(Alignment(target_name=" ".join(words.some(2))) for _ in range(3)),
         tag=tuple(words.some(2)),
     )
-    subject = replace(view.subjects[0], achievement=(achievement,))
-    return replace(
+    subject = structs.replace(view.subjects[0], achievement=(achievement,))
+    return structs.replace(
         view,
         id=f"urn:uuid:{number}",
         description=" ".join(words.some(40)),
-        issuer=replace(view.issuer, name=houses[place], id=f"https://issuer{place}.example"),
+        issuer=structs.replace(view.issuer, name=houses[place], id=f"https://issuer{place}.example"),
         valid_from=start,
         valid_until=end,
         subjects=(subject,),

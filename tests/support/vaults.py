@@ -111,8 +111,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def without_facts(past: pytest.MonkeyPatch) -> None:
     """Writes and reads lines as before layout 6, which gave what a report amounts to a place in them (and 7: attention)."""
     judged = tuple(column for column in rows.JUDGED if column != "facts")
-    past.setattr(rows, "judged", lambda report, full=rows.judged: full(report)[: len(judged)])
+    past.setattr(rows, "judged", lambda report, known, full=rows.judged: full(report, known)[: len(judged)])
     past.setattr(records, "_INSERT", records._INSERT.replace(", facts)", ")").replace("?, ?)", "?)"))
-    past.setattr(Attention, "write", lambda *_: None)
+    past.setattr(Attention, "write", lambda *_, **__: None)
     past.setattr(Families, "forget", lambda *_: None)  # layout 9
     past.setattr(records, "SUMMARY", records.SUMMARY.replace("r.facts", "''"))

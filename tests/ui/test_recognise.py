@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
@@ -98,7 +98,7 @@ def test_a_past_day_shows_what_it_stands_on_and_what_came_later(opened: Window) 
     dialog.asked.connect(lambda moment, _dialog: asked.append(moment))
     button(dialog, "Look").click()
     assert asked == [min(asked[0], NOW)], "of today only what has been of it"
-    dialog.show_answer(replace(record.report, evidence=items), day)
+    dialog.show_answer(structs.replace(record.report, evidence=items), day)
     seen = " ".join(texts(dialog))
     assert "The issuer’s page with its keys" in seen
     assert "later than the day you asked about" in seen
@@ -118,7 +118,7 @@ def test_a_past_day_shows_what_it_stands_on_and_what_came_later(opened: Window) 
 def test_every_reason_says_who_can_mend_it(opened: Window, outcome: object, who: str) -> None:
     record = next(iter(FakeWallet(SHELF).records.values()))
     results = (*record.report.results, CheckResult(CheckName.PROOF, "", outcome))  # type: ignore[arg-type]
-    section = reasons_section(replace(record.report, results=results))
+    section = reasons_section(structs.replace(record.report, results=results))
     assert who in " ".join(texts(section))
 
 

@@ -10,6 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from resources import catalogue
 from wallet.cli.ask import challenge_given
 from wallet.cli.lines import ReportLines, report_lines, report_row, shown_title
@@ -149,7 +151,7 @@ def _kept(arguments: argparse.Namespace, request: VerificationRequest) -> dict[s
             report = wallet.checking.judge(
                 full_id(wallet, text), at=arguments.at, policy=request.policy, documents=fresh, trust=request.trust
             )
-            reports[text] = replace(report, source=text)
+            reports[text] = structs.replace(report, source=text)
     return reports
 
 

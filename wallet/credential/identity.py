@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from wallet.encodings.written import Moment, Written
 
 
 class IdentityType(StrEnum):
@@ -22,13 +22,12 @@ class IdentityType(StrEnum):
     """A student, licence or account number: whatever an issuer counts people by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Written, frozen=True, tag="Identity"):
     """One of them, as the person wrote it, without outer space."""
 
     type: IdentityType
     value: str
-    added_at: datetime | None = None
+    added_at: Moment | None = None
 
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -1,4 +1,4 @@
-"""What a credential says, as frozen dataclasses named after the specifications.
+"""What a credential says, as frozen values named after the specifications.
 
 Words are those of W3C VC Data Model 2.0, Open Badges 3.0 and CLR 2.0 (snake_case,
 nothing more inventive). Every instance is a *view*: it is made from signed
@@ -8,12 +8,12 @@ All text is untrusted, unescaped and of any length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, NewType, TypeVar
+from typing import Any, NewType
 
-_T = TypeVar("_T")
+from msgspec.structs import replace
+
+from wallet.encodings.written import Moment, Written
 
 RecordId = NewType("RecordId", str)
 """Our row's id: 32 lower-case hex digits."""
@@ -40,27 +40,14 @@ class Attainment(StrEnum):
     NOT_EARNED = "not_earned"
 
 
-def made_of(kind: type[_T], members: dict[str, Any]) -> _T:
-    """Returns a ``kind`` of this module with ``members``, which are its own from now on.
-
-    A credential leaves most members out: those stay what the class says, and cost nothing. (For that these classes
-    have no slots.) A member without such a default must be among ``members``.
-    """
-    instance = object.__new__(kind)
-    object.__setattr__(instance, "__dict__", members)
-    return instance
-
-
-@dataclass(frozen=True)
-class Image:
+class Image(Written, frozen=True, tag="Image"):
     """An image named by a credential. Never fetched without a click; ``data:`` is shown."""
 
     id: str = ""
     caption: str = ""
 
 
-@dataclass(frozen=True)
-class IdentityObject:
+class IdentityObject(Written, frozen=True, tag="IdentityObject"):
     """OB 3.0 ``IdentityObject``: who this was issued to, perhaps hashed with ``salt``."""
 
     identity_hash: str = ""
@@ -69,8 +56,7 @@ class IdentityObject:
     salt: str = ""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Written, frozen=True, tag="Profile"):
     """An issuer, source or creator: OB 3.0 ``Profile``."""
 
     id: str = ""
@@ -82,8 +68,7 @@ class Profile:
     image: Image | None = None
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(Written, frozen=True, tag="Alignment"):
     """OB 3.0 ``Alignment``: a skill, course or framework node this counts toward."""
 
     target_name: str = ""
@@ -94,16 +79,14 @@ class Alignment:
     target_type: str = ""
 
 
-@dataclass(frozen=True)
-class Criteria:
+class Criteria(Written, frozen=True, tag="Criteria"):
     """What it took. ``narrative`` is Markdown, untrusted."""
 
     id: str = ""
     narrative: str = ""
 
 
-@dataclass(frozen=True)
-class RubricCriterionLevel:
+class RubricCriterionLevel(Written, frozen=True, tag="RubricCriterionLevel"):
     """OB 3.0 ``RubricCriterionLevel``: one level of a rubric; a result names it by its ``id``."""
 
     id: str = ""
@@ -113,8 +96,7 @@ class RubricCriterionLevel:
     points: str = ""
 
 
-@dataclass(frozen=True)
-class ResultDescription:
+class ResultDescription(Written, frozen=True, tag="ResultDescription"):
     """What a result could be."""
 
     id: str = ""
@@ -128,8 +110,7 @@ class ResultDescription:
     rubric_criterion_level: tuple[RubricCriterionLevel, ...] = ()
 
 
-@dataclass(frozen=True)
-class Association:
+class Association(Written, frozen=True, tag="Association"):
     """CLR 2.0 ``Association``: how two achievements, or two credentials, of a transcript hang together, by their ids."""
 
     association_type: str = ""
@@ -137,8 +118,7 @@ class Association:
     target_id: str = ""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Written, frozen=True, tag="Result"):
     """What was reached. ``status`` keeps the issuer's word, also an unknown one."""
 
     result_description: str = ""
@@ -148,8 +128,7 @@ class Result:
     alignment: tuple[Alignment, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Written, frozen=True, tag="Evidence"):
     """OB 3.0 ``Evidence``: work that shows it."""
 
     id: str = ""
@@ -161,8 +140,7 @@ class Evidence:
     audience: str = ""
 
 
-@dataclass(frozen=True)
-class Achievement:
+class Achievement(Written, frozen=True, tag="Achievement"):
     """OB 3.0 ``Achievement`` (an OB 2.0 BadgeClass is read into one)."""
 
     id: str = ""
@@ -185,8 +163,7 @@ class Achievement:
     other_identifier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CredentialStatus:
+class CredentialStatus(Written, frozen=True, tag="CredentialStatus"):
     """One ``credentialStatus`` entry, its members as signed (strings and numbers kept apart)."""
 
     type: str
@@ -198,8 +175,7 @@ class CredentialStatus:
         return dict(self.members).get(name)
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Written, frozen=True, tag="Subject"):
     """One ``credentialSubject``."""
 
     id: str = ""
@@ -224,16 +200,14 @@ class Subject:
     """Hours of continuing education by subject, as written with their unit: of records by hand alone."""
 
 
-@dataclass(frozen=True)
-class Schema:
+class Schema(Written, frozen=True, tag="Schema"):
     """One ``credentialSchema`` entry."""
 
     id: str
     type: str = ""
 
 
-@dataclass(frozen=True)
-class Credential:
+class Credential(Written, frozen=True, tag="Credential"):
     """What one credential's signed statements say.
 
     ``valid_from``/``valid_until`` are None when absent or no date; one that names no zone is given as if it were in UTC
@@ -247,8 +221,8 @@ class Credential:
     name: str = ""
     description: str = ""
     issuer: Profile = Profile()
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
+    valid_from: Moment | None = None
+    valid_until: Moment | None = None
     valid_from_text: str = ""
     valid_until_text: str = ""
     awarded_date: str = ""
@@ -291,8 +265,7 @@ class Credential:
         return Attainment.EARNED
 
 
-@dataclass(frozen=True)
-class Presentation:
+class Presentation(Written, frozen=True, tag="Presentation"):
     """What one presentation's signed statements say, and the credentials in it."""
 
     id: str = ""
@@ -301,8 +274,8 @@ class Presentation:
     credentials: tuple[Credential, ...] = ()
     challenge: str = ""
     domain: tuple[str, ...] = ()
-    created: datetime | None = None
-    expires: datetime | None = None
+    created: Moment | None = None
+    expires: Moment | None = None
     audience: str = ""
     purpose: str = ""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
 from wallet.encodings.web_address import split_address
+from wallet.limits import MAX_KEPT_NAME_CHARS, MAX_KEPT_NAMES
 
 _END_OF_DID: Final = re.compile(r"[/?#;]")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -37,6 +39,10 @@ def party(name: str) -> str:
       slash; http and https are one site.
     - A mail address in lower case, without ``mailto:`` and header fields (RFC 6068 section 2).
     """
+    return _kept_party(name) if len(name) <= MAX_KEPT_NAME_CHARS else _party(name)
+
+
+def _party(name: str) -> str:
     name = name.strip()
     if is_did(name):
         return _party_of_did(name)
@@ -46,6 +52,10 @@ def party(name: str) -> str:
     if scheme == "mailto":
         return unquote(name.partition(":")[2].partition("?")[0].partition("#")[0]).strip().lower()
     return name.partition("#")[0]
+
+
+_kept_party: Final = lru_cache(maxsize=MAX_KEPT_NAMES)(_party)
+"""An issuer is compared many times for one credential, and by each of the thousand that it issued."""
 
 
 def _seen(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wallet.encodings.remembered import remember
 from wallet.limits import MAX_JSON_DEPTH, MAX_KEPT_CHARS, MAX_KEPT_LAYOUTS
 from wallet.report import Problem
 
@@ -100,8 +101,8 @@ def _duties(name: str, keys: tuple[str, ...]) -> list[_Duty]:
         duty = _Duty(member, key, cardinality in "1+", cardinality in "1?", inner)
         if (duty.needed or key) and (duty.needed or duty.single or inner):
             duties.append(duty)
-    if len(_kept) < MAX_KEPT_LAYOUTS and sum(map(len, keys)) <= MAX_KEPT_CHARS:
-        _kept[name, keys] = duties
+    if sum(map(len, keys)) <= MAX_KEPT_CHARS:
+        remember(_kept, (name, keys), duties, most=MAX_KEPT_LAYOUTS)
     return duties
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec import structs
 
 from wallet.credential.model import (
     Achievement,
@@ -93,7 +94,7 @@ def support_view(document: dict[str, Any]) -> Credential:
 
 def with_title(credential: Credential) -> Credential:
     """Returns the view with a name where the BadgeClass was not at hand."""
-    return credential if credential.title != "Assertion" else replace(credential, name="Open Badge")
+    return credential if credential.title != "Assertion" else structs.replace(credential, name="Open Badge")
 
 
 def moment(value: Any, *, old: bool, end: bool = False) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec import structs
 
 from wallet.credential.model import Credential, CredentialStatus
 
@@ -25,4 +26,4 @@ def with_token_status(view: Credential, claims: dict[str, Any]) -> Credential:
         CredentialStatus(name, "", tuple(value.items()) if isinstance(value, dict) else ())
         for name, value in mechanisms.items()
     )
-    return replace(view, credential_status=(*view.credential_status, *entries))
+    return structs.replace(view, credential_status=(*view.credential_status, *entries))

@@ -6,12 +6,14 @@ The base IRI is always null: a relative reference has no meaning in a credential
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wallet.jsonld.contexts import is_bundled, load
 from wallet.jsonld.errors import JsonLdError
+from wallet.limits import MAX_KEPT_LAYOUTS
 
 KEYWORDS: Final = frozenset(
     {
@@ -83,7 +85,7 @@ class ActiveContext:
     Attributes:
         layouts, members: compiled from it by ``wallet.jsonld.members``.
         derived: other things made from it: contexts inside it, references of the vocabulary.
-        entries: how many objects are kept compiled as values of its members.
+        entries: the objects kept compiled as values of its members, oldest first: in which table, under which keys.
     """
 
     terms: dict[str, Term | None] = field(default_factory=dict)
@@ -94,7 +96,15 @@ class ActiveContext:
     layouts: dict[tuple[str, ...], Any] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
     derived: dict[Any, Any] = field(default_factory=dict)
-    entries: int = 0
+    entries: deque[tuple[dict[tuple[str, ...], Any], tuple[str, ...]]] = field(default_factory=deque)
+
+    def keep_entry(self, entries: dict[tuple[str, ...], Any], names: tuple[str, ...], entry: Any) -> None:
+        """Keeps what an object with these keys is as the value of a member, in ``entries`` of that member."""
+        if len(self.entries) >= MAX_KEPT_LAYOUTS:
+            others, oldest = self.entries.popleft()
+            others.pop(oldest, None)
+        self.entries.append((entries, names))
+        entries[names] = entry
 
     def clone(self) -> ActiveContext:
         """Returns a copy that may be filled."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from wallet.encodings.remembered import remember
 from wallet.jsonld.active_context import ABSOLUTE_IRI, UNSET, ActiveContext, Term, expand_iri
 from wallet.jsonld.literals import XSD, text_suffix
 from wallet.limits import MAX_KEPT_CHARS, MAX_KEPT_LAYOUTS, MAX_KEPT_TYPINGS
@@ -134,8 +135,8 @@ class Layout:
 
     def keep(self, types: tuple[str, ...], typing: Typing) -> None:
         """Keeps what ``types`` make of these keys."""
-        if len(self.typings) < MAX_KEPT_TYPINGS and sum(map(len, types)) <= MAX_KEPT_CHARS:
-            self.typings[types] = typing
+        if sum(map(len, types)) <= MAX_KEPT_CHARS:
+            remember(self.typings, types, typing, most=MAX_KEPT_TYPINGS)
 
 
 @dataclass(slots=True, eq=False)
@@ -158,8 +159,8 @@ def layout(active: ActiveContext, keys: tuple[str, ...]) -> Layout:
     kept: Layout | None = active.layouts.get(keys)
     if kept is None:
         kept = _layout(active, keys)
-        if len(active.layouts) < MAX_KEPT_LAYOUTS and sum(map(len, keys)) <= MAX_KEPT_CHARS:
-            active.layouts[keys] = kept
+        if sum(map(len, keys)) <= MAX_KEPT_CHARS:
+            remember(active.layouts, keys, kept, most=MAX_KEPT_LAYOUTS)
     return kept
 
 
@@ -192,7 +193,7 @@ def typing(active: ActiveContext, terms: tuple[str, ...], keys: Layout) -> Typin
         member: Member | None = active.members.get(name)
         if member is None:
             member = compile_member(active, name)
-            if len(active.members) < MAX_KEPT_LAYOUTS and len(name) <= MAX_KEPT_CHARS:
-                active.members[name] = member
+            if len(name) <= MAX_KEPT_CHARS:
+                remember(active.members, name, member, most=MAX_KEPT_LAYOUTS)
         members.append((name, member))
     return Typing(terms, active, tuple(ids), tuple(members), len(keys.names) + len(terms))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from wallet.encodings.remembered import remember
 from wallet.jsonld import fallback
 from wallet.jsonld.active_context import ABSOLUTE_IRI, UNSET, ActiveContext, Loading, expand_iri, process
 from wallet.jsonld.dataset import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Dataset
@@ -18,7 +19,7 @@ from wallet.jsonld.errors import JsonLdError
 from wallet.jsonld.literals import json_literal, language_literals, number_literal, value_literal
 from wallet.jsonld.members import Entry, Layout, Member, Typing, layout, typing
 from wallet.jsonld.nquads import escape
-from wallet.limits import MAX_INLINE_CONTEXTS, MAX_JSON_DEPTH, MAX_KEPT_CHARS, MAX_KEPT_LAYOUTS, MAX_QUADS
+from wallet.limits import MAX_INLINE_CONTEXTS, MAX_JSON_DEPTH, MAX_KEPT_CHARS, MAX_QUADS
 
 MAX_KEPT_CONTEXTS: Final = 256
 """Processed @context values kept between documents; a day's badges use a handful."""
@@ -215,9 +216,8 @@ class _Walk:
             if member.scoped:
                 place = self._scoped(place, member)
             entry = Entry(place, None if "@context" in names else layout(place, names))
-        if active.entries < MAX_KEPT_LAYOUTS and sum(map(len, names)) <= MAX_KEPT_CHARS:
-            active.entries += 1
-            member.entries[names] = entry
+        if sum(map(len, names)) <= MAX_KEPT_CHARS:
+            active.keep_entry(member.entries, names, entry)
         return entry
 
     def _node(self, active: ActiveContext, keys: Layout, element: dict[str, Any], graph: str) -> str:
@@ -274,8 +274,8 @@ class _Walk:
                 term = active.terms.get(name)
                 if term is not None and term.context is not UNSET:
                     typed = process(typed, term.context, Loading(self._loading.supplied, ("scoped",)), propagate=False)
-            if len(active.derived) < MAX_KEPT_IRIS and sum(map(len, types)) <= MAX_KEPT_CHARS:
-                active.derived[("types", *types)] = typed
+            if sum(map(len, types)) <= MAX_KEPT_CHARS:
+                remember(active.derived, ("types", *types), typed, most=MAX_KEPT_IRIS)
         terms = tuple(dict.fromkeys(self._reference(active, name, vocab=True) for name in types))
         plan = typing(typed, terms, keys)
         # A type that is a blank node has another name in each document.
@@ -310,8 +310,8 @@ class _Walk:
             return self._named[iri]
         if iri is None or not ABSOLUTE_IRI.fullmatch(iri):
             raise JsonLdError("unsigned_claim", "a reference that is not absolute")
-        if vocab and len(active.derived) < MAX_KEPT_IRIS and len(value) <= MAX_KEPT_CHARS:
-            active.derived[(value, "@vocab")] = f"<{iri}>"
+        if vocab and len(value) <= MAX_KEPT_CHARS:
+            remember(active.derived, (value, "@vocab"), f"<{iri}>", most=MAX_KEPT_IRIS)
         return f"<{iri}>"
 
     # Members -----------------------------------------------------------------

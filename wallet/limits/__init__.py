@@ -134,6 +134,10 @@ MAX_KEPT_TYPINGS: Final = 16
 """Sets of types kept per set of keys; the same keys seldom stand under more than two."""
 MAX_KEPT_CHARS: Final = 4 * KIB
 """Characters of the keys, types or words that something compiled is kept under; a document of ten megabytes is not."""
+MAX_KEPT_NAMES: Final = 1024
+"""Names of parties kept in the spelling they are compared in: a thousand badges have one issuer and a thousand holders."""
+MAX_KEPT_NAME_CHARS: Final = 512
+"""Characters of such a name; longer ones are spelled out each time."""
 MAX_KEPT_RESULTS: Final = 256
 """Outcomes of all checks of one credential kept as read from a worker, four kilobytes each at most."""
 MAX_INLINE_CONTEXTS: Final = 8

@@ -72,9 +72,9 @@ class AttentionFacts:
     replacements: tuple[tuple[bytes, bytes], ...] = ()
 
 
-def attention_facts(report: VerificationReport) -> AttentionFacts:
-    """Returns what to keep of a report."""
-    known = facts(report)
+def attention_facts(report: VerificationReport, known: Facts | None = None) -> AttentionFacts:
+    """Returns what to keep of a report; ``known`` are its :func:`facts`, where they are at hand."""
+    known = known or facts(report)
     view = report.view
     credential = view if isinstance(view, Credential) else None
     concern = _concern(known, report.at)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from wallet.credential.model import Attainment, Credential, Presentation, RecordId
+from wallet.encodings.written import Moment, Written
 from wallet.records.facts import Facts
 from wallet.report import VerificationReport
 
@@ -187,8 +188,7 @@ class ShareState(StrEnum):
     """To be stopped, and the place where it lies does not answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareEntry:
+class ShareEntry(Written, frozen=True, tag="ShareEntry"):
     """One line of the share ledger.
 
     Attributes:
@@ -204,14 +204,14 @@ class ShareEntry:
     """
 
     id: str
-    created: datetime
+    created: Moment
     audience: str
     purpose: str
     channel: str
     record_ids: tuple[RecordId, ...]
     titles: tuple[str, ...]
-    expires: datetime | None
+    expires: Moment | None
     digest: str
     state: ShareState = ShareState.DELIVERED
     holder: str = ""
-    changed: datetime | None = None
+    changed: Moment | None = None

@@ -7,9 +7,10 @@ not be checked is never shown as good.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from wallet.encodings.written import Written
 
 
 class OutcomeKind(StrEnum):
@@ -21,8 +22,7 @@ class OutcomeKind(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Written, frozen=True, tag="Problem"):
     """One thing that was found.
 
     Attributes:
@@ -36,8 +36,7 @@ class Problem:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Written, frozen=True, tag="Passed"):
     """The check holds. ``remarks`` do not change that."""
 
     remarks: tuple[Problem, ...] = ()
@@ -46,8 +45,7 @@ class Passed:
     problems: ClassVar[tuple[Problem, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Written, frozen=True, tag="Failed"):
     """The check was made and does not hold."""
 
     problems: tuple[Problem, ...]
@@ -56,8 +54,7 @@ class Failed:
     kind: ClassVar[OutcomeKind] = OutcomeKind.FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Written, frozen=True, tag="Unknown"):
     """The check could not be made to its end."""
 
     problems: tuple[Problem, ...]
@@ -66,8 +63,7 @@ class Unknown:
     kind: ClassVar[OutcomeKind] = OutcomeKind.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Written, frozen=True, tag="Skipped"):
     """The check does not apply (``not_applicable``) or had nothing to stand on (``not_run``)."""
 
     reason: str

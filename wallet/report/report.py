@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
 
+from wallet.credential.model import Credential, Presentation
+from wallet.encodings.written import Moment, Written
 from wallet.errors import LanyardError
 from wallet.report.outcome import Outcome
-
-if TYPE_CHECKING:
-    from wallet.credential.model import Credential, Presentation
 
 
 class Verdict(StrEnum):
@@ -39,7 +35,7 @@ class CheckName(StrEnum):
     PROFILE = "profile"
 
 
-class CheckResult(NamedTuple):
+class CheckResult(Written, frozen=True, tag="CheckResult"):
     """What one check found in one scope.
 
     ``scope`` is a JSON Pointer: "" is the thing itself, ``/verifiableCredential/0``
@@ -51,8 +47,7 @@ class CheckResult(NamedTuple):
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
+class EvidenceItem(Written, frozen=True, tag="EvidenceItem"):
     """A document that a check used, kept so that the verdict can be given again.
 
     Attributes:
@@ -68,13 +63,16 @@ class EvidenceItem:
     kind: str
     address: str
     sha256: str
-    fetched_at: datetime
-    content: bytes = field(default=b"", repr=False)
-    expires_at: datetime | None = None
+    fetched_at: Moment
+    content: bytes = b""
+    expires_at: Moment | None = None
+
+    def __repr__(self) -> str:
+        # Never the bytes: they may be long, and say things about people.
+        return f"EvidenceItem({self.kind!r}, {self.address!r}, {self.sha256!r}, {self.fetched_at!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Written, frozen=True, tag="Unread"):
     """What is known of a thing that could not be read: what it calls itself, which nobody proved.
 
     Attributes:
@@ -90,8 +88,7 @@ class NotVerifiedError(LanyardError):
     """Raised by :meth:`VerificationReport.require_verified`."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationReport:
+class VerificationReport(Written, frozen=True, tag="VerificationReport"):
     """Everything that was found about one top-level credential or presentation.
 
     Attributes:
@@ -118,7 +115,7 @@ class VerificationReport:
     results: tuple[CheckResult, ...]
     verdict: Verdict
     policy: str
-    at: datetime
+    at: Moment
     online: bool = False
     view: Credential | Presentation | None = None
     evidence: tuple[EvidenceItem, ...] = ()

@@ -14,6 +14,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
+from msgspec import structs
+
 from wallet.errors import BugError, IntakeError, StoreError
 from wallet.examine.frames import examine_joined
 from wallet.examine.request import ExaminedItem
@@ -130,7 +132,7 @@ def _row(item: ExaminedItem) -> tuple[Received, VerificationReport, Provenance] 
     if item.received is None or item.report is None:
         return None
     provenance = replace(item.source.provenance, member=item.member)
-    return item.received, replace(item.report, source=item.label, index=item.position), provenance
+    return item.received, structs.replace(item.report, source=item.label, index=item.position), provenance
 
 
 def _refused(item: ExaminedItem) -> AddOutcome:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from msgspec import structs
+
 from wallet.credential.model import Presentation, RecordId
 from wallet.examine.request import VerificationRequest, reports
 from wallet.intake.source import Source
@@ -119,4 +121,4 @@ def _with_changed_key(
     asked = {item.address for item in report.evidence}
     evidence = (*report.evidence, *(item for item in then.evidence if item.address not in asked))
     verdict = judge(results, policy, presentation=isinstance(then.view, Presentation))
-    return replace(then, results=results, evidence=evidence, verdict=verdict)
+    return structs.replace(then, results=results, evidence=evidence, verdict=verdict)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import InitVar, dataclass, replace
+from dataclasses import InitVar, dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec import structs
 
 from wallet.clock import Clock
 from wallet.credential.model import RecordId
@@ -263,9 +265,9 @@ class Ledger:
         gone = entry.state is ShareState.LIVE and entry.id not in self._live
         live = self._live.get(entry.id)
         if live is not None and entry.state is ShareState.LIVE and live.state is not ShareState.LIVE:
-            return replace(entry, state=live.state)
+            return structs.replace(entry, state=live.state)
         if gone or (over and entry.state in (ShareState.LIVE, ShareState.DELIVERED)):
-            return replace(entry, state=ShareState.ENDED)
+            return structs.replace(entry, state=ShareState.ENDED)
         return entry
 
 

@@ -6,7 +6,7 @@ keyring for what it keeps. An address that fits says whom the issuer meant; it n
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from wallet.credential.identity import IdentityType
 from wallet.credential.model import Credential, IdentityObject, Subject
@@ -130,6 +130,6 @@ def graded(report: VerificationReport, matcher: Matcher) -> VerificationReport:
         if view is not None:
             proof = report.outcome(CheckName.PROOF, result.scope).kind
             compared = compare(view, matcher, own=True, proof=proof)
-            result = result._replace(outcome=worst((result.outcome, compared)))
+            result = structs.replace(result, outcome=worst((result.outcome, compared)))
         results.append(result)
-    return replace(report, results=tuple(results))
+    return structs.replace(report, results=tuple(results))

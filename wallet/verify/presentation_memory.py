@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
+
+from msgspec import structs
 
 from wallet.credential.model import Presentation
 from wallet.errors import UsageError
@@ -145,7 +146,7 @@ def remembered(
     else:
         before = memory.first("opened", report.presentation_digest, now)
         if before is not None:
-            replay = replace(replay, remarks=(*replay.remarks, Problem("opened_before", "", before)))
+            replay = structs.replace(replay, remarks=(*replay.remarks, Problem("opened_before", "", before)))
     return _with_replay(report, replay, policy)
 
 
@@ -176,8 +177,8 @@ def _answer_to_ours(report: VerificationReport, replay: Outcome, memory: Present
 
 def _with_replay(report: VerificationReport, replay: Outcome, policy: Policy) -> VerificationReport:
     results = tuple(
-        result._replace(outcome=replay) if result.check is CheckName.REPLAY and not result.scope else result
+        structs.replace(result, outcome=replay) if result.check is CheckName.REPLAY and not result.scope else result
         for result in report.results
     )
     verdict = judge(results, policy, presentation=isinstance(report.view, Presentation))
-    return replace(report, results=results, verdict=verdict)
+    return structs.replace(report, results=results, verdict=verdict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec import structs
 
 from wallet.credential.model import Presentation
 from wallet.report import Passed, Problem, Unknown, VerificationReport
@@ -20,14 +21,14 @@ def not_yet_judged(report: VerificationReport) -> VerificationReport:
     do the view and the evidence. Judged by the policy it names, by the learner's where that is not known here.
     """
     results = tuple(
-        result._replace(outcome=Unknown((Problem(_CODE),), result.outcome.remarks))
+        structs.replace(result, outcome=Unknown((Problem(_CODE),), result.outcome.remarks))
         if isinstance(result.outcome, Passed)
         else result
         for result in report.results
     )
     policy = POLICIES.get(report.policy, LEARNER)
     verdict = judge(results, policy, presentation=isinstance(report.view, Presentation))
-    return replace(report, results=results, verdict=verdict)
+    return structs.replace(report, results=results, verdict=verdict)
 
 
 def is_not_yet_judged(report: VerificationReport) -> bool:

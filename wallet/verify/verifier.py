@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from wallet.credential.model import Credential, Presentation, apart_from, most_telling_type
 from wallet.credential.recipient import Matcher
 from wallet.formats.parsed import Kind, ParsedCredential
@@ -170,8 +172,8 @@ def _walk(
     if remarks:
         _add_remarks(results, scope, tuple(dict.fromkeys(remarks)))
     if isinstance(view, Credential):
-        return replace(apart_from(view, tuple(credentials)), endorsements=tuple(endorsements))
-    return view if view is None else replace(view, credentials=tuple(credentials))
+        return structs.replace(apart_from(view, tuple(credentials)), endorsements=tuple(endorsements))
+    return view if view is None else structs.replace(view, credentials=tuple(credentials))
 
 
 def _inside(parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> CheckContext:
@@ -212,8 +214,8 @@ def _add_remarks(results: list[CheckResult], scope: str, remarks: tuple[Problem,
     """Puts what was found inside a credential beside what its own profile says."""
     for place, result in enumerate(results):
         if result.scope == scope and result.check is CheckName.PROFILE:
-            outcome = replace(result.outcome, remarks=(*result.outcome.remarks, *remarks))
-            results[place] = result._replace(outcome=outcome)
+            outcome = structs.replace(result.outcome, remarks=(*result.outcome.remarks, *remarks))
+            results[place] = structs.replace(result, outcome=outcome)
 
 
 def _outcome(check: Check, parsed: ParsedCredential, opened: Opened, ctx: CheckContext) -> Outcome:

@@ -7,11 +7,13 @@ says how it goes (``at``, ``done``, ``stop``) and asks for what is outside (``ge
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
+
+from msgspec import structs
 
 from wallet.credential.identity import Identity
 from wallet.credential.model import Presentation
@@ -208,9 +210,9 @@ def pack_item(item: ExaminedItem, ticket: str) -> bytes:
     if thing.token:
         blobs.append(thing.token.encode())
     if item.report is not None:
-        evidence = tuple(replace(document, content=b"") for document in item.report.evidence)
+        evidence = tuple(structs.replace(document, content=b"") for document in item.report.evidence)
         blobs.append(codec.to_bytes(item.report.results))
-        blobs.append(codec.to_bytes(replace(item.report, source="", results=(), evidence=evidence)))
+        blobs.append(codec.to_bytes(structs.replace(item.report, source="", results=(), evidence=evidence)))
     return pack(head, blobs)
 
 
@@ -256,7 +258,7 @@ def _report(
         raise GarbledError("no report")
     # The verdict is the wallet's own, over what the worker found: whatever it says itself counts for nothing.
     presentation = thing.kind is Kind.PRESENTATION or isinstance(report.view, Presentation)
-    return replace(
+    return structs.replace(
         report,
         results=results,
         verdict=judge(results, request.policy, presentation=presentation),
@@ -284,7 +286,7 @@ def _given(item: EvidenceItem, given: Given) -> EvidenceItem:
     document = given.get(item.address)
     if document is None or item.fetched_at != document.fetched_at:
         raise GarbledError("evidence that was not given")
-    return replace(item, content=document.content, sha256=sha256(document.content).hexdigest())
+    return structs.replace(item, content=document.content, sha256=sha256(document.content).hexdigest())
 
 
 def _word(value: Any) -> str:

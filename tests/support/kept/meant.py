@@ -42,9 +42,19 @@ def _more_to_say(old: Any, new: Any) -> bool:
     return old == "" and isinstance(new, str)
 
 
+def _utc_by_its_letter(old: Any, new: Any) -> bool:
+    return isinstance(old, str) and old.endswith("+00:00") and new == f"{old.removesuffix('+00:00')}Z"
+
+
 _ROWS: Final = r"(command/list|snapshot/list|command/show \w+|kept/\d+/out|new/\d+/out)/\d+"
 
 MEANT: Final = (
+    Meant(
+        "Reports and the ledger are written by another library (decision 0118): the same moment, UTC by its letter. Older "
+        "programs read both.",
+        r"command/export/(manifest/shares|reports)/.*",
+        _utc_by_its_letter,
+    ),
     Meant(
         "A ledger says what became of a share (layout 5): what was handed over is delivered, and ended after its day.",
         r"(kept/\d+/out|command/shares)/\d+/state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from tests.support.signing import NOW, changed, judge, presentation, signed
 from ui.screens.check.checked_items import _items_of
@@ -37,8 +37,8 @@ def without_the_first(report: VerificationReport, about: Outcome) -> Verificatio
         for one in report.results
     )
     assert isinstance(report.view, Presentation)
-    view = replace(report.view, credentials=report.view.credentials[1:])
-    return replace(report, results=results, view=view)
+    view = structs.replace(report.view, credentials=report.view.credentials[1:])
+    return structs.replace(report, results=results, view=view)
 
 
 def test_what_was_not_read_moves_no_view_to_its_findings() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.vaults import FROM, item, make_vault, open_vault, received
 from wallet.errors import BugError, IntakeError, StoreError
@@ -36,7 +37,7 @@ def spoiled(number: int) -> ExaminedItem:
     found = finding(number)
     assert found.report is not None
     (evidence,) = found.report.evidence
-    return replace(found, report=replace(found.report, evidence=(replace(evidence, content=b"other"),)))
+    return replace(found, report=structs.replace(found.report, evidence=(structs.replace(evidence, content=b"other"),)))
 
 
 def kept(vault: Vault, found: list[ExaminedItem], cancelled: Callable[[], bool] = lambda: False) -> list[AddOutcome]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from resources.reader import names, read_bytes
 from tests.support.shared import shared_folder
@@ -68,7 +68,7 @@ def badge(wallet: Wallet, number: int, title: str, day: str, credits: str, *tags
     results = tuple(CheckResult(check, "", found.get(str(check), Passed())) for check in CheckName)
     verdict = Verdict.NOT_VERIFIED if found else Verdict.VERIFIED
     kept = wallet._context.vault.records.add(
-        received, replace(report, view=view, results=results, verdict=verdict), provenance
+        received, structs.replace(report, view=view, results=results, verdict=verdict), provenance
     )
     return kept.id
 

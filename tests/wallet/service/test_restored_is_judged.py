@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.doors import CheapDoor
 from tests.support.vaults import PASSPHRASE, vault_of
@@ -26,8 +26,8 @@ CODE = "correct-horse-battery-staple-orbit"
 
 def all_good(report: VerificationReport) -> VerificationReport:
     """What a backup of somebody who lies would say."""
-    results = tuple(result._replace(outcome=Passed()) for result in report.results)
-    return replace(report, results=results, verdict=Verdict.VERIFIED)
+    results = tuple(structs.replace(result, outcome=Passed()) for result in report.results)
+    return structs.replace(report, results=results, verdict=Verdict.VERIFIED)
 
 
 @pytest.fixture

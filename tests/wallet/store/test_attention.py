@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.vaults import START, MovingClock, item, make_vault, open_vault
 from wallet.credential.model import Credential, RecordId, Subject
@@ -46,9 +46,9 @@ def put(
         verdict = Verdict.NOT_VERIFIED
     elif found:
         verdict = Verdict.INCONCLUSIVE
-    whom = tuple(replace(about, id=subject) for about in report.view.subjects or (Subject(),))
-    view = replace(report.view, valid_from=starts or report.view.valid_from, subjects=whom)
-    return vault.records.add(received, replace(report, results=results, verdict=verdict, view=view), provenance).id
+    whom = tuple(structs.replace(about, id=subject) for about in report.view.subjects or (Subject(),))
+    view = structs.replace(report.view, valid_from=starts or report.view.valid_from, subjects=whom)
+    return vault.records.add(received, structs.replace(report, results=results, verdict=verdict, view=view), provenance).id
 
 
 def asked(vault: Vault, limit: int = 50) -> list[tuple[RecordId, str]]:
@@ -150,14 +150,14 @@ def test_a_newer_report_takes_the_place_of_the_one_before(vault: Vault) -> None:
     assert asked(vault) == [(record, "not_checked")]
     report = vault.records.get(record).report
     good = tuple(CheckResult(check, "", Passed()) for check in CheckName)
-    vault.records.update_report(record, replace(report, results=good, verdict=Verdict.VERIFIED))
+    vault.records.update_report(record, structs.replace(report, results=good, verdict=Verdict.VERIFIED))
     assert asked(vault) == []
 
 
 def test_rows_that_are_not_there_yet_are_made_from_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault, _ = make_vault(tmp_path / "v")
     with monkeypatch.context() as before:
-        before.setattr(Attention, "write", lambda *_: None)
+        before.setattr(Attention, "write", lambda *_, **__: None)
         ending = put(vault, 1, until=START + 5 * DAY)
         trashed = put(vault, 2, until=START + 6 * DAY)
         vault.records.delete(trashed)
@@ -180,6 +180,6 @@ def test_counting_stops_and_says_so(vault: Vault, monkeypatch: pytest.MonkeyPatc
 def test_what_is_kept_agrees_with_what_is_said(found: dict[str, Outcome]) -> None:
     _, report, _ = item(1)
     results = tuple(CheckResult(check, "", found.get(str(check), Passed())) for check in CheckName)
-    judged = replace(report, results=results, verdict=Verdict.NOT_VERIFIED if found else Verdict.VERIFIED)
+    judged = structs.replace(report, results=results, verdict=Verdict.NOT_VERIFIED if found else Verdict.VERIFIED)
     tone = str(statement(judged, START).tone)
     assert bool(attention_facts(judged).concern) is (tone in ("bad", "unknown"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, item, make_vault, open_vault
 from tests.wallet.store.test_attention import CHANGED, DAY, NOT_ASKED, REVOKED, asked, put
@@ -60,7 +60,7 @@ def put_transcript(
     )  # fmt: skip
     results = tuple(CheckResult(check, "", found.get(str(check), Passed())) for check in CheckName)
     verdict = Verdict.INCONCLUSIVE if found else Verdict.VERIFIED
-    return vault.records.add(received, replace(report, view=view, results=results, verdict=verdict), provenance).id
+    return vault.records.add(received, structs.replace(report, view=view, results=results, verdict=verdict), provenance).id
 
 
 def test_three_cards_of_one_thing_are_one_line_the_newest_on_top(vault: Vault) -> None:
@@ -203,7 +203,7 @@ def test_fewer_than_two_are_no_family(vault: Vault) -> None:
 
 def test_one_without_a_family_of_its_own_can_be_put_into_one(vault: Vault) -> None:
     received, report, provenance = item(5)
-    nameless = vault.records.add(received, replace(report, view=None), provenance).id
+    nameless = vault.records.add(received, structs.replace(report, view=None), provenance).id
     card = put(vault, 1, title="BLS", until=START + DAY)
     together(vault, card, nameless)
     assert set(family(vault, card)) == {card, nameless}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.vaults import CHEAP, PASSPHRASE, MovingClock, item, make_vault, open_vault
 from wallet.credential.identity import IdentityType
@@ -31,8 +31,8 @@ def keep(vault: Vault, number: int, *told: IdentityObject, standing: str = "") -
     parsed, report, source = item(number)
     assert isinstance(report.view, Credential)
     (subject,) = report.view.subjects
-    view = replace(report.view, subjects=(replace(subject, identifier=told),))
-    kept = vault.records.add(parsed, replace(report, view=view), source).id
+    view = structs.replace(report.view, subjects=(structs.replace(subject, identifier=told),))
+    kept = vault.records.add(parsed, structs.replace(report, view=view), source).id
     if standing:
         vault.database.execute("UPDATE records SET standing = ? WHERE id = ?", (standing, kept))
     return kept

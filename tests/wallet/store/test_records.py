@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support.vaults import START, MovingClock, add, item, make_vault, open_vault, received
 from wallet.credential.model import RecordId
@@ -151,7 +151,7 @@ def test_a_newer_report_takes_the_place_of_the_old(vault: Vault) -> None:
     made = add(vault, 1)
     _, report, _ = item(1, title="Another reading", issuer="Other House")
     status = CheckResult(CheckName.STATUS, "", failed("revoked"))
-    worse = replace(
+    worse = structs.replace(
         report,
         results=(*(r for r in report.results if r.check is not CheckName.STATUS), status),
         verdict=Verdict.NOT_VERIFIED,
@@ -236,7 +236,7 @@ def test_kept_documents_answer_for_their_address(vault: Vault) -> None:
 
 def test_evidence_that_does_not_match_its_digest_is_refused_whole(vault: Vault) -> None:
     parsed, report, source = item(1)
-    false = replace(report, evidence=(replace(report.evidence[0], content=b"another"),))
+    false = structs.replace(report, evidence=(structs.replace(report.evidence[0], content=b"another"),))
     with pytest.raises(StoreError, match="record_damaged"):
         vault.records.add(parsed, false, source)
     assert vault.records.count() == 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.durability.ladder import WITH_SHARE_STATES, layouts
 from tests.support.vaults import CHEAP, PASSPHRASE, START, MovingClock, add, make_vault, open_vault
@@ -36,7 +36,7 @@ def test_the_ledger_remembers(tmp_path: Path) -> None:
     with open_vault(tmp_path / "v") as vault:
         newest, stopped, oldest = vault.shares.all()
         assert (newest, oldest) == (lines[2], lines[0])
-        assert stopped == replace(lines[1], state=ShareState.STOPPED, changed=stopped.changed)
+        assert stopped == structs.replace(lines[1], state=ShareState.STOPPED, changed=stopped.changed)
         assert stopped.changed is not None
         assert vault.shares.get("s1") == stopped
         assert [h.event for h in vault.records.history(made.id)] == ["added", "shared", "shared", "shared"]
@@ -94,7 +94,7 @@ def test_lines_of_an_older_vault_read_as_delivered_or_as_what_stands_in_them(tmp
                 vault.database.execute("UPDATE shares SET body = CAST('{' AS BLOB) WHERE id = 'torn'")
     with open_vault(tmp_path / "v") as vault:
         assert vault.shares.get("plain") == entries[0]
-        assert vault.shares.get("ended") == replace(entries[1], state=ShareState.ENDED)
+        assert vault.shares.get("ended") == structs.replace(entries[1], state=ShareState.ENDED)
         assert "migration" in [snapshot.reason for snapshot in list_snapshots(tmp_path / "v")]
         with pytest.raises(StoreError, match="record_damaged"):
             vault.shares.get("torn")

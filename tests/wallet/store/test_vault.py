@@ -540,7 +540,7 @@ def test_a_vault_of_the_first_layout_opens_with_its_words_also_when_its_index_we
             older.setattr(module, "NEWEST", 1)
         without_facts(older)
         # The first layout knew nothing of recipients.
-        older.setattr(Recipients, "write", lambda *_: None)
+        older.setattr(Recipients, "write", lambda *_, **__: None)
         vault, _ = make_vault(tmp_path / "v")
         churn(vault)
         with vault.database.transaction():

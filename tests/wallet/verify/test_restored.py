@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from tests.support.signing import HOLDER, THIEF, badge, changed, judge, presentation, signed
 from wallet.report import CheckName, OutcomeKind, Verdict, VerificationReport
@@ -38,6 +39,6 @@ def test_nothing_is_good_before_we_have_judged_it_ourselves(how: str) -> None:
 
 def test_a_forged_report_gains_nothing() -> None:
     forged = judge(signed(badge(HOLDER.did), by=THIEF))
-    results = tuple(result._replace(outcome=judge(signed()).outcome(CheckName.PROOF)) for result in forged.results)
+    results = tuple(structs.replace(result, outcome=judge(signed()).outcome(CheckName.PROOF)) for result in forged.results)
     lie = VerificationReport("", 0, forged.format, forged.type, results, Verdict.VERIFIED, "employer", forged.at)
     assert not_yet_judged(lie).verdict is Verdict.INCONCLUSIVE

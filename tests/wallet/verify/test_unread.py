@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tests.support.badge_site import BadgeSite
 from tests.support.baked import png, text
@@ -152,9 +153,8 @@ def test_blockcerts_of_version_3_are_named(contexts: list[str], kind: str) -> No
     ],
 )
 def test_it_goes_by_the_name_of_its_file(source: str, name: str) -> None:
-    from dataclasses import replace
 
-    report = replace(judged(SEALED["JAdES, payload as text"][0]), source=source)
+    report = structs.replace(judged(SEALED["JAdES, payload as text"][0]), source=source)
     assert name_of_unread(report) == name
     texts = search_text(report)
     assert "europeandigitalcredential" in texts.type

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.support import other_wallets as made
 from tests.support import pdfs, sd_jwts
@@ -87,7 +88,7 @@ def comparable(found: Sequence[ExaminedItem]) -> list[object]:
     return [
         (
             one.source.name, one.member, one.position, one.received, one.left_out,
-            one.report and None if one.report is None else replace(one.report, duration_ms=0.0),
+            one.report and None if one.report is None else structs.replace(one.report, duration_ms=0.0),
             None if one.error is None else (one.error.code, one.error.detail, one.error.pointer),
         )
         for one in found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import orjson
 import pytest
+from msgspec import structs
 
 from wallet.credential.model import Presentation
 from wallet.examine.request import ExaminedItem, VerificationRequest
@@ -57,13 +57,13 @@ def read(made: Message, *, given: words.Given | None = None, request: Verificati
 
 
 def test_what_the_wallet_knows_is_its_own() -> None:
-    lies = replace(REPORT, source="other", policy="lenient", at=AT - timedelta(days=9), online=True)
+    lies = structs.replace(REPORT, source="other", policy="lenient", at=AT - timedelta(days=9), online=True)
     report = read(message(lies)).report
-    assert report == replace(REPORT, source="mine.json")
+    assert report == structs.replace(REPORT, source="mine.json")
 
 
 def test_the_verdict_is_the_wallet_s_own_over_what_was_found() -> None:
-    lie = replace(REPORT, verdict=Verdict.NOT_VERIFIED)
+    lie = structs.replace(REPORT, verdict=Verdict.NOT_VERIFIED)
     report = read(message(lie)).report
     assert report is not None
     assert report.verdict is Verdict.VERIFIED
@@ -71,43 +71,44 @@ def test_the_verdict_is_the_wallet_s_own_over_what_was_found() -> None:
         for outcome, verdict in ((failed("revoked"), Verdict.NOT_VERIFIED), (unknown("offline"), Verdict.INCONCLUSIVE)):
             if check is CheckName.SUBJECT and verdict is Verdict.INCONCLUSIVE:
                 continue
-            results = tuple(one._replace(outcome=outcome) if one.check is check else one for one in REPORT.results)
-            report = read(message(replace(REPORT, results=results, verdict=Verdict.VERIFIED))).report
+            results = tuple(structs.replace(one, outcome=outcome) if one.check is check else one for one in REPORT.results)
+            report = read(message(structs.replace(REPORT, results=results, verdict=Verdict.VERIFIED))).report
             assert report is not None
             assert report.verdict is verdict, check
     # A presentation that calls itself a credential is held to what presentations are.
     results = tuple(
-        one._replace(outcome=Skipped(NOT_RUN)) if one.check is CheckName.REPLAY else one for one in REPORT.results
+        structs.replace(one, outcome=Skipped(NOT_RUN)) if one.check is CheckName.REPLAY else one for one in REPORT.results
     )
-    shown = replace(REPORT, results=results, view=Presentation(), verdict=Verdict.VERIFIED)
+    shown = structs.replace(REPORT, results=results, view=Presentation(), verdict=Verdict.VERIFIED)
     report = read(message(shown)).report
     assert report is not None
     assert report.verdict is Verdict.INCONCLUSIVE
 
 
 def test_evidence_is_what_was_given() -> None:
-    report = replace(REPORT, evidence=(ITEM,))
+    report = structs.replace(REPORT, evidence=(ITEM,))
     found = read(message(report), given={DOCUMENT.address: DOCUMENT}).report
     assert found is not None
     assert found.evidence == (ITEM,)
     assert found.online
-    forged = replace(report, evidence=(replace(ITEM, sha256="0" * 64),))
+    forged = structs.replace(report, evidence=(structs.replace(ITEM, sha256="0" * 64),))
     again = read(message(forged), given={DOCUMENT.address: DOCUMENT}).report
     assert again is not None
     assert again.evidence == (ITEM,), "the digest is the wallet's own"
 
 
 @pytest.mark.parametrize(
-    "evidence", [ITEM, replace(ITEM, address="https://b.example/"), replace(ITEM, fetched_at=AT - timedelta(1))]
+    "evidence",
+    [ITEM, structs.replace(ITEM, address="https://b.example/"), structs.replace(ITEM, fetched_at=AT - timedelta(1))],
 )
 def test_evidence_that_was_not_given_is_refused(evidence: EvidenceItem) -> None:
     given = {} if evidence is ITEM else {DOCUMENT.address: DOCUMENT}
     with pytest.raises(GarbledError):
-        read(message(replace(REPORT, evidence=(evidence,))), given=given)
+        read(message(structs.replace(REPORT, evidence=(evidence,))), given=given)
 
 
 def _without_a_check(head: list[Any], blobs: list[bytes]) -> None:
-    blobs[-1] = codec.to_bytes(replace(REPORT, results=REPORT.results[1:]))
+    blobs[-1] = codec.to_bytes(structs.replace(REPORT, results=REPORT.results[1:]))
 
 
 def _another_class(head: list[Any], blobs: list[bytes]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec import structs
 from PySide6.QtWidgets import QWidget
 
 from ui.text import results
@@ -29,7 +29,9 @@ def story_sections(view: Credential) -> list[QWidget]:
     subjects = view.subjects
     if view.credentials:
         # A transcript's page tells of the whole; what is inside has its own rows.
-        subjects = tuple(replace(s, achievement=s.achievement[:1], result=(), credits_earned="") for s in subjects[:1])
+        subjects = tuple(
+            structs.replace(s, achievement=s.achievement[:1], result=(), credits_earned="") for s in subjects[:1]
+        )
     achievements = [a for s in subjects for a in s.achievement]
     sections = [_means(view, achievements), _comments(view.subjects), _took(subjects, achievements), _endorsed(view)]
     return [section for section in sections if section is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from wallet.credential.model import Credential, CredentialStatus, Presentation, Profile, made_of
+from wallet.credential.model import Credential, CredentialStatus, Presentation
 from wallet.formats.dates import read_date
 from wallet.formats.view.readers import Reader
 from wallet.formats.view.shapes import CREDENTIAL, PRESENTATION, PROFILE
@@ -25,9 +25,10 @@ def credential_view(reader: Reader) -> Credential:
     valid_from, from_text = _date(reader, ("validFrom", "issuanceDate"), latest=True)
     valid_until, until_text = _date(reader, ("validUntil", "expirationDate"), latest=False)
     issuers = reader.nodes("issuer")
-    attributes.update(
+    if len(issuers) == 1:
         # Two issuers would let one of them be shown and the other one be checked.
-        issuer=issuers[0].read(PROFILE) if len(issuers) == 1 else Profile(),
+        attributes["issuer"] = issuers[0].read(PROFILE)
+    attributes.update(
         valid_from=valid_from,
         valid_until=valid_until,
         valid_from_text=from_text,
@@ -35,7 +36,7 @@ def credential_view(reader: Reader) -> Credential:
         credential_status=_statuses(reader),
         version="1.1" if reader.count("issuanceDate") else "2.0",
     )
-    return made_of(Credential, attributes)
+    return Credential(**attributes)
 
 
 def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[datetime | None, str]:
@@ -68,7 +69,7 @@ def _date(reader: Reader, names: tuple[str, str], *, latest: bool) -> tuple[date
 
 def presentation_view(reader: Reader) -> Presentation:
     """Returns what a presentation says of itself; its credentials and its proof's words are put in later."""
-    return made_of(Presentation, reader.read(PRESENTATION))
+    return Presentation(**reader.read(PRESENTATION))
 
 
 def _statuses(reader: Reader) -> tuple[CredentialStatus, ...]:

@@ -152,7 +152,7 @@ class GraphReader:
                 attributes[field.attribute] = tuple(self._things(values, field.shape))
             else:
                 attributes[field.attribute] = _one_of(field.shape, self._nodes(values))
-        return shape.make(attributes)
+        return shape.make(**attributes)
 
     def _things(self, terms: list[str], shape: Shape) -> list[Any]:
         things = []
@@ -283,7 +283,7 @@ class JsonReader:
                 attributes[field.attribute] = (
                     tuple([node.read(field.shape) for node in nodes]) if each else _one_of(field.shape, nodes)
                 )
-        return shape.make(attributes)
+        return shape.make(**attributes)
 
     def members(self) -> list[tuple[str, Any]]:
         return [(name, value) for name, value in self._object.items() if name not in ("id", "type")]

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from typing import Any, Final
 
 from wallet.credential.model import (
@@ -26,7 +25,6 @@ from wallet.credential.model import (
     RubricCriterionLevel,
     Schema,
     Subject,
-    made_of,
 )
 from wallet.formats.view.terms import TERMS
 
@@ -70,7 +68,7 @@ class Shape:
 
     def __init__(
         self,
-        make: Callable[[dict[str, Any]], Any],
+        make: Callable[..., Any],
         texts: str = "",
         *,
         named: bool = True,
@@ -99,37 +97,35 @@ def _each(shape: Shape) -> tuple[How, Shape]:
 _TEXTS: Final = (How.TEXTS, None)
 _FLAG: Final = (How.FLAG, None)
 
-IMAGE: Final = Shape(partial(made_of, Image), "caption", typed=False)
-PROFILE: Final = Shape(partial(made_of, Profile), "name url description email", image=_first(IMAGE))
+IMAGE: Final = Shape(Image, "caption", typed=False)
+PROFILE: Final = Shape(Profile, "name url description email", image=_first(IMAGE))
 ALIGNMENT: Final = Shape(
-    partial(made_of, Alignment),
+    Alignment,
     "targetName targetUrl targetCode targetDescription targetFramework targetType",
     named=False,
     typed=False,
 )
-CRITERIA: Final = Shape(partial(made_of, Criteria), "narrative", typed=False)
-EVIDENCE: Final = Shape(partial(made_of, Evidence), "name narrative description genre audience")
-IDENTITY: Final = Shape(
-    partial(made_of, IdentityObject), "identityHash identityType salt", named=False, typed=False, hashed=_FLAG
-)
-RUBRIC_LEVEL: Final = Shape(partial(made_of, RubricCriterionLevel), "name description level points", typed=False)
+CRITERIA: Final = Shape(Criteria, "narrative", typed=False)
+EVIDENCE: Final = Shape(Evidence, "name narrative description genre audience")
+IDENTITY: Final = Shape(IdentityObject, "identityHash identityType salt", named=False, typed=False, hashed=_FLAG)
+RUBRIC_LEVEL: Final = Shape(RubricCriterionLevel, "name description level points", typed=False)
 RESULT_DESCRIPTION: Final = Shape(
-    partial(made_of, ResultDescription),
+    ResultDescription,
     "name resultType requiredValue requiredLevel valueMin valueMax",
     typed=False,
     allowedValue=_TEXTS,
     rubricCriterionLevel=_each(RUBRIC_LEVEL),
 )
 RESULT: Final = Shape(
-    partial(made_of, Result),
+    Result,
     "resultDescription value status achievedLevel",
     named=False,
     typed=False,
     alignment=_each(ALIGNMENT),
 )
-_OTHER_IDENTIFIER: Final = Shape(lambda members: members.get("identifier", ""), "identifier", named=False, typed=False)
+_OTHER_IDENTIFIER: Final = Shape(lambda identifier="": identifier, "identifier", named=False, typed=False)
 ACHIEVEMENT: Final = Shape(
-    partial(made_of, Achievement),
+    Achievement,
     "name description achievementType humanCode fieldOfStudy specialization creditsAvailable inLanguage version",
     criteria=_first(CRITERIA),
     image=_first(IMAGE),
@@ -139,9 +135,9 @@ ACHIEVEMENT: Final = Shape(
     tag=_TEXTS,
     otherIdentifier=_each(_OTHER_IDENTIFIER),
 )
-ASSOCIATION: Final = Shape(partial(made_of, Association), "associationType sourceId targetId", named=False, typed=False)
+ASSOCIATION: Final = Shape(Association, "associationType sourceId targetId", named=False, typed=False)
 SUBJECT: Final = Shape(
-    partial(made_of, Subject),
+    Subject,
     "name role licenseNumber creditsEarned activityStartDate activityEndDate narrative endorsementComment term",
     association=_each(ASSOCIATION),
     identifier=_each(IDENTITY),
@@ -149,7 +145,7 @@ SUBJECT: Final = Shape(
     result=_each(RESULT),
     source=_first(PROFILE),
 )
-SCHEMA: Final = Shape(lambda members: Schema(members["id"], members["type"][0] if members["type"] else ""))
+SCHEMA: Final = Shape(lambda id, type: Schema(id, type[0] if type else ""))
 
 # What is left as it was found, for ``build`` to add to.
 CREDENTIAL: Final = Shape(

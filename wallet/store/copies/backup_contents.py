@@ -17,6 +17,7 @@ from wallet.encodings import base64url
 from wallet.errors import StoreError
 from wallet.records import codec
 from wallet.records.attention import attention_facts
+from wallet.records.facts import facts
 from wallet.records.record import Provenance, ShareEntry
 from wallet.report import EvidenceItem, VerificationReport
 from wallet.store.attachments import FOLDER_NAME as ATTACHMENTS
@@ -274,6 +275,7 @@ def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], a
     report = as_kept(codec.from_bytes(VerificationReport, files[row["report"]]))
     body, evidence = rows.pack_report(report)
     kept = tuple(rows.with_content(e, files.get(f"documents/{e.sha256}", b"")) for e in evidence)
+    known = facts(report)
     ready = Incoming(
         bytes.fromhex(row["sha256"]),
         received,
@@ -283,11 +285,11 @@ def _put_record(vault: Vault, files: Mapping[str, bytes], row: dict[str, Any], a
         str(row["format"]),
         Provenance(str(row["route"]), str(row["name"]), str(row["member"])),
         orjson.dumps([str(c) for c in row["containers"]]).decode(),
-        rows.judged(report),
+        rows.judged(report, known),
         rows.search_text(report),
         body,
         kept,
-        attention_facts(report),
+        attention_facts(report, known),
         tuple(recipients(report.view)),
     )
     if len(row["id"]) != 32 or not set(row["id"]) <= set("0123456789abcdef"):

@@ -142,16 +142,17 @@ class Attention:
         self.families = Families(database)
         self._complete = False
 
-    def write(self, num: int, known: AttentionFacts) -> None:
-        """Writes what is kept of one record anew, inside the caller's transaction."""
+    def write(self, num: int, known: AttentionFacts, *, new: bool = False) -> None:
+        """Writes what is kept of one record anew, inside the caller's transaction; a ``new`` record has nothing yet."""
         self._db.execute(
-            "INSERT OR REPLACE INTO attention "  # noqa: S608
+            f"INSERT {'' if new else 'OR REPLACE '}INTO attention "  # noqa: S608
             "(num, live, concern, presentation, starts, ends, inside_ends, own_family, family) "
             "VALUES (?1, coalesce((SELECT trashed_at IS NULL FROM records WHERE num = ?1), 1), ?2, ?3, ?4, ?5, ?6, ?7, "
             f"{SETTLED.format(num='?1', own='?7')})",
             (num, *_columns(known)),
         )
-        self.families.write_links(num, known.replacements)
+        if known.replacements or not new:
+            self.families.write_links(num, known.replacements)
 
     def nums(self, limit: int) -> AttentionNums:
         """Returns up to ``limit`` records that need attention now, and how many there are."""

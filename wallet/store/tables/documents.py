@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from wallet.credential.model import RecordId
 from wallet.errors import StoreError
@@ -60,8 +61,8 @@ class Documents:
         items = []
         for item in report.evidence:
             row = self._db.row("SELECT content FROM documents WHERE sha256 = ?", (item.sha256,))
-            items.append(replace(item, content=bytes(row[0])) if row else item)
-        return replace(report, evidence=tuple(items))
+            items.append(structs.replace(item, content=bytes(row[0])) if row else item)
+        return structs.replace(report, evidence=tuple(items))
 
     def of_record(self, record_id: RecordId) -> list[EvidenceItem]:
         """Returns every copy kept of what the checks of a record used, oldest first: what a past day is judged with.

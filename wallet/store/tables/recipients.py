@@ -41,10 +41,11 @@ class Recipients:
         """Reads the identities again at the next use: they are different now."""
         self._matcher = None
 
-    def write(self, num: int, objects: Sequence[IdentityObject]) -> None:
-        """Writes the recipients of one record anew, inside the caller's transaction."""
-        self._db.execute("DELETE FROM recipients WHERE num = ?", (num,))
-        self._db.execute("DELETE FROM recipients_unread WHERE num = ?", (num,))
+    def write(self, num: int, objects: Sequence[IdentityObject], *, new: bool = False) -> None:
+        """Writes the recipients of one record anew, inside the caller's transaction; a ``new`` record has none yet."""
+        if not new:
+            self._db.execute("DELETE FROM recipients WHERE num = ?", (num,))
+            self._db.execute("DELETE FROM recipients_unread WHERE num = ?", (num,))
         if objects:
             self._db.many(
                 "INSERT INTO recipients VALUES (?, ?, ?, ?, ?, ?, ?)",

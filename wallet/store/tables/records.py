@@ -46,6 +46,7 @@ _INSERT: Final = (
     "INSERT INTO records (id, sha256, position, payload, kind, format, added_at, route, name, member, containers, "  # noqa: S608
     f"place, {', '.join(JUDGED)}) VALUES ({', '.join('?' * 11)}, {NEXT_PLACE}, {', '.join('?' * len(JUDGED))})"
 )
+_RECEIVE: Final = "INSERT OR IGNORE INTO received (sha256, data) VALUES (?, ?)"
 PAGE: Final = 100
 """Lines read by one statement: what a window shows; one text of statement for most."""
 MAX_ROWS: Final = 2**62
@@ -96,10 +97,15 @@ class Records:
         # Worked out before the transaction, so that the vault is not held open meanwhile.
         ready = [self._number_of(*item) or rows.incoming(*item) for item in items]
         with self._db.transaction():
+            self._db.many(_RECEIVE, [(item.sha256, item.received) for item in ready if isinstance(item, Incoming)])
             kept = [(item, False) if isinstance(item, int) else self._insert(item) for item in ready]
+            new = [
+                (num, item) for item, (num, is_new) in zip(ready, kept, strict=True) if is_new and isinstance(item, Incoming)
+            ]
+            _hang(self, new)
             self.attached.keep([num for num, _ in kept], attachments)
         lines = self.summaries([num for num, _ in kept])
-        return [(line, new) for line, (_, new) in zip(lines, kept, strict=True)]
+        return [(line, is_new) for line, (_, is_new) in zip(lines, kept, strict=True)]
 
     def add_many(
         self, items: Iterable[tuple[Received, VerificationReport, Provenance]], *, batch: int = BATCH
@@ -122,34 +128,26 @@ class Records:
 
         ``record_id`` and ``added_at`` are given when a backup is put back.
         """
-        return self._insert(ready, record_id=record_id, added_at=added_at)[0]
+        self._db.execute(_RECEIVE, (ready.sha256, ready.received))
+        num, new = self._insert(ready, record_id=record_id, added_at=added_at)
+        _hang(self, [(num, ready)] if new else [])
+        return num
 
     def _insert(self, ready: Incoming, *, record_id: str = "", added_at: int | None = None) -> tuple[int, bool]:
+        """Writes the row of a record; returns its number, and whether it is new."""
         position = ready.position
-        while True:
-            held = self._db.row(
-                "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?", (ready.sha256, position)
-            )
-            if held is None:
-                break
+        there = "SELECT num, payload FROM records WHERE sha256 = ? AND position = ?"
+        while (held := self._db.row(there, (ready.sha256, position))) is not None:
             if held[1] == ready.payload:
                 return int(held[0]), False
             position += 1
         now = to_number(self._clock.now()) if added_at is None else added_at
-        self._db.execute("INSERT OR IGNORE INTO received (sha256, data) VALUES (?, ?)", (ready.sha256, ready.received))
         source = ready.provenance
         values = (
             record_id or random_bytes(16).hex(), ready.sha256, position, ready.payload, ready.kind, ready.format, now,
             source.route, source.name, source.member, ready.containers, *ready.judged,
         )  # fmt: skip
-        num = int(self._db.execute(_INSERT, values).lastrowid)
-        self._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
-        self._documents.keep(num, ready.evidence)
-        self.words.write(num, ready.search_text)
-        self.recipients.write(num, ready.recipients)
-        self.attention.write(num, ready.attention)
-        self._note_event(num, "added", source.route)
-        return num, True
+        return int(self._db.execute(_INSERT, values).lastrowid), True
 
     def _note_event(self, num: int, event: str, detail: str = "") -> None:
         self._db.execute(
@@ -269,14 +267,15 @@ class Records:
         """Keeps a newer report in place of the one before; the received bytes stay. Durable on return."""
         num = self.num(record_id)
         body, evidence = rows.pack_report(report)
+        known = facts(report)
         with self._db.transaction():
-            self._db.execute(_UPDATE, (*rows.judged(report), num))
+            self._db.execute(_UPDATE, (*rows.judged(report, known), num))
             self._db.execute("UPDATE reports SET codec = ?, body = ? WHERE num = ?", (codec.VERSION, body, num))
             self._documents.keep(num, evidence)
             self._documents.drop_unused()
             self.words.write_again(num, rows.search_text(report))
             self.recipients.write(num, recipients(report.view))
-            self.attention.write(num, attention_facts(report))
+            self.attention.write(num, attention_facts(report, known))
             self._note_event(num, "checked", str(report.verdict))
         return self._summary(num)
 
@@ -361,6 +360,22 @@ class Records:
             for row in self._db.rows(f"SELECT {SUMMARY} FROM records r WHERE r.num IN ({marks})", page):  # noqa: S608
                 by_num[row[0]] = rows.summary(row, now, self._facts)
         return [by_num[num] for num in nums]
+
+
+def _hang(records: Records, new: Sequence[tuple[int, Incoming]]) -> None:
+    """Writes what hangs on rows, table by table: a statement is worked out again when others come between."""
+    for num, ready in new:
+        records._db.execute("INSERT INTO reports VALUES (?, ?, ?)", (num, codec.VERSION, ready.body))
+    for num, ready in new:
+        records._documents.keep(num, ready.evidence)
+    for num, ready in new:
+        records.recipients.write(num, ready.recipients, new=True)
+    for num, ready in new:
+        records.attention.write(num, ready.attention, new=True)
+    for num, ready in new:
+        records._note_event(num, "added", ready.provenance.route)
+    for num, ready in new:
+        records.words.write(num, ready.search_text)
 
 
 def _clock_is_steady(database: Database, now: datetime) -> bool:

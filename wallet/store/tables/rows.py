@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
+from msgspec import structs
 
 from wallet.credential.model import Credential, IdentityObject, Presentation, RecordId, most_telling_type
 from wallet.credential.recipient import recipients
@@ -41,10 +42,9 @@ JUDGED: Final = (
 """The columns that come from a report, in the order of :func:`judged`."""
 
 
-def judged(report: VerificationReport) -> tuple[Any, ...]:
-    """Returns the values of :data:`JUDGED`: signed statements only, and where they stand."""
+def judged(report: VerificationReport, known: Facts) -> tuple[Any, ...]:
+    """Returns the values of :data:`JUDGED`: signed statements only, and where they stand. ``known`` are its facts."""
     view = report.view
-    known = facts(report)
     now = standing(known, report.at)
     title = view.title if view is not None else ""
     issuer_name, issuer_id, image, children = "", "", False, 0
@@ -166,13 +166,13 @@ def _joined(parts: list[str]) -> str:
 # Reports ------------------------------------------------------------------------
 def pack_report(report: VerificationReport) -> tuple[bytes, tuple[EvidenceItem, ...]]:
     """Returns the report without the evidence's bytes, and the evidence, to be kept once for all records."""
-    bare = replace(report, evidence=tuple(replace(e, content=b"") for e in report.evidence))
+    bare = structs.replace(report, evidence=tuple(structs.replace(e, content=b"") for e in report.evidence))
     return zlib.compress(codec.to_bytes(bare), 1), report.evidence
 
 
 def with_content(item: EvidenceItem, content: bytes) -> EvidenceItem:
     """Returns ``item`` with its bytes."""
-    return replace(item, content=content)
+    return structs.replace(item, content=content)
 
 
 def unpack_report(version: int, body: bytes) -> VerificationReport:
@@ -212,6 +212,7 @@ class Incoming:
 def incoming(parsed: Received, report: VerificationReport, provenance: Provenance) -> Incoming:
     """Returns everything a row needs."""
     body, evidence = pack_report(report)
+    known = facts(report)
     return Incoming(
         hashlib.sha256(parsed.received).digest(),
         parsed.received,
@@ -221,10 +222,10 @@ def incoming(parsed: Received, report: VerificationReport, provenance: Provenanc
         parsed.format,
         Provenance(text(provenance.route), text(provenance.name), text(provenance.member)),
         orjson.dumps(list(parsed.containers)).decode(),
-        judged(report),
+        judged(report, known),
         search_text(report),
         body,
         evidence,
-        attention_facts(report),
+        attention_facts(report, known),
         tuple(recipients(report.view)),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec import structs
 
 from wallet.clock import Clock
 from wallet.errors import StoreError
@@ -37,7 +37,7 @@ class Shares:
                 if self._db.row("SELECT 1 FROM shares WHERE id = ?", (entry.id,)) is not None:
                     raise StoreError("share_exists")
                 # The state stands in its columns alone, so that there is one truth about it.
-                body = codec.to_bytes(replace(entry, state=ShareState.DELIVERED, changed=None))
+                body = codec.to_bytes(structs.replace(entry, state=ShareState.DELIVERED, changed=None))
                 self._db.execute(
                     "INSERT INTO shares (id, created, body, state, changed) VALUES (?, ?, ?, ?, ?)",
                     (entry.id, to_number(entry.created), body, entry.state, maybe_number(entry.changed)),
@@ -158,7 +158,7 @@ class PassingShares(Shares):
 
     def set_state(self, share_id: str, state: ShareState) -> None:
         """Remembers what became of a share. Raises StoreError ``no_share``."""
-        self._now[share_id] = replace(self.get(share_id), state=state, changed=self._clock.now())
+        self._now[share_id] = structs.replace(self.get(share_id), state=state, changed=self._clock.now())
 
 
 def _entry(body: bytes, state: str, changed: int | None) -> ShareEntry:
@@ -166,7 +166,7 @@ def _entry(body: bytes, state: str, changed: int | None) -> ShareEntry:
         known = ShareState(state)
     except ValueError:
         raise StoreError("record_damaged", "ShareState") from None
-    return replace(codec.from_bytes(ShareEntry, body), state=known, changed=maybe_moment(changed))
+    return structs.replace(codec.from_bytes(ShareEntry, body), state=known, changed=maybe_moment(changed))
 
 
 class Settings:

@@ -20,7 +20,11 @@ class WordIndex:
         self._db = database
 
     def write(self, num: int, texts: SearchText, tags: str = "", note: str = "") -> None:
-        """Writes the words of a record that is not in it, inside the caller's transaction."""
+        """Writes the words of a record that is not in it, inside the caller's transaction.
+
+        Those of several records one after the other: what is written between them makes FTS5 put down what it has
+        gathered, which costs as much as all the rest of a record.
+        """
         own = indexed(f"{tags} {note}")
         self._db.execute(
             "INSERT INTO search (rowid, title, issuer, skill, type, words) VALUES (?, ?, ?, ?, ?, ?)",

@@ -33,6 +33,9 @@ _OTHERS: Final = {
 """Letters that Unicode takes apart no further and that people write in two ways: ta marbuta and ha, final forms."""
 _ARTICLE: Final = re.compile("(?:[وبكف]?ال|لل)(?=\\w{2})")
 """The Arabic article, also behind the particles written with it: التمريض is looked for as تمريض."""
+_FEW_ACCENTS: Final = 16
+"""Different accents that are taken out of a text one after the other: languages have fewer, and more than these would cost
+more than looking at each letter."""
 _SEEN: Final = 4096
 """Texts folded lately; issuers and skills repeat from record to record."""
 
@@ -42,7 +45,13 @@ def name_key(text: str) -> str:
     bare = text.strip().casefold()
     if bare.isascii():
         return bare
-    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).casefold()
+    apart = unicodedata.normalize("NFKD", bare)
+    accents = [letter for letter in set(apart) if unicodedata.combining(letter)]
+    if len(accents) > _FEW_ACCENTS:
+        return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+    for accent in accents:
+        apart = apart.replace(accent, "")
+    return apart.casefold()
 
 
 def fold(text: str) -> str:
@@ -86,7 +95,11 @@ def words(text: str) -> list[str]:
 
 def sought(text: str) -> list[str]:
     """Returns the words of what is typed, as they are looked for: without the Arabic article."""
-    return [_ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word for word in words(text)]
+    return [_without_article(word) for word in words(text)]
+
+
+def _without_article(word: str) -> str:
+    return _ARTICLE.sub("", word, count=1) if not word.isascii() and _ARTICLE.match(word) else word
 
 
 @lru_cache(_SEEN)
@@ -95,7 +108,7 @@ def _indexed(text: str) -> str:
 
 
 def _with_and_without_article(words: list[str]) -> list[str]:
-    return [form for word in words for form in (word, _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word)]
+    return [form for word in words for form in (word, _without_article(word))]
 
 
 def indexed(text: str) -> str:

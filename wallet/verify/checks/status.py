@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote
+
+from msgspec import structs
 
 import wallet.verify.status as status_package
 from wallet.credential.model import Credential
@@ -64,7 +65,7 @@ def _entry(view: Credential, index: int, ctx: CheckContext) -> Outcome:
     outcome = worst(tuple(_asked(method, members, view, ctx, index, pointer) for method in methods.values()))
     if not _names_one(members, view):
         return outcome
-    return replace(outcome, remarks=(*outcome.remarks, Problem("status_address_unique", pointer)))
+    return structs.replace(outcome, remarks=(*outcome.remarks, Problem("status_address_unique", pointer)))
 
 
 def _asked(

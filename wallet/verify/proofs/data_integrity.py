@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Final
 
+from msgspec import structs
+
 from wallet.credential.model import Credential, Presentation
 from wallet.encodings import xsd_datetime
 from wallet.encodings.multikey import fingerprint
@@ -385,7 +387,7 @@ def _bind(work: _Work, opened: Opened, finding: KeyFinding, proof: dict[str, Any
         signed_words = (sorted(work.kept.items(), key=str), presented)
         presented = replace(presented, digest=sha256(repr(signed_words).encode("utf-8", "replace")).hexdigest())
         opened.presented = presented
-        opened.view = replace(
+        opened.view = structs.replace(
             view, holder=holder, challenge=presented.challenge or "", domain=presented.domain,
             created=presented.created, expires=presented.expires, purpose=view.purpose,
         )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec import structs
 
 from wallet.credential.model import Presentation
 from wallet.encodings.multikey import fingerprint
@@ -82,7 +83,7 @@ def _presented(opened: Opened, parsed: ParsedCredential, controller: str) -> Non
     domain = tuple(audience for audience in listed(claims.get("aud")) if isinstance(audience, str))
     digest = sha256(parsed.token.rpartition(".")[0].encode("ascii", "replace")).hexdigest()
     opened.presented = Presented(controller, challenge, domain, opened.not_before, opened.not_after, digest=digest)
-    opened.view = replace(
+    opened.view = structs.replace(
         opened.view,
         holder=opened.view.holder or controller,
         challenge=challenge or "",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
+
+from msgspec import structs
 
 from wallet.credential.model import Credential, Presentation, Profile, Subject
 from wallet.encodings import base64url
@@ -140,7 +141,7 @@ def _plain(claims: dict[str, Any]) -> Credential:
         parts = [claims[name] for name in names if isinstance(claims.get(name), str)]
         person = person or " ".join(parts)
     beside = credential_view(JsonReader(claims))
-    return replace(
+    return structs.replace(
         beside,
         type=(kind,) if kind else (),
         name=kind.rstrip("/").rpartition("/")[2].rpartition(":")[2].replace("_", " "),

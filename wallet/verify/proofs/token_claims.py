@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec import structs
 
 from wallet.credential.model import Credential, Presentation
 from wallet.encodings import xsd_datetime
@@ -139,7 +140,7 @@ def registered(
             problems.append(Problem("claim_contradicts", "/sub"))
         view = _filled(view, signer, sub, jti, opened)
     elif signer:
-        view = replace(view, holder=signer)
+        view = structs.replace(view, holder=signer)
     if problems:
         opened.shape = worst((opened.shape, Failed(tuple(problems))))
     return view, signer
@@ -154,12 +155,12 @@ def _filled(view: Credential, signer: str, sub: Any, jti: Any, opened: Opened) -
     counts (V10)."""
     subjects = view.subjects
     if isinstance(sub, str) and len(subjects) == 1 and not subjects[0].id:
-        subjects = (replace(subjects[0], id=sub),)
-    issuer = view.issuer if view.issuer.id else replace(view.issuer, id=signer)
+        subjects = (structs.replace(subjects[0], id=sub),)
+    issuer = view.issuer if view.issuer.id else structs.replace(view.issuer, id=signer)
     # A date that cannot be read stays unread: another one may not step in for it.
     starts = [] if view.valid_from_text and view.valid_from is None else [view.valid_from, opened.not_before]
     ends = [] if view.valid_until_text and view.valid_until is None else [view.valid_until, opened.not_after]
-    return replace(
+    return structs.replace(
         view,
         id=view.id or (jti if isinstance(jti, str) else ""),
         issuer=issuer,
