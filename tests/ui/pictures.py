@@ -181,6 +181,7 @@ def wallet_screens(app: QApplication, way: str, out: Path) -> None:
             sharing._what.setText("Application, ICU nurse, post 4471")  # type: ignore[union-attr]
             sharing._show_side()  # type: ignore[union-attr]
             take(app, shown, out, "10-share")
+            sharing._ways.rows["screen"].button.setChecked(True)  # type: ignore[union-attr]
             sharing._share()  # type: ignore[union-attr]
             take(app, shown, out, "11-qr")
             for cover in shown.findChildren(QrScreen):

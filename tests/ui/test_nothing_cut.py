@@ -121,6 +121,7 @@ def test_what_is_chosen_shared_found_and_checked(qtbot: QtBot, tmp_path: Path, w
         session.go(SharingPlace(records=tuple(wallet.records)[:3]))
         settle(session, window)
         bad["sharing"] = wrong(window, session)
+        page(window)._ways.rows["screen"].button.setChecked(True)  # type: ignore[attr-defined]
         page(window)._share()  # type: ignore[attr-defined]
         settle(session, window)
         (cover,) = window.findChildren(QrScreen)

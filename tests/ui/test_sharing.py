@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import stat
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 from PySide6.QtCore import Qt
@@ -34,6 +34,8 @@ from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.encodings import base64url
 from wallet.net import own_address
+from wallet.records.record import ShareState
+from wallet.room_limits import MAX_ROOM_CODES
 from wallet.service.sharing import Preview
 from wallet.service.wallet import Wallet
 
@@ -124,10 +126,8 @@ def test_it_says_what_is_inside_and_what_their_check_will_say(desk: Desk) -> Non
 
 def test_until_goes_by_the_way_until_the_person_chooses(desk: Desk) -> None:
     sheet = desk.sheet(desk.plain)
-    assert sheet._time.currentData() == "90d"
-    sheet._ways.choose("screen")
+    sheet._ways.rows["screen"].button.setChecked(True)
     assert sheet._time.currentData() == "10m"
-    desk.qtbot.waitUntil(lambda: "Until" in sheet._summary())
     assert any(text.endswith(" today.") for text in texts(sheet))
     assert sheet._do._icon == "qr"
     sheet._ways.rows["pdf"].button.setChecked(True)
@@ -181,7 +181,7 @@ def test_a_file_is_private_and_in_the_ledger(desk: Desk, tmp_path: Path, monkeyp
 @pytest.mark.parametrize("how", ["stop", "escape", "lock"])
 def test_S17_a_code_that_is_taken_away_is_stopped_in_the_ledger(desk: Desk, how: str) -> None:
     sheet = desk.sheet(desk.plain)
-    sheet._ways.choose("screen")
+    sheet._ways.rows["screen"].button.setChecked(True)
     button(sheet, "Show code").click()
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
     cover = desk.window.findChildren(QrScreen)[0]
@@ -213,8 +213,6 @@ def test_a_code_keeps_in_sight_what_the_person_was_told(desk: Desk) -> None:
 
 def test_another_end_is_another_forecast(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = desk.sheet(desk.plain)
-    sheet._ways.choose("screen")
-    desk.qtbot.waitUntil(lambda: any(text.endswith(" today.") for text in texts(sheet)))
     ends = []
     looked = sheet._looked_ahead
 
@@ -223,57 +221,96 @@ def test_another_end_is_another_forecast(desk: Desk, monkeypatch: pytest.MonkeyP
         looked(preview)
 
     monkeypatch.setattr(sheet, "_looked_ahead", look)
-    sheet._ways.rows["pdf"].button.setChecked(True)
-    desk.qtbot.waitUntil(lambda: ends == ["90d"])
+    sheet._ways.rows["screen"].button.setChecked(True)
+    desk.qtbot.waitUntil(lambda: ends == ["10m"])
     sheet._time.setCurrentIndex(sheet._time.findData("1h"))
     sheet._time.activated.emit(sheet._time.currentIndex())
-    desk.qtbot.waitUntil(lambda: ends == ["90d", "1h"])
+    desk.qtbot.waitUntil(lambda: ends == ["10m", "1h"])
 
 
-def test_a_room_shows_its_address_and_counts_who_opened_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    loopback = own_address.OwnAddress("lo", "127.0.0.1")
-    monkeypatch.setattr(own_address, "networks", lambda: (loopback,))
-    # The server goes by the clock of this computer, a visitor too.
+def test_each_way_makes_its_three_promises_in_sight_and_for_those_who_hear(desk: Desk) -> None:
     sheet = desk.sheet(desk.plain)
-    sheet._ways.choose("room")
-    desk.qtbot.waitUntil(lambda: "lo · 127.0.0.1" in sheet._room._network._choices if sheet._room._network else False)
-    assert "Nobody outside this network can reach it." in texts(sheet)
-    sheet._share()
-    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(RoomScreen)))
-    (room,) = desk.window.findChildren(RoomScreen)
-    shown = texts(room)
-    assert any(text.startswith("127.0.0.1:") for text in shown), "the address can be typed"
-    assert any(text.startswith("Digits ") for text in shown)
-    assert "Nobody has opened it yet." in shown
-    address = room._live.address
-    with urllib.request.urlopen(address) as answer:
-        asked = answer.read().decode()
-    assert "Infection control" not in asked, "without the digits nothing is seen"
-    typed = urllib.parse.urlencode({"code": room._live.code, "open": "yes"})
-    with urllib.request.urlopen(f"{address}?{typed}") as answer:
-        assert "Infection control" in answer.read().decode()
-    room._count_down()
-    assert any(text.startswith("Opened once, at ") for text in texts(room))
-    with desk.qtbot.waitSignal(desk.session.locked):
-        desk.session.lock("person")
-    with pytest.raises(OSError):
-        urllib.request.urlopen(address)
-    assert not desk.window.findChildren(RoomScreen) or not room.isVisible()
+    room = sheet._ways.rows["room"]
+    assert {"The same network", "At once, by Stop", "Counted, with time"} <= set(texts(room))
+    assert "Taken back: At once, by Stop" in room.button.accessibleDescription()
+    desk.window.resize(640, 700)
+    desk.qtbot.waitUntil(lambda: any("Taken back: Cannot be" in text for text in texts(sheet._ways.rows["html"])))
 
 
-def test_a_code_for_any_phone_asks_for_its_page_and_remembers_it(desk: Desk) -> None:
-    sheet = desk.sheet(desk.plain)
-    sheet._ways.choose("page_screen")
-    sheet._share()
-    desk.qtbot.waitUntil(lambda: "A code that opens a page needs the address of that page." in " ".join(texts(sheet)))
-    QTest.keyClicks(sheet._viewer._address, "http://plain.example/v.html")
-    desk.qtbot.waitUntil(lambda: any("has to begin with https://" in text for text in texts(sheet)))
-    sheet._viewer._address.clear()
-    QTest.keyClicks(sheet._viewer._address, "https://ada.example/v.html")
-    desk.qtbot.waitUntil(lambda: sheet._preview is not None and "page_screen" in sheet._preview.reports)
-    sheet._share()
+def test_a_code_for_phones_leaves_nothing_before_it_has_a_page_and_what_is_personal_is_agreed_to(desk: Desk) -> None:
+    sheet = desk.sheet(desk.addressed)
+    sheet._ways.rows["page_screen"].button.setChecked(True)
+    sheet._do.click()
+    assert any(text.startswith("A code that opens a page needs the address") for text in texts(sheet))
+    QTest.keyClicks(sheet._terms.viewer, "http://school.example/v")
+    sheet._do.click()
+    assert any("has to begin with https://" in text for text in texts(sheet))
+    sheet._terms.viewer.clear()
+    QTest.keyClicks(sheet._terms.viewer, "https://school.example/viewer.html")
+    desk.qtbot.waitUntil(lambda: sheet._preview is not None and sheet._why_not == "")
+    sheet._do.click()
+    assert any("would stand in the address" in text for text in texts(sheet))
+    assert not desk.window.findChildren(QrScreen)
+    sheet._terms.personal.click()
+    desk.qtbot.waitUntil(lambda: sheet._preview is not None and "page_screen" not in sheet._preview.refusals)
+    sheet._do.click()
     desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(QrScreen)))
-    (cover,) = desk.window.findChildren(QrScreen)
-    assert len(cover._frames) == 1
-    assert desk.session.preferences.viewer == "https://ada.example/v.html"
-    cover.stop()
+    assert "Point a phone here" in texts(desk.window.findChildren(QrScreen)[0])
+    assert desk.session.preferences.viewer == "https://school.example/viewer.html"
+
+
+def _status(address: str) -> int:
+    """Returns what a visitor gets: 0 when nobody is there."""
+    try:
+        with urlopen(address, timeout=5) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        return refused.code
+    except URLError:
+        return 0
+
+
+def room_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> RoomScreen:
+    """Opens a page in the room, on one of two networks that only this computer is on."""
+    here = (own_address.OwnAddress("lo", "127.0.0.1"), own_address.OwnAddress("lo6", "::1"))
+    monkeypatch.setattr(own_address, "networks", lambda: here)
+    sheet = desk.sheet(desk.plain)
+    sheet._ways.rows["room"].button.setChecked(True)
+    desk.qtbot.waitUntil(lambda: sheet._terms._network is not None)
+    sheet._do.click()
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(RoomScreen)))
+    return desk.window.findChildren(RoomScreen)[0]
+
+
+@pytest.mark.parametrize("how", ["stop", "lock"])
+def test_a_page_in_the_room_counts_its_visitors_and_is_gone_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    cover = room_of(desk, monkeypatch)
+    room = cover._open_room
+    assert room.address.startswith("http://127.0.0.1:"), "the network that was chosen"
+    assert f"Code {room.code[:3]} {room.code[3:]}" in texts(cover)
+    with urlopen(room.address, timeout=5) as answer:
+        assert "Infection control" not in answer.read().decode(), "without the digits nothing is seen"
+    assert _status(f"{room.address}?code={room.code}") == 200
+    cover._count_down()
+    desk.qtbot.waitUntil(lambda: "opened once" in texts(cover))
+    if how == "stop":
+        button(cover, "Stop sharing").click()
+    else:
+        desk.session.lock("asked")
+    desk.qtbot.waitUntil(lambda: room.state is ShareState.STOPPED)
+    assert _status(room.address) == 0
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(RoomScreen))
+
+
+def test_a_room_whose_code_is_guessed_at_is_closed_and_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    cover = room_of(desk, monkeypatch)
+    texts_noticed: list[str] = []
+    desk.session.notified.connect(lambda text, *_: texts_noticed.append(text))
+    for _ in range(MAX_ROOM_CODES):
+        _status(f"{cover._open_room.address}?code=x")
+    desk.qtbot.waitUntil(lambda: cover._open_room.state is not ShareState.LIVE)
+    cover._count_down()
+    assert texts_noticed[0].startswith("The page in the room is closed")
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(RoomScreen))

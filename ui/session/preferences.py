@@ -37,7 +37,7 @@ class Preferences:
     offline: bool = False
     """Nothing is fetched, whatever is asked for."""
     viewer: str = ""
-    """The address of the page that a code opens: a copy of the viewer on storage of the person's choice."""
+    """Address of the page that opens the codes a phone reads; the person's own choice."""
 
     def having(self, **changes: Any) -> Preferences:
         """Returns these with some changed."""

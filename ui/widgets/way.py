@@ -1,113 +1,131 @@
-"""One way out of several: a button to choose it, its icon, what it means, and what is to be known of it in columns."""
+"""One way out of several: a button to choose it, its icon, what it means, and what it promises."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from ui.text.spoken import joined
+from ui.text.words import t
 from ui.widgets import theme
 from ui.widgets.icons import Mark
 from ui.widgets.living import Named
 from ui.widgets.parts import column, row
 from ui.widgets.plain_label import PlainLabel
 
-FACT_WIDTHS = (128, 116, 116)
-"""Pixels of the columns at the usual size of text."""
-_COLUMNS_FROM = 600
-"""Pixels of a row, at the usual size of text, from which it has room for columns."""
-_SIDE = 12
+PROMISE_WIDTHS: Final = (122, 106, 114)
+"""Pixels of the columns of promises, beside the way, at the usual size of text."""
+SIDE: Final = 12
+"""Pixels by which a row stands out at its sides: its tint lies around what is on it."""
 
 
 class Radio(Named, QRadioButton):
     """The button of one way."""
 
 
-class Facts(QWidget):
-    """The columns at the end of a row, or of the line above them; gone where there is no room."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        self._labels = [PlainLabel(text, size="small", role="ink_2") for text in texts]
-        for label in self._labels:
-            line.addWidget(label)
-
-    def fit(self, width: int) -> None:
-        """Takes its place in a row of ``width`` pixels."""
-        scale = theme.current().scale
-        for label, wide in zip(self._labels, FACT_WIDTHS, strict=True):
-            label.setFixedWidth(round(wide * scale))
-        self.setVisible(width >= round(_COLUMNS_FROM * scale))
-
-
 class WayRow(QWidget):
-    """The whole row chooses."""
+    """The whole row chooses. Its promises stand in columns at its right, or beneath it where there is no room."""
 
-    def __init__(self, title: str, subtitle: str, *, icon: str, facts: Sequence[str] = ()) -> None:
+    def __init__(self, title: str, subtitle: str, *, icon: str, promises: Sequence[str] = ()) -> None:
+        """``promises`` are as many as PROMISE_NAMES, or none."""
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.button = Radio()
         self.button.setAccessibleName(title)
-        self.button.toggled.connect(self._mark)
-        line = row(spacing=12, margins=(_SIDE, 6, _SIDE, 6))
+        self._meaning = joined(subtitle, _in_one(promises))
+        self.button.setAccessibleDescription(self._meaning)
+        self.button.toggled.connect(lambda _on: self.update())
+        line = row(spacing=10, margins=(SIDE, 5, SIDE, 5))
         self.setLayout(line)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        line.addWidget(self.button, 0, middle)
-        line.addWidget(Mark(f"line/{icon}"), 0, middle)
+        top = Qt.AlignmentFlag.AlignVCenter
+        line.addWidget(self.button, 0, top)
+        line.addWidget(Mark(f"line/{icon}"), 0, top)
         texts = column(spacing=0)
         self._title = PlainLabel(title)
         texts.addWidget(self._title)
-        self._meaning = subtitle
-        self._spoken = joined(subtitle, *facts)
+        self._plain_subtitle = subtitle
         self._subtitle = PlainLabel(subtitle, size="small", role="ink_2")
         texts.addWidget(self._subtitle)
+        self._beneath = PlainLabel(_in_one(promises), size="small", role="ink_2")
+        self._beneath.hide()
+        texts.addWidget(self._beneath)
         line.addLayout(texts, 1)
-        self._facts = Facts(facts) if facts else None
-        if self._facts is not None:
-            line.addWidget(self._facts, 0, middle)
-        self.button.setAccessibleDescription(self._spoken)
+        self._columns = [PlainLabel(promise, size="small", role="ink_2") for promise in promises]
+        for label in self._columns:
+            line.addWidget(label, 0, top)
+        self._in_columns = True
+        self.restyle()
+
+    def set_columns(self, in_columns: bool) -> None:
+        """Shows the promises in columns, or beneath."""
+        self._in_columns = in_columns
+        for label in self._columns:
+            label.setVisible(in_columns)
+        self._beneath.setVisible(not in_columns and bool(self._columns))
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        set_promise_widths(self._columns)
 
     def refuse(self, reason: str) -> None:
         """Says why this way cannot be chosen; "" lets it be chosen again."""
         self.button.setEnabled(not reason)
-        self.button.setAccessibleDescription(reason or self._spoken)
+        self.button.setAccessibleDescription(reason or self._meaning)
         self._title.set_role("ink_2" if reason else "ink")
-        self._subtitle.setText(reason or self._meaning)
-
-    def _mark(self, chosen: bool) -> None:
-        self.setObjectName("row_chosen" if chosen else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._facts is not None:
-            self._facts.fit(self.width())
-        super().resizeEvent(event)
+        self._subtitle.setText(reason or self._plain_subtitle)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.button.isEnabled():
             self.button.setChecked(True)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.button.isChecked():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.current().colour("accent_tint"))
+        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        painter.end()
 
-class WaysHead(QWidget):
-    """The line above ways of one kind: what they have in common, and what the columns are."""
 
-    def __init__(self, title: str, facts: Sequence[str] = ()) -> None:
+def set_promise_widths(labels: Sequence[QWidget]) -> None:
+    """Gives the columns of promises their widths at the size of the text in use."""
+    for label, width in zip(labels, PROMISE_WIDTHS, strict=False):
+        label.setFixedWidth(theme.current().grown(width))
+
+
+class WayHead(QWidget):
+    """The heading of a group of ways; ``named``: with the names of the columns."""
+
+    def __init__(self, title: str, *, named: bool) -> None:
         super().__init__()
-        line = row(spacing=12, margins=(_SIDE, 0, _SIDE, 0))
+        line = row(spacing=10, margins=(SIDE, 12, SIDE, 6))
         self.setLayout(line)
-        line.addWidget(PlainLabel(title, strong=True), 1)
-        self._facts = Facts(facts) if facts else None
-        if self._facts is not None:
-            line.addWidget(self._facts)
+        heading = PlainLabel(title, strong=True)
+        heading.setAccessibleDescription("heading")
+        line.addWidget(heading, 1)
+        self._names = [PlainLabel(name, size="small", role="ink_2") for name in _names()] if named else []
+        for label in self._names:
+            line.addWidget(label)
+        self.restyle()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._facts is not None:
-            self._facts.fit(self.width())
-        super().resizeEvent(event)
+    def set_columns(self, in_columns: bool) -> None:
+        """Shows the names where there are columns."""
+        for label in self._names:
+            label.setVisible(in_columns)
+
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        set_promise_widths(self._names)
+
+
+def _names() -> list[str]:
+    return [t("sharing.need"), t("sharing.back"), t("sharing.seen")]
+
+
+def _in_one(promises: Sequence[str]) -> str:
+    return joined(*(t("sharing.promise", name=n, what=p) for n, p in zip(_names(), promises, strict=False)))

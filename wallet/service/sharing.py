@@ -23,6 +23,7 @@ from wallet.share.channels.channel import LiveShare as LiveShare
 from wallet.share.channels.channel import Matrix as Matrix
 from wallet.share.channels.channel import Refusal as Refusal
 from wallet.share.channels.html_page import viewer_page as viewer_page
+from wallet.share.channels.room import OpenRoom as OpenRoom
 from wallet.share.kept_links import KeptLinks
 from wallet.share.ledger import Delivered as Delivered
 from wallet.share.ledger import Ledger

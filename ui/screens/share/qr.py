@@ -26,6 +26,8 @@ from wallet.service.sharing import Delivered
 _MOST_LISTED = 5
 _MOST_WARNED = 3
 _WIDE_FROM = 900
+_AROUND = 144
+"""Pixels beside the code and the words, in a wide window."""
 _LEAST, _MOST = 200, 624
 """Pixels of the code's edge."""
 
@@ -71,8 +73,11 @@ class QrScreen(Cover):
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._card = Strapped(width=_LEAST, drop=72, margins=(12, 36, 12, 12), hug=False)
         self._card.body.addWidget(QrView(self._frames), 1)
-        for label in self._card_labels():
-            self._card.body.addWidget(label)
+        for widget in self._foot():
+            self._card.body.addWidget(widget)
+        if len(self._frames) > 1:
+            turns = t("qr.takes_turns", n=len(self._frames))
+            self._card.body.addWidget(PlainLabel(turns, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter))
         self._outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._words = column()
         self._outer.addLayout(self._words, 1)
@@ -92,40 +97,47 @@ class QrScreen(Cover):
         line = row()
         line.addWidget(self._left, 1)
         line.addWidget(PlainLabel("Esc", size="small", role="ink_2", one_line=True))
-        ends = (self._warnings, 12, self._stop, 12, line, None, self._bright)
-        for item in (*self._titles, 8, *self._lead_in(), self._details, *ends):
+        for item in (*self._titles, 8, self._details, self._warnings, 12, self._stop, 12, line, None, self._bright):
             add(self._words, item)
         self._count_down()
 
-    def _card_labels(self) -> list[QWidget]:
-        """Returns what stands beneath the code, on its card."""
-        if len(self._frames) < 2:
-            return []
-        turns = t("qr.takes_turns", n=len(self._frames))
-        return [PlainLabel(turns, size="small", role="ink_2", align=Qt.AlignmentFlag.AlignHCenter)]
-
-    def _lead_in(self) -> list[QWidget]:
-        """Returns what stands above what they see, in any window."""
+    def _foot(self) -> list[QWidget]:
+        """Returns what stands on the card, beneath the code."""
         return []
+
+    def _foot_height(self) -> int:
+        """Returns how much of the card that takes, in pixels."""
+        return 0
 
     def _what_they_see(self) -> QWidget:
         box = QWidget()
         lines = column(margins=(0, 0, 0, 28))
         box.setLayout(lines)
-        lines.addWidget(PlainLabel(t(f"qr.explain.{self._channel}"), role="ink_2"))
+        lines.addWidget(PlainLabel(self._explained(), role="ink_2"))
         lines.addSpacing(24)
-        lines.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
-        lines.addSpacing(4)
+        self._add_standing(lines)
+        self._seen = QWidget()
+        seen = column(spacing=4)
+        self._seen.setLayout(seen)
+        lines.addWidget(self._seen)
+        seen.addWidget(PlainLabel(t("sharing.they_see"), strong=True))
         listed = RowList()
         now = self._session.now()
         for summary in self._rows[:_MOST_LISTED]:
             status = status_line(summary.facts, now)
             mark = Mark(f"marks/{status.mark}", status.colour, cut="folder")
             listed.add(Row(summary.title, status.text, mark=mark))
-        lines.addWidget(listed)
+        seen.addWidget(listed)
         if len(self._rows) > _MOST_LISTED:
-            lines.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
+            seen.addWidget(PlainLabel(t("share.and_more", n=len(self._rows) - _MOST_LISTED), size="small"))
         return box
+
+    def _explained(self) -> str:
+        """Returns what is to be known of the code."""
+        return t(f"qr.explain.{self._channel}")
+
+    def _add_standing(self, lines: QBoxLayout) -> None:
+        """Puts before what they see how the share is going."""
 
     def restyle(self) -> None:
         """Takes on the size of the text."""
@@ -145,13 +157,22 @@ class QrScreen(Cover):
         below = round(150 * theme.current().scale)  # The words and the way to stop, in a narrow window.
         if self._warned:
             below += self._warnings.heightForWidth(max(1, self.width() - 32)) + 12
-        room = min(self.width() - 560, self.height() - 144) if wide else self.height() - 120 - below
+        foot = self._foot_height()
+        room = min(self.width() - 560, self.height() - 144 - foot) if wide else self.height() - 120 - below - foot
         edge = max(_LEAST, min(_MOST, room, self.width() - 32))
         self._card.set_size(edge, 72 if wide else 40)
-        self._card.setFixedHeight(edge + (110 if wide else 80))
+        self._card.setFixedHeight(edge + (110 if wide else 80) + foot)
+        if wide:
+            # Large words in a low window: how it is going goes before what they see, which the page behind it lists.
+            self._seen.setVisible(True)
+            self._seen.setVisible(self._words.totalHeightForWidth(self.width() - edge - _AROUND) <= self.height() - 24)
+
+    def seconds_left(self) -> int:
+        """Returns how long it goes on."""
+        return int((self._expires - self._session.now()).total_seconds())
 
     def _count_down(self) -> None:
-        left = int((self._expires - self._session.now()).total_seconds())
+        left = self.seconds_left()
         if left <= 0:
             self.stop()
             return

@@ -27,12 +27,16 @@ from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
 
 _ICONS = {
-    "answer": "share",
+    "answer": "answer",
+    "room": "room",
+    "page": "qr",
+    "page_screen": "qr",
+    "link": "link",
     "qr": "qr",
     "screen": "qr",
     "code": "qr",
     "code_screen": "qr",
-    "html": "checked-file",
+    "html": "page",
     "pdf": "document",
     "packet": "folder",
 }

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.dialogs.files import save_as
-from ui.parts.page import NARROW, WIDE, BottomBar, Page
+from ui.parts.page import BottomBar, Page
 from ui.places.share import SharePlace
 from ui.places.sharing import SharingPlace
 from ui.screens.share.before import asked_for, in_one_line, is_bare, refusal_text, unseen, warning_notes, warnings_in_short
-from ui.screens.share.options import RoomOptions, Until, ViewerOptions
+from ui.screens.share.form import ShareForm
 from ui.screens.share.qr import QrScreen
 from ui.screens.share.room import RoomScreen
 from ui.screens.share.seen import SeenPaper
-from ui.screens.share.ways import DEFAULT, WAYS, Promises, Ways
+from ui.screens.share.terms import TIMES, WayTerms
+from ui.screens.share.ways import FIRST, WAYS
 from ui.session.session import Session
 from ui.text.plain import plain
 from ui.text.standing import spoken_line
 from ui.text.words import language, problem_text, t
-from ui.widgets.controls import Button, Field
+from ui.widgets.controls import Button
 from ui.widgets.parts import Note, Scrolled, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.scroll_keeper import PlaceKeeper
+from ui.widgets.way import SIDE
 from wallet.credential.model import RecordId
 from wallet.errors import LanyardError
 from wallet.records.record import RecordSummary
 from wallet.records.statement import statement
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
-from wallet.service.requests_made import MAX_REQUEST_TEXT
-from wallet.service.sharing import Delivered, PresentationRequest, Preview
+from wallet.service.sharing import Delivered, OpenRoom, PresentationRequest, Preview
 
 ENDINGS = {"html": ".html", "pdf": ".pdf"}
-_CAN_BE_GIVEN = frozenset({"no_viewer", "personal_data_in_address"})
-"""What a way is refused for until the person has given it beside the way itself."""
 _PAUSE_MS = 400
 
 
@@ -49,43 +46,56 @@ class SharingPage(Page):
         self._ids = place.records
         self._rows: list[RecordSummary] = []
         self._total = 0
-        self._channel = DEFAULT
+        self._channel = FIRST
         self._preview: Preview | None = None
         self._why_not = ""
+        self._time_chosen = False
         self._is_below: bool | None = None
+        self._terms = WayTerms(session)
+        self._time = self._terms.time
+        self._terms.time_chosen.connect(self._choose_time)
         columns = row(spacing=0)
-        self._asked = self._form()
-        columns.addWidget(self._asked, 735)
+        self._asked = ShareForm(len(self._ids))
+        self._whom, self._what = self._asked.whom, self._asked.what_for
+        self._ways = self._asked.table
+        # Whom a key was shown to before is another matter for each receiver: looked at anew when typing pauses.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look_ahead)
+        self._asked.typed.connect(self._typed)
+        self._ways.chosen.connect(self._choose)
+        columns.addWidget(self._asked, 728)
         self._side = QFrame()
         self._side.setObjectName("side")
         inner = column()
         self._side.setLayout(inner)
-        self._beside = Scrolled(margins=(32, 24, 32, 24))
+        self._beside = Scrolled(margins=(24, 24, 24, 24))
         PlaceKeeper(self._beside.verticalScrollBar())
         self._beside.body.addStretch(1)
         inner.addWidget(self._beside)
-        columns.addWidget(self._side, 345)
+        columns.addWidget(self._side, 352)
         # What they will see: beside what is asked, or beneath it.
         self._panel = QWidget()
         self._seen = column(spacing=16)
         self._panel.setLayout(self._seen)
         self._paper = SeenPaper(session.clock)
+        self._noted = column(spacing=16)
         self._below = column(spacing=16)
-        self._promises = Promises()
-        self._promises.show_way(self._channel)
         self._seen.addWidget(self._paper)
-        self._seen.addWidget(self._promises)
+        self._seen.addLayout(self._noted)
+        self._seen.addWidget(self._terms)
         self._seen.addLayout(self._below)
         self.outer.addLayout(columns, 1)
         self.outer.addWidget(self._bar())
+        self._terms.changed.connect(self._pause.start)
+        self._terms.show_way(self._channel, session.now())
         self.relayout(narrow=False)
         self.load()
 
     def relayout(self, narrow: bool) -> None:
         super().relayout(narrow)
-        side = NARROW if narrow else WIDE
-        self._asked.body.setContentsMargins(side, 24, NARROW if narrow else 40, 24)
-        self._seen.setContentsMargins(0, 24 if narrow else 0, 0, 0)
+        self._seen.setContentsMargins(SIDE if narrow else 0, 24 if narrow else 0, SIDE if narrow else 0, 0)
         if self.isVisible() or self._is_below is None:
             self._place_panel()
 
@@ -109,83 +119,42 @@ class SharingPage(Page):
         return t("share.title")
 
     # Building ---------------------------------------------------------------
-    def _form(self) -> Scrolled:
-        form = Scrolled(spacing=0)
-        body = form.body
-        self._heading = PlainLabel(t("sharing.title", n=len(self._ids)), size="title")
-        body.addWidget(self._heading)
-        body.addSpacing(20)
-        self._whom = self._field("sharing.whom", body)
-        # Whom a key was shown to before is another matter for each receiver: looked at anew when typing pauses.
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._look_ahead)
-        self._whom.textEdited.connect(lambda: self._pause.start())
-        body.addSpacing(16)
-        self._what = self._field("sharing.what_for", body)
-        body.addSpacing(8)
-        self._bound = PlainLabel(t("sharing.signed_in"), size="small", role="ink_2")
-        body.addWidget(self._bound)
-        body.addSpacing(16)
-        self._challenge = self._field("sharing.challenge", body)
-        self._challenge.setMaxLength(MAX_REQUEST_TEXT)
-        self._challenge.textEdited.connect(lambda: self._pause.start())
-        body.addSpacing(24)
-        self._ways = Ways()
-        self._ways.chosen.connect(self._choose)
-        body.addWidget(self._ways)
-        self._room, self._viewer = RoomOptions(self.session), ViewerOptions(self.session)
-        for channel, options in (("room", self._room), ("page_screen", self._viewer)):
-            options.changed.connect(lambda: self._pause.start())
-            self._ways.put_beneath(channel, options)
-        body.addSpacing(16)
-        line = row(spacing=12)
-        line.addWidget(PlainLabel(t("sharing.until"), strong=True, one_line=True))
-        self._time = Until()
-        self._time.activated.connect(self._choose_time)
-        line.addWidget(self._time)
-        line.addStretch(1)
-        body.addLayout(line)
-        body.addSpacing(8)
-        body.addWidget(PlainLabel(t("sharing.ends"), size="small", role="ink_2"))
-        body.addStretch(1)
-        return form
-
-    def _field(self, key: str, body: QBoxLayout) -> Field:
-        body.addWidget(PlainLabel(t(key), strong=True))
-        body.addSpacing(4)
-        field = Field(name=t(key), hint=t(f"{key}_hint"))
-        field.setMaxLength(200)
-        field.textEdited.connect(lambda: self._show_side())
-        body.addWidget(field)
-        return field
-
     def _bar(self) -> BottomBar:
         self._message = PlainLabel(t("sharing.will_check"), role="ink_2", max_lines=3)
-        self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon=WAYS[self._channel].icon, on=self._share)
-        return BottomBar(self._message, [Button(t("dialog.cancel"), on=self._leave), self._do])
+        self._do = Button(t(f"sharing.do.{self._channel}"), look="primary", icon=WAYS[FIRST].icon, on=self._share)
+        actions = [Button(t("dialog.cancel"), on=self._leave), self._do]
+        return BottomBar(self._message, actions)
 
     def _choose(self, channel: str) -> None:
         self._channel = channel
         self._do.setText(t(f"sharing.do.{channel}"))
         self._do.show_icon(WAYS[channel].icon)
-        self._promises.show_way(channel)
-        if channel == "room":
-            self._room.look()
-        self._bound.setText(t("sharing.noted_only" if is_bare(self._preview, self._channel) else "sharing.signed_in"))
+        self._terms.show_way(channel, self.session.now())
+        self._asked.say_bound(noted_only=is_bare(self._preview, self._channel))
         self._tell_count()
         self._fit_time()
         self._show_side()
 
+    def _typed(self) -> None:
+        self._pause.start()
+        self._show_side()
+
     def _choose_time(self) -> None:
+        self._time_chosen = True
+        self._terms.show_until(self.session.now())
         self._show_side()
         # What ends before the share does is told: another end is another question.
         self._look_ahead()
 
     def _fit_time(self) -> None:
         """Until when goes by the way, as long as the person did not choose it."""
-        if self._preview is not None and self._time.fit(self._preview.lifetimes[self._channel]):
+        if self._time_chosen or self._preview is None or self._channel == "room":
+            return
+        lifetime = self._preview.lifetimes[self._channel]
+        position = self._time.findData(next(key for key, time in TIMES.items() if time == lifetime))
+        if position != self._time.currentIndex():
+            self._time.setCurrentIndex(position)
+            self._terms.show_until(self.session.now())
             self._look_ahead()
 
     # What they will see -----------------------------------------------------
@@ -214,21 +183,19 @@ class SharingPage(Page):
 
     def _looked_ahead(self, preview: Preview) -> None:
         self._preview, self._why_not = preview, ""
-        for key, way_row in self._ways.rows.items():
-            refused = [refusal for refusal in preview.refusals.get(key, ()) if refusal.code not in _CAN_BE_GIVEN]
-            way_row.refuse(refusal_text(refused[0]) if refused else "")
-        if not self._ways.rows[self._channel].button.isEnabled():
-            usable = next((key for key, way_row in self._ways.rows.items() if way_row.button.isEnabled()), self._channel)
-            self._ways.choose(usable)
+        self._ways.show_refusals(preview, self._channel)
+        in_address = any(r.code == "personal_data_in_address" for r in preview.refusals.get("page_screen", ()))
+        self._terms.offer_personal(in_address or self._terms.personal.isChecked())
         self._tell_count()
         self._fit_time()
         self._show_side()
 
     def _tell_count(self) -> None:
         """In a narrow window what is to be known stands below: the bar says that there is something."""
-        if self._preview is not None:
-            count = len(warnings_in_short(self._preview, self._channel))
-            self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
+        if self._preview is None:
+            return
+        count = len(warnings_in_short(self._preview, self._channel))
+        self._tell(t("sharing.to_know", n=count) if count else t("sharing.will_check"), "ink" if count else "ink_2")
 
     def _cannot_be_shared(self, error: LanyardError) -> None:
         self._preview, self._why_not = None, problem_text(error.code)
@@ -242,15 +209,17 @@ class SharingPage(Page):
         self._paper.show_summary(
             self._summary(), spoken_line(statement(report, now).headline, now) if report is not None else None
         )
+        clear(self._noted)
         clear(self._below)
-        self._below.addWidget(unseen(max(0, self._total - len(self._ids))))
         for note in self._notes():
-            self._below.addWidget(note)
+            self._noted.addWidget(note)
+        self._below.addWidget(unseen(max(0, self._total - len(self._ids))))
+        self._below.addWidget(Note(t("sharing.whole"), role="edge"))
 
     def _summary(self) -> str:
         now = self.session.now()
         bare = is_bare(self._preview, self._channel)
-        return in_one_line(self._whom.text(), now, now + self._time.length, bare=bare)
+        return in_one_line(self._whom.text(), now, now + self._terms.lifetime(), bare=bare)
 
     def _notes(self) -> list[QWidget]:
         notes: list[QWidget] = []
@@ -258,12 +227,12 @@ class SharingPage(Page):
             notes.append(Note(self._why_not, role="problem"))
         if self._preview is not None:
             notes += warning_notes(self._preview, self._channel, leave_out=self._leave_out if len(self._rows) > 1 else None)
-        return [*notes, Note(t("sharing.whole"), role="edge")]
+        return notes
 
     def _leave_out(self, record_id: RecordId) -> None:
         self._ids = tuple(i for i in self._ids if i != record_id)
         self._rows = [r for r in self._rows if r.id != record_id]
-        self._heading.setText(t("sharing.title", n=len(self._ids)))
+        self._asked.say_count(len(self._ids))
         self._show_side()
         self._look_ahead()
 
@@ -273,20 +242,18 @@ class SharingPage(Page):
 
     def _request(self) -> PresentationRequest | None:
         """Returns what the share is for; says why, and returns None, where the code that was typed is none."""
-        lasts = self._time.length
         try:
-            asked = asked_for(self._whom.text(), self._what.text(), self._challenge.text(), lasts)
-            if self._channel == "room":
-                return replace(asked, room=self._room.terms(lasts))
-            return replace(asked, viewer=self._viewer.viewer()) if self._channel == "page_screen" else asked
+            request = asked_for(self._whom.text(), self._what.text(), self._asked.challenge.text(), self._terms.lifetime())
+            return self._terms.asked(request)
         except LanyardError as error:
             self._cannot_be_shared(error)
             return None
 
     def _share(self) -> None:
         channel, ids, request = self._channel, self._ids, self._request()
-        if request is None:
+        if request is None or self._is_in_the_way():
             return
+        self._terms.remember()
         if WAYS[channel].is_shown:
             self._busy()
             self.session.ask(
@@ -309,6 +276,16 @@ class SharingPage(Page):
             failed=self._failed,
         )
 
+    def _is_in_the_way(self) -> bool:
+        """Says what the way that is chosen still needs, or what the person has not agreed to; nothing leaves before."""
+        missing = self._terms.why_not_yet()
+        refused = self._preview.refusals.get(self._channel, ()) if self._preview is not None else ()
+        if missing is not None:
+            self._tell(problem_text(missing.code), "problem")
+        elif refused:
+            self._tell(refusal_text(refused[0]), "problem")
+        return missing is not None or bool(refused)
+
     def _busy(self) -> None:
         self._do.setEnabled(False)
         self._tell(t("sharing.signing"), "ink_2")
@@ -317,10 +294,13 @@ class SharingPage(Page):
         self._do.setEnabled(True)
         self._tell(t("sharing.checked"), "ink_2")
         self.session.shared()
-        if share.entry.channel == "page_screen":
-            self._viewer.remember()
-        cover_class = RoomScreen if share.entry.channel == "room" else QrScreen
-        screen = cover_class(self.session, share, self._rows, warnings_in_short(self._preview, share.entry.channel))
+        warned = warnings_in_short(self._preview, share.entry.channel)
+        live = share.live
+        screen = (
+            RoomScreen(self.session, share, live, self._rows, warned)
+            if isinstance(live, OpenRoom)
+            else QrScreen(self.session, share, self._rows, warned)
+        )
         screen.setParent(self.window(), Qt.WindowType.Widget)
         screen.cover()
 

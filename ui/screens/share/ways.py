@@ -1,109 +1,117 @@
-"""The ways to hand something over, by what they are for, each with what it needs, how it is taken back and who knows."""
+"""The ways to hand it over, each with the same three promises: what they need, how it is taken back, who has seen it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from ui.screens.share.before import refusal_text
 from ui.text.words import t
-from ui.widgets.icons import Mark
-from ui.widgets.parts import clear, column, row
-from ui.widgets.plain_label import PlainLabel
-from ui.widgets.way import WayRow, WaysHead
+from ui.widgets import theme
+from ui.widgets.parts import column, row, rule
+from ui.widgets.way import SIDE, WayHead, WayRow
+from wallet.service.sharing import Preview, Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``channel`` is what the ledger calls it; ``icon`` a line icon; ``is_shown``: on this computer, not in a file."""
+    """``channel`` is the channel's id; ``is_shown``: on this screen, the others make a file."""
 
     channel: str
     icon: str
-    is_shown: bool = False
+    is_shown: bool
 
 
-GROUPS: Final = (
-    (
-        "face",
-        (
-            Way("page_screen", "qr", True),
-            Way("room", "room", True),
-            Way("code_screen", "check", True),
-            Way("screen", "qr", True),
-        ),
+GROUPS: Final[Mapping[str, Sequence[Way]]] = {
+    "face": (
+        Way("page_screen", "qr", True),
+        Way("room", "room", True),
+        Way("code_screen", "qr", True),
+        Way("screen", "screen", True),
     ),
-    ("send", (Way("html", "checked-file"), Way("pdf", "document"), Way("file", "file"))),
-)
-WAYS: Final = {way.channel: way for _, ways in GROUPS for way in ways}
-DEFAULT: Final = "html"
-"""Anybody with a browser can read it, and nothing is opened on this computer."""
-_FACTS: Final = ("needs", "back", "seen_by")
-_PROMISES: Final = (("ends", "stop"), ("reach", "eye-off"), ("known", "eye"), ("stays", "info"))
-"""What can be relied on, and the icon of each."""
+    "send": (
+        Way("html", "page", False),
+        Way("pdf", "document", False),
+        Way("file", "file", False),
+    ),
+}
+WAYS: Final = {way.channel: way for group in GROUPS.values() for way in group}
+FIRST: Final = "html"
+"""What is chosen before the person chose: any browser reads it, and nothing is opened by it."""
+PROMISED: Final = ("need", "back", "seen")
+ASKED: Final = frozenset({"no_viewer", "personal_data_in_address"})
+"""Refusals that the person can lift beside the way: it may be chosen, and cannot be done before."""
+_COLUMNS_FROM: Final = 660
+"""Pixels of width from which the promises have columns, at the usual size of text."""
 
 
-class Ways(QWidget):
-    """All of them; one is chosen."""
+class WayTable(QWidget):
+    """``chosen`` says which way was chosen, by its channel."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        box = column()
-        self.setLayout(box)
-        self._buttons = QButtonGroup(self)
+        lines = column()
+        self.setLayout(lines)
+        group = QButtonGroup(self)
         self.rows: dict[str, WayRow] = {}
-        for place, (group, ways) in enumerate(GROUPS):
-            box.addSpacing(16 if place else 0)
-            box.addWidget(WaysHead(t(f"sharing.group.{group}"), () if place else [t(f"sharing.fact.{f}") for f in _FACTS]))
-            box.addSpacing(6)
-            rule = QFrame()
-            rule.setObjectName("rule")
-            rule.setFixedHeight(1)
-            box.addWidget(rule)
-            box.addSpacing(4)
+        self._heads: list[WayHead] = []
+        for number, (name, ways) in enumerate(GROUPS.items()):
+            head = WayHead(t(f"sharing.group.{name}"), named=not number)
+            self._heads.append(head)
+            lines.addWidget(head)
+            under = row(margins=(SIDE, 0, SIDE, 4))
+            under.addWidget(rule())
+            lines.addLayout(under)
             for way in ways:
-                box.addWidget(self._row(way))
-        self.rows[DEFAULT].button.setChecked(True)
+                lines.addWidget(self._row(way, group))
 
-    def _row(self, way: Way) -> WayRow:
-        key = way.channel
-        facts = [t(f"sharing.{fact}.{key}") for fact in _FACTS]
-        way_row = WayRow(t(f"sharing.way.{key}"), t(f"sharing.way.{key}_why"), icon=way.icon, facts=facts)
-        way_row.button.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
-        self._buttons.addButton(way_row.button)
-        self.rows[key] = way_row
-        return way_row
-
-    def put_beneath(self, channel: str, options: QWidget) -> None:
-        """Puts what a way asks for besides under its row; it is seen while that way is chosen."""
-        box = self.layout()
-        assert isinstance(box, QBoxLayout)
-        options.setVisible(self.rows[channel].button.isChecked())
-        self.rows[channel].button.toggled.connect(options.setVisible)
-        box.insertWidget(box.indexOf(self.rows[channel]) + 1, options)
+    def _row(self, way: Way, group: QButtonGroup) -> WayRow:
+        promises = [t(f"sharing.{promise}.{way.channel}") for promise in PROMISED]
+        key = f"sharing.way.{way.channel}"
+        made = WayRow(t(key), t(f"{key}_why"), icon=way.icon, promises=promises)
+        made.button.setChecked(way.channel == FIRST)
+        made.button.toggled.connect(lambda on: self.chosen.emit(way.channel) if on else None)
+        group.addButton(made.button)
+        self.rows[way.channel] = made
+        return made
 
     def choose(self, channel: str) -> None:
         """Chooses a way."""
         self.rows[channel].button.setChecked(True)
 
+    def show_refusals(self, preview: Preview, shown: str) -> None:
+        """Greys what cannot carry it, and says why; moves on to one that can where ``shown`` cannot."""
+        refused = {channel: standing(preview.refusals.get(channel, ())) for channel in self.rows}
+        for channel, made in self.rows.items():
+            reason = refused[channel]
+            made.refuse(refusal_text(reason) if reason is not None else "")
+        if refused[shown] is not None:
+            usable = next((channel for channel, reason in refused.items() if reason is None), shown)
+            self.choose(usable)
 
-class Promises(QWidget):
-    """What can be relied on of the way that is chosen: until when, who reaches it, who knows, what stays with them."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines = column(spacing=8, margins=(24, 0, 24, 0))
-        self.setLayout(self._lines)
+    def restyle(self) -> None:
+        """Takes on the size of the text."""
+        self._fit()
 
-    def show_way(self, channel: str) -> None:
-        """Says it of ``channel``."""
-        clear(self._lines)
-        self._lines.addWidget(PlainLabel(t("sharing.rely", way=t(f"sharing.way.{channel}")), strong=True))
-        for part, icon in _PROMISES:
-            line = row(spacing=10)
-            line.addWidget(Mark(f"line/{icon}", "ink_2"))
-            line.addWidget(PlainLabel(t(f"sharing.{part}.{channel}"), size="small", role="ink_2"), 1)
-            self._lines.addLayout(line)
+    def _fit(self) -> None:
+        in_columns = self.width() >= _COLUMNS_FROM * theme.current().scale
+        for head in self._heads:
+            head.set_columns(in_columns)
+        for made in self.rows.values():
+            made.set_columns(in_columns)
+
+
+def standing(refusals: Sequence[Refusal]) -> Refusal | None:
+    """Returns the first of ``refusals`` that nothing beside the way can lift."""
+    return next((each for each in refusals if each.code not in ASKED), None)
