@@ -72,6 +72,7 @@ from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
 from wallet.service.library import AttentionEntry, AttentionList, HistoryEntry, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
+from wallet.service.moved_keys import MovedKey
 from wallet.service.network_log import Site
 from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.others import DocumentSource
@@ -85,6 +86,7 @@ from wallet.service.protocols import (
     ContinuingEducationPart,
     IdentitiesPart,
     LibraryPart,
+    MovedKeysPart,
     NetworkLogPart,
     NetworkSettingsPart,
     OpenWallet,
@@ -183,6 +185,7 @@ class FakeWallet:
         self.asking: AskingPart = FakeAsking()
         self.answering: AnsweringPart = FakeAnswering()
         self.sharing: SharingPart = FakeSharing(self)
+        self.moved_keys: MovedKeysPart = FakeMovedKeys()
         self.safekeeping: SafekeepingPart = FakeSafekeeping(self)
         self.identities: IdentitiesPart = FakeIdentities()
         self.trusted_issuers: TrustedIssuersPart = FakeTrustedIssuers()
@@ -610,10 +613,19 @@ class FakeSharing:
 
     def __init__(self, wallet: FakeWallet) -> None:
         self._wallet = wallet
+        self._made: list[HolderKey] = []
 
     def holder_key(self) -> HolderKey:
         seed = b"a key that signs for nobody else"
         return HolderKey(public_of(seed), release=lambda: bytearray(seed))
+
+    def holder_keys(self) -> list[HolderKey]:
+        return [self.holder_key(), *self._made]
+
+    def new_holder_key(self, label: str) -> HolderKey:
+        seed = label.encode().ljust(32, b".")[:32]
+        self._made.append(HolderKey(public_of(seed), release=lambda: bytearray(seed), label=label, created=NOW))
+        return self._made[-1]
 
     def present(self, record_ids: Sequence[RecordId], request: PresentationRequest) -> SignedPresentation:
         now = self._wallet.clock.now()
@@ -699,6 +711,16 @@ class FakeSharing:
 
     def linkedin_address(self, record_id: RecordId, *, with_number: bool = False) -> str:
         return "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&name=Wound%20care"
+
+
+class FakeMovedKeys:
+    """No key came from elsewhere."""
+
+    def bring_in(self, source: Source, passphrase: str) -> list[MovedKey]:
+        return []
+
+    def origin(self, did: str) -> str:
+        return ""
 
 
 class FakeSafekeeping:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.support.fake_wallet import NOW, SHELF, FakeWallet
 from tests.ui.every_place import place_of
 from ui.app import application
+from ui.dialogs.address_code import AddressCodeDialog
 from ui.dialogs.check_online import check_online
 from ui.dialogs.destroy import DestroyDialog
 from ui.dialogs.expert import ExpertDialog
@@ -33,6 +34,7 @@ from ui.dialogs.identity import IdentityDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.name import NameDialog
+from ui.dialogs.old_keys import OldKeysDialog
 from ui.dialogs.quick_find import QuickFind
 from ui.dialogs.recognise import RecogniseDialog
 from ui.dialogs.sheet import DiscardDialog
@@ -57,6 +59,7 @@ from ui.window import Window
 from wallet.clock import FixedClock
 from wallet.intake.source import Source
 from wallet.records.record import Provenance
+from wallet.service.sharing import HolderKey
 from wallet.service.trusted_issuers import Caution
 from wallet.service.wallet_places import PlaceState
 
@@ -238,6 +241,8 @@ def made_dialogs(
         "keys": lambda: KeysDialog(page),
         "name": lambda: NameDialog(t("yours.new_tag"), t("yours.add"), nothing, page, hint=t("yours.tag_hint")),
         "identity": lambda: IdentityDialog(session, page),
+        "address": lambda: AddressCodeDialog(session, HolderKey(bytes(32), release=lambda: bytearray(32)), page),
+        "old-keys": lambda: OldKeysDialog(session, Path("old-wallet.zip"), nothing, page),
         "recognise": lambda: RecogniseDialog("did:key:z6Mk", "Mercy College", cautions, nothing, page),
         "destroy": lambda: DestroyDialog(t("trash.sure", n=2), t("trash.gone", n=2), t("trash.destroy_now"), nothing, page),
         "discard": lambda: DiscardDialog(nothing, page),

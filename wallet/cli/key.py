@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say
 from wallet.cli.vault import opened
 from wallet.errors import UsageError
 from wallet.limits import MAX_TAG_CHARS
-from wallet.service.sharing import HolderKey
+from wallet.service.sharing import write_address_code
 
 
 def key(arguments: argparse.Namespace) -> int:
@@ -22,7 +21,7 @@ def key(arguments: argparse.Namespace) -> int:
             keys = [wallet.sharing.new_holder_key(_label(arguments.new))]
         origins = {each.did: wallet.moved_keys.origin(each.did) for each in keys}
     if arguments.png is not None:
-        _write_code(keys[0], arguments.png)
+        write_address_code(keys[0].did, arguments.png)
     for each in keys:
         if arguments.json:
             emit({"did": each.did, "label": each.label, "created": moment(each.created), "origin": origins[each.did]})
@@ -38,11 +37,3 @@ def _label(text: str) -> str:
     if not label or len(label) > MAX_TAG_CHARS:
         raise UsageError("key_label")
     return label
-
-
-def _write_code(shown: HolderKey, path: Path) -> None:
-    """Writes the address as a code; a bare camera reads its text. Raises ShareError as ``write_whole``."""
-    from wallet.share.qr import as_png, encode_text
-    from wallet.share.writing import write_whole
-
-    write_whole(path, as_png([encode_text(shown.did)]))

@@ -41,7 +41,7 @@ from wallet.share.presentation import SignedPresentation as SignedPresentation
 from wallet.share.presentation import Viewer as Viewer
 from wallet.share.presentation import sign
 from wallet.share.qr import QrCode as QrCode
-from wallet.share.qr import as_text, codes, encode_text
+from wallet.share.qr import as_png, as_text, codes, encode_text
 from wallet.share.registry import channel, channels, file_channel, live_channel, refusals, require_carried
 from wallet.share.selection import Disclosed, Selection, disclose, require_original
 from wallet.share.storages.storage import StorageClient, is_online, open_storage
@@ -78,6 +78,16 @@ class Preview:
     refusals: Mapping[str, Sequence[Refusal]]
     lifetimes: Mapping[str, timedelta]
     suffix: str
+
+
+def address_code(address: str) -> QrCode:
+    """Returns an address for issuers as a code; a bare camera reads its text. Raises ShareError ``too_large_for_qr``."""
+    return encode_text(address)
+
+
+def write_address_code(address: str, path: Path) -> None:
+    """Writes an address for issuers as a PNG. Raises ShareError as :func:`wallet.share.writing.write_whole`."""
+    write_whole(path, as_png([encode_text(address)]))
 
 
 class Sharing:

@@ -12,18 +12,30 @@ from ui.parts.page import NARROW, WIDE, Head, Page
 from ui.places.place import Place
 from ui.places.settings import SettingsPlace
 from ui.screens.settings import parts
+from ui.screens.settings.addresses import Addresses
 from ui.screens.settings.network import network
 from ui.screens.settings.recognised import recognised
 from ui.screens.settings.reminders import reminders
 from ui.screens.settings.you import You
 from ui.session.session import Session
 from ui.text.words import t
-from ui.widgets.parts import AtMost, Scrolled, row
+from ui.widgets.parts import AtMost, Scrolled, column, row
 from ui.widgets.section_list import SectionList
+
+
+def _you(session: Session) -> QWidget:
+    """Returns who the person is to issuers, and the addresses that issuers issue to."""
+    part = QWidget()
+    lines = column()
+    part.setLayout(lines)
+    lines.addWidget(You(session))
+    lines.addWidget(Addresses(session))
+    return part
+
 
 PARTS: Final[tuple[tuple[str, Callable[[Session], QWidget]], ...]] = (
     ("keeping", parts.keeping),
-    ("you", You),
+    ("you", _you),
     ("lock", parts.lock),
     ("reminders", reminders),
     ("recognised", recognised),
