@@ -49,9 +49,9 @@ class WayRow(QWidget):
         self._plain_subtitle = subtitle
         self._subtitle = PlainLabel(subtitle, size="small", role="ink_2")
         texts.addWidget(self._subtitle)
-        self._beneath = PlainLabel(_in_one(promises), size="small", role="ink_2")
-        self._beneath.hide()
-        texts.addWidget(self._beneath)
+        self._under = PlainLabel(_in_one(promises), size="small", role="ink_2")
+        self._under.hide()
+        texts.addWidget(self._under)
         line.addLayout(texts, 1)
         self._columns = [PlainLabel(promise, size="small", role="ink_2") for promise in promises]
         for label in self._columns:
@@ -64,7 +64,7 @@ class WayRow(QWidget):
         self._in_columns = in_columns
         for label in self._columns:
             label.setVisible(in_columns)
-        self._beneath.setVisible(not in_columns and bool(self._columns))
+        self._under.setVisible(not in_columns and bool(self._columns))
 
     def restyle(self) -> None:
         """Takes on the size of the text."""

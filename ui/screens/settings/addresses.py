@@ -58,13 +58,13 @@ class Addresses(QWidget):
         self._body.addWidget(section)
 
     def _row(self, key: HolderKey, *, is_default: bool, from_elsewhere: bool) -> Row:
-        made = t("address.made", date=dates.day(key.created)) if key.created is not None else ""
+        created = t("address.made", date=dates.day(key.created)) if key.created is not None else ""
         if from_elsewhere:
             # Never given to an issuer: whoever has the old file or phone has this key as well.
             mark = Mark("marks/take-care", "attention")
             return Row(t("address.elsewhere"), joined(t("address.elsewhere_why"), key.did), mark=mark)
         title = t("address.any") if is_default else plain(key.label, limit=80) or t("address.unnamed")
-        return Row(title, joined(key.did, made), mark=Mark("line/key"), action=self._actions(key, title))
+        return Row(title, joined(key.did, created), mark=Mark("line/key"), action=self._actions(key, title))
 
     def _actions(self, key: HolderKey, title: str) -> QWidget:
         box = QWidget()
@@ -92,11 +92,11 @@ class Addresses(QWidget):
         NameDialog(t("address.new_title"), t("address.new_do"), self._make, self, hint=t("address.new_hint")).open()
 
     def _make(self, name: str) -> None:
-        def made(key: HolderKey) -> None:
+        def show_new(key: HolderKey) -> None:
             self.look()
             self._show_code(key)
 
-        self._session.ask(self, lambda wallet: wallet.sharing.new_holder_key(name), done=made)
+        self._session.ask(self, lambda wallet: wallet.sharing.new_holder_key(name), done=show_new)
 
     def bring_in(self) -> None:
         """Asks for the export of an old wallet."""

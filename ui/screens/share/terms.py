@@ -77,9 +77,9 @@ class WayTerms(QWidget):
         lines.addWidget(PlainLabel(t("sharing.ends"), size="small", role="ink_2"))
 
     def _times(self, times: Mapping[str, timedelta]) -> Choice:
-        made = Choice([(key, t(f"sharing.time.{key}")) for key in times], "10m", name=t("sharing.until"))
-        made.activated.connect(lambda _index: self.time_chosen.emit())
-        return made
+        choice = Choice([(key, t(f"sharing.time.{key}")) for key in times], "10m", name=t("sharing.until"))
+        choice.activated.connect(lambda _index: self.time_chosen.emit())
+        return choice
 
     # The room ---------------------------------------------------------------
     def _room_part(self) -> QWidget:

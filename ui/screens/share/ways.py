@@ -75,12 +75,12 @@ class WayTable(QWidget):
     def _row(self, way: Way, group: QButtonGroup) -> WayRow:
         promises = [t(f"sharing.{promise}.{way.channel}") for promise in PROMISED]
         key = f"sharing.way.{way.channel}"
-        made = WayRow(t(key), t(f"{key}_why"), icon=way.icon, promises=promises)
-        made.button.setChecked(way.channel == FIRST)
-        made.button.toggled.connect(lambda on: self.chosen.emit(way.channel) if on else None)
-        group.addButton(made.button)
-        self.rows[way.channel] = made
-        return made
+        way_row = WayRow(t(key), t(f"{key}_why"), icon=way.icon, promises=promises)
+        way_row.button.setChecked(way.channel == FIRST)
+        way_row.button.toggled.connect(lambda on: self.chosen.emit(way.channel) if on else None)
+        group.addButton(way_row.button)
+        self.rows[way.channel] = way_row
+        return way_row
 
     def choose(self, channel: str) -> None:
         """Chooses a way."""
@@ -89,9 +89,9 @@ class WayTable(QWidget):
     def show_refusals(self, preview: Preview, shown: str) -> None:
         """Greys what cannot carry it, and says why; moves on to one that can where ``shown`` cannot."""
         refused = {channel: standing(preview.refusals.get(channel, ())) for channel in self.rows}
-        for channel, made in self.rows.items():
+        for channel, way_row in self.rows.items():
             reason = refused[channel]
-            made.refuse(refusal_text(reason) if reason is not None else "")
+            way_row.refuse(refusal_text(reason) if reason is not None else "")
         if refused[shown] is not None:
             usable = next((channel for channel, reason in refused.items() if reason is None), shown)
             self.choose(usable)
@@ -108,8 +108,8 @@ class WayTable(QWidget):
         in_columns = self.width() >= _COLUMNS_FROM * theme.current().scale
         for head in self._heads:
             head.set_columns(in_columns)
-        for made in self.rows.values():
-            made.set_columns(in_columns)
+        for way_row in self.rows.values():
+            way_row.set_columns(in_columns)
 
 
 def standing(refusals: Sequence[Refusal]) -> Refusal | None:
