@@ -56,12 +56,10 @@ class WayRow(QWidget):
         self._columns = [PlainLabel(promise, size="small", role="ink_2") for promise in promises]
         for label in self._columns:
             line.addWidget(label, 0, top)
-        self._in_columns = True
         self.restyle()
 
     def set_columns(self, in_columns: bool) -> None:
         """Shows the promises in columns, or beneath."""
-        self._in_columns = in_columns
         for label in self._columns:
             label.setVisible(in_columns)
         self._under.setVisible(not in_columns and bool(self._columns))
