@@ -62,10 +62,10 @@ def test_a_row_each_filtered_sorted_looked_at_and_saved(
     checking.take_paths([packets(tmp_path)])
     table = people(checking, real)
     assert [row.item.source.label for row in table.shown] == [f"{n}-{kind}.json" for n, kind in enumerate(KINDS)]
-    real.qtbot.waitUntil(lambda: "6 people" in " ".join(texts(checking)))
+    real.qtbot.waitUntil(lambda: "6 files" in " ".join(texts(checking)))
     real.qtbot.waitUntil(lambda: "Person 9 valid" in texts(table))
     words = " ".join(texts(checking))
-    # A changed one is called by its file, a stolen one by the key that shows it: never by another's name.
+    # A changed one is called by its file, a stolen one by what it is: never by another's name.
     assert "Person 8 changed" not in words
     assert "Person 6 stolen" not in words
 
@@ -157,3 +157,15 @@ def test_green_for_a_newcomer_in_two_clicks(shown: tuple[Real, CheckPage], tmp_p
     button(dialog, t("recognise.yes")).click()
     real.qtbot.waitUntil(lambda: any(text.startswith("Genuine") for text in texts(checking)), timeout=30_000)
     assert offer not in texts(checking)
+
+
+def test_two_files_of_one_person_are_not_two_people_and_no_row_is_called_by_its_file(
+    shown: tuple[Real, CheckPage], tmp_path: Path
+) -> None:
+    real, checking = shown
+    for file in ("badge.json", "badge (1).json"):
+        (tmp_path / file).write_bytes(orjson.dumps(signed(badge())))
+    checking.take_paths([tmp_path / "badge.json", tmp_path / "badge (1).json"])
+    table = people(checking, real)
+    real.qtbot.waitUntil(lambda: "2 files of one person" in " ".join(texts(checking)))
+    assert {row.name for row in table.shown} == {"Infection control"}

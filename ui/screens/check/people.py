@@ -54,9 +54,13 @@ class PersonRow:
 
     @property
     def name(self) -> str:
-        """What to call it: the person as signed, else the key that shows it, else its file."""
+        """What to call it: the person as signed, else what it is that holds, else the key that shows it, else its file."""
         who = self.person
-        return (who.name or who.holder if who is not None else "") or self.item.source.label
+        if who is None:
+            return self.item.source.label
+        more = t("share.and_more", n=len(who.titles) - 1) if len(who.titles) > 1 else ""
+        title = joined(who.titles[0], more, by="") if who.titles else ""
+        return who.name or title or who.holder or self.item.source.label
 
 
 def people_of(items: Sequence[ExaminedItem], now: datetime) -> list[PersonRow]:
@@ -66,6 +70,17 @@ def people_of(items: Sequence[ExaminedItem], now: datetime) -> list[PersonRow]:
         for number, item in enumerate(items)
         if not item.left_out
     ]
+
+
+def how_many(people: Sequence[PersonRow]) -> str:
+    """Returns how many people these are, where their keys tell them apart; else how many files."""
+    holders = [each.person.holder for each in people if each.person is not None and each.person.holder]
+    if len(holders) == len(people):
+        if len(set(holders)) == len(people):
+            return t("people.from", n=len(people))
+        if len(set(holders)) == 1:
+            return t("people.files_of_one", n=len(people))
+    return t("people.files", n=len(people))
 
 
 class PeopleTable(QWidget):

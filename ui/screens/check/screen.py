@@ -19,7 +19,7 @@ from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
 from ui.screens.check.asking import SourcesSubject, ask_for_it
 from ui.screens.check.checked_items import CheckedItem, checked_items
-from ui.screens.check.people import PeopleTable, PersonRow, people_of, save_people
+from ui.screens.check.people import PeopleTable, PersonRow, how_many, people_of, save_people
 from ui.screens.check.recognising import recognise_button
 from ui.screens.check.sections import refused_notes, short_sections
 from ui.screens.check.theirs import Ladder
@@ -212,7 +212,7 @@ class CheckPage(TwoColumnPage):
             Button(t("people.save"), icon="save", on=lambda: save_people(self.session, self._table, self)),
             Button(t("asking.do"), icon="globe", on=self._check_online),
         ]
-        beside = joined(t("people.from", n=len(self._people)), t("check.nothing_saved"))
+        beside = joined(how_many(self._people), t("check.nothing_saved"))
         body.addWidget(self._head(*actions, beside=beside))
         body.addSpacing(24)
         self._table = PeopleTable(self._people, self.session.now(), self._look_at)
