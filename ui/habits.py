@@ -79,6 +79,12 @@ class HabitWindow(DropWindow):
 
             check_online(self._session, ids, page)
 
+    def print_shown(self) -> None:
+        """Prints what the page shows."""
+        page = self.page()
+        if page is not None and not page.print_out():
+            self._session.notify(t("print.nothing"))
+
     def _meant(self) -> tuple[Page | None, tuple[RecordId, ...]]:
         page = self.page()
         if page is None or not self._session.is_open():

@@ -51,7 +51,9 @@ class KeepCode(QWidget):
         lines.addSpacing(12)
         copy = Button(t("source.copy"), look="quiet", icon="copy", on=self._copy)
         copy.setToolTip(t("code.copy_why", n=CLEARED_AFTER_SECONDS))
-        lines.addWidget(_flow(Button(t("recovery.save"), icon="save", on=self._ask_where), copy))
+        printing = Button(t("print.do"), look="quiet", icon="print", on=lambda: self._with_state(self._print))
+        save_sheet = Button(t("recovery.save"), icon="save", on=lambda: self._with_state(self._save))
+        lines.addWidget(_flow(save_sheet, printing, copy))
         lines.addSpacing(16)
         lines.addWidget(Note(t(f"code.apart.{kind}"), role="attention"))
         lines.addSpacing(24)
@@ -95,16 +97,23 @@ class KeepCode(QWidget):
         self._session.clipboard.put(self._code)
         self._session.notify(t("code.copied", n=CLEARED_AFTER_SECONDS))
 
-    def _ask_where(self) -> None:
-        self._session.ask(self, lambda wallet: wallet.safekeeping.state(), done=self._save)
+    def _with_state(self, action: Callable[[SafekeepingState], object]) -> None:
+        self._session.ask(self, lambda wallet: wallet.safekeeping.state(), done=action)
+
+    def _paper(self, state: SafekeepingState) -> Paper:
+        return Paper(self._kind, self._code, state.name, state.vault_id, self._place(), self._session.now())
+
+    def _print(self, state: SafekeepingState) -> None:
+        from ui.parts.printing import PrintedSheet, print_out
+
+        print_out(self, PrintedSheet(self._paper(state)), failed=lambda: self._session.notify(t("print.failed")))
 
     def _save(self, state: SafekeepingState) -> None:
         file = save_as(self, t("recovery.save"), f"lanyard-{self._kind}-sheet.pdf", "PDF (*.pdf)")
         if file is None:
             return
-        paper = Paper(self._kind, self._code, state.name, state.vault_id, self._place(), self._session.now())
         try:
-            save(file, paper)
+            save(file, self._paper(state))
         except OSError:
             self.message.setText(t("source.not_saved"))
         else:

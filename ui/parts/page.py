@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QRadioButton, QWidget
 
+from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.flow import Flow
 from ui.widgets.living import relayout
@@ -17,6 +18,7 @@ from ui.widgets.parts import Scrolled, column, row, wrapped
 from ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
+    from ui.parts.printing import Printed
     from ui.places.place import Place
     from ui.session.session import Session
     from wallet.credential.model import RecordId
@@ -139,6 +141,16 @@ class Page(QWidget):
     def shareable(self) -> tuple[RecordId, ...]:
         """Returns the records that are shown to be shared: that of a credential's page."""
         return ()
+
+    def print_out(self) -> bool:
+        """Prints what the page shows; returns whether it is something to print."""
+        return False
+
+    def printed(self, printed: Printed) -> None:
+        """Asks for a printer, and prints."""
+        from ui.parts.printing import print_out
+
+        print_out(self, printed, failed=lambda: self.session.notify(t("print.failed")))
 
     def take_paths(self, paths: list[Path], also: Sequence[Source] = ()) -> bool:
         """Takes files that were dropped or opened; False leaves them to be added to the wallet."""

@@ -96,6 +96,11 @@ def spoken_line(line: Line, now: datetime, *, long: bool = False) -> StatusText:
     return StatusText(mark, _COLOURS[line.tone], text)
 
 
+def printed_line(line: Line | None, now: datetime) -> str:
+    """Returns a line of a statement as it is written on paper: no word of it counts from today. "" for None."""
+    return "" if line is None else Wording(language(), now, long_days=True, on_paper=True).line(line)
+
+
 def why_text(line: Line, now: datetime) -> Text:
     """Returns the smaller text beneath a line, days written out; empty where there is none."""
     return Text(lambda: Wording(language(), now, long_days=True).why(line))

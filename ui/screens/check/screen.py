@@ -20,6 +20,7 @@ from ui.places.check import CheckPlace
 from ui.screens.check.asking import SourcesSubject, ask_for_it
 from ui.screens.check.checked_items import CheckedItem, checked_items
 from ui.screens.check.people import PeopleTable, PersonRow, how_many, people_of, save_people
+from ui.screens.check.printout import of_one, of_people
 from ui.screens.check.recognising import recognise_button
 from ui.screens.check.sections import refused_notes, short_sections
 from ui.screens.check.theirs import Ladder
@@ -112,7 +113,7 @@ class CheckPage(TwoColumnPage):
         body.addStretch(1)
 
     def _make_bar(self) -> BottomBar:
-        actions = [Button(t("check.another"), on=self._ask)]
+        actions = [Button(t("print.do"), look="quiet", on=self.print_out), Button(t("check.another"), on=self._ask)]
         if self.session.is_open():
             actions.insert(0, Button(t("check.keep"), look="quiet", on=self._keep))
         self._who_was_asked = PlainLabel(t("check.offline"), role="ink_2", max_lines=2)
@@ -318,6 +319,14 @@ class CheckPage(TwoColumnPage):
         """Shows what is so now, with what the sites answered."""
         self._asked = True
         self._remember(self._sources, items)
+
+    def print_out(self) -> bool:
+        asked, now = self._who_was_asked.text(), self.session.now()
+        if self._table is not None:
+            self.printed(of_people(self._table.shown, how_many(self._people), asked, now))
+        elif self._checked:
+            self.printed(of_one(self._checked, asked, now))
+        return bool(self._table is not None or self._checked)
 
     def _keep(self) -> None:
         self.session.add_sources("", self._sources)

@@ -21,6 +21,7 @@ from ui.places.library import LibraryPlace
 from ui.places.sharing import SharingPlace
 from ui.screens.credential.courses import transcript_sections
 from ui.screens.credential.issued_to import IssuedToLine
+from ui.screens.credential.printout import certificate
 from ui.screens.credential.standing_in_family import StandingInFamily
 from ui.screens.credential.story import story_sections
 from ui.screens.credential.troubles import trouble_sections
@@ -87,6 +88,12 @@ class CredentialPage(TwoColumnPage):
             self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda answers: self._show(*answers)
         )
 
+    def print_out(self) -> bool:
+        record = self._record
+        if record is not None:
+            self.printed(certificate(record, self._issued(record), self.session.now()))
+        return record is not None
+
     def concerns(self, changes: Changes) -> bool:
         return self._id in changes.updated
 
@@ -139,6 +146,7 @@ class CredentialPage(TwoColumnPage):
             [
                 *([(t("asking.do"), self._check_online)] if record.summary.is_read else []),
                 (t("credential.view_source"), self._view_source),
+                (t("print.do"), self.print_out),
                 *recognise_choices(record, self.session, self),
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
@@ -16,6 +17,7 @@ from ui.screens.library.card_grid import CardGrid
 from ui.screens.library.chosen_bar import ChosenBar
 from ui.screens.library.model import ShelfModel, SummaryRole
 from ui.screens.library.near_queries import NearQueries
+from ui.screens.library.printout import MOST_PRINTED, shelf_list
 from ui.screens.library.row_table import RowTable
 from ui.session.session import Session
 from ui.text.plain import plain
@@ -26,6 +28,7 @@ from ui.widgets.parts import arrange, column, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField, parts_of
 from wallet.credential.model import RecordId
+from wallet.records.record import RecordSummary
 from wallet.service.changes import Changes
 from wallet.service.library import Sort
 from wallet.service.protocols import OpenWallet
@@ -300,6 +303,16 @@ class LibraryPage(Page):
         self._views.setCurrentWidget(self._pages["empty" if is_empty else self._way])
 
     # Doing ------------------------------------------------------------------
+    def print_out(self) -> bool:
+        query, sort = self._search.text().strip(), self._sort
+
+        def question(wallet: OpenWallet) -> tuple[Sequence[RecordSummary], int]:
+            return wallet.library.find(query, sort=sort, limit=MOST_PRINTED), wallet.library.count(query)
+
+        now = self.session.now()
+        self.session.ask(self, question, done=lambda answer: self.printed(shelf_list(*answer, query, now)))
+        return True
+
     def _open(self, index: QModelIndex) -> None:
         summary = index.siblingAtColumn(0).data(SummaryRole)
         if summary is not None:
