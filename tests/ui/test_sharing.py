@@ -129,7 +129,7 @@ def test_until_goes_by_the_way_until_the_person_chooses(desk: Desk) -> None:
     sheet._ways.rows["screen"].button.setChecked(True)
     assert sheet._time.currentData() == "10m"
     assert any(text.endswith(" today.") for text in texts(sheet))
-    assert sheet._do._icon == "qr"
+    assert sheet._do._icon == "screen"
     sheet._ways.rows["pdf"].button.setChecked(True)
     assert sheet._time.currentData() == "90d"
     assert sheet._do._icon == "document", "what is saved is no code on the screen"
