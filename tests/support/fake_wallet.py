@@ -668,6 +668,9 @@ class FakeSharing:
         self._wallet.entries[position] = stopped
         return stopped
 
+    def stop_all(self) -> list[ShareEntry]:
+        return [self.stop(entry.id) for entry in self._wallet.entries if entry.state is ShareState.LIVE]
+
     def _entry(self, signed: SignedPresentation, channel_id: str, state: ShareState) -> ShareEntry:
         titles = tuple(record.summary.title for record in signed.records)
         entry = ShareEntry(
@@ -679,6 +682,9 @@ class FakeSharing:
 
     def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
         return self._wallet.entries[offset : None if limit is None else offset + limit]
+
+    def states(self) -> dict[str, int]:
+        return Counter(str(entry.state) for entry in self._wallet.entries)
 
     def ledger_size(self) -> int:
         return len(self._wallet.entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -306,6 +307,10 @@ class Sharing:
     def ledger(self, *, offset: int = 0, limit: int | None = None) -> Sequence[ShareEntry]:
         """Returns every share as things stand now, newest first; or ``limit`` of them from ``offset`` on."""
         return self._ledger.entries(offset=offset, limit=limit)
+
+    def states(self) -> dict[str, int]:
+        """Returns how many shares are in each state, as things stand now."""
+        return Counter(str(entry.state) for entry in self._ledger.entries())
 
     def ledger_size(self) -> int:
         """Returns how many shares the ledger remembers."""

@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.answer import AnswerDialog
 from ui.models.rows import StoredRows
 from ui.parts.list_page import ListPage
-from ui.parts.page import Head
+from ui.parts.page import BottomBar, Head
 from ui.parts.row_list import PagedRowList
 from ui.places.library import LibraryPlace
 from ui.places.packets import PacketsPlace
 from ui.places.share import SharePlace
+from ui.screens.share import standing
+from ui.screens.share.opened import OpenedShare
+from ui.screens.share.printout import ledger_list
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
 from ui.text.spoken import joined
-from ui.text.words import has, t
+from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import Row, Section
+from ui.widgets.parts import AtMost, Row, Section, column, wrapped
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.search_field import SearchField
 from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
-
-_ICONS = {
-    "answer": "answer",
-    "room": "room",
-    "page": "qr",
-    "page_screen": "qr",
-    "link": "link",
-    "qr": "qr",
-    "screen": "qr",
-    "code": "qr",
-    "code_screen": "qr",
-    "html": "page",
-    "pdf": "document",
-    "packet": "folder",
-}
+from wallet.service.protocols import OpenWallet
 
 
 class SharePage(ListPage[ShareEntry]):
     """What was shared, newest first."""
 
     def __init__(self, session: Session, place: SharePlace) -> None:
+        self._chosen, self._asked = "all", ""
         rows = StoredRows(
             session,
-            lambda wallet, offset, limit: wallet.sharing.ledger(offset=offset, limit=limit),
-            lambda wallet, _should_continue: wallet.sharing.ledger_size(),
+            self._page_of,
+            lambda wallet, _should_continue: len(self._shown(wallet)) if self._is_narrowed else wallet.sharing.ledger_size(),
             lambda entry: entry.id,
         )
         super().__init__(session, place, rows)
+        self.outer.addWidget(self._bar)
+        self.outer.setStretch(0, 1)
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return self._chosen != "all" or bool(self._asked)
+
+    def _page_of(self, wallet: OpenWallet, offset: int, limit: int) -> Sequence[ShareEntry]:
+        if self._is_narrowed:
+            return self._shown(wallet)[offset : offset + limit]
+        return wallet.sharing.ledger(offset=offset, limit=limit)
+
+    def _shown(self, wallet: OpenWallet) -> list[ShareEntry]:
+        """Returns what is under the filter and found, newest first."""
+        chosen, asked = self._chosen, self._asked
+        return [entry for entry in wallet.sharing.ledger() if standing.is_under(entry, chosen, asked)]
 
     def title(self) -> str:
         return t("share.title")
@@ -62,12 +70,27 @@ class SharePage(ListPage[ShareEntry]):
 
     def _fill(self, body: QBoxLayout) -> None:
         choose = Button(t("share.choose"), look="primary", icon="share", on=lambda: self.session.go(LibraryPlace()))
-        answer = Button(t("share.answer"), on=lambda: AnswerDialog(self.session, "", self).open())
+        answer = Button(t("share.answer"), icon="answer", on=lambda: AnswerDialog(self.session, "", self).open())
         packet = Button(t("packet.begin"), icon="folder", on=lambda: self.session.go(PacketsPlace()))
         body.addWidget(Head(t("share.title"), answer, packet, choose, narrow=self.narrow))
         body.addSpacing(8)
         body.addWidget(PlainLabel(t("share.explain"), role="ink_2"))
-        body.addSpacing(24)
+        body.addSpacing(16)
+        self._narrowing = QWidget()
+        lines = column(spacing=12)
+        self._narrowing.setLayout(lines)
+        self._search = SearchField(name=t("share.find"), hint=t("share.find"))
+        self._search.looked_for.connect(self._look_for)
+        lines.addWidget(AtMost(self._search, 420))
+        self._buttons: dict[str, Button] = {}
+        for name in standing.FILTERS:
+            button = Button(t(f"share.filter.{name}"), look="chip", on=partial(self._choose, name))
+            button.setCheckable(True)
+            button.setChecked(name == "all")
+            self._buttons[name] = button
+        lines.addWidget(wrapped(list(self._buttons.values())))
+        body.addWidget(self._narrowing)
+        body.addSpacing(16)
         self._nothing = PlainLabel(t("share.none"))
         body.addWidget(self._nothing)
         self._section = Section(t("share.ledger"))
@@ -76,37 +99,85 @@ class SharePage(ListPage[ShareEntry]):
         self._section.add(rows)
         body.addWidget(self._section)
         body.addStretch(1)
-        for widget in (self._nothing, self._section):
+        for widget in (self._narrowing, self._nothing, self._section):
             widget.hide()
+        self._live = PlainLabel("", role="ink_2")
+        self._bar = BottomBar(self._live, [Button(t("share.stop_all"), on=self.stop_all)])
+        self._bar.hide()
+
+    def _count(self, states: Mapping[str, int]) -> None:
+        """Offers the filters that have something, and says what is going on."""
+        total = sum(states.values())
+        self._narrowing.setVisible(total > 0)
+        for name, button in self._buttons.items():
+            number = total if name == "all" else states.get(name, 0)
+            button.setText(joined(t(f"share.filter.{name}"), str(number), by=" "))
+            button.setVisible(number > 0 or name == self._chosen)
+        self._live.setText(t("share.going_on", n=states.get("live", 0)))
+        self._bar.setVisible(states.get("live", 0) > 0)
+
+    # Narrowing ------------------------------------------------------------------
+    def _choose(self, name: str) -> None:
+        self._chosen = name
+        for key, button in self._buttons.items():
+            button.setChecked(key == name)
+        self._model.refresh()
+
+    def _look_for(self, words: str) -> None:
+        self._asked = words
+        self._model.refresh()
+
+    def search(self) -> bool:
+        self._search.setFocus()
+        self._search.selectAll()
+        return True
+
+    def escape(self) -> bool:
+        if not self._search.text():
+            return False
+        self._search.set_query("")
+        return True
 
     def _counted(self, total: int) -> None:
+        self._nothing.setText(t("share.none_found") if self._is_narrowed else t("share.none"))
         self._nothing.setVisible(not total)
         self._section.setVisible(total > 0)
         self._section.show_count(str(total))
+        self.session.ask(self, lambda wallet: wallet.sharing.states(), done=self._count)
 
     def _row(self, entry: ShareEntry) -> QWidget:
         now = self.session.now()
-        whom = plain(entry.audience, limit=120) or t("share.nobody_named")
-        what = joined(*(plain(title, limit=60) for title in entry.titles[:4]), by=", ")
-        if len(entry.titles) > 4:
-            what = joined(what, t("share.and_more", n=len(entry.titles) - 4), by="")
-        channel = t(f"share.way.{entry.channel}") if has(f"share.way.{entry.channel}") else plain(entry.channel, limit=20)
-        until = _state(entry, now)
+        who, subject = standing.whom(entry), standing.what(entry)
         when = dates.moment(entry.created, now)
-        subtitle = joined(channel, plain(entry.purpose, limit=120), when, until)
-        title = t("share.to", whom=whom, what=what)
-        return Row(title, subtitle, mark=Mark(f"line/{_ICONS.get(entry.channel, 'file')}"))
+        subtitle = joined(standing.way(entry), plain(entry.purpose, limit=120), when, standing.state(entry, now))
+        is_live = entry.state is ShareState.LIVE
+        words, name = ("share.stop", "share.stop_it") if is_live else ("share.show", "share.show_it")
+        action = Button(t(words), look="quiet", name=t(name, whom=who))
+        action.clicked.connect(lambda: self._stop(entry) if is_live else self._open(entry))
+        mark = Mark(f"line/{standing.ICONS.get(entry.channel, 'file')}")
+        return Row(t("share.to", whom=who, what=subject), subtitle, mark=mark, action=action)
 
+    # Doing ------------------------------------------------------------------------
+    def _open(self, entry: ShareEntry) -> None:
+        OpenedShare(self.session, entry, lambda: self._stop(entry), self).open()
 
-def _state(entry: ShareEntry, now: datetime) -> str:
-    """Returns what became of a share: until when it is good, or why it no longer is."""
-    if entry.state is ShareState.STOPPED and entry.changed is not None:
-        return t("share.stopped", date=dates.recently(entry.changed, now), time=dates.clock_time(entry.changed))
-    if entry.state in (ShareState.INTENDED, ShareState.UNREACHABLE):
-        return t(f"share.{entry.state}")
-    if entry.expires is None:
-        return ""
-    if entry.state is ShareState.ENDED and entry.expires > now:
-        return t("share.over")
-    key = "share.ended" if entry.expires <= now else "share.until"
-    return t(key, date=dates.recently(entry.expires, now), time=dates.clock_time(entry.expires))
+    def _stop(self, entry: ShareEntry) -> None:
+        self.session.ask(self, lambda wallet: wallet.sharing.stop(entry.id), done=self._has_stopped)
+
+    def _has_stopped(self, entry: ShareEntry) -> None:
+        self.session.shared()
+        self.session.notify(t("share.stopped_it", whom=standing.whom(entry)))
+
+    def stop_all(self) -> None:
+        """Takes back whatever is going on, at once."""
+
+        def stopped(entries: Sequence[ShareEntry]) -> None:
+            self.session.shared()
+            self.session.notify(t("share.all_stopped", n=len(entries)))
+
+        self.session.ask(self, lambda wallet: wallet.sharing.stop_all(), done=stopped)
+
+    def print_out(self) -> bool:
+        now = self.session.now()
+        self.session.ask(self, self._shown, done=lambda entries: self.printed(ledger_list(entries, now)))
+        return True
