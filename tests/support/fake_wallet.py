@@ -668,9 +668,6 @@ class FakeSharing:
         self._wallet.entries[position] = stopped
         return stopped
 
-    def stop_all(self) -> list[ShareEntry]:
-        return [self.stop(entry.id) for entry in self._wallet.entries if entry.state is ShareState.LIVE]
-
     def _entry(self, signed: SignedPresentation, channel_id: str, state: ShareState) -> ShareEntry:
         titles = tuple(record.summary.title for record in signed.records)
         entry = ShareEntry(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.check_online import check_online
 from ui.dialogs.expert import ExpertDialog
+from ui.dialogs.linkedin import LinkedInDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
@@ -88,6 +89,9 @@ class CredentialPage(TwoColumnPage):
             self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda answers: self._show(*answers)
         )
 
+    def _add_to_linkedin(self) -> None:
+        LinkedInDialog(self.session, self._id, self).open()
+
     def print_out(self) -> bool:
         record = self._record
         if record is not None:
@@ -147,6 +151,7 @@ class CredentialPage(TwoColumnPage):
                 *([(t("asking.do"), self._check_online)] if record.summary.is_read else []),
                 (t("credential.view_source"), self._view_source),
                 (t("print.do"), self.print_out),
+                *([(t("linkedin.do"), self._add_to_linkedin)] if isinstance(record.view, Credential) else []),
                 *recognise_choices(record, self.session, self),
                 (t("credential.delete"), lambda: self.session.remove((self._id,))),
             ]

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.dialogs.answer import AnswerDialog
+from ui.dialogs.files import save_as
 from ui.models.rows import StoredRows
 from ui.parts.list_page import ListPage
 from ui.parts.page import BottomBar, Head
@@ -25,12 +26,13 @@ from ui.text.spoken import joined
 from ui.text.words import t
 from ui.widgets.controls import Button
 from ui.widgets.icons import Mark
-from ui.widgets.parts import AtMost, Row, Section, column, wrapped
+from ui.widgets.parts import AtMost, Note, Row, Section, clear, column, wrapped
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.search_field import SearchField
 from wallet.records.record import ShareEntry, ShareState
 from wallet.service.changes import Changes
 from wallet.service.protocols import OpenWallet
+from wallet.service.sharing import ledger_csv, write_whole
 
 
 class SharePage(ListPage[ShareEntry]):
@@ -60,7 +62,8 @@ class SharePage(ListPage[ShareEntry]):
     def _shown(self, wallet: OpenWallet) -> list[ShareEntry]:
         """Returns what is under the filter and found, newest first."""
         chosen, asked = self._chosen, self._asked
-        return [entry for entry in wallet.sharing.ledger() if standing.is_under(entry, chosen, asked)]
+        holding = {entry.id for entry in wallet.sharing.having(asked)} if asked else set()
+        return [entry for entry in wallet.sharing.ledger() if standing.is_under(entry, chosen, asked, holding)]
 
     def title(self) -> str:
         return t("share.title")
@@ -101,8 +104,12 @@ class SharePage(ListPage[ShareEntry]):
         body.addStretch(1)
         for widget in (self._narrowing, self._nothing, self._section):
             widget.hide()
+        self._soon = column()
+        body.insertLayout(body.indexOf(self._narrowing), self._soon)
         self._live = PlainLabel("", role="ink_2")
-        self._bar = BottomBar(self._live, [Button(t("share.stop_all"), on=self.stop_all)])
+        save = Button(t("share.save"), look="quiet", on=self.save)
+        self._stop_all = Button(t("share.stop_all"), on=self.stop_all)
+        self._bar = BottomBar(self._live, [save, self._stop_all])
         self._bar.hide()
 
     def _count(self, states: Mapping[str, int]) -> None:
@@ -113,8 +120,22 @@ class SharePage(ListPage[ShareEntry]):
             number = total if name == "all" else states.get(name, 0)
             button.setText(joined(t(f"share.filter.{name}"), str(number), by=" "))
             button.setVisible(number > 0 or name == self._chosen)
-        self._live.setText(t("share.going_on", n=states.get("live", 0)))
-        self._bar.setVisible(states.get("live", 0) > 0)
+        live = states.get("live", 0)
+        self._live.setText(t("share.going_on", n=live) if live else t("share.nothing_going_on"))
+        self._stop_all.setVisible(live > 0)
+        self._bar.setVisible(total > 0)
+        self.session.ask(self, lambda wallet: wallet.sharing.ending_soon(), done=self._warn)
+
+    def _warn(self, entries: Sequence[ShareEntry]) -> None:
+        """Says which shares end soon: whoever has one would find it ended."""
+        clear(self._soon)
+        if entries:
+            now = self.session.now()
+            first = entries[0].expires or now
+            whom = joined(*(standing.whom(entry) for entry in entries[:3]), by=", ")
+            title = t("share.ends_soon", n=len(entries), when=dates.moment(first, now))
+            self._soon.addWidget(Note(title, whom))
+            self._soon.addSpacing(16)
 
     # Narrowing ------------------------------------------------------------------
     def _choose(self, name: str) -> None:
@@ -176,6 +197,18 @@ class SharePage(ListPage[ShareEntry]):
             self.session.notify(t("share.all_stopped", n=len(entries)))
 
         self.session.ask(self, lambda wallet: wallet.sharing.stop_all(), done=stopped)
+
+    def save(self) -> None:
+        """Saves the list as it is filtered, as a table that a spreadsheet opens."""
+        path = save_as(self, t("share.save"), "lanyard-shared.csv", "CSV (*.csv)")
+        if path is None:
+            return
+        notice = t("sharing.written", file=plain(path.name, limit=80))
+        self.session.ask(
+            self,
+            lambda wallet: write_whole(path, ledger_csv(self._shown(wallet))),
+            done=lambda _: self.session.written.emit(notice, path),
+        )
 
     def print_out(self) -> bool:
         now = self.session.now()

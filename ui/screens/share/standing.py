@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -20,12 +21,19 @@ FILTERS: Final = ("all", "live", "delivered", "ended", "stopped", "unreachable",
 _MOST_NAMED: Final = 4
 
 
-def is_under(entry: ShareEntry, chosen: str, words: str) -> bool:
-    """Says whether a share is under the filter ``chosen``, and is for whom, for what or of what ``words`` say."""
+def is_under(entry: ShareEntry, chosen: str, words: str, holding: Collection[str]) -> bool:
+    """Says whether a share is under the filter ``chosen``, and is for whom or for what ``words`` say, or holds them.
+
+    ``holding`` are the ids of the shares in which a receiver saw the words.
+    """
     if chosen not in ("all", str(entry.state)):
         return False
     asked = words.casefold()
-    return not asked or any(asked in text.casefold() for text in (entry.audience, entry.purpose, *entry.titles))
+    return (
+        not asked
+        or entry.id in holding
+        or any(asked in text.casefold() for text in (entry.audience, entry.purpose, *entry.titles))
+    )
 
 
 def whom(entry: ShareEntry) -> str:
