@@ -32,6 +32,7 @@ from ui.dialogs.destroy import DestroyDialog
 from ui.dialogs.expert import ExpertDialog
 from ui.dialogs.identity import IdentityDialog
 from ui.dialogs.keys import KeysDialog
+from ui.dialogs.linkedin import LinkedInDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.name import NameDialog
 from ui.dialogs.old_keys import OldKeysDialog
@@ -242,6 +243,7 @@ def made_dialogs(
         "name": lambda: NameDialog(t("yours.new_tag"), t("yours.add"), nothing, page, hint=t("yours.tag_hint")),
         "identity": lambda: IdentityDialog(session, page),
         "address": lambda: AddressCodeDialog(session, HolderKey(bytes(32), release=lambda: bytearray(32)), page),
+        "linkedin": lambda: LinkedInDialog(session, record, page),
         "old-keys": lambda: OldKeysDialog(session, Path("old-wallet.zip"), nothing, page),
         "recognise": lambda: RecogniseDialog("did:key:z6Mk", "Mercy College", cautions, nothing, page),
         "destroy": lambda: DestroyDialog(t("trash.sure", n=2), t("trash.gone", n=2), t("trash.destroy_now"), nothing, page),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -65,12 +65,16 @@ class LinkedInDialog(Sheet):
         self._facts.addWidget(rows)
         for button in (self._copy, self._open):
             button.setEnabled(bool(address))
-        self.fit()
+        self._fit_soon()
 
     def _failed(self, error: LanyardError) -> None:
         self._show("")
         self._facts.addWidget(PlainLabel(problem_text(error.code), role="problem"))
-        self.fit()
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        # What was just put on it has its height in the next turn.
+        QTimer.singleShot(0, self, self.fit)
 
     def _copied(self) -> None:
         QGuiApplication.clipboard().setText(self._address)
