@@ -102,6 +102,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_3", "key.way.html", lambda doer: doer.choose(3), ("Alt+3",)),
     Action("choose_4", "key.way.pdf", lambda doer: doer.choose(4), ("Alt+4",)),
     Action("choose_5", "key.way.file", lambda doer: doer.choose(5), ("Alt+5",)),
+    Action("choose_6", "key.way.sixth", lambda doer: doer.choose(6), ("Alt+6",)),
+    Action("choose_7", "key.way.seventh", lambda doer: doer.choose(7), ("Alt+7",)),
     Action("next_area", "key.next_area", lambda doer: doer.next_area(1), ("F6",)),
     Action("last_area", "key.last_area", lambda doer: doer.next_area(-1), ("Shift+F6",)),
     Action("quit", "key.quit", lambda doer: doer.quit(), ("Ctrl+Q",), "stop", in_find=True),

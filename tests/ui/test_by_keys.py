@@ -109,7 +109,7 @@ def test_from_the_first_run_to_the_lock(qtbot: QtBot, tmp_path: Path, monkeypatc
         assert isinstance(page(window), CredentialPage)
         # Share it as a page.
         keys.press(Key.Key_Q, Mod.ControlModifier | Mod.ShiftModifier)
-        keys.press(Key.Key_3, Mod.AltModifier)
+        keys.press(Key.Key_5, Mod.AltModifier)
         keys.press(Key.Key_Return, Mod.ControlModifier)
         assert isinstance(page(window), SharePage)
         assert any("page.html" in words for words in texts(window._toast))
