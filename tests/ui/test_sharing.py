@@ -33,9 +33,9 @@ from ui.window import Window
 from wallet.clock import Clock
 from wallet.credential.model import RecordId
 from wallet.encodings import base64url
+from wallet.limits.room import MAX_ROOM_CODES
 from wallet.net import own_address
 from wallet.records.record import ShareState
-from wallet.room_limits import MAX_ROOM_CODES
 from wallet.service.sharing import Preview
 from wallet.service.wallet import Wallet
 
