@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import structs
 
 from tests.support.fake_plans import FakeReviews, Settings, fake_pathways, fill_plans
+from tests.support.fake_skills import ICU, FakeFrameworks, FakeResumes, fake_skill_book
 from wallet.clock import Clock, FixedClock
 from wallet.credential.identity import Identity, IdentityType
 from wallet.credential.model import (
@@ -84,6 +85,7 @@ from wallet.service.protocols import (
     AskingPart,
     CheckingPart,
     ContinuingEducationPart,
+    FrameworksPart,
     IdentitiesPart,
     LibraryPart,
     MovedKeysPart,
@@ -95,9 +97,11 @@ from wallet.service.protocols import (
     RecordingPart,
     RemindersPart,
     RenewalsPart,
+    ResumesPart,
     ReviewsPart,
     SafekeepingPart,
     SharingPart,
+    SkillBookPart,
     TrustedIssuersPart,
 )
 from wallet.service.recording import EvidenceFile, RecordByHand
@@ -198,9 +202,14 @@ class FakeWallet:
         plans = Settings()
         self.pathways: PathwaysPart = fake_pathways(self.clock, plans)
         self.reviews: ReviewsPart = FakeReviews(self.clock, plans)
+        self.skill_book: SkillBookPart = fake_skill_book(self)
+        self.resumes: ResumesPart = FakeResumes(self)
+        self.frameworks: FrameworksPart = FakeFrameworks()
         self.network_settings: NetworkSettingsPart = FakeNetworkSettings()
         for said in rows:
             self.put(record(said, self.clock.now()))
+        if self.records:
+            self.skill_book.follow(ICU)
 
     def with_plans(self) -> FakeWallet:
         """Follows pathways, asks and is asked; returns itself."""
@@ -296,6 +305,9 @@ class FakeLibrary:
         if record_id not in self._wallet.records:
             raise StoreError("no_record")
         return self._wallet.records[record_id]
+
+    def as_judged(self, record_id: RecordId) -> Record:
+        return self.record(record_id)
 
     def remove(self, record_ids: Sequence[RecordId]) -> Changes:
         for record_id in record_ids:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 
 from tests.support.fake_plans import WAITING_REQUEST
+from tests.support.fake_skills import ICU
 from ui.places.packet import ListSource
 from ui.places.place import Place, PlaceSpec
 from ui.places.table import all_places
 from wallet.credential.model import RecordId
+from wallet.service.skill_book import role_id
 
 PLACES = [spec.name for spec in all_places()]
 
@@ -18,6 +20,6 @@ def place_of(spec: PlaceSpec, record: RecordId) -> Place:
     needed = [field.name for field in fields(spec.place) if field.default is MISSING]
     known = {
         "record": record, "records": (record,), "source": ListSource("sample", "hospital-travel-assignment"),
-        "pathway": "wound", "request": WAITING_REQUEST,
+        "pathway": "wound", "request": WAITING_REQUEST, "role": role_id(ICU),
     }  # fmt: skip
     return spec.place(**{name: known[name] for name in needed})

@@ -245,6 +245,11 @@ USED: dict[str, Callable[[Page, FakeWallet], None]] = {
     "asking_review": _nothing,
     "deciding": _nothing,
     "sharing": _nothing,
+    "resume": _nothing,
+    "skills": _nothing,
+    "my_path": _nothing,
+    "roles": _nothing,
+    "role": _nothing,
     "trash": _nothing,
 }
 NAMES = [spec.name for spec in all_places()]

@@ -86,6 +86,7 @@ def test_the_numbers_are_those_of_the_ten_places_from_the_start() -> None:
     assert numbers == {
         "home": "Ctrl+1",
         "library": "Ctrl+2",
+        "skills": "Ctrl+3",
         "pathways": "Ctrl+4",
         "renewals": "Ctrl+5",
         "recording": "Ctrl+Shift+N",
@@ -104,7 +105,7 @@ def test_every_page_of_the_table_is_there() -> None:
 
 
 def test_groups_stand_in_their_order() -> None:
-    assert [spec.name for spec in table.group(Group.HAVE)] == ["home", "library", "pathways", "renewals"]
+    assert [spec.name for spec in table.group(Group.HAVE)] == ["home", "library", "skills", "pathways", "renewals"]
     assert [spec.name for spec in table.group(Group.SHOW)] == ["share", "check", "reviews"]
     assert [spec.name for spec in table.group(Group.FOOT)] == ["settings"]
 

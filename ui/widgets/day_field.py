@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit
 
 from ui.widgets.living import Named
 
@@ -16,3 +16,7 @@ class DayField(Named, QDateEdit):
         self.setAccessibleName(name)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setMinimumWidth(160)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leaves the field: between its year, month and day one goes by the arrow keys."""
+        return QAbstractSpinBox.focusNextPrevChild(self, forward)

@@ -75,6 +75,8 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--table", type=Path, metavar="CSV", help="also write a row for each person, for a spreadsheet (-: only that)"
     )
+    verify.add_argument("--role", metavar="FILE", help="with --table: also hold each person against this role")
+    verify.add_argument("--start", type=_a_day, metavar="DATE", help="with --role: the day the work starts")
     _verify(verify)
     explain = verb("explain", "why something does not check out, who can mend it, and what to write to the issuer")
     explain.add_argument("--letter", action="store_true", help="only the message to the issuer, ready to copy")

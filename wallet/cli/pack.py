@@ -10,7 +10,8 @@ from typing import Any
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, moment, plain, say, sentence
-from wallet.cli.role import matchings, print_matches, read_with_bytes, reason_text
+from wallet.cli.reading_roles import read_with_bytes
+from wallet.cli.role import matchings, print_matches, reason_text
 from wallet.cli.vault import opened
 from wallet.credential.model import Credential, Profile
 from wallet.errors import UsageError

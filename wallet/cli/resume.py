@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +11,30 @@ from wallet.cli.framework import show_refused
 from wallet.cli.output import Exit, emit, language, plain, say
 from wallet.cli.vault import full_id, opened
 from wallet.errors import ShareError, UsageError
-from wallet.service.sharing import write_private, write_together
-from wallet.skills.resume.json_resume import json_resume
-from wallet.skills.resume.ler_rs import ler_rs
 from wallet.skills.resume.model import Item
 
 
 def resume(arguments: argparse.Namespace) -> int:
     """Writes the résumé in each form that was asked for: all of the files, or none."""
-    forms = {"ler-rs": (arguments.ler_rs, ler_rs), "json-resume": (arguments.json_resume, json_resume)}
-    asked = {form: (path, make) for form, (path, make) in forms.items() if path is not None}
+    forms = {
+        "ler-rs": arguments.ler_rs, "json-resume": arguments.json_resume, "html": arguments.html, "pdf": arguments.pdf,
+    }  # fmt: skip
+    asked = {form: Path(path) for form, path in forms.items() if path is not None}
     if not asked:
         raise UsageError("resume_no_file")
     with opened(arguments) as wallet:
         ids = [full_id(wallet, text) for text in arguments.ids]
         try:
-            content = wallet.resumes.resume(ids, name=arguments.name)
+            content = wallet.resumes.resume(ids, name=arguments.name, statement=arguments.statement)
         except ShareError as error:
             show_refused(error.detail, error, as_json=arguments.json)
             return Exit.BAD
         words = wallet.resumes.words(content, language())
-    write_together(
-        [(Path(path), partial(write_private, data=_encoded(make(content, words)))) for path, make in asked.values()]
-    )
+        wallet.resumes.write(content, list(asked.items()), language())
     if arguments.json:
         emit(
             {
-                "written": {form: str(path) for form, (path, _) in asked.items()},
+                "written": {form: str(path) for form, path in asked.items()},
                 "verified": [_row(item) for item in content.verified],
                 "self_stated": [_row(item) for item in content.self_stated],
             }
@@ -50,13 +45,9 @@ def resume(arguments: argparse.Namespace) -> int:
             say(heading)
         for item in items:
             say(f"  {plain(item.title)}: {plain(words.lines[item.record])}")
-    for path, _ in asked.values():
+    for path in asked.values():
         say(catalogue.text("resume.written", language(), file=plain(str(path))))
     return Exit.OK
-
-
-def _encoded(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _row(item: Item) -> dict[str, Any]:

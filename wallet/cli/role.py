@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, date, datetime
@@ -13,10 +12,10 @@ from typing import Any, Final
 
 from resources import catalogue
 from wallet.cli.output import Exit, emit, language, plain, say
+from wallet.cli.reading_roles import read_asked
 from wallet.cli.verify import judged_sources
 from wallet.credential.model import Credential, Presentation
-from wallet.errors import IntakeError, UsageError
-from wallet.limits.skills import MAX_PAGE_BYTES
+from wallet.errors import StoreError, UsageError
 from wallet.records.days import local_day
 from wallet.report import VerificationReport
 from wallet.service.wallet import Wallet
@@ -26,7 +25,6 @@ from wallet.skills.matching import Matched, OutcomeKind, counts, match
 from wallet.skills.reach import SkillIndex
 from wallet.skills.requirements import Role
 from wallet.skills.starter import starter_concepts
-from wallet.worker.reader import Reader
 
 _OCCUPATION: Final = "occupation:"
 """Before the title of an occupation of a framework, where a file is named otherwise."""
@@ -59,7 +57,7 @@ def matchings(arguments: argparse.Namespace, asked: Sequence[Role] = ()) -> Iter
         roles = list(asked) if asked or occupation else read_asked(arguments)
         wallet = stack.enter_context(_opened(arguments)) if _needs_vault(arguments, occupation) else None
         if wallet is not None and occupation:
-            roles = [wallet.frameworks.occupation(occupation)]
+            roles = [_occupation_of(wallet, occupation, arguments)]
         index = SkillIndex(starter_concepts()) if wallet is None else wallet.frameworks.index()
         for who, held in _held(arguments, wallet):
             for role in roles:
@@ -77,6 +75,17 @@ def _occupation(source: str) -> str:
     return ""
 
 
+def _occupation_of(wallet: Wallet, occupation: str, arguments: argparse.Namespace) -> Role:
+    """Returns the occupation. One that is not there is one line (JSON: ``{"error": …}``) and exit 1."""
+    try:
+        return wallet.frameworks.occupation(occupation)
+    except StoreError as error:
+        if arguments.json:
+            row = {"code": error.code, "detail": error.detail, "where": occupation}
+            emit({"source": arguments.source, "error": row})
+        raise
+
+
 def _needs_vault(arguments: argparse.Namespace, occupation: str) -> bool:
     """A folder or candidates need none, but a vault that is named has the frameworks to match them by."""
     away = arguments.credentials is not None or getattr(arguments, "candidates", None) is not None
@@ -87,32 +96,6 @@ def _opened(arguments: argparse.Namespace) -> AbstractContextManager[Wallet]:
     from wallet.cli.vault import opened
 
     return opened(arguments)
-
-
-def read_asked(arguments: argparse.Namespace) -> list[Role]:
-    """Reads the source in a worker. What nobody can read is one line (JSON: ``{"error": …}``) and exit 1."""
-    return read_with_bytes(arguments)[0]
-
-
-def read_with_bytes(arguments: argparse.Namespace) -> tuple[list[Role], bytes]:
-    """Returns what :func:`read_asked` reads, and the bytes of it."""
-    text = arguments.source
-    try:
-        data = sys.stdin.buffer.read(MAX_PAGE_BYTES + 1) if text == "-" else _bytes(Path(text))
-        with Reader() as reader:
-            return reader.roles(data), data
-    except IntakeError as error:
-        if arguments.json:
-            emit({"source": text, "error": {"code": error.code, "detail": error.detail, "where": error.detail}})
-        raise
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_PAGE_BYTES + 1)
-    except OSError:
-        raise IntakeError("file_not_found" if not path.exists() else "unreadable_path") from None
 
 
 def today(arguments: argparse.Namespace) -> date:

@@ -76,4 +76,7 @@ def _resume(verb: Verb) -> None:
     resume.add_argument("ids", nargs="+", metavar="ID", help="as list shows it, in the order they are to stand")
     resume.add_argument("--ler-rs", metavar="FILE", help="as LER-RS 4.4 (HR Open)")
     resume.add_argument("--json-resume", metavar="FILE", help="as JSON Resume")
+    resume.add_argument("--pdf", metavar="FILE", help="to print and to read, with the originals attached")
+    resume.add_argument("--html", metavar="FILE", help="as a page, whole in one file")
+    resume.add_argument("--statement", default="", metavar="WORDS", help="your own words about yourself")
     resume.add_argument("--name", default="", metavar="WORDS", help="your name as it is to stand there")

@@ -29,6 +29,7 @@ from wallet.verify.policy import LEARNER, POLICIES, RECEIVER, Policy, load_polic
 if TYPE_CHECKING:
     from wallet.examine.request import ExaminedItem, Examiner, VerificationRequest
     from wallet.net.client import GuardedClient
+    from wallet.service.lens import Lens
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -40,7 +41,9 @@ def verify(arguments: argparse.Namespace) -> int:
         # Whoever checks one badge does not wait for what makes tables.
         from wallet.cli.people import PeopleTable
 
-        table = PeopleTable()
+        table = PeopleTable(_lens(arguments))
+    elif arguments.role is not None:
+        raise UsageError("role_without_table")
     # A table on standard output is all that stands there.
     silent = table is not None and str(arguments.table) == "-"
     for item in Progress().over(judged_sources(arguments)):
@@ -62,6 +65,20 @@ def verify(arguments: argparse.Namespace) -> int:
     if verdicts & {None, Verdict.NOT_VERIFIED}:
         return Exit.BAD
     return Exit.INCONCLUSIVE if Verdict.INCONCLUSIVE in verdicts else Exit.OK
+
+
+def _lens(arguments: argparse.Namespace) -> Lens | None:
+    """Reads the role that everybody is held against, before anybody is judged."""
+    if arguments.role is None:
+        return None
+    from wallet.cli.reading_roles import read_asked
+    from wallet.service.lens import Lens
+
+    roles = read_asked(argparse.Namespace(source=arguments.role, json=arguments.json))
+    if len(roles) != 1:
+        raise UsageError("role_several")
+    answers = arguments.challenge is not None or arguments.state is not None
+    return Lens(roles[0], start=arguments.start, must_answer=answers)
 
 
 def _tell(arguments: argparse.Namespace, lines: ReportLines, report: VerificationReport) -> None:

@@ -69,3 +69,10 @@ REVIEW_LIFETIME: Final = timedelta(days=180)
 """How long a request asks for an answer: a placement lasts some months."""
 MAX_ANSWER_AGE: Final = timedelta(days=365)
 """An answer older than this says nothing of what somebody can do today."""
+MAX_PATH_GROUPS: Final = 14
+"""Groups of skills that one picture names, those in no group among them: two rows of a wide window. The smaller ones are
+together in the last."""
+MAX_GROUP_STEPS: Final = 6
+"""Steps from a skill up to the group that it is shown in: ESCO has four, and nothing that goes round is followed further."""
+MAX_FOLLOWED_ROLES: Final = 200
+"""Roles that somebody follows. Each is matched again whenever a record comes in."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from wallet.clock import Clock
 from wallet.credential.identity import Identity, IdentityType
@@ -20,22 +20,21 @@ from wallet.service.checking import Checked, ExaminedItem, Examiner
 from wallet.service.continuing_education import LicenceHours
 from wallet.service.exporting import Exported
 from wallet.service.identities import Held, IssuedTo
+from wallet.service.learning_protocols import FrameworksPart as FrameworksPart
+from wallet.service.learning_protocols import PathwaysPart as PathwaysPart
+from wallet.service.learning_protocols import ResumesPart as ResumesPart
+from wallet.service.learning_protocols import ReviewsPart as ReviewsPart
+from wallet.service.learning_protocols import SkillBookPart as SkillBookPart
 from wallet.service.library import AttentionList, Kept, Sort, Trashed
 from wallet.service.locked import LockedWallet, Snapshot
 from wallet.service.network_log import Site
 from wallet.service.network_settings import NetworkState, OwnAuthority
 from wallet.service.others import DocumentSource
 from wallet.service.packing import OutlinedFile, PacketPlan, PacketTemplate, Role, WrittenPacket
-from wallet.service.pathways import Completion, Followed, Pathway, StepByHand
 from wallet.service.recording import EvidenceFile, RecordByHand
 from wallet.service.renewals import Renewal
 from wallet.service.requests_made import OwnRequest
-from wallet.service.reviews import AnswerTaken, Decision, Endorsed, ReceivedReview, ReviewAnswer
-from wallet.service.reviews import Asked as AskedReview
 from wallet.service.safekeeping import BackupContents, DoctorReport, Drill, Keyring, SafekeepingState
-from wallet.service.sharing import (
-    Delivered,
-)
 from wallet.service.showing_protocols import AnsweringPart as AnsweringPart
 from wallet.service.showing_protocols import MovedKeysPart as MovedKeysPart
 from wallet.service.showing_protocols import SharingPart as SharingPart
@@ -231,65 +230,6 @@ class PackingPart(Protocol):
     def forget_template(self, name: str) -> None: ...
 
 
-class PathwaysPart(Protocol):
-    """Pathways the person follows (wallet.service.pathways.Pathways)."""
-
-    def add(self, pathway: Pathway) -> None: ...
-    def make(
-        self, title: str, steps: Sequence[StepByHand], *, needed: int | None = None, badge: str = "", name: str = ""
-    ) -> Pathway: ...
-    def take_away(self, name: str) -> dict[str, Any]: ...
-    def bring_back(self, row: dict[str, Any]) -> Changes: ...
-    def followed(self) -> list[Followed]: ...
-    def follow(self, name: str) -> Followed: ...
-    def tick(self, name: str, step: str) -> object: ...
-    def touch(self, name: str, step: str) -> Changes: ...
-    def add_evidence(self, name: str, step: str, record_id: RecordId) -> Changes: ...
-    def note_asked(self, name: str, step: str, request: str) -> Changes: ...
-    def complete(self, name: str, completions: Sequence[Completion]) -> int: ...
-
-
-class ReviewsPart(Protocol):
-    """Somebody's word (wallet.service.reviews.Reviews)."""
-
-    def ask(
-        self,
-        skills: Sequence[str],
-        path: Path,
-        *,
-        records: Sequence[RecordId] = (),
-        evidence: Mapping[str, bytes] | None = None,
-        note: str = "",
-        name: str = "",
-        whom: str = "",
-        remind: date | None = None,
-    ) -> AskedReview: ...
-    def ask_on_screen(
-        self,
-        skills: Sequence[str],
-        *,
-        records: Sequence[RecordId] = (),
-        evidence: Mapping[str, bytes] | None = None,
-        note: str = "",
-        name: str = "",
-        whom: str = "",
-        remind: date | None = None,
-    ) -> tuple[AskedReview, Delivered]: ...
-    def receive(self, source: Source) -> ReceivedReview: ...
-    def decide(
-        self, name: str, decision: Decision, path: Path, *, comment: str, level: str = "", own_name: str = ""
-    ) -> None: ...
-    def received(self, name: str) -> ReceivedReview: ...
-    def profile(self) -> str: ...
-    def seen_before(self, received: ReceivedReview) -> date | None: ...
-    def open(self, source: Source) -> ReceivedReview | AnswerTaken: ...
-    def take(self, source: Source) -> AnswerTaken: ...
-    def waiting(self) -> list[tuple[AskedReview, ReviewAnswer]]: ...
-    def take_waiting(self) -> list[AnswerTaken]: ...
-    def endorsements(self, record_id: RecordId) -> list[Endorsed]: ...
-    def all(self) -> tuple[list[AskedReview], list[ReceivedReview]]: ...
-
-
 class NetworkSettingsPart(Protocol):
     """How it goes online (wallet.service.network_settings.NetworkSettings)."""
 
@@ -342,6 +282,12 @@ class OpenWallet(Protocol):
     def pathways(self) -> PathwaysPart: ...
     @property
     def reviews(self) -> ReviewsPart: ...
+    @property
+    def frameworks(self) -> FrameworksPart: ...
+    @property
+    def resumes(self) -> ResumesPart: ...
+    @property
+    def skill_book(self) -> SkillBookPart: ...
     @property
     def network_settings(self) -> NetworkSettingsPart: ...
     def close(self) -> None: ...

@@ -36,6 +36,7 @@ from wallet.service.reviews import Reviews
 from wallet.service.roles import Roles
 from wallet.service.safekeeping import Safekeeping
 from wallet.service.sharing import Sharing
+from wallet.service.skill_book import SkillBook
 from wallet.service.trust_settings import TrustSettings
 from wallet.service.trusted_issuers import TrustedIssuers
 from wallet.service.wallet_places import require_place
@@ -64,6 +65,7 @@ class Wallet:
         renewals: what ends when, and which records are renewals of one thing.
         roles: what the records come to for a role or a requirement list.
         frameworks: skills: frameworks that were brought in, and what the records say of skills.
+        skill_book: what the records add up to: skills, roles that are followed.
         pathways: pathways the person follows.
         reviews: a supervisor's word: asked for, given, taken.
         resumes: chosen records as a résumé.
@@ -106,6 +108,7 @@ class Wallet:
         self.exporting = Exporting(self._context)
         self.roles = Roles(self._context)
         self.frameworks = Frameworks(self._context)
+        self.skill_book = SkillBook(self._context, self.roles, self.frameworks)
         self.pathways = Pathways(self._context, self.roles)
         self.resumes = Resumes(self._context, self.library)
         self.recording = Recording(self._context)

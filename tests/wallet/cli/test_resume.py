@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator, Draft7Validator
+from pypdf import PdfReader
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
@@ -17,6 +19,7 @@ from tests.support.shared import shared_folder
 from tests.wallet.skills.held import badge, changed
 
 PASSPHRASE = "six quiet words in a row"
+STATEMENT = "I write things down <script>alert(1)</script> so that the next nurse can go on."
 
 
 def _frameworks(name: str) -> Path:
@@ -41,14 +44,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], d
         "record", "--kind", "experience", "--title", "Nurse", "--issuer", "Saltmarsh", "--from", "2020-03", "--skill",
         "Triage", "--json", vault=vault, passphrase=PASSPHRASE,
     ).rows[0]["id"]  # fmt: skip
-    ler, plain = folder / "r.ler.json", folder / "r.json"
+    ler, plain, page, pdf = (folder / name for name in ("r.ler.json", "r.json", "r.html", "r.pdf"))
     done = lanyard(
         "resume", work, ids["RN"], ids["BLS"], ids["BSN"], "--ler-rs", ler, "--json-resume", plain, "--name", "Ana Díaz",
-        "--json", vault=vault, passphrase=PASSPHRASE,
+        "--html", page, "--pdf", pdf, "--statement", STATEMENT, "--json", vault=vault, passphrase=PASSPHRASE,
     )  # fmt: skip
     assert done.status == 0, done.err
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (ler, plain)} == {0o600}
-    return json.loads(ler.read_bytes()), json.loads(plain.read_bytes()), done.rows[0]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (ler, plain, page, pdf)} == {0o600}
+    return json.loads(ler.read_bytes()), json.loads(plain.read_bytes()), done.rows[0] | {"page": page, "pdf": pdf}
 
 
 @pytest.mark.slow
@@ -64,7 +67,9 @@ def test_verified_and_own_word_stand_apart_everywhere(written: tuple[dict[str, A
     proofs = {item["title"]: item["proof"] for item in row["verified"]}
     assert ler["licenses"][0]["verifications"] == [{"reference": proofs["RN"]["credential"]}]
     assert proofs["BLS"]["issuer"] in ler["certifications"][0]["descriptions"][0]
-    assert [len(narrative["texts"]) for narrative in ler["narratives"]] == [3, 1]
+    assert [len(narrative["texts"]) for narrative in ler["narratives"]] == [1, 3, 1]
+    assert ler["narratives"][0]["texts"][0]["lines"] == [STATEMENT]
+    assert plain["basics"] == {"name": "Ana Díaz", "summary": STATEMENT}
     assert plain["work"][0]["verification"] == {"state": "self_stated"}
     assert plain["work"][0]["highlights"] == ["Triage"]
     assert [entry["verification"]["state"] for entry in plain["certificates"]] == ["verified", "verified"]
@@ -110,3 +115,32 @@ def test_what_does_not_verify_is_refused_and_nothing_is_written(tmp_path: Path) 
     assert (done.status, target.exists()) == (1, False)
     assert done.rows[0]["error"]["code"] == "resume_not_verified"
     assert lanyard("resume", row["id"], vault=vault, passphrase=PASSPHRASE).status == 2
+
+
+@pytest.mark.slow
+def test_the_page_says_both_sides_and_runs_nothing(written: tuple[dict[str, Any], ...]) -> None:
+    text = written[2]["page"].read_text("utf-8")
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert re.findall(r'data-state="(\w+)"', text) == ["verified"] * 3 + ["self_stated"]
+    assert text.index("Verified") < text.index(">Nurse<")
+    assert "default-src 'none'" in text
+    assert "This page checks nothing by itself" in text
+
+
+@pytest.mark.slow
+def test_the_pdf_can_be_read_and_carries_the_originals(written: tuple[dict[str, Any], ...], tmp_path: Path) -> None:
+    reader = PdfReader(written[2]["pdf"])
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert "Ana Díaz" in text
+    assert "Signature verified" in text
+    assert text.index("Verified") < text.index("In the person's own words, not verified")
+    assert [item.title for item in reader.outline] == ["Verified", "In the person's own words, not verified"]  # type: ignore[union-attr]
+    assert reader.root_object["/Lang"] == "en"
+    names = sorted(reader.attachments)
+    assert names == ["credential-1.json", "credential-2.json", "credential-3.json"]
+    for name in names:
+        (tmp_path / name).write_bytes(reader.attachments[name][0])
+    done = lanyard("verify", "--offline", "--json", *(tmp_path / name for name in names))
+    assert len(done.rows) == 3
+    assert not any(row["verdict"] == "not_verified" for row in done.rows)

@@ -334,3 +334,11 @@ def test_a_kind_that_is_no_word_is_not_understood(kind: Any) -> None:
         json.dumps({"title": "", "items": [{"id": "a", "accept": [{"kind": kind, "words": ["x"]}]}]}).encode()
     )
     assert [rest.code for rest in role.not_understood] == ["pack_accept"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"\x7fELF\x02\x01\x01" + bytes(40), b"\x00\xff\xfe" * 50]
+)
+def test_what_no_person_wrote_is_no_role(data: bytes) -> None:
+    with pytest.raises(IntakeError, match="role_not_found"):
+        read_roles(data)

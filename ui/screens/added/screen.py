@@ -17,6 +17,7 @@ from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.places.packet import ListSource, PacketPlace
 from ui.places.recording import RecordingPlace
+from ui.screens.added.additions import AdditionsBox
 from ui.session.adding import Adding
 from ui.session.session import Session
 from ui.text.plain import plain
@@ -29,6 +30,7 @@ from ui.widgets.living import Named
 from ui.widgets.parts import Note, Section, boxed, clear, column, row
 from ui.widgets.plain_label import PlainLabel
 from wallet.records.record import AddOutcome, AddStatus, StandingKind
+from wallet.service.skill_book import Additions
 
 PAUSE_MS: Final = 100
 """Between two looks at what came in: ten a second are live enough, and leave the window to the person."""
@@ -92,6 +94,8 @@ class AddedPage(Page):
         body.addWidget(self._problem_box)
         for section in self._sections.values():
             body.addWidget(section)
+        self._additions = AdditionsBox(self.session)
+        body.addWidget(self._additions)
         self._other_files = PlainLabel("", role="ink_2")
         self._others_line = row(spacing=12)
         self._others_line.addWidget(self._other_files)
@@ -126,6 +130,7 @@ class AddedPage(Page):
         """Shows how far ``adding`` is: at its beginning and its end at once, in between at most ten times a second."""
         if adding is not self._adding:
             self._adding, self._read = adding, 0
+            self._additions.forget()
             for section in self._sections.values():
                 section.begin()
             self._others.begin(is_open=False)
@@ -134,6 +139,19 @@ class AddedPage(Page):
             self._show()
         elif not self._pause.isActive():
             self._pause.start()
+        if adding.finished:
+            self._ask_what_it_adds(adding)
+
+    def _ask_what_it_adds(self, adding: Adding) -> None:
+        """Works out what came in adds, once everything is there; of another adding meanwhile nothing is shown."""
+        refs = [outcome.id for outcome in adding.outcomes if outcome.outcome is AddStatus.ADDED and outcome.id is not None]
+
+        def worked_out(added: Additions) -> None:
+            if self._adding is adding:
+                self._additions.show_added(added)
+
+        if refs:
+            self.session.ask(self, lambda wallet: wallet.skill_book.additions(refs), done=worked_out)
 
     def _show(self) -> None:
         adding = self._adding

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.dialogs.files import save_as
+from ui.dialogs.files import choose_file, save_as
 from ui.models.paged import PagedModel
 from ui.models.rows import HeldRows
 from ui.parts.row_list import PagedRowList
+from ui.session.roles import role_bytes
 from ui.session.session import Session
 from ui.text import dates
 from ui.text.plain import plain
@@ -26,6 +28,7 @@ from ui.widgets.parts import Row, column, row, wrapped
 from ui.widgets.plain_label import PlainLabel
 from wallet.errors import LanyardError
 from wallet.records.points import Tone
+from wallet.service.lens import Fit, Lens, save_lens
 from wallet.service.others import ExaminedItem
 from wallet.service.people import Person, Theirs, person, save_table
 
@@ -96,10 +99,15 @@ class PeopleTable(QWidget):
         self._shown: list[PersonRow] = list(people)
         self._model: PagedModel[PersonRow] = PagedModel()
         self._model.setParent(self)
+        self.lens: Lens | None = None
+        self._fits: dict[int, Fit] = {}
         body = column(spacing=16)
         self.setLayout(body)
         body.addWidget(self._filters())
         body.addLayout(self._order())
+        self._role = PlainLabel("", role="ink_2")
+        self._role.hide()
+        body.addWidget(self._role)
         self._rows = PagedRowList(self._model, self._row)
         self._rows.setAccessibleName(t("people.title"))
         body.addWidget(self._rows)
@@ -149,6 +157,16 @@ class PeopleTable(QWidget):
         self._offer_columns()
         self._show()
 
+    def hold_against(self, lens: Lens, fits: dict[int, Fit]) -> None:
+        """Says of each person, by their numbers, how they fit a role; the best stand first."""
+        self.lens, self._fits = lens, fits
+        self._role.setText(t("people.role", title=plain(lens.role.title, limit=80), n=len(lens.role.requirements)))
+        self._role.show()
+        self._people = sorted(
+            self._people, key=lambda each: (-fits[each.number].met if each.number in fits else 1, each.number)
+        )
+        self._show()
+
     def _choose(self, name: str) -> None:
         self._filter = name
         for key, button in self._buttons.items():
@@ -187,10 +205,20 @@ class PeopleTable(QWidget):
             return Row(name, joined(message.sentence, message.next, by=" "), mark=Mark("marks/refused", "ink"))
         text = spoken_line(each.person.spoken.headline, self._now)
         mark = Mark(f"marks/{text.mark or 'remark'}", text.colour, size=20)
-        second = joined(text.text, *self._cells(each.person, each.item.source.label))
+        second = joined(self._fit(each), text.text, *self._cells(each.person, each.item.source.label))
         show = Button(t("people.look"), look="quiet", name=t("people.look_at", name=name), on=lambda: self._chosen(each))
         role = "problem" if each.person.spoken.tone is Tone.BAD else "ink"
         return Row(name, second, mark=mark, action=show, strong=True, role=role)
+
+    def _fit(self, each: PersonRow) -> str:
+        """How they fit the role: what is met, by whom recognised, and the gaps."""
+        fit = self._fits.get(each.number)
+        if fit is None:
+            return ""
+        met = t("people.fit", met=fit.met, of=len(fit.results))
+        recognised = t("people.fit.recognised", n=fit.recognised) if fit.recognised < fit.met else ""
+        gaps = t("people.fit.gaps", what=plain(", ".join(fit.gaps), limit=160)) if fit.gaps else ""
+        return joined(met, recognised, gaps)
 
     def _cells(self, who: Person, file: str) -> list[str]:
         cells = {
@@ -222,8 +250,33 @@ def save_people(session: Session, table: PeopleTable | None, page: QWidget) -> N
     if path is None or table is None:
         return
     try:
-        save_table([each.item for each in table.shown], language(), path)
+        items = [each.item for each in table.shown]
+        if table.lens is None:
+            save_table(items, language(), path)
+        else:
+            save_lens(table.lens, items, language(), path)
     except LanyardError as error:
         session.notify_problem(error.code)
     else:
         session.written.emit(t("sharing.written", file=plain(path.name, limit=80)), path)
+
+
+def compare_with_role(session: Session, table: PeopleTable | None, page: QWidget) -> None:
+    """Asks for a role and holds everybody in the table against it, off the window's thread. Nothing is kept."""
+    file = choose_file(page, t("people.compare")) if table is not None else None
+    if file is not None and table is not None:
+        hold_against(session, table, file)
+
+
+def hold_against(session: Session, table: PeopleTable, file: Path) -> None:
+    """Reads the role in a file; where it holds several, the first."""
+    people = [(each.number, each.item.report) for each in table.shown if each.item.report is not None]
+
+    def work() -> tuple[Lens, dict[int, Fit]]:
+        from wallet.service.examiners import Reader
+
+        with Reader() as reader:
+            lens = Lens(reader.roles(role_bytes(file))[0])
+        return lens, {number: lens.fit(report) for number, report in people}
+
+    session.lanes.work(table, work, done=lambda held: table.hold_against(*held), failed=session.tell_problem)

@@ -19,7 +19,14 @@ from ui.parts.record_art import art_of
 from ui.places.check import CheckPlace
 from ui.screens.check.asking import SourcesSubject, ask_for_it
 from ui.screens.check.checked_items import CheckedItem, checked_items
-from ui.screens.check.people import PeopleTable, PersonRow, how_many, people_of, save_people
+from ui.screens.check.people import (
+    PeopleTable,
+    PersonRow,
+    compare_with_role,
+    how_many,
+    people_of,
+    save_people,
+)
 from ui.screens.check.printout import of_one, of_people
 from ui.screens.check.recognising import recognise_button
 from ui.screens.check.sections import refused_notes, short_sections
@@ -210,6 +217,7 @@ class CheckPage(TwoColumnPage):
         body = self._scroll.body
         clear(body)
         actions = [
+            Button(t("people.compare"), icon="work", on=lambda: compare_with_role(self.session, self._table, self)),
             Button(t("people.save"), icon="save", on=lambda: save_people(self.session, self._table, self)),
             Button(t("asking.do"), icon="globe", on=self._check_online),
         ]

@@ -18,7 +18,7 @@ _LISTS: Final = {"experience": "work", "degree": "education", "course": "educati
 
 def json_resume(resume: Resume, words: Words) -> dict[str, Any]:
     """Returns the document: in each list what was verified first, then the person's own word, each in its order."""
-    document: dict[str, Any] = {"$schema": SCHEMA, "basics": {"name": resume.name} if resume.name else {}}
+    document: dict[str, Any] = {"$schema": SCHEMA, "basics": _basics(resume)}
     for item in (*resume.verified, *resume.self_stated):
         group = _LISTS.get(item.kind, "certificates")
         entry = {"work": _work, "education": _education}.get(group, _certificate)(item, words.lines[item.record])
@@ -30,6 +30,10 @@ def json_resume(resume: Resume, words: Words) -> dict[str, Any]:
         "selfStated": [item.title for item in resume.self_stated],
     }
     return document
+
+
+def _basics(resume: Resume) -> dict[str, str]:
+    return {name: text for name, text in (("name", resume.name), ("summary", resume.statement)) if text}
 
 
 def _verification(item: Item) -> dict[str, Any]:

@@ -28,6 +28,9 @@ def ler_rs(resume: Resume, words: Words) -> dict[str, Any]:
         document["person"] = {"name": {"formattedName": resume.name}}
     sides = ((words.verified, resume.verified), (words.self_stated, resume.self_stated))
     document["narratives"] = [_narrative(heading, items, words) for heading, items in sides if items]
+    if resume.statement:
+        statement = {"name": words.own_words, "lines": resume.statement.splitlines()}
+        document["narratives"].insert(0, {"name": words.own_words, "texts": [statement]})
     for item in (*resume.verified, *resume.self_stated):
         document.setdefault(_LISTS.get(item.kind, "certifications"), []).append(_entry(item, words))
     return document

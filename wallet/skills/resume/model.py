@@ -56,29 +56,32 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Both sides, each in the order the person gave."""
+    """Both sides, each in the order the person gave; ``statement`` are their own words about themselves."""
 
     name: str
     verified: tuple[Item, ...]
     self_stated: tuple[Item, ...]
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written for a reader, in the résumé's language: the two headings, and the line of an item."""
+    """What is written for a reader, in the résumé's language: the headings, and the line of an item."""
 
     verified: str
     self_stated: str
+    own_words: str
     lines: dict[str, str]
     """By the record's id."""
 
 
-def resume(name: str, items: Sequence[Item]) -> Resume:
+def resume(name: str, items: Sequence[Item], statement: str = "") -> Resume:
     """Returns the items apart, in their order."""
     return Resume(
         name,
         tuple(item for item in items if item.proof is not None),
         tuple(item for item in items if item.proof is None),
+        statement,
     )
 
 

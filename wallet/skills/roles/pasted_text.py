@@ -11,6 +11,8 @@ from wallet.skills.requirements import Role
 from wallet.skills.roles.dates import day
 from wallet.skills.roles.form import RoleFile
 
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What stands in pictures and programs and in no advert: such a file is no role, never one that nobody wrote."""
 _MAX_TITLE: Final = 200
 _DAY: Final = re.compile(r"\b(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})\b")
 
@@ -21,7 +23,7 @@ class PastedText:
     order = 90
 
     def claims(self, file: RoleFile) -> bool:
-        return bool(file.text.strip()) and (not file.nodes or file.is_page)
+        return bool(file.text.strip()) and not _NO_TEXT.search(file.text) and (not file.nodes or file.is_page)
 
     def read(self, file: RoleFile) -> list[Role]:
         lines = [line.strip() for line in file.text.splitlines() if line.strip()]

@@ -54,8 +54,10 @@ PATHWAYS_SETTING: Final = "pathways"
 """Under which name it keeps the pathways its person follows, and what they ticked."""
 REVIEWS_SETTING: Final = "reviews"
 """Under which name it keeps whom its person asked for a word, who asked them, and the answers as they were signed."""
+ROLES_SETTING: Final = "roles"
+"""Under which name it keeps the roles its person follows."""
 _CARRIED: Final = (
-    CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING, PATHWAYS_SETTING, REVIEWS_SETTING,
+    CALENDAR_SETTING, CE_SETTING, FRAMEWORKS_SETTING, CONFIRMED_SETTING, PATHWAYS_SETTING, REVIEWS_SETTING, ROLES_SETTING,
 )  # fmt: skip
 """Settings that a backup carries: what the person would miss, and nothing that decides what is good."""
 RESTORED_TRUST_SETTING: Final = "restored_trust"
