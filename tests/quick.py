@@ -17,6 +17,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "wallet/intake": ("tests/wallet/intake/test_file_kinds.py",),
     "wallet/jsonld": ("tests/wallet/verify/test_verifier.py", "tests/wallet/formats/test_vocabularies.py"),
     "wallet/keys": ("tests/wallet/keys/test_holder.py",),
+    "wallet/limits": ("tests/wallet/skills/test_roles_read.py",),
     "wallet/net": ("tests/wallet/service/test_asking.py",),
     "wallet/records": (
         "tests/wallet/records/test_standing.py",
