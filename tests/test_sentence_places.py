@@ -122,7 +122,7 @@ OF_ONE_CREDENTIAL = {
 AT_THE_COMMAND_LINE = {
     "address_not_asked", "backup_code_needed", "export_password_needed", "identity_value", "passphrase_needed",
     "recovery_code_needed",
-    "state_unwritable",
+    "state_unwritable", "storage_password_needed",
 }  # fmt: skip
 """Codes that a library raises for the command line alone: no file, option or terminal of the kind is in the window."""
 OF_A_PRESENTATION = ("verify", "dids", "jose", "jsonld", "encodings")
