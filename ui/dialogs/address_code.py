@@ -26,7 +26,7 @@ class AddressCodeDialog(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._address = shown.did
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self.reject)
         about = t("address.for", name=plain(shown.label, limit=80)) if shown.label else t("address.for_any")
         self.body.addWidget(PlainLabel(about, role="ink_2"))
         view = QrView([address_code(shown.did).matrix])

@@ -30,7 +30,7 @@ class LinkedInDialog(Sheet):
         self._session = session
         self._record_id = record_id
         self._address = ""
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self.reject)
         self.body.addWidget(PlainLabel(t("linkedin.why"), role="ink_2"))
         self._facts = column()
         self.body.addLayout(self._facts)

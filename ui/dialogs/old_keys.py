@@ -31,7 +31,7 @@ class OldKeysDialog(Sheet):
         self._session = session
         self._file = file
         self._brought = brought
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self.reject)
         self.body.addWidget(PlainLabel(t("old_keys.why", file=plain(file.name, limit=80)), role="ink_2"))
         self.passphrase = self._secret("old_keys.passphrase")
         self.password = self._secret("old_keys.password")

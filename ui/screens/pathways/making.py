@@ -79,7 +79,7 @@ class MakePathwayDialog(Sheet):
         super().__init__(t("pathways.change" if pathway else "pathways.make.title"), parent, wide=640)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._done, self._pathway, self._badge = session, done, pathway, badge
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self.reject)
         self._title = Field(name=t("pathways.name"), hint=t("pathways.name_hint"))
         self._title.setMaxLength(MAX_TITLE_CHARS)
         self._title.setText(title)

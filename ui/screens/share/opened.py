@@ -32,7 +32,7 @@ class OpenedShare(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entry = entry
         now = session.now()
-        session.locked.connect(lambda _why: self.reject())
+        session.locked.connect(self.reject)
         about = joined(standing.way(entry), plain(entry.purpose, limit=120), dates.moment(entry.created, now))
         self.body.addWidget(PlainLabel(about, role="ink_2"))
         self.body.addWidget(PlainLabel(standing.state(entry, now)))
@@ -52,7 +52,7 @@ class OpenedShare(Sheet):
             self.buttons.addWidget(self._copy)
         if entry.state in (ShareState.LIVE, ShareState.UNREACHABLE):
             self.buttons.addWidget(Button(t("share.stop"), look="harm", on=stop))
-            session.changed.connect(lambda _changes: self.accept())
+            session.changed.connect(self.accept)
         self.add_close().setFocus()
 
     def _copied(self) -> None:
