@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.test_roles import transcript
 from tests.attacks.test_status_tricks import ADDRESS, ENTRY, a_list, packed
+from tests.support.nesting import transcript
 from tests.support.signing import HOLDER, ISSUER, NOW, THIEF, VC2, Ed25519Signer, badge, judge, presentation, signed
 from wallet.formats.data_integrity import enveloped
 from wallet.formats.vc_jwt import sign_jwt

@@ -103,6 +103,15 @@ def add(vault: Vault, number: int, **about: object) -> RecordSummary:
     return vault.records.add(*item(number, **about))  # type: ignore[arg-type]
 
 
+def closed(folder: Path, count: int = 3) -> Path:
+    """Leaves a closed vault with ``count`` things in it and returns its folder."""
+    vault, _ = make_vault(folder)
+    for n in range(count):
+        add(vault, n)
+    vault.close()
+    return folder
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Returns every file of a folder by its name."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

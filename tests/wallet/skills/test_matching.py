@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.test_roles import transcript
+from tests.support.nesting import transcript
 from tests.support.signing import HOLDER, ISSUER, VC2, Ed25519Signer, presentation, signed
 from tests.support.signing import badge as signed_badge
 from tests.wallet.skills.held import HEART, NOW, OHIO, badge, changed
