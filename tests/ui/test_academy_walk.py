@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +17,13 @@ from tests.ui.living import settle
 from tests.ui.looking import button, page, texts
 from tests.ui.real import Real, real_window
 from ui.dialogs.recognise import RecogniseDialog
+from ui.places.credential import CredentialPlace
 from ui.places.home import HomePlace
+from ui.places.library import LibraryPlace
 from ui.places.pathway import PathwayPlace
 from ui.places.reviews import ReviewsPlace
+from ui.screens.library.model import COLUMN_STATE
+from ui.screens.library.screen import LibraryPage
 from ui.screens.reviews.asking import AskingReviewPage
 from ui.screens.reviews.screen import ReviewsPage
 from wallet.intake.source import Source
@@ -96,6 +101,21 @@ def test_from_in_progress_to_earned(qtbot: QtBot, tmp_path: Path, monkeypatch: p
             lambda: any("Endorsed by Dana Reyes" in w.accessibleName() for w in home.findChildren(QWidget)), timeout=10_000
         )
         assert "Close the till, review" not in texts(home)
+        # The library, as cards and as a table, and the page of it say what Home says.
+        session.go(LibraryPlace())
+        library = shown(real, "credentials")
+        assert isinstance(library, LibraryPage)
+        model, (mine,) = library._model, wallet.reviews.all()[0][0].records
+
+        def spoken(column: int, role: Qt.ItemDataRole) -> str:
+            rows = [n for n in range(model.total()) if (row := model.row(n)) is not None and row.id == mine]
+            return str(model.index(rows[0], column).data(role)) if rows else ""
+
+        qtbot.waitUntil(lambda: "Endorsed by Dana Reyes" in spoken(0, Qt.ItemDataRole.AccessibleTextRole), timeout=10_000)
+        assert "Waiting" not in spoken(0, Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken(COLUMN_STATE, Qt.ItemDataRole.DisplayRole) == "Endorsed by Dana Reyes"
+        session.go(CredentialPlace(mine))
+        assert "Waiting for review" not in texts(shown(real, "Endorsed by Dana Reyes"))
         session.go(PathwayPlace(pathway.id))
         shown(real, "2 of 2 steps")
 

@@ -22,15 +22,16 @@ _MOST_LINES = 4
 class StatementLines(QWidget):
     """The headline strong, why, and what else there is to say; remarks are left to the list of checks."""
 
-    def __init__(self, known: Facts, now: datetime) -> None:
+    def __init__(self, known: Facts, now: datetime, *, endorsed_by: str = "") -> None:
         super().__init__()
         lines = column(spacing=4)
         self.setLayout(lines)
         spoken = statement(known, now)
-        lines.addWidget(StatusLabel(spoken_line(spoken.headline, now, long=True), size="body", strong=True))
+        first = spoken_line(spoken.headline, now, long=True, endorsed_by=endorsed_by)
+        lines.addWidget(StatusLabel(first, size="body", strong=True))
         self._add_why(spoken.headline, now)
         for line in [line for line in spoken.lines if line.phrase.code != "problem"][:_MOST_LINES]:
-            status = spoken_line(line, now, long=True)
+            status = spoken_line(line, now, long=True, endorsed_by=endorsed_by)
             colour = "ink" if status.colour in ("ink_2", "neutral") else status.colour
             lines.addWidget(StatusLabel(StatusText(status.mark, colour, status.text), size="body"))
 

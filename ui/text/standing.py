@@ -83,8 +83,14 @@ STATE_MARKS: Final = {
 """The mark and colour of a state that stands in a narrow column; a *good* one has its own."""
 
 
-def spoken_line(line: Line, now: datetime, *, long: bool = False) -> StatusText:
-    """Returns a line of a statement with its mark and colour; ``long`` writes its days out."""
+def spoken_line(line: Line, now: datetime, *, long: bool = False, endorsed_by: str = "") -> StatusText:
+    """Returns a line of a statement with its mark and colour; ``long`` writes its days out.
+
+    ``endorsed_by``: whose word confirms the record, of somebody the person recognises. What waited for it waits no more,
+    and every other line stays what it is.
+    """
+    if endorsed_by and line.phrase.code == "waiting":
+        return StatusText("endorsed", "neutral", t("home.endorsed", name=endorsed_by))
     text = Text(lambda: Wording(language(), now, long_days=long).line(line))
     code = line.phrase.code
     if code in _PLAIN or code == "problem":
@@ -106,9 +112,16 @@ def why_text(line: Line, now: datetime) -> Text:
     return Text(lambda: Wording(language(), now, long_days=True).why(line))
 
 
-def status_line(known: Facts, now: datetime, *, long: bool = False) -> StatusText:
-    """Returns the headline: what is said first of it on the day of ``now``."""
-    return spoken_line(statement(known, now).headline, now, long=long)
+def status_line(known: Facts, now: datetime, *, long: bool = False, endorsed_by: str = "") -> StatusText:
+    """Returns the headline: what is said first of it on the day of ``now``.
+
+    Where somebody's word confirms what was the person's own alone, that word is said; never before anything worse.
+    """
+    spoken = statement(known, now)
+    line = spoken.headline
+    if endorsed_by and spoken.rank >= Rank.CAVEAT:
+        line = next((each for each in spoken.lines if each.phrase.code == "waiting"), line)
+    return spoken_line(line, now, long=long, endorsed_by=endorsed_by)
 
 
 def second_line(known: Facts, now: datetime, *, long: bool = False) -> StatusText:
@@ -138,11 +151,13 @@ def _written(what: Phrase, now: datetime) -> str:
     return Wording(language(), now).phrase(what)
 
 
-def card_lines(summary: RecordSummary, now: datetime) -> tuple[StatusText, StatusText]:
+def card_lines(summary: RecordSummary, now: datetime, endorsed_by: str = "") -> tuple[StatusText, StatusText]:
     """Returns the two lines of a card."""
     spoken = statement(summary.facts, now)
-    first = spoken_line(spoken.headline, now)
-    second = StatusText("", "ink_2", "") if spoken.second is None else spoken_line(spoken.second, now)
+    first = spoken_line(spoken.headline, now, endorsed_by=endorsed_by)
+    second = StatusText("", "ink_2", "")
+    if spoken.second is not None:
+        second = spoken_line(spoken.second, now, endorsed_by=endorsed_by)
     counted = spoken.second is not None and spoken.second.phrase.code in ("counts", "counts_inside")
     if summary.replaced:
         first, second = _quiet(first, spoken), _beneath_replaced(second)
@@ -165,9 +180,9 @@ def _beneath_replaced(second: StatusText) -> StatusText:
     return second if loud else StatusText("", "ink_2", t("card.replaced"))
 
 
-def accessible_text(summary: RecordSummary, now: datetime) -> str:
+def accessible_text(summary: RecordSummary, now: datetime, endorsed_by: str = "") -> str:
     """Returns a card as a screen reader says it: the same words in the same order as they are seen."""
-    first, second = card_lines(summary, now)
+    first, second = card_lines(summary, now, endorsed_by)
     favourite = t("library.favourite") if summary.favourite else ""
     parts = (record_title(summary), plain(summary.issuer_name), first.text, second.text, favourite)
     return ". ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from ui.dialogs.linkedin import LinkedInDialog
 from ui.dialogs.moment import MomentDialog
 from ui.dialogs.recognise import recognise_choices
 from ui.dialogs.source import SourceDialog
+from ui.parts.endorsing import endorsed_by
 from ui.parts.own_words import set_favourite
 from ui.parts.page import Columns, PageScroll, TopLine, TwoColumnPage, back
 from ui.parts.record_art import art_in
@@ -57,6 +58,7 @@ class CredentialPage(TwoColumnPage):
         super().__init__(session, place)
         self._id = place.record
         self._record: Record | None = None
+        self._endorser = ""
         self._star = Button("", look="icon", icon="star", name=t("yours.favourite"), on=self._turn_star)
         self._favourite = False
         self._scroll = PageScroll()
@@ -86,7 +88,9 @@ class CredentialPage(TwoColumnPage):
 
     def load(self) -> None:
         self.session.ask(
-            self, lambda w: (r := w.library.record(self._id), art_in(r)), done=lambda answers: self._show(*answers)
+            self,
+            lambda w: (r := w.library.record(self._id), art_in(r), endorsed_by(w, self._id)),
+            done=lambda answers: self._show(*answers),
         )
 
     def _add_to_linkedin(self) -> None:
@@ -99,7 +103,7 @@ class CredentialPage(TwoColumnPage):
         return record is not None
 
     def concerns(self, changes: Changes) -> bool:
-        return self._id in changes.updated
+        return self._id in changes.updated or changes.trust
 
     def _heard(self, changes: Changes) -> None:
         if self._id in changes.removed:
@@ -108,8 +112,8 @@ class CredentialPage(TwoColumnPage):
         super()._heard(changes)
 
     # Building ---------------------------------------------------------------
-    def _show(self, record: Record, art: object) -> None:
-        self._record = record
+    def _show(self, record: Record, art: object, endorser: str) -> None:
+        self._record, self._endorser = record, endorser
         self._star.setParent(self)
         with self._scroll.refilled(self._above, self._columns.left, self._know):
             self._fill(record, art)
@@ -181,7 +185,7 @@ class CredentialPage(TwoColumnPage):
         texts.addWidget(title)
         texts.addWidget(PlainLabel(self._issued(record), role="ink_2"))
         texts.addSpacing(10)
-        texts.addWidget(StatementLines(summary.facts, self.session.now()))
+        texts.addWidget(StatementLines(summary.facts, self.session.now(), endorsed_by=self._endorser))
         texts.addWidget(IssuedToLine(self.session, record))
         texts.addStretch(1)
         line.addLayout(texts, 1)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ui.parts.endorsing import endorsed_by
 from ui.screens.home.under_way import UnderWay
-from ui.text.plain import plain
-from ui.text.words import t
 from wallet.credential.model import Attainment, RecordId
 from wallet.errors import StoreError
 from wallet.records.record import RecordSummary, StandingKind
@@ -75,12 +74,8 @@ def _endorsed(wallet: OpenWallet, asked: Sequence[Asked]) -> list[tuple[RecordId
     confirmed = [each for each in reversed(asked) if each.decision is Decision.CONFIRMED]
     matches: list[tuple[RecordId, str]] = []
     for record in [record for each in confirmed[:EARNED] for record in each.records]:
-        try:
-            words = [each for each in wallet.reviews.endorsements(record) if each.recognised]
-        except StoreError:
-            continue  # In the trash, or gone.
-        if words:
-            matches.append((record, plain(words[0].answer.issuer_name, limit=60) or t("review.nameless")))
+        if name := endorsed_by(wallet, record):
+            matches.append((record, name))
     return matches
 
 

@@ -9,17 +9,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.text.standing import card_lines
+from ui.text.standing import card_lines, status_line
 from ui.text.status_text import StatusText
 from ui.text.titles import record_title
-from ui.text.words import t
 from ui.widgets import icons, theme
 from ui.widgets.art import paint_plate
 from ui.widgets.cards import Card
 from ui.widgets.parts import clear
 from ui.widgets.plain_label import Block
 from wallet.clock import Clock
-from wallet.credential.model import Attainment
 from wallet.records.record import RecordSummary
 
 COLUMNS: Final = 6
@@ -38,9 +36,10 @@ class ShelfBadge(Card):
         super().__init__(summary, clock)
 
     def _status(self) -> StatusText:
-        if self._endorsed_by and self.summary.standing.attainment is Attainment.WAITING:
-            return StatusText("endorsed", "neutral", t("home.endorsed", name=self._endorsed_by))
-        return card_lines(self.summary, self._clock.now())[0]
+        now = self._clock.now()
+        if self._endorsed_by:
+            return status_line(self.summary.facts, now, endorsed_by=self._endorsed_by)
+        return card_lines(self.summary, now)[0]
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -13,6 +13,7 @@ from ui.screens.library.model import (
     COLUMN_WHAT,
     ArtRole,
     ChosenRole,
+    EndorsedRole,
     SummaryRole,
 )
 from ui.text.standing import card_lines, end_date, status_line
@@ -45,7 +46,7 @@ class CardDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         widget: QWidget | None = option.widget  # type: ignore[attr-defined]
         summary = index.data(SummaryRole)
-        lines = card_lines(summary, self._clock.now()) if summary is not None else None
+        lines = card_lines(summary, self._clock.now(), index.data(EndorsedRole)) if summary is not None else None
         painter.save()
         # The widget's own state is asked too: the pointed-at row keeps its flag when the keyboard moves on.
         focused = bool(state & QStyle.StateFlag.State_HasFocus) and widget is not None and widget.hasFocus()
@@ -104,7 +105,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         status = StatusText("", "ink_2", str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         if index.column() == COLUMN_STATE:
-            status = status_line(summary.facts, now)
+            status = status_line(summary.facts, now, endorsed_by=index.data(EndorsedRole))
         elif index.column() == COLUMN_UNTIL:
             status = end_date(summary.facts, now)
         if summary.replaced and status.colour == "attention":

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from ui.models.paged import Index, PagedModel
 from ui.models.rows import StoredRows
+from ui.parts.endorsing import endorsed_by
 from ui.parts.record_art import art_in
 from ui.session.session import Session
 from ui.session.tasks import Job
@@ -18,7 +19,7 @@ from ui.text.plain import plain, tip
 from ui.text.standing import accessible_text, end_date, status_line
 from ui.text.titles import record_title
 from ui.text.words import t
-from wallet.credential.model import RecordId
+from wallet.credential.model import Attainment, RecordId
 from wallet.records.record import RecordSummary
 from wallet.service.library import Sort
 
@@ -28,6 +29,8 @@ SummaryRole = Qt.ItemDataRole.UserRole + 1
 ArtRole = Qt.ItemDataRole.UserRole + 2
 #: Whether the row is chosen (ticked).
 ChosenRole = Qt.ItemDataRole.UserRole + 3
+#: Whose word confirms a row that waits by its own word, or "".
+EndorsedRole = Qt.ItemDataRole.UserRole + 4
 
 COLUMN_WHAT, COLUMN_ISSUER, COLUMN_STATE, COLUMN_UNTIL, COLUMN_ADDED = range(5)
 _HEADS: Final = ("what", "issuer", "state", "until", "added")
@@ -45,6 +48,7 @@ class ShelfModel(PagedModel[RecordSummary]):
         self._session = session
         self._art: dict[RecordId, QImage | None] = {}
         self._art_coming: dict[RecordId, Job] = {}
+        self._endorsed: dict[RecordId, str] = {}
         self.chosen: dict[RecordId, RecordSummary] = {}
 
     def look(self, query: str, sort: Sort) -> None:
@@ -53,6 +57,7 @@ class ShelfModel(PagedModel[RecordSummary]):
             job.cancel()
             self._art.pop(record_id, None)
         self._art_coming.clear()
+        self._endorsed.clear()
         self.show(
             StoredRows(
                 self._session,
@@ -117,26 +122,49 @@ class ShelfModel(PagedModel[RecordSummary]):
             return self._need_art(summary, index.row())
         if role == ChosenRole:
             return summary.id in self.chosen
+        if role == EndorsedRole:
+            return self._need_endorser(summary, index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            text = self._cell(summary, index.column()) if index.column() else accessible_text(summary, self._session.now())
+            text = self._cell(summary, index.row(), index.column()) if index.column() else self._card(summary, index.row())
             return t("library.chosen_row", row=text) if summary.id in self.chosen else text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(accessible_text(summary, self._session.now()))
+            return tip(self._card(summary, index.row()))
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell(summary, index.column())
+            return self._cell(summary, index.row(), index.column())
         return None
 
-    def _cell(self, summary: RecordSummary, column: int) -> str:
+    def _card(self, summary: RecordSummary, row: int) -> str:
+        return accessible_text(summary, self._session.now(), self._need_endorser(summary, row))
+
+    def _cell(self, summary: RecordSummary, row: int, column: int) -> str:
         now = self._session.now()
         if column == COLUMN_WHAT:
             return record_title(summary)
         if column == COLUMN_ISSUER:
             return plain(summary.issuer_name)
         if column == COLUMN_STATE:
-            return status_line(summary.facts, now).text
+            return status_line(summary.facts, now, endorsed_by=self._need_endorser(summary, row)).text
         if column == COLUMN_UNTIL:
             return end_date(summary.facts, now).text
         return dates.recently(summary.added_at, now)
+
+    def refresh(self) -> None:
+        self._endorsed.clear()
+        super().refresh()
+
+    def _need_endorser(self, summary: RecordSummary, row: int) -> str:
+        """Returns who confirmed it, as far as that is known by now; only what waits, and is shown, is looked at."""
+        if summary.standing.attainment is not Attainment.WAITING or summary.id in self._endorsed:
+            return self._endorsed.get(summary.id, "")
+        self._endorsed[summary.id] = ""
+
+        def arrived(name: str) -> None:
+            self._endorsed[summary.id] = name
+            if name and self.held().get(row) is summary:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADS) - 1))
+
+        self._session.ask(self, lambda wallet: endorsed_by(wallet, summary.id), done=arrived)
+        return ""
 
     def _need_art(self, summary: RecordSummary, row: int) -> QImage | None:
         if not summary.has_image:

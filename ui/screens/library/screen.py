@@ -271,7 +271,7 @@ class LibraryPage(Page):
         self.session.change(self, lambda wallet: wallet.library.move(summary.id, steps))
 
     def concerns(self, changes: Changes) -> bool:
-        return bool(changes.added or changes.updated or changes.removed or changes.organised)
+        return bool(changes.added or changes.updated or changes.removed or changes.organised or changes.trust)
 
     def _heard(self, changes: Changes) -> None:
         self._model.let_go(changes.removed)
