@@ -183,7 +183,7 @@ class Head(QWidget):
     def __init__(self, title: str, *actions: QWidget, beside: str = "", always: bool = False, narrow: bool = False) -> None:
         super().__init__()
         self._always = always
-        line = row(spacing=16)
+        self._line = line = row(spacing=16)
         self.setLayout(line)
         self._title = PlainLabel(title, size="title", max_lines=2)
         line.addWidget(self._title, 0 if beside else 1)
@@ -206,7 +206,10 @@ class Head(QWidget):
         """Shows the title where nobody else does."""
         titled = self._always or not narrow
         self._title.setVisible(titled)
-        self._gap.setVisible(not titled and self._beside.isHidden())
+        alone = not titled and self._beside.isHidden()
+        self._gap.setVisible(alone)
+        # What is not there keeps no distance either: large words of an action need the whole line.
+        self._line.setSpacing(0 if alone else 16)
         self.setMinimumHeight(36 if titled else 0)
 
 
