@@ -84,10 +84,11 @@ def test_from_in_progress_to_earned(qtbot: QtBot, tmp_path: Path, monkeypatch: p
         supervisor.close()
 
         # The answer waits until its key is recognised; then the card stands among what is earned.
-        session.go(ReviewsPlace())
-        reviews = shown(real, "What you asked for", "Close the till")
-        assert isinstance(reviews, ReviewsPage)
-        reviews.take_paths([answer])
+        # Dropped on the wallet as a credential would be, it leads to where it is taken.
+        session.go(HomePlace())
+        real.window.take([answer])
+        added = shown(real, "Could not be added", "This answers a request of yours.")
+        button(added, "Reviews").click()
         shown(real, "Answers by keys you do not recognise", "Someone who gives the name Dana Reyes")
         button(page(real.window), "Recognise…").click()
         qtbot.waitUntil(lambda: any(d.isVisible() for d in real.window.findChildren(RecogniseDialog)), timeout=10_000)

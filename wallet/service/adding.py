@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 from typing import Final
 
 from msgspec import structs
 
+from wallet.credential.model import Credential
 from wallet.errors import BugError, IntakeError, StoreError
 from wallet.examine.frames import examine_joined
 from wallet.examine.request import ExaminedItem
@@ -26,12 +28,15 @@ from wallet.records.record import AddOutcome, AddStatus, Provenance, RecordSumma
 from wallet.report import VerificationReport
 from wallet.service.context import ServiceContext
 from wallet.service.network_log import NetworkLog
+from wallet.service.review_keeping import ReviewKeeping
 from wallet.store.tables.records import Records
 
 GROUP: Final = 200
 """Things in one transaction: one sync for all, and half a second's work to do again after a power cut."""
 GROUP_SECONDS: Final = 0.03
 """How long a group stays open: less than a turn of the window's store lane."""
+_ENDORSEMENT: Final = "EndorsementCredential"
+"""The type of every answer to a request for a word (OB 3.0, EndorsementCredential)."""
 _ABOUT_ONE: Final = frozenset({"record_damaged"})
 """Codes of what is wrong with one thing, and not with the vault or the disk."""
 
@@ -76,10 +81,29 @@ class Adding:
         context = self._context
         examining = examine_joined(context.examiner, taken, context.request(), should_continue=lambda: not stopped())
         with closing(examining) as items:
-            for count, outcome in enumerate(keep(context.vault.records, items, cancelled=stopped), 1):
+            requests = cache(self._own_requests)
+            sorted_out = (_answers_apart(item, requests) for item in items)
+            for count, outcome in enumerate(keep(context.vault.records, sorted_out, cancelled=stopped), 1):
                 if progress is not None:
                     progress(count, outcome)
                 yield outcome
+
+    def _own_requests(self) -> frozenset[frozenset[str]]:
+        """Returns the ids of what each request of this wallet asks about."""
+        return frozenset(frozenset(asked.request.digests) for asked in ReviewKeeping(self._context.vault).all_asked())
+
+
+def _answers_apart(item: ExaminedItem, requests: Callable[[], frozenset[frozenset[str]]]) -> ExaminedItem:
+    """Returns ``item``, refused with ``review_answer_here`` where it speaks of just what one of ``requests`` asks about.
+
+    What an answer says counts only as it is taken in reviews; among the credentials it would be a badge of nobody's.
+    """
+    view = None if item.report is None else item.report.view
+    if not isinstance(view, Credential) or _ENDORSEMENT not in view.type:
+        return item
+    if {subject.id for subject in view.subjects} not in requests():
+        return item
+    return replace(item, received=None, report=None, error=IntakeError("review_answer_here"))
 
 
 def keep(records: Records, items: Iterator[ExaminedItem], *, cancelled: Callable[[], bool]) -> Iterator[AddOutcome]:

@@ -17,7 +17,7 @@ from tests.support.sharing import HandClock, issue, new_wallet
 from tests.support.signing import signed
 from wallet.errors import IntakeError, LanyardError, StoreError
 from wallet.intake.source import Source
-from wallet.records.record import Provenance
+from wallet.records.record import AddStatus, Provenance
 from wallet.report import Verdict
 from wallet.service.reviews import AnswerTaken, Decision
 from wallet.service.wallet import Wallet
@@ -121,6 +121,24 @@ def test_nobody_recognises_the_key_so_it_waits(ward: Ward) -> None:
     ward.learner.trusted_issuers.forget(ward.supervisor.sharing.holder_key().did)
     (endorsed,) = ward.learner.reviews.endorsements(asked.records[0])
     assert not endorsed.recognised
+
+
+def test_an_answer_that_is_added_leads_to_reviews_and_is_no_credential(ward: Ward) -> None:
+    ward.asked("Wound care", "Triage")
+    ward.recognise()
+    answer = ward.decided()
+    before = ward.learner.library.count("")
+    altered = answer | {"reviewDecision": "not-yet"}
+    for document in (answer, altered):
+        (outcome,) = ward.learner.adding.add([source(json.dumps(document).encode())])
+        assert (outcome.outcome, outcome.error, outcome.id) == (AddStatus.REFUSED, "review_answer_here", None)
+    assert ward.learner.library.count("") == before
+    # Nothing was taken by it: the answer is there to be taken, and the altered one is found out.
+    assert refused(lambda: ward.take(altered)) == "review_answer_altered"
+    assert ward.take(answer).recognised
+    # In a wallet that asked nothing it is an endorsement like any other, and kept.
+    (kept,) = ward.supervisor.adding.add([source(json.dumps(answer).encode())])
+    assert kept.outcome is AddStatus.ADDED
 
 
 @pytest.mark.parametrize("decision", [Decision.NOT_YET, Decision.MORE])

@@ -17,6 +17,7 @@ from ui.places.credential import CredentialPlace
 from ui.places.library import LibraryPlace
 from ui.places.packet import ListSource, PacketPlace
 from ui.places.recording import RecordingPlace
+from ui.places.reviews import ReviewsPlace
 from ui.screens.added.additions import AdditionsBox
 from ui.session.adding import Adding
 from ui.session.session import Session
@@ -210,6 +211,10 @@ class AddedPage(Page):
         elif outcome.error == "requirement_list" and file is not None:
             source = ListSource.of(file)
             action = Button(t("packet.begin"), look="quiet", on=lambda: self.session.go(PacketPlace(source)))
+            action.setAccessibleDescription(plain(outcome.source, limit=80))
+        elif outcome.error == "review_answer_here":
+            answer = ReviewsPlace(file)
+            action = Button(t("place.reviews"), look="quiet", on=lambda: self.session.go(answer))
             action.setAccessibleDescription(plain(outcome.source, limit=80))
         elif (outcome.outcome is AddStatus.REFUSED or outcome.is_other_file) and file is not None:
             # Nothing is refused that a person wants to keep: what holds no credential can be written down.

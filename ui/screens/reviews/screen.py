@@ -19,6 +19,7 @@ from ui.parts.page import Head, Page, PageScroll
 from ui.places.asking_review import AskingReviewPlace
 from ui.places.credential import CredentialPlace
 from ui.places.deciding import DecidingPlace
+from ui.places.place import Place
 from ui.places.reviews import ReviewsPlace
 from ui.screens.reviews.matrix import MatrixView, decision_mark
 from ui.session.reading import refuses_writing
@@ -72,6 +73,12 @@ class ReviewsPage(Page):
 
     def title(self) -> str:
         return t("place.reviews")
+
+    def arrive(self, place: Place) -> None:
+        # Taken once: whoever comes back here comes with empty hands.
+        super().arrive(ReviewsPlace())
+        if isinstance(place, ReviewsPlace) and place.file is not None:
+            self._take_files([place.file])
 
     def concerns(self, changes: Changes) -> bool:
         return bool(changes.plans or changes.trust or changes.added or changes.removed)
