@@ -32,7 +32,7 @@ def run(home: Path, *words: str | Path) -> Done:
 
 def test_it_is_shown_as_text_and_as_a_code_and_stays_the_same(home: Path) -> None:
     first, *_ = run(home, "key", "--json", "--png", home / "key.png").rows
-    assert set(first) == {"did", "label", "created"}
+    assert set(first) == {"did", "label", "created", "origin"}
     assert first["did"].startswith("did:key:z6Mk")
     (code,) = zxingcpp.read_barcodes(Image.open(home / "key.png"), formats=QR_ONLY)
     assert code.text == first["did"], "what a bare camera reads"
