@@ -215,7 +215,7 @@ def test_what_no_number_of_codes_holds_is_refused_beforehand(wallet: Wallet, tmp
     noise = os.urandom(300_000).hex()
     large = issue(wallet, description=noise)
     preview = wallet.sharing.preview([large], WARD)
-    assert set(preview.refusals) == {"qr", "screen", "code", "code_screen", "page", "page_screen"}
+    assert set(preview.refusals) == {"qr", "screen", "code", "code_screen", "page", "page_screen", "link"}
     signed = wallet.sharing.present([large], WARD)
     with pytest.raises(ShareError, match="too_large_for_qr"):
         wallet.sharing.start(signed, "screen")
