@@ -127,8 +127,17 @@ def kept(page: QWidget) -> dict[str, Any]:
 
 
 def lost(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Returns what was and is not as it was. What came in addition (a part that was not shown before) is no loss."""
-    return {name: (value, after.get(name)) for name, value in before.items() if after.get(name) != value}
+    """Returns what was and is not as it was. What came in addition (a part that was not shown before) is no loss, nor is a
+    bar that moved by less than a line after lines were higher and lower between: what was in sight is in sight."""
+    return {
+        name: (value, after.get(name)) for name, value in before.items() if not _is_as_it_was(name, value, after.get(name))
+    }
+
+
+def _is_as_it_was(name: str, before: Any, after: Any) -> bool:
+    if name.startswith("QScrollBar") and isinstance(after, int):
+        return abs(after - before) < _A_LINE
+    return bool(after == before)
 
 
 def heard(page: QWidget) -> list[str]:

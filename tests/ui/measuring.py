@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.screens.home.shelf import ShelfBadge
 from ui.screens.library.card_grid import CardGrid
 from ui.screens.library.delegate import GUTTER
 from ui.screens.library.model import SummaryRole
@@ -59,6 +60,9 @@ def cut(root: QWidget, clock: Clock) -> Iterator[str]:
             words = QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
             if words > widget.width() - 44:
                 yield f"choice {widget.currentText()!r}"
+        elif isinstance(widget, ShelfBadge):
+            if widget._status().text not in tip_of(widget.tip()):
+                yield f"badge {widget.summary.title!r}: its tip is not whole"
         elif isinstance(widget, Card):
             yield from _card(widget.summary, widget.width(), clock, tip_of(widget.tip()))
         elif isinstance(widget, CardGrid):

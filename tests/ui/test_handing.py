@@ -291,10 +291,12 @@ def test_the_first_question_begins_in_downloads_and_the_next_where_it_ended(
     monkeypatch.setattr(files, "_last", [])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", several)
-    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda place: f"/downloads/{place.name}")
+    downloads = tmp_path / "DownloadLocation"
+    downloads.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda place: str(tmp_path / place.name))
     real.window.open_folder()
     real.window.open_files()
-    assert begun == ["/downloads/DownloadLocation", str(tmp_path)]
+    assert begun == [str(downloads), str(tmp_path)]
 
 
 def test_a_folder_is_a_button_beside_add(qtbot: QtBot, real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ COLUMNS: Final = 6
 _NARROW_COLUMNS: Final = 3
 _PLATE: Final = 72
 _LARGE: Final = 1.5
+_STATUS_LINES: Final = 3
+"""A longer one is whole in the tip, and for those who hear."""
 _GAP: Final = 16
 """Pixels at the right of a badge's words: the line beneath the plates has no gap."""
 
@@ -49,7 +51,7 @@ class ShelfBadge(Card):
     def restyle(self) -> None:
         """Takes on the size of the text."""
         look = theme.current()
-        self.setFixedHeight(look.grown(_PLATE) + 8 + 2 * look.line("small") + 4 + 2 * look.line("small") + 8)
+        self.setFixedHeight(look.grown(_PLATE) + 8 + 2 * look.line("small") + 4 + _STATUS_LINES * look.line("small") + 8)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().grown(_PLATE) + _GAP, self.height())
@@ -82,7 +84,7 @@ class ShelfBadge(Card):
             mark = look.mark()
             icons.draw(painter, f"marks/{status.mark}", QRectF(0, top, mark, mark), look.colour(status.colour))
             left = mark + 8.0
-        words = Block(status.text, look.font("small"), room - left, max_lines=2, line_height=look.line("small"))
+        words = Block(status.text, look.font("small"), room - left, max_lines=_STATUS_LINES, line_height=look.line("small"))
         painter.setPen(look.colour(status.colour))
         words.paint(painter, left, top, room - left, Qt.AlignmentFlag.AlignLeft)
 
